@@ -1,0 +1,187 @@
+import yargs, { type Argv } from 'yargs';
+import packageJson from '../../package.json' with { type: 'json' };
+import { CliError } from '../errors.ts';
+import type { Context } from '../flows/context.ts';
+import type { TrustOptions } from '../flows/trust-server.ts';
+import { parseDuration, type TrustArguments } from './options.ts';
+
+/** Runs a command in a context of its own; gives the exit code. */
+export type Runner = (verbose: boolean, run: (context: Context) => Promise<void>) => Promise<number>;
+
+/** Parses the command line and runs what it asks for. Gives the exit code. */
+export async function parseCommandLine(args: string[], runInContext: Runner): Promise<number> {
+  let exitCode = 0;
+  const command =
+    <T extends { verbose: boolean }>(load: () => Promise<(context: Context, args: T) => Promise<void>>) =>
+    async (parsed: T): Promise<void> => {
+      exitCode = await runInContext(parsed.verbose, async (context) => (await load())(context, parsed));
+    };
+  try {
+    await addCommands(createParser(args), command).parseAsync();
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return runInContext(false, () => Promise.reject(error));
+  }
+}
+
+/** The parser with its commands but nothing behind them, for completion. */
+export function createCompletionParser(): Argv {
+  return addCommands(createParser([]), () => async () => undefined);
+}
+
+function createParser(args: string[]) {
+  return yargs(args)
+    .scriptName('kubectl-rancher')
+    .usage('kubectl rancher COMMAND\n\nLog in to Rancher once a day; kubectl works with every cluster of it.')
+    .option('profile', {
+      type: 'string',
+      default: process.env.KUBECTL_RANCHER_PROFILE || 'default',
+      defaultDescription: 'default',
+      describe: 'Which login, for those who have several on one server',
+    })
+    .option('server', {
+      type: 'string',
+      describe: 'Address of the Rancher server (default: the one logged in to last)',
+    })
+    .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'Say on stderr what is going on' })
+    .option('color', { type: 'boolean', describe: 'Colours on a terminal; --no-color for none', hidden: true })
+    .middleware(({ color }) => {
+      if (color === false) process.env.NO_COLOR = '1';
+    })
+    .version(packageJson.version)
+    .help()
+    .alias('help', 'h')
+    .strict()
+    .demandCommand(1, 'Which command?')
+    .recommendCommands()
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new CliError('usage', message, 'See: kubectl rancher --help');
+    });
+}
+
+type CommandRunner = <T extends { verbose: boolean }>(
+  load: () => Promise<(context: Context, args: T) => Promise<void>>,
+) => (parsed: T) => Promise<void>;
+
+function addCommands(parser: ReturnType<typeof createParser>, command: CommandRunner) {
+  return parser
+    .command(
+      'login [url]',
+      'Log in to a Rancher server',
+      (login) =>
+        addTrustOptions(
+          login
+            .positional('url', { type: 'string', describe: 'Address of the server, with or without https://' })
+            .option('provider', { type: 'string', describe: "Id of the server's auth provider" })
+            .option('username', { type: 'string', describe: 'User name, else it is asked for' })
+            .option('password-stdin', { type: 'boolean', describe: 'Read the password from stdin' })
+            .option('session-store', {
+              choices: ['keychain', 'file'] as const,
+              describe: 'Where the session is kept (default: the keychain, else a file)',
+            })
+            .option('force', { type: 'boolean', describe: 'Log in anew although a session is good' })
+            .example('$0 login rancher.example.com', 'asks for user name and password'),
+        ),
+      command(async () => (await import('./login.ts')).runLogin),
+    )
+    .command(
+      'logout [url]',
+      'End the session and delete the tokens that came of it, on the server and here',
+      (logout) =>
+        logout
+          .positional('url', { type: 'string', describe: 'Address of the server' })
+          .option('all', { type: 'boolean', describe: 'Of every server and profile' })
+          .example('$0 logout', 'of the server logged in to last'),
+      command(async () => (await import('./logout.ts')).runLogout),
+    )
+    .command(
+      'status',
+      'Who is logged in where, and until when',
+      (status) =>
+        status
+          .option('output', { alias: 'o', choices: ['table', 'json'] as const, default: 'table', describe: 'Format' })
+          .option('check', { type: 'boolean', describe: 'Exit with 4 when a login is needed' })
+          .example('$0 status --check', 'for scripts'),
+      command(async () => (await import('./status.ts')).runStatus),
+    )
+    .command(
+      'kubeconfig [clusters..]',
+      "Write a kubeconfig for some or all of a server's clusters",
+      (kubeconfig) =>
+        kubeconfig
+          .positional('clusters', { type: 'string', array: true, default: [], describe: 'Names or ids' })
+          .option('all', { type: 'boolean', describe: 'Every cluster you have access to' })
+          .option('file', { alias: 'f', type: 'string', describe: 'Write to this file (default: stdout)' })
+          .option('exec', { type: 'boolean', describe: 'A command in it, even where the server would put a token' })
+          .option('force', { type: 'boolean', describe: 'Overwrite the file' })
+          .example('$0 kubeconfig --all -f rancher.yaml', 'every cluster of the server logged in to last'),
+      command(async () => (await import('./kubeconfig.ts')).runKubeconfig),
+    )
+    .command(
+      'token',
+      'Print an ExecCredential: what kubeconfigs run, as kubectl-rancher-auth',
+      (token) =>
+        token
+          .option('cluster', { type: 'string', describe: 'Id of the cluster' })
+          .option('user', { type: 'string', describe: "The cluster's name, in kubeconfigs that Rancher made" })
+          .option('ttl', { type: 'string', describe: 'How long it is to live, for example 30m', coerce: parseTtl })
+          .option('auth-provider', { type: 'string', describe: 'Provider to log in with, by id or type' })
+          .option('cacerts', { type: 'string', describe: "File with the server's CA certificates" })
+          .option('skip-verify', { type: 'boolean', describe: "Do not check the server's certificate" })
+          .example('$0 token --server=rancher.example.com --cluster=c-m-abcd1234', ''),
+      command(async () => {
+        const { runToken } = await import('./token.ts');
+        return (context: Context, { cacerts, skipVerify, authProvider, ...args }: LegacyTokenArguments) =>
+          runToken(context, {
+            ...args,
+            trust: legacyTrust(cacerts, skipVerify),
+            ...(authProvider === undefined ? {} : { provider: authProvider }),
+          });
+      }),
+    )
+    .command(
+      'sandbox',
+      'Run a small Rancher on this machine, with users and clusters to try things on',
+      (sandbox) =>
+        sandbox
+          .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1 (0: any that is free)' })
+          .option('clusters', { type: 'number', default: 3, describe: 'How many clusters, with the local one' })
+          .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
+          .example('$0 sandbox', 'in one terminal, and in another what it says'),
+      command(async () => {
+        const { runSandbox, processSurroundings } = await import('./sandbox.ts');
+        return (_context: Context, args: { port: number; clusters: number; json: boolean; verbose: boolean }) =>
+          runSandbox(args, processSurroundings);
+      }),
+    );
+}
+
+interface LegacyTokenArguments {
+  verbose: boolean;
+  profile: string;
+  server: string | undefined;
+  cluster: string | undefined;
+  user: string | undefined;
+  ttl: number | undefined;
+  authProvider: string | undefined;
+  cacerts: string | undefined;
+  skipVerify: boolean | undefined;
+}
+
+function legacyTrust(caFile: string | undefined, skip: boolean | undefined): TrustOptions {
+  return { ...(caFile ? { caFile } : {}), ...(skip ? { insecureSkipTlsVerify: true } : {}) };
+}
+
+function parseTtl(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text);
+}
+
+function addTrustOptions<T>(parser: Argv<T>): Argv<T & TrustArguments> {
+  return parser
+    .option('ca-file', { type: 'string', describe: "File with the server's CA certificates" })
+    .option('ca-checksum', { type: 'string', describe: "SHA-256 of the server's CA certificates, as Rancher shows it" })
+    .option('insecure-skip-tls-verify', { type: 'boolean', describe: "Do not check the server's certificate" });
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { CliError } from '../errors.ts';
+import type { TrustOptions } from '../flows/trust-server.ts';
+import { Secret } from '../secret.ts';
+
+/** What every command takes. */
+export interface GlobalOptions {
+  profile: string;
+  server?: string | undefined;
+  verbose: boolean;
+}
+
+export interface TrustArguments {
+  caFile?: string | undefined;
+  caChecksum?: string | undefined;
+  insecureSkipTlsVerify?: boolean | undefined;
+}
+
+/** What the user said about the certificate on the command line, else in the environment. */
+export function trustOptions(args: TrustArguments, env: NodeJS.ProcessEnv): TrustOptions {
+  const caFile = args.caFile ?? env.RANCHER_CA_FILE;
+  const caChecksum = args.caChecksum ?? env.RANCHER_CA_CHECKSUM;
+  return {
+    ...(caFile ? { caFile } : {}),
+    ...(caChecksum ? { caChecksum } : {}),
+    ...(args.insecureSkipTlsVerify ? { insecureSkipTlsVerify: true } : {}),
+  };
+}
+
+/** The secret on stdin, without the newline at its end. Throws `usage` when there is none. */
+export function readSecretFromStdin(option: string): Secret {
+  const value = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
+  if (value === '') throw new CliError('usage', `${option} was given, but nothing came on stdin`);
+  return new Secret(value);
+}
+
+const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A time span such as `30m`, `8h` or `1h30m` in milliseconds. Throws `usage` for anything else. */
+export function parseDuration(text: string): number {
+  const parts = /^(?:\d+[smhd])+$/.test(text) ? [...text.matchAll(/(\d+)([smhd])/g)] : [];
+  const duration = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
+  if (duration > 0) return duration;
+  throw new CliError('usage', `"${text}" is not a time span`, 'Write it like 30m, 8h or 1h30m.');
+}

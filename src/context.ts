@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import type { Context } from './flows/context.ts';
+import { systemClock } from './platform/clock.ts';
+import { identifyParentProcess } from './platform/parent-process.ts';
+import { findDirectories } from './platform/paths.ts';
+import { printToStdout } from './platform/stdout.ts';
+import { createTerminal } from './platform/terminal.ts';
+import { createHttp, type RancherHttp } from './rancher/http.ts';
+import { createCredentialCache } from './store/credentials.ts';
+import { createFailedAsks } from './store/failed-asks.ts';
+import { createKeychain } from './store/keychain.ts';
+import { createServerStore } from './store/servers.ts';
+import { createSessionStore } from './store/sessions.ts';
+
+/** Built beside this file; it is a program of its own. */
+const keychainProcess = fileURLToPath(new URL('./keychain-process.js', import.meta.url));
+
+/** How long a keychain may take: with nobody to unlock it, and with a person who may be asked to. Milliseconds. */
+const keychainTimeout = { unattended: 3_000, attended: 60_000 };
+
+/** The program's context: the real terminal, clock, network and stores. */
+export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context {
+  const directories = findDirectories(env);
+  const terminal = createTerminal(env);
+  const connections: RancherHttp[] = [];
+  const tell = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  const log = (line: string): void => {
+    if (verbose) tell(`kubectl-rancher: ${line}`);
+  };
+  return {
+    env,
+    clock: systemClock,
+    terminal,
+    asker: identifyParentProcess(),
+    servers: createServerStore(directories.config),
+    sessions: createSessionStore(
+      directories.data,
+      createKeychain(keychainProcess, () =>
+        terminal.canPrompt() ? keychainTimeout.attended : keychainTimeout.unattended,
+      ),
+    ),
+    credentials: createCredentialCache(directories.cache),
+    failedAsks: createFailedAsks(directories.cache),
+    connect(server, trust) {
+      const http = createHttp({ server, trust, env, clock: systemClock, log });
+      connections.push(http);
+      return http;
+    },
+    async closeConnections() {
+      await Promise.all(connections.map((http) => http.close()));
+    },
+    print: printToStdout,
+    tell,
+    log,
+  };
+}

@@ -1,0 +1,45 @@
+/** Every way a command can end badly, with the exit code that scripts rely on. The list is closed. */
+export const exitCodes = {
+  failed: 1,
+  usage: 2,
+  unreachable: 3,
+  untrusted: 3,
+  badCertificate: 3,
+  notRancher: 3,
+  loginNeeded: 4,
+  loginRefused: 4,
+  cancelled: 4,
+  notAllowed: 5,
+} as const;
+
+export type ErrorCode = keyof typeof exitCodes;
+
+/** A failure that the user is told about in words: what happened, to which server, and what to do next. */
+export class CliError extends Error {
+  readonly code: ErrorCode;
+  /** One sentence or command that the user can act on. */
+  readonly nextStep: string | undefined;
+
+  constructor(code: ErrorCode, message: string, nextStep?: string) {
+    super(message);
+    this.name = 'CliError';
+    this.code = code;
+    this.nextStep = nextStep;
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.code];
+  }
+
+  /** The lines for stderr, without the final newline. */
+  describe(): string {
+    const line = `kubectl-rancher: ${this.message}`;
+    return this.nextStep === undefined ? line : `${line}\n  ${this.nextStep}`;
+  }
+}
+
+/** The `code` of a Node.js system error (`ENOENT`, ...), or undefined for anything else. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Terminal } from '../platform/terminal.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import type { Trust } from '../rancher/trust.ts';
+import type { CredentialCache } from '../store/credentials.ts';
+import type { FailedAsks } from '../store/failed-asks.ts';
+import type { ServerStore } from '../store/servers.ts';
+import type { SessionStore } from '../store/sessions.ts';
+
+/** Everything outside of a flow that it needs. One is built for the program, and one for each test. */
+export interface Context {
+  env: NodeJS.ProcessEnv;
+  clock: Clock;
+  terminal: Terminal;
+  servers: ServerStore;
+  sessions: SessionStore;
+  credentials: CredentialCache;
+  failedAsks: FailedAsks;
+  /** Who started this process. */
+  asker: string;
+  /** Opens no connection yet; `closeConnections` ends those that were. */
+  connect(server: string, trust: Trust): RancherHttp;
+  closeConnections(): Promise<void>;
+  /** To stdout, as it is. */
+  print(text: string): Promise<void>;
+  /** A line to stderr. */
+  tell(line: string): void;
+  /** A line to stderr when the user wants to see what is going on. */
+  log(line: string): void;
+}

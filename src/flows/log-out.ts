@@ -1,0 +1,52 @@
+import { printable } from '../printable.ts';
+import { RancherError } from '../rancher/answers.ts';
+import { deleteToken, endSession } from '../rancher/tokens.ts';
+import type { SessionRecord } from '../store/sessions.ts';
+import type { Context } from './context.ts';
+import { connectTo } from './trust-server.ts';
+
+export interface Logout {
+  /** Ids of the tokens that were deleted on the server, the session's among them. */
+  deleted: string[];
+  /** Ids of those that may still be good there. */
+  left: string[];
+  /** Why some are left. */
+  reason?: string;
+}
+
+/**
+ * Deletes the minted tokens on the server and ends the session there, then forgets both here.
+ * A server that cannot be reached is no reason to stay logged in here: what is left there is told.
+ */
+export async function logOut(context: Context, record: SessionRecord): Promise<Logout> {
+  const credentials = context.credentials.list(record.server, record.profile);
+  const now = context.clock.now();
+  const minted = credentials.filter(({ expiresAt }) => expiresAt > now).map(({ tokenId }) => tokenId);
+  const logout = await endOnServer(context, record, minted);
+  for (const credential of credentials) context.credentials.remove(credential);
+  await context.sessions.remove(record);
+  return logout;
+}
+
+async function endOnServer(context: Context, record: SessionRecord, minted: string[]): Promise<Logout> {
+  const deleted: string[] = [];
+  const leftFor = (reason: string): Logout => ({
+    deleted,
+    left: [...minted, record.tokenId].filter((id) => !deleted.includes(id)),
+    reason,
+  });
+  try {
+    const session = await context.sessions.readToken(record);
+    if (session === undefined) return leftFor('the session is gone from where it was kept');
+    const http = connectTo(context, record.server);
+    for (const id of minted) {
+      await deleteToken(http, session, id);
+      deleted.push(id);
+    }
+    await endSession(http, session);
+    return { deleted: [...deleted, record.tokenId], left: [] };
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return leftFor('the session had ended already');
+    return leftFor(printable(error instanceof Error ? error.message : String(error)));
+  }
+}

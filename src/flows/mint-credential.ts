@@ -1,0 +1,100 @@
+import { hostname } from 'node:os';
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { askCluster, listClusters } from '../rancher/clusters.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { chooseTtl } from '../rancher/token-ttl.ts';
+import { deleteToken, mintToken } from '../rancher/tokens.ts';
+import type { Credential } from '../store/credentials.ts';
+import type { Ask } from './answer-ask.ts';
+import type { Context } from './context.ts';
+import type { Session } from './session.ts';
+import { connectTo } from './trust-server.ts';
+
+/** kubectl is waiting: a cluster that does not answer for this long is left to kubectl itself. Milliseconds. */
+const checkTimeout = 2_000;
+
+/** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
+const sharedUserName = 'rancher';
+
+/**
+ * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes.
+ * Throws `RancherError` with status 401 when the server does not take the session any more.
+ */
+export async function mintCredential(context: Context, ask: Ask, session: Session): Promise<Credential> {
+  const http = connectTo(context, ask.server, ask.trust);
+  const now = context.clock.now();
+  const cluster = await findCluster(http, ask, session);
+  const confined = isConfinable(cluster);
+  const ttl = chooseTtl({
+    wish: ask.ttl,
+    limits: session.record.limits,
+    sessionLeft: session.record.expiresAt - now,
+    confined,
+  });
+  const issued = await mintToken(http, session.token, {
+    ttl,
+    description: `kubectl-rancher on ${hostname()}`,
+    ...(confined ? { clusterId: cluster } : {}),
+  });
+  const credential: Credential = {
+    ...keyOf(ask),
+    tokenId: issued.id,
+    token: issued.token,
+    // Whatever the server says, it was asked for no more, and the session's end is the end of all it gave.
+    expiresAt: Math.min(issued.expiresAt, now + ttl),
+    ...(confined ? { confinedTo: cluster } : {}),
+  };
+  const isFirst = context.credentials.find(ask) === undefined;
+  if (isFirst && cluster !== undefined) await checkCluster(context, http, session, { credential, cluster });
+  context.sessions.touch(session.record, now);
+  return credential;
+}
+
+/**
+ * The cluster that an ask is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint tell no id,
+ * but have the cluster's name as the user's; with none or several of that name the token has to be good for all.
+ */
+async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<string | undefined> {
+  const known = ask.cluster ?? ask.clusterInfoId;
+  if (known !== undefined || ask.user === undefined || ask.user === sharedUserName) return known;
+  const [only, ...others] = await listClusters(http, session.token, ask.user);
+  return others.length === 0 ? only?.id : undefined;
+}
+
+/** `local` takes no cluster token from kubectl: Rancher redirects its discovery to where such a token is refused. */
+function isConfinable(cluster: string | undefined): cluster is string {
+  return cluster !== undefined && cluster !== 'local';
+}
+
+function keyOf({ server, profile, cluster, user }: Ask): Pick<Credential, 'server' | 'profile' | 'cluster' | 'user'> {
+  return { server, profile, ...(cluster === undefined ? {} : { cluster }), ...(user === undefined ? {} : { user }) };
+}
+
+/** Rancher mints for any cluster id; only using the token tells whether it is of use. Asked once a cluster. */
+async function checkCluster(
+  context: Context,
+  http: RancherHttp,
+  session: Session,
+  { credential, cluster }: { credential: Credential; cluster: string },
+): Promise<void> {
+  const host = serverHost(http.server);
+  const name = printable(cluster);
+  const answer = await askCluster(http, credential.token, cluster, checkTimeout).catch(() => 'unknown' as const);
+  if (answer === 'notConnected') context.tell(`kubectl-rancher: the cluster ${name} is not connected to ${host} now`);
+  if (answer !== 'unknownCluster' && answer !== 'noAccess') return;
+  await deleteToken(http, session.token, credential.tokenId);
+  if (answer === 'noAccess') {
+    throw new CliError(
+      'notAllowed',
+      `${printable(session.record.user.name)} has no access to the cluster ${name} of ${host}`,
+      'Ask an admin of this Rancher for it, or log in as someone else: kubectl rancher login --force',
+    );
+  }
+  throw new CliError(
+    'failed',
+    `${host} has no cluster ${name}`,
+    'See which there are: kubectl rancher kubeconfig --all --exec',
+  );
+}

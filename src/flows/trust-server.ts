@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { CliError, errorCode } from '../errors.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { Context } from './context.ts';
+
+/** What the user said about the server's certificate. */
+export interface TrustOptions {
+  caFile?: string;
+  /** SHA-256 in hex. */
+  caChecksum?: string;
+  insecureSkipTlsVerify?: boolean;
+}
+
+/** A connection that trusts what the user says now, else what he trusted before, else the machine's roots. */
+export function connectTo(context: Context, server: string, options: TrustOptions = {}): RancherHttp {
+  if (options.insecureSkipTlsVerify) {
+    context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
+    return context.connect(server, { kind: 'none' });
+  }
+  const pem = options.caFile === undefined ? context.servers.find(server)?.caPem : readCaFile(options.caFile);
+  return context.connect(server, pem === undefined ? { kind: 'roots' } : { kind: 'ca', pem });
+}
+
+/**
+ * The same, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
+ * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
+ */
+export async function establishTrust(context: Context, server: string, options: TrustOptions): Promise<RancherHttp> {
+  if (options.caChecksum !== undefined) return trustByChecksum(context, server, options.caChecksum);
+  const http = connectTo(context, server, options);
+  try {
+    await ping(http);
+  } catch (error) {
+    const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
+    if (!askable) throw error;
+    return askUser(context, server);
+  }
+  if (options.caFile !== undefined) context.servers.save({ url: server, caPem: readCaFile(options.caFile) });
+  return http;
+}
+
+async function trustByChecksum(context: Context, server: string, expected: string): Promise<RancherHttp> {
+  const pem = await fetchCa(context, server);
+  const checksum = caChecksum(pem);
+  if (checksum !== normalizeChecksum(expected)) {
+    throw new CliError(
+      'untrusted',
+      `the authority of ${serverHost(server)} is not the one you expect: its checksum is ${checksum}`,
+      'Compare it with what the people who run this Rancher say.',
+    );
+  }
+  const http = await connectWith(context, server, pem);
+  context.servers.save({ url: server, caPem: pem });
+  return http;
+}
+
+async function askUser(context: Context, server: string): Promise<RancherHttp> {
+  const host = serverHost(server);
+  const trusted = context.servers.find(server)?.caPem;
+  const pem = await fetchCa(context, server);
+  const checksum = caChecksum(pem);
+  const byChecksum = `Run: kubectl rancher login ${server} --ca-checksum ${checksum}`;
+  if (trusted !== undefined) {
+    throw new CliError(
+      'untrusted',
+      `the authority of ${host} has changed: you trusted ${caChecksum(trusted)}, now it shows ${checksum}`,
+      `Ask the people who run it whether that is right. Only then: ${byChecksum.slice('Run: '.length)}`,
+    );
+  }
+  const http = await connectWith(context, server, pem);
+  if (!context.terminal.canPrompt()) {
+    throw new CliError(
+      'untrusted',
+      `${host} is not known to this machine; its authority's checksum is ${checksum}`,
+      `If that is right: ${byChecksum.slice('Run: '.length)}`,
+    );
+  }
+  context.tell(`The certificate of ${host} is signed by an authority of its own, not by one this machine knows.`);
+  context.tell(`Its SHA-256 checksum, as Rancher shows it to agents: ${checksum}`);
+  if (!(await context.terminal.askYesNo(`Trust it for ${host} from now on?`))) {
+    throw new CliError('untrusted', `${host} is not trusted`, 'Get its CA certificate and give it with --ca-file.');
+  }
+  context.servers.save({ url: server, caPem: pem });
+  return http;
+}
+
+/** The authorities a server names, fetched without trusting it; nothing secret is sent. */
+async function fetchCa(context: Context, server: string): Promise<string> {
+  const pem = await readCaCertificates(context.connect(server, { kind: 'none' }));
+  if (pem !== '') return pem;
+  throw new CliError(
+    'untrusted',
+    `the certificate of ${serverHost(server)} is not signed by an authority that this machine trusts, and it names none`,
+    'Get its CA certificate from the people who run it and give it with --ca-file.',
+  );
+}
+
+/** Whether the chain and the name of the server's certificate hold against these authorities. */
+async function connectWith(context: Context, server: string, pem: string): Promise<RancherHttp> {
+  const http = context.connect(server, { kind: 'ca', pem });
+  await ping(http);
+  return http;
+}
+
+function normalizeChecksum(text: string): string {
+  return text.replaceAll(':', '').trim().toLowerCase();
+}
+
+function readCaFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CliError('usage', `cannot read the CA file ${path} (${errorCode(error) ?? 'unknown error'})`);
+  }
+}

@@ -1,0 +1,25 @@
+import { RancherError } from '../rancher/answers.ts';
+import type { Context } from './context.ts';
+import { logInOnDemand, type SessionNeed } from './log-in-on-demand.ts';
+import { findSession, type Session } from './session.ts';
+
+/**
+ * Does something with a session: the one there is, else one from a login on demand.
+ * A session that the server does not take any more (401) is forgotten, and it is done once more with a new one.
+ */
+export async function withSession<T>(
+  context: Context,
+  need: SessionNeed,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await findSession(context, need.server, need.profile);
+  if (session === undefined) return use(await logInOnDemand(context, need));
+  try {
+    return await use(session);
+  } catch (error) {
+    if (!(error instanceof RancherError && error.status === 401)) throw error;
+    context.log('the server does not take the session any more');
+    await context.sessions.remove(session.record);
+    return use(await logInOnDemand(context, need));
+  }
+}

@@ -1,0 +1,59 @@
+import { CliError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+
+const group = 'client.authentication.k8s.io';
+const supportedVersions = [`${group}/v1`, `${group}/v1beta1`];
+
+/** What Rancher writes into its kubeconfigs, and so what a client expects that says nothing. */
+const defaultVersion = `${group}/v1beta1`;
+
+/** What a Kubernetes client asks of its exec plugin. */
+export interface ExecInfo {
+  apiVersion: string;
+  /** The API server's URL; only known where the kubeconfig says `provideClusterInfo: true`. */
+  clusterServer: string | undefined;
+}
+
+/**
+ * Reads `KUBERNETES_EXEC_INFO` (client-go sets it; the JavaScript and Python clients may not).
+ * Throws `usage` for a version that this program cannot answer in.
+ */
+export function parseExecInfo(json: string | undefined): ExecInfo {
+  if (json === undefined || json.trim() === '') return { apiVersion: defaultVersion, clusterServer: undefined };
+  const info = parseObject(json);
+  const apiVersion = info.apiVersion ?? defaultVersion;
+  if (typeof apiVersion !== 'string' || !supportedVersions.includes(apiVersion)) {
+    throw new CliError(
+      'usage',
+      'the Kubernetes client asks for a credential in a version that is not known here',
+      `Set the exec entry's apiVersion in the kubeconfig to ${supportedVersions.join(' or ')}.`,
+    );
+  }
+  const server = property(property(info.spec, 'cluster'), 'server');
+  return { apiVersion, clusterServer: typeof server === 'string' ? server : undefined };
+}
+
+function parseObject(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null) return { ...value };
+  } catch {
+    // Said below, in the same words as for any other nonsense.
+  }
+  throw new CliError('usage', 'KUBERNETES_EXEC_INFO is set, but does not hold a JSON object');
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** The ExecCredential as client-go reads it, one line. `expiresAt`: milliseconds since the epoch, by the local clock. */
+export function formatExecCredential(apiVersion: string, token: Secret, expiresAt: number): string {
+  const expirationTimestamp = new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z');
+  return `${JSON.stringify({
+    kind: 'ExecCredential',
+    apiVersion,
+    spec: {},
+    status: { expirationTimestamp, token: token.expose() },
+  })}\n`;
+}

@@ -1,0 +1,25 @@
+import type { UserEntry } from './kubeconfig.ts';
+
+export interface ExecEntryOptions {
+  /** Without the scheme. */
+  host: string;
+  clusterId: string;
+  profile: string;
+}
+
+const installHint = `kubectl-rancher-auth is part of kubectl-rancher, which logs in to Rancher for kubectl.
+Install it with: npm install --global kubectl-rancher`;
+
+/** The user entry that makes a Kubernetes client run this program's plugin for one cluster. */
+export function execEntry({ host, clusterId, profile }: ExecEntryOptions): UserEntry {
+  return {
+    exec: {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: 'kubectl-rancher-auth',
+      args: [`--server=${host}`, `--cluster=${clusterId}`, ...(profile === 'default' ? [] : [`--profile=${profile}`])],
+      interactiveMode: 'IfAvailable',
+      provideClusterInfo: false,
+      installHint,
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { dump, load } from 'js-yaml';
+import { CliError } from '../errors.ts';
+
+/** A kubeconfig as far as this program makes or reads one; what else an entry holds is kept as it is. */
+export interface Kubeconfig {
+  apiVersion: 'v1';
+  kind: 'Config';
+  clusters: { name: string; cluster: ClusterEntry }[];
+  users: { name: string; user: UserEntry }[];
+  contexts: { name: string; context: ContextEntry }[];
+  'current-context': string;
+}
+
+export interface ClusterEntry {
+  server: string;
+  'certificate-authority-data'?: string;
+}
+
+export type UserEntry = Record<string, unknown>;
+
+export interface ContextEntry {
+  cluster: string;
+  user: string;
+}
+
+/** The YAML that kubectl reads. */
+export function writeKubeconfig(config: Kubeconfig): string {
+  return dump(config, { lineWidth: -1, noRefs: true });
+}
+
+/** Reads a kubeconfig that Rancher made. Throws `failed` for YAML that is none. */
+export function parseKubeconfig(yaml: string): Kubeconfig {
+  const document = load(yaml);
+  const config = isObject(document) ? document : {};
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: entries(config.clusters).map(({ name, ...entry }) => ({ name, cluster: clusterEntry(entry.cluster) })),
+    users: entries(config.users).map(({ name, ...entry }) => ({ name, user: isObject(entry.user) ? entry.user : {} })),
+    contexts: entries(config.contexts).map(({ name, ...entry }) => ({ name, context: contextEntry(entry.context) })),
+    'current-context': typeof config['current-context'] === 'string' ? config['current-context'] : '',
+  };
+}
+
+type YamlObject = Record<string, unknown>;
+
+function isObject(value: unknown): value is YamlObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function entries(value: unknown): (YamlObject & { name: string })[] {
+  if (!Array.isArray(value)) throw new CliError('failed', 'the server gave a kubeconfig that cannot be read');
+  return value.filter(
+    (entry): entry is YamlObject & { name: string } => isObject(entry) && typeof entry.name === 'string',
+  );
+}
+
+function clusterEntry(value: unknown): ClusterEntry {
+  const entry = isObject(value) ? value : {};
+  return { ...entry, server: typeof entry.server === 'string' ? entry.server : '' };
+}
+
+function contextEntry(value: unknown): ContextEntry {
+  const { cluster, user } = isObject(value) ? value : {};
+  return { cluster: typeof cluster === 'string' ? cluster : '', user: typeof user === 'string' ? user : '' };
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * Whether this process belongs to the foreground process group of its terminal.
+ * A background process that reads the terminal is stopped (SIGTTIN), and kubectl would hang with it.
+ */
+export function isForegroundProcess(): boolean {
+  if (process.platform === 'win32') return true;
+  const groups = process.platform === 'linux' ? groupsFromProc() : groupsFromPs();
+  return groups !== undefined && groups.own === groups.foreground;
+}
+
+interface ProcessGroups {
+  own: string;
+  foreground: string;
+}
+
+/** proc(5): after the command name in parentheses come state, ppid, pgrp, session, tty_nr, tpgid. */
+function groupsFromProc(): ProcessGroups | undefined {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const [, , own, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return own === undefined || foreground === undefined ? undefined : { own, foreground };
+}
+
+function groupsFromPs(): ProcessGroups | undefined {
+  try {
+    const output = execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [own, foreground] = output.trim().split(/\s+/);
+    return own === undefined || foreground === undefined ? undefined : { own, foreground };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CliError, errorCode } from '../errors.ts';
+
+/**
+ * Writes a file that the user named, readable for him alone.
+ * Throws `failed` when it exists and is not to be overwritten, or cannot be written; what was there stays then.
+ */
+export function writeUserFile(path: string, content: string, overwrite: boolean): void {
+  try {
+    if (overwrite) replaceFile(path, content);
+    else writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') {
+      throw new CliError('failed', `${path} exists already`, 'Add --force to overwrite it, or name another file.');
+    }
+    throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
+  }
+}
+
+/** A symbolic link stays one: the file it leads to is replaced. */
+function replaceFile(path: string, content: string): void {
+  const target = resolveLink(path);
+  const temporary = join(dirname(target), `.kubectl-rancher-${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function resolveLink(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

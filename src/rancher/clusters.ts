@@ -1,0 +1,84 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { Secret } from '../secret.ts';
+import { type JsonObject, notRancher, objectIn, readCollection, readObject, stringIn } from './answers.ts';
+import type { RancherHttp } from './http.ts';
+import { serverHost } from './server-url.ts';
+
+export interface Cluster {
+  id: string;
+  name: string;
+  /** `active` when it can be reached through Rancher. */
+  state: string;
+  /** The cluster's own endpoint, where it has one with a name of its own. */
+  authEndpoint: { fqdn: string; caPem: string } | undefined;
+}
+
+/** All clusters the session's user sees, over as many pages as there are. `name` asks for those of one name only. */
+export async function listClusters(http: RancherHttp, session: Secret, name?: string): Promise<Cluster[]> {
+  const clusters: Cluster[] = [];
+  let path: string | undefined = name === undefined ? '/v3/clusters' : `/v3/clusters?name=${encodeURIComponent(name)}`;
+  while (path !== undefined) {
+    const response = await http.send({ method: 'GET', path, token: session });
+    clusters.push(...readCollection(response).map(readCluster));
+    const next = stringIn(objectIn(readObject(response), 'pagination'), 'next');
+    path = next === '' ? undefined : pathOnServer(http.server, next);
+    if (next !== '' && path === undefined) throw notRancher(response);
+  }
+  return clusters;
+}
+
+/** The path of an absolute link, if it leads to the same API; the host in it may be another name of the server. */
+function pathOnServer(server: string, link: string): string | undefined {
+  if (!URL.canParse(link, server)) return undefined;
+  const { pathname, search } = new URL(link, server);
+  const start = pathname.indexOf('/v3/clusters');
+  return start < 0 ? undefined : pathname.slice(start) + search;
+}
+
+function readCluster(item: JsonObject): Cluster {
+  const endpoint = objectIn(item, 'localClusterAuthEndpoint');
+  const fqdn = stringIn(endpoint, 'fqdn');
+  return {
+    id: stringIn(item, 'id'),
+    name: stringIn(item, 'name'),
+    state: stringIn(item, 'state'),
+    authEndpoint: endpoint.enabled === true && fqdn !== '' ? { fqdn, caPem: stringIn(endpoint, 'caCerts') } : undefined,
+  };
+}
+
+/**
+ * The kubeconfig that Rancher itself makes for a cluster, in YAML: a secret, since it may carry a token.
+ * On a server with `kubeconfig-generate-token` = true every call makes a new token there.
+ */
+export async function generateKubeconfig(http: RancherHttp, session: Secret, clusterId: string): Promise<Secret> {
+  const path = `/v3/clusters/${encodeURIComponent(clusterId)}?action=generateKubeconfig`;
+  const response = await http.send({ method: 'POST', path, token: session, body: {} });
+  const config = stringIn(readObject(response), 'config');
+  if (config === '') throw notRancher(response);
+  return new Secret(config);
+}
+
+/** What a cluster answers to a token, asked through Rancher. */
+export type ClusterAnswer = 'ok' | 'refused' | 'noAccess' | 'unknownCluster' | 'notConnected';
+
+/**
+ * Asks a cluster with a token for its version: the one path that tells a refused token from a missing right.
+ * Captured on 2.15.0: a refused token is a 401 on `local`, and elsewhere a 403 that names `system:unauthenticated`;
+ * an unknown cluster is a 404, one that is not connected a 503.
+ */
+export async function askCluster(
+  http: RancherHttp,
+  token: Secret,
+  clusterId: string,
+  timeout: number,
+): Promise<ClusterAnswer> {
+  const path = `/k8s/clusters/${encodeURIComponent(clusterId)}/version`;
+  const { status, text } = await http.send({ method: 'GET', path, token, timeout });
+  if (status >= 200 && status < 300) return 'ok';
+  if (status === 401) return 'refused';
+  if (status === 403) return text.includes('system:unauthenticated') ? 'refused' : 'noAccess';
+  if (status === 404) return 'unknownCluster';
+  if (status === 503) return 'notConnected';
+  throw new CliError('failed', `${serverHost(http.server)} answered ${status} for the cluster ${printable(clusterId)}`);
+}

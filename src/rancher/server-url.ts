@@ -1,0 +1,40 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+
+/** Paths of Rancher's own pages and APIs that people paste along with the address. */
+const ownPaths = /\/(dashboard|v3|v3-public|v1-public|v1|apis|k8s|login|g|c)(\/.*)?$/;
+
+/**
+ * The one spelling of a Rancher server's address that everything is stored under: `https://host[:port][/path]`.
+ * Takes what a person types or a kubeconfig says: with or without a scheme, with a page's path behind it.
+ * Throws `usage` for anything that is no https address.
+ */
+export function parseServerUrl(text: string): string {
+  const trimmed = text.trim();
+  const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  if (url === undefined || url.hostname === '' || url.username !== '' || url.password !== '') {
+    throw new CliError(
+      'usage',
+      `"${printable(text)}" is not the address of a Rancher server`,
+      'Give it as the browser shows it, for example https://rancher.example.com',
+    );
+  }
+  if (url.protocol !== 'https:') {
+    throw new CliError('usage', `${printable(text)} is not an https address`, `Try https://${url.host}`);
+  }
+  return `https://${url.host}${url.pathname.replace(ownPaths, '').replace(/\/+$/, '')}`;
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** A server's address as kubeconfigs and people write it: without the scheme. */
+export function serverHost(server: string): string {
+  return server.replace(/^https:\/\//, '');
+}
+
+/** The cluster's id in the address that a kubeconfig has for it, or undefined for an address that is not Rancher's. */
+export function clusterIdInUrl(clusterServer: string): string | undefined {
+  return /\/k8s\/clusters\/([a-z0-9][a-z0-9-]*)\/?$/.exec(clusterServer)?.[1];
+}

@@ -1,0 +1,48 @@
+import type { Secret } from '../secret.ts';
+import { readCollection, readObject, stringIn } from './answers.ts';
+import type { RancherHttp } from './http.ts';
+
+const minute = 60_000;
+
+/** The server's settings that bound how long a token may live, in milliseconds; absent where the server has none. */
+export interface TokenLimits {
+  /** `kubeconfig-token-ttl-minutes`: for tokens made through a CLI login; servers up to 2.7 have it. */
+  cliTtl?: number | undefined;
+  /** `kubeconfig-default-token-ttl-minutes`; 0 on the server means no bound. */
+  kubeconfigTtl?: number | undefined;
+  /** `auth-token-max-ttl-minutes`; 0 on the server means no bound. */
+  maxTtl?: number | undefined;
+  /** `auth-user-session-idle-ttl-minutes`: a session unused for that long counts as ended. */
+  sessionIdleTtl?: number | undefined;
+}
+
+/** Reads the limits in one request. Every standard user may. */
+export async function readTokenLimits(http: RancherHttp, session: Secret): Promise<TokenLimits> {
+  const settings = readCollection(await http.send({ method: 'GET', path: '/v3/settings', token: session }));
+  const values = new Map(
+    settings.map((setting) => [stringIn(setting, 'id'), stringIn(setting, 'value') || stringIn(setting, 'default')]),
+  );
+  const minutes = (name: string): number | undefined => {
+    const value = Number(values.get(name) || Number.NaN);
+    return value > 0 ? value * minute : undefined;
+  };
+  return {
+    cliTtl: minutes('kubeconfig-token-ttl-minutes'),
+    kubeconfigTtl: minutes('kubeconfig-default-token-ttl-minutes'),
+    maxTtl: minutes('auth-token-max-ttl-minutes'),
+    sessionIdleTtl: minutes('auth-user-session-idle-ttl-minutes'),
+  };
+}
+
+/** Whether kubeconfigs of this server carry a token: `kubeconfig-generate-token`, compared as the server does. */
+export async function embedsTokens(http: RancherHttp, session: Secret): Promise<boolean> {
+  const path = '/v3/settings/kubeconfig-generate-token';
+  const setting = readObject(await http.send({ method: 'GET', path, token: session }));
+  return stringIn(setting, 'value').toLowerCase() === 'true';
+}
+
+/** The authorities in PEM that a kubeconfig names for this server; empty when its certificate is a public one. */
+export async function readCaSetting(http: RancherHttp): Promise<string> {
+  const response = await http.send({ method: 'GET', path: '/v3/settings/cacerts' });
+  return stringIn(readObject(response), 'value');
+}

@@ -1,0 +1,29 @@
+import type { TokenLimits } from './settings.ts';
+
+const minute = 60_000;
+
+/** The life of a credential where neither the server nor the user has a wish; the most for one that is good for every cluster. */
+const standardTtl = 60 * minute;
+const longestWish = 960 * minute;
+
+export interface TtlQuestion {
+  /** What the user asked for, in milliseconds. */
+  wish: number | undefined;
+  limits: TokenLimits;
+  /** What is left of the session, in milliseconds. */
+  sessionLeft: number;
+  /** Whether the token is good for one cluster only. */
+  confined: boolean;
+}
+
+/** How long a new credential is to live, in milliseconds. */
+export function chooseTtl({ wish, limits, sessionLeft, confined }: TtlQuestion): number {
+  return Math.min(
+    wish ?? limits.cliTtl ?? standardTtl,
+    longestWish,
+    limits.kubeconfigTtl ?? Infinity,
+    limits.maxTtl ?? Infinity,
+    confined ? Infinity : standardTtl,
+    sessionLeft,
+  );
+}

@@ -1,0 +1,27 @@
+import { inspect } from 'node:util';
+
+/** A token or password. It prints as `[secret]` in logs, errors, templates, JSON and the inspector. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The plain text. Only for the HTTP request, the keychain, the private file and the credential writer. */
+  expose(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return '[secret]';
+  }
+
+  toJSON(): string {
+    return '[secret]';
+  }
+
+  [inspect.custom](): string {
+    return '[secret]';
+  }
+}

@@ -1,0 +1,31 @@
+// A program of its own: does one keychain operation that stdin asks for, and says on stdout how it went.
+import type { KeychainRequest } from './keychain.ts';
+
+const service = 'kubectl-rancher';
+
+async function readStdin(): Promise<string> {
+  let input = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk;
+  return input;
+}
+
+async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
+  const { default: keytar } = await import('keytar');
+  if (request.operation === 'write') {
+    await keytar.setPassword(service, request.account, request.secret ?? '');
+    return {};
+  }
+  if (request.operation === 'remove') {
+    await keytar.deletePassword(service, request.account);
+    return {};
+  }
+  const secret = await keytar.getPassword(service, request.account);
+  return secret === null ? {} : { secret };
+}
+
+try {
+  const request: KeychainRequest = JSON.parse(await readStdin());
+  process.stdout.write(JSON.stringify(await answer(request)));
+} catch (error) {
+  process.stdout.write(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+}

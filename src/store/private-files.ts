@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CliError, errorCode } from '../errors.ts';
+
+/**
+ * Writes a file that only its owner may read, so that a reader sees the old content or the new, never half of one.
+ * Creates its directory when there is none. Throws what the file system throws.
+ */
+export function writePrivateFile(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  refuseForeign(dirname(path));
+  const temporary = join(dirname(path), `.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  const file = openSync(temporary, 'wx', 0o600);
+  try {
+    try {
+      writeSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Its content, or undefined when there is no such file. Refuses one that is not the user's own, or a symlink. */
+export function readPrivateFile(path: string): string | undefined {
+  try {
+    refuseForeign(path);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The paths of a directory's files with that ending; none when there is no such directory. */
+export function listFiles(directory: string, ending: string): string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => name.endsWith(ending) && !name.startsWith('.'))
+      .sort()
+      .map((name) => join(directory, name));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** When a file was last noted as used, in milliseconds since the epoch. */
+export function lastUse(path: string): number {
+  return statSync(path).mtimeMs;
+}
+
+/** Notes a file as used; says nothing when that is not possible, since nothing but an idle time depends on it. */
+export function noteUse(path: string, now: number): void {
+  try {
+    utimesSync(path, now / 1000, now / 1000);
+  } catch {
+    // A file that has just been removed, or a read-only home.
+  }
+}
+
+export function removeFile(path: string): void {
+  rmSync(path, { force: true });
+}
+
+function isMissing(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function refuseForeign(path: string): void {
+  const status = lstatSync(path);
+  const user = process.getuid?.();
+  if (!status.isSymbolicLink() && (user === undefined || status.uid === user)) return;
+  throw new CliError(
+    'failed',
+    `${path} is ${status.isSymbolicLink() ? 'a symbolic link' : 'owned by another user'}, so nothing is read or kept there`,
+    'Remove it, or set KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DATA_DIR or KUBECTL_RANCHER_CONFIG_DIR to a directory of your own.',
+  );
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { Secret } from '../secret.ts';
+import { fileNameFor } from './file-name.ts';
+import type { Keychain } from './keychain.ts';
+import { lastUse, listFiles, noteUse, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
+import { asRecord, number, parseRecord, type StoredRecord, text } from './records.ts';
+
+export type SessionPlace = 'keychain' | 'file';
+
+/** Everything about a session but its token. Times are milliseconds since the epoch by the local clock. */
+export interface SessionRecord {
+  server: string;
+  profile: string;
+  user: { id: string; name: string };
+  /** The Rancher provider's id. */
+  provider: string;
+  tokenId: string;
+  createdAt: number;
+  /** Infinity for one that never expires. */
+  expiresAt: number;
+  lastUsedAt: number;
+  /** The server's bounds for tokens at login, in milliseconds. */
+  limits: SessionLimits;
+  /** Where the token lies. */
+  store: SessionPlace;
+}
+
+const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionIdleTtl'] as const;
+export type SessionLimits = { [name in (typeof limitNames)[number]]?: number | undefined };
+
+export interface SessionStore {
+  /** All records of sessions, ended ones too. */
+  list(): SessionRecord[];
+  find(server: string, profile: string): SessionRecord | undefined;
+  /** The token of a session; undefined when it is not there any more. Throws when the keychain cannot be asked. */
+  readToken(record: SessionRecord): Promise<Secret | undefined>;
+  /** Keeps a session in place of an earlier one of the same server and profile. */
+  save(record: SessionRecord, token: Secret): Promise<void>;
+  /** Notes that a session was used now, in milliseconds since the epoch. */
+  touch(record: SessionRecord, now: number): void;
+  remove(record: SessionRecord): Promise<void>;
+}
+
+/** One file a session in the data directory; it holds the token too when that is not in the keychain. */
+export function createSessionStore(dataDirectory: string, keychain: Keychain): SessionStore {
+  const directory = join(dataDirectory, 'sessions');
+  const pathOf = ({ server, profile }: Pick<SessionRecord, 'server' | 'profile'>): string =>
+    join(directory, `${fileNameFor([server, profile])}.json`);
+
+  const readAt = (path: string): SessionRecord | undefined => {
+    const record = readSession(parseRecord(readPrivateFile(path)));
+    return record === undefined ? undefined : { ...record, lastUsedAt: lastUse(path) };
+  };
+
+  return {
+    list: () =>
+      listFiles(directory, '.json')
+        .map(readAt)
+        .filter((record) => record !== undefined),
+    find(server, profile) {
+      const record = readAt(pathOf({ server, profile }));
+      return record?.server === server && record.profile === profile ? record : undefined;
+    },
+    async readToken(record) {
+      if (record.store === 'keychain') return keychain.read(accountOf(record));
+      const token = text(parseRecord(readPrivateFile(pathOf(record))), 'token');
+      return token === undefined ? undefined : new Secret(token);
+    },
+    async save(record, token) {
+      const earlier = readAt(pathOf(record));
+      if (record.store === 'keychain') await keychain.write(accountOf(record), token);
+      const stored = record.store === 'keychain' ? record : { ...record, token: token.expose() };
+      writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`);
+      noteUse(pathOf(record), record.lastUsedAt);
+      if (earlier?.store === 'keychain' && record.store === 'file') await forgetIn(keychain, record);
+    },
+    touch: (record, now) => noteUse(pathOf(record), now),
+    async remove(record) {
+      removeFile(pathOf(record));
+      if (record.store === 'keychain') await keychain.remove(accountOf(record));
+    },
+  };
+}
+
+/** A keychain that cannot be used now, which may be why the session moved to a file, keeps what it has. */
+async function forgetIn(keychain: Keychain, record: SessionRecord): Promise<void> {
+  try {
+    await keychain.remove(accountOf(record));
+  } catch {
+    // That token is being ended on the server by the login that replaces it.
+  }
+}
+
+function accountOf(record: SessionRecord): string {
+  return `${record.profile} ${record.server}`;
+}
+
+function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'lastUsedAt'> | undefined {
+  const server = text(stored, 'server');
+  const profile = text(stored, 'profile');
+  const tokenId = text(stored, 'tokenId');
+  const store = text(stored, 'store');
+  if (server === undefined || profile === undefined || tokenId === undefined) return undefined;
+  if (store !== 'keychain' && store !== 'file') return undefined;
+  const user = asRecord(stored?.user);
+  return {
+    server,
+    profile,
+    tokenId,
+    store,
+    user: { id: text(user, 'id') ?? '', name: text(user, 'name') ?? '' },
+    provider: text(stored, 'provider') ?? '',
+    createdAt: number(stored, 'createdAt') ?? 0,
+    // JSON has no Infinity: it is written as null.
+    expiresAt: stored?.expiresAt === null ? Infinity : (number(stored, 'expiresAt') ?? 0),
+    limits: readLimits(asRecord(stored?.limits)),
+  };
+}
+
+function readLimits(stored: StoredRecord | undefined): SessionLimits {
+  return Object.fromEntries(limitNames.map((name) => [name, number(stored, name)]));
+}
