@@ -1,10 +1,12 @@
 // Bundles src/ into dist/: one entry for the program, with everything it loads lazily in chunks of its own.
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}/dist`, { recursive: true, force: true });
+
+// Built beside and moved into place, so that a program running from dist/ finds its lazy parts for as long as possible.
+const fresh = `${root}/.dist-${process.pid}`;
 
 await build({
   absWorkingDir: root,
@@ -13,7 +15,7 @@ await build({
     complete: 'src/complete.ts',
     'keychain-process': 'src/store/keychain-process.ts',
   },
-  outdir: 'dist',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -28,3 +30,5 @@ await build({
   legalComments: 'linked',
   logLevel: 'warning',
 });
+rmSync(`${root}/dist`, { recursive: true, force: true });
+renameSync(fresh, `${root}/dist`);

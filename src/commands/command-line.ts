@@ -4,6 +4,7 @@ import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { parseDuration, type TrustArguments } from './options.ts';
+import type { SandboxArguments } from './sandbox.ts';
 
 /** Runs a command in a context of its own; gives the exit code. */
 export type Runner = (verbose: boolean, run: (context: Context) => Promise<void>) => Promise<number>;
@@ -152,9 +153,8 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
           .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
           .example('$0 sandbox', 'in one terminal, and in another what it says'),
       command(async () => {
-        const { runSandbox, processSurroundings } = await import('./sandbox.ts');
-        return (_context: Context, args: { port: number; clusters: number; json: boolean; verbose: boolean }) =>
-          runSandbox(args, processSurroundings);
+        const { runSandbox } = await import('./sandbox.ts');
+        return (context: Context, args: SandboxArguments) => runSandbox(context, args);
       }),
     );
 }

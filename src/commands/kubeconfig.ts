@@ -3,6 +3,7 @@ import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
 import { writeUserFile } from '../platform/user-file.ts';
+import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -33,6 +34,7 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
   }
   if (args.file === undefined) return context.print(made.yaml.expose());
   writeUserFile(args.file, made.yaml.expose(), args.force ?? false);
-  context.tell(`Wrote ${args.file} with the contexts: ${made.contexts.join(', ')}`);
+  context.tell(`Wrote ${args.file} with ${made.contexts.length === 1 ? 'the context' : 'the contexts'}`);
+  for (const name of made.contexts) context.tell(`  ${printable(name)}`);
   context.tell(`Next: kubectl --kubeconfig ${args.file} --context ${made.currentContext} get pods`);
 }

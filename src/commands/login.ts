@@ -2,14 +2,12 @@ import { CliError } from '../errors.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { logIn } from '../flows/log-in.ts';
-import { findSession } from '../flows/session.ts';
+import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
-import { printable } from '../printable.ts';
-import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
+import { parseServerUrl } from '../rancher/server-url.ts';
 import { Secret } from '../secret.ts';
-import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
+import type { SessionPlace } from '../store/sessions.ts';
 import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './options.ts';
-import { localTime } from './tables.ts';
 
 export interface LoginArguments extends GlobalOptions, TrustArguments {
   url?: string | undefined;
@@ -41,7 +39,10 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
     ...(password === undefined ? {} : { password }),
   });
   context.tell(describeSession(record));
-  context.tell('Next: kubectl rancher kubeconfig --all -f rancher.yaml && kubectl --kubeconfig rancher.yaml get pods');
+  context.tell(
+    `The session is kept in ${record.store === 'keychain' ? 'the keychain' : 'a file that only you can read'}.`,
+  );
+  context.tell('Next: kubectl rancher kubeconfig --all -f rancher.yaml');
 }
 
 async function findServer(context: Context, args: LoginArguments): Promise<string> {
@@ -54,11 +55,4 @@ async function findServer(context: Context, args: LoginArguments): Promise<strin
 
 function secretFrom(value: string | undefined): Secret | undefined {
   return value ? new Secret(value) : undefined;
-}
-
-function describeSession({ server, profile, user, expiresAt, store }: SessionRecord): string {
-  const who = `Logged in to ${serverHost(server)} as ${printable(user.name)}`;
-  const as = profile === 'default' ? '' : ` (profile ${profile})`;
-  const where = store === 'keychain' ? 'in the keychain' : 'in a file only you can read';
-  return `${who}${as} until ${localTime(expiresAt)}, the session kept ${where}.`;
 }

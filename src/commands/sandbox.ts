@@ -2,37 +2,29 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
+import type { Context } from '../flows/context.ts';
+import { untilInterrupted } from '../platform/signals.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 export interface SandboxArguments {
+  verbose: boolean;
   port: number;
   clusters: number;
   json: boolean;
 }
 
-/** How a run meets the world; a test gives others. */
-export interface SandboxSurroundings {
-  print(text: string): void;
-  /** Resolves when the sandbox is to end. */
-  untilEnd(): Promise<void>;
-}
-
-/** The program's own. */
-export const processSurroundings: SandboxSurroundings = {
-  print: (text) => void process.stdout.write(`${text}\n`),
-  untilEnd: () =>
-    new Promise((resolve) => void ['SIGINT', 'SIGTERM'].map((signal) => process.once(signal, () => resolve()))),
-};
-
-/** Runs a sandbox until the surroundings want it to end: says where it is, and leaves nothing behind. */
-export async function runSandbox(args: SandboxArguments, surroundings: SandboxSurroundings): Promise<void> {
-  const end = surroundings.untilEnd();
+/** Runs a sandbox until it is to end: says where it is, and leaves nothing behind. */
+export async function runSandbox(
+  { print }: Pick<Context, 'print'>,
+  args: SandboxArguments,
+  end: Promise<void> = untilInterrupted(),
+): Promise<void> {
   const sandbox = await start(args);
   const directory = await mkdtemp(join(tmpdir(), 'kubectl-rancher-sandbox-'));
   try {
     const caFile = join(directory, 'ca.pem');
     await writeFile(caFile, sandbox.caPem, { mode: 0o600 });
-    surroundings.print(args.json ? readyLine(sandbox, caFile) : welcome(sandbox, caFile));
+    await print(`${args.json ? readyLine(sandbox, caFile) : welcome(sandbox, caFile)}\n`);
     await end;
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -1,10 +1,11 @@
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { readStatus, type ServerStatus } from '../flows/status.ts';
+import { localTime } from '../local-time.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import type { GlobalOptions } from './options.ts';
-import { formatTable, localTime } from './tables.ts';
+import { formatTable } from './tables.ts';
 
 export interface StatusArguments extends GlobalOptions {
   output: string;

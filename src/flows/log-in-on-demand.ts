@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Context } from './context.ts';
 import { logIn } from './log-in.ts';
-import type { Session } from './session.ts';
+import { describeSession, type Session } from './session.ts';
 import { preferredSessionStore } from './session-place.ts';
 import type { TrustOptions } from './trust-server.ts';
 
@@ -23,5 +23,7 @@ export async function logInOnDemand(context: Context, need: SessionNeed): Promis
     throw new CliError('loginNeeded', `not logged in to ${serverHost(server)}; run: ${command}`);
   }
   context.terminal.say(`Log in to ${serverHost(server)}`);
-  return logIn(context, { ...need, ...preferredSessionStore(context.env) });
+  const session = await logIn(context, { ...need, ...preferredSessionStore(context.env) });
+  context.terminal.say(describeSession(session.record));
+  return session;
 }

@@ -114,7 +114,7 @@ async function saveSession(
     } catch (error) {
       if (wish === 'keychain') throw keychainUnusable(error);
       context.tell(
-        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}); the session is kept in a file that only you can read`,
+        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is kept in a file`,
       );
     }
   }

@@ -51,6 +51,7 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
 
 function chooseClusters(all: Cluster[], { clusters: wanted, server }: KubeconfigRequest): Cluster[] {
   const host = serverHost(server);
+  all.sort((one, other) => one.name.localeCompare(other.name));
   if (all.length === 0) {
     throw new CliError('notAllowed', `you have access to no cluster of ${host}`, 'Ask an admin of this Rancher.');
   }

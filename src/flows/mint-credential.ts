@@ -85,16 +85,17 @@ async function checkCluster(
   if (answer === 'notConnected') context.tell(`kubectl-rancher: the cluster ${name} is not connected to ${host} now`);
   if (answer !== 'unknownCluster' && answer !== 'noAccess') return;
   await deleteToken(http, session.token, credential.tokenId);
+  // A standard user is refused before Rancher looks whether there is such a cluster.
   if (answer === 'noAccess') {
     throw new CliError(
       'notAllowed',
-      `${printable(session.record.user.name)} has no access to the cluster ${name} of ${host}`,
-      'Ask an admin of this Rancher for it, or log in as someone else: kubectl rancher login --force',
+      `${host} has no cluster ${name} that ${printable(session.record.user.name)} has access to`,
+      'Ask an admin of this Rancher for access, or log in as someone else: kubectl rancher login --force',
     );
   }
   throw new CliError(
     'failed',
     `${host} has no cluster ${name}`,
-    'See which there are: kubectl rancher kubeconfig --all --exec',
+    'Write a new kubeconfig: kubectl rancher kubeconfig --all',
   );
 }

@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { localTime } from '../local-time.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Secret } from '../secret.ts';
@@ -36,4 +37,10 @@ export function hasEnded(record: SessionRecord, now: number): boolean {
   const idle = record.limits.sessionIdleTtl;
   const session = record.expiresAt - record.createdAt;
   return idle !== undefined && idle < session && now - record.lastUsedAt >= idle;
+}
+
+/** Who is logged in, and until when. */
+export function describeSession({ server, profile, user, expiresAt }: SessionRecord): string {
+  const as = profile === 'default' ? '' : ` (profile ${printable(profile)})`;
+  return `Logged in to ${serverHost(server)} as ${printable(user.name)}${as} until ${localTime(expiresAt)}.`;
 }

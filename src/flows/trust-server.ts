@@ -77,8 +77,8 @@ async function askUser(context: Context, server: string): Promise<RancherHttp> {
       `If that is right: ${byChecksum.slice('Run: '.length)}`,
     );
   }
-  context.tell(`The certificate of ${host} is signed by an authority of its own, not by one this machine knows.`);
-  context.tell(`Its SHA-256 checksum, as Rancher shows it to agents: ${checksum}`);
+  context.terminal.say(`The certificate of ${host} is signed by an authority that this machine does not know.`);
+  context.terminal.say(`Its SHA-256 checksum (the one that Rancher gives its agents) is\n  ${checksum}`);
   if (!(await context.terminal.askYesNo(`Trust it for ${host} from now on?`))) {
     throw new CliError('untrusted', `${host} is not trusted`, 'Get its CA certificate and give it with --ca-file.');
   }

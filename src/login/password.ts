@@ -39,8 +39,10 @@ export async function logInWithPassword(
   const { provider, description } = input;
   const given = input.username !== undefined && input.password !== undefined;
   if (!given && !terminal.canPrompt()) throw cannotAsk(http);
+  let suggestion = input.lastUsername;
   for (let attempt = 1; ; attempt++) {
-    const username = input.username ?? (await terminal.askText('Username:', input.lastUsername));
+    const username = input.username ?? (await terminal.askText('Username:', suggestion));
+    suggestion = username;
     const password = input.password ?? (await terminal.askSecret(`Password of ${username}:`));
     try {
       return await loginWithPassword(http, { provider, username, password, description });

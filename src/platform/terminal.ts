@@ -24,7 +24,11 @@ export interface Terminal {
 interface Streams {
   input: ReadStream;
   output: WriteStream;
+  /** Ends the question with Ctrl-D, which the prompts themselves take for nothing. */
+  signal: AbortSignal;
 }
+
+const endOfTransmission = 4;
 
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
   const canPrompt = (): boolean =>
@@ -37,7 +41,10 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
         (await input({ message, ...(suggestion ? { default: suggestion } : {}), required: true }, streams)).trim(),
       ),
     askSecret: (message) =>
-      converse(async ({ password }, streams) => new Secret(await password({ message, mask: false }, streams))),
+      converse(
+        async ({ password }, streams) =>
+          new Secret(await password({ message, mask: false, toggleMask: false }, streams)),
+      ),
     askYesNo: (message) => converse(({ confirm }, streams) => confirm({ message, default: false }, streams)),
     choose: (message, choices) => converse(({ select }, streams) => select({ message, choices }, streams)),
     say(line) {
@@ -57,8 +64,8 @@ async function converse<T>(question: (prompts: Prompts, streams: Streams) => Pro
   try {
     return await question(prompts, streams);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new CliError('cancelled', 'cancelled');
-    throw error;
+    const cancelled = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
+    throw cancelled ? new CliError('cancelled', 'cancelled') : error;
   } finally {
     if (streams.input.isRaw) streams.input.setRawMode(false);
     streams.input.destroy();
@@ -72,10 +79,13 @@ const devices =
     : { input: '/dev/tty', output: '/dev/tty' };
 
 function openStreams(): Streams {
-  return {
-    input: new ReadStream(openSync(devices.input, 'r+')),
-    output: new WriteStream(openSync(devices.output, 'r+')),
-  };
+  const input = new ReadStream(openSync(devices.input, 'r+'));
+  const output = new WriteStream(openSync(devices.output, 'r+'));
+  const abort = new AbortController();
+  input.on('data', (typed: Buffer) => {
+    if (typed.includes(endOfTransmission)) abort.abort();
+  });
+  return { input, output, signal: abort.signal };
 }
 
 function hasTerminal(): boolean {

@@ -53,7 +53,7 @@ export function createHttp(options: HttpOptions): RancherHttp {
 
   async function exchange(request: HttpRequest): Promise<HttpResponse> {
     const undici = await import('./undici.ts');
-    dispatcher ??= createDispatcher(options.trust, options.env);
+    dispatcher ??= createDispatcher(options);
     const { origin, pathname } = new URL(server);
     const answer = await undici.request(await dispatcher, {
       origin,
@@ -83,7 +83,7 @@ export function createHttp(options: HttpOptions): RancherHttp {
       if (systemRootsTried || !isUntraceableCertificate(error)) throw error;
       systemRootsTried = true;
       await (await dispatcher)?.destroy();
-      dispatcher = createDispatcher({ kind: 'ca', pem: systemRoots(options.env).join('\n') }, options.env);
+      dispatcher = createDispatcher({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
       return await exchange(request);
     }
   }
@@ -116,17 +116,23 @@ function headersOf(request: HttpRequest): Record<string, string> {
   };
 }
 
-async function createDispatcher(trust: Trust, env: NodeJS.ProcessEnv): Promise<Dispatcher> {
+async function createDispatcher({ server, trust, env }: HttpOptions): Promise<Dispatcher> {
   const tls = {
     rejectUnauthorized: trust.kind !== 'none',
     ...(trust.kind === 'ca' ? { ca: trust.pem } : {}),
   };
   const options = { connect: { ...tls, timeout: connectTimeout }, maxResponseSize: largestAnswer };
-  const proxy = env.HTTPS_PROXY || env.https_proxy;
-  if (proxy) {
+  const httpsProxy = env.HTTPS_PROXY || env.https_proxy;
+  if (httpsProxy && !isLoopback(server)) {
     const { EnvHttpProxyAgent } = await import('./undici-proxy.ts');
-    return new EnvHttpProxyAgent({ ...options, requestTls: tls });
+    const noProxy = env.NO_PROXY || env.no_proxy || '';
+    return new EnvHttpProxyAgent({ ...options, httpsProxy, noProxy, requestTls: tls });
   }
   const { Agent } = await import('./undici.ts');
   return new Agent(options);
+}
+
+/** No proxy is asked for these, as kubectl asks none. */
+function isLoopback(server: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(server).hostname);
 }

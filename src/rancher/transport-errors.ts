@@ -1,4 +1,5 @@
 import { CliError, errorCode } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { serverHost } from './server-url.ts';
 
 /** OpenSSL's and Node.js's words for a certificate that cannot be traced to a trusted root. */
@@ -71,7 +72,7 @@ export function describeTransportError(error: unknown, server: string): CliError
   if (certificateFault !== undefined) {
     return new CliError('badCertificate', `cannot trust ${host}: ${certificateFault}`, 'Ask who runs this Rancher.');
   }
-  const fault = connectionFaults[code] ?? `the connection failed (${code || 'unknown error'})`;
+  const fault = connectionFaults[code] ?? `the connection failed (${printable(code || String(error))})`;
   return new CliError(
     'unreachable',
     `cannot reach ${host}: ${fault}`,

@@ -1,4 +1,2 @@
-// Loaded only where the environment names a proxy.
-import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-
-export { EnvHttpProxyAgent };
+// Loaded only where the environment names a proxy: that agent needs all of undici.
+export { EnvHttpProxyAgent } from 'undici';

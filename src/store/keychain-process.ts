@@ -9,8 +9,17 @@ async function readStdin(): Promise<string> {
   return input;
 }
 
+/** Its own message lists where it looked for its native part; what is missing in practice is the library that that needs. */
+async function loadKeytar(): Promise<typeof import('keytar')> {
+  try {
+    return (await import('keytar')).default;
+  } catch {
+    throw new Error(process.platform === 'linux' ? 'libsecret is not installed' : 'its library cannot be loaded');
+  }
+}
+
 async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
-  const { default: keytar } = await import('keytar');
+  const keytar = await loadKeytar();
   if (request.operation === 'write') {
     await keytar.setPassword(service, request.account, request.secret ?? '');
     return {};

@@ -1,0 +1,29 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mayUseCluster } from './access.ts';
+import { unauthorizedStatus } from './answers.ts';
+import { authenticate } from './authentication.ts';
+import type { Rancher } from './rancher.ts';
+import { passToKubernetes } from './routes/kubernetes-proxy.ts';
+import { fail, write } from './server.ts';
+import { isGoodForCluster } from './tokens.ts';
+
+/**
+ * Answers one request to a cluster's Authorized Cluster Endpoint: its Kubernetes API with no Rancher in between. Takes unscoped
+ * tokens and the cluster's own; a refusal is a Kubernetes Status 401.
+ */
+export async function serveEndpoint(
+  rancher: Rancher,
+  clusterId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const caller = authenticate(rancher.state, request);
+  const cluster = rancher.state.clusters.get(clusterId);
+  const known = caller && isGoodForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
+  if (!known || !cluster) return write(response, unauthorizedStatus());
+  try {
+    await passToKubernetes(rancher, cluster, caller, { request, response, path: request.url ?? '/' });
+  } catch (error) {
+    fail(response, error);
+  }
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError } from './answers.ts';
+import type { Caller } from './authentication.ts';
+import type { Rancher } from './rancher.ts';
+
+/** One request on its way through the routes. */
+export interface Exchange {
+  rancher: Rancher;
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  /** Where the client reached the server: `https://<host>`. Links in answers begin with it. */
+  baseUrl: string;
+  /** The named parts of the route's path. */
+  params: Record<string, string>;
+  /** Who asks, when the token is good (for whatever it is good for). */
+  caller: Caller | undefined;
+}
+
+/** A named part of the path. A route whose path has no such part is a mistake in the table. */
+export function param(exchange: Exchange, name: string): string {
+  const value = exchange.params[name];
+  if (value === undefined) throw new Error(`the route has no :${name}`);
+  return value;
+}
+
+/** The caller of a route that is not open; the router lets nobody else through. */
+export function callerOf(exchange: Exchange): Caller {
+  if (!exchange.caller) throw new Error('an open route has no caller');
+  return exchange.caller;
+}
+
+/** The JSON object in the request's body; an empty body counts as an empty object. */
+export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const text = Buffer.concat(chunks).toString('utf8').trim();
+  return text === '' ? {} : parseObject(text);
+}
+
+/** A field of a body as text; empty when it is absent or something else. */
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidBody();
+  return { ...value };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalidBody();
+  }
+}
+
+function invalidBody(): ApiError {
+  return new ApiError(422, 'InvalidBodyContent', 'Failed to parse body as a JSON object');
+}

@@ -1,0 +1,32 @@
+import { type Call, namedObject, namespaceOf, type Result, typeMeta } from './calls.ts';
+import type { JsonObject, KubernetesObject } from './json.ts';
+import { selectorOf } from './selectors.ts';
+import { type TableForm, toTable } from './tables.ts';
+
+/** GET of one object. */
+export function get(call: Call): Result {
+  return { code: 200, object: namedObject(call) };
+}
+
+/** GET of a collection, or of what its selectors choose: a Table when the client asked for one, else a List. */
+export function list(call: Call, form: TableForm | undefined): Result {
+  const { store, resource, clock } = call;
+  const resourceVersion = String(store.version);
+  const objects = selected(call);
+  if (form !== undefined) return { code: 200, object: toTable(resource, objects, form, resourceVersion, clock.now()) };
+  const { kind, apiVersion } = typeMeta(resource);
+  return {
+    code: 200,
+    object: { kind: `${kind}List`, apiVersion, metadata: { resourceVersion }, items: objects.map(asItem) },
+  };
+}
+
+/** The objects that a list or watch is about. */
+export function selected({ store, resource, request }: Call): KubernetesObject[] {
+  return store.list(resource, namespaceOf(resource, request)).filter(selectorOf(request.query));
+}
+
+/** In a list the kind is said once, at the top. */
+function asItem({ kind: _kind, apiVersion: _apiVersion, ...rest }: KubernetesObject): JsonObject {
+  return rest;
+}

@@ -1,0 +1,69 @@
+import { type Answer, ApiError, type HANDLED, unauthorized } from './answers.ts';
+import type { Exchange } from './exchange.ts';
+import { isGoodForRancher } from './tokens.ts';
+
+export type Handler = (exchange: Exchange) => Answer | typeof HANDLED | Promise<Answer | typeof HANDLED>;
+
+/** One row of a table of routes. */
+export interface Route {
+  method: string;
+  /** Segments of a path; `:name` takes one segment, a last `*` the rest. */
+  path: string;
+  /** The value of `?action=`, for the routes that are actions. */
+  action?: string;
+  /** Open to callers without a token that is good for Rancher's API; the handler looks at the caller itself. */
+  open?: true;
+  handler: Handler;
+}
+
+interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+/**
+ * Makes one function of the tables: it finds the route for an exchange and runs it. Nobody gets further than a 401 without a
+ * token that is good for Rancher's API, even where there is nothing (captured on Rancher 2.15.0).
+ */
+export function makeRouter(routes: Route[]): Handler {
+  return (exchange) => {
+    const match = findRoute(routes, exchange);
+    if (!match?.route.open && !isAllowed(exchange)) return unauthorized();
+    if (!match) throw new ApiError(404, 'NotFound', `${exchange.url.pathname} not found`);
+    return match.route.handler({ ...exchange, params: match.params });
+  };
+}
+
+function isAllowed(exchange: Exchange): boolean {
+  return exchange.caller !== undefined && isGoodForRancher(exchange.caller.token);
+}
+
+function findRoute(routes: Route[], exchange: Exchange): Match | undefined {
+  const action = exchange.url.searchParams.get('action') ?? undefined;
+  for (const route of routes) {
+    if (!isFor(route.method, exchange.request.method) || route.action !== action) continue;
+    const params = matchPath(route.path, exchange.url.pathname);
+    if (params) return { route, params };
+  }
+  return undefined;
+}
+
+function isFor(method: string, asked: string | undefined): boolean {
+  return method === '*' || method === asked;
+}
+
+/** The parameters of a path that fits the pattern, else undefined. Names of collections are compared without case. */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  const rest = wanted.at(-1) === '*';
+  if (rest) wanted.pop();
+  if (rest ? given.length < wanted.length : given.length !== wanted.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (segment.startsWith(':')) params[segment.slice(1)] = decodeURIComponent(value);
+    else if (segment.toLowerCase() !== value.toLowerCase()) return undefined;
+  }
+  return params;
+}

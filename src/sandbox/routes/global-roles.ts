@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, ApiError, forbidden, json } from '../answers.ts';
+import { callerOf, type Exchange, readBody, text } from '../exchange.ts';
+import { generatedName } from '../names.ts';
+import type { Route } from '../router.ts';
+import { timestamp, wholeSecond } from '../views/time.ts';
+
+/** What makes a new user a standard user, or an admin. In the sandbox every user is a standard user from the start. */
+export const globalRoleRoutes: Route[] = [{ method: 'POST', path: '/v3/globalRoleBindings', handler: bind }];
+
+async function bind(exchange: Exchange): Promise<Answer> {
+  const { user: asker } = callerOf(exchange);
+  if (!asker.admin) throw forbidden(asker.id, 'create', 'globalrolebindings');
+  const body = await readBody(exchange.request);
+  const { state, clock } = exchange.rancher;
+  const [userId, globalRoleId] = [text(body.userId), text(body.globalRoleId)];
+  const user = state.users.get(userId);
+  if (!user) throw new ApiError(422, 'InvalidReference', `user ${userId} not found`);
+  if (globalRoleId === 'admin') user.admin = true;
+  const created = { created: timestamp(clock.now()), createdTS: wholeSecond(clock.now()), creatorId: asker.id };
+  const id = generatedName('grb-');
+  const type = { baseType: 'globalRoleBinding', type: 'globalRoleBinding' };
+  return json({ ...type, ...created, globalRoleId, id, name: id, userId, uuid: randomUUID() }, 201);
+}

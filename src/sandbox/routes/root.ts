@@ -1,0 +1,24 @@
+import { type Answer, json } from '../answers.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Route } from '../router.ts';
+
+const COLLECTIONS = ['clusters', 'features', 'nodes', 'settings', 'tokens', 'users'];
+
+/** The root of v3: asking it tells whether a token is good. */
+export const rootRoutes: Route[] = [
+  { method: 'GET', path: '/v3', handler: root },
+  { method: 'GET', path: '/v3/', handler: root },
+];
+
+function root({ baseUrl }: Exchange): Answer {
+  const links = Object.fromEntries(COLLECTIONS.map((name) => [name, `${baseUrl}/v3/${name}`]));
+  const apiVersion = { group: 'management.cattle.io', path: '/v3', version: 'v3' };
+  return json({
+    actions: {},
+    apiVersion,
+    baseType: 'apiRoot',
+    id: null,
+    links: { ...links, self: `${baseUrl}/v3` },
+    type: 'apiRoot',
+  });
+}

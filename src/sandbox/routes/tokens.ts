@@ -1,0 +1,84 @@
+import { type Answer, ApiError, json, notFound } from '../answers.ts';
+import { collection } from '../collection.ts';
+import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
+import { bearerOf, issueMinted } from '../issue.ts';
+import type { Route } from '../router.ts';
+import type { Token } from '../tokens.ts';
+import { tokenView } from '../views/token.ts';
+
+const CLEARED_COOKIES = ['R_SESS', 'CSRF', 'R_OIDC_ID', 'R_AZUREAD_ID'].map(
+  (name) => `${name}=; Path=/; Expires=Wed, 10 Feb 1982 23:00:00 GMT; Max-Age=0; HttpOnly; SameSite=Lax`,
+);
+
+/** A user's own tokens. */
+export const tokenRoutes: Route[] = [
+  { method: 'GET', path: '/v3/tokens', handler: list },
+  { method: 'GET', path: '/v3/tokens/:id', handler: get },
+  { method: 'POST', path: '/v3/tokens', handler: mint },
+  { method: 'DELETE', path: '/v3/tokens/:id', handler: remove },
+  { method: 'POST', path: '/v3/tokens', action: 'logout', handler: logout },
+  { method: 'POST', path: '/v1/logout', handler: logout },
+];
+
+function list(exchange: Exchange): Answer {
+  const { user } = callerOf(exchange);
+  const own = [...exchange.rancher.state.tokens.values()].filter((token) => token.userId === user.id);
+  const views = own.sort((a, b) => (a.name < b.name ? -1 : 1)).map((token) => view(exchange, token));
+  const self = `${exchange.baseUrl}/v3/tokens`;
+  return json(collection(views, { self, resourceType: 'token', query: exchange.url.searchParams, withoutTotal: true }));
+}
+
+function get(exchange: Exchange): Answer {
+  return json(view(exchange, ownToken(exchange)));
+}
+
+/** The answer holds the secret, once, and an empty `expiresAt` (captured on Rancher 2.15.0). */
+async function mint(exchange: Exchange): Promise<Answer> {
+  const body = await readBody(exchange.request);
+  const token = issueMinted(exchange.rancher.state, callerOf(exchange).user, {
+    ttl: requestedTtl(body.ttl),
+    clusterId: text(body.clusterId) || null,
+    description: text(body.description),
+  });
+  return json({ ...view(exchange, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
+}
+
+/** The session a caller came with cannot be deleted, a derived or kubeconfig token can be with itself (captured). */
+function remove(exchange: Exchange): Answer {
+  const token = ownToken(exchange);
+  if (token === callerOf(exchange).token && !token.isDerived) {
+    throw new ApiError(400, 'ServerError', 'Cannot delete token for current session. Use logout instead');
+  }
+  exchange.rancher.state.tokens.delete(token.name);
+  return { status: 204, contentType: 'application/json', body: '' };
+}
+
+/** Ends the token the caller came with, whatever its kind. */
+function logout(exchange: Exchange): Answer {
+  exchange.rancher.state.tokens.delete(callerOf(exchange).token.name);
+  return { status: 200, contentType: 'application/json', body: '', headers: { 'Set-Cookie': CLEARED_COOKIES } };
+}
+
+/** The token of the path. One that is missing and one of somebody else are told apart by the message (captured). */
+function ownToken(exchange: Exchange): Token {
+  const id = param(exchange, 'id');
+  const token = exchange.rancher.state.tokens.get(id);
+  if (!token) throw notFound('tokens', id);
+  if (token.userId !== callerOf(exchange).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
+  return token;
+}
+
+function requestedTtl(ttl: unknown): number | undefined {
+  if (ttl === undefined || ttl === null || typeof ttl === 'number') return ttl ?? undefined;
+  const message = `json: cannot unmarshal ${typeof ttl} into Go struct field Token.ttl of type int64`;
+  throw new ApiError(422, 'InvalidFormat', message);
+}
+
+function view(exchange: Exchange, token: Token) {
+  const { user, token: current } = callerOf(exchange);
+  return tokenView(token, user, {
+    baseUrl: exchange.baseUrl,
+    now: exchange.rancher.clock.now(),
+    current: current.name,
+  });
+}

@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Clock, systemClock } from '../platform/clock.ts';
+import { serveEndpoint } from './ace.ts';
+import { type Certificates, caChecksum, makeCertificates } from './certificates.ts';
+import { type Listener, listen } from './listener.ts';
+import { Rancher } from './rancher.ts';
+import { type RecordedRequest, record } from './recording.ts';
+import { DEFAULT_CLUSTER_COUNT, seedState } from './seed.ts';
+import { serveRancher } from './server.ts';
+import type { RancherState } from './state.ts';
+
+export type { RecordedRequest } from './recording.ts';
+
+export interface SandboxOptions {
+  /** Default: any free port. */
+  port?: number;
+  clock?: Clock;
+  /** How many clusters, `local` among them; default 3. More are added as extra downstream clusters. */
+  clusterCount?: number;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `https://127.0.0.1:<port>` */
+  url: string;
+  caPem: string;
+  /** SHA-256 (hex) of the CA's PEM with one final newline, as Rancher's agents compute it. */
+  caChecksum: string;
+  /** The admin, then the standard user. */
+  users: { username: string; password: string }[];
+  /** `local`, `dev` and `prod` first. */
+  clusters: { id: string; name: string }[];
+  /** What tests look at and change. */
+  state: RancherState;
+  requests: RecordedRequest[];
+  /** When set, sees each request before the routes; returns true when it has answered (or torn) it itself. */
+  intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Ends watches, connections and listeners. */
+  close(): Promise<void>;
+}
+
+/** Starts a Rancher small enough to carry: HTTPS on loopback with a CA of its own, two users, three clusters. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const certificates = await makeCertificates();
+  const state = seedState(options.clock ?? systemClock, options.clusterCount ?? DEFAULT_CLUSTER_COUNT);
+  const rancher = new Rancher(state);
+  const requests: RecordedRequest[] = [];
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    if (prepare(sandbox, request, response)) void serveRancher(rancher, request, response);
+  };
+  const listeners = [await listen(certificates, options.port ?? 0, onRequest)];
+  const sandbox = describe(state, certificates, listeners, requests, rancher);
+  configure(state, sandbox);
+  await addEndpoint(rancher, sandbox, certificates, listeners);
+  return sandbox;
+}
+
+function describe(
+  state: RancherState,
+  { caPem }: Certificates,
+  listeners: Listener[],
+  requests: RecordedRequest[],
+  rancher: Rancher,
+): Sandbox {
+  return {
+    url: `https://${listeners[0]?.host}`,
+    caPem,
+    caChecksum: caChecksum(caPem),
+    users: [...state.users.values()].map(({ username, password }) => ({ username, password })),
+    clusters: [...state.clusters.values()].map(({ id, name }) => ({ id, name })),
+    state,
+    requests,
+    async close() {
+      rancher.close();
+      await Promise.all(listeners.map((listener) => listener.close()));
+    },
+  };
+}
+
+/** What every listener does first: the sandbox's time, the record, and the test that wants to answer itself. */
+function prepare(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeader('Date', new Date(sandbox.state.clock.now()).toUTCString());
+  record(sandbox.requests, request, response);
+  return !sandbox.intercept?.(request, response);
+}
+
+function configure(state: RancherState, { url, caPem }: Sandbox): void {
+  state.addSetting('server-url', { default: '', value: url });
+  state.addSetting('cacerts', { default: '', value: caPem });
+}
+
+/** Gives `prod` its Authorized Cluster Endpoint, on a port of its own. */
+async function addEndpoint(rancher: Rancher, sandbox: Sandbox, certificates: Certificates, listeners: Listener[]) {
+  const prod = [...rancher.state.clusters.values()].find(({ name }) => name === 'prod');
+  if (!prod) return;
+  const listener = await listen(certificates, 0, (request, response) => {
+    if (prepare(sandbox, request, response)) void serveEndpoint(rancher, prod.id, request, response);
+  });
+  listeners.push(listener);
+  prod.authorizedEndpoint = { fqdn: listener.host, caCerts: sandbox.caPem };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../platform/clock.ts';
+import { generatedName, tokenSecret } from './names.ts';
+import { type Setting, settingValue } from './settings.ts';
+import type { Token } from './tokens.ts';
+
+export interface User {
+  id: string;
+  username: string;
+  name: string;
+  password: string;
+  enabled: boolean;
+  mustChangePassword: boolean;
+  admin: boolean;
+  created: number;
+  creatorId: string | null;
+  lastLogin: number | null;
+  uuid: string;
+}
+
+export interface Cluster {
+  id: string;
+  name: string;
+  state: 'active' | 'pending';
+  created: number;
+  creatorId: string | null;
+  uuid: string;
+  /** Ids of the users who, besides the admins, may use the cluster. */
+  members: Set<string>;
+  /** The Authorized Cluster Endpoint; null when the cluster has none. */
+  authorizedEndpoint: { fqdn: string; caCerts: string } | null;
+}
+
+export type NewToken = Pick<Token, 'userId' | 'ttl'> &
+  Partial<Pick<Token, 'description' | 'kind' | 'clusterId' | 'isDerived' | 'generateName'>>;
+
+/** Everything the sandbox remembers. Tests read and change it at will: it has no rules but names and ids of its own making. */
+export class RancherState {
+  readonly users = new Map<string, User>();
+  readonly tokens = new Map<string, Token>();
+  readonly settings = new Map<string, Setting>();
+  readonly clusters = new Map<string, Cluster>();
+  readonly clock: Clock;
+  /** When this server was set up, and its name among servers. */
+  readonly begun: number;
+  readonly uuid = randomUUID();
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.begun = clock.now();
+  }
+
+  addUser(user: Pick<User, 'username' | 'password'> & Partial<User>): User {
+    const id = user.id ?? generatedName(user.admin ? 'user-' : 'u-');
+    const added: User = {
+      name: user.username,
+      enabled: true,
+      mustChangePassword: false,
+      admin: false,
+      creatorId: null,
+      lastLogin: null,
+      created: this.clock.now(),
+      uuid: randomUUID(),
+      ...user,
+      id,
+    };
+    this.users.set(id, added);
+    return added;
+  }
+
+  addCluster(cluster: Pick<Cluster, 'id' | 'name'> & Partial<Cluster>): Cluster {
+    const added: Cluster = {
+      state: 'active',
+      creatorId: null,
+      members: new Set(),
+      authorizedEndpoint: null,
+      created: this.clock.now(),
+      uuid: randomUUID(),
+      ...cluster,
+    };
+    this.clusters.set(added.id, added);
+    return added;
+  }
+
+  addToken(token: NewToken): Token {
+    const generateName = token.generateName ?? 'token-';
+    const added: Token = {
+      description: '',
+      kind: null,
+      clusterId: null,
+      isDerived: true,
+      lastUsedAt: null,
+      secret: tokenSecret(),
+      // Kubernetes keeps whole seconds, and a token's end counts from there.
+      created: Math.floor(this.clock.now() / 1000) * 1000,
+      uuid: randomUUID(),
+      ...token,
+      name: generatedName(generateName),
+      generateName,
+    };
+    this.tokens.set(added.name, added);
+    return added;
+  }
+
+  addSetting(name: string, setting: Pick<Setting, 'default'> & Partial<Setting>): void {
+    this.settings.set(name, { created: this.clock.now(), uuid: randomUUID(), ...setting, name });
+  }
+
+  findUser(username: string): User | undefined {
+    return [...this.users.values()].find((user) => user.username === username);
+  }
+
+  /** The effective value of a setting; empty for one that does not exist. */
+  setting(name: string): string {
+    const setting = this.settings.get(name);
+    return setting ? settingValue(setting) : '';
+  }
+
+  /** The effective value of a setting in minutes. What is no number counts as the setting's default. */
+  minutes(name: string): number {
+    const value = Number(this.setting(name));
+    return Number.isInteger(value) ? value : Number(this.settings.get(name)?.default ?? 0);
+  }
+}

@@ -1,0 +1,88 @@
+import type { User } from '../state.ts';
+import { expiresAt, isExpired, type Token } from '../tokens.ts';
+import { timestamp, wholeSecond } from './time.ts';
+
+/**
+ * A token as v3 shows it. Its secret is not in it, and `userPrincipal` is Go's way to print a map (captured on Rancher 2.15.0).
+ */
+export function tokenView(token: Token, user: User, asked: { baseUrl: string; now: number; current: string }) {
+  const self = `${asked.baseUrl}/v3/tokens/${token.name}`;
+  return {
+    authProvider: 'local',
+    baseType: 'token',
+    clusterId: token.clusterId,
+    created: timestamp(token.created),
+    createdTS: wholeSecond(token.created),
+    creatorId: null,
+    current: token.name === asked.current,
+    description: token.description,
+    enabled: true,
+    expired: isExpired(token, asked.now),
+    expiresAt: expiresAtText(token),
+    id: token.name,
+    isDerived: token.isDerived,
+    labels: labels(token),
+    ...lastUse(token),
+    links: { remove: self, self, update: self },
+    name: token.name,
+    ttl: token.ttl,
+    type: 'token',
+    userId: token.userId,
+    userPrincipal: `map[displayName:${user.name} loginName:${user.username} me:true metadata:map[name:local://${user.id}] principalType:user provider:local]`,
+    uuid: token.uuid,
+  };
+}
+
+/** A token as the management API shows it to admins, with its secret (captured on Rancher 2.15.0). */
+export function managementTokenView(token: Token, user: User | undefined, now: number) {
+  return {
+    apiVersion: 'management.cattle.io/v3',
+    authProvider: 'local',
+    ...(token.clusterId !== null && { clusterName: token.clusterId }),
+    current: false,
+    description: token.description,
+    expired: isExpired(token, now),
+    expiresAt: expiresAtText(token),
+    isDerived: token.isDerived,
+    kind: 'Token',
+    ...(token.lastUsedAt !== null && { lastUsedAt: timestamp(token.lastUsedAt) }),
+    metadata: {
+      creationTimestamp: timestamp(token.created),
+      generateName: token.generateName,
+      generation: 2,
+      labels: labels(token),
+      name: token.name,
+      resourceVersion: '1',
+      uid: token.uuid,
+    },
+    token: token.secret,
+    ttl: token.ttl,
+    userId: token.userId,
+    userPrincipal: {
+      displayName: user?.name ?? '',
+      loginName: user?.username ?? '',
+      me: true,
+      metadata: { name: `local://${token.userId}` },
+      principalType: 'user',
+      provider: 'local',
+    },
+  };
+}
+
+/** When a token ends, as text; empty when it never does. */
+export function expiresAtText(token: Token): string {
+  const end = expiresAt(token);
+  return end === undefined ? '' : timestamp(end);
+}
+
+function labels(token: Token): Record<string, string> {
+  return {
+    ...(token.kind && { 'authn.management.cattle.io/kind': token.kind }),
+    'authn.management.cattle.io/token-userId': token.userId,
+  };
+}
+
+function lastUse(token: Token) {
+  if (token.lastUsedAt === null) return {};
+  return { lastUsedAt: timestamp(token.lastUsedAt), lastUsedAtTS: wholeSecond(token.lastUsedAt) };
+}

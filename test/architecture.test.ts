@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const source = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What the files of each room may import from. `base` are the files beside main.ts that everything stands on. */
+const allowed: Record<string, string[]> = {
+  base: ['base'],
+  platform: ['base', 'platform'],
+  kube: ['base', 'kube'],
+  store: ['base', 'platform', 'store'],
+  rancher: ['base', 'platform', 'rancher'],
+  login: ['base', 'platform', 'rancher', 'login'],
+  flows: ['base', 'platform', 'kube', 'store', 'rancher', 'login', 'flows'],
+  sandbox: ['platform', 'sandbox'],
+  commands: ['base', 'platform', 'kube', 'store', 'rancher', 'login', 'flows', 'commands'],
+  context: ['base', 'platform', 'store', 'rancher', 'login', 'flows'],
+  main: ['base', 'flows', 'commands', 'context'],
+};
+
+/** The one file or room where each package is imported. */
+const homes: Record<string, string[]> = {
+  yargs: ['commands/command-line.ts'],
+  undici: ['rancher'],
+  keytar: ['store/keychain-process.ts'],
+  'env-paths': ['platform/paths.ts'],
+  '@inquirer/prompts': ['platform/terminal.ts'],
+  'js-yaml': ['kube/kubeconfig.ts', 'sandbox'],
+  '@peculiar/x509': ['sandbox'],
+  'reflect-metadata': ['sandbox'],
+};
+
+const exceptions = new Set(['commands/sandbox.ts -> sandbox/sandbox.ts']);
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+function listImports(): Import[] {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  return files.flatMap((from) => {
+    const text = readFileSync(join(source, from), 'utf8');
+    const specifiers = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)].map(([, path]) => path ?? '');
+    return specifiers.map((path) => ({
+      from,
+      to: path.startsWith('.') ? relative(source, join(source, dirname(from), path)) : path,
+    }));
+  });
+}
+
+function roomOf(file: string): string {
+  if (file.includes('/')) return file.slice(0, file.indexOf('/'));
+  if (file === 'main.ts' || file === 'complete.ts') return 'main';
+  return file === 'context.ts' ? 'context' : 'base';
+}
+
+const isOurs = ({ to }: Import): boolean => to.endsWith('.ts');
+const show = ({ from, to }: Import): string => `${from} -> ${to}`;
+const imports = listImports();
+
+test('every room is known, and the walk sees the imports', () => {
+  const rooms = new Set(imports.map(({ from }) => roomOf(from)));
+  expect([...rooms].filter((room) => !(room in allowed))).toEqual([]);
+  expect(imports.map(show)).toContain('flows/answer-ask.ts -> flows/mint-credential.ts');
+  expect(imports.map(show)).toContain('main.ts -> commands/command-line.ts');
+});
+
+test('imports go one way', () => {
+  const wrong = imports
+    .filter(isOurs)
+    .filter(({ from, to }) => !allowed[roomOf(from)]?.includes(roomOf(to)))
+    .map(show)
+    .filter((line) => !exceptions.has(line));
+  expect(wrong).toEqual([]);
+});
+
+test('each package has one home', () => {
+  const packageOf = (path: string): string =>
+    path
+      .split('/')
+      .slice(0, path.startsWith('@') ? 2 : 1)
+      .join('/');
+  const wrong = imports
+    .filter((entry) => !isOurs(entry) && !entry.to.startsWith('node:') && !entry.to.endsWith('package.json'))
+    .filter(({ from, to }) => !homes[packageOf(to)]?.some((home) => from === home || roomOf(from) === home))
+    .map(show);
+  expect(wrong).toEqual([]);
+});
+
+test('a secret is laid open only where it is sent, stored or handed to a Kubernetes client', () => {
+  const places = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && readFileSync(join(source, name), 'utf8').includes('.expose()'))
+    .sort();
+  expect(places).toEqual([
+    'commands/kubeconfig.ts',
+    'flows/make-kubeconfig.ts',
+    'kube/exec-credential.ts',
+    'rancher/answers.ts',
+    'rancher/http.ts',
+    'rancher/public.ts',
+    'store/credentials.ts',
+    'store/keychain.ts',
+    'store/sessions.ts',
+  ]);
+});

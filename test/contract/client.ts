@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { type Json, parseJson } from './json.ts';
+
+/** A server, and the CA it is trusted by (the system's when there is none). */
+export interface Target {
+  url: string;
+  caPem?: string | undefined;
+}
+
+export interface AskedRequest {
+  method: string;
+  path: string;
+  /** Sent as `Authorization: Bearer`. */
+  bearer?: string | undefined;
+  cookie?: string | undefined;
+  body?: Json | undefined;
+}
+
+/** An answer, in the form of the fixtures. */
+export interface AnswerSeen {
+  status: number;
+  contentType: string | null;
+  location: string | null;
+  setCookie: string[];
+  body: Json;
+}
+
+/** Asks a server one thing and reads the whole answer. Redirects are not followed. */
+export function ask(target: Target, asked: AskedRequest): Promise<AnswerSeen> {
+  return new Promise((resolve, reject) => {
+    const options = { method: asked.method, headers: headers(asked), ...(target.caPem && { ca: target.caPem }) };
+    const request = httpsRequest(new URL(asked.path, target.url), options, (response) => {
+      read(response).then(resolve, reject);
+    });
+    request.once('error', reject);
+    request.end(asked.body === undefined || asked.body === null ? undefined : JSON.stringify(asked.body));
+  });
+}
+
+function headers({ bearer, cookie, body }: AskedRequest): Record<string, string> {
+  return {
+    Accept: 'application/json',
+    ...(bearer && { Authorization: `Bearer ${bearer}` }),
+    ...(cookie && { Cookie: cookie }),
+    ...(body && { 'Content-Type': 'application/json' }),
+  };
+}
+
+async function read(response: IncomingMessage): Promise<AnswerSeen> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(Buffer.from(chunk));
+  const { statusCode = 0, headers } = response;
+  return {
+    status: statusCode,
+    contentType: headers['content-type'] ?? null,
+    location: headers.location ?? null,
+    setCookie: headers['set-cookie'] ?? [],
+    body: parseJson(Buffer.concat(chunks).toString('utf8')),
+  };
+}

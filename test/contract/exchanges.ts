@@ -1,0 +1,21 @@
+import type { Exchange } from './exchange.ts';
+import { clusterExchanges } from './exchanges/clusters.ts';
+import { kubernetesExchanges } from './exchanges/kubernetes.ts';
+import { loginExchanges } from './exchanges/login.ts';
+import { notCoveredExchanges } from './exchanges/not-covered.ts';
+import { publicExchanges } from './exchanges/public.ts';
+import { settingExchanges } from './exchanges/settings.ts';
+import { tokenExchanges } from './exchanges/tokens.ts';
+import { userExchanges } from './exchanges/users.ts';
+
+/** Every exchange captured with a real Rancher, by its name in INDEX.md. */
+export const exchanges: Record<string, Exchange> = {
+  ...publicExchanges,
+  ...loginExchanges,
+  ...tokenExchanges,
+  ...userExchanges,
+  ...settingExchanges,
+  ...clusterExchanges,
+  ...kubernetesExchanges,
+  ...notCoveredExchanges,
+};

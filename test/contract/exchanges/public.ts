@@ -1,0 +1,12 @@
+import { anonymous, asAdmin, asUser, type Exchange } from '../exchange.ts';
+
+const FEATURE = { literals: ['name', 'value', 'default', 'dynamic'] };
+
+export const publicExchanges: Record<string, Exchange> = {
+  cacerts: anonymous,
+  'feature-token-hashing': async (...all) => ({ ...(await asAdmin(...all)), ...FEATURE }),
+  'feature-token-hashing-user': async (...all) => ({ ...(await asUser(...all)), ...FEATURE }),
+  providers: anonymous,
+  'providers-v3-public': anonymous,
+  rancherversion: anonymous,
+};

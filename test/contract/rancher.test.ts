@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { AnswerSeen } from './client.ts';
+import { compareAnswers } from './compare.ts';
+import type { Prepare, Question } from './exchange.ts';
+import { exchanges } from './exchanges.ts';
+import { type Fixture, fixtureNames, readFixture } from './fixtures.ts';
+import { textField } from './json.ts';
+import { CannotAsk } from './preparations.ts';
+import { type RancherUnderTest, startRancherUnderTest } from './rancher-under-test.ts';
+
+const covered = Object.entries(exchanges).flatMap(([name, exchange]): [string, Prepare][] =>
+  typeof exchange === 'function' ? [[name, exchange]] : [],
+);
+
+let rancher: RancherUnderTest;
+
+beforeAll(async () => {
+  rancher = await startRancherUnderTest();
+  await rancher.resetSettings();
+});
+
+afterEach(() => rancher.resetSettings());
+
+afterAll(() => rancher.close());
+
+describe('the table', () => {
+  test('has a row for each exchange of the index, and the index one for each file', () => {
+    const { indexed, files } = fixtureNames();
+    expect(Object.keys(exchanges).sort()).toEqual(indexed);
+    expect(files).toEqual(indexed);
+  });
+});
+
+describe('Rancher answers as captured', () => {
+  test.each(covered)('%s', async (name, prepare) => {
+    const fixture = readFixture(name);
+    const question = await prepareOrSay(name, prepare, fixture);
+    if (!question) return;
+    const answer = await rancher.ask({ ...fixture.request, ...question });
+    question.after?.(answer);
+    keepTokens(answer);
+    const aliases = [...(question.aliases ?? []), ...(await hostAliases())];
+    expect(compareAnswers(fixture.response, answer, { ...question, aliases })).toEqual([]);
+  });
+});
+
+/** A server without an active downstream cluster cannot be asked all: the output says which exchanges were not. */
+async function prepareOrSay(name: string, prepare: Prepare, fixture: Fixture): Promise<Question | undefined> {
+  try {
+    return await prepare(rancher, fixture);
+  } catch (error) {
+    if (!(error instanceof CannotAsk)) throw error;
+    console.warn(`${name}: not asked, ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Whatever tokens an answer brought are deleted at the end. */
+function keepTokens({ body, setCookie }: AnswerSeen): void {
+  const text = JSON.stringify([body, setCookie]);
+  for (const [, name] of text.matchAll(/\b((?:token|kubeconfig)-[a-z0-9.-]+):[a-z0-9]{54}\b/g)) {
+    if (name) rancher.keepToken(name);
+  }
+}
+
+/** The server's host, where it was reached and where it says it is, is the fixtures' `rancher.test`. */
+function hostAliases(): Promise<[string, string][]> {
+  return rancher.once('host aliases', async () => {
+    const serverUrl = textField(await rancher.asAdmin('GET', '/v3/settings/server-url'), 'value');
+    const hosts = [rancher.target.url, serverUrl].filter((url) => url !== '').map((url) => new URL(url).host);
+    return hosts.map((host): [string, string] => [host, 'rancher.test']);
+  });
+}

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import type { CliError } from '../../src/errors.ts';
+import { answerAsk } from '../../src/flows/answer-ask.ts';
+import { logIn } from '../../src/flows/log-in.ts';
+import { Secret } from '../../src/secret.ts';
+import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
+import { createClock, createTestContext, type TestContextOptions } from '../support/test-context.ts';
+
+const minute = 60_000;
+const someone = { username: 'jane', password: new Secret('jane-password') };
+const admin = { username: 'admin', password: new Secret('admin-password') };
+
+/** A sandbox, and a context whose user trusts it and is logged in to it. */
+async function loggedIn(options: TestContextOptions = {}, user = someone) {
+  const clock = options.clock ?? createClock();
+  const sandbox = await useSandbox({ clock });
+  const context = createTestContext({ ...options, clock });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...user });
+  takeRequests(sandbox);
+  const ask = { server: sandbox.url, profile: 'default', trust: {} };
+  return { sandbox, context, clock, ask, devAsk: { ...ask, cluster: clusterId(sandbox, 'dev') } };
+}
+
+test('mints a token for the asked cluster alone, and asks nothing more for it the second time', async () => {
+  const { sandbox, context, devAsk } = await loggedIn();
+  const first = await answerAsk(context, devAsk);
+  expect(sandbox.state.tokens.get(first.tokenId)?.clusterId).toBe(devAsk.cluster);
+  expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens', `GET /k8s/clusters/${devAsk.cluster}/version`]);
+
+  const second = await answerAsk(context, devAsk);
+  expect(second.token.expose()).toBe(first.token.expose());
+  expect(takeRequests(sandbox)).toEqual([]);
+});
+
+test('needs one request for a cluster that it has minted for before', async () => {
+  const { sandbox, context, clock, devAsk } = await loggedIn();
+  await answerAsk(context, devAsk);
+  takeRequests(sandbox);
+  clock.advance(61 * minute);
+  const anew = await answerAsk(context, devAsk);
+  expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens']);
+  expect(anew.expiresAt).toBe(clock.now() + 60 * minute);
+});
+
+test('a token in its last seconds is not handed out', async () => {
+  const { context, clock, devAsk } = await loggedIn();
+  const first = await answerAsk(context, devAsk);
+  clock.advance(first.expiresAt - clock.now() - 5_000);
+  expect((await answerAsk(context, devAsk)).tokenId).not.toBe(first.tokenId);
+});
+
+test('gives `local` a token without bounds, of an hour at most', async () => {
+  const { sandbox, context, clock, ask } = await loggedIn({}, admin);
+  const credential = await answerAsk(context, { ...ask, cluster: 'local', ttl: 300 * minute });
+  expect(sandbox.state.tokens.get(credential.tokenId)?.clusterId).toBeNull();
+  expect(credential.expiresAt).toBe(clock.now() + 60 * minute);
+});
+
+test('no credential outlives its session', async () => {
+  const { sandbox, context, clock, devAsk } = await loggedIn();
+  clock.advance(930 * minute);
+  const credential = await answerAsk(context, devAsk);
+  expect(credential.expiresAt).toBe(context.sessions.find(sandbox.url, 'default')?.expiresAt);
+});
+
+test("a session in its last minute counts as ended: one line says what to type, and the server isn't asked", async () => {
+  const { sandbox, context, clock, devAsk } = await loggedIn();
+  clock.advance(959 * minute + 30_000);
+  const refusal = await answerAsk(context, devAsk).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'loginNeeded', exitCode: 4 });
+  expect((refusal as CliError).describe()).toBe(
+    `kubectl-rancher: not logged in to ${sandbox.url.slice(8)}; run: kubectl rancher login ${sandbox.url}`,
+  );
+  expect(takeRequests(sandbox)).toEqual([]);
+});
+
+test('logs in by itself when the session was ended on the server', async () => {
+  const answers = { Username: ['jane'], Password: ['jane-password'] };
+  const { sandbox, context, devAsk } = await loggedIn({ answers });
+  const before = context.sessions.find(sandbox.url, 'default')?.tokenId;
+  deleteTokens(sandbox);
+  const credential = await answerAsk(context, devAsk);
+  expect(sandbox.state.tokens.has(credential.tokenId)).toBe(true);
+  expect(context.sessions.find(sandbox.url, 'default')?.tokenId).not.toBe(before);
+  expect(context.terminal.shown).toContain('Username:');
+});
+
+test('does not try for ever when the new session is refused as well', async () => {
+  const answers = { Username: ['jane'], Password: ['jane-password'] };
+  const { sandbox, context, devAsk } = await loggedIn({ answers });
+  deleteTokens(sandbox);
+  sandbox.intercept = (request, response) => {
+    if (request.url !== '/v3/tokens') return false;
+    response.writeHead(401, { 'content-type': 'application/json' }).end('{"type":"error","status":"401"}');
+    return true;
+  };
+  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  expect(context.terminal.shown.filter((line) => line === 'Username:')).toHaveLength(1);
+});
+
+test('an idle time of the admin ends a session that was not used, and using a cached credential counts as use', async () => {
+  const clock = createClock();
+  const sandbox = await useSandbox({ clock });
+  sandbox.state.addSetting('auth-user-session-idle-ttl-minutes', { default: '30' });
+  const context = createTestContext({ clock });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...someone });
+  const devAsk = { server: sandbox.url, profile: 'default', trust: {}, cluster: clusterId(sandbox, 'dev') };
+  await answerAsk(context, devAsk);
+  clock.advance(25 * minute);
+  await answerAsk(context, devAsk);
+  clock.advance(25 * minute);
+  await answerAsk(context, devAsk);
+  clock.advance(31 * minute);
+  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+});
+
+test.each([
+  { user: admin, cluster: 'c-zzzzz', error: { code: 'failed', exitCode: 1 } },
+  { user: someone, cluster: 'c-zzzzz', error: { code: 'notAllowed', exitCode: 5 } },
+  { user: someone, cluster: 'local-2', error: { code: 'notAllowed', exitCode: 5 } },
+])(
+  'no cluster $cluster for $user.username: it is named, and no token is left for it',
+  async ({ user, cluster, error }) => {
+    const { sandbox, context, ask } = await loggedIn({}, user);
+    sandbox.state.addCluster({ id: 'local-2', name: 'not for jane' });
+    const before = sandbox.state.tokens.size;
+    const message = expect.stringContaining(`has no cluster ${cluster}`);
+    await expect(answerAsk(context, { ...ask, cluster })).rejects.toMatchObject({ ...error, message });
+    expect(sandbox.state.tokens.size).toBe(before);
+  },
+);
+
+test('a cluster that is not connected still gets its token, and a warning', async () => {
+  const { sandbox, context, devAsk } = await loggedIn();
+  const cluster = sandbox.state.clusters.get(devAsk.cluster);
+  if (cluster !== undefined) cluster.state = 'pending';
+  await answerAsk(context, devAsk);
+  expect(context.told.join('\n')).toContain('is not connected');
+});
+
+test("Rancher's own kubeconfig names a cluster by its name: that cluster's token, if there is just one of the name", async () => {
+  const { sandbox, context, ask } = await loggedIn();
+  const one = await answerAsk(context, { ...ask, user: 'dev' });
+  expect(sandbox.state.tokens.get(one.tokenId)?.clusterId).toBe(clusterId(sandbox, 'dev'));
+
+  const id = sandbox.state.findUser('jane')?.id ?? '';
+  sandbox.state.addCluster({ id: 'c-other', name: 'prod', members: new Set([id]) });
+  const several = await answerAsk(context, { ...ask, user: 'prod' });
+  expect(sandbox.state.tokens.get(several.tokenId)?.clusterId).toBeNull();
+
+  const shared = await answerAsk(context, { ...ask, user: 'rancher' });
+  expect(sandbox.state.tokens.get(shared.tokenId)?.clusterId).toBeNull();
+});
+
+test('the address of the cluster, where the client passes it on, tells the cluster', async () => {
+  const { sandbox, context, ask } = await loggedIn();
+  const id = clusterId(sandbox, 'dev');
+  const credential = await answerAsk(context, { ...ask, user: 'rancher', clusterInfoId: id });
+  expect(sandbox.state.tokens.get(credential.tokenId)?.clusterId).toBe(id);
+});
+
+test('a server whose clock is hours off changes nothing here', async () => {
+  const clock = createClock();
+  const ahead = { now: () => clock.now() + 120 * minute };
+  const sandbox = await useSandbox({ clock: ahead });
+  const context = createTestContext({ clock });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...someone });
+  const credential = await answerAsk(context, {
+    server: sandbox.url,
+    profile: 'default',
+    trust: {},
+    cluster: clusterId(sandbox, 'dev'),
+  });
+  expect(credential.expiresAt).toBe(clock.now() + 60 * minute);
+});
+
+test('a cache that cannot be written costs a warning, not the answer', async () => {
+  const { context, devAsk } = await loggedIn();
+  context.credentials.keep = () => {
+    throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  };
+  expect((await answerAsk(context, devAsk)).tokenId).toMatch(/^token-/);
+  expect(context.told).toEqual(['kubectl-rancher: the credential could not be cached (ENOSPC)']);
+});

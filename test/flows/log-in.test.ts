@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { logIn } from '../../src/flows/log-in.ts';
+import { describeSession, findSession } from '../../src/flows/session.ts';
+import { Secret } from '../../src/secret.ts';
+import type { Keychain } from '../../src/store/keychain.ts';
+import { takeRequests, useSandbox } from '../support/sandbox.ts';
+import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../support/test-context.ts';
+
+const password = new Secret('jane-password');
+const jane = { profile: 'default', trust: {}, username: 'jane', password };
+
+async function trusting(options: TestContextOptions = {}) {
+  const sandbox = await useSandbox();
+  const context = createTestContext({ env: {}, ...options });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  return { sandbox, context, server: sandbox.url };
+}
+
+/** A keychain that is not there. */
+const brokenKeychain: Keychain = {
+  read: () => Promise.reject(new Error('no keychain')),
+  write: () => Promise.reject(new Error('no keychain')),
+  remove: () => Promise.reject(new Error('no keychain')),
+};
+
+test('asks for user name and password, and again after a wrong one with the name suggested', async () => {
+  const answers = { Username: ['jane', 'jane'], Password: ['wrong', 'jane-password'] };
+  const { context, server } = await trusting({ answers });
+  const { record } = await logIn(context, { server, profile: 'default', trust: {} });
+  expect(record.user.name).toBe('jane');
+  expect(context.terminal.shown).toContain('Wrong user name or password (1 of 3).');
+});
+
+test('gives up after three wrong passwords', async () => {
+  const answers = { Username: ['jane', 'jane', 'jane'], Password: ['a', 'b', 'c'] };
+  const { context, server } = await trusting({ answers });
+  const login = logIn(context, { server, profile: 'default', trust: {} });
+  await expect(login).rejects.toMatchObject({ code: 'loginRefused', exitCode: 4 });
+});
+
+test('tries a password that came by other means once, and keeps the earlier session when it is wrong', async () => {
+  const { sandbox, context, server } = await trusting();
+  await logIn(context, { server, ...jane });
+  takeRequests(sandbox);
+  const wrong = logIn(context, { server, ...jane, password: new Secret('wrong') });
+  await expect(wrong).rejects.toMatchObject({ code: 'loginRefused', message: expect.stringContaining('jane') });
+  expect(takeRequests(sandbox).filter((request) => request === 'POST /v1-public/login')).toHaveLength(1);
+  expect((await findSession(context, server, 'default'))?.token.expose()).toMatch(/^token-/);
+});
+
+test('says that a disabled user is disabled', async () => {
+  const { sandbox, context, server } = await trusting();
+  const user = sandbox.state.findUser('jane');
+  if (user !== undefined) user.enabled = false;
+  const login = logIn(context, { server, ...jane });
+  await expect(login).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('jane is disabled') });
+});
+
+test('keeps the token in the keychain, and no trace of it in a file', async () => {
+  const keychain = createMemoryKeychain();
+  const { context, server } = await trusting({ keychain });
+  const { record, token } = await logIn(context, { server, ...jane });
+  expect(record.store).toBe('keychain');
+  expect([...keychain.secrets.values()].map((secret) => secret.expose())).toEqual([token.expose()]);
+  expect((await findSession(context, server, 'default'))?.token.expose()).toBe(token.expose());
+});
+
+test('without a keychain it says so and keeps the session in a file', async () => {
+  const { context, server } = await trusting({ keychain: brokenKeychain });
+  const { record, token } = await logIn(context, { server, ...jane });
+  expect(record.store).toBe('file');
+  expect(context.told).toEqual([expect.stringContaining('no keychain can be used here (no keychain)')]);
+  expect((await findSession(context, server, 'default'))?.token.expose()).toBe(token.expose());
+});
+
+test('with the keychain asked for and none there it fails, and leaves no session on the server', async () => {
+  const { sandbox, context, server } = await trusting({ keychain: brokenKeychain });
+  const login = logIn(context, { server, ...jane, sessionStore: 'keychain' });
+  await expect(login).rejects.toMatchObject({ code: 'failed', nextStep: expect.stringContaining('file') });
+  expect(sandbox.state.tokens.size).toBe(0);
+  expect(context.sessions.list()).toEqual([]);
+});
+
+test('a new login ends the session that it replaces, and moving it to a file empties the keychain', async () => {
+  const keychain = createMemoryKeychain();
+  const { sandbox, context, server } = await trusting({ keychain });
+  await logIn(context, { server, ...jane });
+  const { record } = await logIn(context, { server, ...jane, sessionStore: 'file' });
+  expect([...sandbox.state.tokens.keys()]).toEqual([record.tokenId]);
+  expect(keychain.secrets.size).toBe(0);
+});
+
+test('two profiles are two logins', async () => {
+  const { context, server } = await trusting();
+  await logIn(context, { server, ...jane });
+  const admin = { username: 'admin', password: new Secret('admin-password') };
+  await logIn(context, { server, ...jane, ...admin, profile: 'ops' });
+  const names = context.sessions.list().map((record) => `${record.profile} ${record.user.name}`);
+  expect(names.sort()).toEqual(['default jane', 'ops admin']);
+});
+
+test('takes a provider by its id or type, and names those there are when it is another', async () => {
+  const { context, server } = await trusting();
+  await logIn(context, { server, ...jane, provider: 'localProvider' });
+  const login = logIn(context, { server, ...jane, provider: 'okta' });
+  await expect(login).rejects.toMatchObject({ code: 'usage', nextStep: 'With a password: local' });
+});
+
+test('tells who is logged in and until when', async () => {
+  const { context, server } = await trusting();
+  const { record } = await logIn(context, { server, ...jane, sessionStore: 'file' });
+  expect(describeSession(record)).toMatch(/^Logged in to 127\.0\.0\.1:\d+ as jane until \d{4}-\d\d-\d\d \d\d:\d\d\.$/);
+});

@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { connectTo, establishTrust } from '../../src/flows/trust-server.ts';
+import { readCaCertificates } from '../../src/rancher/public.ts';
+import { takeRequests, useSandbox } from '../support/sandbox.ts';
+import { createTestContext } from '../support/test-context.ts';
+
+const trustQuestion = 'Trust it for';
+
+test('asks once about a server that nothing vouches for, with its checksum, and remembers the answer', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext({ answers: { [trustQuestion]: ['yes'] } });
+  await establishTrust(context, sandbox.url, {});
+  expect(context.terminal.shown.join('\n')).toContain(sandbox.caChecksum);
+  await establishTrust(context, sandbox.url, {});
+  expect(context.terminal.shown.filter((line) => line.includes(trustQuestion))).toHaveLength(1);
+});
+
+test('sends nothing but /ping and /cacerts before the answer, and stops at a no', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext({ answers: { [trustQuestion]: ['no'] } });
+  await expect(establishTrust(context, sandbox.url, {})).rejects.toMatchObject({ code: 'untrusted', exitCode: 3 });
+  expect(new Set(takeRequests(sandbox))).toEqual(new Set(['GET /cacerts', 'GET /ping']));
+  expect(context.servers.find(sandbox.url)).toBeUndefined();
+});
+
+test('with nobody to ask it fails and gives the command that trusts this very authority', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  await expect(establishTrust(context, sandbox.url, {})).rejects.toMatchObject({
+    exitCode: 3,
+    nextStep: expect.stringContaining(`--ca-checksum ${sandbox.caChecksum}`),
+  });
+  await establishTrust(context, sandbox.url, { caChecksum: sandbox.caChecksum.toUpperCase() });
+  expect(context.servers.find(sandbox.url)?.caPem).toBe(sandbox.caPem);
+});
+
+test('a checksum that is not the expected one is refused', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  const trust = establishTrust(context, sandbox.url, { caChecksum: 'ab'.repeat(32) });
+  await expect(trust).rejects.toMatchObject({ message: expect.stringContaining(sandbox.caChecksum), exitCode: 3 });
+  expect(context.servers.find(sandbox.url)).toBeUndefined();
+});
+
+test('an authority that changed after it was trusted is refused, with both checksums, and not asked about', async () => {
+  const trusted = await useSandbox();
+  const other = await useSandbox();
+  const context = createTestContext({ answers: {} });
+  context.servers.save({ url: other.url, caPem: trusted.caPem });
+  const refusal = await establishTrust(context, other.url, {}).catch((error: unknown) => String(error));
+  expect(refusal).toContain(trusted.caChecksum);
+  expect(refusal).toContain(other.caChecksum);
+});
+
+test('a server that names no authority needs --ca-file', async () => {
+  const sandbox = await useSandbox();
+  sandbox.intercept = (request, response) => {
+    if (request.url !== '/cacerts') return false;
+    response.end('');
+    return true;
+  };
+  const context = createTestContext({ answers: {} });
+  await expect(establishTrust(context, sandbox.url, {})).rejects.toMatchObject({
+    nextStep: expect.stringContaining('--ca-file'),
+  });
+  const caFile = join(context.directory, 'ca.pem');
+  writeFileSync(caFile, sandbox.caPem);
+  await establishTrust(context, sandbox.url, { caFile });
+  expect(context.servers.find(sandbox.url)?.caPem).toBe(sandbox.caPem);
+});
+
+test('an authority that does not hold for the name it is asked by is never trusted', async () => {
+  const sandbox = await useSandbox();
+  // The sandbox's certificate is for 127.0.0.1 and localhost; all of 127.0.0.0/8 leads to it.
+  const otherName = sandbox.url.replace('127.0.0.1', '127.0.0.2');
+  const context = createTestContext({ answers: {} });
+  await expect(establishTrust(context, otherName, {})).rejects.toMatchObject({ exitCode: 3 });
+  expect(context.servers.find(otherName)).toBeUndefined();
+});
+
+test('a CA file that is not there is said by name', async () => {
+  const context = createTestContext();
+  const trust = establishTrust(context, 'https://127.0.0.1:9', { caFile: '/no/such/file' });
+  await expect(trust).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('/no/such/file') });
+});
+
+test('without verification it says so each time', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  const http = connectTo(context, sandbox.url, { insecureSkipTlsVerify: true });
+  expect(await readCaCertificates(http)).toBe(sandbox.caPem);
+  expect(context.told).toEqual([expect.stringContaining('is not checked')]);
+});

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { CliError } from '../../src/errors.ts';
+import { createHttp } from '../../src/rancher/http.ts';
+import type { Trust } from '../../src/rancher/trust.ts';
+import { readCurrentUser } from '../../src/rancher/users.ts';
+import { Secret } from '../../src/secret.ts';
+import { useSandbox } from '../support/sandbox.ts';
+import { createClock } from '../support/test-context.ts';
+
+const token = new Secret('token-abcde:verysecretkey');
+
+function open(server: string, trust: Trust, env: NodeJS.ProcessEnv = {}) {
+  const log: string[] = [];
+  const http = createHttp({ server, trust, env, clock: createClock(), log: (line) => log.push(line) });
+  onTestFinished(() => http.close());
+  return { http, log };
+}
+
+/** What a user sees when the server gives this answer to a question of the API. */
+async function failureAt(answer: (response: ServerResponse) => void): Promise<CliError> {
+  const sandbox = await useSandbox();
+  sandbox.intercept = (_request, response) => {
+    answer(response);
+    return true;
+  };
+  const { http, log } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
+  const error: unknown = await readCurrentUser(http, token).catch((thrown: unknown) => thrown);
+  if (!(error instanceof CliError)) throw new Error(`no CliError: ${inspect(error)}`);
+  expect(`${error.describe()}${inspect(error)}${log.join()}`).not.toContain('verysecretkey');
+  return error;
+}
+
+test.each([
+  ['a web page', (response: ServerResponse) => response.end('<!doctype html><title>Sign in</title>'), 'a web page'],
+  [
+    'a page with an error status',
+    (response: ServerResponse) => response.writeHead(502).end('<html>Bad Gateway'),
+    'a web page',
+  ],
+  ['an empty answer', (response: ServerResponse) => response.end(), 'an empty answer'],
+  ['half a document', (response: ServerResponse) => response.end('{"data":[{'), 'not JSON'],
+  ['a list', (response: ServerResponse) => response.end('[]'), 'not JSON'],
+  ['no collection', (response: ServerResponse) => response.end('{}'), 'not JSON'],
+  [
+    'a redirect',
+    (response: ServerResponse) => response.writeHead(302, { location: 'https://other/' }).end(),
+    'redirects',
+  ],
+])('%s: says that it is not the API, exit code 3', async (_name, answer, words) => {
+  const error = await failureAt(answer);
+  expect(error.exitCode).toBe(3);
+  expect(error.message).toContain(words);
+  expect(error.nextStep).not.toBe('');
+});
+
+test.each([
+  ['before the answer', (response: ServerResponse) => response.destroy()],
+  [
+    'in the middle of the answer',
+    (response: ServerResponse) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('{"data":');
+      setImmediate(() => response.destroy());
+    },
+  ],
+])('a connection that is cut %s', async (_name, answer) => {
+  const error = await failureAt(answer);
+  expect(error).toMatchObject({ code: 'unreachable', exitCode: 3, message: expect.stringContaining('cut') });
+});
+
+test('a refusal is told with what the server said, on one line, and without the token that it repeats', async () => {
+  const error = await failureAt((response) => {
+    const message = `token ${token.expose()} not found\n\u001b[31mrun this`;
+    response.writeHead(403, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ type: 'error', code: 'Forbidden', message }));
+  });
+  expect(error).toMatchObject({ code: 'notAllowed', exitCode: 5 });
+  expect(error.message).toMatch(/answered 403 to GET \/v3\/users\?me=true: token \[secret\] not found \[31mrun this$/);
+});
+
+test('an answer far too large ends the request', async () => {
+  const error = await failureAt((response) => {
+    const block = Buffer.alloc(1024 * 1024, ' ');
+    const pump = (): void => {
+      while (!response.destroyed && response.write(block));
+      if (!response.destroyed) response.once('drain', pump);
+    };
+    pump();
+  });
+  expect(error).toMatchObject({ exitCode: 3, message: expect.stringContaining('too large') });
+});
+
+test('a host that does not exist', async () => {
+  const { http } = open('https://no-such-host.invalid', { kind: 'roots' });
+  await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining('no-such-host.invalid'),
+  });
+});
+
+test('a port where nothing answers, and one where something else does', async () => {
+  const plain = await listenPlainly();
+  const { http } = open(`https://127.0.0.1:${plain.port}`, { kind: 'roots' });
+  await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({ exitCode: 3 });
+  await plain.close();
+  const refused = open(`https://127.0.0.1:${plain.port}`, { kind: 'roots' });
+  await expect(refused.http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
+    message: expect.stringContaining('nothing answers on that port'),
+  });
+});
+
+test('a server that takes the request and says nothing', async () => {
+  const sandbox = await useSandbox();
+  sandbox.intercept = () => true;
+  const { http } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
+  await expect(http.send({ method: 'GET', path: '/ping', timeout: 50 })).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining('did not answer in time'),
+  });
+});
+
+test('a certificate that no root vouches for is not trusted; the roots that SSL_CERT_FILE names are', async () => {
+  const sandbox = await useSandbox();
+  const { http } = open(sandbox.url, { kind: 'roots' });
+  await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({ code: 'untrusted' });
+
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-roots-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  writeFileSync(join(directory, 'roots.pem'), sandbox.caPem);
+  const named = open(sandbox.url, { kind: 'roots' }, { SSL_CERT_FILE: join(directory, 'roots.pem') });
+  expect((await named.http.send({ method: 'GET', path: '/ping' })).text).toBe('pong');
+});
+
+test('goes through the proxy that the environment names, but not to this machine or past NO_PROXY', async () => {
+  const sandbox = await useSandbox();
+  const proxy = await listenPlainly(Number(new URL(sandbox.url).port));
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+  const proxied = open('https://rancher.invalid', { kind: 'none' }, env);
+  expect((await proxied.http.send({ method: 'GET', path: '/ping' })).text).toBe('pong');
+  expect(proxy.firstLines).toEqual(['CONNECT rancher.invalid:443 HTTP/1.1']);
+
+  const past = open('https://rancher.invalid', { kind: 'none' }, { ...env, NO_PROXY: '.invalid' });
+  await expect(past.http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({ exitCode: 3 });
+  const local = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem }, env);
+  expect((await local.http.send({ method: 'GET', path: '/ping' })).text).toBe('pong');
+  expect(proxy.firstLines).toHaveLength(1);
+});
+
+test('tells how far the clock of the server is ahead', async () => {
+  const clock = createClock();
+  const sandbox = await useSandbox({ clock: { now: () => clock.now() + 7_200_000 } });
+  const { http } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
+  expect((await http.send({ method: 'GET', path: '/ping' })).clockAhead).toBe(7_200_000);
+});
+
+/** A server that speaks no TLS: a proxy that leads everywhere to one port, or with none to lead to, hangs up. */
+async function listenPlainly(target?: number) {
+  const firstLines: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (data) => {
+      firstLines.push(data.toString('latin1').split('\r\n')[0] ?? '');
+      if (target === undefined) return void socket.end('HTTP/1.1 400 no\r\n\r\n');
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const tunnel = connect(target, '127.0.0.1');
+      tunnel.on('error', () => undefined);
+      socket.pipe(tunnel).pipe(socket);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+  onTestFinished(async () => {
+    if (server.listening) await close();
+  });
+  return { port: address.port, firstLines, close };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { TokenLimits } from '../../src/rancher/settings.ts';
+import { chooseTtl } from '../../src/rancher/token-ttl.ts';
+
+const minutes = (count: number): number => count * 60_000;
+
+function ttl(limits: TokenLimits, more: { wish?: number; left?: number; confined?: boolean } = {}): number {
+  const { wish, left = 960, confined = true } = more;
+  const chosen = chooseTtl({
+    wish: wish === undefined ? undefined : minutes(wish),
+    limits,
+    sessionLeft: minutes(left),
+    confined,
+  });
+  return chosen / 60_000;
+}
+
+test('an hour, where nobody wishes anything', () => {
+  expect(ttl({})).toBe(60);
+});
+
+test("the admin's wish for tokens of a CLI login, on servers that have it", () => {
+  expect(ttl({ cliTtl: minutes(960) })).toBe(960);
+  expect(ttl({ cliTtl: minutes(30) })).toBe(30);
+});
+
+test('never above what the server allows', () => {
+  expect(ttl({ kubeconfigTtl: minutes(20) })).toBe(20);
+  expect(ttl({ maxTtl: minutes(10) })).toBe(10);
+  expect(ttl({ maxTtl: minutes(10) }, { wish: 30 })).toBe(10);
+});
+
+test('never longer than the session', () => {
+  expect(ttl({}, { left: 7 })).toBe(7);
+});
+
+test('an hour at most for a token that is good for every cluster', () => {
+  expect(ttl({ cliTtl: minutes(960) }, { confined: false })).toBe(60);
+  expect(ttl({}, { confined: false, wish: 300 })).toBe(60);
+});
+
+test('a wish up to 960 minutes', () => {
+  expect(ttl({}, { wish: 5 })).toBe(5);
+  expect(ttl({ cliTtl: minutes(30) }, { wish: 120 })).toBe(120);
+  expect(ttl({}, { wish: 5_000, left: 10_000 })).toBe(960);
+});

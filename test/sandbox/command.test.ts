@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runSandbox, type SandboxArguments } from '../../src/commands/sandbox.ts';
+import { parseJson, textField } from '../contract/json.ts';
+import { askSandbox } from './harness.ts';
+
+/** Runs the command until `look` is done with what it printed. */
+async function run(args: Partial<SandboxArguments>, look: (printed: string) => Promise<void> | void): Promise<void> {
+  let stop = (): void => undefined;
+  const end = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  let running: Promise<void> = Promise.resolve();
+  const printed = await new Promise<string>((resolve, reject) => {
+    const print = async (text: string): Promise<void> => resolve(text);
+    running = runSandbox({ print }, { port: 0, clusters: 3, json: true, verbose: false, ...args }, end);
+    running.catch(reject);
+  });
+  try {
+    await look(printed);
+  } finally {
+    stop();
+  }
+  await running;
+}
+
+test('--json says on one line where it is and whom to be; the CA file goes with it', async () => {
+  let caFile = '';
+  await run({}, async (line) => {
+    expect(line.trimEnd()).not.toContain('\n');
+    const ready = parseJson(line);
+    expect(Object.keys(Object(ready))).toEqual(['url', 'caFile', 'caChecksum', 'users', 'clusters']);
+    caFile = textField(ready, 'caFile');
+    expect(statSync(caFile).mode & 0o777).toBe(0o600);
+    const sandbox = { url: textField(ready, 'url'), caPem: readFileSync(caFile, 'utf8') };
+    expect((await askSandbox(sandbox, 'GET', '/ping')).body).toBe('pong');
+  });
+  expect(existsSync(caFile)).toBe(false);
+});
+
+test('without --json it says what to type next', async () => {
+  await run({ json: false, clusters: 1 }, (text) => {
+    expect(text).toMatch(/kubectl rancher login https:\/\/127\.0\.0\.1:\d+ --ca-file \S+ca\.pem/);
+    expect(text).toContain('admin-password');
+  });
+});
+
+test.each([
+  [{ clusters: 0 }, '--clusters'],
+  [{ clusters: Number.NaN }, '--clusters'],
+  [{ port: 70_000 }, '--port'],
+])('wrong numbers are wrong usage: %o', async (args, name) => {
+  await expect(run(args, () => undefined)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining(name),
+  });
+});
+
+test('a port in use is said to be', async () => {
+  await run({}, async (line) => {
+    const port = Number(new URL(textField(parseJson(line), 'url')).port);
+    await expect(run({ port }, () => undefined)).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
+  });
+});

@@ -1,0 +1,51 @@
+import type { Clock } from '../../src/platform/clock.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { type AnswerSeen, ask } from '../contract/client.ts';
+import { type Json, textField } from '../contract/json.ts';
+
+/** A clock that stands still until a test moves it. */
+export class TestClock implements Clock {
+  #now: number;
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** Asks a sandbox one thing. */
+export function askSandbox(
+  { url, caPem }: Pick<Sandbox, 'url' | 'caPem'>,
+  method: string,
+  path: string,
+  more: { bearer?: string; cookie?: string; body?: Json } = {},
+): Promise<AnswerSeen> {
+  return ask({ url, caPem }, { method, path, ...more });
+}
+
+/** Logs a user of the sandbox in; gives his session token. */
+export async function logIn(sandbox: Sandbox, username: 'admin' | 'jane'): Promise<string> {
+  const user = sandbox.users.find((candidate) => candidate.username === username);
+  const body = { type: 'localProvider', ...user };
+  return textField((await askSandbox(sandbox, 'POST', '/v1-public/login', { body })).body, 'token');
+}
+
+/** Mints a token for one cluster, or for all. */
+export async function mint(sandbox: Sandbox, bearer: string, clusterId?: string): Promise<string> {
+  const body = { type: 'token', ttl: 3_600_000, ...(clusterId && { clusterId }) };
+  return textField((await askSandbox(sandbox, 'POST', '/v3/tokens', { bearer, body })).body, 'token');
+}
+
+/** The id of one of the sandbox's clusters. */
+export function clusterId(sandbox: Sandbox, name: string): string {
+  const cluster = sandbox.clusters.find((candidate) => candidate.name === name);
+  if (!cluster) throw new Error(`the sandbox has no cluster ${name}`);
+  return cluster.id;
+}

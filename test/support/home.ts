@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../bin', import.meta.url));
+
+/** A user's home directory with nothing in it, and the environment of a process that lives there. */
+export interface Home {
+  directory: string;
+  env: Record<string, string>;
+  /** A path inside of it. */
+  path(name: string): string;
+}
+
+/** Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the rest of PATH. */
+export function createHome(): Home {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-home-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const path = (name: string): string => join(directory, name);
+  mkdirSync(path('bin'));
+  symlinkSync(join(bin, 'kubectl-rancher.js'), path('bin/kubectl-rancher'));
+  symlinkSync(join(bin, 'kubectl-rancher-auth'), path('bin/kubectl-rancher-auth'));
+  return {
+    directory,
+    path,
+    env: {
+      HOME: directory,
+      PATH: `${path('bin')}:${process.env.PATH ?? ''}`,
+      TERM: 'xterm-256color',
+      KUBECONFIG: path('kubeconfig'),
+      KUBECTL_RANCHER_SESSION_STORE: 'file',
+    },
+  };
+}

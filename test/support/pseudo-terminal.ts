@@ -1,0 +1,64 @@
+import { stripVTControlCharacters } from 'node:util';
+import { spawn } from '@lydell/node-pty';
+import { onTestFinished } from 'vitest';
+
+/** A program on a terminal of its own, with somebody who reads it and types. */
+export interface TerminalSession {
+  /** Everything shown so far, without colours and cursor movements. */
+  screen(): string;
+  /** Resolves when the text has been shown since the last thing that was waited for. */
+  waitFor(text: string): Promise<void>;
+  type(keys: string): void;
+  /** Its exit code, when it has ended. */
+  ended: Promise<number>;
+}
+
+const patience = 60_000;
+
+/** Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. */
+export function startOnTerminal(command: string, args: string[], env: Record<string, string>): TerminalSession {
+  const terminal = spawn(command, args, { env, cols: 200, rows: 50 });
+  let output = '';
+  let read = 0;
+  let running = true;
+  let check = (): void => undefined;
+  terminal.onData((data) => {
+    output += data;
+    check();
+  });
+  const screen = (): string => stripVTControlCharacters(output);
+  const ended = new Promise<number>((resolve) => {
+    terminal.onExit(({ exitCode }) => {
+      running = false;
+      check();
+      resolve(exitCode);
+    });
+  });
+  onTestFinished(() => {
+    if (running) terminal.kill('SIGKILL');
+  });
+
+  const waitFor = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const fail = (why: string): void => {
+        clearTimeout(limit);
+        check = () => undefined;
+        reject(new Error(`${why} before "${text}" was shown; the screen:\n${screen()}`));
+      };
+      const limit = setTimeout(() => fail('time ran out'), patience);
+      check = () => {
+        const at = screen().indexOf(text, read);
+        if (at < 0) {
+          if (!running) fail('the program ended');
+          return;
+        }
+        read = at + text.length;
+        clearTimeout(limit);
+        check = () => undefined;
+        resolve();
+      };
+      check();
+    });
+
+  return { screen, waitFor, type: (keys) => terminal.write(keys), ended };
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Context } from '../../src/flows/context.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
+import type { Secret } from '../../src/secret.ts';
+import { createCredentialCache } from '../../src/store/credentials.ts';
+import { createFailedAsks } from '../../src/store/failed-asks.ts';
+import type { Keychain } from '../../src/store/keychain.ts';
+import { createServerStore } from '../../src/store/servers.ts';
+import { createSessionStore } from '../../src/store/sessions.ts';
+import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
+
+/** A clock that stands still until it is set forward. */
+export interface TestClock extends Clock {
+  advance(milliseconds: number): void;
+}
+
+export function createClock(start = Date.parse('2026-11-22T10:00:00Z')): TestClock {
+  let time = start;
+  return {
+    now: () => time,
+    advance(milliseconds) {
+      time += milliseconds;
+    },
+  };
+}
+
+export interface TestContext extends Context {
+  terminal: ScriptedTerminal;
+  clock: TestClock;
+  directory: string;
+  printed: string[];
+  told: string[];
+}
+
+export interface TestContextOptions {
+  clock?: TestClock;
+  /** Answers for the scripted terminal; absent: nobody is there. */
+  answers?: Record<string, string[]>;
+  keychain?: Keychain;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time. */
+export function createTestContext(options: TestContextOptions = {}): TestContext {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-test-'));
+  const connections: RancherHttp[] = [];
+  const clock = options.clock ?? createClock();
+  const printed: string[] = [];
+  const told: string[] = [];
+  const env = options.env ?? { KUBECTL_RANCHER_SESSION_STORE: 'file' };
+  const closeConnections = async (): Promise<void> => {
+    await Promise.all(connections.map((http) => http.close()));
+  };
+  onTestFinished(async () => {
+    await closeConnections();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return {
+    env,
+    clock,
+    directory,
+    printed,
+    told,
+    asker: 'asker-1',
+    terminal: scriptTerminal(options.answers),
+    servers: createServerStore(join(directory, 'config')),
+    sessions: createSessionStore(join(directory, 'data'), options.keychain ?? createMemoryKeychain()),
+    credentials: createCredentialCache(join(directory, 'cache')),
+    failedAsks: createFailedAsks(join(directory, 'cache')),
+    connect(server, trust) {
+      const http = createHttp({ server, trust, env, clock, log: () => undefined });
+      connections.push(http);
+      return http;
+    },
+    closeConnections,
+    print: async (text) => {
+      printed.push(text);
+    },
+    tell: (line) => {
+      told.push(line);
+    },
+    log: () => undefined,
+  };
+}
+
+/** A keychain that always works. */
+export function createMemoryKeychain(): Keychain & { secrets: Map<string, Secret> } {
+  const secrets = new Map<string, Secret>();
+  return {
+    secrets,
+    read: async (account) => secrets.get(account),
+    write: async (account, secret) => {
+      secrets.set(account, secret);
+    },
+    remove: async (account) => {
+      secrets.delete(account);
+    },
+  };
+}
