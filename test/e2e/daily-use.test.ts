@@ -1,0 +1,145 @@
+import { writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createHome, type Home } from '../support/home.ts';
+import { anyKubectl, findKubectls } from '../support/kubectl.ts';
+import { run } from '../support/process.ts';
+import { startOnTerminal } from '../support/pseudo-terminal.ts';
+import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
+
+/** A user of a sandbox in a home of his own, logged in, with a kubeconfig that runs the plugin. */
+async function settle(username: 'admin' | 'jane') {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  const setting = sandbox.state.settings.get('kubeconfig-generate-token');
+  if (setting !== undefined) setting.value = 'false';
+  const login = ['login', sandbox.url, '--username', username, '--password-stdin', '--ca-file', home.path('ca.pem')];
+  writeFileSync(home.path('ca.pem'), sandbox.caPem);
+  const rancher = (...args: string[]) => run('kubectl-rancher', args, { env: home.env });
+  expect(await run('kubectl-rancher', login, { env: home.env, input: `${username}-password\n` })).toMatchObject({
+    code: 0,
+  });
+  expect(await rancher('kubeconfig', '--all', '-f', home.path('kubeconfig'))).toMatchObject({ code: 0 });
+  const { path } = await anyKubectl();
+  const host = sandbox.url.replace('https://', '');
+  const kubectl = (context: string, ...args: string[]) =>
+    run(path, ['--context', `${context}@${host}`, ...args], { env: home.env });
+  return { sandbox, home, host, rancher, kubectl, kubectlPath: path };
+}
+
+/** On the terminal in front: the login that kubectl's plugin asks for. */
+async function typeLogin(terminal: ReturnType<typeof startOnTerminal>, username: string): Promise<void> {
+  await terminal.waitFor('Username:');
+  terminal.type(`${username}\r`);
+  await terminal.waitFor(`Password of ${username}:`);
+  terminal.type(`${username}-password\r`);
+}
+
+async function forgetCredentials({ path }: Home): Promise<void> {
+  await run('rm', ['-rf', path('.cache/kubectl-rancher')], { env: { PATH: process.env.PATH ?? '' } });
+}
+
+test('every kubectl works on three clusters and an endpoint of a cluster, from one kubeconfig', async () => {
+  const { home, host } = await settle('admin');
+  for (const { path, version } of await findKubectls()) {
+    await forgetCredentials(home);
+    for (const context of ['local', 'dev', 'prod', 'prod-fqdn']) {
+      const pods = await run(path, ['--context', `${context}@${host}`, 'get', 'pods'], { env: home.env });
+      expect(pods, `kubectl ${version} on ${context}`).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Running'),
+      });
+    }
+  }
+});
+
+test('get, apply, delete, whoami', async () => {
+  const { sandbox, kubectl } = await settle('jane');
+  expect(await kubectl('dev', 'create', 'configmap', 'mine', '--from-literal=a=b')).toMatchObject({ code: 0 });
+  expect((await kubectl('dev', 'get', 'configmap', 'mine', '-o', 'jsonpath={.data.a}')).stdout).toBe('b');
+  expect((await kubectl('prod', 'get', 'configmap', 'mine')).stderr).toContain('not found');
+  expect(await kubectl('dev', 'delete', 'configmap', 'mine')).toMatchObject({ code: 0 });
+  expect((await kubectl('dev', 'auth', 'whoami')).stdout).toContain(sandbox.state.findUser('jane')?.id);
+});
+
+test('only the first kubectl on a cluster asks Rancher for a token', async () => {
+  const { sandbox, kubectl } = await settle('jane');
+  await kubectl('dev', 'get', 'pods');
+  takeRequests(sandbox);
+  await kubectl('dev', 'get', 'pods');
+  expect(takeRequests(sandbox).filter((request) => !request.includes('/k8s/clusters/'))).toEqual([]);
+});
+
+test("dev's token is refused on prod", async () => {
+  const { sandbox, host, home, kubectlPath } = await settle('jane');
+  const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  const { stdout } = await run('kubectl-rancher-auth', ask, { env: home.env });
+  const { token } = JSON.parse(stdout).status;
+  const at = (cluster: string) =>
+    run(
+      kubectlPath,
+      [
+        `--server=${sandbox.url}/k8s/clusters/${clusterId(sandbox, cluster)}`,
+        `--token=${token}`,
+        `--certificate-authority=${home.path('ca.pem')}`,
+        'get',
+        'pods',
+      ],
+      {
+        env: { ...home.env, KUBECONFIG: '/dev/null' },
+      },
+    );
+  expect(await at('dev')).toMatchObject({ code: 0 });
+  const refused = await at('prod');
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain('system:unauthenticated');
+});
+
+test('kubectl get -w follows what happens', async () => {
+  const { host, home, kubectl, kubectlPath } = await settle('jane');
+  const watch = startOnTerminal(kubectlPath, ['--context', `dev@${host}`, 'get', 'configmaps', '-w'], home.env);
+  await watch.waitFor('kube-root-ca.crt');
+  await kubectl('dev', 'create', 'configmap', 'arrives-later');
+  await watch.waitFor('arrives-later');
+});
+
+test('kubectl apply -f - : stdin is taken, and the login is still asked for on the terminal', async () => {
+  const { host, home, rancher, kubectlPath } = await settle('jane');
+  await rancher('logout');
+  const manifest = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"piped"}}';
+  const script = `echo '${manifest}' | '${kubectlPath}' --context dev@${host} apply -f -`;
+  const terminal = startOnTerminal('/bin/sh', ['-c', script], home.env);
+  await typeLogin(terminal, 'jane');
+  await terminal.waitFor('configmap/piped created');
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).not.toContain('jane-password');
+});
+
+test('a session that was ended on the server: the next kubectl that needs it logs in anew', async () => {
+  const { sandbox, host, home, kubectl, kubectlPath } = await settle('jane');
+  await kubectl('dev', 'get', 'pods');
+  deleteTokens(sandbox, ({ isDerived }) => !isDerived);
+  const terminal = startOnTerminal(kubectlPath, ['--context', `prod@${host}`, 'get', 'pods'], home.env);
+  await typeLogin(terminal, 'jane');
+  await terminal.waitFor('Running');
+  expect(await terminal.ended).toBe(0);
+});
+
+test('after logout nothing is left on the server, and nothing secret here', async () => {
+  const { sandbox, home, rancher, kubectl } = await settle('jane');
+  await kubectl('dev', 'get', 'pods');
+  expect((await rancher('status')).stdout).toContain('jane');
+  expect(await rancher('logout')).toMatchObject({ code: 0 });
+  expect([...sandbox.state.tokens.keys()]).toEqual([]);
+  const files = await run('find', [home.path('.local'), home.path('.cache'), '-type', 'f'], { env: home.env });
+  expect(files.stdout).toBe('');
+  expect((await rancher('status', '--check')).code).toBe(4);
+});
+
+test('a kubeconfig that exists is not overwritten without --force, and is for its owner only', async () => {
+  const { home, rancher } = await settle('jane');
+  const again = await rancher('kubeconfig', '--all', '-f', home.path('kubeconfig'));
+  expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--force') });
+  expect(await rancher('kubeconfig', 'dev', '--force', '-f', home.path('kubeconfig'))).toMatchObject({ code: 0 });
+  const mode = await run('stat', ['-c', '%a', home.path('kubeconfig')], { env: home.env });
+  expect(mode.stdout.trim()).toBe('600');
+});

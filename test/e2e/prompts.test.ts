@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { createHome } from '../support/home.ts';
+import { anyKubectl } from '../support/kubectl.ts';
+import { run } from '../support/process.ts';
+import { startOnTerminal } from '../support/pseudo-terminal.ts';
+import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
+
+const ctrlC = '\x03';
+const ctrlD = '\x04';
+
+/** Somebody who was given a kubeconfig and has never logged in. */
+async function newcomer() {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  const host = sandbox.url.replace('https://', '');
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: 'kubectl-rancher-auth',
+    args: [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`],
+    interactiveMode: 'IfAvailable',
+  };
+  const { path } = await anyKubectl();
+  const set = (...args: string[]) => run(path, ['config', ...args], { env: home.env });
+  await set(
+    'set-cluster',
+    'dev',
+    `--server=${sandbox.url}/k8s/clusters/${clusterId(sandbox, 'dev')}`,
+    '--insecure-skip-tls-verify',
+  );
+  await set('set-context', 'dev', '--cluster=dev', '--user=dev');
+  await set('use-context', 'dev');
+  await set(
+    'set-credentials',
+    'dev',
+    `--exec-api-version=${exec.apiVersion}`,
+    `--exec-command=${exec.command}`,
+    `--exec-interactive-mode=${exec.interactiveMode}`,
+    ...exec.args.map((arg) => `--exec-arg=${arg}`),
+  );
+  return { sandbox, home, host, kubectl: path };
+}
+
+test('the first kubectl asks about the certificate, then for user name and password, and lists the pods', async () => {
+  const { sandbox, home, kubectl } = await newcomer();
+  const terminal = startOnTerminal(kubectl, ['get', 'pods'], home.env);
+  await terminal.waitFor(sandbox.caChecksum);
+  await terminal.waitFor('Trust it for');
+  terminal.type('y\r');
+  await terminal.waitFor('Username:');
+  terminal.type('jane\r');
+  await terminal.waitFor('Password of jane:');
+  terminal.type('wrong\r');
+  await terminal.waitFor('Wrong user name or password (1 of 3)');
+  await terminal.waitFor('Username:');
+  terminal.type('\r');
+  await terminal.waitFor('Password of jane:');
+  terminal.type('jane-password\r');
+  await terminal.waitFor('Running');
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).not.toContain('jane-password');
+});
+
+test.each([
+  ['Ctrl-C', ctrlC],
+  ['Ctrl-D', ctrlD],
+])('%s at a question: one word of it, exit 4, the terminal as it was, and no second question', async (_name, keys) => {
+  const { home, kubectl } = await newcomer();
+  const before = startOnTerminal('/bin/sh', ['-c', 'stty -a'], home.env);
+  await before.ended;
+  const script = `'${kubectl}' get pods; echo "kubectl: $?"; stty -a`;
+  const terminal = startOnTerminal('/bin/sh', ['-c', script], home.env);
+  await terminal.waitFor('Trust it for');
+  terminal.type(keys);
+  await terminal.waitFor('kubectl: 1');
+  await terminal.ended;
+  expect(terminal.screen()).toContain('exit code 4');
+  expect(terminal.screen().match(/kubectl-rancher: cancelled/g)).toHaveLength(1);
+  expect(terminal.screen().match(/Trust it for .*\?/g)).toHaveLength(1);
+  expect(settings(terminal.screen())).toEqual(settings(before.screen()));
+});
+
+/** The terminal's settings as stty tells them. */
+function settings(screen: string): string[] {
+  return screen
+    .slice(screen.indexOf('speed'))
+    .split(/[\s;]+/)
+    .filter((word) => word !== '');
+}
+
+test('three wrong passwords end it, and kubectl running the plugin again asks no more', async () => {
+  const { sandbox, home, kubectl } = await newcomer();
+  const terminal = startOnTerminal(kubectl, ['get', 'pods'], home.env);
+  await terminal.waitFor('Trust it for');
+  terminal.type('y\r');
+  for (const attempt of [1, 2, 3]) {
+    await terminal.waitFor('Username:');
+    terminal.type(attempt === 1 ? 'jane\r' : '\r');
+    await terminal.waitFor('Password of jane:');
+    terminal.type('wrong\r');
+  }
+  expect(await terminal.ended).toBe(1);
+  expect(terminal.screen().match(/refused the login of jane/g)).toHaveLength(1);
+  expect(takeRequests(sandbox).filter((request) => request === 'POST /v1-public/login')).toHaveLength(3);
+});
+
+test('in the background nothing is asked: kubectl fails at once and says what to type', async () => {
+  const { home, kubectl } = await newcomer();
+  // With job control on, a background job is a process group of its own that reading the terminal would stop.
+  const script = `set -m; '${kubectl}' get pods & wait $!; echo "kubectl: $?"`;
+  const terminal = startOnTerminal('/bin/bash', ['-c', script], home.env);
+  await terminal.waitFor('run: kubectl rancher login https://');
+  await terminal.waitFor('kubectl: 1');
+  expect(await terminal.ended).toBe(0);
+});
+
+test('with no terminal: exit 4 at once, one line that says what to type, nothing on stdout, no request', async () => {
+  const { sandbox, home, host } = await newcomer();
+  const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  expect(await run('kubectl-rancher-auth', ask, { env: home.env })).toEqual({
+    code: 4,
+    stdout: '',
+    stderr: `kubectl-rancher: not logged in to ${host}; run: kubectl rancher login ${sandbox.url}\n`,
+  });
+  expect(takeRequests(sandbox)).toEqual([]);
+});
+
+test('KUBECTL_RANCHER_INTERACTIVE=never asks nothing on a terminal either', async () => {
+  const { home, kubectl } = await newcomer();
+  const terminal = startOnTerminal(kubectl, ['get', 'pods'], { ...home.env, KUBECTL_RANCHER_INTERACTIVE: 'never' });
+  expect(await terminal.ended).toBe(1);
+  expect(terminal.screen()).toContain('run: kubectl rancher login');
+});
+
+test('login asks for what is not given, and says what it did', async () => {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  const terminal = startOnTerminal('kubectl-rancher', ['login'], home.env);
+  await terminal.waitFor('Address of the Rancher server:');
+  terminal.type(`${sandbox.url}/dashboard/auth/login\r`);
+  await terminal.waitFor('Trust it for');
+  terminal.type('y\r');
+  await terminal.waitFor('Username:');
+  terminal.type('admin\r');
+  await terminal.waitFor('Password of admin:');
+  terminal.type('admin-password\r');
+  await terminal.waitFor('Logged in to 127.0.0.1');
+  await terminal.waitFor('Next: kubectl rancher kubeconfig');
+  expect(await terminal.ended).toBe(0);
+});
