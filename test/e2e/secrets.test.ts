@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createHome } from '../support/home.ts';
+import { anyKubectl } from '../support/kubectl.ts';
+import { type Finished, run } from '../support/process.ts';
+import { clusterId, deleteTokens, useSandbox } from '../support/sandbox.ts';
+
+test('no secret is in any output with -v, in any error, or in any file but the session and the credentials', async () => {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  const host = sandbox.url.replace('https://', '');
+  const outputs: Finished[] = [];
+  const secrets = new Set(['admin-password', 'jane-password', 'wrong-password']);
+  const rancher = async (args: string[], input?: string): Promise<Finished> => {
+    const finished = await run('kubectl-rancher', [...args, '-v'], { env: home.env, ...(input ? { input } : {}) });
+    outputs.push(finished);
+    for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+    return finished;
+  };
+  writeFileSync(home.path('ca.pem'), sandbox.caPem);
+  const login = ['login', sandbox.url, '--username=jane', '--password-stdin'];
+
+  await rancher(login, 'jane-password');
+  await rancher([...login, '--ca-checksum', sandbox.caChecksum], 'wrong-password');
+  await rancher([...login, '--ca-checksum', sandbox.caChecksum], 'jane-password');
+  await rancher(['status', '-o', 'json']);
+  await rancher(['kubeconfig', '--all', '--exec', '-f', home.path('kubeconfig')]);
+  await rancher(['kubeconfig', 'dev', '-f', home.path('with-token')]);
+  const { path } = await anyKubectl();
+  outputs.push(await run(path, ['--context', `dev@${host}`, 'get', 'pods', '-v=8'], { env: home.env }));
+  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+  const credential = await run(
+    'kubectl-rancher',
+    ['token', '--server', host, '--cluster', clusterId(sandbox, 'prod'), '-v'],
+    { env: home.env },
+  );
+  outputs.push({ ...credential, stdout: '' });
+  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+  await rancher(['token', '--server', host, '--cluster', 'c-zzzzz']);
+  deleteTokens(sandbox);
+  await rancher(['kubeconfig', '--all']);
+  await rancher(['token', '--server', host, '--cluster', clusterId(sandbox, 'dev'), '--ttl=5m']);
+  await rancher([...login, '--force'], 'jane-password');
+
+  const words = outputs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+  expect(words.length).toBeGreaterThan(5_000);
+  expect([...secrets].filter((secret) => words.includes(secret))).toEqual([]);
+  expect(words).not.toMatch(/^\s+at .*\.js:\d+/m);
+
+  const holders = readdirSync(home.directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => [...secrets].some((secret) => readFileSync(file, 'utf8').includes(secret)))
+    .map((file) => file.slice(home.directory.length + 1).replace(/[^/]*\.json$/, '*.json'));
+  expect([...new Set(holders)].sort()).toEqual([
+    '.cache/kubectl-rancher/credentials/*.json',
+    '.local/share/kubectl-rancher/sessions/*.json',
+    'with-token',
+  ]);
+});
