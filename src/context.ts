@@ -8,12 +8,21 @@ import { createTerminal } from './platform/terminal.ts';
 import { createHttp, type RancherHttp } from './rancher/http.ts';
 import { createCredentialCache } from './store/credentials.ts';
 import { createFailedAsks } from './store/failed-asks.ts';
+import { createFailedLogins } from './store/failed-logins.ts';
+import { createInstallation } from './store/installation.ts';
 import { createKeychain } from './store/keychain.ts';
+import { createLocks } from './store/locks.ts';
 import { createServerStore } from './store/servers.ts';
 import { createSessionStore } from './store/sessions.ts';
 
 /** Built beside this file; it is a program of its own. */
 const keychainProcess = fileURLToPath(new URL('./keychain-process.js', import.meta.url));
+
+/** What was installed with this file, which lies in dist/ or, in a test, in src/. */
+const program = {
+  script: fileURLToPath(new URL('../bin/kubectl-rancher-auth', import.meta.url)),
+  program: fileURLToPath(new URL('../bin/kubectl-rancher.js', import.meta.url)),
+};
 
 /** How long a keychain may take: with nobody to unlock it, and with a person who may be asked to. Milliseconds. */
 const keychainTimeout = { unattended: 3_000, attended: 60_000 };
@@ -43,6 +52,10 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     ),
     credentials: createCredentialCache(directories.cache),
     failedAsks: createFailedAsks(directories.cache),
+    failedLogins: createFailedLogins(directories.cache),
+    locks: createLocks(directories.data, log),
+    startedAt: performance.timeOrigin,
+    installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
     connect(server, trust) {
       const http = createHttp({ server, trust, env, clock: systemClock, log });
       connections.push(http);

@@ -101,7 +101,7 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     'rancher/answers.ts',
     'rancher/http.ts',
     'rancher/public.ts',
-    'store/credentials.ts',
+    'store/credential-form.ts',
     'store/keychain.ts',
     'store/sessions.ts',
   ]);

@@ -33,7 +33,7 @@ export function createCompletionParser(): Argv {
 
 function createParser(args: string[]) {
   return yargs(args)
-    .scriptName('kubectl-rancher')
+    .scriptName('kubectl rancher')
     .usage('kubectl rancher COMMAND\n\nLog in to Rancher once a day; kubectl works with every cluster of it.')
     .option('profile', {
       type: 'string',

@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { keepCopy } from '../flows/choose-command.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { logIn } from '../flows/log-in.ts';
@@ -38,6 +39,7 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   });
+  keepCopy(context);
   context.tell(describeSession(record));
   context.tell(
     `The session is kept in ${record.store === 'keychain' ? 'the keychain' : 'a file that only you can read'}.`,

@@ -1,9 +1,11 @@
 import { CliError } from '../errors.ts';
 import { type Ask, answerAsk } from '../flows/answer-ask.ts';
 import type { Context } from '../flows/context.ts';
+import type { SessionNeed } from '../flows/log-in-on-demand.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
 import { clusterIdInUrl, parseServerUrl } from '../rancher/server-url.ts';
+import type { Credential, CredentialKey } from '../store/credential-form.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
 export interface TokenArguments {
@@ -39,32 +41,46 @@ export function parsePlainAsk(args: string[]): TokenArguments | undefined {
 export async function runToken(context: Context, args: TokenArguments): Promise<void> {
   const execInfo = context.env.KUBERNETES_EXEC_INFO;
   const { apiVersion, clusterServer } = parseExecInfo(execInfo);
-  const ask = readAsk(context, args, clusterServer);
+  const need = readNeed(context, args);
+  const key = readKey(need, args, clusterServer);
+  const ask: Ask = {
+    ...need,
+    ...key,
+    again: hasAskedBefore(context, key),
+    ...(args.ttl === undefined ? {} : { ttl: args.ttl }),
+  };
   // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
   const credential = execInfo ? await answerOncePerAsker(context, ask) : await answerAsk(context, ask);
+  noteAsker(context, key);
   await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
 }
 
-function readAsk(context: Context, args: TokenArguments, clusterServer: string | undefined): Ask {
+function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
   if (args.server === undefined) {
     throw new CliError('usage', 'token needs --server', 'A kubeconfig that has it: kubectl rancher kubeconfig --all');
   }
-  const clusterInfoId = clusterServer === undefined ? undefined : clusterIdInUrl(clusterServer);
   return {
     server: parseServerUrl(args.server),
-    profile: args.profile ?? (context.env.KUBECTL_RANCHER_PROFILE || 'default'),
+    profile: args.profile ?? (env.KUBECTL_RANCHER_PROFILE || 'default'),
     trust: args.trust ?? {},
-    ...(args.cluster === undefined ? {} : { cluster: args.cluster }),
-    ...(args.user === undefined ? {} : { user: args.user }),
     ...(args.provider === undefined ? {} : { provider: args.provider }),
-    ...(args.ttl === undefined ? {} : { ttl: args.ttl }),
-    ...(clusterInfoId === undefined ? {} : { clusterInfoId }),
+  };
+}
+
+/** Where the kubeconfig does not name the cluster, its address, if the client passes that on, does. */
+function readKey(need: SessionNeed, args: TokenArguments, clusterServer: string | undefined): CredentialKey {
+  const cluster = args.cluster ?? (clusterServer === undefined ? undefined : clusterIdInUrl(clusterServer));
+  return {
+    server: need.server,
+    profile: need.profile,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(args.user === undefined ? {} : { user: args.user }),
   };
 }
 
 /** kubectl runs a failing plugin several times over: the user is asked, and told, only once. */
-async function answerOncePerAsker(context: Context, ask: Ask): Promise<Awaited<ReturnType<typeof answerAsk>>> {
-  const earlier = context.failedAsks.find(context.asker, ask, context.clock.now());
+async function answerOncePerAsker(context: Context, ask: Ask): Promise<Credential> {
+  const earlier = context.failedAsks.find(context.asker.id, ask, context.clock.now());
   if (earlier !== undefined) throw new SaidBefore(earlier);
   try {
     return await answerAsk(context, ask);
@@ -76,9 +92,23 @@ async function answerOncePerAsker(context: Context, ask: Ask): Promise<Awaited<R
 
 function rememberFailure(context: Context, ask: Ask, error: CliError): void {
   try {
-    context.failedAsks.remember(context.asker, ask, context.clock.now(), error);
+    context.failedAsks.remember(context.asker.id, ask, context.clock.now(), error);
   } catch (problem) {
     context.log(`the failure could not be noted: ${problem}`);
+  }
+}
+
+/** The script looks before it hands an ask over, and notes the asker then, so what it saw is what counts. */
+function hasAskedBefore(context: Context, key: CredentialKey): boolean {
+  const seen = context.env.KUBECTL_RANCHER_ASK;
+  return seen ? seen === 'again' : context.credentials.hasAsked(key, context.asker.pid);
+}
+
+function noteAsker(context: Context, key: CredentialKey): void {
+  try {
+    context.credentials.noteAsker(key, context.asker.pid);
+  } catch (problem) {
+    context.log(`the asker could not be noted: ${problem}`);
   }
 }
 

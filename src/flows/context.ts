@@ -1,9 +1,13 @@
 import type { Clock } from '../platform/clock.ts';
+import type { ParentProcess } from '../platform/parent-process.ts';
 import type { Terminal } from '../platform/terminal.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import type { Trust } from '../rancher/trust.ts';
 import type { CredentialCache } from '../store/credentials.ts';
 import type { FailedAsks } from '../store/failed-asks.ts';
+import type { FailedLogins } from '../store/failed-logins.ts';
+import type { Installation } from '../store/installation.ts';
+import type { Locks } from '../store/locks.ts';
 import type { ServerStore } from '../store/servers.ts';
 import type { SessionStore } from '../store/sessions.ts';
 
@@ -16,8 +20,13 @@ export interface Context {
   sessions: SessionStore;
   credentials: CredentialCache;
   failedAsks: FailedAsks;
+  failedLogins: FailedLogins;
+  locks: Locks;
+  installation: Installation;
   /** Who started this process. */
-  asker: string;
+  asker: ParentProcess;
+  /** When this process started, in milliseconds since the epoch. */
+  startedAt: number;
   /** Opens no connection yet; `closeConnections` ends those that were. */
   connect(server: string, trust: Trust): RancherHttp;
   closeConnections(): Promise<void>;

@@ -1,11 +1,12 @@
 import { CliError, errorCode } from '../errors.ts';
-import type { Credential } from '../store/credentials.ts';
+import type { Credential } from '../store/credential-form.ts';
 import type { Context } from './context.ts';
 
 /** Puts a credential into the cache. A disk that fails costs the next ask some time, not this one its answer. */
 export function keepCredential(context: Context, credential: Credential): Credential {
   try {
     context.credentials.keep(credential);
+    context.credentials.sweep(context.clock.now());
   } catch (error) {
     const reason = error instanceof CliError ? error.message : (errorCode(error) ?? String(error));
     context.tell(`kubectl-rancher: the credential could not be cached (${reason})`);

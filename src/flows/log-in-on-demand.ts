@@ -1,8 +1,9 @@
 import { CliError } from '../errors.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Context } from './context.ts';
+import { holdLoginLock } from './locks.ts';
 import { logIn } from './log-in.ts';
-import { describeSession, type Session } from './session.ts';
+import { describeSession, findSession, type Session } from './session.ts';
 import { preferredSessionStore } from './session-place.ts';
 import type { TrustOptions } from './trust-server.ts';
 
@@ -15,15 +16,65 @@ export interface SessionNeed {
   provider?: string;
 }
 
-/** A login in the middle of something else, where a person is there to do it. Throws `loginNeeded` at once where not. */
-export async function logInOnDemand(context: Context, need: SessionNeed): Promise<Session> {
-  const { server, profile } = need;
-  if (!context.terminal.canPrompt()) {
-    const command = `kubectl rancher login ${server}${profile === 'default' ? '' : ` --profile ${profile}`}`;
-    throw new CliError('loginNeeded', `not logged in to ${serverHost(server)}; run: ${command}`);
+/** How long a failed login counts for the asker who had it, in milliseconds. */
+const failureRemembered = 10_000;
+
+/**
+ * A login in the middle of something else, where a person is there to do it. Throws `loginNeeded` at once where not.
+ * Of many processes that need it, one asks, and the others share what comes of it.
+ * `refused`: a session that the server does not take any more.
+ */
+export async function logInOnDemand(context: Context, need: SessionNeed, refused?: Session): Promise<Session> {
+  const made = await findOtherSession(context, need, refused);
+  if (made !== undefined) return made;
+  if (!context.terminal.canPrompt()) throw describeNeed(need, refused);
+  return holdLoginLock(context, need, async () => {
+    const madeMeanwhile = await findOtherSession(context, need, refused);
+    if (madeMeanwhile !== undefined) return madeMeanwhile;
+    const shared = findSharedFailure(context, need);
+    if (shared !== undefined) throw shared;
+    return askForLogin(context, need);
+  });
+}
+
+async function findOtherSession(context: Context, need: SessionNeed, refused: Session | undefined) {
+  const session = await findSession(context, need.server, need.profile);
+  return session?.record.tokenId === refused?.record.tokenId ? undefined : session;
+}
+
+async function askForLogin(context: Context, need: SessionNeed): Promise<Session> {
+  context.terminal.say(`Log in to ${serverHost(need.server)}`);
+  try {
+    const session = await logIn(context, { ...need, ...preferredSessionStore(context.env) });
+    context.terminal.say(describeSession(session.record));
+    return session;
+  } catch (error) {
+    if (error instanceof CliError) {
+      context.failedLogins.remember(need, { at: context.clock.now(), asker: context.asker.id, error });
+    }
+    throw error;
   }
-  context.terminal.say(`Log in to ${serverHost(server)}`);
-  const session = await logIn(context, { ...need, ...preferredSessionStore(context.env) });
-  context.terminal.say(describeSession(session.record));
-  return session;
+}
+
+/**
+ * The failure of a login that was under way when this process started, which is its failure too; or one that the same
+ * asker had a moment ago, and who is not asked again so soon.
+ */
+function findSharedFailure(context: Context, need: SessionNeed): CliError | undefined {
+  const failure = context.failedLogins.find(need);
+  if (failure === undefined) return undefined;
+  const age = context.clock.now() - failure.at;
+  const wasUnderWay = failure.at >= context.startedAt;
+  const wasJustHad = failure.asker === context.asker.id && age >= 0 && age < failureRemembered;
+  return wasUnderWay || wasJustHad ? failure.error : undefined;
+}
+
+function describeNeed({ server, profile }: SessionNeed, refused: Session | undefined): CliError {
+  const host = serverHost(server);
+  const command = `kubectl rancher login ${server}${profile === 'default' ? '' : ` --profile ${profile}`}`;
+  if (refused === undefined) return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`);
+  return new CliError(
+    'loginNeeded',
+    `${host} does not take your session any more: it was ended, or your user was disabled; run: ${command}`,
+  );
 }

@@ -7,6 +7,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { embedsTokens, readCaSetting } from '../rancher/settings.ts';
 import { Secret } from '../secret.ts';
+import { choosePluginCommand } from './choose-command.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 import { connectTo } from './trust-server.ts';
@@ -39,7 +40,12 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
     const withTokens = !request.exec && (await embedsTokens(http, session.token));
     const config = withTokens
       ? await fetchTokenKubeconfig(http, session, clusters)
-      : buildExecKubeconfig({ ...request, clusters, caPem: await findCa(context, http) });
+      : buildExecKubeconfig({
+          ...request,
+          clusters,
+          caPem: await findCa(context, http),
+          plugin: choosePluginCommand(context),
+        });
     return {
       yaml: new Secret(writeKubeconfig(config)),
       contexts: config.contexts.map(({ name }) => name),

@@ -1,19 +1,16 @@
 import { hostname } from 'node:os';
-import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { askCluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { chooseTtl } from '../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../rancher/tokens.ts';
-import type { Credential } from '../store/credentials.ts';
+import type { Credential } from '../store/credential-form.ts';
 import type { Ask } from './answer-ask.ts';
+import { checkTimeout, describeUselessCluster } from './check-credential.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 import { connectTo } from './trust-server.ts';
-
-/** kubectl is waiting: a cluster that does not answer for this long is left to kubectl itself. Milliseconds. */
-const checkTimeout = 2_000;
 
 /** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
 const sharedUserName = 'rancher';
@@ -44,10 +41,11 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
     token: issued.token,
     // Whatever the server says, it was asked for no more, and the session's end is the end of all it gave.
     expiresAt: Math.min(issued.expiresAt, now + ttl),
-    ...(confined ? { confinedTo: cluster } : {}),
+    checkedAt: now,
+    ...(cluster === undefined ? {} : { clusterId: cluster }),
   };
   const isFirst = context.credentials.find(ask) === undefined;
-  if (isFirst && cluster !== undefined) await checkCluster(context, http, session, { credential, cluster });
+  if (isFirst && cluster !== undefined) await checkCluster(context, http, session, credential, cluster);
   context.sessions.touch(session.record, now);
   return credential;
 }
@@ -57,8 +55,7 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
  * but have the cluster's name as the user's; with none or several of that name the token has to be good for all.
  */
 async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<string | undefined> {
-  const known = ask.cluster ?? ask.clusterInfoId;
-  if (known !== undefined || ask.user === undefined || ask.user === sharedUserName) return known;
+  if (ask.cluster !== undefined || ask.user === undefined || ask.user === sharedUserName) return ask.cluster;
   const [only, ...others] = await listClusters(http, session.token, ask.user);
   return others.length === 0 ? only?.id : undefined;
 }
@@ -77,25 +74,16 @@ async function checkCluster(
   context: Context,
   http: RancherHttp,
   session: Session,
-  { credential, cluster }: { credential: Credential; cluster: string },
+  credential: Credential,
+  cluster: string,
 ): Promise<void> {
-  const host = serverHost(http.server);
-  const name = printable(cluster);
   const answer = await askCluster(http, credential.token, cluster, checkTimeout).catch(() => 'unknown' as const);
-  if (answer === 'notConnected') context.tell(`kubectl-rancher: the cluster ${name} is not connected to ${host} now`);
-  if (answer !== 'unknownCluster' && answer !== 'noAccess') return;
-  await deleteToken(http, session.token, credential.tokenId);
-  // A standard user is refused before Rancher looks whether there is such a cluster.
-  if (answer === 'noAccess') {
-    throw new CliError(
-      'notAllowed',
-      `${host} has no cluster ${name} that ${printable(session.record.user.name)} has access to`,
-      'Ask an admin of this Rancher for access, or log in as someone else: kubectl rancher login --force',
+  if (answer === 'notConnected') {
+    context.tell(
+      `kubectl-rancher: the cluster ${printable(cluster)} is not connected to ${serverHost(http.server)} now`,
     );
   }
-  throw new CliError(
-    'failed',
-    `${host} has no cluster ${name}`,
-    'Write a new kubeconfig: kubectl rancher kubeconfig --all',
-  );
+  if (answer !== 'unknownCluster' && answer !== 'noAccess') return;
+  await deleteToken(http, session.token, credential.tokenId);
+  throw describeUselessCluster(context, http, credential, answer);
 }

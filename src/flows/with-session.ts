@@ -5,7 +5,7 @@ import { findSession, type Session } from './session.ts';
 
 /**
  * Does something with a session: the one there is, else one from a login on demand.
- * A session that the server does not take any more (401) is forgotten, and it is done once more with a new one.
+ * When the server does not take the session any more (401), it is done once more with a new one.
  */
 export async function withSession<T>(
   context: Context,
@@ -19,7 +19,6 @@ export async function withSession<T>(
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 401)) throw error;
     context.log('the server does not take the session any more');
-    await context.sessions.remove(session.record);
-    return use(await logInOnDemand(context, need));
+    return use(await logInOnDemand(context, need, session));
   }
 }

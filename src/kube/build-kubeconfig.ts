@@ -16,6 +16,8 @@ export interface KubeconfigSource {
   /** The server's authorities in PEM; empty when it has none of its own. */
   caPem: string;
   clusters: ClusterSource[];
+  /** What runs the plugin, and what comes before its options. */
+  plugin: { command: string; args: string[] };
 }
 
 /** A name for each cluster of a server, by its id: its own name, with the id behind it where two have the same one. */
@@ -31,7 +33,11 @@ export function buildExecKubeconfig(source: KubeconfigSource): Kubeconfig {
   return combineKubeconfigs(source.clusters.map((cluster) => configFor(source, cluster, names.get(cluster.id) ?? '')));
 }
 
-function configFor({ server, profile, caPem }: KubeconfigSource, cluster: ClusterSource, name: string): Kubeconfig {
+function configFor(
+  { server, profile, caPem, plugin }: KubeconfigSource,
+  cluster: ClusterSource,
+  name: string,
+): Kubeconfig {
   const host = server.replace(/^https:\/\//, '');
   const clusters = [{ name: `${name}@${host}`, cluster: clusterEntry(`${server}/k8s/clusters/${cluster.id}`, caPem) }];
   if (cluster.authEndpoint !== undefined) {
@@ -43,7 +49,7 @@ function configFor({ server, profile, caPem }: KubeconfigSource, cluster: Cluste
     apiVersion: 'v1',
     kind: 'Config',
     clusters,
-    users: [{ name: user, user: execEntry({ host, clusterId: cluster.id, profile }) }],
+    users: [{ name: user, user: execEntry({ host, clusterId: cluster.id, profile, plugin }) }],
     contexts: clusters.map((entry) => ({ name: entry.name, context: { cluster: entry.name, user } })),
     'current-context': user,
   };

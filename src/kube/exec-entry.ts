@@ -5,18 +5,25 @@ export interface ExecEntryOptions {
   host: string;
   clusterId: string;
   profile: string;
+  /** What runs the plugin, and what comes before its options. */
+  plugin: { command: string; args: string[] };
 }
 
 const installHint = `kubectl-rancher-auth is part of kubectl-rancher, which logs in to Rancher for kubectl.
 Install it with: npm install --global kubectl-rancher`;
 
 /** The user entry that makes a Kubernetes client run this program's plugin for one cluster. */
-export function execEntry({ host, clusterId, profile }: ExecEntryOptions): UserEntry {
+export function execEntry({ host, clusterId, profile, plugin }: ExecEntryOptions): UserEntry {
   return {
     exec: {
       apiVersion: 'client.authentication.k8s.io/v1',
-      command: 'kubectl-rancher-auth',
-      args: [`--server=${host}`, `--cluster=${clusterId}`, ...(profile === 'default' ? [] : [`--profile=${profile}`])],
+      command: plugin.command,
+      args: [
+        ...plugin.args,
+        `--server=${host}`,
+        `--cluster=${clusterId}`,
+        ...(profile === 'default' ? [] : [`--profile=${profile}`]),
+      ],
       interactiveMode: 'IfAvailable',
       provideClusterInfo: false,
       installHint,

@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/**
- * A name for the process that started this one which is not used again when its process id is:
- * the id, and the moment it started where the platform tells.
- */
-export function identifyParentProcess(): string {
+/** The process that started this one. */
+export interface ParentProcess {
+  pid: number;
+  /** A name that is not used again when its process id is: the id, and the moment it started where the platform tells. */
+  id: string;
+}
+
+export function identifyParentProcess(): ParentProcess {
   const pid = process.ppid;
-  return `${pid}-${startTime(pid) ?? 'unknown'}`;
+  return { pid, id: `${pid}-${startTime(pid) ?? 'unknown'}` };
 }
 
 function startTime(pid: number): string | undefined {

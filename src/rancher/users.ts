@@ -8,9 +8,10 @@ export interface User {
   name: string;
 }
 
-/** Whose session it is: `GET /v3/users?me=true`, a collection of one. */
-export async function readCurrentUser(http: RancherHttp, session: Secret): Promise<User> {
-  const response = await http.send({ method: 'GET', path: '/v3/users?me=true', token: session });
+/** Whose session it is: `GET /v3/users?me=true`, a collection of one. `timeout`: milliseconds. */
+export async function readCurrentUser(http: RancherHttp, session: Secret, timeout?: number): Promise<User> {
+  const limit = timeout === undefined ? {} : { timeout };
+  const response = await http.send({ method: 'GET', path: '/v3/users?me=true', token: session, ...limit });
   const [user] = readCollection(response);
   if (user === undefined) throw notRancher(response);
   return { id: stringIn(user, 'id'), name: stringIn(user, 'username') || stringIn(user, 'name') };

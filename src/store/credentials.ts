@@ -1,91 +1,103 @@
 import { join } from 'node:path';
-import { Secret } from '../secret.ts';
-import { fileNameFor } from './file-name.ts';
-import { listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
-import { number, parseRecord, text } from './records.ts';
+import {
+  type Credential,
+  type CredentialKey,
+  credentialFileName,
+  formatAskers,
+  formatCredential,
+  parseAskers,
+  parseCredential,
+} from './credential-form.ts';
+import { fileAge, listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
 
-/** Which credential is asked for. Two asks with the same key may share one. */
-export interface CredentialKey {
-  server: string;
-  profile: string;
-  /** The cluster's id, where the kubeconfig names it. */
-  cluster?: string;
-  /** What the kubeconfig has as `--user`: in Rancher's own ones the cluster's name. */
-  user?: string;
-}
+/** A credential this close to its end is not handed out any more, in milliseconds. */
+const expiryMargin = 15_000;
 
-/** A token with its expiry, as a Kubernetes client gets it. */
-export interface Credential extends CredentialKey {
-  /** The cluster that the token was made for; absent for one that is good for every cluster. */
-  confinedTo?: string;
-  tokenId: string;
-  token: Secret;
-  /** Milliseconds since the epoch by the local clock. */
-  expiresAt: number;
-}
+/** How long a credential is handed out before the server is asked whether it still takes it, in milliseconds. */
+const checkInterval = 5 * 60_000;
 
-/** Credentials on disk, one file each, until they expire. */
+/** How long an expired credential stays, and how often that is looked at, in milliseconds. */
+const sweepAfter = 24 * 3_600_000;
+const sweepInterval = 3_600_000;
+
+/** Credentials on disk until they expire: a file each, and two beside it for the script (see credential-form.ts). */
 export interface CredentialCache {
   find(key: CredentialKey): Credential | undefined;
   keep(credential: Credential): void;
+  /** Whether a process is among the last that were given this credential. */
+  hasAsked(key: CredentialKey, askerPid: number): boolean;
+  /** Notes that a process was given it. */
+  noteAsker(key: CredentialKey, askerPid: number): void;
   /** All of a server and profile, expired ones too. */
   list(server: string, profile: string): Credential[];
   remove(key: CredentialKey): void;
+  /** Removes what expired long ago, when that was not done lately. `now`: milliseconds since the epoch. */
+  sweep(now: number): void;
+}
+
+/** Whether a credential may be handed out now without asking the server about it. */
+export function isFresh(credential: Credential, now: number): boolean {
+  return credential.checkedAt <= now && now < freshUntil(credential);
+}
+
+/** Whether a credential has some life left. */
+export function isAlive(credential: Credential, now: number): boolean {
+  return now < credential.expiresAt - expiryMargin;
+}
+
+function freshUntil({ expiresAt, checkedAt }: Credential): number {
+  return Math.min(expiresAt - expiryMargin, checkedAt + checkInterval);
 }
 
 export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const directory = join(cacheDirectory, 'credentials');
-  const pathOf = ({ server, profile, cluster, user }: CredentialKey): string =>
-    join(directory, `${fileNameFor([server, profile, cluster ?? '', user ?? ''])}.json`);
-  const readAt = (path: string): Credential | undefined => readCredential(readPrivateFile(path));
+  const lastSweep = join(cacheDirectory, 'last-sweep');
+  const pathOf = (key: CredentialKey): string => join(directory, credentialFileName(key));
+  const readAt = (path: string): Credential | undefined => parseCredential(readPrivateFile(path));
+  const credentialPaths = (): string[] => listFiles(directory).filter((path) => !/\.(askers|checked)$/.test(path));
+  const readAskers = (key: CredentialKey): string[] => parseAskers(readPrivateFile(`${pathOf(key)}.askers`));
+  const removeAt = (path: string): void => {
+    for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);
+  };
 
   return {
     find(key) {
       const credential = readAt(pathOf(key));
-      return credential !== undefined && sameKey(credential, key) ? credential : undefined;
+      return credential !== undefined && isFor(credential, key) ? credential : undefined;
     },
     keep(credential) {
-      const stored = { ...credential, token: credential.token.expose() };
-      writePrivateFile(pathOf(credential), `${JSON.stringify(stored)}\n`);
+      const path = pathOf(credential);
+      // The script takes the credential as soon as it is renamed into place, so that comes last.
+      writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
+      if (readPrivateFile(`${path}.askers`) === undefined) {
+        writePrivateFile(`${path}.askers`, formatAskers([]), { durable: false });
+      }
+      writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt: freshUntil(credential) });
+    },
+    hasAsked: (key, askerPid) => readAskers(key).includes(String(askerPid)),
+    noteAsker(key, askerPid) {
+      const askers = readAskers(key);
+      if (askers.includes(String(askerPid))) return;
+      writePrivateFile(`${pathOf(key)}.askers`, formatAskers([String(askerPid), ...askers]), { durable: false });
     },
     list: (server, profile) =>
-      listFiles(directory, '.json')
+      credentialPaths()
         .map(readAt)
         .filter((credential) => credential !== undefined)
         .filter((credential) => credential.server === server && credential.profile === profile),
-    remove: (key) => removeFile(pathOf(key)),
+    remove: (key) => removeAt(pathOf(key)),
+    sweep(now) {
+      const age = fileAge(lastSweep, now);
+      if (age !== undefined && age >= 0 && age < sweepInterval) return;
+      writePrivateFile(lastSweep, '', { durable: false, modifiedAt: now });
+      for (const path of credentialPaths()) {
+        // The file's own time is no later than the credential's end.
+        if ((fileAge(path, now) ?? 0) > sweepAfter) removeAt(path);
+      }
+    },
   };
 }
 
-function sameKey(one: CredentialKey, other: CredentialKey): boolean {
-  return (
-    one.server === other.server &&
-    one.profile === other.profile &&
-    one.cluster === other.cluster &&
-    one.user === other.user
-  );
-}
-
-function readCredential(content: string | undefined): Credential | undefined {
-  const stored = parseRecord(content);
-  const server = text(stored, 'server');
-  const profile = text(stored, 'profile');
-  const tokenId = text(stored, 'tokenId');
-  const token = text(stored, 'token');
-  const expiresAt = number(stored, 'expiresAt');
-  if (server === undefined || profile === undefined || tokenId === undefined) return undefined;
-  if (token === undefined || expiresAt === undefined) return undefined;
-  const cluster = text(stored, 'cluster');
-  const user = text(stored, 'user');
-  const confinedTo = text(stored, 'confinedTo');
-  return {
-    server,
-    profile,
-    tokenId,
-    token: new Secret(token),
-    expiresAt,
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(user === undefined ? {} : { user }),
-    ...(confinedTo === undefined ? {} : { confinedTo }),
-  };
+function isFor(credential: CredentialKey, key: CredentialKey): boolean {
+  return (['server', 'profile', 'cluster', 'user'] as const).every((part) => credential[part] === key[part]);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
-import type { CredentialKey } from './credentials.ts';
+import { CliError } from '../errors.ts';
+import type { CredentialKey } from './credential-form.ts';
+import { isErrorCode } from './failed-logins.ts';
 import { fileNameFor } from './file-name.ts';
 import { lastUse, listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
 import { number, parseRecord, text } from './records.ts';
@@ -30,11 +31,7 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
     },
     remember(asker, key, now, { code, message }) {
       for (const path of listFiles(directory, '.json')) if (now - lastUse(path) > remembered) removeFile(path);
-      writePrivateFile(pathOf(asker, key), JSON.stringify({ at: now, code, message }));
+      writePrivateFile(pathOf(asker, key), JSON.stringify({ at: now, code, message }), { durable: false });
     },
   };
-}
-
-function isErrorCode(code: string | undefined): code is ErrorCode {
-  return code !== undefined && Object.hasOwn(exitCodes, code);
 }

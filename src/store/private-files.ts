@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
+  futimesSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -16,11 +17,18 @@ import {
 import { dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 
+export interface WriteOptions {
+  /** Whether it has to outlive a power cut; what can be made anew has not. */
+  durable: boolean;
+  /** The time of modification it is to have, in milliseconds since the epoch; absent: now. */
+  modifiedAt?: number;
+}
+
 /**
  * Writes a file that only its owner may read, so that a reader sees the old content or the new, never half of one.
  * Creates its directory when there is none. Throws what the file system throws.
  */
-export function writePrivateFile(path: string, content: string): void {
+export function writePrivateFile(path: string, content: string, { durable, modifiedAt }: WriteOptions): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   refuseForeign(dirname(path));
   const temporary = join(dirname(path), `.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
@@ -28,7 +36,8 @@ export function writePrivateFile(path: string, content: string): void {
   try {
     try {
       writeSync(file, content);
-      fsyncSync(file);
+      if (durable) fsyncSync(file);
+      if (modifiedAt !== undefined) futimesSync(file, modifiedAt / 1000, modifiedAt / 1000);
     } finally {
       closeSync(file);
     }
@@ -50,8 +59,8 @@ export function readPrivateFile(path: string): string | undefined {
   }
 }
 
-/** The paths of a directory's files with that ending; none when there is no such directory. */
-export function listFiles(directory: string, ending: string): string[] {
+/** The paths of a directory's files, with that ending if one is given; none when there is no such directory. */
+export function listFiles(directory: string, ending = ''): string[] {
   try {
     return readdirSync(directory)
       .filter((name) => name.endsWith(ending) && !name.startsWith('.'))
@@ -59,6 +68,16 @@ export function listFiles(directory: string, ending: string): string[] {
       .map((name) => join(directory, name));
   } catch (error) {
     if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** How long ago a file was modified, in milliseconds; undefined when there is no such file. */
+export function fileAge(path: string, now: number): number | undefined {
+  try {
+    return now - statSync(path).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -25,6 +25,7 @@ export function createServerStore(configDirectory: string): ServerStore {
       const caPem = text(record, 'caPem');
       return { url, ...(caPem === undefined ? {} : { caPem }) };
     },
-    save: (server) => writePrivateFile(pathOf(server.url), `${JSON.stringify(server, undefined, 2)}\n`),
+    save: (server) =>
+      writePrivateFile(pathOf(server.url), `${JSON.stringify(server, undefined, 2)}\n`, { durable: true }),
   };
 }

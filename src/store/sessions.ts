@@ -70,8 +70,8 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       const earlier = readAt(pathOf(record));
       if (record.store === 'keychain') await keychain.write(accountOf(record), token);
       const stored = record.store === 'keychain' ? record : { ...record, token: token.expose() };
-      writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`);
-      noteUse(pathOf(record), record.lastUsedAt);
+      const modifiedAt = record.lastUsedAt;
+      writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
       if (earlier?.store === 'keychain' && record.store === 'file') await forgetIn(keychain, record);
     },
     touch: (record, now) => noteUse(pathOf(record), now),

@@ -18,7 +18,7 @@ async function loggedIn(options: TestContextOptions = {}, user = someone) {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...user });
   takeRequests(sandbox);
-  const ask = { server: sandbox.url, profile: 'default', trust: {} };
+  const ask = { server: sandbox.url, profile: 'default', trust: {}, again: false };
   return { sandbox, context, clock, ask, devAsk: { ...ask, cluster: clusterId(sandbox, 'dev') } };
 }
 
@@ -106,7 +106,13 @@ test('an idle time of the admin ends a session that was not used, and using a ca
   const context = createTestContext({ clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...someone });
-  const devAsk = { server: sandbox.url, profile: 'default', trust: {}, cluster: clusterId(sandbox, 'dev') };
+  const devAsk = {
+    server: sandbox.url,
+    profile: 'default',
+    trust: {},
+    again: false,
+    cluster: clusterId(sandbox, 'dev'),
+  };
   await answerAsk(context, devAsk);
   clock.advance(25 * minute);
   await answerAsk(context, devAsk);
@@ -157,7 +163,7 @@ test("Rancher's own kubeconfig names a cluster by its name: that cluster's token
 test('the address of the cluster, where the client passes it on, tells the cluster', async () => {
   const { sandbox, context, ask } = await loggedIn();
   const id = clusterId(sandbox, 'dev');
-  const credential = await answerAsk(context, { ...ask, user: 'rancher', clusterInfoId: id });
+  const credential = await answerAsk(context, { ...ask, user: 'rancher', cluster: id });
   expect(sandbox.state.tokens.get(credential.tokenId)?.clusterId).toBe(id);
 });
 
@@ -172,6 +178,7 @@ test('a server whose clock is hours off changes nothing here', async () => {
     server: sandbox.url,
     profile: 'default',
     trust: {},
+    again: false,
     cluster: clusterId(sandbox, 'dev'),
   });
   expect(credential.expiresAt).toBe(clock.now() + 60 * minute);

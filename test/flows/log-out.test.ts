@@ -13,7 +13,7 @@ async function loggedInWithCredential() {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const who = { server: sandbox.url, profile: 'default', trust: {} };
   const { record } = await logIn(context, { ...who, username: 'jane', password: new Secret('jane-password') });
-  const credential = await answerAsk(context, { ...who, cluster: clusterId(sandbox, 'dev') });
+  const credential = await answerAsk(context, { ...who, again: false, cluster: clusterId(sandbox, 'dev') });
   return { context, sandbox, record, credential };
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { makeKubeconfig } from '../../src/flows/make-kubeconfig.ts';
@@ -30,7 +31,7 @@ test('with kubeconfig-generate-token = false a command stands in it, and no toke
   expect(users[0]?.user).toEqual({
     exec: {
       apiVersion: 'client.authentication.k8s.io/v1',
-      command: 'kubectl-rancher-auth',
+      command: join(context.directory, 'data/bin/kubectl-rancher-auth'),
       args: [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`],
       interactiveMode: 'IfAvailable',
       provideClusterInfo: false,

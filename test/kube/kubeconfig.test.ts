@@ -33,6 +33,7 @@ test.each(['quo"te', "apo'strophe", 'colon: #hash', '日本語', 'a'.repeat(300)
       server: 'https://rancher.example.com',
       profile: 'default',
       caPem: '',
+      plugin: { command: 'kubectl-rancher-auth', args: [] },
       clusters: [{ id: 'c-1', name, authEndpoint: { fqdn: 'ace.example.com', caPem: '' } }],
     });
     const read = parseKubeconfig(writeKubeconfig(config));

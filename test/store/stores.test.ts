@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,7 +14,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
+import { type Credential, credentialFileName } from '../../src/store/credential-form.ts';
+import { createCredentialCache, isAlive, isFresh } from '../../src/store/credentials.ts';
 import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
@@ -26,7 +28,14 @@ function useDirectory(): string {
 }
 
 const key = { server: 'https://rancher.example.com', profile: 'default', cluster: 'c-abcde' };
-const credential = { ...key, tokenId: 'token-x', token: new Secret('token-x:secret'), expiresAt: 1_800_000_000_000 };
+const now = Date.parse('2026-11-22T10:00:00Z');
+const credential: Credential = {
+  ...key,
+  tokenId: 'token-x',
+  token: new Secret('token-x:secret'),
+  expiresAt: now + 3_600_000,
+  checkedAt: now,
+};
 
 const session: SessionRecord = {
   server: key.server,
@@ -64,30 +73,39 @@ test('what is kept can be read by its owner only', () => {
   for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
 });
 
-test.each(['', '{', 'null', '{"server":1}', '\0\0\0', '{"token":"a:b"}'])(
-  'a file that holds %j is no credential',
-  (content) => {
-    const directory = useDirectory();
-    const cache = createCredentialCache(directory);
-    cache.keep(credential);
-    const [name = ''] = readdirSync(join(directory, 'credentials'));
-    writeFileSync(join(directory, 'credentials', name), content);
-    expect(cache.find(key)).toBeUndefined();
-    expect(cache.list(key.server, key.profile)).toEqual([]);
-    cache.keep(credential);
-    expect(cache.find(key)?.tokenId).toBe('token-x');
-  },
-);
+/** Where the only credential of a cache lies. */
+function onlyCredential(directory: string): string {
+  const names = readdirSync(join(directory, 'credentials')).filter((name) => !/\.(askers|checked)$/.test(name));
+  expect(names).toHaveLength(1);
+  return join(directory, 'credentials', names[0] ?? '');
+}
+
+test.each([
+  '',
+  '{',
+  'null',
+  '\0\0\0',
+  'kubectl-rancher-credential 1\n',
+  'kubectl-rancher-credential 1\n2026-11-22T11:00:00Z\ntoken-x:secret\n{}\n',
+  'kubectl-rancher-credential 2\n2026-11-22T11:00:00Z\ntoken-x:secret\n{"server":"https://rancher.example.com"}\n',
+])('a file that holds %j is no credential, and is replaced by the next', (content) => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  cache.keep(credential);
+  writeFileSync(onlyCredential(directory), content);
+  expect(cache.find(key)).toBeUndefined();
+  expect(cache.list(key.server, key.profile)).toEqual([]);
+  cache.keep(credential);
+  expect(cache.find(key)?.tokenId).toBe('token-x');
+});
 
 test('a symbolic link in place of a file is refused, and said by name', () => {
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
   cache.keep(credential);
-  const [name = ''] = readdirSync(join(directory, 'credentials'));
-  const path = join(directory, 'credentials', name);
+  const path = onlyCredential(directory);
   const elsewhere = join(directory, 'elsewhere');
-  writeFileSync(elsewhere, readFileSync(path));
-  rmSync(path);
+  renameSync(path, elsewhere);
   symlinkSync(elsewhere, path);
   expect(() => cache.find(key)).toThrow(path);
 });
@@ -96,11 +114,67 @@ test('a write that fails leaves no rest behind', () => {
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
   cache.keep(credential);
-  const [name = ''] = readdirSync(join(directory, 'credentials'));
-  rmSync(join(directory, 'credentials', name));
-  mkdirSync(join(directory, 'credentials', name));
+  const path = onlyCredential(directory);
+  rmSync(path);
+  mkdirSync(path);
   expect(() => cache.keep(credential)).toThrow();
-  expect(readdirSync(join(directory, 'credentials'))).toEqual([name]);
+  expect(readdirSync(join(directory, 'credentials')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('a credential is fresh for five minutes after its check, less when it ends before, and never before it was checked', () => {
+  expect(isFresh(credential, now)).toBe(true);
+  expect(isFresh(credential, now + 4 * 60_000)).toBe(true);
+  expect(isFresh(credential, now + 5 * 60_000)).toBe(false);
+  expect(isFresh(credential, now - 1_000)).toBe(false);
+  expect(isFresh({ ...credential, expiresAt: now + 60_000 }, now + 50_000)).toBe(false);
+  expect(isAlive(credential, now + 59 * 60_000)).toBe(true);
+  expect(isAlive(credential, now + 3_590_000)).toBe(false);
+});
+
+test('knows the last eight askers', () => {
+  const cache = createCredentialCache(useDirectory());
+  cache.keep(credential);
+  for (let pid = 1; pid <= 9; pid++) cache.noteAsker(key, pid);
+  expect([1, 2, 9, 10].map((pid) => cache.hasAsked(key, pid))).toEqual([false, true, true, false]);
+  cache.keep({ ...credential, tokenId: 'token-y' });
+  expect(cache.hasAsked(key, 9)).toBe(true);
+});
+
+test('what expired a day ago is swept now and then, with all that belongs to it', () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  const day = 24 * 3_600_000;
+  const other = { ...key, cluster: 'c-other' };
+  cache.keep(credential);
+  cache.keep({ ...credential, ...other, expiresAt: now + 2 * day, checkedAt: now + 2 * day - 3_600_000 });
+  cache.sweep(now);
+  cache.sweep(now + 2 * day);
+  expect(cache.find(key)).toBeUndefined();
+  expect(cache.find(other)).toBeDefined();
+  expect(readdirSync(join(directory, 'credentials'))).toHaveLength(3);
+});
+
+test.each([
+  [
+    { server: 'https://rancher.example.com', profile: 'default', cluster: 'c-abcde' },
+    'rancher.example.com@default@c-abcde@',
+  ],
+  [{ server: 'https://rancher.example.com:8443', profile: 'ops', user: 'prod' }, 'rancher.example.com+8443@ops@@prod'],
+])('the script can put the name of a file together: %o is %s', (plain, name) => {
+  expect(credentialFileName(plain)).toBe(name);
+});
+
+test.each([
+  { server: 'https://example.com/rancher' },
+  { server: 'https://[::1]:8443' },
+  { user: 'Prod' },
+  { user: 'a b' },
+  { user: '../../etc' },
+  { user: 'x@y' },
+  { cluster: 'c'.repeat(200) },
+  { profile: 'größe' },
+])('what is not plain gets a name that the script does not look for: %o', (unusual) => {
+  expect(credentialFileName({ ...key, ...unusual })).toMatch(/^~[0-9a-f]{64}$/);
 });
 
 test('a session comes back whole, with its token, and knows its last use', async () => {
@@ -133,7 +207,6 @@ test('with the keychain the file holds no token', async () => {
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
   const asks = createFailedAsks(directory);
-  const now = Date.now();
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
   expect(asks.find('another', key, now)).toBeUndefined();

@@ -8,7 +8,9 @@ import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createFailedAsks } from '../../src/store/failed-asks.ts';
+import { createFailedLogins } from '../../src/store/failed-logins.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
+import { createLocks } from '../../src/store/locks.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { createSessionStore } from '../../src/store/sessions.ts';
 import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
@@ -65,7 +67,11 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     directory,
     printed,
     told,
-    asker: 'asker-1',
+    asker: { pid: 4711, id: '4711-1' },
+    startedAt: clock.now(),
+    failedLogins: createFailedLogins(join(directory, 'cache')),
+    installation: { keepCopy: () => join(directory, 'data/bin/kubectl-rancher-auth') },
+    locks: createLocks(directory, () => undefined),
     terminal: scriptTerminal(options.answers),
     servers: createServerStore(join(directory, 'config')),
     sessions: createSessionStore(join(directory, 'data'), options.keychain ?? createMemoryKeychain()),

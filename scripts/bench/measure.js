@@ -1,0 +1,38 @@
+import { loadavg } from 'node:os';
+import { kubectlVersion } from '../kubectl.js';
+import { findGoPlugins } from './go-plugins.js';
+import { judge } from './goals.js';
+import { findLoadedModules } from './loaded-modules.js';
+import { describeMachine } from './machine.js';
+import { takeSamples } from './rounds.js';
+import { summarize } from './statistics.js';
+import { measureStorm } from './storm.js';
+import { findSubjects } from './subjects.js';
+import { countTokensMade } from './tokens-made.js';
+
+/**
+ * @param {import('./stage.js').Stage} stage
+ * @param {{ runs: number; signal: AbortSignal; say: (words: string) => void }} options
+ * @returns {Promise<import('./report.js').Results>}
+ */
+export async function measure(stage, options) {
+  const loadBefore = loadavg();
+  const { present, absent } = await findGoPlugins(stage);
+  const subjects = await findSubjects(stage, present);
+  const { result, made } = await countTokensMade(stage, () => takeSamples(subjects, options));
+  const rows = summarize(subjects, result.samples);
+  const loadAfter = loadavg();
+  options.signal.throwIfAborted();
+  options.say('many asks at once');
+  const storm = await measureStorm(stage);
+  options.signal.throwIfAborted();
+  return {
+    storm,
+    loaded: await findLoadedModules(stage),
+    rows,
+    goals: judge(rows),
+    unexpectedTokens: made - result.mints,
+    absent,
+    machine: describeMachine({ kubectl: await kubectlVersion(stage.kubectl), loadBefore, loadAfter }),
+  };
+}

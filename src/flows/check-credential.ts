@@ -1,0 +1,90 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { RancherError } from '../rancher/answers.ts';
+import { askCluster, type ClusterAnswer } from '../rancher/clusters.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { readCurrentUser } from '../rancher/users.ts';
+import type { Credential } from '../store/credential-form.ts';
+import type { Ask } from './answer-ask.ts';
+import type { Context } from './context.ts';
+import { connectTo } from './trust-server.ts';
+
+/** kubectl is waiting: a server that does not answer for this long is left to kubectl itself. Milliseconds. */
+export const checkTimeout = 2_000;
+
+/**
+ * Whether the server still takes a cached credential, since kubectl seldom tells when it does not. One that cannot be
+ * asked counts as taken: a cluster's own endpoint has to work while Rancher is down.
+ * Throws `notAllowed` or `failed` when a new credential would be refused as well.
+ */
+export async function isStillTaken(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
+  const http = connectTo(context, ask.server, ask.trust);
+  let answer: ClusterAnswer;
+  try {
+    answer = await tryCredential(http, credential);
+  } catch (error) {
+    const reason = printable(error instanceof Error ? error.message : String(error));
+    context.tell(`kubectl-rancher: using the cached token, which could not be checked: ${reason}`);
+    return true;
+  }
+  if (answer === 'refused') return refuse(context, http, credential);
+  if (answer === 'noAccess' || answer === 'unknownCluster')
+    throw describeUselessCluster(context, http, credential, answer);
+  noteUseOfSession(context, ask);
+  return true;
+}
+
+async function tryCredential(http: RancherHttp, { token, clusterId }: Credential): Promise<ClusterAnswer> {
+  if (clusterId !== undefined) return askCluster(http, token, clusterId, checkTimeout);
+  try {
+    await readCurrentUser(http, token, checkTimeout);
+    return 'ok';
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return 'refused';
+    throw error;
+  }
+}
+
+/** A refused credential is replaced, but not again and again for the same asker. */
+function refuse(context: Context, http: RancherHttp, credential: Credential): false {
+  const host = serverHost(http.server);
+  context.log(`${host} does not take the cached token any more`);
+  if (credential.replacedFor !== context.asker.id) return false;
+  throw new CliError(
+    'notAllowed',
+    `${host} refuses a token that it has issued a moment ago`,
+    'Your user may have been disabled, or Rancher may be in trouble: ask its admin.',
+  );
+}
+
+/** The same words whether a token is new or comes from the cache. */
+export function describeUselessCluster(
+  context: Context,
+  http: RancherHttp,
+  { server, profile, clusterId = '' }: Credential,
+  answer: 'noAccess' | 'unknownCluster',
+): CliError {
+  const host = serverHost(http.server);
+  const name = printable(clusterId);
+  if (answer === 'unknownCluster') {
+    return new CliError(
+      'failed',
+      `${host} has no cluster ${name}`,
+      'Write a new kubeconfig: kubectl rancher kubeconfig --all',
+    );
+  }
+  // A standard user is refused before Rancher looks whether there is such a cluster.
+  const user = printable(context.sessions.find(server, profile)?.user.name ?? 'your user');
+  return new CliError(
+    'notAllowed',
+    `${host} has no cluster ${name} that ${user} has access to`,
+    'Ask an admin of this Rancher for access, or log in as someone else: kubectl rancher login --force',
+  );
+}
+
+/** The idle time of a session counts from the last use of anything it gave. */
+function noteUseOfSession(context: Context, { server, profile }: Ask): void {
+  const record = context.sessions.find(server, profile);
+  if (record !== undefined) context.sessions.touch(record, context.clock.now());
+}

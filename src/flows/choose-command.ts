@@ -1,0 +1,33 @@
+import { CliError, errorCode } from '../errors.ts';
+import { findOnPath, isLastingPlace } from '../platform/search-path.ts';
+import { pluginName } from '../store/installation.ts';
+import type { Context } from './context.ts';
+
+/** What a kubeconfig has to name for the plugin to be found: a command, and what comes before its options. */
+export interface PluginCommand {
+  command: string;
+  args: string[];
+}
+
+/**
+ * The bare name where PATH leads to it from a place that lasts, since that works for every user of a kubeconfig and
+ * is easier to allow; else the path of this user's copy. On Windows npm starts no sh script: there it is the program itself.
+ */
+export function choosePluginCommand(context: Context): PluginCommand {
+  if (process.platform === 'win32') return { command: 'kubectl-rancher', args: ['token'] };
+  const copy = keepCopy(context);
+  const found = findOnPath(pluginName, context.env);
+  if (found !== undefined && isLastingPlace(found)) return { command: pluginName, args: [] };
+  if (copy !== undefined) return { command: copy, args: [] };
+  throw new CliError('failed', `${pluginName} is not on the PATH, and no copy of it could be kept`);
+}
+
+/** Keeps the copy up to date; one that cannot be written is only missed where PATH does not lead to the plugin. */
+export function keepCopy(context: Context): string | undefined {
+  try {
+    return context.installation.keepCopy();
+  } catch (error) {
+    context.tell(`kubectl-rancher: no copy of the plugin could be kept (${errorCode(error) ?? error})`);
+    return undefined;
+  }
+}

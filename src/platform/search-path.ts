@@ -1,0 +1,34 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** Where the environment's PATH leads to for a command; undefined when it leads nowhere. */
+export function findOnPath(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  const folders = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  return folders.map((folder) => join(folder, command)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Folders of one project, of one run of npx, or of one version of Node.js that a version manager swaps for another. */
+const passing = [
+  /[/\\]node_modules[/\\]\.bin[/\\]/,
+  /[/\\]_npx[/\\]/,
+  /[/\\]\.nvm[/\\]versions[/\\]/,
+  /[/\\]fnm(_multishells|[/\\]node-versions)[/\\]/,
+  /[/\\]\.?nodenv[/\\]versions[/\\]/,
+  /[/\\]\.?asdf[/\\]installs[/\\]/,
+  /[/\\]mise[/\\]installs[/\\]/,
+  /[/\\]\.volta[/\\]tools[/\\]/,
+];
+
+/** Whether a command found there will be there tomorrow, in another terminal. */
+export function isLastingPlace(path: string): boolean {
+  return !passing.some((place) => place.test(path));
+}

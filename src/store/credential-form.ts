@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { Secret } from '../secret.ts';
+import { number, parseRecord, text } from './records.ts';
+
+/**
+ * The form in which a credential lies on disk. bin/kubectl-rancher-auth reads it too: the name of the file, its first
+ * three lines, and what the times of the three files mean. A change here is a change there, and of the first line.
+ */
+
+/** Which credential is asked for. Two asks with the same key may share one. */
+export interface CredentialKey {
+  server: string;
+  profile: string;
+  /** The cluster's id, where the kubeconfig names it. */
+  cluster?: string;
+  /** What the kubeconfig has as `--user`: in Rancher's own ones the cluster's name. */
+  user?: string;
+}
+
+/** A token with its expiry, as a Kubernetes client gets it. Times are milliseconds since the epoch by the local clock. */
+export interface Credential extends CredentialKey {
+  /** The cluster that the token can be tried on; absent where the ask told none. */
+  clusterId?: string;
+  tokenId: string;
+  token: Secret;
+  expiresAt: number;
+  /** When the server last took it, or issued it. */
+  checkedAt: number;
+  /** The asker for whom it replaces one that the server had refused. */
+  replacedFor?: string;
+}
+
+const firstLine = 'kubectl-rancher-credential 1';
+
+/** Letters in lower case only: some file systems take `Prod` and `prod` for the same name. */
+const plainPart = /^[a-z0-9._-]*$/;
+const plainHost = /^[a-z0-9.-]+(:\d+)?$/;
+const longestPlainName = 180;
+
+/**
+ * The name of a credential's file: `<host>[+<port>]@<profile>@<cluster>@<user>` where all of these are plain, which the
+ * script can put together, else a hash, which it can not.
+ */
+export function credentialFileName({ server, profile, cluster = '', user = '' }: CredentialKey): string {
+  const host = server.replace(/^https:\/\//, '');
+  const name = [host.replace(':', '+'), profile, cluster, user].join('@');
+  const plain = plainHost.test(host) && [profile, cluster, user].every((part) => plainPart.test(part));
+  if (plain && name.length <= longestPlainName) return name;
+  return `~${createHash('sha256')
+    .update(JSON.stringify([server, profile, cluster, user]))
+    .digest('hex')}`;
+}
+
+/** The content of a credential's file. */
+export function formatCredential(credential: Credential): string {
+  const { token, ...rest } = credential;
+  return `${firstLine}\n${timestamp(credential.expiresAt)}\n${token.expose()}\n${JSON.stringify(rest)}\n`;
+}
+
+/** The credential in a file, or undefined for anything else that may lie there. */
+export function parseCredential(content: string | undefined): Credential | undefined {
+  const [first, , token = '', details] = (content ?? '').split('\n');
+  const stored = parseRecord(details);
+  const server = text(stored, 'server');
+  const profile = text(stored, 'profile');
+  const tokenId = text(stored, 'tokenId');
+  const expiresAt = number(stored, 'expiresAt');
+  const checkedAt = number(stored, 'checkedAt');
+  if (first !== firstLine || !/^[!-~]+$/.test(token)) return undefined;
+  if (server === undefined || profile === undefined || tokenId === undefined) return undefined;
+  if (expiresAt === undefined || checkedAt === undefined) return undefined;
+  const cluster = text(stored, 'cluster');
+  const user = text(stored, 'user');
+  const clusterId = text(stored, 'clusterId');
+  const replacedFor = text(stored, 'replacedFor');
+  return {
+    server,
+    profile,
+    tokenId,
+    token: new Secret(token),
+    expiresAt,
+    checkedAt,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(user === undefined ? {} : { user }),
+    ...(clusterId === undefined ? {} : { clusterId }),
+    ...(replacedFor === undefined ? {} : { replacedFor }),
+  };
+}
+
+function timestamp(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** How many askers are remembered, and how wide each one's process id is written. */
+const askersKept = 8;
+const pidWidth = 10;
+
+/** The content of the stamp file: the process ids of the last askers, the latest first, in a fixed width. */
+export function formatAskers(pids: string[]): string {
+  const kept = Array.from({ length: askersKept }, (_, index) => pids[index] ?? '0');
+  return `${kept.map((pid) => pid.padStart(pidWidth)).join(' ')}\n`;
+}
+
+export function parseAskers(content: string | undefined): string[] {
+  return (content ?? '').split(/\s+/).filter((pid) => /^[1-9]\d*$/.test(pid));
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
+import { fileNameFor } from './file-name.ts';
+import { readPrivateFile, writePrivateFile } from './private-files.ts';
+import { number, parseRecord, text } from './records.ts';
+
+export interface FailedLogin {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Who had asked for it. */
+  asker: string;
+  error: CliError;
+}
+
+export interface LoginKey {
+  server: string;
+  profile: string;
+}
+
+/** The last login to each server that failed or was cancelled. */
+export interface FailedLogins {
+  find(key: LoginKey): FailedLogin | undefined;
+  remember(key: LoginKey, failure: FailedLogin): void;
+}
+
+export function createFailedLogins(cacheDirectory: string): FailedLogins {
+  const pathOf = ({ server, profile }: LoginKey): string =>
+    join(cacheDirectory, 'failed-logins', `${fileNameFor([server, profile])}.json`);
+  return {
+    find(key) {
+      const stored = parseRecord(readPrivateFile(pathOf(key)));
+      const at = number(stored, 'at');
+      const code = text(stored, 'code');
+      if (at === undefined || !isErrorCode(code)) return undefined;
+      return { at, asker: text(stored, 'asker') ?? '', error: new CliError(code, text(stored, 'message') ?? '') };
+    },
+    remember(key, { at, asker, error: { code, message } }) {
+      writePrivateFile(pathOf(key), JSON.stringify({ at, asker, code, message }), { durable: false });
+    },
+  };
+}
+
+export function isErrorCode(code: string | undefined): code is ErrorCode {
+  return code !== undefined && Object.hasOwn(exitCodes, code);
+}

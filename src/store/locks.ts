@@ -1,0 +1,54 @@
+import { CliError } from '../errors.ts';
+import { openLockDirectory } from './lock-directory.ts';
+import { joinQueue } from './queue-lock.ts';
+
+export interface HoldOptions {
+  /** Milliseconds after which waiting is given up. */
+  patience: number;
+  /** Milliseconds after which `onWait` is called, once. */
+  remindAfter: number;
+  onWait: () => void;
+}
+
+/** Locks between processes of this user on this machine, freed by the end of the process that holds them. */
+export interface Locks {
+  /**
+   * Does something while nobody else holds the lock of that name. Throws `loginNeeded` when the wait is given up.
+   * Where no lock can be had, it is done without: two of the same are better than none.
+   */
+  hold<T>(name: string, work: () => Promise<T>, options: HoldOptions): Promise<T>;
+}
+
+/** `scope`: what the locked things belong to, a directory for instance. `log`: takes a line about what does not work. */
+export function createLocks(scope: string, log: (line: string) => void): Locks {
+  return {
+    async hold(name, work, { patience, remindAfter, onWait }) {
+      const place = await joinQueue(() => openLockDirectory(scope, name)).catch((error: unknown) => {
+        log(`no lock can be had: ${error}`);
+        return undefined;
+      });
+      if (place === undefined) return work();
+      const reminder = setTimeout(onWait, remindAfter);
+      const limit = new AbortController();
+      const limitTimer = setTimeout(() => limit.abort(gaveUp()), patience);
+      try {
+        await place.untilFirst(limit.signal);
+        clearTimeout(reminder);
+        clearTimeout(limitTimer);
+        return await work();
+      } finally {
+        clearTimeout(reminder);
+        clearTimeout(limitTimer);
+        await place.leave();
+      }
+    },
+  };
+}
+
+function gaveUp(): CliError {
+  return new CliError(
+    'loginNeeded',
+    'waited too long for a login that another process has begun',
+    'Finish or cancel that one, or run: kubectl rancher login',
+  );
+}

@@ -1,0 +1,36 @@
+import { connect } from 'node:net';
+import { errorCode } from '../errors.ts';
+
+/** What connecting to a local socket fails with when no process listens on it any more. */
+const silent = ['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'];
+
+/** Whether a process listens on a local socket. Any trouble but its silence counts as a sign of life. */
+export function isListening(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', (error) => resolve(!silent.includes(errorCode(error) ?? '')));
+  });
+}
+
+/** Stays connected to a local socket until its process closes it or ends. Rejects with the signal's reason when that aborts. */
+export function untilClosed(path: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    const abort = (): void => {
+      socket.destroy();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    socket.on('error', () => undefined);
+    socket.resume();
+    socket.on('close', () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,282 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { findDirectories } from '../../src/platform/paths.ts';
+import { Secret } from '../../src/secret.ts';
+import { type Credential, credentialFileName } from '../../src/store/credential-form.ts';
+import { createCredentialCache } from '../../src/store/credentials.ts';
+
+const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
+const minute = 60_000;
+
+/** The shells that /bin/sh may be, with how to start each. Those that are not here are told by the last test. */
+const shells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']].filter(([name]) =>
+  isInstalled(name ?? ''),
+);
+
+function isInstalled(name: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
+}
+
+interface Asked {
+  args?: string[];
+  env?: Record<string, string>;
+  script?: string;
+}
+
+/** A user with a credential in his cache. Node.js is not there: a `node` that only says that it was called stands in for it. */
+function settle(more: Partial<Credential> = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-script-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const credential: Credential = {
+    server: 'https://rancher.example.com:8443',
+    profile: 'default',
+    cluster: 'c-m-abcd1234',
+    tokenId: 'token-abcde',
+    token: new Secret('token-abcde:0123456789'),
+    expiresAt: Date.now() + 60 * minute,
+    checkedAt: Date.now() - 1_000,
+    ...more,
+  };
+  const cache = createCredentialCache(join(home, '.cache/kubectl-rancher'));
+  cache.keep(credential);
+  mkdirSync(join(home, 'bin'));
+  writeFileSync(join(home, 'bin/node'), '#!/bin/sh\nshift\necho "node: $*; $KUBECTL_RANCHER_ASK"\n');
+  chmodSync(join(home, 'bin/node'), 0o755);
+  const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
+
+  /** Runs the script as a client would: started by a process of its own, which is the asker. */
+  const ask = (shell: string[], { args, env, script: path }: Asked = {}) => {
+    const words = [
+      'exec',
+      ...shell,
+      path ?? script,
+      ...(args ?? ['--server=rancher.example.com:8443', '--cluster=c-m-abcd1234']),
+    ];
+    // The inner shell is the asker; it must not make way for the plugin by exec.
+    const command = `(${words.map((word) => `'${word}'`).join(' ')}); :`;
+    const finished = spawnSync('/bin/sh', ['-c', command], {
+      env: { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}`, ...env },
+      encoding: 'utf8',
+    });
+    return { stdout: finished.stdout, stderr: finished.stderr };
+  };
+  return { home, credential, cache, file, ask };
+}
+
+const answer = (credential: Credential, version: string): object => ({
+  kind: 'ExecCredential',
+  apiVersion: `client.authentication.k8s.io/${version}`,
+  spec: {},
+  status: {
+    expirationTimestamp: new Date(credential.expiresAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    token: credential.token.expose(),
+  },
+});
+
+for (const shell of shells) {
+  const name = shell.join(' ');
+
+  test(`${name}: answers a cached ask without Node.js, in the version that is asked for`, () => {
+    const { ask, credential } = settle();
+    for (const [info, version] of [
+      [undefined, 'v1beta1'],
+      ['{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"interactive":true}}', 'v1'],
+      ['{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1beta1"}', 'v1beta1'],
+    ] as const) {
+      const { stdout, stderr } = ask(shell, info === undefined ? {} : { env: { KUBERNETES_EXEC_INFO: info } });
+      expect(stderr).toBe('');
+      expect(stdout.endsWith('\n')).toBe(true);
+      expect(JSON.parse(stdout)).toEqual(answer(credential, version));
+    }
+  });
+
+  test(`${name}: an asker that asks again goes to Node.js, and it knows; also with another in between`, () => {
+    const { home, ask, credential } = settle();
+    const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
+    const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
+    const twice = spawnSync('/bin/sh', ['-c', `${words}; (sh -c "${words}; :"); ${words}`], { env, encoding: 'utf8' });
+    const [first, other, again] = twice.stdout.trim().split('\n');
+    expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
+    expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));
+    expect(again).toBe('node: token --server=rancher.example.com:8443 --cluster=c-m-abcd1234; again');
+    expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+  });
+
+  test(`${name}: what is due for a check, ended, or checked in the future goes to Node.js`, () => {
+    for (const times of [
+      { checkedAt: Date.now() - 6 * minute },
+      { expiresAt: Date.now() + 10_000 },
+      { checkedAt: Date.now() + 120 * minute, expiresAt: Date.now() + 180 * minute },
+    ]) {
+      expect(settle(times).ask(shell).stdout, JSON.stringify(times)).toMatch(/^node: token .*; first\n$/);
+    }
+  });
+
+  test(`${name}: anything unusual goes to Node.js, as it was typed`, () => {
+    const { ask } = settle();
+    const server = '--server=rancher.example.com:8443';
+    const cluster = '--cluster=c-m-abcd1234';
+    for (const args of [
+      [server, cluster, '--ttl=5m'],
+      [server, cluster, 'delete'],
+      ['--server', 'rancher.example.com:8443', cluster],
+      ['--server=https://rancher.example.com:8443', cluster],
+      ['--server=Rancher.example.com:8443', cluster],
+      [server, '--cluster=c-other'],
+      [server, '--cluster=../../x'],
+      [server, cluster, '--user=a b'],
+      [server, cluster, cluster],
+      [cluster],
+    ]) {
+      expect(ask(shell, { args }).stdout).toMatch(`node: token ${args.join(' ')}; `);
+    }
+    for (const env of [
+      { KUBERNETES_EXEC_INFO: '{"apiVersion":"client.authentication.k8s.io/v2"}' },
+      {
+        KUBERNETES_EXEC_INFO:
+          '{"apiVersion":"client.authentication.k8s.io/v1","x":"client.authentication.k8s.io/v1beta1"}',
+      },
+      { RANCHER_TOKEN_KEY: 'token-x:y' },
+      { KUBECTL_RANCHER_PROFILE: 'ops' },
+      { KUBECTL_RANCHER_CACHE_DIR: '/nowhere' },
+    ]) {
+      expect(ask(shell, { env }).stdout).toMatch(/^node: token /);
+    }
+  });
+
+  test(`${name}: takes no file that is a link, none of another form, and no token that JSON would have to quote`, () => {
+    const linked = settle();
+    const elsewhere = join(linked.home, 'elsewhere');
+    copyFileSync(linked.file, elsewhere);
+    rmSync(linked.file);
+    symlinkSync(elsewhere, linked.file);
+    expect(linked.ask(shell).stdout).toMatch(/^node: /);
+
+    for (const content of [
+      '',
+      '\n\n\n',
+      'kubectl-rancher-credential 2\n2026-01-01T00:00:00Z\na:b\n',
+      'kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\na"b\n',
+      'kubectl-rancher-credential 1\n"}\na:b\n',
+      'kubectl-rancher-credential 1\n2026-01-01T00:00:00Z',
+    ]) {
+      const { file, ask } = settle();
+      const soon = new Date(Date.now() + minute);
+      writeFileSync(file, content);
+      utimesSync(file, soon, soon);
+      expect(ask(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
+    }
+  });
+
+  test(`${name}: works by a link, from a path with spaces, with no folder in its name, and takes a leading token`, () => {
+    const { home, ask, credential } = settle();
+    mkdirSync(join(home, 'with spaces'));
+    const link = join(home, 'with spaces/plugin');
+    symlinkSync(script, link);
+    const ends = answer(credential, 'v1beta1');
+    expect(JSON.parse(ask(shell, { script: link }).stdout)).toEqual(ends);
+    expect(ask(shell, { script: link, args: ['--ttl=5m'] }).stdout).toBe('node: token --ttl=5m; \n');
+    const args = ['token', '--server=rancher.example.com:8443', '--cluster=c-m-abcd1234'];
+    expect(JSON.parse(ask(shell, { args }).stdout)).toEqual(ends);
+  });
+}
+
+test('every shell that /bin/sh may be is here', () => {
+  expect(shells.map((shell) => shell.join(' '))).toEqual(['dash', 'bash', 'bash --posix', 'busybox ash']);
+});
+
+test('with no Node.js anywhere it still answers what is cached, and says what is missing for the rest', () => {
+  const { home, ask, credential } = settle();
+  rmSync(join(home, 'bin/node'));
+  const tools = join(home, 'tools');
+  mkdirSync(tools);
+  for (const tool of ['sh', 'readlink', 'dash']) {
+    symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(tools, tool));
+  }
+  const env = { PATH: tools };
+  expect(JSON.parse(ask(['dash'], { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+  expect(ask(['dash'], { env, args: ['--server=other.example.com'] })).toEqual({
+    stdout: '',
+    stderr: expect.stringContaining('Node.js is not on the PATH'),
+  });
+});
+
+test('a copy of it, far from the program, finds the Node.js and the program that were noted', () => {
+  const { home, ask } = settle();
+  const folder = join(home, '.local/share/kubectl-rancher/bin');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(script, join(folder, 'kubectl-rancher-auth'));
+  const noted = join(home, 'noted-node');
+  writeFileSync(noted, '#!/bin/sh\necho "noted: $*"\n');
+  chmodSync(noted, 0o755);
+  const program = join(home, 'program.js');
+  writeFileSync(program, '');
+  writeFileSync(join(folder, 'installation'), `${noted}\n${program}\n`);
+  const copy = join(folder, 'kubectl-rancher-auth');
+  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stdout).toBe(`noted: ${program} token --server=x\n`);
+
+  // Node.js moved: the one on PATH does.
+  rmSync(noted);
+  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
+
+  // The program moved as well: the one on PATH does, and without one it is said.
+  rmSync(program);
+  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stderr).toContain('the program is not on the PATH');
+  writeFileSync(join(home, 'bin/kubectl-rancher'), '#!/bin/sh\necho "on PATH: $*"\n');
+  chmodSync(join(home, 'bin/kubectl-rancher'), 0o755);
+  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stdout).toBe('on PATH: token --server=x\n');
+});
+
+test('a disk that takes no writing leaves the ask to Node.js', () => {
+  const { file, ask } = settle();
+  rmSync(`${file}.askers`);
+  mkdirSync(`${file}.askers`);
+  expect(ask(['dash']).stdout).toMatch(/^node: token /);
+});
+
+test.each([
+  ['the home', {}],
+  ['XDG_CACHE_HOME', { XDG_CACHE_HOME: 'xdg' }],
+  ['KUBECTL_RANCHER_CACHE_DIR', { KUBECTL_RANCHER_CACHE_DIR: 'own' }],
+])('script and program look for the cache in the same place: %s', (_name, names) => {
+  const { home, credential, ask } = settle();
+  rmSync(join(home, '.cache'), { recursive: true });
+  const env = Object.fromEntries(Object.entries(names).map(([variable, folder]) => [variable, join(home, folder)]));
+  const directory = execFileSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import envPaths from 'env-paths'; console.log(envPaths('kubectl-rancher', { suffix: '' }).cache)`,
+    ],
+    { env: { HOME: home, ...env }, encoding: 'utf8', cwd: fileURLToPath(new URL('../..', import.meta.url)) },
+  ).trim();
+  const { cache } = findDirectories({ KUBECTL_RANCHER_CACHE_DIR: directory, ...env });
+  createCredentialCache(cache).keep(credential);
+  expect(existsSync(join(home, '.cache'))).toBe(Object.keys(env).length === 0);
+  expect(JSON.parse(ask(['dash'], { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+});
+
+test('the stamp keeps its length, whatever the process ids', () => {
+  const { file, ask } = settle();
+  const before = readFileSync(`${file}.askers`, 'utf8');
+  ask(['dash']);
+  const after = readFileSync(`${file}.askers`, 'utf8');
+  expect(after).not.toBe(before);
+  expect(after).toHaveLength(before.length);
+});
