@@ -2,7 +2,7 @@ const warmUps = 5;
 
 /**
  * Takes one sample of each subject a round, so that whatever else the machine does hits all alike.
- * Each round begins with another subject than the one before. Gives the samples by the subjects' ids.
+ * Each round has an order of its own, so that what runs before a subject differs too. Gives the samples by the subjects' ids.
  * @param {import('./subject.js').Subject[]} subjects
  * @param {object} options
  * @param {number} options.runs
@@ -15,7 +15,7 @@ export async function takeSamples(subjects, { runs, signal, say }) {
   const samples = new Map(subjects.map(({ id }) => [id, []]));
   let mints = 0;
   for (let round = 0; round < warmUps + runs; round += 1) {
-    for (const { id, mints: made = 0, prepare, time } of rotated(subjects, round)) {
+    for (const { id, mints: made = 0, prepare, time } of shuffled(subjects)) {
       signal.throwIfAborted();
       await prepare?.();
       const milliseconds = await time();
@@ -31,9 +31,10 @@ export async function takeSamples(subjects, { runs, signal, say }) {
 /**
  * @template T
  * @param {T[]} all
- * @param {number} by
  */
-function rotated(all, by) {
-  const start = by % all.length;
-  return [...all.slice(start), ...all.slice(0, start)];
+function shuffled(all) {
+  return all
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ item }) => item);
 }

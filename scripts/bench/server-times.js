@@ -20,7 +20,7 @@ export async function serverTimes({ sandbox, downstream }) {
   };
   /** @param {Agent} agent */
   const mintAndCheck = async (agent) => {
-    await send(agent, await mint(agent), 'GET', new URL(`/k8s/clusters/${downstream.id}`, sandbox.url));
+    await send(agent, await mint(agent), 'GET', new URL(`/k8s/clusters/${downstream.id}/version`, sandbox.url));
   };
   const openKept = async () => void (await send(kept, session, 'GET', new URL('/ping', sandbox.url)));
 

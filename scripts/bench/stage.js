@@ -72,11 +72,10 @@ export function askFor({ host }, { id }) {
  * @param {Stage} stage
  * @param {string} cache
  * @param {{ id: string }} cluster
- * @param {string[]} [options]
  * @returns {Promise<string>}
  */
-export async function askOnce(stage, cache, cluster, options = []) {
-  const command = [stage.script, ...askFor(stage, cluster), ...options];
+export async function askOnce(stage, cache, cluster) {
+  const command = [stage.script, ...askFor(stage, cluster)];
   const { output } = await stage.launcher.demand(command, withCache(stage.env, cache));
   return JSON.parse(output).status.token;
 }

@@ -21,14 +21,23 @@ export async function parseCommandLine(args: string[], runInContext: Runner): Pr
     await addCommands(createParser(args), command).parseAsync();
     return exitCode;
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
     return runInContext(false, () => Promise.reject(error));
   }
 }
 
-/** The parser with its commands but nothing behind them, for completion. */
-export function createCompletionParser(): Argv {
-  return addCommands(createParser([]), () => async () => undefined);
+type Offer = (done: (error: Error | null, offers?: string[]) => void) => void;
+type Done = (offers: string[]) => void;
+
+/** Prints what may stand in place of the last word, one offer a line. Takes the words typed so far, the last one maybe empty. */
+export async function printCompletions(words: string[]): Promise<void> {
+  const parser = createParser(['--get-yargs-completions', 'kubectl-rancher', ...words]);
+  const typed = words.at(-1) ?? '';
+  // The generated offers hold the usage text of the default command too, which is no word.
+  const isWord = (offer: string): boolean => /^([a-z]|--?[a-z]$|--[a-z-]{2})/.test(offer) && !/^--.$/.test(offer);
+  parser.completion('completion', false, (_current: string, _args: unknown, offer: Offer, done: Done) => {
+    offer((_error, offers = []) => done(offers.filter((word) => isWord(word) && word.startsWith(typed))));
+  });
+  await addCommands(parser, () => async () => undefined).parseAsync();
 }
 
 function createParser(args: string[]) {
@@ -53,6 +62,7 @@ function createParser(args: string[]) {
     .version(packageJson.version)
     .help()
     .alias('help', 'h')
+    .parserConfiguration({ 'duplicate-arguments-array': false })
     .strict()
     .demandCommand(1, 'Which command?')
     .recommendCommands()

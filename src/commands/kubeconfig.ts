@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
-import { writeUserFile } from '../platform/user-file.ts';
+import { refuseExisting, writeUserFile } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { GlobalOptions } from './options.ts';
@@ -19,6 +19,7 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
   if (args.clusters.length === 0 && !args.all) {
     throw new CliError('usage', 'for which clusters?', 'Name them, or add --all.');
   }
+  if (args.file !== undefined && !args.force) refuseExisting(args.file);
   const server = chooseServer(context, args.server, args.profile);
   const made = await makeKubeconfig(context, {
     server,
@@ -36,5 +37,11 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
   writeUserFile(args.file, made.yaml.expose(), args.force ?? false);
   context.tell(`Wrote ${args.file} with ${made.contexts.length === 1 ? 'the context' : 'the contexts'}`);
   for (const name of made.contexts) context.tell(`  ${printable(name)}`);
-  context.tell(`Next: kubectl --kubeconfig ${args.file} --context ${made.currentContext} get pods`);
+  const words = ['kubectl', '--kubeconfig', args.file, '--context', printable(made.currentContext), 'get', 'pods'];
+  context.tell(`Next: ${words.map(quoteForShell).join(' ')}`);
+}
+
+/** A word as a POSIX shell has to be given it. */
+function quoteForShell(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

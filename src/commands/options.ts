@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { CliError } from '../errors.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { Secret } from '../secret.ts';
@@ -28,8 +27,17 @@ export function trustOptions(args: TrustArguments, env: NodeJS.ProcessEnv): Trus
 }
 
 /** The secret on stdin, without the newline at its end. Throws `usage` when there is none. */
-export function readSecretFromStdin(option: string): Secret {
-  const value = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
+export async function readSecretFromStdin(option: string): Promise<Secret> {
+  if (process.stdin.isTTY) {
+    throw new CliError(
+      'usage',
+      `${option} reads from a file or a pipe, and stdin is the terminal`,
+      `Leave it out to be asked.`,
+    );
+  }
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
+  const value = text.replace(/\r?\n$/, '');
   if (value === '') throw new CliError('usage', `${option} was given, but nothing came on stdin`);
   return new Secret(value);
 }

@@ -47,7 +47,6 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
     ...need,
     ...key,
     again: hasAskedBefore(context, key),
-    ...(args.ttl === undefined ? {} : { ttl: args.ttl }),
   };
   // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
   const credential = execInfo ? await answerOncePerAsker(context, ask) : await answerAsk(context, ask);
@@ -56,6 +55,9 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
 }
 
 function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
+  for (const name of ['server', 'cluster', 'user', 'profile'] as const) {
+    if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Leave it out, or give it a value.');
+  }
   if (args.server === undefined) {
     throw new CliError('usage', 'token needs --server', 'A kubeconfig that has it: kubectl rancher kubeconfig --all');
   }
@@ -75,6 +77,7 @@ function readKey(need: SessionNeed, args: TokenArguments, clusterServer: string 
     profile: need.profile,
     ...(cluster === undefined ? {} : { cluster }),
     ...(args.user === undefined ? {} : { user: args.user }),
+    ...(args.ttl === undefined ? {} : { ttl: args.ttl }),
   };
 }
 

@@ -6,12 +6,11 @@ import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
 import type { SessionNeed } from './log-in-on-demand.ts';
 import { mintCredential } from './mint-credential.ts';
+import { hasEnded } from './session.ts';
 import { withSession } from './with-session.ts';
 
 /** One run of the plugin by a Kubernetes client. */
 export interface Ask extends CredentialKey, SessionNeed {
-  /** How long the credential is to live, in milliseconds; absent: what the server's admin wishes. */
-  ttl?: number;
   /** Whether the same asker asked for it before, and so may have been refused with what it got. */
   again: boolean;
 }
@@ -43,9 +42,12 @@ function findFreshCredential(context: Context, ask: Ask): Credential | undefined
   return credential;
 }
 
-/** A wish for another lifetime is a wish for another credential. */
+/** No credential outlives the session it was made from. */
 function findLivingCredential(context: Context, ask: Ask): Credential | undefined {
-  if (ask.ttl !== undefined) return undefined;
   const credential = context.credentials.find(ask);
-  return credential !== undefined && isAlive(credential, context.clock.now()) ? credential : undefined;
+  const session = context.sessions.find(ask.server, ask.profile);
+  const now = context.clock.now();
+  if (credential === undefined || session === undefined) return undefined;
+  if (credential.sessionId !== session.tokenId || hasEnded(session, now)) return undefined;
+  return isAlive(credential, now) ? credential : undefined;
 }

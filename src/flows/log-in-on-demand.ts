@@ -45,7 +45,12 @@ async function findOtherSession(context: Context, need: SessionNeed, refused: Se
 async function askForLogin(context: Context, need: SessionNeed): Promise<Session> {
   context.terminal.say(`Log in to ${serverHost(need.server)}`);
   try {
-    const session = await logIn(context, { ...need, ...preferredSessionStore(context.env) });
+    const session = await logIn(context, {
+      ...rememberedProvider(context, need),
+      ...need,
+      ...preferredSessionStore(context.env),
+      storeOptional: true,
+    });
     context.terminal.say(describeSession(session.record));
     return session;
   } catch (error) {
@@ -54,6 +59,12 @@ async function askForLogin(context: Context, need: SessionNeed): Promise<Session
     }
     throw error;
   }
+}
+
+/** Nobody wants to choose anew each day. */
+function rememberedProvider(context: Context, { server, profile }: SessionNeed): { provider?: string } {
+  const provider = context.sessions.find(server, profile)?.provider;
+  return provider === undefined || provider === '' ? {} : { provider };
 }
 
 /**

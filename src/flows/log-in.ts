@@ -6,7 +6,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { listProviders, type Provider } from '../rancher/public.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
-import { endSession, type IssuedToken } from '../rancher/tokens.ts';
+import { deleteToken, endSession, type IssuedToken } from '../rancher/tokens.ts';
 import { readCurrentUser } from '../rancher/users.ts';
 import type { Secret } from '../secret.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
@@ -24,13 +24,15 @@ export interface LoginRequest {
   password?: Secret;
   /** Absent: the keychain when it works, else a file. */
   sessionStore?: SessionPlace;
+  /** Whether a session that cannot be stored may serve this once; else it is ended. */
+  storeOptional?: boolean;
 }
 
 /** Logs in to a server and keeps the session, in place of an earlier one. Asks the terminal for what is not given. */
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
   const { server, profile } = request;
   const previous = context.sessions.find(server, profile);
-  const replaced = previous === undefined ? undefined : await readTokenIfPossible(context, previous);
+  const previousToken = previous === undefined ? undefined : await readTokenIfPossible(context, previous);
   const http = await establishTrust(context, server, request.trust);
   const provider = await chooseProvider(context, http, request.provider);
   const issued = await logInWithPassword(http, context.terminal, {
@@ -41,7 +43,7 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
     ...(previous === undefined ? {} : { lastUsername: previous.user.name }),
   });
   const session = await keepSession(context, http, { server, profile, provider: provider.id, issued }, request);
-  if (replaced !== undefined) await endReplaced(context, http, replaced);
+  await endPrevious(context, http, previousToken, session);
   return session;
 }
 
@@ -85,7 +87,7 @@ async function keepSession(
   context: Context,
   http: RancherHttp,
   { issued, ...login }: NewSession,
-  { sessionStore }: LoginRequest,
+  { sessionStore, storeOptional }: LoginRequest,
 ): Promise<Session> {
   const now = context.clock.now();
   try {
@@ -93,9 +95,16 @@ async function keepSession(
     const limits = await readTokenLimits(http, issued.token);
     const times = { createdAt: now, expiresAt: issued.expiresAt, lastUsedAt: now };
     const record = { ...login, ...times, user, limits, tokenId: issued.id };
-    return { record: await saveSession(context, record, issued.token, sessionStore), token: issued.token };
+    const kept = await saveSession(context, record, issued.token, sessionStore).catch((error: unknown) => {
+      if (!storeOptional) throw error;
+      context.tell(
+        `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
+      );
+      return { ...record, store: 'file' as const };
+    });
+    return { record: kept, token: issued.token };
   } catch (error) {
-    await endReplaced(context, http, issued.token);
+    await endQuietly(context, http, issued.token);
     throw error;
   }
 }
@@ -145,8 +154,39 @@ async function readTokenIfPossible(context: Context, record: SessionRecord): Pro
   }
 }
 
-/** A session that nothing here knows any more is of use only to a thief. */
-async function endReplaced(context: Context, http: RancherHttp, token: Secret): Promise<void> {
+/**
+ * What the previous session gave may be somebody else's, so nothing of it stays: neither here nor, as far as one of the
+ * two sessions may delete it, on the server.
+ */
+async function endPrevious(
+  context: Context,
+  http: RancherHttp,
+  previous: Secret | undefined,
+  { record, token }: Session,
+): Promise<void> {
+  for (const credential of context.credentials.list(record.server, record.profile)) {
+    if (credential.sessionId === record.tokenId) continue;
+    if (credential.expiresAt > context.clock.now()) {
+      await deleteWithEither(context, http, [previous, token], credential.tokenId);
+    }
+    context.credentials.remove(credential);
+  }
+  if (previous !== undefined) await endQuietly(context, http, previous);
+}
+
+async function deleteWithEither(
+  context: Context,
+  http: RancherHttp,
+  sessions: (Secret | undefined)[],
+  id: string,
+): Promise<void> {
+  for (const session of sessions) {
+    if (session !== undefined && (await deleteToken(http, session, id).catch(() => false))) return;
+  }
+  context.log(`the token ${id} stays on the server until it expires`);
+}
+
+async function endQuietly(context: Context, http: RancherHttp, token: Secret): Promise<void> {
   try {
     await endSession(http, token);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { deleteToken, endSession } from '../rancher/tokens.ts';
+import type { Credential } from '../store/credential-form.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { connectTo } from './trust-server.ts';
@@ -21,32 +22,40 @@ export interface Logout {
 export async function logOut(context: Context, record: SessionRecord): Promise<Logout> {
   const credentials = context.credentials.list(record.server, record.profile);
   const now = context.clock.now();
-  const minted = credentials.filter(({ expiresAt }) => expiresAt > now).map(({ tokenId }) => tokenId);
+  const minted = credentials.filter(({ expiresAt }) => expiresAt > now);
   const logout = await endOnServer(context, record, minted);
   for (const credential of credentials) context.credentials.remove(credential);
-  await context.sessions.remove(record);
+  try {
+    await context.sessions.remove(record);
+  } catch (error) {
+    context.tell(`kubectl-rancher: the keychain still has the session's token: ${reasonOf(error)}`);
+  }
   return logout;
 }
 
-async function endOnServer(context: Context, record: SessionRecord, minted: string[]): Promise<Logout> {
+async function endOnServer(context: Context, record: SessionRecord, minted: Credential[]): Promise<Logout> {
   const deleted: string[] = [];
   const leftFor = (reason: string): Logout => ({
     deleted,
-    left: [...minted, record.tokenId].filter((id) => !deleted.includes(id)),
+    left: [...minted.map(({ tokenId }) => tokenId), record.tokenId].filter((id) => !deleted.includes(id)),
     reason,
   });
   try {
     const session = await context.sessions.readToken(record);
     if (session === undefined) return leftFor('the session is gone from where it was kept');
     const http = connectTo(context, record.server);
-    for (const id of minted) {
-      await deleteToken(http, session, id);
-      deleted.push(id);
+    for (const { tokenId } of minted) {
+      await deleteToken(http, session, tokenId);
+      deleted.push(tokenId);
     }
     await endSession(http, session);
     return { deleted: [...deleted, record.tokenId], left: [] };
   } catch (error) {
     if (error instanceof RancherError && error.status === 401) return leftFor('the session had ended already');
-    return leftFor(printable(error instanceof Error ? error.message : String(error)));
+    return leftFor(reasonOf(error));
   }
+}
+
+function reasonOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
 }

@@ -1,11 +1,12 @@
 import { CliError } from '../errors.ts';
-import { buildExecKubeconfig, combineKubeconfigs, distinctNames, renameEntries } from '../kube/build-kubeconfig.ts';
+import { buildExecKubeconfig, type ClusterPart, combineParts } from '../kube/build-kubeconfig.ts';
 import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
 import { printable } from '../printable.ts';
 import { type Cluster, generateKubeconfig, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { embedsTokens, readCaSetting } from '../rancher/settings.ts';
+import { deleteToken } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
 import { choosePluginCommand } from './choose-command.ts';
 import type { Context } from './context.ts';
@@ -75,18 +76,26 @@ function chooseClusters(all: Cluster[], { clusters: wanted, server }: Kubeconfig
   return [...new Set(found.flat())];
 }
 
-/** One kubeconfig from those that Rancher makes for each cluster; each of them creates a token on the server. */
+/** One kubeconfig from those that Rancher makes for each cluster; each of them creates a token, or all of them none. */
 async function fetchTokenKubeconfig(http: RancherHttp, session: Session, clusters: Cluster[]): Promise<Kubeconfig> {
-  const names = distinctNames(clusters);
-  const configs: Kubeconfig[] = [];
-  for (const cluster of clusters) {
-    const yaml = await generateKubeconfig(http, session.token, cluster.id);
-    const distinct = names.get(cluster.id) ?? cluster.name;
-    // Rancher names a cluster's entries by its name, those of its own endpoint with something behind that.
-    const rename = (name: string): string => `${distinct}${name.slice(cluster.name.length)}@${serverHost(http.server)}`;
-    configs.push(renameEntries(parseKubeconfig(yaml.expose()), rename));
+  const parts: ClusterPart[] = [];
+  try {
+    for (const { id, name } of clusters) {
+      const yaml = await generateKubeconfig(http, session.token, id);
+      parts.push({ id, name, config: parseKubeconfig(yaml.expose()) });
+    }
+  } catch (error) {
+    await deleteTokensIn(http, session, parts);
+    throw error;
   }
-  return combineKubeconfigs(configs);
+  return combineParts(parts, serverHost(http.server));
+}
+
+async function deleteTokensIn(http: RancherHttp, session: Session, parts: ClusterPart[]): Promise<void> {
+  for (const { user } of parts.flatMap(({ config }) => config.users)) {
+    const [id] = typeof user.token === 'string' ? user.token.split(':') : [];
+    if (id !== undefined) await deleteToken(http, session.token, id).catch(() => false);
+  }
 }
 
 /** What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login. */

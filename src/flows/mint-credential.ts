@@ -5,7 +5,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { chooseTtl } from '../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../rancher/tokens.ts';
-import type { Credential } from '../store/credential-form.ts';
+import type { Credential, CredentialKey } from '../store/credential-form.ts';
 import type { Ask } from './answer-ask.ts';
 import { checkTimeout, describeUselessCluster } from './check-credential.ts';
 import type { Context } from './context.ts';
@@ -22,7 +22,8 @@ const sharedUserName = 'rancher';
 export async function mintCredential(context: Context, ask: Ask, session: Session): Promise<Credential> {
   const http = connectTo(context, ask.server, ask.trust);
   const now = context.clock.now();
-  const cluster = await findCluster(http, ask, session);
+  const earlier = context.credentials.find(ask);
+  const cluster = earlier?.clusterId ?? (await findCluster(http, ask, session));
   const confined = isConfinable(cluster);
   const ttl = chooseTtl({
     wish: ask.ttl,
@@ -38,14 +39,15 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
   const credential: Credential = {
     ...keyOf(ask),
     tokenId: issued.id,
+    sessionId: session.record.tokenId,
     token: issued.token,
     // Whatever the server says, it was asked for no more, and the session's end is the end of all it gave.
     expiresAt: Math.min(issued.expiresAt, now + ttl),
     checkedAt: now,
     ...(cluster === undefined ? {} : { clusterId: cluster }),
   };
-  const isFirst = context.credentials.find(ask) === undefined;
-  if (isFirst && cluster !== undefined) await checkCluster(context, http, session, credential, cluster);
+  if (earlier === undefined && ask.cluster !== undefined)
+    await checkCluster(context, http, session, credential, ask.cluster);
   context.sessions.touch(session.record, now);
   return credential;
 }
@@ -56,7 +58,8 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
  */
 async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<string | undefined> {
   if (ask.cluster !== undefined || ask.user === undefined || ask.user === sharedUserName) return ask.cluster;
-  const [only, ...others] = await listClusters(http, session.token, ask.user);
+  const clusters = await listClusters(http, session.token, ask.user);
+  const [only, ...others] = clusters.filter(({ name }) => name === ask.user);
   return others.length === 0 ? only?.id : undefined;
 }
 
@@ -65,8 +68,14 @@ function isConfinable(cluster: string | undefined): cluster is string {
   return cluster !== undefined && cluster !== 'local';
 }
 
-function keyOf({ server, profile, cluster, user }: Ask): Pick<Credential, 'server' | 'profile' | 'cluster' | 'user'> {
-  return { server, profile, ...(cluster === undefined ? {} : { cluster }), ...(user === undefined ? {} : { user }) };
+function keyOf({ server, profile, cluster, user, ttl }: Ask): CredentialKey {
+  return {
+    server,
+    profile,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(user === undefined ? {} : { user }),
+    ...(ttl === undefined ? {} : { ttl }),
+  };
 }
 
 /** Rancher mints for any cluster id; only using the token tells whether it is of use. Asked once a cluster. */
@@ -84,6 +93,8 @@ async function checkCluster(
     );
   }
   if (answer !== 'unknownCluster' && answer !== 'noAccess') return;
-  await deleteToken(http, session.token, credential.tokenId);
+  await deleteToken(http, session.token, credential.tokenId).catch((error: unknown) =>
+    context.log(`a token stays on the server until it expires: ${error}`),
+  );
   throw describeUselessCluster(context, http, credential, answer);
 }

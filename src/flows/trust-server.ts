@@ -3,6 +3,7 @@ import { CliError, errorCode } from '../errors.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import type { KnownServer } from '../store/servers.ts';
 import type { Context } from './context.ts';
 
 /** What the user said about the server's certificate. */
@@ -13,14 +14,15 @@ export interface TrustOptions {
   insecureSkipTlsVerify?: boolean;
 }
 
-/** A connection that trusts what the user says now, else what he trusted before, else the machine's roots. */
+/** A connection that trusts what the user says now, else what he said before, else the machine's roots. */
 export function connectTo(context: Context, server: string, options: TrustOptions = {}): RancherHttp {
-  if (options.insecureSkipTlsVerify) {
+  if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options.caFile) });
+  const known = context.servers.find(server);
+  if (options.insecureSkipTlsVerify || known?.insecureSkipTlsVerify) {
     context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
     return context.connect(server, { kind: 'none' });
   }
-  const pem = options.caFile === undefined ? context.servers.find(server)?.caPem : readCaFile(options.caFile);
-  return context.connect(server, pem === undefined ? { kind: 'roots' } : { kind: 'ca', pem });
+  return context.connect(server, known?.caPem === undefined ? { kind: 'roots' } : { kind: 'ca', pem: known.caPem });
 }
 
 /**
@@ -35,10 +37,33 @@ export async function establishTrust(context: Context, server: string, options: 
   } catch (error) {
     const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
     if (!askable) throw error;
-    return askUser(context, server);
+    return (await tryRoots(context, server)) ?? askUser(context, server);
   }
-  if (options.caFile !== undefined) context.servers.save({ url: server, caPem: readCaFile(options.caFile) });
+  if (options.caFile !== undefined) remember(context, { url: server, caPem: readCaFile(options.caFile) });
+  else if (options.insecureSkipTlsVerify) remember(context, { url: server, insecureSkipTlsVerify: true });
   return http;
+}
+
+/** A server that had an authority of its own may have got a certificate that every machine trusts. */
+async function tryRoots(context: Context, server: string): Promise<RancherHttp | undefined> {
+  if (context.servers.find(server)?.caPem === undefined) return undefined;
+  const http = context.connect(server, { kind: 'roots' });
+  try {
+    await ping(http);
+  } catch {
+    return undefined;
+  }
+  remember(context, { url: server });
+  return http;
+}
+
+/** Where nothing can be written the question comes again the next time, and that is all. */
+function remember(context: Context, server: KnownServer): void {
+  try {
+    context.servers.save(server);
+  } catch (error) {
+    context.tell(`kubectl-rancher: what you trust could not be noted (${errorCode(error) ?? error})`);
+  }
 }
 
 async function trustByChecksum(context: Context, server: string, expected: string): Promise<RancherHttp> {
@@ -52,7 +77,7 @@ async function trustByChecksum(context: Context, server: string, expected: strin
     );
   }
   const http = await connectWith(context, server, pem);
-  context.servers.save({ url: server, caPem: pem });
+  remember(context, { url: server, caPem: pem });
   return http;
 }
 
@@ -82,7 +107,7 @@ async function askUser(context: Context, server: string): Promise<RancherHttp> {
   if (!(await context.terminal.askYesNo(`Trust it for ${host} from now on?`))) {
     throw new CliError('untrusted', `${host} is not trusted`, 'Get its CA certificate and give it with --ca-file.');
   }
-  context.servers.save({ url: server, caPem: pem });
+  remember(context, { url: server, caPem: pem });
   return http;
 }
 

@@ -20,48 +20,23 @@ export interface KubeconfigSource {
   plugin: { command: string; args: string[] };
 }
 
-/** A name for each cluster of a server, by its id: its own name, with the id behind it where two have the same one. */
-export function distinctNames(clusters: { id: string; name: string }[]): Map<string, string> {
-  const count = new Map<string, number>();
-  for (const { name } of clusters) count.set(name, (count.get(name) ?? 0) + 1);
-  return new Map(clusters.map(({ id, name }) => [id, (count.get(name) ?? 0) > 1 ? `${name}-${id}` : name]));
+/** A cluster's part of a kubeconfig under plain names: its own name, and that with something behind for each endpoint of its own. */
+export interface ClusterPart {
+  id: string;
+  name: string;
+  config: Kubeconfig;
 }
 
-/** A kubeconfig whose users run this program's plugin. The first cluster's context is the current one. */
-export function buildExecKubeconfig(source: KubeconfigSource): Kubeconfig {
-  const names = distinctNames(source.clusters);
-  return combineKubeconfigs(source.clusters.map((cluster) => configFor(source, cluster, names.get(cluster.id) ?? '')));
-}
-
-function configFor(
-  { server, profile, caPem, plugin }: KubeconfigSource,
-  cluster: ClusterSource,
-  name: string,
-): Kubeconfig {
-  const host = server.replace(/^https:\/\//, '');
-  const clusters = [{ name: `${name}@${host}`, cluster: clusterEntry(`${server}/k8s/clusters/${cluster.id}`, caPem) }];
-  if (cluster.authEndpoint !== undefined) {
-    const { fqdn, caPem: endpointCa } = cluster.authEndpoint;
-    clusters.push({ name: `${name}-fqdn@${host}`, cluster: clusterEntry(`https://${fqdn}`, endpointCa) });
-  }
-  const user = `${name}@${host}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters,
-    users: [{ name: user, user: execEntry({ host, clusterId: cluster.id, profile, plugin }) }],
-    contexts: clusters.map((entry) => ({ name: entry.name, context: { cluster: entry.name, user } })),
-    'current-context': user,
-  };
-}
-
-function clusterEntry(server: string, caPem: string): ClusterEntry {
-  if (caPem.trim() === '') return { server };
-  return { server, 'certificate-authority-data': Buffer.from(caPem).toString('base64') };
-}
-
-/** One kubeconfig with the entries of several, which have to differ in their names. */
-export function combineKubeconfigs(configs: Kubeconfig[]): Kubeconfig {
+/**
+ * One kubeconfig of the parts of several clusters of a server. Entries are called `prod@host`; a cluster that shares one
+ * of its names with another has its id in them. The first part's context is the current one.
+ */
+export function combineParts(parts: ClusterPart[], host: string): Kubeconfig {
+  const bases = distinctBases(parts);
+  const configs = parts.map(({ id, name, config }) => {
+    const base = bases.get(id) ?? name;
+    return renameEntries(config, (entry) => `${base}${entry.slice(name.length)}@${host}`);
+  });
   return {
     apiVersion: 'v1',
     kind: 'Config',
@@ -70,6 +45,56 @@ export function combineKubeconfigs(configs: Kubeconfig[]): Kubeconfig {
     contexts: configs.flatMap(({ contexts }) => contexts),
     'current-context': configs[0]?.['current-context'] ?? '',
   };
+}
+
+function distinctBases(parts: ClusterPart[]): Map<string, string> {
+  const bases = new Map(parts.map(({ id, name }) => [id, name]));
+  const namesOf = ({ id, name, config }: ClusterPart): string[] =>
+    config.contexts.map((context) => `${bases.get(id)}${context.name.slice(name.length)}`);
+  for (;;) {
+    const count = new Map<string, number>();
+    for (const name of parts.flatMap(namesOf)) count.set(name, (count.get(name) ?? 0) + 1);
+    const clashing = parts.filter(
+      (part) => bases.get(part.id) === part.name && namesOf(part).some((name) => (count.get(name) ?? 0) > 1),
+    );
+    if (clashing.length === 0) return bases;
+    for (const { id, name } of clashing) bases.set(id, `${name}-${id}`);
+  }
+}
+
+/** A kubeconfig whose users run this program's plugin. */
+export function buildExecKubeconfig(source: KubeconfigSource): Kubeconfig {
+  const parts = source.clusters.map((cluster) => ({
+    id: cluster.id,
+    name: cluster.name,
+    config: execPart(source, cluster),
+  }));
+  return combineParts(parts, hostOf(source));
+}
+
+function hostOf({ server }: KubeconfigSource): string {
+  return server.replace(/^https:\/\//, '');
+}
+
+function execPart(source: KubeconfigSource, { id, name, authEndpoint }: ClusterSource): Kubeconfig {
+  const { server, profile, caPem, plugin } = source;
+  const clusters = [{ name, cluster: clusterEntry(`${server}/k8s/clusters/${id}`, caPem) }];
+  if (authEndpoint !== undefined) {
+    clusters.push({ name: `${name}-fqdn`, cluster: clusterEntry(`https://${authEndpoint.fqdn}`, authEndpoint.caPem) });
+  }
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters,
+    users: [{ name, user: execEntry({ host: hostOf(source), clusterId: id, profile, plugin }) }],
+    contexts: clusters.map((entry) => ({ name: entry.name, context: { cluster: entry.name, user: name } })),
+    'current-context': name,
+  };
+}
+
+function clusterEntry(server: string, caPem: string): ClusterEntry {
+  if (caPem.trim() === '') return { server };
+  return { server, 'certificate-authority-data': Buffer.from(caPem).toString('base64') };
 }
 
 /** The same kubeconfig with every name changed, the names that entries refer to each other by too. */

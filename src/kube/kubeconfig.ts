@@ -30,8 +30,7 @@ export function writeKubeconfig(config: Kubeconfig): string {
 
 /** Reads a kubeconfig that Rancher made. Throws `failed` for YAML that is none. */
 export function parseKubeconfig(yaml: string): Kubeconfig {
-  const document = load(yaml);
-  const config = isObject(document) ? document : {};
+  const config = loadObject(yaml);
   return {
     apiVersion: 'v1',
     kind: 'Config',
@@ -44,12 +43,31 @@ export function parseKubeconfig(yaml: string): Kubeconfig {
 
 type YamlObject = Record<string, unknown>;
 
+/** The library's own message shows the text around the fault, which may hold a token. */
+function loadObject(yaml: string): YamlObject {
+  try {
+    const document = load(yaml);
+    if (isObject(document)) return document;
+  } catch {
+    // Said below, in the same words as for any other nonsense.
+  }
+  throw unreadable();
+}
+
+function unreadable(): CliError {
+  return new CliError(
+    'failed',
+    'the server gave a kubeconfig that cannot be read',
+    'Try: kubectl rancher kubeconfig --exec',
+  );
+}
+
 function isObject(value: unknown): value is YamlObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function entries(value: unknown): (YamlObject & { name: string })[] {
-  if (!Array.isArray(value)) throw new CliError('failed', 'the server gave a kubeconfig that cannot be read');
+  if (!Array.isArray(value)) throw unreadable();
   return value.filter(
     (entry): entry is YamlObject & { name: string } => isObject(entry) && typeof entry.name === 'string',
   );

@@ -1,9 +1,11 @@
-/** Writes all of a text to stdout. A reader that has gone away (`| head`) is no error of ours. */
+import { CliError } from '../errors.ts';
+
+/** Writes all of a text to stdout. Throws `failed` when it does not arrive: a full disk, a reader that has gone away. */
 export function printToStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EPIPE' ? resolve() : reject(error),
-    );
-    process.stdout.write(text, () => resolve());
+    const fail = (error: NodeJS.ErrnoException): void =>
+      reject(new CliError('failed', `the output could not be written (${error.code ?? 'unknown error'})`));
+    process.stdout.once('error', fail);
+    process.stdout.write(text, (error) => (error ? fail(error) : resolve()));
   });
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { ReadStream, WriteStream } from 'node:tty';
 import { CliError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { type OpenTerminal, openTerminal } from './open-terminal.ts';
 import { isForegroundProcess } from './process-group.ts';
 
 export interface Choice {
@@ -20,15 +20,6 @@ export interface Terminal {
   /** A line between questions; goes where they go. */
   say(line: string): void;
 }
-
-interface Streams {
-  input: ReadStream;
-  output: WriteStream;
-  /** Ends the question with Ctrl-D, which the prompts themselves take for nothing. */
-  signal: AbortSignal;
-}
-
-const endOfTransmission = 4;
 
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
   const canPrompt = (): boolean =>
@@ -56,20 +47,19 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
 }
 
 type Prompts = typeof import('@inquirer/prompts');
+type Streams = Pick<OpenTerminal, 'input' | 'output' | 'signal'>;
 
 /** Lends the terminal's own streams to one question, and gives the terminal back however it ends. */
 async function converse<T>(question: (prompts: Prompts, streams: Streams) => Promise<T>): Promise<T> {
   const prompts = await import('@inquirer/prompts');
-  const streams = openStreams();
+  const { close, ...streams } = openTerminal(devices);
   try {
     return await question(prompts, streams);
   } catch (error) {
     const cancelled = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
     throw cancelled ? new CliError('cancelled', 'cancelled') : error;
   } finally {
-    if (streams.input.isRaw) streams.input.setRawMode(false);
-    streams.input.destroy();
-    streams.output.destroy();
+    close();
   }
 }
 
@@ -77,16 +67,6 @@ const devices =
   process.platform === 'win32'
     ? { input: '\\\\.\\CONIN$', output: '\\\\.\\CONOUT$' }
     : { input: '/dev/tty', output: '/dev/tty' };
-
-function openStreams(): Streams {
-  const input = new ReadStream(openSync(devices.input, 'r+'));
-  const output = new WriteStream(openSync(devices.output, 'r+'));
-  const abort = new AbortController();
-  input.on('data', (typed: Buffer) => {
-    if (typed.includes(endOfTransmission)) abort.abort();
-  });
-  return { input, output, signal: abort.signal };
-}
 
 function hasTerminal(): boolean {
   try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 
@@ -12,11 +12,18 @@ export function writeUserFile(path: string, content: string, overwrite: boolean)
     if (overwrite) replaceFile(path, content);
     else writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') {
-      throw new CliError('failed', `${path} exists already`, 'Add --force to overwrite it, or name another file.');
-    }
+    if (errorCode(error) === 'EEXIST') throw exists(path);
     throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
   }
+}
+
+/** Throws `failed` when there is a file of that name: said before there is anything to write. */
+export function refuseExisting(path: string): void {
+  if (existsSync(path)) throw exists(path);
+}
+
+function exists(path: string): CliError {
+  return new CliError('failed', `${path} exists already`, 'Add --force to overwrite it, or name another file.');
 }
 
 /** A symbolic link stays one: the file it leads to is replaced. */

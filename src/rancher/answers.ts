@@ -86,7 +86,7 @@ function toError(response: HttpResponse): CliError {
       'Use the address it redirects to.',
     );
   }
-  if (body === undefined && /^\s*</.test(response.text)) return notRancher(response);
+  if (body === undefined && (status === 401 || /^\s*</.test(response.text))) return notRancher(response);
   const reason = stringIn(body ?? {}, 'code');
   const said = printable(withoutToken(stringIn(body ?? {}, 'message') || reason, request));
   const words = said === '' ? '' : `: ${said}`;

@@ -103,7 +103,8 @@ export function createHttp(options: HttpOptions): RancherHttp {
         throw failure;
       }
     },
-    close: async () => (await dispatcher)?.destroy(),
+    // What could not be made was said when it was needed.
+    close: async () => (await dispatcher?.catch(() => undefined))?.destroy(),
   };
 }
 

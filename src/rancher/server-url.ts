@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 
 /** Paths of Rancher's own pages and APIs that people paste along with the address. */
-const ownPaths = /\/(dashboard|v3|v3-public|v1-public|v1|apis|k8s|login|g|c)(\/.*)?$/;
+const ownPaths = /\/(dashboard|v3|v3-public|v1-public|k8s\/clusters)(\/.*)?$/;
 
 /**
  * The one spelling of a Rancher server's address that everything is stored under: `https://host[:port][/path]`.

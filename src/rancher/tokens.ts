@@ -70,10 +70,12 @@ function toLocalTime(response: HttpResponse, expiresAt: string): number {
   return time - response.clockAhead;
 }
 
-/** Deletes a token of the session's user. One that is gone already counts as deleted. */
-export async function deleteToken(http: RancherHttp, session: Secret, id: string): Promise<void> {
+/** Deletes a token of the session's user. Gives whether it was there; a token of another user is not there either. */
+export async function deleteToken(http: RancherHttp, session: Secret, id: string): Promise<boolean> {
   const response = await http.send({ method: 'DELETE', path: `/v3/tokens/${encodeURIComponent(id)}`, token: session });
-  if (response.status !== 404) expectSuccess(response);
+  if (response.status === 404) return false;
+  expectSuccess(response);
+  return true;
 }
 
 /** Ends the session on the server. One that has ended already counts as ended. */

@@ -15,6 +15,8 @@ export interface CredentialKey {
   cluster?: string;
   /** What the kubeconfig has as `--user`: in Rancher's own ones the cluster's name. */
   user?: string;
+  /** A lifetime that was wished for, in milliseconds: a credential apart from the usual one. */
+  ttl?: number;
 }
 
 /** A token with its expiry, as a Kubernetes client gets it. Times are milliseconds since the epoch by the local clock. */
@@ -22,6 +24,8 @@ export interface Credential extends CredentialKey {
   /** The cluster that the token can be tried on; absent where the ask told none. */
   clusterId?: string;
   tokenId: string;
+  /** The session it was made from, by its token's id. */
+  sessionId: string;
   token: Secret;
   expiresAt: number;
   /** When the server last took it, or issued it. */
@@ -41,13 +45,13 @@ const longestPlainName = 180;
  * The name of a credential's file: `<host>[+<port>]@<profile>@<cluster>@<user>` where all of these are plain, which the
  * script can put together, else a hash, which it can not.
  */
-export function credentialFileName({ server, profile, cluster = '', user = '' }: CredentialKey): string {
+export function credentialFileName({ server, profile, cluster = '', user = '', ttl }: CredentialKey): string {
   const host = server.replace(/^https:\/\//, '');
   const name = [host.replace(':', '+'), profile, cluster, user].join('@');
   const plain = plainHost.test(host) && [profile, cluster, user].every((part) => plainPart.test(part));
-  if (plain && name.length <= longestPlainName) return name;
+  if (plain && ttl === undefined && name.length <= longestPlainName) return name;
   return `~${createHash('sha256')
-    .update(JSON.stringify([server, profile, cluster, user]))
+    .update(JSON.stringify([server, profile, cluster, user, ttl]))
     .digest('hex')}`;
 }
 
@@ -64,24 +68,30 @@ export function parseCredential(content: string | undefined): Credential | undef
   const server = text(stored, 'server');
   const profile = text(stored, 'profile');
   const tokenId = text(stored, 'tokenId');
+  const sessionId = text(stored, 'sessionId');
   const expiresAt = number(stored, 'expiresAt');
   const checkedAt = number(stored, 'checkedAt');
   if (first !== firstLine || !/^[!-~]+$/.test(token)) return undefined;
-  if (server === undefined || profile === undefined || tokenId === undefined) return undefined;
+  if (server === undefined || profile === undefined || tokenId === undefined || sessionId === undefined) {
+    return undefined;
+  }
   if (expiresAt === undefined || checkedAt === undefined) return undefined;
   const cluster = text(stored, 'cluster');
   const user = text(stored, 'user');
+  const ttl = number(stored, 'ttl');
   const clusterId = text(stored, 'clusterId');
   const replacedFor = text(stored, 'replacedFor');
   return {
     server,
     profile,
     tokenId,
+    sessionId,
     token: new Secret(token),
     expiresAt,
     checkedAt,
     ...(cluster === undefined ? {} : { cluster }),
     ...(user === undefined ? {} : { user }),
+    ...(ttl === undefined ? {} : { ttl }),
     ...(clusterId === undefined ? {} : { clusterId }),
     ...(replacedFor === undefined ? {} : { replacedFor }),
   };

@@ -99,5 +99,5 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
 }
 
 function isFor(credential: CredentialKey, key: CredentialKey): boolean {
-  return (['server', 'profile', 'cluster', 'user'] as const).every((part) => credential[part] === key[part]);
+  return (['server', 'profile', 'cluster', 'user', 'ttl'] as const).every((part) => credential[part] === key[part]);
 }

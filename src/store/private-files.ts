@@ -102,7 +102,7 @@ export function removeFile(path: string): void {
 
 function isMissing(error: unknown): boolean {
   const code = errorCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
 function refuseForeign(path: string): void {

@@ -9,6 +9,8 @@ export interface KnownServer {
   url: string;
   /** The authorities the user trusts for this server only, in PEM; absent when the machine's own roots do. */
   caPem?: string;
+  /** The user wants its certificate not to be checked at all. */
+  insecureSkipTlsVerify?: true;
 }
 
 export interface ServerStore {
@@ -23,7 +25,11 @@ export function createServerStore(configDirectory: string): ServerStore {
       const record = parseRecord(readPrivateFile(pathOf(url)));
       if (record === undefined || record.url !== url) return undefined;
       const caPem = text(record, 'caPem');
-      return { url, ...(caPem === undefined ? {} : { caPem }) };
+      return {
+        url,
+        ...(caPem === undefined ? {} : { caPem }),
+        ...(record.insecureSkipTlsVerify === true ? { insecureSkipTlsVerify: true } : {}),
+      };
     },
     save: (server) =>
       writePrivateFile(pathOf(server.url), `${JSON.stringify(server, undefined, 2)}\n`, { durable: true }),

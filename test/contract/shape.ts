@@ -27,7 +27,7 @@ const LITERALS = [
 ];
 
 /** Fields that hold a map: its keys are data, its values text. */
-const MAPS = ['labels', 'annotations', 'links', 'actions'];
+const MAPS = ['labels', 'annotations'];
 
 /** Lists whose entries depend on what the server's controllers have done so far. */
 const FREE_LISTS = ['conditions'];

@@ -136,6 +136,8 @@ test('kubectl finds the program as its plugin, and completes its commands', asyn
   expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining('jane') });
   const offers = await run(path, ['__complete', 'rancher', 'log'], { env: home.env });
   expect(offers.stdout.split('\n')).toEqual(expect.arrayContaining(['login', 'logout', ':4']));
+  const options = await run(path, ['__complete', 'rancher', 'kubeconfig', '--a'], { env: home.env });
+  expect(options.stdout.split('\n')).toEqual(expect.arrayContaining(['--all', ':4']));
 });
 
 test('two kubectls in one terminal, one after the other, need one login', async () => {

@@ -130,16 +130,23 @@ test('after logout nothing is left on the server, and nothing secret here', asyn
   expect((await rancher('status')).stdout).toContain('jane');
   expect(await rancher('logout')).toMatchObject({ code: 0 });
   expect([...sandbox.state.tokens.keys()]).toEqual([]);
-  const files = await run('find', [home.path('.local'), home.path('.cache'), '-type', 'f'], { env: home.env });
+  const folders = [home.path('.local/share/kubectl-rancher/sessions'), home.path('.cache/kubectl-rancher/credentials')];
+  const files = await run('find', [...folders, '-type', 'f'], { env: home.env });
   expect(files.stdout).toBe('');
   expect((await rancher('status', '--check')).code).toBe(4);
 });
 
 test('a kubeconfig that exists is not overwritten without --force, and is for its owner only', async () => {
-  const { home, rancher } = await settle('jane');
+  const { sandbox, home, rancher } = await settle('jane');
+  const mode = async (): Promise<string> =>
+    (await run('stat', ['-c', '%a', home.path('kubeconfig')], { env: home.env })).stdout.trim();
+  expect(await mode()).toBe('600');
+  const setting = sandbox.state.settings.get('kubeconfig-generate-token');
+  if (setting !== undefined) setting.value = 'true';
+  const tokens = sandbox.state.tokens.size;
   const again = await rancher('kubeconfig', '--all', '-f', home.path('kubeconfig'));
+  expect(sandbox.state.tokens.size).toBe(tokens);
   expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('--force') });
   expect(await rancher('kubeconfig', 'dev', '--force', '-f', home.path('kubeconfig'))).toMatchObject({ code: 0 });
-  const mode = await run('stat', ['-c', '%a', home.path('kubeconfig')], { env: home.env });
-  expect(mode.stdout.trim()).toBe('600');
+  expect(await mode()).toBe('600');
 });

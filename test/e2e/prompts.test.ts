@@ -87,6 +87,32 @@ function settings(screen: string): string[] {
     .filter((word) => word !== '');
 }
 
+test('Ctrl-Z at a question stops nothing: kubectl would hang', async () => {
+  const { home, kubectl } = await newcomer();
+  const terminal = startOnTerminal(kubectl, ['get', 'pods'], home.env);
+  await terminal.waitFor('Trust it for');
+  terminal.type('\x1ay\r');
+  await terminal.waitFor('Username:');
+  terminal.type('jane\x1a\r');
+  await terminal.waitFor('Password of jane:');
+  terminal.type('jane-pass\x1aword\r');
+  await terminal.waitFor('Running');
+  expect(await terminal.ended).toBe(0);
+});
+
+test('a terminal that goes away at a question leaves no trace on it', async () => {
+  const { home, kubectl } = await newcomer();
+  // The shell in between keeps the terminal when kubectl is killed, and shows what the plugin then says.
+  const script = `'${kubectl}' get pods & kubectl=$!; sleep 0.1; wait $kubectl; echo "kubectl: $?"`;
+  const terminal = startOnTerminal('/bin/sh', ['-c', script], home.env);
+  await terminal.waitFor('Trust it for');
+  const { stdout } = await run('pgrep', ['-f', `${kubectl} get pods`], { env: home.env });
+  for (const pid of stdout.trim().split('\n').map(Number)) if (pid !== process.pid) process.kill(pid, 'SIGKILL');
+  await terminal.waitFor('kubectl: ');
+  await terminal.ended;
+  expect(terminal.screen()).not.toMatch(/\n\s+at |Error:/);
+});
+
 test('three wrong passwords end it, and kubectl running the plugin again asks no more', async () => {
   const { sandbox, home, kubectl } = await newcomer();
   const terminal = startOnTerminal(kubectl, ['get', 'pods'], home.env);

@@ -43,6 +43,10 @@ test('no secret is in any output with -v, in any error, or in any file but the s
   await rancher(['token', '--server', host, '--cluster', clusterId(sandbox, 'dev'), '--ttl=5m']);
   await rancher([...login, '--force'], 'jane-password');
 
+  const last = ['token', '--server', host, '--cluster', clusterId(sandbox, 'prod'), '-v'];
+  outputs.push({ ...(await run('kubectl-rancher', last, { env: home.env })), stdout: '' });
+  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+
   const words = outputs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
   expect(words.length).toBeGreaterThan(5_000);
   expect([...secrets].filter((secret) => words.includes(secret))).toEqual([]);
@@ -52,10 +56,10 @@ test('no secret is in any output with -v, in any error, or in any file but the s
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => [...secrets].some((secret) => readFileSync(file, 'utf8').includes(secret)))
-    .map((file) => file.slice(home.directory.length + 1).replace(/[^/]*\.json$/, '*.json'));
+    .map((file) => file.slice(home.directory.length + 1).replace(/(sessions|credentials)\/.*/, '$1/*'));
   expect([...new Set(holders)].sort()).toEqual([
-    '.cache/kubectl-rancher/credentials/*.json',
-    '.local/share/kubectl-rancher/sessions/*.json',
+    '.cache/kubectl-rancher/credentials/*',
+    '.local/share/kubectl-rancher/sessions/*',
     'with-token',
   ]);
 });

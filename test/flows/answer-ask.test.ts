@@ -102,24 +102,49 @@ test('does not try for ever when the new session is refused as well', async () =
 test('an idle time of the admin ends a session that was not used, and using a cached credential counts as use', async () => {
   const clock = createClock();
   const sandbox = await useSandbox({ clock });
-  sandbox.state.addSetting('auth-user-session-idle-ttl-minutes', { default: '30' });
+  const idle = sandbox.state.settings.get('auth-user-session-idle-ttl-minutes');
+  if (idle !== undefined) idle.value = '30';
   const context = createTestContext({ clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...someone });
-  const devAsk = {
-    server: sandbox.url,
-    profile: 'default',
-    trust: {},
-    again: false,
-    cluster: clusterId(sandbox, 'dev'),
-  };
+  const ask = { server: sandbox.url, profile: 'default', trust: {}, again: false };
+  await logIn(context, { ...ask, sessionStore: 'file', ...someone });
+  const devAsk = { ...ask, cluster: clusterId(sandbox, 'dev') };
   await answerAsk(context, devAsk);
-  clock.advance(25 * minute);
-  await answerAsk(context, devAsk);
-  clock.advance(25 * minute);
-  await answerAsk(context, devAsk);
+  for (const _ of [1, 2]) {
+    clock.advance(25 * minute);
+    await answerAsk(context, devAsk);
+  }
+  // Only the cached credential was used in the last 50 minutes, and the session still mints.
+  await answerAsk(context, { ...ask, cluster: clusterId(sandbox, 'prod') });
   clock.advance(31 * minute);
   await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+});
+
+test('minting is use of a session', async () => {
+  const { context, sandbox, clock, devAsk } = await loggedIn();
+  clock.advance(25 * minute);
+  await answerAsk(context, devAsk);
+  expect(context.sessions.find(sandbox.url, 'default')?.lastUsedAt).toBe(clock.now());
+});
+
+test('a wish for another lifetime is a credential apart', async () => {
+  const { context, clock, devAsk } = await loggedIn();
+  const usual = await answerAsk(context, devAsk);
+  const short = await answerAsk(context, { ...devAsk, ttl: 10 * minute });
+  expect(short.expiresAt).toBe(clock.now() + 10 * minute);
+  expect((await answerAsk(context, devAsk)).tokenId).toBe(usual.tokenId);
+  expect((await answerAsk(context, { ...devAsk, ttl: 10 * minute })).tokenId).toBe(short.tokenId);
+  expect(context.credentials.list(devAsk.server, 'default')).toHaveLength(2);
+});
+
+test('after a login as somebody else, nothing that the earlier session gave is handed out, or left on the server', async () => {
+  const { sandbox, context, devAsk } = await loggedIn();
+  const hers = await answerAsk(context, devAsk);
+  await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...admin });
+  expect(sandbox.state.tokens.has(hers.tokenId)).toBe(false);
+  const his = await answerAsk(context, devAsk);
+  expect(sandbox.state.tokens.get(his.tokenId)?.userId).toBe(sandbox.state.findUser('admin')?.id);
 });
 
 test.each([
@@ -160,13 +185,6 @@ test("Rancher's own kubeconfig names a cluster by its name: that cluster's token
   expect(sandbox.state.tokens.get(shared.tokenId)?.clusterId).toBeNull();
 });
 
-test('the address of the cluster, where the client passes it on, tells the cluster', async () => {
-  const { sandbox, context, ask } = await loggedIn();
-  const id = clusterId(sandbox, 'dev');
-  const credential = await answerAsk(context, { ...ask, user: 'rancher', cluster: id });
-  expect(sandbox.state.tokens.get(credential.tokenId)?.clusterId).toBe(id);
-});
-
 test('a server whose clock is hours off changes nothing here', async () => {
   const clock = createClock();
   const ahead = { now: () => clock.now() + 120 * minute };
@@ -182,6 +200,7 @@ test('a server whose clock is hours off changes nothing here', async () => {
     cluster: clusterId(sandbox, 'dev'),
   });
   expect(credential.expiresAt).toBe(clock.now() + 60 * minute);
+  expect(context.sessions.find(sandbox.url, 'default')?.expiresAt).toBe(clock.now() + 960 * minute);
 });
 
 test('a cache that cannot be written costs a warning, not the answer', async () => {

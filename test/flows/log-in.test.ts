@@ -111,3 +111,39 @@ test('tells who is logged in and until when', async () => {
   const { record } = await logIn(context, { server, ...jane, sessionStore: 'file' });
   expect(describeSession(record)).toMatch(/^Logged in to 127\.0\.0\.1:\d+ as jane until \d{4}-\d\d-\d\d \d\d:\d\d\.$/);
 });
+
+test('of several providers the user chooses, and a login on demand takes the one of the last time', async () => {
+  const answers = { 'Log in with': ['freeipa'], Username: ['x'], Password: ['y'] };
+  const { sandbox, context, server } = await trusting({ answers });
+  const tried: string[] = [];
+  sandbox.intercept = (request, response) => {
+    if (request.url === '/v1-public/authproviders') {
+      const data = [
+        { id: 'local', type: 'localProvider' },
+        { id: 'freeipa', type: 'freeIpaProvider' },
+        { id: 'github', type: 'githubProvider' },
+      ];
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ data }));
+      return true;
+    }
+    if (request.url !== '/v1-public/login') return false;
+    request.on('data', (body) => tried.push(JSON.parse(String(body)).type));
+    response.writeHead(403).end('{"type":"error"}');
+    return true;
+  };
+  const need = { server, profile: 'default', trust: {} };
+  await expect(logIn(context, need)).rejects.toMatchObject({ code: 'loginRefused' });
+  expect(tried).toEqual(['freeIpaProvider']);
+  expect(context.terminal.shown).toContain('Log in with:');
+});
+
+test('a disk that takes no session: fatal for a login, but not for a kubectl that needs one now', async () => {
+  const { sandbox, context, server } = await trusting();
+  context.sessions.save = () => Promise.reject(Object.assign(new Error('EROFS: read-only'), { code: 'EROFS' }));
+  await expect(logIn(context, { server, ...jane, sessionStore: 'file' })).rejects.toThrow('EROFS');
+  expect(sandbox.state.tokens.size).toBe(0);
+  const { token } = await logIn(context, { server, ...jane, sessionStore: 'file', storeOptional: true });
+  expect(token.expose()).toMatch(/^token-/);
+  expect(context.told.join()).toContain('could not be kept');
+});

@@ -80,6 +80,38 @@ test('two clusters of one name are told apart by their ids', async () => {
   );
 });
 
+test('no two entries have one name, whatever the clusters are called', async () => {
+  const { context, sandbox, request } = await loggedIn({ generateToken: false });
+  const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);
+  const prod = clusterId(sandbox, 'prod');
+  for (const [id, name] of [
+    ['c-1', 'prod-fqdn'],
+    ['c-2', `prod-${prod}`],
+    ['c-3', 'prod'],
+  ] as const) {
+    sandbox.state.addCluster({ id, name, members });
+  }
+  const { yaml } = await makeKubeconfig(context, request);
+  const { clusters, users, contexts } = parseKubeconfig(yaml.expose());
+  for (const entries of [clusters, users, contexts]) {
+    const names = entries.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  }
+  expect(contexts).toHaveLength(6);
+});
+
+test('a cluster that fails leaves no token of the others on the server', async () => {
+  const { context, sandbox, request } = await loggedIn({ generateToken: true });
+  const before = sandbox.state.tokens.size;
+  sandbox.intercept = (asked, response) => {
+    if (!asked.url?.includes(`${clusterId(sandbox, 'prod')}?action=generateKubeconfig`)) return false;
+    response.writeHead(500, { 'content-type': 'application/json' }).end('{"type":"error","message":"no"}');
+    return true;
+  };
+  await expect(makeKubeconfig(context, request)).rejects.toMatchObject({ exitCode: 1 });
+  expect(sandbox.state.tokens.size).toBe(before);
+});
+
 test('a profile other than the default one stands in the command', async () => {
   const { context, request } = await loggedIn({ generateToken: false });
   const who = { profile: 'ops', username: 'admin', password: new Secret('admin-password') };

@@ -93,3 +93,22 @@ test('without verification it says so each time', async () => {
   expect(await readCaCertificates(http)).toBe(sandbox.caPem);
   expect(context.told).toEqual([expect.stringContaining('is not checked')]);
 });
+
+test('a server that is not to be checked is remembered as such', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  await establishTrust(context, sandbox.url, { insecureSkipTlsVerify: true });
+  expect(await readCaCertificates(connectTo(context, sandbox.url))).toBe(sandbox.caPem);
+  expect(context.told).toHaveLength(2);
+});
+
+test('a server that got a certificate which every machine trusts needs no question and no authority of its own', async () => {
+  const sandbox = await useSandbox();
+  const before = await useSandbox();
+  const roots = join(createTestContext().directory, 'roots.pem');
+  writeFileSync(roots, sandbox.caPem);
+  const context = createTestContext({ env: { SSL_CERT_FILE: roots } });
+  context.servers.save({ url: sandbox.url, caPem: before.caPem });
+  await establishTrust(context, sandbox.url, {});
+  expect(context.servers.find(sandbox.url)).toEqual({ url: sandbox.url });
+});

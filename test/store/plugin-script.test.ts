@@ -47,6 +47,7 @@ function settle(more: Partial<Credential> = {}) {
     profile: 'default',
     cluster: 'c-m-abcd1234',
     tokenId: 'token-abcde',
+    sessionId: 'token-session',
     token: new Secret('token-abcde:0123456789'),
     expiresAt: Date.now() + 60 * minute,
     checkedAt: Date.now() - 1_000,

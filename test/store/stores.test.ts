@@ -32,6 +32,7 @@ const now = Date.parse('2026-11-22T10:00:00Z');
 const credential: Credential = {
   ...key,
   tokenId: 'token-x',
+  sessionId: 'token-s',
   token: new Secret('token-x:secret'),
   expiresAt: now + 3_600_000,
   checkedAt: now,
