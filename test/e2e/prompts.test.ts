@@ -103,11 +103,10 @@ test('Ctrl-Z at a question stops nothing: kubectl would hang', async () => {
 test('a terminal that goes away at a question leaves no trace on it', async () => {
   const { home, kubectl } = await newcomer();
   // The shell in between keeps the terminal when kubectl is killed, and shows what the plugin then says.
-  const script = `'${kubectl}' get pods & kubectl=$!; sleep 0.1; wait $kubectl; echo "kubectl: $?"`;
+  const script = `'${kubectl}' get pods & echo "pid $! runs"; wait $!; echo "kubectl: $?"`;
   const terminal = startOnTerminal('/bin/sh', ['-c', script], home.env);
   await terminal.waitFor('Trust it for');
-  const { stdout } = await run('pgrep', ['-f', `${kubectl} get pods`], { env: home.env });
-  for (const pid of stdout.trim().split('\n').map(Number)) if (pid !== process.pid) process.kill(pid, 'SIGKILL');
+  process.kill(Number(/pid (\d+) runs/.exec(terminal.screen())?.[1]), 'SIGKILL');
   await terminal.waitFor('kubectl: ');
   await terminal.ended;
   expect(terminal.screen()).not.toMatch(/\n\s+at |Error:/);
