@@ -54,7 +54,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     failedAsks: createFailedAsks(directories.cache),
     failedLogins: createFailedLogins(directories.cache),
     locks: createLocks(directories.data, log),
-    startedAt: performance.timeOrigin,
+    startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
     connect(server, trust) {
       const http = createHttp({ server, trust, env, clock: systemClock, log });

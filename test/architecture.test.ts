@@ -23,7 +23,7 @@ const allowed: Record<string, string[]> = {
 /** The one file or room where each package is imported. */
 const homes: Record<string, string[]> = {
   yargs: ['commands/command-line.ts'],
-  undici: ['rancher'],
+  undici: ['rancher/proxied-exchange.ts'],
   keytar: ['store/keychain-process.ts'],
   'env-paths': ['platform/paths.ts'],
   '@inquirer/prompts': ['platform/terminal.ts'],

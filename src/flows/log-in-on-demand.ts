@@ -2,7 +2,6 @@ import { CliError } from '../errors.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Context } from './context.ts';
 import { holdLoginLock } from './locks.ts';
-import { logIn } from './log-in.ts';
 import { describeSession, findSession, type Session } from './session.ts';
 import { preferredSessionStore } from './session-place.ts';
 import type { TrustOptions } from './trust-server.ts';
@@ -43,6 +42,7 @@ async function findOtherSession(context: Context, need: SessionNeed, refused: Se
 }
 
 async function askForLogin(context: Context, need: SessionNeed): Promise<Session> {
+  const { logIn } = await import('./log-in.ts');
   context.terminal.say(`Log in to ${serverHost(need.server)}`);
   try {
     const session = await logIn(context, {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -25,6 +24,7 @@ function groupsFromProc(): ProcessGroups | undefined {
 
 function groupsFromPs(): ProcessGroups | undefined {
   try {
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     const output = execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

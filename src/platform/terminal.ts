@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { CliError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import { type OpenTerminal, openTerminal } from './open-terminal.ts';
+import type { OpenTerminal } from './open-terminal.ts';
 import { isForegroundProcess } from './process-group.ts';
 
 export interface Choice {
@@ -52,6 +52,7 @@ type Streams = Pick<OpenTerminal, 'input' | 'output' | 'signal'>;
 /** Lends the terminal's own streams to one question, and gives the terminal back however it ends. */
 async function converse<T>(question: (prompts: Prompts, streams: Streams) => Promise<T>): Promise<T> {
   const prompts = await import('@inquirer/prompts');
+  const { openTerminal } = await import('./open-terminal.ts');
   const { close, ...streams } = openTerminal(devices);
   try {
     return await question(prompts, streams);

@@ -1,9 +1,9 @@
-import type { Dispatcher } from 'undici';
 import type { Clock } from '../platform/clock.ts';
 import type { Secret } from '../secret.ts';
+import type { Exchange } from './exchange.ts';
 import { serverHost } from './server-url.ts';
 import { describeTransportError, isUntraceableCertificate } from './transport-errors.ts';
-import { systemRoots, type Trust } from './trust.ts';
+import type { Trust } from './trust.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -43,48 +43,43 @@ export interface HttpOptions {
 }
 
 const defaultTimeout = 30_000;
-const connectTimeout = 10_000;
-const largestAnswer = 64 * 1024 * 1024;
 
 export function createHttp(options: HttpOptions): RancherHttp {
   const { server, clock, log } = options;
-  let dispatcher: Promise<Dispatcher> | undefined;
+  let exchange: Promise<Exchange> | undefined;
   let systemRootsTried = options.trust.kind !== 'roots';
 
-  async function exchange(request: HttpRequest): Promise<HttpResponse> {
-    const undici = await import('./undici.ts');
-    dispatcher ??= createDispatcher(options);
-    const { origin, pathname } = new URL(server);
-    const answer = await undici.request(await dispatcher, {
-      origin,
-      path: pathname.replace(/\/$/, '') + request.path,
+  async function attempt(request: HttpRequest): Promise<HttpResponse> {
+    exchange ??= createExchange(options);
+    const { status, headers, text } = await (await exchange).send({
       method: request.method,
+      url: new URL(`${server}${request.path}`),
       headers: headersOf(request),
-      body: request.body === undefined ? null : JSON.stringify(request.body),
+      body: request.body === undefined ? undefined : JSON.stringify(request.body),
       signal: AbortSignal.timeout(request.timeout ?? defaultTimeout),
     });
-    const text = await answer.body.text();
-    const date = Date.parse(String(answer.headers.date));
+    const date = Date.parse(String(headers.date));
     return {
       server,
       request,
-      status: answer.statusCode,
-      contentType: String(answer.headers['content-type'] ?? ''),
+      status,
+      contentType: String(headers['content-type'] ?? ''),
       text,
       clockAhead: Number.isNaN(date) ? 0 : date - clock.now(),
     };
   }
 
   /** Go programs trust the system's roots; Node.js brings its own. Most servers need only those, which are at hand at once. */
-  async function exchangeTryingAllRoots(request: HttpRequest): Promise<HttpResponse> {
+  async function attemptWithAllRoots(request: HttpRequest): Promise<HttpResponse> {
     try {
-      return await exchange(request);
+      return await attempt(request);
     } catch (error) {
       if (systemRootsTried || !isUntraceableCertificate(error)) throw error;
       systemRootsTried = true;
-      await (await dispatcher)?.destroy();
-      dispatcher = createDispatcher({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
-      return await exchange(request);
+      await (await exchange)?.close();
+      const { systemRoots } = await import('./system-roots.ts');
+      exchange = createExchange({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
+      return await attempt(request);
     }
   }
 
@@ -94,7 +89,7 @@ export function createHttp(options: HttpOptions): RancherHttp {
       const start = clock.now();
       const line = `${request.method} ${serverHost(server)}${request.path}`;
       try {
-        const response = await exchangeTryingAllRoots(request);
+        const response = await attemptWithAllRoots(request);
         log(`${line} -> ${response.status} (${clock.now() - start} ms)`);
         return response;
       } catch (error) {
@@ -104,7 +99,7 @@ export function createHttp(options: HttpOptions): RancherHttp {
       }
     },
     // What could not be made was said when it was needed.
-    close: async () => (await dispatcher?.catch(() => undefined))?.destroy(),
+    close: async () => (await exchange?.catch(() => undefined))?.close(),
   };
 }
 
@@ -117,20 +112,15 @@ function headersOf(request: HttpRequest): Record<string, string> {
   };
 }
 
-async function createDispatcher({ server, trust, env }: HttpOptions): Promise<Dispatcher> {
-  const tls = {
-    rejectUnauthorized: trust.kind !== 'none',
-    ...(trust.kind === 'ca' ? { ca: trust.pem } : {}),
-  };
-  const options = { connect: { ...tls, timeout: connectTimeout }, maxResponseSize: largestAnswer };
+async function createExchange({ server, trust, env }: HttpOptions): Promise<Exchange> {
+  const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
   const httpsProxy = env.HTTPS_PROXY || env.https_proxy;
-  if (httpsProxy && !isLoopback(server)) {
-    const { EnvHttpProxyAgent } = await import('./undici-proxy.ts');
-    const noProxy = env.NO_PROXY || env.no_proxy || '';
-    return new EnvHttpProxyAgent({ ...options, httpsProxy, noProxy, requestTls: tls });
+  if (!httpsProxy || isLoopback(server)) {
+    const { createDirectExchange } = await import('./direct-exchange.ts');
+    return createDirectExchange(tls);
   }
-  const { Agent } = await import('./undici.ts');
-  return new Agent(options);
+  const { createProxiedExchange } = await import('./proxied-exchange.ts');
+  return createProxiedExchange(tls, httpsProxy, env.NO_PROXY || env.no_proxy || '');
 }
 
 /** No proxy is asked for these, as kubectl asks none. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Secret } from '../secret.ts';
+import { fileNameFor, serverPart } from './file-name.ts';
 import { number, parseRecord, text } from './records.ts';
 
 /**
@@ -36,23 +36,13 @@ export interface Credential extends CredentialKey {
 
 const firstLine = 'kubectl-rancher-credential 1';
 
-/** Letters in lower case only: some file systems take `Prod` and `prod` for the same name. */
-const plainPart = /^[a-z0-9._-]*$/;
-const plainHost = /^[a-z0-9.-]+(:\d+)?$/;
-const longestPlainName = 180;
-
 /**
  * The name of a credential's file: `<host>[+<port>]@<profile>@<cluster>@<user>` where all of these are plain, which the
  * script can put together, else a hash, which it can not.
  */
 export function credentialFileName({ server, profile, cluster = '', user = '', ttl }: CredentialKey): string {
-  const host = server.replace(/^https:\/\//, '');
-  const name = [host.replace(':', '+'), profile, cluster, user].join('@');
-  const plain = plainHost.test(host) && [profile, cluster, user].every((part) => plainPart.test(part));
-  if (plain && ttl === undefined && name.length <= longestPlainName) return name;
-  return `~${createHash('sha256')
-    .update(JSON.stringify([server, profile, cluster, user, ttl]))
-    .digest('hex')}`;
+  const wish = ttl === undefined ? [] : [String(ttl)];
+  return fileNameFor([serverPart(server), profile, cluster, user, ...wish]);
 }
 
 /** The content of a credential's file. */

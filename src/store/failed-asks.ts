@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 import type { CredentialKey } from './credential-form.ts';
 import { isErrorCode } from './failed-logins.ts';
-import { fileNameFor } from './file-name.ts';
+import { fileNameFor, serverPart } from './file-name.ts';
 import { lastUse, listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
 import { number, parseRecord, text } from './records.ts';
 
@@ -19,7 +19,7 @@ export interface FailedAsks {
 export function createFailedAsks(cacheDirectory: string): FailedAsks {
   const directory = join(cacheDirectory, 'failed-asks');
   const pathOf = (asker: string, { server, profile, cluster, user }: CredentialKey): string =>
-    join(directory, `${fileNameFor([asker, server, profile, cluster ?? '', user ?? ''])}.json`);
+    join(directory, `${fileNameFor([asker, serverPart(server), profile, cluster ?? '', user ?? ''])}.json`);
 
   return {
     find(asker, key, now) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
-import { fileNameFor } from './file-name.ts';
+import { fileNameFor, serverPart } from './file-name.ts';
 import { readPrivateFile, writePrivateFile } from './private-files.ts';
 import { number, parseRecord, text } from './records.ts';
 
@@ -25,7 +25,7 @@ export interface FailedLogins {
 
 export function createFailedLogins(cacheDirectory: string): FailedLogins {
   const pathOf = ({ server, profile }: LoginKey): string =>
-    join(cacheDirectory, 'failed-logins', `${fileNameFor([server, profile])}.json`);
+    join(cacheDirectory, 'failed-logins', `${fileNameFor([serverPart(server), profile])}.json`);
   return {
     find(key) {
       const stored = parseRecord(readPrivateFile(pathOf(key)));

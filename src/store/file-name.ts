@@ -1,18 +1,20 @@
-import { createHash } from 'node:crypto';
-
-/** File names end at 255 bytes on common file systems; the rest is room for the hash and an ending. */
-const longestReadable = 120;
+/** Letters in lower case only: some file systems take `Prod` and `prod` for the same name. */
+const plain = /^[a-z0-9._+-]*$/;
+const longestPlain = 180;
 
 /**
- * A file name for a key of several parts that a person can still read, different for different keys.
- * Takes any strings; gives a name of letters, digits, `.`, `-`, `_` and `@`.
+ * A file name for a key of several parts, different for different keys: the parts themselves where all of them are plain,
+ * else a hash of them.
  */
 export function fileNameFor(parts: string[]): string {
-  const readable = parts
-    .map((part) => part.replace(/^https:\/\//, '').replace(/[^A-Za-z0-9.-]/g, '_'))
-    .join('@')
-    .replace(/^\.+/, '')
-    .slice(0, longestReadable);
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
-  return `${readable}@${hash}`;
+  const name = parts.join('@');
+  if (parts.every((part) => plain.test(part)) && name.length <= longestPlain && !name.startsWith('.')) return name;
+  // Seldom needed, and loading it takes a good part of the time that kubectl waits.
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  return `~${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
+}
+
+/** A server's URL as a part of a file name: `<host>[+<port>]`; one with a path is not plain. */
+export function serverPart(server: string): string {
+  return server.replace(/^https:\/\//, '').replace(':', '+');
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { Secret } from '../secret.ts';
 import { parseRecord, text } from './records.ts';
 
@@ -37,7 +36,8 @@ export function createKeychain(processPath: string, timeout: () => number): Keyc
   };
 }
 
-function ask(processPath: string, timeout: number, request: KeychainRequest): Promise<Record<string, unknown>> {
+async function ask(processPath: string, timeout: number, request: KeychainRequest): Promise<Record<string, unknown>> {
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [processPath], {
       stdio: ['pipe', 'pipe', 'ignore'],

@@ -1,6 +1,5 @@
 import { CliError } from '../errors.ts';
-import { openLockDirectory } from './lock-directory.ts';
-import { joinQueue } from './queue-lock.ts';
+import type { QueuePlace } from './queue-lock.ts';
 
 export interface HoldOptions {
   /** Milliseconds after which waiting is given up. */
@@ -23,7 +22,7 @@ export interface Locks {
 export function createLocks(scope: string, log: (line: string) => void): Locks {
   return {
     async hold(name, work, { patience, remindAfter, onWait }) {
-      const place = await joinQueue(() => openLockDirectory(scope, name)).catch((error: unknown) => {
+      const place = await takePlace(scope, name).catch((error: unknown) => {
         log(`no lock can be had: ${error}`);
         return undefined;
       });
@@ -43,6 +42,12 @@ export function createLocks(scope: string, log: (line: string) => void): Locks {
       }
     },
   };
+}
+
+async function takePlace(scope: string, name: string): Promise<QueuePlace> {
+  const { joinQueue } = await import('./queue-lock.ts');
+  const { openLockDirectory } = await import('./lock-directory.ts');
+  return joinQueue(() => openLockDirectory(scope, name));
 }
 
 function gaveUp(): CliError {

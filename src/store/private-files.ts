@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -31,7 +30,7 @@ export interface WriteOptions {
 export function writePrivateFile(path: string, content: string, { durable, modifiedAt }: WriteOptions): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   refuseForeign(dirname(path));
-  const temporary = join(dirname(path), `.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`);
   const file = openSync(temporary, 'wx', 0o600);
   try {
     try {

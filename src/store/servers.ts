@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileNameFor } from './file-name.ts';
+import { fileNameFor, serverPart } from './file-name.ts';
 import { readPrivateFile, writePrivateFile } from './private-files.ts';
 import { parseRecord, text } from './records.ts';
 
@@ -19,7 +19,7 @@ export interface ServerStore {
 }
 
 export function createServerStore(configDirectory: string): ServerStore {
-  const pathOf = (url: string): string => join(configDirectory, 'servers', `${fileNameFor([url])}.json`);
+  const pathOf = (url: string): string => join(configDirectory, 'servers', `${fileNameFor([serverPart(url)])}.json`);
   return {
     find(url) {
       const record = parseRecord(readPrivateFile(pathOf(url)));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Secret } from '../secret.ts';
-import { fileNameFor } from './file-name.ts';
+import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
 import { lastUse, listFiles, noteUse, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text } from './records.ts';
@@ -45,7 +45,7 @@ export interface SessionStore {
 export function createSessionStore(dataDirectory: string, keychain: Keychain): SessionStore {
   const directory = join(dataDirectory, 'sessions');
   const pathOf = ({ server, profile }: Pick<SessionRecord, 'server' | 'profile'>): string =>
-    join(directory, `${fileNameFor([server, profile])}.json`);
+    join(directory, `${fileNameFor([serverPart(server), profile])}.json`);
 
   const readAt = (path: string): SessionRecord | undefined => {
     const record = readSession(parseRecord(readPrivateFile(path)));

@@ -230,5 +230,5 @@ test('file names differ for different keys, however alike, and stay short', () =
   ];
   const names = keys.map(fileNameFor);
   expect(new Set(names).size).toBe(keys.length);
-  for (const name of names) expect(name).toMatch(/^(?!\.)[A-Za-z0-9._@-]{1,200}$/);
+  for (const name of names) expect(name).toMatch(/^[a-z0-9~@][a-z0-9._@+-]{0,180}$/);
 });

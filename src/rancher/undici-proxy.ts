@@ -1,2 +1,0 @@
-// Loaded only where the environment names a proxy: that agent needs all of undici.
-export { EnvHttpProxyAgent } from 'undici';
