@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../dist/main.js';
+const { main } = require('../dist/main.cjs');
 
-// Not left to the event loop: kubectl waits, and closed connections and compiled code linger for a while.
-process.exit(await main(process.argv.slice(2)));
+// Not left to the event loop: kubectl waits, and what is still open lingers for a while.
+main(process.argv.slice(2)).then((code) => process.exit(code));

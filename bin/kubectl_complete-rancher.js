@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { complete } from '../dist/complete.js';
+const { complete } = require('../dist/complete.cjs');
 
-await complete(process.argv.slice(2));
+complete(process.argv.slice(2));

@@ -16,7 +16,7 @@ import { createServerStore } from './store/servers.ts';
 import { createSessionStore } from './store/sessions.ts';
 
 /** Built beside this file; it is a program of its own. */
-const keychainProcess = fileURLToPath(new URL('./keychain-process.js', import.meta.url));
+const keychainProcess = fileURLToPath(new URL('./keychain-process.cjs', import.meta.url));
 
 /** What was installed with this file, which lies in dist/ or, in a test, in src/. */
 const program = {

@@ -46,12 +46,12 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
   };
 }
 
-type Prompts = typeof import('@inquirer/prompts');
+type Prompts = typeof import('./prompts.ts');
 type Streams = Pick<OpenTerminal, 'input' | 'output' | 'signal'>;
 
 /** Lends the terminal's own streams to one question, and gives the terminal back however it ends. */
 async function converse<T>(question: (prompts: Prompts, streams: Streams) => Promise<T>): Promise<T> {
-  const prompts = await import('@inquirer/prompts');
+  const prompts = await import('./prompts.ts');
   const { openTerminal } = await import('./open-terminal.ts');
   const { close, ...streams } = openTerminal(devices);
   try {

@@ -1,4 +1,3 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import type { Secret } from '../secret.ts';
 import { expectSuccess, notRancher, readCollection, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
@@ -63,6 +62,7 @@ export async function readCaCertificates(http: RancherHttp): Promise<string> {
 
 function isPem(text: string): boolean {
   try {
+    const { X509Certificate } = process.getBuiltinModule('node:crypto');
     return new X509Certificate(text) !== undefined;
   } catch {
     return false;
@@ -71,6 +71,7 @@ function isPem(text: string): boolean {
 
 /** SHA-256 in hex of the PEM, with a final newline added when it has none: the checksum that Rancher's agents are given. */
 export function caChecksum(pem: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256')
     .update(pem.endsWith('\n') ? pem : `${pem}\n`)
     .digest('hex');

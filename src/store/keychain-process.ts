@@ -32,9 +32,7 @@ async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
   return secret === null ? {} : { secret };
 }
 
-try {
-  const request: KeychainRequest = JSON.parse(await readStdin());
-  process.stdout.write(JSON.stringify(await answer(request)));
-} catch (error) {
-  process.stdout.write(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
-}
+readStdin()
+  .then((input) => answer(JSON.parse(input)))
+  .catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }))
+  .then((outcome) => process.stdout.write(JSON.stringify(outcome)));

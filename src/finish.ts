@@ -1,0 +1,23 @@
+import { CliError } from './errors.ts';
+import type { Context } from './flows/context.ts';
+import { printable } from './printable.ts';
+
+/** Does what a command is to do, and says how it failed if it did. Gives the exit code. */
+export async function finish(context: Context, run: (context: Context) => Promise<void>): Promise<number> {
+  try {
+    await run(context);
+    return 0;
+  } catch (error) {
+    const failure = error instanceof CliError ? error : describeUnexpected(error);
+    const words = failure.describe();
+    if (words !== '') context.tell(words);
+    if (failure !== error && error instanceof Error) context.log(error.stack ?? '');
+    return failure.exitCode;
+  }
+}
+
+/** What the file system or a library threw, and nobody had words for. Their messages hold paths and codes, no secrets. */
+function describeUnexpected(error: unknown): CliError {
+  const words = printable(error instanceof Error ? error.message : String(error));
+  return new CliError('failed', words, 'With -v it tells more.');
+}

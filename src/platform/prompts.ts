@@ -1,0 +1,2 @@
+// A part of its own in dist/: only a question needs it.
+export { confirm, input, password, select } from '@inquirer/prompts';
