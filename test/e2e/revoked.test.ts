@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { createCredentialCache } from '../../src/store/credentials.ts';
+import { createHome } from '../support/home.ts';
+import { anyKubectl } from '../support/kubectl.ts';
+import { run } from '../support/process.ts';
+import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
+
+/** A user with a kubeconfig and a cached credential for one cluster. */
+async function settle(username: 'admin' | 'jane', cluster: string) {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  const login = [
+    'login',
+    sandbox.url,
+    `--username=${username}`,
+    '--password-stdin',
+    `--ca-checksum=${sandbox.caChecksum}`,
+  ];
+  await run('kubectl-rancher', login, { env: home.env, input: `${username}-password` });
+  await run('kubectl-rancher', ['kubeconfig', cluster, '--exec', '-f', home.path('kubeconfig')], { env: home.env });
+  const { path } = await anyKubectl();
+  const getPods = () => run(path, ['get', 'pods'], { env: home.env });
+  expect(await getPods()).toMatchObject({ code: 0, stderr: '' });
+
+  /** Makes the last check of the cached credential six minutes old. */
+  const wait = (): void => {
+    const cache = createCredentialCache(home.path('.cache/kubectl-rancher'));
+    const key = { server: sandbox.url, profile: 'default', cluster: clusterId(sandbox, cluster) };
+    const credential = cache.find(key);
+    if (credential === undefined) throw new Error('there is no cached credential');
+    cache.keep({ ...credential, checkedAt: Date.now() - 6 * 60_000 });
+  };
+  return { sandbox, getPods, wait };
+}
+
+test('a token deleted on the server: on a downstream cluster no kubectl later than five minutes sees anything of it', async () => {
+  const { sandbox, getPods, wait } = await settle('jane', 'dev');
+  for (const _ of ['once', 'and again']) {
+    deleteTokens(sandbox, ({ isDerived }) => isDerived);
+    wait();
+    expect(await getPods()).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Running') });
+  }
+});
+
+test('a token deleted on the server: on local the same kubectl that meets it heals it', async () => {
+  const { sandbox, getPods } = await settle('admin', 'local');
+  deleteTokens(sandbox, ({ isDerived }) => isDerived);
+  await getPods();
+  expect(await getPods()).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Running') });
+});
+
+test('a disabled user is told so once, with two requests', async () => {
+  const { sandbox, getPods, wait } = await settle('jane', 'dev');
+  const jane = sandbox.state.findUser('jane');
+  if (jane !== undefined) jane.enabled = false;
+  wait();
+  takeRequests(sandbox);
+  const { code, stderr } = await getPods();
+  expect(code).toBe(1);
+  expect(stderr.match(/it was ended, or your user was disabled/g)).toHaveLength(1);
+  expect(takeRequests(sandbox)).toHaveLength(2);
+});
+
+test('a token deleted on the server, and Rancher down: the cached one is used, and said so', async () => {
+  const { sandbox, getPods, wait } = await settle('jane', 'dev');
+  wait();
+  sandbox.intercept = (request, response) => {
+    if (!request.url?.endsWith('/version')) return false;
+    response.destroy();
+    return true;
+  };
+  const { code, stderr } = await getPods();
+  expect(code).toBe(0);
+  expect(stderr.match(/using the cached token, which could not be checked/g)).toHaveLength(1);
+});
