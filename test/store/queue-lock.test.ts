@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openLockDirectory, socketPath } from '../../src/store/lock-directory.ts';
+import { createLocks, type HoldOptions } from '../../src/store/locks.ts';
+import { joinQueue } from '../../src/store/queue-lock.ts';
+
+const never = new AbortController().signal;
+const patient: HoldOptions = { patience: 60_000, remindAfter: 60_000, onWait: () => undefined };
+
+function useDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-lock-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** What a process leaves that joined the queue with this number and was killed. */
+async function leaveDeadMember(directory: string, id: string, file: string): Promise<void> {
+  const script = `require('node:net').createServer().listen(process.argv[1], () => console.log('listening'))`;
+  const child = spawn(process.execPath, ['-e', script, socketPath(directory, id)], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(child.stdout, 'data');
+  writeFileSync(join(directory, file), '');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+test('only one holds the lock at a time, and everyone gets his turn', async () => {
+  const locks = createLocks(useDirectory(), () => undefined);
+  let holders = 0;
+  let most = 0;
+  let turns = 0;
+  const work = async (): Promise<void> => {
+    holders += 1;
+    most = Math.max(most, holders);
+    await new Promise((resolve) => setImmediate(resolve));
+    turns += 1;
+    holders -= 1;
+  };
+  await Promise.all(Array.from({ length: 50 }, () => locks.hold('x', work, patient)));
+  expect({ most, turns }).toEqual({ most: 1, turns: 50 });
+});
+
+test('locks of other names and scopes are others', async () => {
+  const locks = createLocks(useDirectory(), () => undefined);
+  const elsewhere = createLocks(useDirectory(), () => undefined);
+  const inner = locks.hold(
+    'a',
+    () => locks.hold('b', () => elsewhere.hold('a', async () => 'all three', patient), patient),
+    patient,
+  );
+  expect(await inner).toBe('all three');
+});
+
+test('first come, first served', async () => {
+  const directory = useDirectory();
+  const order: number[] = [];
+  const places = [];
+  for (const number of [1, 2, 3]) {
+    const place = await joinQueue(() => directory);
+    places.push(
+      place.untilFirst(never).then(async () => {
+        order.push(number);
+        await place.leave();
+      }),
+    );
+  }
+  await Promise.all(places);
+  expect(order).toEqual([1, 2, 3]);
+});
+
+test.each([
+  ['holding the lock', 't000000001-aaaaaaaaaaaa'],
+  ['choosing a number', 'c-aaaaaaaaaaaa'],
+  ['having just begun', 'unrelated'],
+])('a process that was killed %s keeps nobody waiting, and nothing of it is left', async (_when, file) => {
+  const directory = useDirectory();
+  await leaveDeadMember(directory, 'aaaaaaaaaaaa', file);
+  const place = await joinQueue(() => directory);
+  await place.untilFirst(never);
+  await place.leave();
+  expect(existsSync(directory) ? readdirSync(directory) : []).toEqual(file === 'unrelated' ? ['unrelated'] : []);
+});
+
+test('waiting is said once, given up in time, and the place is free again', async () => {
+  const locks = createLocks(useDirectory(), () => undefined);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const holder = locks.hold('x', () => held, patient);
+  let said = 0;
+  const onWait = (): void => {
+    said += 1;
+  };
+  const waiter = locks.hold('x', async () => 'never', { patience: 30, remindAfter: 5, onWait });
+  await expect(waiter).rejects.toMatchObject({
+    code: 'loginNeeded',
+    message: expect.stringContaining('waited too long'),
+  });
+  expect(said).toBe(1);
+  release();
+  await holder;
+  expect(await locks.hold('x', async () => 'free', patient)).toBe('free');
+});
+
+test('work that fails frees the lock', async () => {
+  const locks = createLocks(useDirectory(), () => undefined);
+  await expect(locks.hold('x', () => Promise.reject(new Error('no')), patient)).rejects.toThrow('no');
+  expect(await locks.hold('x', async () => 'free', patient)).toBe('free');
+});
+
+test('the path of a socket is short, however long the home', () => {
+  const directory = openLockDirectory(`/home/${'x'.repeat(200)}`, 'credential');
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  expect(socketPath(directory, 'aaaaaaaaaaaa').length).toBeLessThan(100);
+});
+
+test('where no lock can be had the work is done without one, and that is logged', async () => {
+  const log: string[] = [];
+  const scope = useDirectory();
+  const directory = openLockDirectory(scope, 'x');
+  rmSync(directory, { recursive: true });
+  // Something in the way that is no directory.
+  writeFileSync(directory, '');
+  onTestFinished(() => rmSync(directory, { force: true }));
+  const locks = createLocks(scope, (line) => log.push(line));
+  expect(await locks.hold('x', async () => 'done', patient)).toBe('done');
+  expect(log).toEqual([expect.stringContaining('no lock can be had')]);
+});
