@@ -8,7 +8,14 @@ import {
   parseAskers,
   parseCredential,
 } from './credential-form.ts';
-import { fileAge, listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
+import {
+  fileAge,
+  listFiles,
+  readPrivateFile,
+  removeAbandonedFiles,
+  removeFile,
+  writePrivateFile,
+} from './private-files.ts';
 
 /** A credential this close to its end is not handed out any more, in milliseconds. */
 const expiryMargin = 15_000;
@@ -90,6 +97,7 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       const age = fileAge(lastSweep, now);
       if (age !== undefined && age >= 0 && age < sweepInterval) return;
       writePrivateFile(lastSweep, '', { durable: false, modifiedAt: now });
+      removeAbandonedFiles(directory, now);
       for (const path of credentialPaths()) {
         // The file's own time is no later than the credential's end.
         if ((fileAge(path, now) ?? 0) > sweepAfter) removeAt(path);

@@ -47,6 +47,21 @@ export function writePrivateFile(path: string, content: string, { durable, modif
   }
 }
 
+/** How old a temporary file is when whoever wrote it must have died, in milliseconds. */
+const abandonedAfter = 60_000;
+
+/** Removes what processes that were killed while writing have left in a directory. `now`: milliseconds since the epoch. */
+export function removeAbandonedFiles(directory: string, now: number): void {
+  for (const name of listNames(directory)) {
+    const path = join(directory, name);
+    if (isTemporary(name) && (fileAge(path, now) ?? 0) > abandonedAfter) removeFile(path);
+  }
+}
+
+function isTemporary(name: string): boolean {
+  return name.startsWith('.') && name.endsWith('.tmp');
+}
+
 /** Its content, or undefined when there is no such file. Refuses one that is not the user's own, or a symlink. */
 export function readPrivateFile(path: string): string | undefined {
   try {
@@ -60,11 +75,15 @@ export function readPrivateFile(path: string): string | undefined {
 
 /** The paths of a directory's files, with that ending if one is given; none when there is no such directory. */
 export function listFiles(directory: string, ending = ''): string[] {
+  return listNames(directory)
+    .filter((name) => name.endsWith(ending) && !isTemporary(name))
+    .sort()
+    .map((name) => join(directory, name));
+}
+
+function listNames(directory: string): string[] {
   try {
-    return readdirSync(directory)
-      .filter((name) => name.endsWith(ending) && !name.startsWith('.'))
-      .sort()
-      .map((name) => join(directory, name));
+    return readdirSync(directory);
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;

@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { Secret } from '../secret.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
-import { lastUse, listFiles, noteUse, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
+import {
+  lastUse,
+  listFiles,
+  noteUse,
+  readPrivateFile,
+  removeAbandonedFiles,
+  removeFile,
+  writePrivateFile,
+} from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text } from './records.ts';
 
 export type SessionPlace = 'keychain' | 'file';
@@ -68,6 +76,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     },
     async save(record, token) {
       const earlier = readAt(pathOf(record));
+      removeAbandonedFiles(directory, Date.now());
       if (record.store === 'keychain') await keychain.write(accountOf(record), token);
       const stored = record.store === 'keychain' ? record : { ...record, token: token.expose() };
       const modifiedAt = record.lastUsedAt;

@@ -243,6 +243,17 @@ test('a copy of it, far from the program, finds the Node.js and the program that
   expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stdout).toBe('on PATH: token --server=x\n');
 });
 
+test('it finds the program beside itself when a shell is given its bare name', () => {
+  const { home } = settle();
+  const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
+  const bare = spawnSync('dash', ['kubectl-rancher-auth', '--ttl=5m'], {
+    cwd: join(script, '..'),
+    encoding: 'utf8',
+    env,
+  });
+  expect(bare.stdout).toBe('node: token --ttl=5m; \n');
+});
+
 test('a disk that takes no writing leaves the ask to Node.js', () => {
   const { file, ask } = settle();
   rmSync(`${file}.askers`);

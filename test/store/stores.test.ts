@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -130,6 +131,31 @@ test('a credential is fresh for five minutes after its check, less when it ends 
   expect(isFresh({ ...credential, expiresAt: now + 60_000 }, now + 50_000)).toBe(false);
   expect(isAlive(credential, now + 59 * 60_000)).toBe(true);
   expect(isAlive(credential, now + 3_590_000)).toBe(false);
+});
+
+test('what a process that was killed while writing has left is removed, what another is writing now is not', async () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  const sessions = createSessionStore(directory, createMemoryKeychain());
+  cache.keep(credential);
+  await sessions.save(session, new Secret('token-s:secret'));
+  for (const folder of ['credentials', 'sessions']) {
+    for (const [name, age] of [
+      ['.1-old.tmp', 120],
+      ['.2-new.tmp', 0],
+    ] as const) {
+      const path = join(directory, folder, name);
+      const time = Date.now() / 1000 - age;
+      writeFileSync(path, 'token-x:secret');
+      utimesSync(path, time, time);
+    }
+  }
+  cache.sweep(Date.now());
+  await sessions.save(session, new Secret('token-s:secret'));
+  for (const folder of ['credentials', 'sessions']) {
+    const left = readdirSync(join(directory, folder)).filter((name) => name.endsWith('.tmp'));
+    expect(left, folder).toEqual(['.2-new.tmp']);
+  }
 });
 
 test('knows the last eight askers', () => {
