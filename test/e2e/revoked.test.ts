@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createHome } from '../support/home.ts';
@@ -30,7 +32,7 @@ async function settle(username: 'admin' | 'jane', cluster: string) {
     if (credential === undefined) throw new Error('there is no cached credential');
     cache.keep({ ...credential, checkedAt: Date.now() - 6 * 60_000 });
   };
-  return { sandbox, getPods, wait };
+  return { sandbox, home, getPods, wait };
 }
 
 test('a token deleted on the server: on a downstream cluster no kubectl later than five minutes sees anything of it', async () => {
@@ -72,4 +74,23 @@ test('a token deleted on the server, and Rancher down: the cached one is used, a
   const { code, stderr } = await getPods();
   expect(code).toBe(0);
   expect(stderr.match(/using the cached token, which could not be checked/g)).toHaveLength(1);
+});
+
+test('a token deleted on the server: an asker that asks again gets a new one at once, also with another in between', async () => {
+  const { sandbox, home } = await settle('jane', 'dev');
+  const ask = `kubectl-rancher-auth --server=${sandbox.url.slice('https://'.length)} --cluster=${clusterId(sandbox, 'dev')}`;
+  // The shell is asker A, the shell inside of it asker B. What comes from its stdin is done one after the other.
+  const askerA = spawn('/bin/sh', { env: home.env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: askerA.stdout })[Symbol.asyncIterator]();
+  const tell = async (command: string): Promise<string> => {
+    askerA.stdin.write(`${command}\n`);
+    return JSON.parse((await lines.next()).value ?? '').status.token;
+  };
+  const first = await tell(ask);
+  expect(await tell(`sh -c '${ask}; :'`)).toBe(first);
+  deleteTokens(sandbox, ({ isDerived }) => isDerived);
+  const healed = await tell(ask);
+  expect(healed).not.toBe(first);
+  expect(await tell(`sh -c '${ask}; :'`)).toBe(healed);
+  askerA.stdin.end();
 });
