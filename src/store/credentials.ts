@@ -58,10 +58,10 @@ function freshUntil({ expiresAt, checkedAt }: Credential): number {
 
 export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const directory = join(cacheDirectory, 'credentials');
-  const lastSweep = join(cacheDirectory, 'last-sweep');
+  const lastSweep = join(directory, '.last-sweep');
   const pathOf = (key: CredentialKey): string => join(directory, credentialFileName(key));
   const readAt = (path: string): Credential | undefined => parseCredential(readPrivateFile(path));
-  const credentialPaths = (): string[] => listFiles(directory).filter((path) => !/\.(askers|checked)$/.test(path));
+  const credentialPaths = (): string[] => listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
   const readAskers = (key: CredentialKey): string[] => parseAskers(readPrivateFile(`${pathOf(key)}.askers`));
   const removeAt = (path: string): void => {
     for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);

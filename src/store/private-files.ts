@@ -1,5 +1,8 @@
 import {
+  chmodSync,
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   futimesSync,
   lstatSync,
@@ -28,8 +31,7 @@ export interface WriteOptions {
  * Creates its directory when there is none. Throws what the file system throws.
  */
 export function writePrivateFile(path: string, content: string, { durable, modifiedAt }: WriteOptions): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  refuseForeign(dirname(path));
+  makePrivateDirectory(dirname(path));
   const temporary = join(dirname(path), `.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`);
   const file = openSync(temporary, 'wx', 0o600);
   try {
@@ -64,12 +66,21 @@ function isTemporary(name: string): boolean {
 
 /** Its content, or undefined when there is no such file. Refuses one that is not the user's own, or a symlink. */
 export function readPrivateFile(path: string): string | undefined {
+  let file: number;
   try {
-    refuseForeign(path);
-    return readFileSync(path, 'utf8');
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw errorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : error;
+  }
+  try {
+    if (isForeign(fstatSync(file))) throw refusal(path, 'owned by another user');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -123,13 +134,23 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
-function refuseForeign(path: string): void {
+/** Makes a directory, or takes one that is there if it is the user's own; others are shut out of it. */
+function makePrivateDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
   const status = lstatSync(path);
-  const user = process.getuid?.();
-  if (!status.isSymbolicLink() && (user === undefined || status.uid === user)) return;
-  throw new CliError(
+  if (status.isSymbolicLink()) throw refusal(path, 'a symbolic link');
+  if (isForeign(status)) throw refusal(path, 'owned by another user');
+  if (process.getuid !== undefined && (status.mode & 0o077) !== 0) chmodSync(path, 0o700);
+}
+
+function isForeign({ uid }: { uid: number }): boolean {
+  return process.getuid !== undefined && uid !== process.getuid();
+}
+
+function refusal(path: string, what: string): CliError {
+  return new CliError(
     'failed',
-    `${path} is ${status.isSymbolicLink() ? 'a symbolic link' : 'owned by another user'}, so nothing is read or kept there`,
+    `${path} is ${what}, so nothing is read or kept there`,
     'Remove it, or set KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DATA_DIR or KUBECTL_RANCHER_CONFIG_DIR to a directory of your own.',
   );
 }

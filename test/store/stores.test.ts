@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -77,10 +78,19 @@ test('what is kept can be read by its owner only', () => {
 
 /** Where the only credential of a cache lies. */
 function onlyCredential(directory: string): string {
-  const names = readdirSync(join(directory, 'credentials')).filter((name) => !/\.(askers|checked)$/.test(name));
+  const names = readdirSync(join(directory, 'credentials')).filter((name) => !/\.(askers|checked|last-sweep)$/.test(name));
   expect(names).toHaveLength(1);
   return join(directory, 'credentials', names[0] ?? '');
 }
+
+test('a directory that others may read is shut at the next write', () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  cache.keep(credential);
+  chmodSync(join(directory, 'credentials'), 0o777);
+  cache.keep(credential);
+  expect(statSync(join(directory, 'credentials')).mode & 0o777).toBe(0o700);
+});
 
 test.each([
   '',
@@ -178,7 +188,7 @@ test('what expired a day ago is swept now and then, with all that belongs to it'
   cache.sweep(now + 2 * day);
   expect(cache.find(key)).toBeUndefined();
   expect(cache.find(other)).toBeDefined();
-  expect(readdirSync(join(directory, 'credentials'))).toHaveLength(3);
+  expect(readdirSync(join(directory, 'credentials')).filter((name) => !name.startsWith('.'))).toHaveLength(3);
 });
 
 test.each([
