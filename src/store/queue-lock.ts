@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../errors.ts';
 import { closeLockDirectory, socketPath } from './lock-directory.ts';
 import { isListening, untilClosed } from './sockets.ts';
@@ -93,7 +92,7 @@ async function untilChosen(directory: string, id: string, signal: AbortSignal): 
   while (listIds(directory, choosingName).includes(id)) {
     signal.throwIfAborted();
     if (!(await isListening(socketPath(directory, id)))) rmSync(join(directory, `c-${id}`), { force: true });
-    else await sleep(choosingInterval);
+    else await new Promise((resolve) => setTimeout(resolve, choosingInterval));
   }
 }
 
