@@ -61,7 +61,8 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const lastSweep = join(directory, '.last-sweep');
   const pathOf = (key: CredentialKey): string => join(directory, credentialFileName(key));
   const readAt = (path: string): Credential | undefined => parseCredential(readPrivateFile(path));
-  const credentialPaths = (): string[] => listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
+  const credentialPaths = (): string[] =>
+    listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
   const readAskers = (key: CredentialKey): string[] => parseAskers(readPrivateFile(`${pathOf(key)}.askers`));
   const removeAt = (path: string): void => {
     for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);
