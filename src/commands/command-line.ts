@@ -142,7 +142,16 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
           .option('auth-provider', { type: 'string', describe: 'Provider to log in with, by id or type' })
           .option('cacerts', { type: 'string', describe: "File with the server's CA certificates" })
           .option('skip-verify', { type: 'boolean', describe: "Do not check the server's certificate" })
-          .example('$0 token --server=rancher.example.com --cluster=c-m-abcd1234', ''),
+          .command(
+            'delete',
+            'Delete the tokens that were made for clusters, on the server and here',
+            (remove) =>
+              remove
+                .option('all', { type: 'boolean', describe: 'Of every cluster' })
+                .example('$0 token delete --cluster=c-m-abcd1234', 'of one cluster'),
+            command(async () => (await import('./token-delete.ts')).runTokenDelete),
+          )
+          .example('$0 token --server=rancher.example.com --cluster=c-m-abcd1234', 'as a kubeconfig has it'),
       command(async () => {
         const { runToken } = await import('./token.ts');
         return (context: Context, { cacerts, skipVerify, authProvider, ...args }: LegacyTokenArguments) =>

@@ -136,6 +136,21 @@ test('after logout nothing is left on the server, and nothing secret here', asyn
   expect((await rancher('status', '--check')).code).toBe(4);
 });
 
+test('token delete: the tokens of one cluster, or all, are gone on the server and here', async () => {
+  const { sandbox, rancher, kubectl } = await settle('jane');
+  const minted = (): string[] => [...sandbox.state.tokens.values()].flatMap(({ clusterId: id }) => (id ? [id] : []));
+  await kubectl('dev', 'get', 'pods');
+  await kubectl('prod', 'get', 'pods');
+  expect(minted()).toHaveLength(2);
+  expect(await rancher('token', 'delete')).toMatchObject({ code: 2, stderr: expect.stringContaining('which tokens?') });
+  const deleted = await rancher('token', 'delete', '--cluster', clusterId(sandbox, 'dev'));
+  expect(deleted).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Deleted 1 token on /) });
+  expect(minted()).toEqual([clusterId(sandbox, 'prod')]);
+  expect(await rancher('token', 'delete', '--all')).toMatchObject({ code: 0 });
+  expect(minted()).toEqual([]);
+  expect(await kubectl('dev', 'get', 'pods')).toMatchObject({ code: 0, stderr: '' });
+});
+
 test('a kubeconfig that exists is not overwritten without --force, and is for its owner only', async () => {
   const { sandbox, home, rancher } = await settle('jane');
   const mode = async (): Promise<string> =>
