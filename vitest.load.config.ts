@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Many processes at once, one file after the other. LOAD=full for the sizes of docs/reliability.md, else a tenth. */
+/** Many processes at once, one file after the other. LOAD=full for all of them, else a tenth. */
 export default defineConfig({
   test: {
     include: ['test/load/**/*.load.ts'],

@@ -5,5 +5,5 @@ import { finish } from './finish.ts';
 
 /** Runs the command that the arguments name; gives the exit code. */
 export function runCommandLine(args: string[]): Promise<number> {
-  return parseCommandLine(args, (verbose, run) => finish(createContext(process.env, verbose), run));
+  return parseCommandLine(args, (verbose, run) => finish(() => createContext(process.env, verbose), run));
 }

@@ -53,7 +53,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     credentials: createCredentialCache(directories.cache),
     failedAsks: createFailedAsks(directories.cache),
     failedLogins: createFailedLogins(directories.cache),
-    locks: createLocks(directories.data, log),
+    locks: createLocks(directories.data, tell),
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
     connect(server, trust) {

@@ -3,15 +3,17 @@ import type { Context } from './flows/context.ts';
 import { printable } from './printable.ts';
 
 /** Does what a command is to do, and says how it failed if it did. Gives the exit code. */
-export async function finish(context: Context, run: (context: Context) => Promise<void>): Promise<number> {
+export async function finish(makeContext: () => Context, run: (context: Context) => Promise<void>): Promise<number> {
+  let context: Context | undefined;
   try {
+    context = makeContext();
     await run(context);
     return 0;
   } catch (error) {
     const failure = error instanceof CliError ? error : describeUnexpected(error);
     const words = failure.describe();
-    if (words !== '') context.tell(words);
-    if (failure !== error && error instanceof Error) context.log(error.stack ?? '');
+    if (words !== '') process.stderr.write(`${words}\n`);
+    if (failure !== error && error instanceof Error) context?.log(error.stack ?? '');
     return failure.exitCode;
   }
 }

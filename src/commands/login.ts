@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { keepCopy } from '../flows/choose-command.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
+import { holdLoginLock } from '../flows/locks.ts';
 import { logIn } from '../flows/log-in.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
@@ -23,14 +24,31 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
   const { env } = context;
   const server = await findServer(context, args);
   const username = args.username ?? (env.RANCHER_USERNAME || undefined);
+  const password = args.passwordStdin
+    ? await readSecretFromStdin('--password-stdin')
+    : passwordFromEnvironment(env, server, username);
+  await holdLoginLock(context, { server, profile: args.profile }, () =>
+    logInAsWished(context, args, { server, username, password }),
+  );
+}
+
+interface Wish {
+  server: string;
+  username: string | undefined;
+  password: Secret | undefined;
+}
+
+async function logInAsWished(
+  context: Context,
+  args: LoginArguments,
+  { server, username, password }: Wish,
+): Promise<void> {
+  const { env } = context;
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   if (existing !== undefined && isAsWished(existing.record, username, args.provider)) {
     context.tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     return;
   }
-  const password = args.passwordStdin
-    ? await readSecretFromStdin('--password-stdin')
-    : passwordFromEnvironment(env, server, username);
   const { record } = await logIn(context, {
     server,
     profile: args.profile,

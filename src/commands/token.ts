@@ -83,7 +83,8 @@ function readKey(need: SessionNeed, args: TokenArguments, clusterServer: string 
 
 /** kubectl runs a failing plugin several times over: the user is asked, and told, only once. */
 async function answerOncePerAsker(context: Context, ask: Ask): Promise<Credential> {
-  const earlier = context.failedAsks.find(context.asker.id, ask, context.clock.now());
+  const { id } = context.asker;
+  const earlier = orElse(context, () => context.failedAsks.find(id, ask, context.clock.now()), undefined);
   if (earlier !== undefined) throw new SaidBefore(earlier);
   try {
     return await answerAsk(context, ask);
@@ -101,10 +102,21 @@ function rememberFailure(context: Context, ask: Ask, error: CliError): void {
   }
 }
 
+/** What is only remembered for convenience must not stand in the way when it cannot be read. */
+function orElse<T>(context: Context, read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (problem) {
+    context.log(`what was remembered could not be read: ${problem}`);
+    return otherwise;
+  }
+}
+
 /** The script looks before it hands an ask over, and notes the asker then, so what it saw is what counts. */
 function hasAskedBefore(context: Context, key: CredentialKey): boolean {
   const seen = context.env.KUBECTL_RANCHER_ASK;
-  return seen ? seen === 'again' : context.credentials.hasAsked(key, context.asker.pid);
+  if (seen) return seen === 'again';
+  return orElse(context, () => context.credentials.hasAsked(key, context.asker.pid), false);
 }
 
 function noteAsker(context: Context, key: CredentialKey): void {

@@ -1,10 +1,10 @@
 import type { Credential, CredentialKey } from '../store/credential-form.ts';
 import { isAlive, isFresh } from '../store/credentials.ts';
-import { isStillTaken } from './check-credential.ts';
+import { isStillTaken, recentReplacements } from './check-credential.ts';
 import type { Context } from './context.ts';
 import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
+import { failWithoutSession, type SessionNeed } from './log-in-on-demand.ts';
 import { mintCredential } from './mint-credential.ts';
 import { hasEnded } from './session.ts';
 import { withSession } from './with-session.ts';
@@ -21,6 +21,7 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
   const cached = ask.again ? undefined : findFreshCredential(context, ask);
   if (cached !== undefined) return cached;
 
+  failWithoutSession(context, ask);
   return holdCredentialLock(context, ask, async () => {
     const meanwhile = findFreshCredential(context, ask);
     if (meanwhile !== undefined && !(ask.again && meanwhile.checkedAt <= begin)) return meanwhile;
@@ -31,8 +32,14 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
     }
 
     const minted = await withSession(context, ask, (session) => mintCredential(context, ask, session));
-    return keepCredential(context, due === undefined ? minted : { ...minted, replacedFor: context.asker.id });
+    return keepCredential(context, due === undefined ? minted : noteReplacement(context, due, minted));
   });
+}
+
+/** Some client that is refused again and again must not make a new token each time. */
+function noteReplacement(context: Context, refused: Credential, minted: Credential): Credential {
+  const replacement = { asker: context.asker.id, at: context.clock.now() };
+  return { ...minted, replacements: [...recentReplacements(context, refused), replacement] };
 }
 
 function findFreshCredential(context: Context, ask: Ask): Credential | undefined {

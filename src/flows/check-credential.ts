@@ -5,7 +5,7 @@ import { askCluster, type ClusterAnswer } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readCurrentUser } from '../rancher/users.ts';
-import type { Credential } from '../store/credential-form.ts';
+import type { Credential, Replacement } from '../store/credential-form.ts';
 import type { Ask } from './answer-ask.ts';
 import type { Context } from './context.ts';
 import { connectTo } from './trust-server.ts';
@@ -46,11 +46,20 @@ async function tryCredential(http: RancherHttp, { token, clusterId }: Credential
   }
 }
 
+/** How long a replacement counts: long enough for a client that asks again and again, in milliseconds. */
+const replacementCounts = 60_000;
+
+/** For whom a credential was replaced a moment ago. */
+export function recentReplacements(context: Context, credential: Credential): Replacement[] {
+  const age = ({ at }: Replacement): number => Math.abs(context.clock.now() - at);
+  return (credential.replacements ?? []).filter((replacement) => age(replacement) < replacementCounts);
+}
+
 /** A refused credential is replaced, but not again and again for the same asker. */
 function refuse(context: Context, http: RancherHttp, credential: Credential): false {
   const host = serverHost(http.server);
   context.log(`${host} does not take the cached token any more`);
-  if (credential.replacedFor !== context.asker.id) return false;
+  if (!recentReplacements(context, credential).some(({ asker }) => asker === context.asker.id)) return false;
   throw new CliError(
     'notAllowed',
     `${host} refuses a token that it has issued a moment ago`,

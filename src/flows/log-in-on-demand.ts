@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Context } from './context.ts';
 import { holdLoginLock } from './locks.ts';
-import { describeSession, findSession, type Session } from './session.ts';
+import { describeSession, findSession, hasEnded, type Session } from './session.ts';
 import { preferredSessionStore } from './session-place.ts';
 import type { TrustOptions } from './trust-server.ts';
 
@@ -36,6 +36,13 @@ export async function logInOnDemand(context: Context, need: SessionNeed, refused
   });
 }
 
+/** Throws `loginNeeded` when there is no session and nobody to log in: no lock that somebody else may hold is waited for then. */
+export function failWithoutSession(context: Context, need: SessionNeed): void {
+  const record = context.sessions.find(need.server, need.profile);
+  const usable = record !== undefined && !hasEnded(record, context.clock.now());
+  if (!usable && !context.terminal.canPrompt()) throw describeNeed(need, undefined);
+}
+
 async function findOtherSession(context: Context, need: SessionNeed, refused: Session | undefined) {
   const session = await findSession(context, need.server, need.profile);
   return session?.record.tokenId === refused?.record.tokenId ? undefined : session;
@@ -54,10 +61,16 @@ async function askForLogin(context: Context, need: SessionNeed): Promise<Session
     context.terminal.say(describeSession(session.record));
     return session;
   } catch (error) {
-    if (error instanceof CliError) {
-      context.failedLogins.remember(need, { at: context.clock.now(), asker: context.asker.id, error });
-    }
+    if (error instanceof CliError) rememberFailure(context, need, error);
     throw error;
+  }
+}
+
+function rememberFailure(context: Context, need: SessionNeed, error: CliError): void {
+  try {
+    context.failedLogins.remember(need, { at: context.clock.now(), asker: context.asker.id, error });
+  } catch (problem) {
+    context.log(`the failure could not be noted: ${problem}`);
   }
 }
 

@@ -31,8 +31,7 @@ export interface LoginRequest {
 /** Logs in to a server and keeps the session, in place of an earlier one. Asks the terminal for what is not given. */
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
   const { server, profile } = request;
-  const previous = context.sessions.find(server, profile);
-  const previousToken = previous === undefined ? undefined : await readTokenIfPossible(context, previous);
+  const lastUsername = context.sessions.find(server, profile)?.user.name;
   const http = await establishTrust(context, server, request.trust);
   const provider = await chooseProvider(context, http, request.provider);
   const issued = await logInWithPassword(http, context.terminal, {
@@ -40,8 +39,10 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
     description: `kubectl-rancher on ${hostname()}`,
     ...(request.username === undefined ? {} : { username: request.username }),
     ...(request.password === undefined ? {} : { password: request.password }),
-    ...(previous === undefined ? {} : { lastUsername: previous.user.name }),
+    ...(lastUsername === undefined ? {} : { lastUsername }),
   });
+  // Asking took time: another process may have logged in meanwhile.
+  const previousToken = await findPreviousToken(context, server, profile);
   const session = await keepSession(context, http, { server, profile, provider: provider.id, issued }, request);
   await endPrevious(context, http, previousToken, session);
   return session;
@@ -82,7 +83,7 @@ interface NewSession {
   issued: IssuedToken;
 }
 
-/** A session that cannot be kept is ended at once, so that none is left on the server that nobody knows of. */
+/** A session that cannot be kept is ended at once, unless it is to serve this once: nobody would know of it any more. */
 async function keepSession(
   context: Context,
   http: RancherHttp,
@@ -144,8 +145,9 @@ function reasonOf(error: unknown): string {
   return printable(error instanceof Error ? error.message : String(error));
 }
 
-async function readTokenIfPossible(context: Context, record: SessionRecord): Promise<Secret | undefined> {
-  if (hasEnded(record, context.clock.now())) return undefined;
+async function findPreviousToken(context: Context, server: string, profile: string): Promise<Secret | undefined> {
+  const record = context.sessions.find(server, profile);
+  if (record === undefined || hasEnded(record, context.clock.now())) return undefined;
   try {
     return await context.sessions.readToken(record);
   } catch (error) {

@@ -6,11 +6,14 @@ import { ReadStream, WriteStream } from 'node:tty';
 export interface OpenTerminal {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
-  /** Aborts at Ctrl-D, and when the terminal goes away. */
+  /** Aborts at Ctrl-D, when the terminal goes away, and when nobody answers for five minutes. */
   signal: AbortSignal;
   /** Leaves the terminal as it was. */
   close(): void;
 }
+
+/** How long a question waits for an answer, in milliseconds: others may be waiting for it. */
+const answerLimit = 5 * 60_000;
 
 const ctrlD = 4;
 const ctrlZ = 26;
@@ -24,6 +27,7 @@ export function openTerminal(devices: { input: string; output: string }): OpenTe
   const screen = new WriteStream(openSync(devices.output, 'r+'));
   const abort = new AbortController();
   const gone = (): void => abort.abort();
+  const limit = setTimeout(gone, answerLimit);
   const setRawMode = (raw: boolean): void => {
     try {
       keyboard.setRawMode(raw);
@@ -43,6 +47,7 @@ export function openTerminal(devices: { input: string; output: string }): OpenTe
     output: screen,
     signal: abort.signal,
     close() {
+      clearTimeout(limit);
       if (keyboard.isRaw) setRawMode(false);
       keyboard.destroy();
       screen.destroy();

@@ -1,9 +1,6 @@
-import { CliError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { type JsonObject, notRancher, objectIn, readCollection, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
-import { serverHost } from './server-url.ts';
 
 export interface Cluster {
   id: string;
@@ -74,11 +71,28 @@ export async function askCluster(
   timeout: number,
 ): Promise<ClusterAnswer> {
   const path = `/k8s/clusters/${encodeURIComponent(clusterId)}/version`;
-  const { status, text } = await http.send({ method: 'GET', path, token, timeout });
+  const response = await http.send({ method: 'GET', path, token, timeout });
+  const { status, text } = response;
   if (status >= 200 && status < 300) return 'ok';
-  if (status === 401) return 'refused';
-  if (status === 403) return text.includes('system:unauthenticated') ? 'refused' : 'noAccess';
-  if (status === 404) return 'unknownCluster';
-  if (status === 503) return 'notConnected';
-  throw new CliError('failed', `${serverHost(http.server)} answered ${status} for the cluster ${printable(clusterId)}`);
+  const answer = isRancherError(text) ? errorAnswers[status] : undefined;
+  if (answer === undefined) throw notRancher(response);
+  return answer === 'noAccess' && text.includes('system:unauthenticated') ? 'refused' : answer;
+}
+
+const errorAnswers: Record<number, ClusterAnswer> = {
+  401: 'refused',
+  403: 'noAccess',
+  404: 'unknownCluster',
+  503: 'notConnected',
+};
+
+/** A proxy in front of Rancher may answer with any status too, but not in the form of Rancher or Kubernetes. */
+function isRancherError(text: string): boolean {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body !== 'object' || body === null) return false;
+    return 'Code' in body || ('kind' in body && body.kind === 'Status') || ('type' in body && body.type === 'error');
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { number, parseRecord, text } from './records.ts';
+import { asRecord, number, parseRecord, text } from './records.ts';
 
 /**
  * The form in which a credential lies on disk. bin/kubectl-rancher-auth reads it too: the name of the file, its first
@@ -30,8 +30,14 @@ export interface Credential extends CredentialKey {
   expiresAt: number;
   /** When the server last took it, or issued it. */
   checkedAt: number;
-  /** The asker for whom it replaces one that the server had refused. */
-  replacedFor?: string;
+  /** For whom it, and those before it, replaced one that the server had refused, and when. */
+  replacements?: Replacement[];
+}
+
+export interface Replacement {
+  asker: string;
+  /** Milliseconds since the epoch. */
+  at: number;
 }
 
 const firstLine = 'kubectl-rancher-credential 1';
@@ -70,7 +76,7 @@ export function parseCredential(content: string | undefined): Credential | undef
   const user = text(stored, 'user');
   const ttl = number(stored, 'ttl');
   const clusterId = text(stored, 'clusterId');
-  const replacedFor = text(stored, 'replacedFor');
+  const replacements = readReplacements(stored?.replacements);
   return {
     server,
     profile,
@@ -83,8 +89,18 @@ export function parseCredential(content: string | undefined): Credential | undef
     ...(user === undefined ? {} : { user }),
     ...(ttl === undefined ? {} : { ttl }),
     ...(clusterId === undefined ? {} : { clusterId }),
-    ...(replacedFor === undefined ? {} : { replacedFor }),
+    ...(replacements.length === 0 ? {} : { replacements }),
   };
+}
+
+function readReplacements(stored: unknown): Replacement[] {
+  if (!Array.isArray(stored)) return [];
+  return stored.flatMap((entry: unknown) => {
+    const record = asRecord(entry);
+    const asker = text(record, 'asker');
+    const at = number(record, 'at');
+    return asker === undefined || at === undefined ? [] : [{ asker, at }];
+  });
 }
 
 function timestamp(time: number): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import { readPrivateFile, writePrivateFile } from './private-files.ts';
-import { number, parseRecord, text } from './records.ts';
+import { number, parseRecord, type StoredRecord, text } from './records.ts';
 
 export interface FailedLogin {
   /** Milliseconds since the epoch. */
@@ -28,7 +28,7 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
     join(cacheDirectory, 'failed-logins', `${fileNameFor([serverPart(server), profile])}.json`);
   return {
     find(key) {
-      const stored = parseRecord(readPrivateFile(pathOf(key)));
+      const stored = readIfPossible(pathOf(key));
       const at = number(stored, 'at');
       const code = text(stored, 'code');
       if (at === undefined || !isErrorCode(code)) return undefined;
@@ -38,6 +38,15 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
       writePrivateFile(pathOf(key), JSON.stringify({ at, asker, code, message }), { durable: false });
     },
   };
+}
+
+function readIfPossible(path: string): StoredRecord | undefined {
+  try {
+    return parseRecord(readPrivateFile(path));
+  } catch {
+    // What is only remembered for convenience must not stand in the way.
+    return undefined;
+  }
 }
 
 export function isErrorCode(code: string | undefined): code is ErrorCode {

@@ -1,43 +1,52 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, rmdirSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 
+/** A socket's path may have about a hundred bytes, and what is longer is cut without a word. This is left for the directory. */
+const longestDirectory = 70;
+
 /**
- * The directory of one lock, made if need be: on this machine's own disk or memory, wherever the home may lie, and this user's alone.
- * `scope` and `name` tell locks apart. A socket's path may have about a hundred bytes, and what is longer is cut without
- * a word, so names are short. Throws `failed` when the directory is somebody else's.
+ * The directory of one lock, made if need be: this user's alone, and where it can be on this machine's own disk or memory.
+ * `scope`: a directory of the user that the locks belong to; with `name` it tells them apart.
+ * Throws `failed` when there is no place for it.
  */
 export function openLockDirectory(scope: string, name: string): string {
-  const base = baseDirectory();
-  mkdirSync(base, { recursive: true, mode: 0o700 });
-  const { uid, mode } = lstatSync(base);
-  if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o077) !== 0)) {
-    throw new CliError('failed', `${base} is not this user's alone, so no lock can be kept there`, 'Remove it.');
+  const base = candidates(scope).find(isUsable);
+  if (base === undefined) {
+    throw new CliError(
+      'failed',
+      'there is no place for a lock',
+      `Remove what is in the way: ${candidates(scope).join(', ')}`,
+    );
   }
   const directory = join(base, shortHash(JSON.stringify([scope, name])));
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return directory;
 }
 
-/** Not where TMPDIR says: processes with different ones have to meet. */
-function baseDirectory(): string {
-  if (process.getuid === undefined) return join(tmpdir(), `kubectl-rancher-${userInfo().username}`);
-  return `/tmp/kubectl-rancher-${process.getuid()}`;
+/** Not where TMPDIR says: processes with different ones have to meet. /tmp is open to all, so it may be taken by another. */
+function candidates(scope: string): string[] {
+  if (process.getuid === undefined) return [join(tmpdir(), `kubectl-rancher-${userInfo().username}`)];
+  const uid = process.getuid();
+  const places = [`/run/user/${uid}/kubectl-rancher`, `/tmp/kubectl-rancher-${uid}`, join(scope, 'locks')];
+  return places.filter((place) => place.length <= longestDirectory);
+}
+
+function isUsable(place: string): boolean {
+  try {
+    mkdirSync(place, { recursive: place.endsWith('locks'), mode: 0o700 });
+  } catch {
+    // It is there, or it cannot be made: the next look tells.
+  }
+  const status = lstatSync(place, { throwIfNoEntry: false });
+  if (status === undefined || !status.isDirectory()) return false;
+  return process.getuid === undefined || (status.uid === process.getuid() && (status.mode & 0o077) === 0);
 }
 
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
-}
-
-/** Removes a lock's directory unless somebody is in its queue. */
-export function closeLockDirectory(directory: string): void {
-  try {
-    rmdirSync(directory);
-  } catch {
-    // Not empty, or gone already.
-  }
 }
 
 /** Where a member of a lock's queue listens: a socket in the lock's directory; on Windows a pipe, which lies in no directory. */

@@ -18,12 +18,12 @@ export interface Locks {
   hold<T>(name: string, work: () => Promise<T>, options: HoldOptions): Promise<T>;
 }
 
-/** `scope`: what the locked things belong to, a directory for instance. `log`: takes a line about what does not work. */
-export function createLocks(scope: string, log: (line: string) => void): Locks {
+/** `scope`: what the locked things belong to, a directory for instance. `tell`: takes a line about what does not work. */
+export function createLocks(scope: string, tell: (line: string) => void): Locks {
   return {
     async hold(name, work, { patience, remindAfter, onWait }) {
       const place = await takePlace(scope, name).catch((error: unknown) => {
-        log(`no lock can be had: ${error}`);
+        tell(`kubectl-rancher: no lock can be had, so other processes may ask for the same (${error})`);
         return undefined;
       });
       if (place === undefined) return work();
@@ -53,7 +53,7 @@ async function takePlace(scope: string, name: string): Promise<QueuePlace> {
 function gaveUp(): CliError {
   return new CliError(
     'loginNeeded',
-    'waited too long for a login that another process has begun',
+    'waited too long for another process, which may be asking for a login',
     'Finish or cancel that one, or run: kubectl rancher login',
   );
 }

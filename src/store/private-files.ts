@@ -14,7 +14,7 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
@@ -36,7 +36,7 @@ export function writePrivateFile(path: string, content: string, { durable, modif
   const file = openSync(temporary, 'wx', 0o600);
   try {
     try {
-      writeSync(file, content);
+      writeFileSync(file, content);
       if (durable) fsyncSync(file);
       if (modifiedAt !== undefined) futimesSync(file, modifiedAt / 1000, modifiedAt / 1000);
     } finally {

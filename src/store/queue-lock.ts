@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { errorCode } from '../errors.ts';
-import { closeLockDirectory, socketPath } from './lock-directory.ts';
+import { socketPath } from './lock-directory.ts';
 import { isListening, untilClosed } from './sockets.ts';
 
 /**
@@ -32,36 +32,50 @@ const socketName = /^([0-9a-f]+)\.s$/;
 /** Choosing takes about a millisecond; how often it is looked at, in milliseconds. */
 const choosingInterval = 2;
 
+/** How old a socket is that nobody has drawn a number for when its process must have died, in milliseconds. */
+const abandonedAfter = 60_000;
+
 const joinTries = 20;
 
-/** Takes a place. `openDirectory` gives the queue's directory, making it if need be: the last member to leave removes it. */
+/** Takes a place. `openDirectory` gives the queue's directory, making it if need be. */
 export async function joinQueue(openDirectory: () => string): Promise<QueuePlace> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await takePlace(openDirectory());
     } catch (error) {
-      if (errorCode(error) !== 'ENOENT' || attempt === joinTries) throw error;
+      if (!isSweptAway(error) || attempt === joinTries) throw error;
     }
   }
+}
+
+/** Somebody cleans up in /tmp. Listening in a directory that is not there any more fails with EACCES. */
+function isSweptAway(error: unknown): boolean {
+  return ['ENOENT', 'EACCES'].includes(errorCode(error) ?? '');
 }
 
 async function takePlace(directory: string): Promise<QueuePlace> {
   const id = randomBytes(6).toString('hex');
   const waiting = new Set<Socket>();
   const server = await listen(socketPath(directory, id), waiting);
-  const own = drawNumber(directory, id);
-  return {
-    untilFirst: (signal) => waitForTurn(directory, own, signal),
-    async leave() {
-      removeMember(directory, own);
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        for (const socket of waiting) socket.destroy();
-      });
-      await removeAbandonedSockets(directory);
-      closeLockDirectory(directory);
-    },
-  };
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of waiting) socket.destroy();
+    });
+  try {
+    const own = drawNumber(directory, id);
+    return {
+      untilFirst: (signal) => waitForTurn(directory, own, signal),
+      async leave() {
+        removeMember(directory, own);
+        await close();
+        removeAbandonedSockets(directory);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function drawNumber(directory: string, id: string): Ticket {
@@ -69,8 +83,16 @@ function drawNumber(directory: string, id: string): Ticket {
   writeFileSync(mark, '');
   const ticket = { number: 1 + Math.max(0, ...listTickets(directory).map(({ number }) => number)), id };
   writeFileSync(join(directory, nameOf(ticket)), '');
-  rmSync(mark);
-  return ticket;
+  // Whoever took this process for dead has removed one of these; nobody waits for it then, so it has no place.
+  const isSeen = listIds(directory, choosingName).includes(id) && hasSocket(directory, id);
+  rmSync(mark, { force: true });
+  if (isSeen) return ticket;
+  removeMember(directory, ticket);
+  throw Object.assign(new Error('taken for dead'), { code: 'ENOENT' });
+}
+
+function hasSocket(directory: string, id: string): boolean {
+  return process.platform === 'win32' || listIds(directory, socketName).includes(id);
 }
 
 async function waitForTurn(directory: string, own: Ticket, signal: AbortSignal): Promise<void> {
@@ -91,22 +113,31 @@ async function waitForTurn(directory: string, own: Ticket, signal: AbortSignal):
 async function untilChosen(directory: string, id: string, signal: AbortSignal): Promise<void> {
   while (listIds(directory, choosingName).includes(id)) {
     signal.throwIfAborted();
-    if (!(await isListening(socketPath(directory, id)))) rmSync(join(directory, `c-${id}`), { force: true });
-    else await new Promise((resolve) => setTimeout(resolve, choosingInterval));
+    if (await isListening(socketPath(directory, id))) {
+      await new Promise((resolve) => setTimeout(resolve, choosingInterval));
+    } else {
+      rmSync(join(directory, `c-${id}`), { force: true });
+      removeSocket(directory, id);
+    }
   }
 }
 
 function removeMember(directory: string, ticket: Ticket): void {
   rmSync(join(directory, nameOf(ticket)), { force: true });
-  if (process.platform !== 'win32') rmSync(socketPath(directory, ticket.id), { force: true });
+  removeSocket(directory, ticket.id);
+}
+
+function removeSocket(directory: string, id: string): void {
+  if (process.platform !== 'win32') rmSync(socketPath(directory, id), { force: true });
 }
 
 /** A process that died before it had drawn a number leaves a socket that nobody waits for. */
-async function removeAbandonedSockets(directory: string): Promise<void> {
+function removeAbandonedSockets(directory: string): void {
   const members = new Set([...listTickets(directory).map(({ id }) => id), ...listIds(directory, choosingName)]);
-  for (const id of listIds(directory, socketName)) {
+  for (const id of listIds(directory, socketName).filter((socket) => !members.has(socket))) {
     const path = socketPath(directory, id);
-    if (!members.has(id) && !(await isListening(path))) rmSync(path, { force: true });
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status !== undefined && Date.now() - status.mtimeMs > abandonedAfter) rmSync(path, { force: true });
   }
 }
 

@@ -70,6 +70,40 @@ test('a new token that is refused as well is not replaced again and again for th
   expect(takeRequests(sandbox)).toEqual([check(ask.cluster)]);
   context.asker = { pid: 4712, id: '4712-1' };
   await answerAsk(context, { ...ask, again: true });
+  // The first asker is remembered beside the second, but not for ever.
+  refuseAll();
+  context.asker = { pid: 4711, id: '4711-1' };
+  await expect(answerAsk(context, { ...ask, again: true })).rejects.toMatchObject({ exitCode: 5 });
+  context.clock.advance(2 * minute);
+  await answerAsk(context, { ...ask, again: true });
+});
+
+test.each([
+  [404, 'default backend - 404'],
+  [403, '<html>Forbidden</html>'],
+  [401, ''],
+  [503, 'Service Unavailable'],
+])('a proxy that answers %i in its own words says nothing about the token', async (status, body) => {
+  const { context, sandbox, ask, credential } = await withCredential('dev');
+  sandbox.intercept = (_request, response) => {
+    response.writeHead(status).end(body);
+    return true;
+  };
+  context.clock.advance(6 * minute);
+  expect((await answerAsk(context, ask)).tokenId).toBe(credential.tokenId);
+  expect(context.told).toEqual([expect.stringContaining('could not be checked')]);
+});
+
+test('a logout while a token is being made: that token is not kept', async () => {
+  const { context, sandbox, ask, credential } = await withCredential('dev');
+  context.credentials.remove(credential);
+  sandbox.intercept = (request) => {
+    const record = context.sessions.find(sandbox.url, 'default');
+    if (request.url === '/v3/tokens' && record !== undefined) void context.sessions.remove(record);
+    return false;
+  };
+  await answerAsk(context, ask);
+  expect(context.credentials.list(sandbox.url, 'default')).toEqual([]);
 });
 
 test('token and session both deleted: one login, then all is well', async () => {

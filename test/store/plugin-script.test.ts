@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -6,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -282,6 +284,52 @@ test.each([
   createCredentialCache(cache).keep(credential);
   expect(existsSync(join(home, '.cache'))).toBe(Object.keys(env).length === 0);
   expect(JSON.parse(ask(['dash'], { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+});
+
+test('takes no list of askers that is a link, and no token whose line has no end', () => {
+  const linked = settle();
+  const elsewhere = join(linked.home, 'elsewhere');
+  writeFileSync(elsewhere, 'do not touch this\n');
+  rmSync(`${linked.file}.askers`);
+  symlinkSync(elsewhere, `${linked.file}.askers`);
+  expect(linked.ask(['dash']).stdout).toMatch(/^node: /);
+  expect(readFileSync(elsewhere, 'utf8')).toBe('do not touch this\n');
+
+  const torn = settle();
+  writeFileSync(torn.file, 'kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\ntoken-abc:part');
+  const soon = new Date(Date.now() + minute);
+  utimesSync(torn.file, soon, soon);
+  expect(
+    torn.ask(['dash'], { env: { form: 'kubectl-rancher-credential 1', token: 'a:b', expires: '2026' } }).stdout,
+  ).toMatch(/^node: /);
+});
+
+test('a credential that is replaced while it is asked for: never the old one with the time of the new', async () => {
+  const { home, file, credential } = settle();
+  const fresh = readFileSync(file, 'utf8');
+  const old = fresh.replaceAll(credential.token.expose(), 'token-old:refused');
+  const put = (content: string, time: number): void => {
+    writeFileSync(`${file}.tmp`, content);
+    utimesSync(`${file}.tmp`, time, time);
+    renameSync(`${file}.tmp`, file);
+  };
+  const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
+  const command = `'${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234; :`;
+  let output = '';
+  for (let round = 0; round < 300; round++) {
+    put(old, Date.now() / 1000 - 3600);
+    const asker = spawn('/bin/sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    asker.stdout.on('data', (data) => {
+      output += data;
+    });
+    // Some moment of the few milliseconds that the script takes.
+    for (const end = performance.now() + Math.random() * 5; performance.now() < end; );
+    put(fresh, Date.now() / 1000 + 200);
+    await once(asker, 'close');
+  }
+  expect(output).toContain(credential.token.expose());
+  expect(output).toContain('node: token');
+  expect(output).not.toContain('token-old:refused');
 });
 
 test('the stamp keeps its length, whatever the process ids', () => {
