@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-const { main } = require('../dist/main.cjs');
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const program = join(__dirname, '../dist/main.cjs');
+if (!existsSync(program)) {
+  process.stderr.write('kubectl-rancher: this checkout is not built\n  Run: npm ci && npm run build\n');
+  process.exit(1);
+}
 
 // Not left to the event loop: kubectl waits, and what is still open lingers for a while.
-main(process.argv.slice(2)).then((code) => process.exit(code));
+require(program)
+  .main(process.argv.slice(2))
+  .then((code) => process.exit(code));

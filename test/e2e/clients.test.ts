@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
-import { startOnTerminal } from '../support/pseudo-terminal.ts';
+import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const group = 'client.authentication.k8s.io';
@@ -146,10 +146,7 @@ test('two kubectls in one terminal, one after the other, need one login', async 
   takeRequests(sandbox);
   const script = `kubectl-rancher-auth ${ask.join(' ')} >/dev/null && kubectl-rancher-auth --server=${ask[0]?.slice(9)} --cluster=${clusterId(sandbox, 'prod')} >/dev/null && echo both`;
   const terminal = startOnTerminal('/bin/sh', ['-c', script], home.env);
-  await terminal.waitFor('Username:');
-  terminal.type('jane\r');
-  await terminal.waitFor('Password of jane:');
-  terminal.type('jane-password\r');
+  await typeLogin(terminal, 'jane');
   await terminal.waitFor('both');
   expect(await terminal.ended).toBe(0);
   expect(takeRequests(sandbox).filter((request) => request === 'POST /v1-public/login')).toHaveLength(1);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl, findKubectls } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
-import { startOnTerminal } from '../support/pseudo-terminal.ts';
+import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 /** A user of a sandbox in a home of his own, logged in, with a kubeconfig that runs the plugin. */
@@ -24,14 +24,6 @@ async function settle(username: 'admin' | 'jane') {
   const kubectl = (context: string, ...args: string[]) =>
     run(path, ['--context', `${context}@${host}`, ...args], { env: home.env });
   return { sandbox, home, host, rancher, kubectl, kubectlPath: path };
-}
-
-/** On the terminal in front: the login that kubectl's plugin asks for. */
-async function typeLogin(terminal: ReturnType<typeof startOnTerminal>, username: string): Promise<void> {
-  await terminal.waitFor('Username:');
-  terminal.type(`${username}\r`);
-  await terminal.waitFor(`Password of ${username}:`);
-  terminal.type(`${username}-password\r`);
 }
 
 async function forgetCredentials({ path }: Home): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
-import { startOnTerminal } from '../support/pseudo-terminal.ts';
+import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const ctrlC = '\x03';
@@ -164,10 +164,7 @@ test('login asks for what is not given, and says what it did', async () => {
   terminal.type(`${sandbox.url}/dashboard/auth/login\r`);
   await terminal.waitFor('Trust it for');
   terminal.type('y\r');
-  await terminal.waitFor('Username:');
-  terminal.type('admin\r');
-  await terminal.waitFor('Password of admin:');
-  terminal.type('admin-password\r');
+  await typeLogin(terminal, 'admin');
   await terminal.waitFor('Logged in to 127.0.0.1');
   await terminal.waitFor('Next: kubectl rancher kubeconfig');
   expect(await terminal.ended).toBe(0);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
-import type { TerminalSession } from '../support/pseudo-terminal.ts';
+import { typeLogin } from '../support/pseudo-terminal.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 import { size, startCrowd, untilQueued } from './crowd.ts';
 
@@ -16,13 +16,6 @@ async function settle(clusterCount = 3) {
   return { sandbox, home };
 }
 
-async function logIn(terminal: TerminalSession): Promise<void> {
-  await terminal.waitFor('Username:');
-  terminal.type('jane\r');
-  await terminal.waitFor('Password of jane:');
-  terminal.type('jane-password\r');
-}
-
 const logins = (requests: string[]): number => requests.filter((request) => request === 'POST /v1-public/login').length;
 const mints = (requests: string[]): number => requests.filter((request) => request === 'POST /v3/tokens').length;
 
@@ -30,7 +23,7 @@ test('many asks at once, cold, for one cluster: one login, one mint, and as many
   const { sandbox, home } = await settle();
   const clusters = Array.from({ length: size(200) }, () => clusterId(sandbox, 'dev'));
   const crowd = startCrowd(home, sandbox, clusters);
-  await logIn(crowd.terminal);
+  await typeLogin(crowd.terminal, 'jane');
   const outcomes = await crowd.outcomes();
   const requests = takeRequests(sandbox);
   expect({ logins: logins(requests), mints: mints(requests) }).toEqual({ logins: 1, mints: 1 });
@@ -43,7 +36,7 @@ test('many asks at once over twenty clusters: one login, twenty mints', async ()
   const ids = sandbox.clusters.filter(({ id }) => id !== 'local').slice(0, 20);
   const clusters = Array.from({ length: Math.max(40, size(200)) }, (_, index) => ids[index % ids.length]?.id ?? '');
   const crowd = startCrowd(home, sandbox, clusters);
-  await logIn(crowd.terminal);
+  await typeLogin(crowd.terminal, 'jane');
   const outcomes = await crowd.outcomes();
   const requests = takeRequests(sandbox);
   expect({ logins: logins(requests), mints: mints(requests) }).toEqual({ logins: 1, mints: 20 });

@@ -62,3 +62,11 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
 
   return { screen, waitFor, type: (keys) => terminal.write(keys), ended };
 }
+
+/** Types the login of a user of the sandbox, whose password is `<username>-password`, when it is asked for. */
+export async function typeLogin(terminal: TerminalSession, username: string): Promise<void> {
+  await terminal.waitFor('Username:');
+  terminal.type(`${username}\r`);
+  await terminal.waitFor(`Password of ${username}:`);
+  terminal.type(`${username}-password\r`);
+}
