@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
-import { type Ask, answerAsk } from '../flows/answer-ask.ts';
+import { answerAsk } from '../flows/answer-ask.ts';
+import type { Ask } from '../flows/ask.ts';
 import type { Context } from '../flows/context.ts';
 import type { SessionNeed } from '../flows/log-in-on-demand.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';

@@ -1,19 +1,14 @@
-import type { Credential, CredentialKey } from '../store/credential-form.ts';
+import type { Credential } from '../store/credential-form.ts';
 import { isAlive, isFresh } from '../store/credentials.ts';
+import type { Ask } from './ask.ts';
 import { isStillTaken, recentReplacements } from './check-credential.ts';
 import type { Context } from './context.ts';
 import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
-import { failWithoutSession, type SessionNeed } from './log-in-on-demand.ts';
+import { failWithoutSession } from './log-in-on-demand.ts';
 import { mintCredential } from './mint-credential.ts';
 import { hasEnded } from './session.ts';
 import { withSession } from './with-session.ts';
-
-/** One run of the plugin by a Kubernetes client. */
-export interface Ask extends CredentialKey, SessionNeed {
-  /** Whether the same asker asked for it before, and so may have been refused with what it got. */
-  again: boolean;
-}
 
 /** The whole plugin: gives a credential that is good now. Throws `CliError` when there is none to be had. */
 export async function answerAsk(context: Context, ask: Ask): Promise<Credential> {

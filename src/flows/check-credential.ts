@@ -6,7 +6,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readCurrentUser } from '../rancher/users.ts';
 import type { Credential, Replacement } from '../store/credential-form.ts';
-import type { Ask } from './answer-ask.ts';
+import type { Ask } from './ask.ts';
 import type { Context } from './context.ts';
 import { connectTo } from './trust-server.ts';
 

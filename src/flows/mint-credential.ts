@@ -6,7 +6,7 @@ import { serverHost } from '../rancher/server-url.ts';
 import { chooseTtl } from '../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../rancher/tokens.ts';
 import type { Credential, CredentialKey } from '../store/credential-form.ts';
-import type { Ask } from './answer-ask.ts';
+import type { Ask } from './ask.ts';
 import { checkTimeout, describeUselessCluster } from './check-credential.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
