@@ -25,10 +25,10 @@ import { createCredentialCache } from '../../src/store/credentials.ts';
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 const minute = 60_000;
 
-/** The shells that /bin/sh may be, with how to start each. Those that are not here are told by the last test. */
-const shells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']].filter(([name]) =>
-  isInstalled(name ?? ''),
-);
+/** The shells that /bin/sh may be, with how to start each. */
+const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']];
+const shells = allShells.filter(([name]) => isInstalled(name ?? ''));
+const anyShell = shells[0] ?? ['sh'];
 
 function isInstalled(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
@@ -199,8 +199,11 @@ for (const shell of shells) {
   });
 }
 
-test('every shell that /bin/sh may be is here', () => {
-  expect(shells.map((shell) => shell.join(' '))).toEqual(['dash', 'bash', 'bash --posix', 'busybox ash']);
+test('a shell that is not installed is said to be left out; in CI none is', () => {
+  const missing = allShells.filter((shell) => !shells.includes(shell)).map((shell) => shell.join(' '));
+  if (missing.length > 0) console.warn(`not installed, so the script was not run under: ${missing.join(', ')}`);
+  expect(process.env.CI ? missing : []).toEqual([]);
+  expect(shells).not.toEqual([]);
 });
 
 test('with no Node.js anywhere it still answers what is cached, and says what is missing for the rest', () => {
@@ -208,12 +211,12 @@ test('with no Node.js anywhere it still answers what is cached, and says what is
   rmSync(join(home, 'bin/node'));
   const tools = join(home, 'tools');
   mkdirSync(tools);
-  for (const tool of ['sh', 'readlink', 'dash']) {
+  for (const tool of ['sh', 'readlink', anyShell[0] ?? '']) {
     symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(tools, tool));
   }
   const env = { PATH: tools };
-  expect(JSON.parse(ask(['dash'], { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
-  expect(ask(['dash'], { env, args: ['--server=other.example.com'] })).toEqual({
+  expect(JSON.parse(ask(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+  expect(ask(anyShell, { env, args: ['--server=other.example.com'] })).toEqual({
     stdout: '',
     stderr: expect.stringContaining('Node.js is not on the PATH'),
   });
@@ -231,24 +234,24 @@ test('a copy of it, far from the program, finds the Node.js and the program that
   writeFileSync(program, '');
   writeFileSync(join(folder, 'installation'), `${noted}\n${program}\n`);
   const copy = join(folder, 'kubectl-rancher-auth');
-  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stdout).toBe(`noted: ${program} token --server=x\n`);
+  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe(`noted: ${program} token --server=x\n`);
 
   // Node.js moved: the one on PATH does.
   rmSync(noted);
-  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
+  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
 
   // The program moved as well: the one on PATH does, and without one it is said.
   rmSync(program);
-  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stderr).toContain('the program is not on the PATH');
+  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stderr).toContain('the program is not on the PATH');
   writeFileSync(join(home, 'bin/kubectl-rancher'), '#!/bin/sh\necho "on PATH: $*"\n');
   chmodSync(join(home, 'bin/kubectl-rancher'), 0o755);
-  expect(ask(['dash'], { script: copy, args: ['--server=x'] }).stdout).toBe('on PATH: token --server=x\n');
+  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe('on PATH: token --server=x\n');
 });
 
 test('it finds the program beside itself when a shell is given its bare name', () => {
   const { home } = settle();
   const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
-  const bare = spawnSync('dash', ['kubectl-rancher-auth', '--ttl=5m'], {
+  const bare = spawnSync(anyShell[0] ?? '', [...anyShell.slice(1), 'kubectl-rancher-auth', '--ttl=5m'], {
     cwd: join(script, '..'),
     encoding: 'utf8',
     env,
@@ -260,7 +263,7 @@ test('a disk that takes no writing leaves the ask to Node.js', () => {
   const { file, ask } = settle();
   rmSync(`${file}.askers`);
   mkdirSync(`${file}.askers`);
-  expect(ask(['dash']).stdout).toMatch(/^node: token /);
+  expect(ask(anyShell).stdout).toMatch(/^node: token /);
 });
 
 test.each([
@@ -283,7 +286,7 @@ test.each([
   const { cache } = findDirectories({ KUBECTL_RANCHER_CACHE_DIR: directory, ...env });
   createCredentialCache(cache).keep(credential);
   expect(existsSync(join(home, '.cache'))).toBe(Object.keys(env).length === 0);
-  expect(JSON.parse(ask(['dash'], { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+  expect(JSON.parse(ask(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
 });
 
 test('takes no list of askers that is a link, and no token whose line has no end', () => {
@@ -292,7 +295,7 @@ test('takes no list of askers that is a link, and no token whose line has no end
   writeFileSync(elsewhere, 'do not touch this\n');
   rmSync(`${linked.file}.askers`);
   symlinkSync(elsewhere, `${linked.file}.askers`);
-  expect(linked.ask(['dash']).stdout).toMatch(/^node: /);
+  expect(linked.ask(anyShell).stdout).toMatch(/^node: /);
   expect(readFileSync(elsewhere, 'utf8')).toBe('do not touch this\n');
 
   const torn = settle();
@@ -300,7 +303,7 @@ test('takes no list of askers that is a link, and no token whose line has no end
   const soon = new Date(Date.now() + minute);
   utimesSync(torn.file, soon, soon);
   expect(
-    torn.ask(['dash'], { env: { form: 'kubectl-rancher-credential 1', token: 'a:b', expires: '2026' } }).stdout,
+    torn.ask(anyShell, { env: { form: 'kubectl-rancher-credential 1', token: 'a:b', expires: '2026' } }).stdout,
   ).toMatch(/^node: /);
 });
 
@@ -335,7 +338,7 @@ test('a credential that is replaced while it is asked for: never the old one wit
 test('the stamp keeps its length, whatever the process ids', () => {
   const { file, ask } = settle();
   const before = readFileSync(`${file}.askers`, 'utf8');
-  ask(['dash']);
+  ask(anyShell);
   const after = readFileSync(`${file}.askers`, 'utf8');
   expect(after).not.toBe(before);
   expect(after).toHaveLength(before.length);
