@@ -5,7 +5,7 @@ import { identifyParentProcess } from './platform/parent-process.ts';
 import { findDirectories } from './platform/paths.ts';
 import { printToStdout } from './platform/stdout.ts';
 import { createTerminal } from './platform/terminal.ts';
-import { createHttp, type RancherHttp } from './rancher/http.ts';
+import { createHttp } from './rancher/http.ts';
 import { createCredentialCache } from './store/credentials.ts';
 import { createFailedAsks } from './store/failed-asks.ts';
 import { createFailedLogins } from './store/failed-logins.ts';
@@ -31,7 +31,6 @@ const keychainTimeout = { unattended: 3_000, attended: 60_000 };
 export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context {
   const directories = findDirectories(env);
   const terminal = createTerminal(env);
-  const connections: RancherHttp[] = [];
   const tell = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
@@ -56,14 +55,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     locks: createLocks(directories.data, tell),
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
-    connect(server, trust) {
-      const http = createHttp({ server, trust, env, clock: systemClock, log });
-      connections.push(http);
-      return http;
-    },
-    async closeConnections() {
-      await Promise.all(connections.map((http) => http.close()));
-    },
+    connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, log }),
     print: printToStdout,
     tell,
     log,

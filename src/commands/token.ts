@@ -51,7 +51,7 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   };
   // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
   const credential = execInfo ? await answerOncePerAsker(context, ask) : await answerAsk(context, ask);
-  noteAsker(context, key);
+  orElse(context, () => context.credentials.noteAsker(key, context.asker.pid), undefined);
   await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
 }
 
@@ -90,25 +90,20 @@ async function answerOncePerAsker(context: Context, ask: Ask): Promise<Credentia
   try {
     return await answerAsk(context, ask);
   } catch (error) {
-    if (error instanceof CliError) rememberFailure(context, ask, error);
+    if (error instanceof CliError) {
+      const failure = error;
+      orElse(context, () => context.failedAsks.remember(id, ask, context.clock.now(), failure), undefined);
+    }
     throw error;
   }
 }
 
-function rememberFailure(context: Context, ask: Ask, error: CliError): void {
+/** What is only remembered for convenience must not stand in the way when it cannot be read or written. */
+function orElse<T>(context: Context, access: () => T, otherwise: T): T {
   try {
-    context.failedAsks.remember(context.asker.id, ask, context.clock.now(), error);
+    return access();
   } catch (problem) {
-    context.log(`the failure could not be noted: ${problem}`);
-  }
-}
-
-/** What is only remembered for convenience must not stand in the way when it cannot be read. */
-function orElse<T>(context: Context, read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch (problem) {
-    context.log(`what was remembered could not be read: ${problem}`);
+    context.log(`what is remembered of asks cannot be used: ${problem}`);
     return otherwise;
   }
 }
@@ -118,14 +113,6 @@ function hasAskedBefore(context: Context, key: CredentialKey): boolean {
   const seen = context.env.KUBECTL_RANCHER_ASK;
   if (seen) return seen === 'again';
   return orElse(context, () => context.credentials.hasAsked(key, context.asker.pid), false);
-}
-
-function noteAsker(context: Context, key: CredentialKey): void {
-  try {
-    context.credentials.noteAsker(key, context.asker.pid);
-  } catch (problem) {
-    context.log(`the asker could not be noted: ${problem}`);
-  }
 }
 
 /** A failure whose words this asker has had already. */

@@ -27,9 +27,8 @@ export interface Context {
   asker: ParentProcess;
   /** When this process started, in milliseconds since the epoch. */
   startedAt: number;
-  /** Opens no connection yet; `closeConnections` ends those that were. */
+  /** Opens no connection yet. */
   connect(server: string, trust: Trust): RancherHttp;
-  closeConnections(): Promise<void>;
   /** To stdout, as it is. */
   print(text: string): Promise<void>;
   /** A line to stderr. */

@@ -75,9 +75,9 @@ function rememberFailure(context: Context, need: SessionNeed, error: CliError): 
 }
 
 /** Nobody wants to choose anew each day. */
-function rememberedProvider(context: Context, { server, profile }: SessionNeed): { provider?: string } {
+function rememberedProvider(context: Context, { server, profile }: SessionNeed): { preferredProvider?: string } {
   const provider = context.sessions.find(server, profile)?.provider;
-  return provider === undefined || provider === '' ? {} : { provider };
+  return provider === undefined ? {} : { preferredProvider: provider };
 }
 
 /**

@@ -18,6 +18,8 @@ export interface LoginRequest {
   server: string;
   profile: string;
   trust: TrustOptions;
+  /** The id of the provider to take where the user would have to choose. */
+  preferredProvider?: string;
   /** The provider's id or type; absent: the only one, or the user's choice. */
   provider?: string;
   username?: string;
@@ -33,7 +35,7 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
   const { server, profile } = request;
   const lastUsername = context.sessions.find(server, profile)?.user.name;
   const http = await establishTrust(context, server, request.trust);
-  const provider = await chooseProvider(context, http, request.provider);
+  const provider = await chooseProvider(context, http, request);
   const issued = await logInWithPassword(http, context.terminal, {
     provider,
     description: `kubectl-rancher on ${hostname()}`,
@@ -48,7 +50,11 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
   return session;
 }
 
-async function chooseProvider(context: Context, http: RancherHttp, wish: string | undefined): Promise<Provider> {
+async function chooseProvider(
+  context: Context,
+  http: RancherHttp,
+  { provider: wish, preferredProvider }: LoginRequest,
+): Promise<Provider> {
   const host = serverHost(http.server);
   const all = await listProviders(http);
   const usable = all.filter(takesPassword);
@@ -68,6 +74,8 @@ async function chooseProvider(context: Context, http: RancherHttp, wish: string 
     );
   }
   if (others.length === 0) return only;
+  const preferred = usable.find(({ id }) => id === preferredProvider);
+  if (preferred !== undefined) return preferred;
   if (!context.terminal.canPrompt()) {
     throw new CliError('usage', `${host} has several providers`, `Choose one with --provider: ${names(usable)}`);
   }

@@ -6,13 +6,10 @@ import { serverHost } from './server-url.ts';
 /** A refusal by Rancher itself: it understood the request and answered with an error status. */
 export class RancherError extends CliError {
   readonly status: number;
-  /** Rancher's own word for the error, `PermissionDenied` for instance; empty when it gave none. */
-  readonly reason: string;
 
-  constructor(code: ErrorCode, message: string, status: number, reason: string) {
+  constructor(code: ErrorCode, message: string, status: number) {
     super(code, message);
     this.status = status;
-    this.reason = reason;
   }
 }
 
@@ -87,14 +84,12 @@ function toError(response: HttpResponse): CliError {
     );
   }
   if (body === undefined && (status === 401 || /^\s*</.test(response.text))) return notRancher(response);
-  const reason = stringIn(body ?? {}, 'code');
-  const said = printable(withoutToken(stringIn(body ?? {}, 'message') || reason, request));
-  const words = said === '' ? '' : `: ${said}`;
+  const words = stringIn(body ?? {}, 'message') || stringIn(body ?? {}, 'code');
+  const said = printable(withoutToken(words, request));
   return new RancherError(
     codeOf(status),
-    `${host} answered ${status} to ${request.method} ${request.path}${words}`,
+    `${host} answered ${status} to ${request.method} ${request.path}${said === '' ? '' : `: ${said}`}`,
     status,
-    reason,
   );
 }
 

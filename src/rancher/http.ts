@@ -19,7 +19,6 @@ export interface HttpResponse {
   server: string;
   request: HttpRequest;
   status: number;
-  contentType: string;
   text: string;
   /** How far the server's clock is ahead of the local one, in milliseconds; 0 when it did not say. */
   clockAhead: number;
@@ -63,7 +62,6 @@ export function createHttp(options: HttpOptions): RancherHttp {
       server,
       request,
       status,
-      contentType: String(headers['content-type'] ?? ''),
       text,
       clockAhead: Number.isNaN(date) ? 0 : date - clock.now(),
     };

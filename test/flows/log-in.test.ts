@@ -112,8 +112,8 @@ test('tells who is logged in and until when', async () => {
   expect(describeSession(record)).toMatch(/^Logged in to 127\.0\.0\.1:\d+ as jane until \d{4}-\d\d-\d\d \d\d:\d\d\.$/);
 });
 
-test('of several providers the user chooses, and a login on demand takes the one of the last time', async () => {
-  const answers = { 'Log in with': ['freeipa'], Username: ['x'], Password: ['y'] };
+test('of several providers the user chooses; the preferred one is taken, unless it is not there any more', async () => {
+  const answers = { 'Log in with': ['freeipa', 'freeipa'], Username: ['x', 'x', 'x'], Password: ['y', 'y', 'y'] };
   const { sandbox, context, server } = await trusting({ answers });
   const tried: string[] = [];
   sandbox.intercept = (request, response) => {
@@ -133,9 +133,11 @@ test('of several providers the user chooses, and a login on demand takes the one
     return true;
   };
   const need = { server, profile: 'default', trust: {} };
-  await expect(logIn(context, need)).rejects.toMatchObject({ code: 'loginRefused' });
-  expect(tried).toEqual(['freeIpaProvider']);
-  expect(context.terminal.shown).toContain('Log in with:');
+  for (const preferredProvider of [undefined, 'local', 'openldap']) {
+    const login = logIn(context, { ...need, ...(preferredProvider ? { preferredProvider } : {}) });
+    await expect(login).rejects.toMatchObject({ code: 'loginRefused' });
+  }
+  expect(tried).toEqual(['freeIpaProvider', 'localProvider', 'freeIpaProvider']);
 });
 
 test('a disk that takes no session: fatal for a login, but not for a kubectl that needs one now', async () => {

@@ -82,7 +82,6 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       connections.push(http);
       return http;
     },
-    closeConnections,
     print: async (text) => {
       printed.push(text);
     },
