@@ -14,6 +14,8 @@ const parts = {
   complete: 'src/complete.ts',
   sandbox: 'src/sandbox/sandbox.ts',
   prompts: 'src/platform/prompts.ts',
+  'open-in-desktop': 'src/platform/open-in-desktop.ts',
+  'oauth-library': 'src/login/oauth-library.ts',
   'proxied-exchange': 'src/rancher/proxied-exchange.ts',
   'keychain-process': 'src/store/keychain-process.ts',
 };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Context } from './flows/context.ts';
+import { createBrowser } from './platform/browser.ts';
 import { systemClock } from './platform/clock.ts';
 import { identifyParentProcess } from './platform/parent-process.ts';
 import { findDirectories } from './platform/paths.ts';
@@ -11,6 +12,7 @@ import { createFailedAsks } from './store/failed-asks.ts';
 import { createFailedLogins } from './store/failed-logins.ts';
 import { createInstallation } from './store/installation.ts';
 import { createKeychain } from './store/keychain.ts';
+import { createLastLogins } from './store/last-logins.ts';
 import { createLocks } from './store/locks.ts';
 import { createServerStore } from './store/servers.ts';
 import { createSessionStore } from './store/sessions.ts';
@@ -41,6 +43,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     env,
     clock: systemClock,
     terminal,
+    browser: createBrowser(env),
     asker: identifyParentProcess(),
     servers: createServerStore(directories.config),
     sessions: createSessionStore(
@@ -51,6 +54,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     ),
     credentials: createCredentialCache(directories.cache),
     failedAsks: createFailedAsks(directories.cache),
+    lastLogins: createLastLogins(directories.config),
     failedLogins: createFailedLogins(directories.cache),
     locks: createLocks(directories.data, tell),
     startedAt: Date.now() - process.uptime() * 1000,

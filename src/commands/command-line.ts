@@ -3,6 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
+import { type MethodName, methodNames } from '../login/method.ts';
+import { printable } from '../printable.ts';
 import { parseDuration, type TrustArguments } from './options.ts';
 import type { SandboxArguments } from './sandbox.ts';
 
@@ -87,14 +89,24 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
           login
             .positional('url', { type: 'string', describe: 'Address of the server, with or without https://' })
             .option('provider', { type: 'string', describe: "Id of the server's auth provider" })
+            .option('method', { choices: methodNames, describe: 'How to log in (default: what suits the provider)' })
             .option('username', { type: 'string', describe: 'User name, else it is asked for' })
             .option('password-stdin', { type: 'boolean', describe: 'Read the password from stdin' })
+            .option('token-stdin', { type: 'boolean', describe: 'Read an API key (bearer token) from stdin' })
+            .option('keep-token', {
+              type: 'boolean',
+              describe: 'Keep the API key itself, not a shorter one made with it',
+            })
+            .option('browser', { type: 'boolean', describe: 'Open a browser; --no-browser only shows the address' })
+            .option('client-id', { type: 'string', describe: 'Client registered with Rancher as OIDC provider' })
+            .option('client-secret-stdin', { type: 'boolean', describe: "Read that client's secret from stdin" })
             .option('session-store', {
               choices: ['keychain', 'file'] as const,
               describe: 'Where the session is kept (default: the keychain, else a file)',
             })
             .option('force', { type: 'boolean', describe: 'Log in anew although a session is good' })
-            .example('$0 login rancher.example.com', 'asks for user name and password'),
+            .example('$0 login rancher.example.com', 'asks for what it has to know')
+            .example('$0 login --method token --no-browser', 'with an API key, over SSH'),
         ),
       command(async () => (await import('./login.ts')).runLogin),
     )
@@ -140,6 +152,10 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
           .option('user', { type: 'string', describe: "The cluster's name, in kubeconfigs that Rancher made" })
           .option('ttl', { type: 'string', describe: 'How long it is to live, for example 30m', coerce: parseTtl })
           .option('auth-provider', { type: 'string', describe: 'Provider to log in with, by id or type' })
+          .option('auth-flow', {
+            type: 'string',
+            describe: 'authcode or devicecode: how to log in to Azure AD',
+          })
           .option('cacerts', { type: 'string', describe: "File with the server's CA certificates" })
           .option('skip-verify', { type: 'boolean', describe: "Do not check the server's certificate" })
           .command(
@@ -154,11 +170,12 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
           .example('$0 token --server=rancher.example.com --cluster=c-m-abcd1234', 'as a kubeconfig has it'),
       command(async () => {
         const { runToken } = await import('./token.ts');
-        return (context: Context, { cacerts, skipVerify, authProvider, ...args }: LegacyTokenArguments) =>
+        return (context: Context, { cacerts, skipVerify, authProvider, authFlow, ...args }: LegacyTokenArguments) =>
           runToken(context, {
             ...args,
             trust: legacyTrust(cacerts, skipVerify),
             ...(authProvider === undefined ? {} : { provider: authProvider }),
+            ...legacyMethod(authFlow),
           });
       }),
     )
@@ -186,12 +203,22 @@ interface LegacyTokenArguments {
   user: string | undefined;
   ttl: number | undefined;
   authProvider: string | undefined;
+  authFlow: string | undefined;
   cacerts: string | undefined;
   skipVerify: boolean | undefined;
 }
 
 function legacyTrust(caFile: string | undefined, skip: boolean | undefined): TrustOptions {
   return { ...(caFile ? { caFile } : {}), ...(skip ? { insecureSkipTlsVerify: true } : {}) };
+}
+
+const legacyFlows: Record<string, MethodName> = { authcode: 'browser', devicecode: 'device' };
+
+function legacyMethod(flow: string | undefined): { method?: MethodName } {
+  if (flow === undefined) return {};
+  const method = Object.hasOwn(legacyFlows, flow) ? legacyFlows[flow] : undefined;
+  if (method !== undefined) return { method };
+  throw new CliError('usage', `--auth-flow is "${printable(flow)}"; it can be authcode or devicecode`);
 }
 
 function parseTtl(text: string | undefined): number | undefined {

@@ -2,11 +2,14 @@ import { CliError } from '../errors.ts';
 import { keepCopy } from '../flows/choose-command.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
+import { environmentServer } from '../flows/environment-session.ts';
 import { holdLoginLock } from '../flows/locks.ts';
-import { logIn } from '../flows/log-in.ts';
+import { type LoginRequest, logIn } from '../flows/log-in.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
-import { parseServerUrl } from '../rancher/server-url.ts';
+import type { GivenProof, MethodName } from '../login/method.ts';
+import { noBrowser } from '../platform/browser.ts';
+import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { Secret } from '../secret.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
 import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './options.ts';
@@ -14,63 +17,99 @@ import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOpti
 export interface LoginArguments extends GlobalOptions, TrustArguments {
   url?: string | undefined;
   provider?: string | undefined;
+  method?: MethodName | undefined;
   username?: string | undefined;
   passwordStdin?: boolean | undefined;
+  tokenStdin?: boolean | undefined;
+  keepToken?: boolean | undefined;
+  clientId?: string | undefined;
+  clientSecretStdin?: boolean | undefined;
+  browser?: boolean | undefined;
   sessionStore?: SessionPlace | undefined;
   force?: boolean | undefined;
 }
 
 export async function runLogin(context: Context, args: LoginArguments): Promise<void> {
-  const { env } = context;
   const server = await findServer(context, args);
-  const username = args.username ?? (env.RANCHER_USERNAME || undefined);
-  const password = args.passwordStdin
-    ? await readSecretFromStdin('--password-stdin')
-    : passwordFromEnvironment(env, server, username);
+  if (environmentServer(context.env) === server) {
+    context.tell(`RANCHER_TOKEN_KEY is the session for ${serverHost(server)}: no login is needed while it is set.`);
+    return;
+  }
+  const given = await readGiven(context, args, server);
   await holdLoginLock(context, { server, profile: args.profile }, () =>
-    logInAsWished(context, args, { server, username, password }),
+    logInAsWished(context, args, { server, given }),
   );
-}
-
-interface Wish {
-  server: string;
-  username: string | undefined;
-  password: Secret | undefined;
 }
 
 async function logInAsWished(
   context: Context,
   args: LoginArguments,
-  { server, username, password }: Wish,
+  { server, given }: { server: string; given: GivenProof },
 ): Promise<void> {
-  const { env } = context;
+  const { env, tell } = context;
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
-  if (existing !== undefined && isAsWished(existing.record, username, args.provider)) {
-    context.tell(`${describeSession(existing.record)} Use --force to log in anew.`);
+  if (existing !== undefined && isAsWished(existing.record, args, given)) {
+    tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     return;
   }
-  const { record } = await logIn(context, {
+  const request: LoginRequest = {
     server,
     profile: args.profile,
     trust: trustOptions(args, env),
+    given,
     ...preferredSessionStore(env),
     ...(args.sessionStore === undefined ? {} : { sessionStore: args.sessionStore }),
     ...(args.provider === undefined ? {} : { provider: args.provider }),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-  });
+    ...(args.method === undefined ? {} : { method: args.method }),
+    ...(args.browser === false ? { browser: noBrowser } : {}),
+  };
+  const { record } = await logIn(context, request);
   keepCopy(context);
-  context.tell(describeSession(record));
-  context.tell(
-    `The session is kept in ${record.store === 'keychain' ? 'the keychain' : 'a file that only you can read'}.`,
-  );
-  context.tell('Next: kubectl rancher kubeconfig --all -f rancher.yaml');
+  tell(describeSession(record));
+  tell(`The session is kept in ${record.store === 'keychain' ? 'the keychain' : 'a file that only you can read'}.`);
+  tell('Next: kubectl rancher kubeconfig --all -f rancher.yaml');
 }
 
-/** A session of somebody else is not what a script that names its user wants. */
-function isAsWished(record: SessionRecord, username: string | undefined, provider: string | undefined): boolean {
-  if (username !== undefined && username !== record.user.name) return false;
-  return provider === undefined || provider === record.provider;
+/** A session of somebody else is not what a script that names its user wants; nor is one when it brings another key. */
+function isAsWished(
+  { user, provider }: SessionRecord,
+  wish: LoginArguments,
+  { username, apiKey }: GivenProof,
+): boolean {
+  if (apiKey !== undefined) return false;
+  if (username !== undefined && username !== user.name) return false;
+  return wish.provider === undefined || wish.provider === provider;
+}
+
+/** What the options, stdin and the environment say. Only one secret can come on stdin. */
+async function readGiven({ env }: Context, args: LoginArguments, server: string): Promise<GivenProof> {
+  const onStdin = [
+    args.passwordStdin && '--password-stdin',
+    args.tokenStdin && '--token-stdin',
+    args.clientSecretStdin && '--client-secret-stdin',
+  ].filter((option) => typeof option === 'string');
+  const [option, other] = onStdin;
+  if (other !== undefined) throw new CliError('usage', `${onStdin.join(' and ')} cannot both read stdin`);
+  checkOidcOptions(args);
+  const username = args.username ?? (env.RANCHER_USERNAME || undefined);
+  const secret = option === undefined ? undefined : await readSecretFromStdin(option);
+  const password = args.passwordStdin ? secret : passwordFromEnvironment(env, server, username);
+  return {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(args.tokenStdin && secret ? { apiKey: secret } : {}),
+    ...(args.keepToken ? { keepApiKey: true } : {}),
+    ...(args.clientId !== undefined && secret ? { oidcClient: { id: args.clientId, secret } } : {}),
+  };
+}
+
+function checkOidcOptions({ clientId, clientSecretStdin }: LoginArguments): void {
+  if ((clientId === undefined) === (clientSecretStdin !== true)) return;
+  throw new CliError(
+    'usage',
+    'a client of Rancher as OIDC provider has an id and a secret',
+    'Give both: --client-id ID --client-secret-stdin < FILE',
+  );
 }
 
 /** The password in the environment is for the server and the user that the environment names, and no other. */

@@ -2,9 +2,11 @@ import { CliError } from '../errors.ts';
 import { answerAsk } from '../flows/answer-ask.ts';
 import type { Ask } from '../flows/ask.ts';
 import type { Context } from '../flows/context.ts';
+import { environmentKeyHash } from '../flows/environment-session.ts';
 import type { SessionNeed } from '../flows/log-in-on-demand.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
+import type { MethodName } from '../login/method.ts';
 import { clusterIdInUrl, parseServerUrl } from '../rancher/server-url.ts';
 import type { Credential, CredentialKey } from '../store/credential-form.ts';
 
@@ -16,6 +18,8 @@ export interface TokenArguments {
   profile?: string | undefined;
   /** The provider to log in with, by id or type. */
   provider?: string | undefined;
+  /** How to log in, where somebody has to. */
+  method?: MethodName | undefined;
   /** Milliseconds. */
   ttl?: number | undefined;
   trust?: TrustOptions;
@@ -43,7 +47,7 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   const execInfo = context.env.KUBERNETES_EXEC_INFO;
   const { apiVersion, clusterServer } = parseExecInfo(execInfo);
   const need = readNeed(context, args);
-  const key = readKey(need, args, clusterServer);
+  const key = readKey(need, args, { clusterServer, keyHash: environmentKeyHash(context.env, need.server) });
   const ask: Ask = {
     ...need,
     ...key,
@@ -67,11 +71,16 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
     profile: args.profile ?? (env.KUBECTL_RANCHER_PROFILE || 'default'),
     trust: args.trust ?? {},
     ...(args.provider === undefined ? {} : { provider: args.provider }),
+    ...(args.method === undefined ? {} : { method: args.method }),
   };
 }
 
 /** Where the kubeconfig does not name the cluster, its address, if the client passes that on, does. */
-function readKey(need: SessionNeed, args: TokenArguments, clusterServer: string | undefined): CredentialKey {
+function readKey(
+  need: SessionNeed,
+  args: TokenArguments,
+  { clusterServer, keyHash }: { clusterServer: string | undefined; keyHash: string | undefined },
+): CredentialKey {
   const cluster = args.cluster ?? (clusterServer === undefined ? undefined : clusterIdInUrl(clusterServer));
   return {
     server: need.server,
@@ -79,6 +88,7 @@ function readKey(need: SessionNeed, args: TokenArguments, clusterServer: string 
     ...(cluster === undefined ? {} : { cluster }),
     ...(args.user === undefined ? {} : { user: args.user }),
     ...(args.ttl === undefined ? {} : { ttl: args.ttl }),
+    ...(keyHash === undefined ? {} : { keyHash }),
   };
 }
 

@@ -7,7 +7,7 @@ import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
 import { failWithoutSession } from './log-in-on-demand.ts';
 import { mintCredential } from './mint-credential.ts';
-import { hasEnded } from './session.ts';
+import { findSessionRecord, hasEnded } from './session.ts';
 import { withSession } from './with-session.ts';
 
 /** The whole plugin: gives a credential that is good now. Throws `CliError` when there is none to be had. */
@@ -47,7 +47,7 @@ function findFreshCredential(context: Context, ask: Ask): Credential | undefined
 /** No credential outlives the session it was made from. */
 function findLivingCredential(context: Context, ask: Ask): Credential | undefined {
   const credential = context.credentials.find(ask);
-  const session = context.sessions.find(ask.server, ask.profile);
+  const session = findSessionRecord(context, ask.server, ask.profile);
   const now = context.clock.now();
   if (credential === undefined || session === undefined) return undefined;
   if (credential.sessionId !== session.tokenId || hasEnded(session, now)) return undefined;

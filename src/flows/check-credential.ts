@@ -8,6 +8,7 @@ import { readCurrentUser } from '../rancher/users.ts';
 import type { Credential, Replacement } from '../store/credential-form.ts';
 import type { Ask } from './ask.ts';
 import type { Context } from './context.ts';
+import { findSessionRecord, noteUseOfSession } from './session.ts';
 import { connectTo } from './trust-server.ts';
 
 /** kubectl is waiting: a server that does not answer for this long is left to kubectl itself. Milliseconds. */
@@ -31,7 +32,7 @@ export async function isStillTaken(context: Context, ask: Ask, credential: Crede
   if (answer === 'refused') return refuse(context, http, credential);
   if (answer === 'noAccess' || answer === 'unknownCluster')
     throw describeUselessCluster(context, http, credential, answer);
-  noteUseOfSession(context, ask);
+  noteUse(context, ask);
   return true;
 }
 
@@ -84,7 +85,7 @@ export function describeUselessCluster(
     );
   }
   // A standard user is refused before Rancher looks whether there is such a cluster.
-  const user = printable(context.sessions.find(server, profile)?.user.name ?? 'your user');
+  const user = printable(findSessionRecord(context, server, profile)?.user.name || 'your user');
   return new CliError(
     'notAllowed',
     `${host} has no cluster ${name} that ${user} has access to`,
@@ -92,8 +93,7 @@ export function describeUselessCluster(
   );
 }
 
-/** The idle time of a session counts from the last use of anything it gave. */
-function noteUseOfSession(context: Context, { server, profile }: Ask): void {
-  const record = context.sessions.find(server, profile);
-  if (record !== undefined) context.sessions.touch(record, context.clock.now());
+function noteUse(context: Context, { server, profile }: Ask): void {
+  const record = findSessionRecord(context, server, profile);
+  if (record !== undefined) noteUseOfSession(context, record);
 }

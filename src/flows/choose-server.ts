@@ -1,11 +1,12 @@
 import { CliError } from '../errors.ts';
 import { parseServerUrl } from '../rancher/server-url.ts';
 import type { Context } from './context.ts';
+import { environmentServer } from './environment-session.ts';
 
-/** The server a command is about: the one named, else the only one logged in to, else the one logged in to last. */
+/** The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one logged in to last. */
 export function chooseServer(context: Context, named: string | undefined, profile: string): string {
   if (named !== undefined) return parseServerUrl(named);
-  const latest = latestServer(context, profile);
+  const latest = environmentServer(context.env) ?? latestServer(context, profile);
   if (latest !== undefined) return latest;
   throw new CliError(
     'loginNeeded',

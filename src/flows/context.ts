@@ -1,4 +1,5 @@
-import type { Clock } from '../platform/clock.ts';
+import type { Browser } from '../platform/browser.ts';
+import type { Timer } from '../platform/clock.ts';
 import type { ParentProcess } from '../platform/parent-process.ts';
 import type { Terminal } from '../platform/terminal.ts';
 import type { RancherHttp } from '../rancher/http.ts';
@@ -7,6 +8,7 @@ import type { CredentialCache } from '../store/credentials.ts';
 import type { FailedAsks } from '../store/failed-asks.ts';
 import type { FailedLogins } from '../store/failed-logins.ts';
 import type { Installation } from '../store/installation.ts';
+import type { LastLogins } from '../store/last-logins.ts';
 import type { Locks } from '../store/locks.ts';
 import type { ServerStore } from '../store/servers.ts';
 import type { SessionStore } from '../store/sessions.ts';
@@ -14,13 +16,15 @@ import type { SessionStore } from '../store/sessions.ts';
 /** Everything outside of a flow that it needs. One is built for the program, and one for each test. */
 export interface Context {
   env: NodeJS.ProcessEnv;
-  clock: Clock;
+  clock: Timer;
   terminal: Terminal;
+  browser: Browser;
   servers: ServerStore;
   sessions: SessionStore;
   credentials: CredentialCache;
   failedAsks: FailedAsks;
   failedLogins: FailedLogins;
+  lastLogins: LastLogins;
   locks: Locks;
   installation: Installation;
   /** Who started this process. */

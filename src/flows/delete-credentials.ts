@@ -15,7 +15,8 @@ export async function deleteCredentials(context: Context, need: SessionNeed, clu
   await withSession(context, need, async (session) => {
     const http = connectTo(context, need.server, need.trust);
     for (const credential of chosen) {
-      await deleteToken(http, session.token, credential.tokenId);
+      // An API key that is handed out as it is belongs to the user.
+      if (credential.tokenId !== credential.sessionId) await deleteToken(http, session.token, credential.tokenId);
       context.credentials.remove(credential);
     }
   });

@@ -1,13 +1,14 @@
 import { CliError, errorCode } from '../errors.ts';
 import type { Credential } from '../store/credential-form.ts';
 import type { Context } from './context.ts';
+import { findSessionRecord } from './session.ts';
 
 /**
  * Puts a credential into the cache, unless its session was ended or replaced meanwhile. A disk that fails costs the next ask some time,
  * not this one its answer.
  */
 export function keepCredential(context: Context, credential: Credential): Credential {
-  const session = context.sessions.find(credential.server, credential.profile);
+  const session = findSessionRecord(context, credential.server, credential.profile);
   if (session?.tokenId !== credential.sessionId) return credential;
   try {
     context.credentials.keep(credential);

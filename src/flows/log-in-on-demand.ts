@@ -1,8 +1,11 @@
 import { CliError } from '../errors.ts';
+import type { MethodName } from '../login/method.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Context } from './context.ts';
+import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
-import { describeSession, findSession, hasEnded, type Session } from './session.ts';
+import { renewSession } from './renew-session.ts';
+import { describeSession, findSession, findSessionRecord, hasEnded, type Session } from './session.ts';
 import { preferredSessionStore } from './session-place.ts';
 import type { TrustOptions } from './trust-server.ts';
 
@@ -13,10 +16,15 @@ export interface SessionNeed {
   trust: TrustOptions;
   /** The provider to log in with, by id or type; absent: the only one, or the user's choice. */
   provider?: string;
+  /** How to log in; absent: what suits. */
+  method?: MethodName;
 }
 
 /** How long a failed login counts for the asker who had it, in milliseconds. */
 const failureRemembered = 10_000;
+
+/** How long no browser is opened again after one that nobody came to, with nobody at a terminal. Milliseconds. */
+const unattendedPause = 60 * 60_000;
 
 /**
  * A login in the middle of something else, where a person is there to do it. Throws `loginNeeded` at once where not.
@@ -26,21 +34,36 @@ const failureRemembered = 10_000;
 export async function logInOnDemand(context: Context, need: SessionNeed, refused?: Session): Promise<Session> {
   const made = await findOtherSession(context, need, refused);
   if (made !== undefined) return made;
-  if (!context.terminal.canPrompt()) throw describeNeed(need, refused);
+  if (environmentSession(context, need.server, need.profile) !== undefined) throw describeRefusedKey(need);
+  if (!canLogIn(context, need)) throw describeNeed(need, refused);
   return holdLoginLock(context, need, async () => {
     const madeMeanwhile = await findOtherSession(context, need, refused);
     if (madeMeanwhile !== undefined) return madeMeanwhile;
+    const renewed = await renewSession(context, need);
+    if (renewed !== undefined) return renewed;
     const shared = findSharedFailure(context, need);
     if (shared !== undefined) throw shared;
+    if (!canAsk(context, need)) throw describeNeed(need, refused);
     return askForLogin(context, need);
   });
 }
 
 /** Throws `loginNeeded` when there is no session and nobody to log in: no lock that somebody else may hold is waited for then. */
 export function failWithoutSession(context: Context, need: SessionNeed): void {
-  const record = context.sessions.find(need.server, need.profile);
+  const record = findSessionRecord(context, need.server, need.profile);
   const usable = record !== undefined && !hasEnded(record, context.clock.now());
-  if (!usable && !context.terminal.canPrompt()) throw describeNeed(need, undefined);
+  if (!usable && !canLogIn(context, need)) throw describeNeed(need, undefined);
+}
+
+function canLogIn(context: Context, need: SessionNeed): boolean {
+  return canAsk(context, need) || context.sessions.find(need.server, need.profile)?.renewable === true;
+}
+
+/** Whether a person can be asked on a terminal, or in a browser that he chose before, or whose provider the kubeconfig names. */
+function canAsk({ terminal, browser, env, lastLogins }: Context, need: SessionNeed): boolean {
+  if (terminal.canPrompt()) return true;
+  if (env.KUBECTL_RANCHER_INTERACTIVE === 'never' || browser.obstacle() !== undefined) return false;
+  return need.provider !== undefined || lastLogins.find(need)?.method === 'browser';
 }
 
 async function findOtherSession(context: Context, need: SessionNeed, refused: Session | undefined) {
@@ -50,15 +73,16 @@ async function findOtherSession(context: Context, need: SessionNeed, refused: Se
 
 async function askForLogin(context: Context, need: SessionNeed): Promise<Session> {
   const { logIn } = await import('./log-in.ts');
-  context.terminal.say(`Log in to ${serverHost(need.server)}`);
+  const say = context.terminal.canPrompt() ? context.terminal.say : context.tell;
+  say(`Log in to ${serverHost(need.server)}`);
   try {
     const session = await logIn(context, {
-      ...rememberedProvider(context, need),
       ...need,
       ...preferredSessionStore(context.env),
       storeOptional: true,
+      asLastTime: true,
     });
-    context.terminal.say(describeSession(session.record));
+    say(describeSession(session.record));
     return session;
   } catch (error) {
     if (error instanceof CliError) rememberFailure(context, need, error);
@@ -68,29 +92,27 @@ async function askForLogin(context: Context, need: SessionNeed): Promise<Session
 
 function rememberFailure(context: Context, need: SessionNeed, error: CliError): void {
   try {
-    context.failedLogins.remember(need, { at: context.clock.now(), asker: context.asker.id, error });
+    const unattended = !context.terminal.canPrompt();
+    context.failedLogins.remember(need, { at: context.clock.now(), asker: context.asker.id, unattended, error });
   } catch (problem) {
     context.log(`the failure could not be noted: ${problem}`);
   }
 }
 
-/** Nobody wants to choose anew each day. */
-function rememberedProvider(context: Context, { server, profile }: SessionNeed): { preferredProvider?: string } {
-  const provider = context.sessions.find(server, profile)?.provider;
-  return provider === undefined ? {} : { preferredProvider: provider };
-}
-
 /**
- * The failure of a login that was under way when this process started, which is its failure too; or one that the same
- * asker had a moment ago, and who is not asked again so soon.
+ * The failure of a login that was under way when this process started, which is its failure too; one that the same
+ * asker had a moment ago, and who is not asked again so soon; or of a browser that nobody came to, where nobody is.
  */
 function findSharedFailure(context: Context, need: SessionNeed): CliError | undefined {
   const failure = context.failedLogins.find(need);
   if (failure === undefined) return undefined;
   const age = context.clock.now() - failure.at;
+  const isWithin = (span: number): boolean => age >= 0 && age < span;
   const wasUnderWay = failure.at >= context.startedAt;
-  const wasJustHad = failure.asker === context.asker.id && age >= 0 && age < failureRemembered;
-  return wasUnderWay || wasJustHad ? failure.error : undefined;
+  const wasJustHad = failure.asker === context.asker.id && isWithin(failureRemembered);
+  if (wasUnderWay || wasJustHad) return failure.error;
+  const isUnattended = failure.unattended === true && !context.terminal.canPrompt();
+  return isUnattended && isWithin(unattendedPause) ? describeNeed(need, undefined) : undefined;
 }
 
 function describeNeed({ server, profile }: SessionNeed, refused: Session | undefined): CliError {
@@ -100,5 +122,13 @@ function describeNeed({ server, profile }: SessionNeed, refused: Session | undef
   return new CliError(
     'loginNeeded',
     `${host} does not take your session any more: it was ended, or your user was disabled; run: ${command}`,
+  );
+}
+
+function describeRefusedKey({ server }: SessionNeed): CliError {
+  return new CliError(
+    'loginRefused',
+    `${serverHost(server)} does not take RANCHER_TOKEN_KEY: it was deleted, has expired, or its user was disabled`,
+    'Set it to one that is good, or unset it to log in.',
   );
 }

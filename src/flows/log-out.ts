@@ -1,9 +1,9 @@
-import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { deleteToken, endSession } from '../rancher/tokens.ts';
 import type { Credential } from '../store/credential-form.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
 import { connectTo } from './trust-server.ts';
 
 export interface Logout {
@@ -22,7 +22,7 @@ export interface Logout {
 export async function logOut(context: Context, record: SessionRecord): Promise<Logout> {
   const credentials = context.credentials.list(record.server, record.profile);
   const now = context.clock.now();
-  const minted = credentials.filter(({ expiresAt }) => expiresAt > now);
+  const minted = credentials.filter(({ expiresAt, tokenId, sessionId }) => expiresAt > now && tokenId !== sessionId);
   const logout = await endOnServer(context, record, minted);
   for (const credential of credentials) context.credentials.remove(credential);
   try {
@@ -37,7 +37,9 @@ async function endOnServer(context: Context, record: SessionRecord, minted: Cred
   const deleted: string[] = [];
   const leftFor = (reason: string): Logout => ({
     deleted,
-    left: [...minted.map(({ tokenId }) => tokenId), record.tokenId].filter((id) => !deleted.includes(id)),
+    left: [...minted.map(({ tokenId }) => tokenId), ...(record.keep ? [] : [record.tokenId])].filter(
+      (id) => !deleted.includes(id),
+    ),
     reason,
   });
   try {
@@ -48,14 +50,11 @@ async function endOnServer(context: Context, record: SessionRecord, minted: Cred
       await deleteToken(http, session, tokenId);
       deleted.push(tokenId);
     }
+    if (record.keep) return { deleted, left: [] };
     await endSession(http, session);
     return { deleted: [...deleted, record.tokenId], left: [] };
   } catch (error) {
     if (error instanceof RancherError && error.status === 401) return leftFor('the session had ended already');
     return leftFor(reasonOf(error));
   }
-}
-
-function reasonOf(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
 }

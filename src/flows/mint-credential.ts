@@ -1,15 +1,18 @@
 import { hostname } from 'node:os';
 import { printable } from '../printable.ts';
+import { RancherError } from '../rancher/answers.ts';
 import { askCluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { readTokenLimits, type TokenLimits } from '../rancher/settings.ts';
 import { chooseTtl } from '../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../rancher/tokens.ts';
-import type { Credential, CredentialKey } from '../store/credential-form.ts';
-import type { Ask } from './ask.ts';
+import type { Credential } from '../store/credential-form.ts';
+import { type Ask, credentialKeyOf } from './ask.ts';
 import { checkTimeout, describeUselessCluster } from './check-credential.ts';
 import type { Context } from './context.ts';
-import type { Session } from './session.ts';
+import { handOutKey } from './hand-out-key.ts';
+import { noteUseOfSession, type Session } from './session.ts';
 import { connectTo } from './trust-server.ts';
 
 /** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
@@ -21,13 +24,16 @@ const sharedUserName = 'rancher';
  */
 export async function mintCredential(context: Context, ask: Ask, session: Session): Promise<Credential> {
   const http = connectTo(context, ask.server, ask.trust);
+  if (session.record.clusterId !== undefined) return handOutKey(context, http, ask, session);
+  const limits = await findLimits(http, session);
+  if (limits === undefined) return handOutKey(context, http, ask, session);
   const now = context.clock.now();
   const earlier = context.credentials.find(ask);
   const cluster = earlier?.clusterId ?? (await findCluster(http, ask, session));
   const confined = isConfinable(cluster);
   const ttl = chooseTtl({
     wish: ask.ttl,
-    limits: session.record.limits,
+    limits,
     sessionLeft: session.record.expiresAt - now,
     confined,
   });
@@ -37,7 +43,7 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
     ...(confined ? { clusterId: cluster } : {}),
   });
   const credential: Credential = {
-    ...keyOf(ask),
+    ...credentialKeyOf(ask),
     tokenId: issued.id,
     sessionId: session.record.tokenId,
     token: issued.token,
@@ -48,8 +54,22 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
   };
   if (earlier === undefined && ask.cluster !== undefined)
     await checkCluster(context, http, session, credential, ask.cluster);
-  context.sessions.touch(session.record, now);
+  noteUseOfSession(context, session.record);
   return credential;
+}
+
+/**
+ * The server's bounds, which were read at the login for a stored session. Undefined for a key in the environment that Rancher
+ * itself does not take, which may be good for a single cluster.
+ */
+async function findLimits(http: RancherHttp, { record, token }: Session): Promise<TokenLimits | undefined> {
+  if (record.store !== 'environment') return record.limits;
+  try {
+    return await readTokenLimits(http, token);
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -66,16 +86,6 @@ async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promi
 /** `local` takes no cluster token from kubectl: Rancher redirects its discovery to where such a token is refused. */
 function isConfinable(cluster: string | undefined): cluster is string {
   return cluster !== undefined && cluster !== 'local';
-}
-
-function keyOf({ server, profile, cluster, user, ttl }: Ask): CredentialKey {
-  return {
-    server,
-    profile,
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(user === undefined ? {} : { user }),
-    ...(ttl === undefined ? {} : { ttl }),
-  };
 }
 
 /** Rancher mints for any cluster id; only using the token tells whether it is of use. Asked once a cluster. */

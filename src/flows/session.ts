@@ -5,6 +5,7 @@ import { serverHost } from '../rancher/server-url.ts';
 import type { Secret } from '../secret.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
+import { environmentSession } from './environment-session.ts';
 
 /** A session with less than this left is of no use: what is minted from it would end at once. Milliseconds. */
 const leastLeft = 60_000;
@@ -14,8 +15,15 @@ export interface Session {
   token: Secret;
 }
 
+/** What is known of the session of a server and profile, ended or not: of the one in the environment, else of the stored one. */
+export function findSessionRecord(context: Context, server: string, profile: string): SessionRecord | undefined {
+  return environmentSession(context, server, profile)?.record ?? context.sessions.find(server, profile);
+}
+
 /** The session of a server and profile that can still be used, as far as is known here; undefined when there is none. */
 export async function findSession(context: Context, server: string, profile: string): Promise<Session | undefined> {
+  const given = environmentSession(context, server, profile);
+  if (given !== undefined) return given;
   const record = context.sessions.find(server, profile);
   if (record === undefined || hasEnded(record, context.clock.now())) return undefined;
   try {
@@ -39,8 +47,15 @@ export function hasEnded(record: SessionRecord, now: number): boolean {
   return idle !== undefined && idle < session && now - record.lastUsedAt >= idle;
 }
 
+/** Notes that a session, or something it gave, was used now: its idle time counts from there. */
+export function noteUseOfSession(context: Context, record: SessionRecord): void {
+  if (record.store !== 'environment') context.sessions.touch(record, context.clock.now());
+}
+
 /** Who is logged in, and until when. */
-export function describeSession({ server, profile, user, expiresAt }: SessionRecord): string {
+export function describeSession({ server, profile, user, expiresAt, renewable, clusterId }: SessionRecord): string {
   const as = profile === 'default' ? '' : ` (profile ${printable(profile)})`;
-  return `Logged in to ${serverHost(server)} as ${printable(user.name)}${as} until ${localTime(expiresAt)}.`;
+  const who = clusterId === undefined ? printable(user.name) : `the holder of an API key for ${printable(clusterId)}`;
+  const end = renewable ? 'and renewed without a question while Rancher lets it' : `until ${localTime(expiresAt)}`;
+  return `Logged in to ${serverHost(server)} as ${who}${as} ${end}.`;
 }

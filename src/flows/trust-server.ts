@@ -58,9 +58,10 @@ async function tryRoots(context: Context, server: string): Promise<RancherHttp |
 }
 
 /** Where nothing can be written the question comes again the next time, and that is all. */
-function remember(context: Context, server: KnownServer): void {
+function remember(context: Context, trusted: KnownServer): void {
   try {
-    context.servers.save(server);
+    const oidcClient = context.servers.find(trusted.url)?.oidcClient;
+    context.servers.save({ ...trusted, ...(oidcClient && { oidcClient }) });
   } catch (error) {
     context.tell(`kubectl-rancher: what you trust could not be noted (${errorCode(error) ?? error})`);
   }

@@ -1,69 +1,52 @@
 import { CliError } from '../errors.ts';
-import type { Terminal } from '../platform/terminal.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { loginWithPassword, type Provider } from '../rancher/public.ts';
+import { logInToRancher } from '../rancher/login.ts';
+import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
+import { replaceExpiredPassword } from './change-password.ts';
+import type { LoginContext, LoginMethod } from './method.ts';
 
-const types = ['localProvider', 'openLdapProvider', 'freeIpaProvider', 'activeDirectoryProvider'];
 const tries = 3;
 
-/** Whether a provider takes a user name and a password. */
-export function takesPassword(provider: Provider): boolean {
-  return types.includes(provider.type);
-}
+/** User name and password: local users, OpenLDAP, FreeIPA, Active Directory. Asks for what is not given. */
+export const passwordMethod: LoginMethod = {
+  name: 'password',
+  serves: ({ kind }) => kind === 'password',
+  obstacle: ({ terminal, given }) =>
+    terminal.canPrompt() || (given.username !== undefined && given.password !== undefined)
+      ? undefined
+      : 'a terminal to ask on, or --username NAME --password-stdin',
+  async logIn(context, provider) {
+    const { issued, password } = await tryPasswords(context, provider);
+    await replaceExpiredPassword(context, issued, password);
+    return { issued };
+  },
+};
 
-export interface PasswordInput {
-  provider: Provider;
-  username?: string;
-  /** Given by other means than the terminal; then it is tried once. */
-  password?: Secret;
-  /** Offered when the user name is asked for. */
-  lastUsername?: string;
-  /** Shown in Rancher's list of tokens. */
-  description: string;
-}
-
-/**
- * Logs in with a password, asking on the terminal for what is not given, three times at most.
- * Throws `loginRefused`, `loginNeeded` when nobody can be asked, or `cancelled`.
- */
-export async function logInWithPassword(
-  http: RancherHttp,
-  terminal: Terminal,
-  input: PasswordInput,
-): Promise<IssuedToken> {
-  const { provider, description } = input;
-  const given = input.username !== undefined && input.password !== undefined;
-  if (!given && !terminal.canPrompt()) throw cannotAsk(http);
-  let suggestion = input.lastUsername;
+async function tryPasswords(
+  { http, terminal, given, description }: LoginContext,
+  provider: Provider,
+): Promise<{ issued: IssuedToken; password: Secret }> {
+  let suggestion = given.lastUsername;
   for (let attempt = 1; ; attempt++) {
-    const username = input.username ?? (await terminal.askText('Username:', suggestion));
+    const username = given.username ?? (await terminal.askText('Username:', suggestion));
     suggestion = username;
-    const password = input.password ?? (await terminal.askSecret(`Password of ${username}:`));
+    const password = given.password ?? (await terminal.askSecret(`Password of ${username}:`));
     try {
-      return await loginWithPassword(http, { provider, username, password, description });
+      return { issued: await logInToRancher(http, { provider, description, proof: { username, password } }), password };
     } catch (error) {
       const refusal = describeRefusal(error, http, username);
       if (!(error instanceof RancherError && error.status === 401)) throw refusal;
-      if (input.password !== undefined || attempt === tries) throw refusal;
+      if (given.password !== undefined || attempt === tries) throw refusal;
       terminal.say(`Wrong user name or password (${attempt} of ${tries}).`);
     }
   }
 }
 
-function cannotAsk(http: RancherHttp): CliError {
-  return new CliError(
-    'loginNeeded',
-    `a user name and a password are needed for ${serverHost(http.server)}, and there is no terminal to ask on`,
-    `Run: kubectl rancher login ${http.server} --username NAME --password-stdin < FILE`,
-  );
-}
-
-/** Captured on 2.15.0: 401 wrong password or unknown user, 403 disabled user, 422 and 500 a provider that is off. */
 function describeRefusal(error: unknown, http: RancherHttp, username: string): unknown {
   if (!(error instanceof RancherError)) return error;
   const host = serverHost(http.server);

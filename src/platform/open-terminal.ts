@@ -8,13 +8,16 @@ export interface OpenTerminal {
   output: NodeJS.WritableStream;
   /** Aborts at Ctrl-D, when the terminal goes away, and when nobody answers for five minutes. */
   signal: AbortSignal;
+  /** Lets Ctrl-C abort too, for as long as no question reads the keyboard. */
+  abortOnCtrlC(): void;
   /** Leaves the terminal as it was. */
   close(): void;
 }
 
-/** How long a question waits for an answer, in milliseconds: others may be waiting for it. */
-const answerLimit = 5 * 60_000;
+/** How long the terminal is held at most, in milliseconds: others may be waiting for it. */
+const limit = 5 * 60_000;
 
+const ctrlC = 3;
 const ctrlD = 4;
 const ctrlZ = 26;
 
@@ -27,7 +30,7 @@ export function openTerminal(devices: { input: string; output: string }): OpenTe
   const screen = new WriteStream(openSync(devices.output, 'r+'));
   const abort = new AbortController();
   const gone = (): void => abort.abort();
-  const limit = setTimeout(gone, answerLimit);
+  const timer = setTimeout(gone, limit);
   const setRawMode = (raw: boolean): void => {
     try {
       keyboard.setRawMode(raw);
@@ -46,8 +49,14 @@ export function openTerminal(devices: { input: string; output: string }): OpenTe
     input,
     output: screen,
     signal: abort.signal,
+    abortOnCtrlC() {
+      setRawMode(true);
+      keyboard.on('data', (typed: Buffer) => {
+        if (typed.includes(ctrlC)) abort.abort();
+      });
+    },
     close() {
-      clearTimeout(limit);
+      clearTimeout(timer);
       if (keyboard.isRaw) setRawMode(false);
       keyboard.destroy();
       screen.destroy();

@@ -19,6 +19,11 @@ export interface Terminal {
   choose(question: string, choices: Choice[]): Promise<string>;
   /** A line between questions; goes where they go. */
   say(line: string): void;
+  /**
+   * Shows a line, renewed each second, while something goes on elsewhere, and removes it at the end.
+   * Ctrl-C and Ctrl-D abort the work's signal; then it throws `cancelled`, whatever the work gives.
+   */
+  showWhile<T>(line: () => string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
@@ -43,7 +48,30 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
       writeSync(device, `${line}\n`);
       closeSync(device);
     },
+    async showWhile(line, work) {
+      const { openTerminal } = await import('./open-terminal.ts');
+      const terminal = openTerminal(devices);
+      terminal.abortOnCtrlC();
+      const show = (): unknown => terminal.output.write(`\r${clearLine}${line()}`);
+      show();
+      const renewal = setInterval(show, 1_000);
+      try {
+        return await Promise.race([work(terminal.signal), rejectAtAbort(terminal.signal)]);
+      } finally {
+        clearInterval(renewal);
+        terminal.output.write(`\r${clearLine}`);
+        terminal.close();
+      }
+    },
   };
+}
+
+const clearLine = '\x1b[2K';
+
+function rejectAtAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new CliError('cancelled', 'cancelled')));
+  });
 }
 
 type Prompts = typeof import('./prompts.ts');

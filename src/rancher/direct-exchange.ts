@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request as sendRequest } from 'node:https';
-import { connectTimeout, type Exchange, largestAnswer, type TlsOptions, type WireAnswer } from './exchange.ts';
+import { answerTooLarge, connectTimeout, type Exchange, fault, type TlsOptions, type WireAnswer } from './exchange.ts';
 
 /**
  * Exchanges with a server that no proxy stands in front of, by what Node.js has built in: kubectl waits for this, and
@@ -11,9 +11,9 @@ export function createDirectExchange(tls: TlsOptions): Exchange {
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
-        const { method, url, headers, body, signal } = request;
+        const { method, url, headers, body, signal, largestAnswer } = request;
         const sent = sendRequest(url, { agent, method, headers, signal }, (response) =>
-          readAnswer(response).then(resolve, reject),
+          readAnswer(response, largestAnswer).then(resolve, reject),
         );
         sent.on('error', reject);
         limitConnecting(sent);
@@ -32,17 +32,13 @@ function limitConnecting(sent: ClientRequest): void {
   });
 }
 
-async function readAnswer(response: IncomingMessage): Promise<WireAnswer> {
+async function readAnswer(response: IncomingMessage, largestAnswer: number): Promise<WireAnswer> {
   let size = 0;
   const chunks: Buffer[] = [];
   for await (const chunk of response) {
     size += chunk.length;
-    if (size > largestAnswer) throw fault('ERR_ANSWER_TOO_LARGE');
+    if (size > largestAnswer) throw answerTooLarge();
     chunks.push(chunk);
   }
   return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') };
-}
-
-function fault(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }

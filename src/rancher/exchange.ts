@@ -5,6 +5,8 @@ export interface WireRequest {
   headers: Record<string, string>;
   body: string | undefined;
   signal: AbortSignal;
+  /** Bytes; a larger answer is an error with the code `ERR_ANSWER_TOO_LARGE`. */
+  largestAnswer: number;
 }
 
 export interface WireAnswer {
@@ -31,3 +33,11 @@ export const connectTimeout = 10_000;
 
 /** Bytes. The largest honest answer is a list of some thousand clusters. */
 export const largestAnswer = 64 * 1024 * 1024;
+
+export function answerTooLarge(): Error {
+  return fault('ERR_ANSWER_TOO_LARGE');
+}
+
+export function fault(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

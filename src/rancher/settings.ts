@@ -12,6 +12,8 @@ export interface TokenLimits {
   kubeconfigTtl?: number | undefined;
   /** `auth-token-max-ttl-minutes`; 0 on the server means no bound. */
   maxTtl?: number | undefined;
+  /** `auth-user-session-ttl-minutes`: what a login gives. */
+  sessionTtl?: number | undefined;
   /** `auth-user-session-idle-ttl-minutes`: a session unused for that long counts as ended. */
   sessionIdleTtl?: number | undefined;
 }
@@ -30,6 +32,7 @@ export async function readTokenLimits(http: RancherHttp, session: Secret): Promi
     cliTtl: minutes('kubeconfig-token-ttl-minutes'),
     kubeconfigTtl: minutes('kubeconfig-default-token-ttl-minutes'),
     maxTtl: minutes('auth-token-max-ttl-minutes'),
+    sessionTtl: minutes('auth-user-session-ttl-minutes'),
     sessionIdleTtl: minutes('auth-user-session-idle-ttl-minutes'),
   };
 }

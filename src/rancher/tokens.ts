@@ -53,12 +53,12 @@ export function readLoginToken(response: HttpResponse): IssuedToken {
 }
 
 function readToken(response: HttpResponse, body: JsonObject): Omit<IssuedToken, 'expiresAt'> {
-  const token = stringIn(body, 'token');
-  // A token goes into an HTTP header and a kubeconfig: one word of visible ASCII, or it is none.
-  if (!/^[!-~]+:[!-~]+$/.test(token)) throw notRancher(response);
+  const text = stringIn(body, 'token');
+  if (!isToken(text)) throw notRancher(response);
+  const token = new Secret(text);
   return {
-    id: token.slice(0, token.indexOf(':')),
-    token: new Secret(token),
+    id: tokenId(token),
+    token,
     clockAhead: response.clockAhead,
   };
 }
@@ -70,12 +70,53 @@ function toLocalTime(response: HttpResponse, expiresAt: string): number {
   return time - response.clockAhead;
 }
 
+/**
+ * Where a token is found by its id. Those of `ext.cattle.io/v1` (`ext/<name>`) are not among `/v3/tokens` (captured on 2.15.0).
+ */
+function pathOf(id: string): string {
+  const [api, name] = id.startsWith('ext/')
+    ? ['/apis/ext.cattle.io/v1/tokens', id.slice('ext/'.length)]
+    : ['/v3/tokens', id];
+  return `${api}/${encodeURIComponent(name)}`;
+}
+
 /** Deletes a token of the session's user. Gives whether it was there; a token of another user is not there either. */
 export async function deleteToken(http: RancherHttp, session: Secret, id: string): Promise<boolean> {
-  const response = await http.send({ method: 'DELETE', path: `/v3/tokens/${encodeURIComponent(id)}`, token: session });
+  const response = await http.send({ method: 'DELETE', path: pathOf(id), token: session });
   if (response.status === 404) return false;
   expectSuccess(response);
   return true;
+}
+
+/** What the server tells of a token. */
+export interface TokenDetails {
+  /** The id of the provider that its user logged in with. */
+  provider: string;
+  /** Milliseconds since the epoch by the local clock; Infinity for one that never expires. */
+  expiresAt: number;
+}
+
+/** Asks about a token with itself. Throws `RancherError` with status 401 when it is refused, or good for one cluster only. */
+export async function readOwnToken(http: RancherHttp, token: Secret): Promise<TokenDetails> {
+  const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token });
+  const body = readObject(response);
+  if (body.kind !== 'Token') {
+    return { provider: stringIn(body, 'authProvider'), expiresAt: toLocalTime(response, stringIn(body, 'expiresAt')) };
+  }
+  const principal = objectIn(objectIn(body, 'spec'), 'userPrincipal');
+  const expiresAt = toLocalTime(response, stringIn(objectIn(body, 'status'), 'expiresAt'));
+  return { provider: stringIn(principal, 'provider'), expiresAt };
+}
+
+/** Whether a text can be a token: `<id>:<key>`, one word of visible ASCII, since it goes into an HTTP header. */
+export function isToken(text: string): boolean {
+  return /^[!-~]+:[!-~]+$/.test(text);
+}
+
+/** The id in a token, which is no secret. */
+export function tokenId(token: Secret): string {
+  const text = token.expose();
+  return text.slice(0, text.indexOf(':'));
 }
 
 /** Ends the session on the server. One that has ended already counts as ended. */

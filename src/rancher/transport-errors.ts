@@ -37,7 +37,6 @@ const connectionFaults: Record<string, string> = {
   UND_ERR_SOCKET: 'the connection was cut',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut in the middle of the answer',
   ERR_ANSWER_TOO_LARGE: 'its answer is far too large',
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'its answer is far too large',
   EPROTO: 'it does not speak TLS there',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS there',

@@ -1,11 +1,13 @@
 import type { Secret } from '../secret.ts';
-import { notRancher, readCollection, stringIn } from './answers.ts';
+import { expectSuccess, notRancher, readCollection, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 
 export interface User {
   id: string;
   /** What he logs in as; for users of an outside provider the name it shows. */
   name: string;
+  /** Rancher's web pages let him do nothing else before; the API does not mind (captured on 2.15.0). */
+  mustChangePassword: boolean;
 }
 
 /** Whose session it is: `GET /v3/users?me=true`, a collection of one. `timeout`: milliseconds. */
@@ -14,5 +16,24 @@ export async function readCurrentUser(http: RancherHttp, session: Secret, timeou
   const response = await http.send({ method: 'GET', path: '/v3/users?me=true', token: session, ...limit });
   const [user] = readCollection(response);
   if (user === undefined) throw notRancher(response);
-  return { id: stringIn(user, 'id'), name: stringIn(user, 'username') || stringIn(user, 'name') };
+  return {
+    id: stringIn(user, 'id'),
+    name: stringIn(user, 'username') || stringIn(user, 'name'),
+    mustChangePassword: user.mustChangePassword === true,
+  };
+}
+
+/** Changes the password of the session's user, a local one. Throws `RancherError` with the server's reason when it is refused. */
+export async function changePassword(
+  http: RancherHttp,
+  session: Secret,
+  { current, wanted }: { current: Secret; wanted: Secret },
+): Promise<void> {
+  const response = await http.send({
+    method: 'POST',
+    path: '/v3/users?action=changepassword',
+    token: session,
+    body: { currentPassword: current.expose(), newPassword: wanted.expose() },
+  });
+  expectSuccess(response);
 }

@@ -17,6 +17,8 @@ export interface CredentialKey {
   user?: string;
   /** A lifetime that was wished for, in milliseconds: a credential apart from the usual one. */
   ttl?: number;
+  /** The SHA-256 of the API key in the environment that it was made with, in hex. */
+  keyHash?: string;
 }
 
 /** A token with its expiry, as a Kubernetes client gets it. Times are milliseconds since the epoch by the local clock. */
@@ -46,9 +48,10 @@ const firstLine = 'kubectl-rancher-credential 1';
  * The name of a credential's file: `<host>[+<port>]@<profile>@<cluster>@<user>` where all of these are plain, which the
  * script can put together, else a hash, which it can not.
  */
-export function credentialFileName({ server, profile, cluster = '', user = '', ttl }: CredentialKey): string {
+export function credentialFileName({ server, profile, cluster = '', user = '', ttl, keyHash }: CredentialKey): string {
   const wish = ttl === undefined ? [] : [String(ttl)];
-  return fileNameFor([serverPart(server), profile, cluster, user, ...wish]);
+  const key = keyHash === undefined ? [] : [`sha256+${keyHash}`];
+  return fileNameFor([serverPart(server), profile, cluster, user, ...wish, ...key]);
 }
 
 /** The content of a credential's file. */
@@ -75,6 +78,7 @@ export function parseCredential(content: string | undefined): Credential | undef
   const cluster = text(stored, 'cluster');
   const user = text(stored, 'user');
   const ttl = number(stored, 'ttl');
+  const keyHash = text(stored, 'keyHash');
   const clusterId = text(stored, 'clusterId');
   const replacements = readReplacements(stored?.replacements);
   return {
@@ -88,6 +92,7 @@ export function parseCredential(content: string | undefined): Credential | undef
     ...(cluster === undefined ? {} : { cluster }),
     ...(user === undefined ? {} : { user }),
     ...(ttl === undefined ? {} : { ttl }),
+    ...(keyHash === undefined ? {} : { keyHash }),
     ...(clusterId === undefined ? {} : { clusterId }),
     ...(replacements.length === 0 ? {} : { replacements }),
   };

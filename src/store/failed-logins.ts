@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { readPrivateFile, writePrivateFile } from './private-files.ts';
+import { readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
 import { number, parseRecord, type StoredRecord, text } from './records.ts';
 
 export interface FailedLogin {
@@ -9,6 +9,8 @@ export interface FailedLogin {
   at: number;
   /** Who had asked for it. */
   asker: string;
+  /** Nobody was asked: a browser was opened, and nobody came. */
+  unattended?: boolean;
   error: CliError;
 }
 
@@ -21,6 +23,8 @@ export interface LoginKey {
 export interface FailedLogins {
   find(key: LoginKey): FailedLogin | undefined;
   remember(key: LoginKey, failure: FailedLogin): void;
+  /** Somebody has logged in since. */
+  forget(key: LoginKey): void;
 }
 
 export function createFailedLogins(cacheDirectory: string): FailedLogins {
@@ -32,11 +36,13 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
       const at = number(stored, 'at');
       const code = text(stored, 'code');
       if (at === undefined || !isErrorCode(code)) return undefined;
-      return { at, asker: text(stored, 'asker') ?? '', error: new CliError(code, text(stored, 'message') ?? '') };
+      const error = new CliError(code, text(stored, 'message') ?? '');
+      return { at, asker: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
     },
-    remember(key, { at, asker, error: { code, message } }) {
-      writePrivateFile(pathOf(key), JSON.stringify({ at, asker, code, message }), { durable: false });
+    remember(key, { at, asker, unattended, error: { code, message } }) {
+      writePrivateFile(pathOf(key), JSON.stringify({ at, asker, unattended, code, message }), { durable: false });
     },
+    forget: (key) => removeFile(pathOf(key)),
   };
 }
 

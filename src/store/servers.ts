@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { Secret } from '../secret.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import { readPrivateFile, writePrivateFile } from './private-files.ts';
-import { parseRecord, text } from './records.ts';
+import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
 
 /** What is remembered of a server, whoever logs in to it. */
 export interface KnownServer {
@@ -11,6 +12,8 @@ export interface KnownServer {
   caPem?: string;
   /** The user wants its certificate not to be checked at all. */
   insecureSkipTlsVerify?: true;
+  /** The client that an admin has registered for this program, where Rancher is the OIDC provider. */
+  oidcClient?: { id: string; secret: Secret };
 }
 
 export interface ServerStore {
@@ -29,9 +32,21 @@ export function createServerStore(configDirectory: string): ServerStore {
         url,
         ...(caPem === undefined ? {} : { caPem }),
         ...(record.insecureSkipTlsVerify === true ? { insecureSkipTlsVerify: true } : {}),
+        ...readOidcClient(record),
       };
     },
-    save: (server) =>
-      writePrivateFile(pathOf(server.url), `${JSON.stringify(server, undefined, 2)}\n`, { durable: true }),
+    save: (server) => writePrivateFile(pathOf(server.url), `${format(server)}\n`, { durable: true }),
   };
+}
+
+function format({ oidcClient, ...server }: KnownServer): string {
+  const client = oidcClient && { oidcClient: { id: oidcClient.id, secret: oidcClient.secret.expose() } };
+  return JSON.stringify({ ...server, ...client }, undefined, 2);
+}
+
+function readOidcClient(record: StoredRecord): Pick<KnownServer, 'oidcClient'> {
+  const stored = asRecord(record.oidcClient);
+  const id = text(stored, 'id');
+  const secret = text(stored, 'secret');
+  return id === undefined || secret === undefined ? {} : { oidcClient: { id, secret: new Secret(secret) } };
 }

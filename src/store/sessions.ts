@@ -29,11 +29,17 @@ export interface SessionRecord {
   lastUsedAt: number;
   /** The server's bounds for tokens at login, in milliseconds. */
   limits: SessionLimits;
-  /** Where the token lies. */
-  store: SessionPlace;
+  /** Where the token lies; one from the environment is never stored. */
+  store: SessionPlace | 'environment';
+  /** The only cluster that the token is good for; then it is what that cluster gets. */
+  clusterId?: string;
+  /** The token is the user's own: it is not deleted when the session is given up. */
+  keep?: true;
+  /** A refresh token lies beside the token. */
+  renewable?: true;
 }
 
-const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionIdleTtl'] as const;
+const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionTtl', 'sessionIdleTtl'] as const;
 export type SessionLimits = { [name in (typeof limitNames)[number]]?: number | undefined };
 
 export interface SessionStore {
@@ -42,8 +48,10 @@ export interface SessionStore {
   find(server: string, profile: string): SessionRecord | undefined;
   /** The token of a session; undefined when it is not there any more. Throws when the keychain cannot be asked. */
   readToken(record: SessionRecord): Promise<Secret | undefined>;
+  /** The refresh token of a renewable session. Throws when the keychain cannot be asked. */
+  readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
   /** Keeps a session in place of an earlier one of the same server and profile. */
-  save(record: SessionRecord, token: Secret): Promise<void>;
+  save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<void>;
   /** Notes that a session was used now, in milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
   remove(record: SessionRecord): Promise<void>;
@@ -60,6 +68,12 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     return record === undefined ? undefined : { ...record, lastUsedAt: lastUse(path) };
   };
 
+  const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
+    if (record.store === 'keychain') return keychain.read(accountOf(record, name));
+    const value = text(parseRecord(readPrivateFile(pathOf(record))), name);
+    return value === undefined ? undefined : new Secret(value);
+  };
+
   return {
     list: () =>
       listFiles(directory, '.json')
@@ -69,39 +83,45 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       const record = readAt(pathOf({ server, profile }));
       return record?.server === server && record.profile === profile ? record : undefined;
     },
-    async readToken(record) {
-      if (record.store === 'keychain') return keychain.read(accountOf(record));
-      const token = text(parseRecord(readPrivateFile(pathOf(record))), 'token');
-      return token === undefined ? undefined : new Secret(token);
-    },
-    async save(record, token) {
+    readToken: (record) => readSecret(record, 'token'),
+    readRefreshToken: async (record) => (record.renewable ? readSecret(record, 'refreshToken') : undefined),
+    async save(record, token, refreshToken) {
       const earlier = readAt(pathOf(record));
       removeAbandonedFiles(directory, Date.now());
-      if (record.store === 'keychain') await keychain.write(accountOf(record), token);
-      const stored = record.store === 'keychain' ? record : { ...record, token: token.expose() };
+      if (record.store === 'keychain') {
+        await keychain.write(accountOf(record), token);
+        if (refreshToken !== undefined) await keychain.write(accountOf(record, 'refreshToken'), refreshToken);
+      }
+      const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
+      const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
       const modifiedAt = record.lastUsedAt;
       writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
-      if (earlier?.store === 'keychain' && record.store === 'file') await forgetIn(keychain, record);
+      if (earlier?.store === 'keychain') await forgetUnused(keychain, earlier, record);
     },
     touch: (record, now) => noteUse(pathOf(record), now),
     async remove(record) {
       removeFile(pathOf(record));
-      if (record.store === 'keychain') await keychain.remove(accountOf(record));
+      if (record.store !== 'keychain') return;
+      await keychain.remove(accountOf(record));
+      if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
     },
   };
 }
 
 /** A keychain that cannot be used now, which may be why the session moved to a file, keeps what it has. */
-async function forgetIn(keychain: Keychain, record: SessionRecord): Promise<void> {
+async function forgetUnused(keychain: Keychain, earlier: SessionRecord, record: SessionRecord): Promise<void> {
   try {
-    await keychain.remove(accountOf(record));
+    if (record.store === 'file') await keychain.remove(accountOf(earlier));
+    if (earlier.renewable && !(record.store === 'keychain' && record.renewable)) {
+      await keychain.remove(accountOf(earlier, 'refreshToken'));
+    }
   } catch {
     // That token is being ended on the server by the login that replaces it.
   }
 }
 
-function accountOf(record: SessionRecord): string {
-  return `${record.profile} ${record.server}`;
+function accountOf({ server, profile }: SessionRecord, name: 'token' | 'refreshToken' = 'token'): string {
+  return name === 'token' ? `${profile} ${server}` : `${profile} ${server} ${name}`;
 }
 
 function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'lastUsedAt'> | undefined {
@@ -112,6 +132,7 @@ function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'las
   if (server === undefined || profile === undefined || tokenId === undefined) return undefined;
   if (store !== 'keychain' && store !== 'file') return undefined;
   const user = asRecord(stored?.user);
+  const clusterId = text(stored, 'clusterId');
   return {
     server,
     profile,
@@ -123,6 +144,9 @@ function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'las
     // JSON has no Infinity: it is written as null.
     expiresAt: stored?.expiresAt === null ? Infinity : (number(stored, 'expiresAt') ?? 0),
     limits: readLimits(asRecord(stored?.limits)),
+    ...(clusterId === undefined ? {} : { clusterId }),
+    ...(stored?.keep === true ? { keep: true } : {}),
+    ...(stored?.renewable === true ? { renewable: true } : {}),
   };
 }
 

@@ -7,8 +7,8 @@ import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sa
 import { createClock, createTestContext, type TestContextOptions } from '../support/test-context.ts';
 
 const minute = 60_000;
-const someone = { username: 'jane', password: new Secret('jane-password') };
-const admin = { username: 'admin', password: new Secret('admin-password') };
+const someone = { given: { username: 'jane', password: new Secret('jane-password') } };
+const admin = { given: { username: 'admin', password: new Secret('admin-password') } };
 
 /** A sandbox, and a context whose user trusts it and is logged in to it. */
 async function loggedIn(options: TestContextOptions = {}, user = someone) {

@@ -7,7 +7,7 @@ import { takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../support/test-context.ts';
 
 const password = new Secret('jane-password');
-const jane = { profile: 'default', trust: {}, username: 'jane', password };
+const jane = { profile: 'default', trust: {}, given: { username: 'jane', password } };
 
 async function trusting(options: TestContextOptions = {}) {
   const sandbox = await useSandbox();
@@ -42,7 +42,7 @@ test('tries a password that came by other means once, and keeps the earlier sess
   const { sandbox, context, server } = await trusting();
   await logIn(context, { server, ...jane });
   takeRequests(sandbox);
-  const wrong = logIn(context, { server, ...jane, password: new Secret('wrong') });
+  const wrong = logIn(context, { server, ...jane, given: { username: 'jane', password: new Secret('wrong') } });
   await expect(wrong).rejects.toMatchObject({ code: 'loginRefused', message: expect.stringContaining('jane') });
   expect(takeRequests(sandbox).filter((request) => request === 'POST /v1-public/login')).toHaveLength(1);
   expect((await findSession(context, server, 'default'))?.token.expose()).toMatch(/^token-/);
@@ -94,7 +94,7 @@ test('two profiles are two logins', async () => {
   const { context, server } = await trusting();
   await logIn(context, { server, ...jane });
   const admin = { username: 'admin', password: new Secret('admin-password') };
-  await logIn(context, { server, ...jane, ...admin, profile: 'ops' });
+  await logIn(context, { server, profile: 'ops', trust: {}, given: admin });
   const names = context.sessions.list().map((record) => `${record.profile} ${record.user.name}`);
   expect(names.sort()).toEqual(['default jane', 'ops admin']);
 });
@@ -103,7 +103,7 @@ test('takes a provider by its id or type, and names those there are when it is a
   const { context, server } = await trusting();
   await logIn(context, { server, ...jane, provider: 'localProvider' });
   const login = logIn(context, { server, ...jane, provider: 'okta' });
-  await expect(login).rejects.toMatchObject({ code: 'usage', nextStep: 'With a password: local' });
+  await expect(login).rejects.toMatchObject({ code: 'usage', nextStep: 'It has: local' });
 });
 
 test('tells who is logged in and until when', async () => {
@@ -112,7 +112,7 @@ test('tells who is logged in and until when', async () => {
   expect(describeSession(record)).toMatch(/^Logged in to 127\.0\.0\.1:\d+ as jane until \d{4}-\d\d-\d\d \d\d:\d\d\.$/);
 });
 
-test('of several providers the user chooses; the preferred one is taken, unless it is not there any more', async () => {
+test('of several providers the user chooses; the one of the last time is taken, unless it is not there any more', async () => {
   const answers = { 'Log in with': ['freeipa', 'freeipa'], Username: ['x', 'x', 'x'], Password: ['y', 'y', 'y'] };
   const { sandbox, context, server } = await trusting({ answers });
   const tried: string[] = [];
@@ -121,7 +121,7 @@ test('of several providers the user chooses; the preferred one is taken, unless 
       const data = [
         { id: 'local', type: 'localProvider' },
         { id: 'freeipa', type: 'freeIpaProvider' },
-        { id: 'github', type: 'githubProvider' },
+        { id: 'saml', type: 'unheardOfProvider' },
       ];
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ data }));
@@ -133,8 +133,9 @@ test('of several providers the user chooses; the preferred one is taken, unless 
     return true;
   };
   const need = { server, profile: 'default', trust: {} };
-  for (const preferredProvider of [undefined, 'local', 'openldap']) {
-    const login = logIn(context, { ...need, ...(preferredProvider ? { preferredProvider } : {}) });
+  for (const provider of [undefined, 'local', 'openldap']) {
+    if (provider !== undefined) context.lastLogins.save(need, { provider, method: 'password', username: '' });
+    const login = logIn(context, { ...need, asLastTime: true });
     await expect(login).rejects.toMatchObject({ code: 'loginRefused' });
   }
   expect(tried).toEqual(['freeIpaProvider', 'localProvider', 'freeIpaProvider']);

@@ -13,8 +13,8 @@ async function loggedIn({ generateToken }: { generateToken: boolean }) {
   const setting = sandbox.state.settings.get('kubeconfig-generate-token');
   if (setting !== undefined) setting.value = String(generateToken);
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  const who = { server: sandbox.url, profile: 'default', username: 'jane', password: new Secret('jane-password') };
-  await logIn(context, { ...who, trust: {} });
+  const given = { username: 'jane', password: new Secret('jane-password') };
+  await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, given });
   takeRequests(sandbox);
   const host = sandbox.url.replace('https://', '');
   return { context, sandbox, host, request: { server: sandbox.url, profile: 'default', clusters: [], exec: false } };
@@ -114,8 +114,8 @@ test('a cluster that fails leaves no token of the others on the server', async (
 
 test('a profile other than the default one stands in the command', async () => {
   const { context, request } = await loggedIn({ generateToken: false });
-  const who = { profile: 'ops', username: 'admin', password: new Secret('admin-password') };
-  await logIn(context, { ...who, server: request.server, trust: {} });
+  const given = { username: 'admin', password: new Secret('admin-password') };
+  await logIn(context, { server: request.server, profile: 'ops', trust: {}, given });
   const { yaml } = await makeKubeconfig(context, { ...request, profile: 'ops', clusters: ['dev'] });
   expect(yaml.expose()).toContain('--profile=ops');
 });

@@ -27,5 +27,9 @@ export function scriptTerminal(answers?: Record<string, string[]>): ScriptedTerm
     say: (line) => {
       shown.push(line);
     },
+    showWhile: (line, work) => {
+      shown.push(line());
+      return work(new AbortController().signal);
+    },
   };
 }

@@ -3,30 +3,48 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/flows/context.ts';
-import type { Clock } from '../../src/platform/clock.ts';
+import { type Browser, noBrowser } from '../../src/platform/browser.ts';
+import type { Timer } from '../../src/platform/clock.ts';
 import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
+import { createLastLogins } from '../../src/store/last-logins.ts';
 import { createLocks } from '../../src/store/locks.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { createSessionStore } from '../../src/store/sessions.ts';
 import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
 
 /** A clock that stands still until it is set forward. */
-export interface TestClock extends Clock {
+export interface TestClock extends Timer {
+  /** Sets the time forward, and wakes whoever has slept long enough. */
   advance(milliseconds: number): void;
 }
 
 export function createClock(start = Date.parse('2026-11-22T10:00:00Z')): TestClock {
   let time = start;
+  const sleepers = new Set<{ until: number; wake: () => void }>();
   return {
     now: () => time,
     advance(milliseconds) {
       time += milliseconds;
+      for (const sleeper of sleepers) if (sleeper.until <= time) sleeper.wake();
     },
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        const sleeper = {
+          until: time + milliseconds,
+          wake: () => {
+            sleepers.delete(sleeper);
+            resolve();
+          },
+        };
+        sleepers.add(sleeper);
+        signal.addEventListener('abort', sleeper.wake);
+        if (signal.aborted) sleeper.wake();
+      }),
   };
 }
 
@@ -43,6 +61,8 @@ export interface TestContextOptions {
   /** Answers for the scripted terminal; absent: nobody is there. */
   answers?: Record<string, string[]>;
   keychain?: Keychain;
+  /** Default: there is none. */
+  browser?: Browser;
   env?: NodeJS.ProcessEnv;
 }
 
@@ -69,6 +89,8 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     told,
     asker: { pid: 4711, id: '4711-1' },
     startedAt: clock.now(),
+    browser: options.browser ?? noBrowser,
+    lastLogins: createLastLogins(join(directory, 'config')),
     failedLogins: createFailedLogins(join(directory, 'cache')),
     installation: { keepCopy: () => join(directory, 'data/bin/kubectl-rancher-auth') },
     locks: createLocks(directory, () => undefined),

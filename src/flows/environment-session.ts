@@ -1,0 +1,45 @@
+import { CliError } from '../errors.ts';
+import { parseServerUrl } from '../rancher/server-url.ts';
+import { isToken, tokenId } from '../rancher/tokens.ts';
+import { Secret } from '../secret.ts';
+import type { Context } from './context.ts';
+import type { Session } from './session.ts';
+
+/** The server that `RANCHER_URL` and `RANCHER_TOKEN_KEY` together are for; undefined unless both are set. */
+export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {
+  return env.RANCHER_URL && env.RANCHER_TOKEN_KEY ? parseServerUrl(env.RANCHER_URL) : undefined;
+}
+
+/** The session in the environment, if it is one for this server: it is stored nowhere, and no login takes its place. */
+export function environmentSession({ env, clock }: Context, server: string, profile: string): Session | undefined {
+  if (environmentServer(env) !== server) return undefined;
+  const key = env.RANCHER_TOKEN_KEY ?? '';
+  if (!isToken(key)) {
+    throw new CliError('usage', 'RANCHER_TOKEN_KEY is no bearer token', 'It has the form token-xxxxx:yyyyyyyy.');
+  }
+  const token = new Secret(key);
+  return {
+    token,
+    record: {
+      server,
+      profile,
+      tokenId: tokenId(token),
+      user: { id: '', name: '' },
+      provider: '',
+      createdAt: 0,
+      expiresAt: Infinity,
+      lastUsedAt: clock.now(),
+      limits: {},
+      store: 'environment',
+    },
+  };
+}
+
+/** What tells the credentials of this key from those of others: a fingerprint of it. */
+export function environmentKeyHash(env: NodeJS.ProcessEnv, server: string): string | undefined {
+  if (environmentServer(env) !== server) return undefined;
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  return createHash('sha256')
+    .update(env.RANCHER_TOKEN_KEY ?? '')
+    .digest('hex');
+}

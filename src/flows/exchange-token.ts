@@ -1,0 +1,33 @@
+import { hostname } from 'node:os';
+import type { LoginResult } from '../login/method.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { readTokenLimits } from '../rancher/settings.ts';
+import { deleteToken, type IssuedToken, mintToken } from '../rancher/tokens.ts';
+import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
+
+/** Where the server does not say how long a session is: 16 hours, its own default, in milliseconds. */
+const standardSession = 960 * 60_000;
+
+/**
+ * The session that a login gave. Some logins give a token that lives for a month, or for ever: then a token of a session's
+ * length is made with it, which is kept in its place; the long one is deleted where it was made for this login alone.
+ */
+export async function exchangeToken(context: Context, http: RancherHttp, result: LoginResult): Promise<IssuedToken> {
+  const { issued: long, exchange } = result;
+  if (exchange === undefined) return long;
+  const limits = await readTokenLimits(http, long.token);
+  const now = context.clock.now();
+  const ttl = Math.min(limits.sessionTtl ?? standardSession, long.expiresAt - now);
+  const session = await mintToken(http, long.token, { ttl, description: `kubectl-rancher on ${hostname()}` });
+  if (exchange === 'replace') await deleteLong(context, http, long);
+  return { ...session, expiresAt: Math.min(session.expiresAt, now + ttl) };
+}
+
+async function deleteLong(context: Context, http: RancherHttp, { id, token }: IssuedToken): Promise<void> {
+  try {
+    await deleteToken(http, token, id);
+  } catch (error) {
+    context.tell(`kubectl-rancher: the token ${id} could not be deleted; delete it on Rancher: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,51 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { askCluster } from '../rancher/clusters.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { Credential } from '../store/credential-form.ts';
+import { type Ask, credentialKeyOf } from './ask.ts';
+import type { Context } from './context.ts';
+import type { Session } from './session.ts';
+
+/** Where nobody tells when a key ends, a client is to ask again after this. Milliseconds. */
+const unknownLifetime = 15 * 60_000;
+
+/** Milliseconds. */
+const clusterTimeout = 10_000;
+
+/** A credential that is the session's own key: one that is good for a single cluster, which is asked whether it is this one. */
+export async function handOutKey(
+  context: Context,
+  http: RancherHttp,
+  ask: Ask,
+  { record, token }: Session,
+): Promise<Credential> {
+  const { cluster } = ask;
+  const bound = record.clusterId ?? cluster;
+  const isForIt = cluster !== undefined && cluster === bound;
+  if (!isForIt || (await askCluster(http, token, cluster, clusterTimeout)) !== 'ok') {
+    throw describeUselessKey(http, record.store === 'environment', record.clusterId);
+  }
+  const now = context.clock.now();
+  return {
+    ...credentialKeyOf(ask),
+    clusterId: cluster,
+    tokenId: record.tokenId,
+    sessionId: record.tokenId,
+    token,
+    expiresAt: Math.min(record.expiresAt, now + unknownLifetime),
+    checkedAt: now,
+  };
+}
+
+function describeUselessKey(http: RancherHttp, isInEnvironment: boolean, clusterId: string | undefined): CliError {
+  const key = isInEnvironment ? 'RANCHER_TOKEN_KEY' : 'the API key you logged in with';
+  const scope =
+    clusterId === undefined ? 'this cluster' : `any other cluster than ${printable(clusterId)}, or for that either`;
+  return new CliError(
+    'loginRefused',
+    `${serverHost(http.server)} does not take ${key} for ${scope}`,
+    isInEnvironment ? 'Set it to one that is good.' : `Log in anew: kubectl rancher login ${http.server} --force`,
+  );
+}

@@ -1,0 +1,108 @@
+import { CliError } from '../errors.ts';
+import type { LoginResult } from '../login/method.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { readTokenLimits } from '../rancher/settings.ts';
+import { readCurrentUser } from '../rancher/users.ts';
+import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
+import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
+import { endQuietly } from './replace-session.ts';
+import type { Session } from './session.ts';
+
+/** Where a session is to be kept. */
+export interface SessionWish {
+  /** Absent: the keychain when it works, else a file. */
+  sessionStore?: SessionPlace;
+  /** Whether a session that cannot be stored may serve this once; else it is ended. */
+  storeOptional?: boolean;
+}
+
+export interface NewSession extends LoginResult {
+  server: string;
+  profile: string;
+  provider: string;
+}
+
+/** A session that cannot be kept is ended at once, unless it is to serve this once: nobody would know of it any more. */
+export async function keepSession(
+  context: Context,
+  http: RancherHttp,
+  login: NewSession,
+  { sessionStore, storeOptional }: SessionWish,
+): Promise<Session> {
+  const { token } = login.issued;
+  try {
+    const record = await describe(context, http, login);
+    const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
+      if (!storeOptional) throw error;
+      context.tell(
+        `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
+      );
+      return { ...record, store: 'file' as const };
+    });
+    return { record: kept, token };
+  } catch (error) {
+    if (!login.keep) await endQuietly(context, http, token);
+    throw error;
+  }
+}
+
+type Unplaced = Omit<SessionRecord, 'store'>;
+
+async function describe(context: Context, http: RancherHttp, login: NewSession): Promise<Unplaced> {
+  const { server, profile, provider, issued, clusterId, keep, refreshToken } = login;
+  const now = context.clock.now();
+  return {
+    server,
+    profile,
+    provider,
+    tokenId: issued.id,
+    createdAt: now,
+    expiresAt: issued.expiresAt,
+    lastUsedAt: now,
+    ...(clusterId === undefined
+      ? await askAboutUser(http, login)
+      : { user: { id: '', name: '' }, limits: {}, clusterId }),
+    ...(keep ? { keep } : {}),
+    ...(refreshToken === undefined ? {} : { renewable: true }),
+  };
+}
+
+async function askAboutUser(
+  http: RancherHttp,
+  { issued }: NewSession,
+): Promise<Pick<SessionRecord, 'user' | 'limits'>> {
+  const { id, name } = await readCurrentUser(http, issued.token);
+  return { user: { id, name }, limits: await readTokenLimits(http, issued.token) };
+}
+
+async function save(
+  context: Context,
+  session: Unplaced,
+  { issued: { token }, refreshToken }: NewSession,
+  wish: SessionPlace | undefined,
+): Promise<SessionRecord> {
+  if (wish !== 'file') {
+    try {
+      const record: SessionRecord = { ...session, store: 'keychain' };
+      await context.sessions.save(record, token, refreshToken);
+      return record;
+    } catch (error) {
+      if (wish === 'keychain') throw keychainUnusable(error);
+      context.tell(
+        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is kept in a file`,
+      );
+    }
+  }
+  const record: SessionRecord = { ...session, store: 'file' };
+  await context.sessions.save(record, token, refreshToken);
+  return record;
+}
+
+function keychainUnusable(error: unknown): CliError {
+  return new CliError(
+    'failed',
+    `the keychain of this machine cannot be used (${reasonOf(error)})`,
+    'Unlock it, or keep the session in a file: --session-store file',
+  );
+}

@@ -1,0 +1,38 @@
+import type { SessionRecord } from '../store/sessions.ts';
+import type { Context } from './context.ts';
+import type { SessionNeed } from './log-in-on-demand.ts';
+import { reasonOf } from './reason.ts';
+import type { Session } from './session.ts';
+import { preferredSessionStore } from './session-place.ts';
+import { connectTo } from './trust-server.ts';
+
+/** A new session from the refresh token of the last one, without a person; undefined where that is not to be had. */
+export async function renewSession(
+  context: Context,
+  { server, profile, trust }: SessionNeed,
+): Promise<Session | undefined> {
+  const record = context.sessions.find(server, profile);
+  const client = context.servers.find(server)?.oidcClient;
+  if (!record?.renewable || client === undefined || isIdle(record, context.clock.now())) return undefined;
+  try {
+    const refreshToken = await context.sessions.readRefreshToken(record);
+    if (refreshToken === undefined) return undefined;
+    const http = connectTo(context, server, trust);
+    const { refreshWithRancherOidc } = await import('../login/rancher-oidc.ts');
+    const { keepSession } = await import('./keep-session.ts');
+    const renewed = await refreshWithRancherOidc(http, { client, refreshToken, clock: context.clock });
+    const login = { ...renewed, provider: renewed.provider ?? record.provider, server, profile };
+    const wish = { ...preferredSessionStore(context.env), storeOptional: true };
+    const session = await keepSession(context, http, login, wish);
+    context.log('the session was renewed');
+    return session;
+  } catch (error) {
+    context.log(`the session could not be renewed: ${reasonOf(error)}`);
+    return undefined;
+  }
+}
+
+/** Whether the user has done nothing for longer than the admin lets a session lie. */
+function isIdle({ limits, lastUsedAt }: SessionRecord, now: number): boolean {
+  return limits.sessionIdleTtl !== undefined && now - lastUsedAt >= limits.sessionIdleTtl;
+}

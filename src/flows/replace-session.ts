@@ -1,0 +1,63 @@
+import type { RancherHttp } from '../rancher/http.ts';
+import { deleteToken, endSession } from '../rancher/tokens.ts';
+import type { Secret } from '../secret.ts';
+import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
+import { hasEnded, type Session } from './session.ts';
+
+/** The token of the session that a new one is about to replace, if it can be read and its end is for us to bring about. */
+export async function findReplacedToken(
+  context: Context,
+  server: string,
+  profile: string,
+): Promise<Secret | undefined> {
+  const record = context.sessions.find(server, profile);
+  if (record === undefined || record.keep || hasEnded(record, context.clock.now())) return undefined;
+  try {
+    return await context.sessions.readToken(record);
+  } catch (error) {
+    context.log(`the earlier session cannot be read: ${reasonOf(error)}`);
+    return undefined;
+  }
+}
+
+/**
+ * What the replaced session gave may be somebody else's, so nothing of it stays: neither here nor, as far as one of the
+ * two sessions may delete it, on the server.
+ */
+export async function endReplacedSession(
+  context: Context,
+  http: RancherHttp,
+  replaced: Secret | undefined,
+  { record, token }: Session,
+): Promise<void> {
+  for (const credential of context.credentials.list(record.server, record.profile)) {
+    if (credential.sessionId === record.tokenId) continue;
+    if (credential.expiresAt > context.clock.now() && credential.tokenId !== credential.sessionId) {
+      await deleteWithEither(context, http, [replaced, token], credential.tokenId);
+    }
+    context.credentials.remove(credential);
+  }
+  if (replaced !== undefined && !replaced.equals(token)) await endQuietly(context, http, replaced);
+}
+
+async function deleteWithEither(
+  context: Context,
+  http: RancherHttp,
+  sessions: (Secret | undefined)[],
+  id: string,
+): Promise<void> {
+  for (const session of sessions) {
+    if (session !== undefined && (await deleteToken(http, session, id).catch(() => false))) return;
+  }
+  context.log(`the token ${id} stays on the server until it expires`);
+}
+
+/** Ends a session that nobody here uses any more. */
+export async function endQuietly(context: Context, http: RancherHttp, token: Secret): Promise<void> {
+  try {
+    await endSession(http, token);
+  } catch (error) {
+    context.log(`a session stays on the server until it runs out: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,104 @@
+import { CliError } from '../errors.ts';
+import { localTime } from '../local-time.ts';
+import { RancherError } from '../rancher/answers.ts';
+import { askCluster } from '../rancher/clusters.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { isToken, readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
+import { Secret } from '../secret.ts';
+import type { LoginContext, LoginResult } from './method.ts';
+import { showAddress } from './show-address.ts';
+
+const tries = 3;
+
+/** What expires in less is worth a word, in milliseconds. */
+const soon = 24 * 60 * 60_000;
+
+/** Milliseconds. */
+const clusterTimeout = 10_000;
+
+/** Why no API key can be had here, in words that follow "it needs"; undefined when one can. */
+export function apiKeyObstacle({ terminal, given }: LoginContext): string | undefined {
+  return given.apiKey !== undefined || terminal.canPrompt() ? undefined : 'a terminal to paste an API key on';
+}
+
+/**
+ * An API key that the person makes on Rancher's own page and pastes, or that was given. Works with every auth provider
+ * and version. One that was pasted is replaced by a token of a session's length, and deleted, unless it is to be kept; one
+ * that was given by other means may be needed again, and stays on the server.
+ */
+export async function logInWithApiKey(context: LoginContext): Promise<LoginResult> {
+  const { given } = context;
+  if (given.apiKey !== undefined) return acceptKey(context, given.apiKey, 'derive');
+  const { http, terminal, say } = context;
+  await showAddress(context, `${http.server}/dashboard/account/create-key`, 'the page for making an API key');
+  say('Make one without a scope, and copy its bearer token.');
+  if (given.keepApiKey !== true) say('It is needed once: it is replaced by a shorter one, and deleted.');
+  for (let attempt = 1; ; attempt++) {
+    const pasted = tidy(await terminal.askSecret('Bearer token:'));
+    try {
+      return await acceptKey(context, pasted, 'replace');
+    } catch (error) {
+      if (!(error instanceof CliError && error.code === 'loginRefused') || attempt === tries) throw error;
+      say(`${error.message} (${attempt} of ${tries}).`);
+    }
+  }
+}
+
+/** What comes along when something is copied. */
+function tidy(pasted: Secret): Secret {
+  return new Secret(
+    pasted
+      .expose()
+      .replace(/\s+/g, '')
+      .replace(/^Bearer(?=[a-z])/i, '')
+      .replace(/^["']|["']$/g, ''),
+  );
+}
+
+async function acceptKey(context: LoginContext, key: Secret, exchange: 'replace' | 'derive'): Promise<LoginResult> {
+  const { http, given } = context;
+  if (!isToken(key.expose())) {
+    throw new CliError('loginRefused', 'that is no bearer token: it has the form token-xxxxx:yyyyyyyy');
+  }
+  const details = await readDetails(context, key);
+  if (details === undefined) return bindToCluster(context, key);
+  const { expiresAt, provider } = details;
+  sayIfEndsSoon(context, expiresAt, http.server);
+  const issued = { id: tokenId(key), token: key, expiresAt, clockAhead: 0 };
+  return { issued, provider, ...(given.keepApiKey === true ? { keep: true } : { exchange }) };
+}
+
+/** Undefined for a key that Rancher's own API does not take. */
+async function readDetails({ http }: LoginContext, key: Secret): Promise<TokenDetails | undefined> {
+  try {
+    return await readOwnToken(http, key);
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return undefined;
+    throw error;
+  }
+}
+
+/** A key for one cluster only looks like a deleted one everywhere else, so the person has to say which cluster. */
+async function bindToCluster({ http, terminal, given }: LoginContext, key: Secret): Promise<LoginResult> {
+  const host = serverHost(http.server);
+  if (given.apiKey !== undefined || !terminal.canPrompt()) {
+    throw new CliError(
+      'loginRefused',
+      `${host} does not take this API key: it was deleted, has expired, or is good for one cluster only`,
+      'Make one without a scope. A key for one cluster can be used as RANCHER_TOKEN_KEY, with RANCHER_URL.',
+    );
+  }
+  terminal.say(`${host} does not take this key for itself: it may be good for one cluster only.`);
+  const clusterId = (await terminal.askText('The id of that cluster (as in c-m-abcd1234):')).trim();
+  if ((await askCluster(http, key, clusterId, clusterTimeout)) !== 'ok') {
+    throw new CliError('loginRefused', `${host} does not take this API key for ${clusterId} either`);
+  }
+  const issued = { id: tokenId(key), token: key, expiresAt: Infinity, clockAhead: 0 };
+  return { issued, provider: '', clusterId, keep: true };
+}
+
+function sayIfEndsSoon({ clock, say }: LoginContext, expiresAt: number, server: string): void {
+  if (expiresAt - clock.now() < soon) {
+    say(`kubectl-rancher: this API key of ${serverHost(server)} expires soon: ${localTime(expiresAt)}`);
+  }
+}

@@ -1,0 +1,65 @@
+import { CliError } from '../errors.ts';
+import { RancherError } from '../rancher/answers.ts';
+import { logInToRancher } from '../rancher/login.ts';
+import type { Provider } from '../rancher/providers.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { LoginContext, LoginResult } from './method.ts';
+import type { OAuthClient, OAuthTokens } from './oauth.ts';
+
+/** The client of Azure AD that Rancher's entry names: a public one, with the endpoints of the tenant. */
+export async function connectToAzure(
+  { http, connect, clock }: LoginContext,
+  { authUrl, deviceAuthUrl, tokenUrl, clientId }: Provider,
+): Promise<OAuthClient> {
+  if (clientId === undefined || tokenUrl === undefined || !tokenUrl.startsWith('https://')) {
+    throw new CliError(
+      'loginRefused',
+      `${serverHost(http.server)} does not say how to log in with Azure AD`,
+      `Log in with an API key instead: kubectl rancher login ${http.server} --method token`,
+    );
+  }
+  const { createOAuthClient } = await import('./oauth.ts');
+  return createOAuthClient({
+    http: connect(new URL(tokenUrl).origin),
+    clientId,
+    clock,
+    server: {
+      issuer: issuerOf(tokenUrl),
+      token_endpoint: tokenUrl,
+      ...(authUrl === undefined ? {} : { authorization_endpoint: authUrl }),
+      ...(deviceAuthUrl === undefined ? {} : { device_authorization_endpoint: deviceAuthUrl }),
+    },
+  });
+}
+
+/** Azure's v2.0 endpoints lie at `<tenant>/oauth2/v2.0/token`, and sign as `<tenant>/v2.0`. */
+function issuerOf(tokenUrl: string): string {
+  return tokenUrl.replace(/\/oauth2\/v2\.0\/token$/, '/v2.0');
+}
+
+/** What to ask Azure for: an ID token above all, which is what Rancher wants to see. */
+export function scopesOf({ scopes }: Provider): string[] {
+  return [...new Set(['openid', 'profile', 'email', ...scopes])];
+}
+
+/** Hands the ID token to Rancher. */
+export async function logInWithIdToken(
+  { http, description }: LoginContext,
+  provider: Provider,
+  { idToken }: OAuthTokens,
+): Promise<LoginResult> {
+  const host = serverHost(http.server);
+  if (idToken === undefined) throw new CliError('loginRefused', `Azure AD gave no ID token for ${host}`);
+  try {
+    return { issued: await logInToRancher(http, { provider, description, proof: { idToken } }) };
+  } catch (error) {
+    if (!(error instanceof RancherError)) throw error;
+    throw new CliError(
+      'loginRefused',
+      error.status < 500
+        ? `${host} refused the login: the user is disabled, or not allowed to log in`
+        : `${host} did not take the login of Azure AD (status ${error.status}); the provider may have been switched off`,
+      'Ask an admin of this Rancher.',
+    );
+  }
+}

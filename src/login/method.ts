@@ -1,0 +1,73 @@
+import type { Browser } from '../platform/browser.ts';
+import type { Timer } from '../platform/clock.ts';
+import type { Terminal } from '../platform/terminal.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import type { Provider } from '../rancher/providers.ts';
+import type { IssuedToken } from '../rancher/tokens.ts';
+import type { Secret } from '../secret.ts';
+
+/** How a person proves who he is, as `--method` names it. */
+export const methodNames = ['password', 'browser', 'device', 'paste', 'token'] as const;
+export type MethodName = (typeof methodNames)[number];
+
+/** A client that an admin has registered with Rancher as an OIDC provider. */
+export interface OidcClient {
+  id: string;
+  secret: Secret;
+}
+
+/** What was given beforehand, so that nobody need be asked. */
+export interface GivenProof {
+  username?: string;
+  password?: Secret;
+  /** Offered when the user name is asked for. */
+  lastUsername?: string;
+  apiKey?: Secret;
+  /** The API key itself is to be the session; else a shorter token that is made with it. */
+  keepApiKey?: boolean;
+  oidcClient?: OidcClient;
+}
+
+/** What a login has to work with. */
+export interface LoginContext {
+  http: RancherHttp;
+  /** A connection to another server, an identity provider, that has to show a certificate this machine trusts. */
+  connect(origin: string): RancherHttp;
+  terminal: Terminal;
+  browser: Browser;
+  clock: Timer;
+  /** To the person, wherever he reads. */
+  say(line: string): void;
+  /** Shown in Rancher's list of tokens. */
+  description: string;
+  given: GivenProof;
+}
+
+/** What a login gave. */
+export interface LoginResult {
+  issued: IssuedToken;
+  /** The id of the provider, where only the login tells it. */
+  provider?: string;
+  /**
+   * Whether a token of a session's length has to be made with the one issued, which then is deleted (`replace`), or stays
+   * (`derive`). Absent: it is a session as it is.
+   */
+  exchange?: 'replace' | 'derive';
+  /** The token is the user's own and survives the session. */
+  keep?: boolean;
+  /** The only cluster that the token is good for. */
+  clusterId?: string;
+  /** With this, a new session can be had without a person. */
+  refreshToken?: Secret;
+}
+
+/** One way to log in. */
+export interface LoginMethod {
+  name: MethodName;
+  /** Whether a provider can be logged in to like this. */
+  serves(provider: Provider): boolean;
+  /** Why it cannot be done here, in words that follow "it needs"; undefined when it can. */
+  obstacle(context: LoginContext): string | undefined;
+  /** Throws `loginRefused`, `loginNeeded` when nobody can be asked, `cancelled`, `unreachable` or `untrusted`. */
+  logIn(context: LoginContext, provider: Provider): Promise<LoginResult>;
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { CliError } from '../errors.ts';
+import { type LoopbackServer, listenOnLoopback } from '../platform/loopback.ts';
+import { printable } from '../printable.ts';
+import { RancherError } from '../rancher/answers.ts';
+import { beginCodeLogin, type CodeLogin } from '../rancher/code-login.ts';
+import { logInToRancher } from '../rancher/login.ts';
+import type { Provider } from '../rancher/providers.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { IssuedToken } from '../rancher/tokens.ts';
+import type { Secret } from '../secret.ts';
+import type { LoginContext, LoginMethod } from './method.ts';
+import { sendPage } from './pages.ts';
+import { readPastedAnswer } from './pasted-answer.ts';
+import { showAddress } from './show-address.ts';
+
+/** How often a code that Rancher does not take is tried for anew. */
+const tries = 3;
+
+/** Seconds until our page goes on by itself: long enough to read what to do at the end. */
+const readingTime = 8;
+
+/**
+ * Every provider whose login ends on a page of Rancher's with a code in its address, which the person brings here. The
+ * page leaves the code alone when the state says that an admin is only trying the provider out.
+ */
+export const pasteMethod: LoginMethod = {
+  name: 'paste',
+  serves: ({ kind, redirectUrl }) => kind === 'code' || (kind === 'unknown' && redirectUrl !== undefined),
+  obstacle: ({ terminal }) => (terminal.canPrompt() ? undefined : 'a terminal to paste on'),
+  async logIn(context, provider) {
+    let browserOpened = false;
+    for (let attempt = 1; ; attempt++) {
+      const state = makeState(provider);
+      const begun = await beginCodeLogin(context.http, provider, state);
+      const page =
+        browserOpened || context.browser.obstacle() ? undefined : await serveStartPage(context, begun, provider);
+      try {
+        browserOpened ||= await showStart(context, begun, page);
+        const code = await askForCode(context, begun, state);
+        return { issued: await redeem(context, provider, { code, cookie: begun.cookie }) };
+      } catch (error) {
+        if (!(error instanceof CodeRefused) || attempt === tries) throw error;
+        context.say(`${error.message}.\nOnce more, from the beginning:`);
+      } finally {
+        await page?.server.close();
+      }
+    }
+  },
+};
+
+class CodeRefused extends CliError {}
+
+/** With `test` set, and `to` as it is here, the dashboard does not use the code up. */
+function makeState({ id }: Provider): string {
+  const nonce = randomBytes(16).toString('base64url');
+  return Buffer.from(JSON.stringify({ nonce, to: 'vue', test: true, provider: id })).toString('base64url');
+}
+
+interface StartPage {
+  server: LoopbackServer;
+  url: string;
+}
+
+/** The tab has to begin on a page that the browser counts, or the last page closes it and takes the address along. */
+async function serveStartPage({ http }: LoginContext, { url }: CodeLogin, provider: Provider): Promise<StartPage> {
+  const path = `/${randomBytes(16).toString('base64url')}`;
+  const host = serverHost(http.server);
+  const server = await listenOnLoopback([0], (request, response) => {
+    if (request.url !== path) return sendPage(response, 404, { title: 'There is nothing here', text: [] });
+    sendPage(response, 200, {
+      title: `Log in to ${printable(host)} with ${printable(provider.label)}`,
+      text: [
+        'This goes on to your identity provider. Log in there as usual.',
+        'The last page says "Testing Configuration…" and nothing else, or it is empty. Then copy the whole address from the address bar of this tab, and paste it into the terminal.',
+      ],
+      next: { label: 'Go on', url, seconds: readingTime },
+    });
+  });
+  return { server, url: `http://127.0.0.1:${server.port}${path}` };
+}
+
+async function showStart(context: LoginContext, { url }: CodeLogin, page: StartPage | undefined): Promise<boolean> {
+  const opened = page !== undefined && (await showAddress(context, page.url, 'a page that tells what to do'));
+  if (!opened && page === undefined) {
+    context.say(`Open this address in a browser, in a tab that was in use before:\n  ${url}`);
+  }
+  context.say('Log in there. At the end, on a page that says "Testing Configuration…" or nothing,');
+  context.say('copy the whole address from the address bar and paste it here.');
+  return opened;
+}
+
+async function askForCode(
+  { terminal, http }: LoginContext,
+  { url, cookie }: CodeLogin,
+  state: string,
+): Promise<Secret> {
+  for (;;) {
+    const pasted = await terminal.askText('Address:');
+    const answer = readPastedAnswer(pasted, { state, authorizationUrl: url, bound: cookie !== undefined });
+    if (answer.kind === 'code') return answer.code;
+    if (answer.kind === 'unusable') terminal.say(`${answer.reason} Try again; Ctrl-C cancels.`);
+    else {
+      throw new CliError(
+        'loginRefused',
+        `the login to ${serverHost(http.server)} was refused by the identity provider: ${answer.reason}`,
+      );
+    }
+  }
+}
+
+/** Captured on 2.15.0: a code that is stale, used up or cut is a 500 without a message, just as a provider that is off. */
+async function redeem(
+  { http, description }: LoginContext,
+  provider: Provider,
+  proof: { code: Secret; cookie: Secret | undefined },
+): Promise<IssuedToken> {
+  try {
+    return await logInToRancher(http, { provider, description, proof });
+  } catch (error) {
+    if (!(error instanceof RancherError)) throw error;
+    const host = serverHost(http.server);
+    if (error.status === 401 || error.status === 403) {
+      throw new CliError(
+        'loginRefused',
+        `${host} refused the login: the user is disabled, or not allowed to log in`,
+        'Ask an admin of this Rancher.',
+      );
+    }
+    throw new CodeRefused(
+      'loginRefused',
+      `${host} did not take the code: it was too old, cut or used before, or ${printable(provider.id)} was switched off`,
+      `Try again: kubectl rancher login ${http.server}`,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+import { hostname } from 'node:os';
+import { CliError } from '../errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import { readObject, stringIn } from '../rancher/answers.ts';
+import { createExtToken } from '../rancher/ext-tokens.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { largestLoginAnswer } from '../rancher/login.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { Secret } from '../secret.ts';
+import type { LoginContext, LoginResult, OidcClient } from './method.ts';
+import type { OAuthClient, OAuthTokens } from './oauth.ts';
+import { logInByRedirect } from './redirect.ts';
+
+/** The loopback ports that an admin registers for this program: Rancher compares redirect URIs to the letter. */
+export const redirectPorts = [18990, 18991, 18992] as const;
+export const redirectPath = '/callback';
+
+/** Whether and why not: in words that follow "it needs". */
+export function oidcObstacle({ browser }: LoginContext): string | undefined {
+  return browser.obstacle() === undefined ? undefined : 'a browser on this machine';
+}
+
+/**
+ * Rancher itself as the OIDC provider, whose login page has all of its auth providers. Its access token makes an
+ * `ext.cattle.io/v1` token of the same lifetime, which is the session: cluster tokens can be minted with that only.
+ */
+export async function logInWithRancherOidc(context: LoginContext, registered: OidcClient): Promise<LoginResult> {
+  const { http, clock } = context;
+  const client = await connectToRancherOidc(http, registered, clock);
+  const answer = await logInByRedirect(context, {
+    ports: redirectPorts,
+    host: '127.0.0.1',
+    path: redirectPath,
+    authorizationUrl: (redirectUri, state) =>
+      client.authorizationUrl({ redirectUri, state, scopes: ['openid', 'profile', 'offline_access'] }),
+    what: `the login page of ${serverHost(http.server)}`,
+  });
+  return makeSession(context.http, await client.redeemCode(answer), context.clock);
+}
+
+/** A new session from a refresh token, without a person. Throws `loginRefused` when it is not taken any more. */
+export async function refreshWithRancherOidc(
+  http: RancherHttp,
+  { client: registered, refreshToken, clock }: { client: OidcClient; refreshToken: Secret; clock: Clock },
+): Promise<LoginResult> {
+  const client = await connectToRancherOidc(http, registered, clock);
+  return makeSession(http, await client.refresh(refreshToken), clock);
+}
+
+async function makeSession(http: RancherHttp, tokens: OAuthTokens, clock: Clock): Promise<LoginResult> {
+  const { claims, accessToken, refreshToken } = tokens;
+  const lifetime = Number(claims.exp) * 1_000 - Number(claims.iat) * 1_000;
+  const description = `kubectl-rancher on ${hostname()}`;
+  const issued = await createExtToken(http, accessToken, { ttl: lifetime, description });
+  return {
+    issued: { ...issued, expiresAt: Math.min(issued.expiresAt, clock.now() + lifetime) },
+    provider: typeof claims.auth_provider === 'string' ? claims.auth_provider : '',
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+  };
+}
+
+/** Captured on 2.15.0: discovery is a 404 while the feature is off, and says `no OIDCClients configured` without a client. */
+async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, clock: Clock): Promise<OAuthClient> {
+  const path = '/oidc/.well-known/openid-configuration';
+  const response = await http.send({ method: 'GET', path, largestAnswer: largestLoginAnswer });
+  const host = serverHost(http.server);
+  if (response.status === 404) {
+    throw new CliError(
+      'loginRefused',
+      `${host} is no OIDC provider`,
+      'An admin has to switch on the feature "oidc-provider" (Rancher 2.12 and later); or leave out --client-id.',
+    );
+  }
+  const metadata = readObject(response);
+  const issuer = stringIn(metadata, 'issuer');
+  if (issuer !== `${http.server}/oidc`) {
+    throw new CliError(
+      'loginRefused',
+      `${host} logs in under another address: ${issuer.replace(/\/oidc$/, '')}`,
+      `Run: kubectl rancher login ${issuer.replace(/\/oidc$/, '')}`,
+    );
+  }
+  const { createOAuthClient } = await import('./oauth.ts');
+  return createOAuthClient({
+    http,
+    clock,
+    clientId: registered.id,
+    clientSecret: registered.secret,
+    server: {
+      issuer,
+      authorization_endpoint: stringIn(metadata, 'authorization_endpoint'),
+      token_endpoint: stringIn(metadata, 'token_endpoint'),
+    },
+  });
+}

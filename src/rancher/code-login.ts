@@ -1,0 +1,68 @@
+import { CliError } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { notRancher } from './answers.ts';
+import type { HttpResponse, RancherHttp } from './http.ts';
+import { largestLoginAnswer } from './login.ts';
+import type { Provider } from './providers.ts';
+import { serverHost } from './server-url.ts';
+
+/** Where a login by authorization code begins, and what binds its code to it. */
+export interface CodeLogin {
+  /** The address at the identity provider that the browser has to go to. */
+  url: string;
+  /** The PKCE verifier, as a cookie to send along with the code; absent where the server does not use PKCE. */
+  cookie: Secret | undefined;
+}
+
+/** What each type of provider wants beside the scopes of its own entry. */
+const extraScopes: Record<string, string[]> = {
+  githubProvider: ['read:org'],
+  githubAppProvider: ['read:org'],
+  googleOAuthProvider: ['openid', 'profile', 'email'],
+  oidcProvider: ['openid', 'profile', 'email'],
+  keyCloakOIDCProvider: ['openid', 'profile', 'email'],
+  genericOIDCProvider: ['openid', 'profile', 'email'],
+  cognitoProvider: ['openid', 'profile', 'email'],
+};
+
+/**
+ * Begins a login by authorization code. `state` goes to the identity provider and comes back with the code.
+ * Some versions send the browser to the identity provider themselves and keep the PKCE verifier in a cookie (captured on
+ * 2.15.0 for OIDC: `redirectUrl` is `/v1-oidc/<id>` on Rancher); else `redirectUrl` is at the identity provider.
+ */
+export async function beginCodeLogin(http: RancherHttp, provider: Provider, state: string): Promise<CodeLogin> {
+  const { redirectUrl = '' } = provider;
+  if (!isWebAddress(redirectUrl)) throw noWay(http, provider);
+  const url = new URL(redirectUrl);
+  const scopes = [...(url.searchParams.get('scope')?.split(' ') ?? []), ...provider.scopes];
+  const wanted = new Set([...scopes, ...(extraScopes[provider.type] ?? [])].filter((scope) => scope !== ''));
+  if (wanted.size > 0) url.searchParams.set('scope', [...wanted].join(' '));
+  url.searchParams.set('state', state);
+  const own = /\/v1-oidc\/.*$/.exec(url.pathname)?.[0];
+  return own === undefined ? { url: url.href, cookie: undefined } : askRancher(http, `${own}${url.search}`);
+}
+
+async function askRancher(http: RancherHttp, path: string): Promise<CodeLogin> {
+  const response = await http.send({ method: 'GET', path, redirect: 'manual', largestAnswer: largestLoginAnswer });
+  const { location } = response.headers;
+  if (response.status !== 302 || typeof location !== 'string' || !isWebAddress(location)) throw notRancher(response);
+  return { url: location, cookie: pkceCookie(response) };
+}
+
+function pkceCookie({ headers }: HttpResponse): Secret | undefined {
+  const cookies = [headers['set-cookie'] ?? []].flat().join(',');
+  const cookie = /\bR_PKCE_VERIFIER=[^;,\s]+/.exec(cookies)?.[0];
+  return cookie === undefined ? undefined : new Secret(cookie);
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function noWay(http: RancherHttp, { id }: Provider): CliError {
+  return new CliError(
+    'loginRefused',
+    `${serverHost(http.server)} does not say where a login with ${id} begins`,
+    `Log in with an API key instead: kubectl rancher login ${http.server} --method token`,
+  );
+}

@@ -1,0 +1,44 @@
+import type { Secret } from '../secret.ts';
+import type { HttpResponse, RancherHttp } from './http.ts';
+import type { Provider } from './providers.ts';
+import { type IssuedToken, readLoginToken } from './tokens.ts';
+
+/** Bytes; an honest answer to a login has less than one thousandth of it. */
+export const largestLoginAnswer = 1024 * 1024;
+
+/** What a provider wants as proof, beside the provider itself. */
+export type Proof =
+  | { username: string; password: Secret }
+  /** An authorization code; the cookie that binds it to this login, where the server gave one. */
+  | { code: Secret; cookie: Secret | undefined }
+  | { idToken: Secret };
+
+export interface Login {
+  provider: Provider;
+  proof: Proof;
+  /** Shown in Rancher's list of tokens. */
+  description: string;
+}
+
+/**
+ * Logs in to Rancher; gives a session token. By v1-public (2.12 and later), else by v3-public.
+ * Throws `RancherError` with the status when refused (captured on 2.15.0): 401 a wrong password, 403 a disabled user,
+ * 422 and 500 a provider that is off, 500 a code that is stale, used, or without its cookie.
+ */
+export async function logInToRancher(http: RancherHttp, { provider, proof, description }: Login): Promise<IssuedToken> {
+  const body = { responseType: 'json', description, ...fieldsOf(proof) };
+  const cookie = 'cookie' in proof && proof.cookie !== undefined ? { cookie: proof.cookie } : {};
+  const send = (path: string, fields: Record<string, unknown>): Promise<HttpResponse> =>
+    http.send({ method: 'POST', path, body: fields, ...cookie, largestAnswer: largestLoginAnswer });
+  const current = await send('/v1-public/login', { type: provider.type, ...body });
+  if (current.status !== 404) return readLoginToken(current);
+  return readLoginToken(
+    await send(`/v3-public/${provider.type}s/${encodeURIComponent(provider.id)}?action=login`, body),
+  );
+}
+
+function fieldsOf(proof: Proof): Record<string, string> {
+  if ('password' in proof) return { username: proof.username, password: proof.password.expose() };
+  if ('code' in proof) return { code: proof.code.expose() };
+  return { id_token: proof.idToken.expose() };
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { fileNameFor, serverPart } from './file-name.ts';
+import { readPrivateFile, writePrivateFile } from './private-files.ts';
+import { parseRecord, type StoredRecord, text } from './records.ts';
+
+/** How somebody logged in the last time. It stays when the session is over, so that nobody has to choose anew each day. */
+export interface LastLogin {
+  /** The provider's id. */
+  provider: string;
+  /** As `--method` names it. */
+  method: string;
+  username: string;
+}
+
+export interface LoginName {
+  server: string;
+  profile: string;
+}
+
+export interface LastLogins {
+  find(name: LoginName): LastLogin | undefined;
+  save(name: LoginName, login: LastLogin): void;
+}
+
+/** One file a server and profile in the configuration directory. */
+export function createLastLogins(configDirectory: string): LastLogins {
+  const pathOf = ({ server, profile }: LoginName): string =>
+    join(configDirectory, 'logins', `${fileNameFor([serverPart(server), profile])}.json`);
+  return {
+    find(name) {
+      const stored = readIfPossible(pathOf(name));
+      const provider = text(stored, 'provider');
+      const method = text(stored, 'method');
+      if (provider === undefined || method === undefined) return undefined;
+      return { provider, method, username: text(stored, 'username') ?? '' };
+    },
+    save: (name, login) => writePrivateFile(pathOf(name), `${JSON.stringify(login)}\n`, { durable: false }),
+  };
+}
+
+/** What is only remembered for convenience must not stand in the way. */
+function readIfPossible(path: string): StoredRecord | undefined {
+  try {
+    return parseRecord(readPrivateFile(path));
+  } catch {
+    return undefined;
+  }
+}
