@@ -14,7 +14,11 @@ async function withCredential(name: 'dev' | 'local', options: TestContextOptions
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const username = name === 'local' ? 'admin' : 'jane';
   const need = { server: sandbox.url, profile: 'default', trust: {} };
-  await logIn(context, { ...need, given: { username, password: new Secret(`${username}-password`) }, sessionStore: 'file' });
+  await logIn(context, {
+    ...need,
+    given: { username, password: new Secret(`${username}-password`) },
+    sessionStore: 'file',
+  });
   const ask = { ...need, cluster: clusterId(sandbox, name), again: false };
   const credential = await answerAsk(context, ask);
   takeRequests(sandbox);

@@ -12,7 +12,10 @@ async function loggedInWithCredential() {
   const sandbox = await useSandbox({ clock: context.clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const who = { server: sandbox.url, profile: 'default', trust: {} };
-  const { record } = await logIn(context, { ...who, given: { username: 'jane', password: new Secret('jane-password') } });
+  const { record } = await logIn(context, {
+    ...who,
+    given: { username: 'jane', password: new Secret('jane-password') },
+  });
   const credential = await answerAsk(context, { ...who, again: false, cluster: clusterId(sandbox, 'dev') });
   return { context, sandbox, record, credential };
 }
