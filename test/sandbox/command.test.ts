@@ -13,7 +13,11 @@ async function run(args: Partial<SandboxArguments>, look: (printed: string) => P
   let running: Promise<void> = Promise.resolve();
   const printed = await new Promise<string>((resolve, reject) => {
     const print = async (text: string): Promise<void> => resolve(text);
-    running = runSandbox({ print }, { port: 0, clusters: 3, json: true, verbose: false, ...args }, end);
+    running = runSandbox(
+      { print },
+      { port: 0, clusters: 3, json: true, oidcClient: false, verbose: false, ...args },
+      end,
+    );
     running.catch(reject);
   });
   try {
