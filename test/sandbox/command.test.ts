@@ -42,6 +42,17 @@ test('--json says on one line where it is and whom to be; the CA file goes with 
   expect(existsSync(caFile)).toBe(false);
 });
 
+test('--oidc-client registers one, and says its id and secret', async () => {
+  await run({ oidcClient: true }, async (line) => {
+    const ready = parseJson(line);
+    expect(textField(ready, 'oidcClient', 'clientId')).toMatch(/^client-[a-z0-9]{10}$/);
+    expect(textField(ready, 'oidcClient', 'clientSecret')).not.toBe('');
+  });
+  await run({ oidcClient: true, json: false }, (text) => {
+    expect(text).toMatch(/OIDC client client-[a-z0-9]{10}, secret \S+/);
+  });
+});
+
 test('without --json it says what to type next', async () => {
   await run({ json: false, clusters: 1 }, (text) => {
     expect(text).toMatch(/kubectl rancher login https:\/\/127\.0\.0\.1:\d+ --ca-file \S+ca\.pem/);
