@@ -186,6 +186,11 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
         sandbox
           .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1 (0: any that is free)' })
           .option('clusters', { type: 'number', default: 3, describe: 'How many clusters, with the local one' })
+          .option('oidc-client', {
+            type: 'boolean',
+            default: false,
+            describe: 'Make it an OIDC provider too, with one client',
+          })
           .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
           .example('$0 sandbox', 'in one terminal, and in another what it says'),
       command(async () => {

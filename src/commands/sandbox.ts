@@ -11,7 +11,11 @@ export interface SandboxArguments {
   port: number;
   clusters: number;
   json: boolean;
+  oidcClient: boolean;
 }
+
+/** The redirect URIs of the OIDC client: Rancher compares them with their ports, so the ports are fixed ones. */
+const REDIRECT_URIS = [18990, 18991, 18992].map((port) => `http://127.0.0.1:${port}/callback`);
 
 /** Runs a sandbox until it is to end: says where it is, and leaves nothing behind. */
 export async function runSandbox(
@@ -32,23 +36,27 @@ export async function runSandbox(
   }
 }
 
-async function start({ port, clusters }: SandboxArguments): Promise<Sandbox> {
+async function start({ port, clusters, oidcClient }: SandboxArguments): Promise<Sandbox> {
   if (!Number.isInteger(clusters) || clusters < 1) throw new CliError('usage', '--clusters takes a number from 1 on.');
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new CliError('usage', '--port takes 0 to 65535.');
   const { startSandbox } = await import('../sandbox/sandbox.ts');
   try {
-    return await startSandbox({ port, clusterCount: clusters });
+    return await startSandbox({
+      port,
+      clusterCount: clusters,
+      ...(oidcClient && { oidcClient: { redirectUris: REDIRECT_URIS } }),
+    });
   } catch (error) {
     if (errorCode(error) !== 'EADDRINUSE') throw error;
     throw new CliError('failed', `Port ${port} on 127.0.0.1 is in use.`, 'Leave --port away to take any that is free.');
   }
 }
 
-function readyLine({ url, caChecksum, users, clusters }: Sandbox, caFile: string): string {
-  return JSON.stringify({ url, caFile, caChecksum, users, clusters });
+function readyLine({ url, caChecksum, users, clusters, oidcClient }: Sandbox, caFile: string): string {
+  return JSON.stringify({ url, caFile, caChecksum, users, clusters, ...(oidcClient && { oidcClient }) });
 }
 
-function welcome({ url, caChecksum, users, clusters }: Sandbox, caFile: string): string {
+function welcome({ url, caChecksum, users, clusters, oidcClient }: Sandbox, caFile: string): string {
   return [
     `A small Rancher is ready at ${url}`,
     '',
@@ -56,6 +64,7 @@ function welcome({ url, caChecksum, users, clusters }: Sandbox, caFile: string):
     ...clusters.map(({ id, name }) => `  cluster ${name} (${id})`),
     `  CA ${caFile}`,
     `  CA checksum ${caChecksum}`,
+    ...(oidcClient ? [`  OIDC client ${oidcClient.clientId}, secret ${oidcClient.clientSecret}`] : []),
     '',
     'In another terminal, type:',
     '',

@@ -1,30 +1,53 @@
 import type { IncomingMessage } from 'node:http';
+import { accessTokenUser } from './oidc/access-token.ts';
 import type { RancherState, User } from './state.ts';
 import { isExpired, type Token } from './tokens.ts';
 
 /** The user behind a good token. */
 export interface Caller {
   user: User;
-  token: Token;
+  /** The token; for an access token of the OIDC provider, one without a name. */
+  token: Pick<Token, 'name' | 'clusterId'>;
+  /** The JWT that the user came with, when Rancher as an OIDC provider made it. */
+  accessToken?: string;
 }
+
+const EXT_PREFIX = 'ext/';
 
 /**
  * Who asks, by the token in `Authorization: Bearer` or the cookie `R_SESS`: it has to be known, not expired by the sandbox's clock,
  * and its user enabled. Whether it is good for what was asked is for the route to say.
  */
 export function authenticate(state: RancherState, request: IncomingMessage): Caller | undefined {
-  const token = findToken(state, bearer(request) ?? sessionCookie(request));
+  const credential = bearer(request) ?? sessionCookie(request);
+  if (credential === undefined) return undefined;
+  return byToken(state, credential) ?? byAccessToken(state, credential);
+}
+
+function byToken(state: RancherState, credential: string): Caller | undefined {
+  const token = findToken(state, credential);
   const user = token && state.users.get(token.userId);
   if (!token || !user?.enabled || isExpired(token, state.clock.now())) return undefined;
   token.lastUsedAt = state.clock.now();
   return { user, token };
 }
 
-function findToken(state: RancherState, credential: string | undefined): Token | undefined {
-  if (credential === undefined) return undefined;
+function byAccessToken(state: RancherState, credential: string): Caller | undefined {
+  const user = accessTokenUser(state, credential);
+  return user && { user, token: { name: '', clusterId: null }, accessToken: credential };
+}
+
+/** `<name>:<key>`, or `ext/<name>:<key>` for a token of `ext.cattle.io/v1`. */
+function findToken(state: RancherState, credential: string): Token | undefined {
+  const isExt = credential.startsWith(EXT_PREFIX);
+  const [name, secret] = splitOnce(isExt ? credential.slice(EXT_PREFIX.length) : credential);
+  const token = isExt ? state.extTokens.get(name) : state.tokens.get(name);
+  return token?.secret === secret ? token : undefined;
+}
+
+function splitOnce(credential: string): [string, string] {
   const separator = credential.indexOf(':');
-  const token = state.tokens.get(credential.slice(0, separator));
-  return token?.secret === credential.slice(separator + 1) ? token : undefined;
+  return [credential.slice(0, separator), credential.slice(separator + 1)];
 }
 
 function bearer(request: IncomingMessage): string | undefined {

@@ -30,6 +30,16 @@ export function callerOf(exchange: Exchange): Caller {
   return exchange.caller;
 }
 
+/** The address the server goes by: the setting `server-url`, else the one the request came to. */
+export function serverUrl({ rancher, baseUrl }: Exchange): string {
+  return rancher.state.setting('server-url') || baseUrl;
+}
+
+/** The host of that address, with its port if it has one. */
+export function serverHost(exchange: Exchange): string {
+  return new URL(serverUrl(exchange)).host;
+}
+
 /** The JSON object in the request's body; an empty body counts as an empty object. */
 export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];

@@ -1,48 +1,68 @@
-/** What a generated kubeconfig says. */
-export interface KubeconfigContent {
-  /** The cluster's display name: the name of everything in the file. */
+import type { Cluster } from './state.ts';
+
+/** One entry under `clusters`, with the context of the same name. */
+export interface KubeconfigCluster {
   name: string;
-  clusterId: string;
-  /** The server's host, with its port if it has one. */
-  host: string;
+  server: string;
   caPem: string;
-  /** More ways to the same cluster: its Authorized Cluster Endpoint. */
-  endpoints: { name: string; server: string; caPem: string }[];
-  /** A token to embed, or undefined for the command that gets one. */
-  bearer: string | undefined;
+  /** The entry under `users` that the context goes with. */
+  user: string;
 }
 
-/**
- * The kubeconfig that Rancher's `generateKubeconfig` writes, to the blank line (captured on 2.15.0). `--user` holds the cluster's
- * name, and `--cluster` is there only with an Authorized Cluster Endpoint.
- */
-export function kubeconfigText(content: KubeconfigContent): string {
-  const { name, host, clusterId, caPem, endpoints } = content;
-  const proxied = { name, server: `https://${host}/k8s/clusters/${clusterId}`, caPem };
-  const clusters = [proxied, ...endpoints];
+/** One entry under `users`: a token to embed, or what the command that gets one is told. */
+export interface KubeconfigUser {
+  name: string;
+  bearer?: string | undefined;
+  args: string[];
+}
+
+/** What a generated kubeconfig says. */
+export interface KubeconfigContent {
+  clusters: KubeconfigCluster[];
+  users: KubeconfigUser[];
+  currentContext: string;
+}
+
+/** A kubeconfig as Rancher writes one, to the blank line (captured on 2.15.0). */
+export function kubeconfigText({ clusters, users, currentContext }: KubeconfigContent): string {
   const lines = [
     ...['apiVersion: v1', 'kind: Config', 'clusters:', ...clusters.flatMap(clusterLines), ''],
-    ...['users:', `- name: "${name}"`, '  user:', ...userLines(content), ''],
-    ...['contexts:', ...clusters.flatMap((cluster) => contextLines(cluster.name, name)), ''],
-    `current-context: "${name}"`,
+    ...['users:', ...users.flatMap(userLines), ''],
+    ...['contexts:', ...clusters.flatMap(contextLines), ''],
+    `current-context: "${currentContext}"`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function clusterLines({ name, server, caPem }: { name: string; server: string; caPem: string }): string[] {
+/** A cluster behind Rancher, then the ways to it that its Authorized Cluster Endpoint has; all under one user. */
+export function clusterEntries(cluster: Cluster, host: string, caPem: string, user: string): KubeconfigCluster[] {
+  const { id, name, authorizedEndpoint } = cluster;
+  const proxied = { name, server: `https://${host}/k8s/clusters/${id}`, caPem, user };
+  if (!authorizedEndpoint) return [proxied];
+  const { fqdn, caCerts } = authorizedEndpoint;
+  return [proxied, { name: `${name}-fqdn`, server: `https://${fqdn}`, caPem: caCerts, user }];
+}
+
+/** What the command is told: `--user` is a name in the file, and `--cluster` is there only with an Authorized Cluster Endpoint. */
+export function commandArgs(host: string, user: string, clusterId?: string): string[] {
+  const args = ['token', `--server=${host}`, `--user=${user}`];
+  return clusterId === undefined ? args : [...args, `--cluster=${clusterId}`];
+}
+
+function clusterLines({ name, server, caPem }: KubeconfigCluster): string[] {
   const ca = `    certificate-authority-data: "${Buffer.from(caPem).toString('base64')}"`;
   return [`- name: "${name}"`, '  cluster:', `    server: "${server}"`, ...(caPem === '' ? [] : [ca])];
 }
 
-function contextLines(context: string, user: string): string[] {
-  return [`- name: "${context}"`, '  context:', `    user: "${user}"`, `    cluster: "${context}"`];
+function contextLines({ name, user }: KubeconfigCluster): string[] {
+  return [`- name: "${name}"`, '  context:', `    user: "${user}"`, `    cluster: "${name}"`];
 }
 
-function userLines({ name, host, clusterId, endpoints, bearer }: KubeconfigContent): string[] {
-  if (bearer !== undefined) return [`    token: "${bearer}"`, ''];
-  const args = ['token', `--server=${host}`, `--user=${name}`];
-  if (endpoints.length > 0) args.push(`--cluster=${clusterId}`);
+function userLines({ name, bearer, args }: KubeconfigUser): string[] {
+  const head = [`- name: "${name}"`, '  user:'];
+  if (bearer !== undefined) return [...head, `    token: "${bearer}"`, ''];
   return [
+    ...head,
     ...['    exec:', '      apiVersion: client.authentication.k8s.io/v1beta1', '      args:'],
     ...args.map((arg) => `        - ${arg}`),
     '      command: rancher',

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../platform/clock.ts';
 import { serveEndpoint } from './ace.ts';
 import { type Certificates, caChecksum, makeCertificates } from './certificates.ts';
 import { type Listener, listen } from './listener.ts';
+import type { OidcClient } from './oidc/client.ts';
 import { Rancher } from './rancher.ts';
 import { type RecordedRequest, record } from './recording.ts';
 import { DEFAULT_CLUSTER_COUNT, seedState } from './seed.ts';
@@ -17,6 +18,8 @@ export interface SandboxOptions {
   clock?: Clock;
   /** How many clusters, `local` among them; default 3. More are added as extra downstream clusters. */
   clusterCount?: number;
+  /** Makes Rancher an OIDC provider, with one client that has these redirect URIs. */
+  oidcClient?: { redirectUris: string[] };
 }
 
 /** A running sandbox. */
@@ -30,6 +33,8 @@ export interface Sandbox {
   users: { username: string; password: string }[];
   /** `local`, `dev` and `prod` first. */
   clusters: { id: string; name: string }[];
+  /** With the option of that name: the client that is registered. */
+  oidcClient?: Pick<OidcClient, 'clientId' | 'clientSecret'>;
   /** What tests look at and change. */
   state: RancherState;
   requests: RecordedRequest[];
@@ -51,6 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const listeners = [await listen(certificates, options.port ?? 0, onRequest)];
   const sandbox = describe(state, certificates, listeners, requests, rancher);
   configure(state, sandbox);
+  if (options.oidcClient) sandbox.oidcClient = registerClient(state, options.oidcClient.redirectUris);
   await addEndpoint(rancher, sandbox, certificates, listeners);
   return sandbox;
 }
@@ -87,6 +93,11 @@ function prepare(sandbox: Sandbox, request: IncomingMessage, response: ServerRes
 function configure(state: RancherState, { url, caPem }: Sandbox): void {
   state.addSetting('server-url', { default: '', value: url });
   state.addSetting('cacerts', { default: '', value: caPem });
+}
+
+function registerClient(state: RancherState, redirectUris: string[]) {
+  const { clientId, clientSecret } = state.addOidcClient(redirectUris);
+  return { clientId, clientSecret };
 }
 
 /** Gives `prod` its Authorized Cluster Endpoint, on a port of its own. */

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, ApiError, errorAnswer, HANDLED } from './answers.ts';
 import { authenticate } from './authentication.ts';
+import { extRoutes } from './ext/routes.ts';
+import { StatusError } from './kubernetes/status.ts';
+import { oidcRoutes } from './oidc/routes.ts';
 import type { Rancher } from './rancher.ts';
 import { makeRouter, type Route } from './router.ts';
 import { clusterRoutes } from './routes/clusters.ts';
@@ -20,6 +23,8 @@ import { userRoutes } from './routes/users.ts';
 const ROUTES: Route[] = [
   ...publicRoutes,
   ...loginRoutes,
+  ...oidcRoutes,
+  ...extRoutes,
   ...managementTokenRoutes,
   ...managementClusterRoutes,
   ...kubernetesRoutes,
@@ -68,6 +73,7 @@ export function write(response: ServerResponse, answer: Answer): void {
 
 function failure(error: unknown): Answer {
   if (error instanceof ApiError) return errorAnswer(error);
+  if (error instanceof StatusError) return { status: error.code, body: error.body };
   const message = error instanceof Error ? error.message : String(error);
   return errorAnswer(new ApiError(500, 'ServerError', message));
 }

@@ -42,3 +42,8 @@ export function settingSource(setting: Setting): 'default' | 'db' | 'env' {
 export function isPublicSetting(name: string): boolean {
   return name === 'cacerts' || name === 'first-login' || name.startsWith('ui-');
 }
+
+/** Whether kubeconfigs are made with tokens in them: the setting is compared without case. */
+export function embedsTokens(state: { setting(name: string): string }): boolean {
+  return state.setting('kubeconfig-generate-token').toLowerCase() === 'true';
+}

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
+import type { ExtKubeconfig } from './ext/kubeconfig.ts';
+import { type ExtToken, hashOf } from './ext/token.ts';
 import { generatedName, tokenSecret } from './names.ts';
+import { type AuthorizationCode, newOidcClient, type OidcClient } from './oidc/client.ts';
+import { SigningKey } from './oidc/signing-key.ts';
 import { type Setting, settingValue } from './settings.ts';
 import type { Token } from './tokens.ts';
 
@@ -34,12 +38,26 @@ export interface Cluster {
 export type NewToken = Pick<Token, 'userId' | 'ttl'> &
   Partial<Pick<Token, 'description' | 'kind' | 'clusterId' | 'isDerived' | 'generateName'>>;
 
+export type NewExtToken = Pick<Token, 'userId' | 'ttl' | 'description'> &
+  Partial<Pick<ExtToken, 'kind' | 'clusterName' | 'kubeconfigId'>>;
+
 /** Everything the sandbox remembers. Tests read and change it at will: it has no rules but names and ids of its own making. */
 export class RancherState {
   readonly users = new Map<string, User>();
   readonly tokens = new Map<string, Token>();
   readonly settings = new Map<string, Setting>();
   readonly clusters = new Map<string, Cluster>();
+  /** The tokens of `ext.cattle.io/v1`; v3 does not show them. */
+  readonly extTokens = new Map<string, ExtToken>();
+  readonly extKubeconfigs = new Map<string, ExtKubeconfig>();
+  readonly features = new Map([
+    ['token-hashing', false],
+    ['oidc-provider', false],
+  ]);
+  /** Who may use Rancher as an OIDC provider, by client id. */
+  readonly oidcClients = new Map<string, OidcClient>();
+  readonly oidcCodes = new Map<string, AuthorizationCode>();
+  readonly oidcKey = new SigningKey();
   readonly clock: Clock;
   /** When this server was set up, and its name among servers. */
   readonly begun: number;
@@ -83,8 +101,35 @@ export class RancherState {
   }
 
   addToken(token: NewToken): Token {
+    const added = this.#newToken(token);
+    this.tokens.set(added.name, added);
+    return added;
+  }
+
+  addExtToken({ clusterName = null, kubeconfigId = null, ...token }: NewExtToken): ExtToken {
+    const made = this.#newToken(token);
+    const added = { ...made, clusterName, kubeconfigId, hash: hashOf(made.secret) };
+    this.extTokens.set(added.name, added);
+    return added;
+  }
+
+  /** Removes a token of either kind. */
+  deleteToken(name: string): void {
+    this.tokens.delete(name);
+    this.extTokens.delete(name);
+  }
+
+  /** Registers an OIDC client that may send its users back to these addresses, and turns the feature on. */
+  addOidcClient(redirectUris: string[]): OidcClient {
+    const client = newOidcClient(redirectUris);
+    this.oidcClients.set(client.clientId, client);
+    this.features.set('oidc-provider', true);
+    return client;
+  }
+
+  #newToken(token: NewToken): Token {
     const generateName = token.generateName ?? 'token-';
-    const added: Token = {
+    return {
       description: '',
       kind: null,
       clusterId: null,
@@ -98,8 +143,6 @@ export class RancherState {
       name: generatedName(generateName),
       generateName,
     };
-    this.tokens.set(added.name, added);
-    return added;
   }
 
   addSetting(name: string, setting: Pick<Setting, 'default'> & Partial<Setting>): void {

@@ -13,8 +13,14 @@ export interface AskedRequest {
   path: string;
   /** Sent as `Authorization: Bearer`. */
   bearer?: string | undefined;
+  /** The whole header, in place of a bearer. */
+  authorization?: string | undefined;
   cookie?: string | undefined;
   body?: Json | undefined;
+  /** Sent form-encoded, in place of a body. */
+  form?: Record<string, string> | undefined;
+  /** Default: application/json. */
+  accept?: string | undefined;
 }
 
 /** An answer, in the form of the fixtures. */
@@ -34,16 +40,23 @@ export function ask(target: Target, asked: AskedRequest): Promise<AnswerSeen> {
       read(response).then(resolve, reject);
     });
     request.once('error', reject);
-    request.end(asked.body === undefined || asked.body === null ? undefined : JSON.stringify(asked.body));
+    request.end(payload(asked));
   });
 }
 
-function headers({ bearer, cookie, body }: AskedRequest): Record<string, string> {
+function payload({ body, form }: AskedRequest): string | undefined {
+  if (form) return new URLSearchParams(form).toString();
+  return body === undefined || body === null ? undefined : JSON.stringify(body);
+}
+
+function headers({ bearer, authorization, cookie, body, form, accept }: AskedRequest): Record<string, string> {
   return {
-    Accept: 'application/json',
+    Accept: accept ?? 'application/json',
     ...(bearer && { Authorization: `Bearer ${bearer}` }),
+    ...(authorization && { Authorization: authorization }),
     ...(cookie && { Cookie: cookie }),
     ...(body && { 'Content-Type': 'application/json' }),
+    ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
   };
 }
 

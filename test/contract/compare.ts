@@ -13,8 +13,12 @@ export interface CompareOptions extends Pick<ShapeOptions, 'literals'> {
 const GENERATED: [RegExp, string][] = [
   [/-----BEGIN CERTIFICATE-----[\s\S]*-----END CERTIFICATE-----\n?/g, '<certificate>'],
   [/(certificate-authority-data: )"[^"]*"/g, '$1"<certificate>"'],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<jwt>'],
+  [/\b0x[0-9a-f]+\b/g, '<address>'],
+  [/(createdTimestamp: )\S+/g, '$1<time>'],
   [/(token: )"[^"]*"/g, '$1"<token>"'],
   [/\bkubeconfig-(?:u|user)-[a-z0-9]+(?:\.[a-z0-9-]+)?\b/g, '<token>'],
+  [/\bkubeconfig-[a-z0-9]{5}\b/g, '<kubeconfig>'],
   [/\btoken-[a-z0-9]{5}\b/g, '<token>'],
   [/\b(?:u|user)-[a-z0-9]{5,}\b/g, '<user>'],
   [/\bc-(?:m-[a-z0-9]{8}|[a-z0-9]{5})\b/g, '<cluster>'],

@@ -9,6 +9,7 @@ import type { RancherUnderTest } from './rancher-under-test.ts';
 export interface Question extends CompareOptions {
   bearer?: string;
   path?: string;
+  accept?: string;
   body?: Json;
   /** Looks at the answer, to remember what it made. */
   after?: (answer: AnswerSeen) => void;

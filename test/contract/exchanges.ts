@@ -1,5 +1,7 @@
 import type { Exchange } from './exchange.ts';
 import { clusterExchanges } from './exchanges/clusters.ts';
+import { extKubeconfigExchanges } from './exchanges/ext-kubeconfigs.ts';
+import { extTokenExchanges } from './exchanges/ext-tokens.ts';
 import { kubernetesExchanges } from './exchanges/kubernetes.ts';
 import { loginExchanges } from './exchanges/login.ts';
 import { notCoveredExchanges } from './exchanges/not-covered.ts';
@@ -17,5 +19,7 @@ export const exchanges: Record<string, Exchange> = {
   ...settingExchanges,
   ...clusterExchanges,
   ...kubernetesExchanges,
+  ...extTokenExchanges,
+  ...extKubeconfigExchanges,
   ...notCoveredExchanges,
 };

@@ -14,8 +14,19 @@ export interface TestToken {
   bearer: string;
 }
 
+/** A client registered with the Rancher as an OIDC provider. */
+export interface OidcClient {
+  clientId: string;
+  clientSecret: string;
+  redirectUri: string;
+}
+
 /** Where the objects behind v3 are reached as Kubernetes objects. */
 export const MANAGEMENT_API = '/k8s/clusters/local/apis/management.cattle.io/v3';
+
+export const EXT_API = '/apis/ext.cattle.io/v1';
+
+const REDIRECT_URI = 'http://127.0.0.1:18990/callback';
 
 /** The settings that decide about tokens; every exchange begins with their defaults. */
 const TOKEN_SETTINGS = [
@@ -29,6 +40,8 @@ const TOKEN_SETTINGS = [
 export class RancherUnderTest {
   readonly target: Target;
   readonly admin: Credentials;
+  /** Undefined where there is none to ask with. */
+  oidcClient: OidcClient | undefined;
   /** What all names made here begin with. */
   readonly prefix = `kubectl-rancher-contract-${randomBytes(4).toString('hex')}`;
   readonly #stop: () => Promise<void>;
@@ -95,6 +108,10 @@ export class RancherUnderTest {
     this.keep(`${MANAGEMENT_API}/tokens/${name}`);
   }
 
+  keepExtToken(name: string): void {
+    this.keep(`${EXT_API}/tokens/${name}`);
+  }
+
   newName(): string {
     this.#names += 1;
     return `${this.prefix}-${this.#names}`;
@@ -145,15 +162,30 @@ function tokenOf(bearer: string): TestToken {
   return { name: bearer.slice(0, bearer.indexOf(':')), bearer };
 }
 
-/** The real Rancher of RANCHER_URL, RANCHER_USERNAME, RANCHER_PASSWORD (and RANCHER_CA_FILE), else a sandbox. */
+/** The real Rancher of RANCHER_URL, RANCHER_USERNAME, RANCHER_PASSWORD (and RANCHER_CA_FILE; RANCHER_OIDC_CLIENT_ID and _SECRET), else a sandbox. */
 export async function startRancherUnderTest(env: NodeJS.ProcessEnv = process.env): Promise<RancherUnderTest> {
   const { RANCHER_URL: url, RANCHER_USERNAME: username, RANCHER_PASSWORD: password, RANCHER_CA_FILE: caFile } = env;
   if (url && username && password) {
     const caPem = caFile ? readFileSync(caFile, 'utf8') : undefined;
-    return new RancherUnderTest({ url, caPem }, { username, password }, async () => undefined);
+    const rancher = new RancherUnderTest({ url, caPem }, { username, password }, async () => undefined);
+    rancher.oidcClient = oidcClientOf(env);
+    return rancher;
   }
-  const sandbox = await startSandbox();
+  return sandboxUnderTest();
+}
+
+async function sandboxUnderTest(): Promise<RancherUnderTest> {
+  const sandbox = await startSandbox({ oidcClient: { redirectUris: [REDIRECT_URI] } });
   const [admin] = sandbox.users;
   if (!admin) throw new Error('the sandbox has no admin');
-  return new RancherUnderTest({ url: sandbox.url, caPem: sandbox.caPem }, admin, () => sandbox.close());
+  const rancher = new RancherUnderTest({ url: sandbox.url, caPem: sandbox.caPem }, admin, () => sandbox.close());
+  if (sandbox.oidcClient) rancher.oidcClient = { ...sandbox.oidcClient, redirectUri: REDIRECT_URI };
+  return rancher;
+}
+
+function oidcClientOf({
+  RANCHER_OIDC_CLIENT_ID: clientId,
+  RANCHER_OIDC_CLIENT_SECRET: clientSecret,
+}: NodeJS.ProcessEnv) {
+  return clientId && clientSecret ? { clientId, clientSecret, redirectUri: REDIRECT_URI } : undefined;
 }

@@ -56,8 +56,8 @@ async function prepareOrSkip(prepare: Prepare, fixture: Fixture, context: TestCo
 /** Whatever tokens an answer brought are deleted at the end. */
 function keepTokens({ body, setCookie }: AnswerSeen): void {
   const text = JSON.stringify([body, setCookie]);
-  for (const [, name] of text.matchAll(/\b((?:token|kubeconfig)-[a-z0-9.-]+):[a-z0-9]{54}\b/g)) {
-    if (name) rancher.keepToken(name);
+  for (const [, ext, name] of text.matchAll(/(\bext\/)?\b((?:token|kubeconfig)-[a-z0-9.-]+):[a-z0-9]{54}\b/g)) {
+    if (name) ext ? rancher.keepExtToken(name) : rancher.keepToken(name);
   }
 }
 

@@ -13,7 +13,11 @@ async function run(args: Partial<SandboxArguments>, look: (printed: string) => P
   let running: Promise<void> = Promise.resolve();
   const printed = await new Promise<string>((resolve, reject) => {
     const print = async (text: string): Promise<void> => resolve(text);
-    running = runSandbox({ print }, { port: 0, clusters: 3, json: true, verbose: false, ...args }, end);
+    running = runSandbox(
+      { print },
+      { port: 0, clusters: 3, json: true, oidcClient: false, verbose: false, ...args },
+      end,
+    );
     running.catch(reject);
   });
   try {
@@ -36,6 +40,17 @@ test('--json says on one line where it is and whom to be; the CA file goes with 
     expect((await askSandbox(sandbox, 'GET', '/ping')).body).toBe('pong');
   });
   expect(existsSync(caFile)).toBe(false);
+});
+
+test('--oidc-client registers one, and says its id and secret', async () => {
+  await run({ oidcClient: true }, async (line) => {
+    const ready = parseJson(line);
+    expect(textField(ready, 'oidcClient', 'clientId')).toMatch(/^client-[a-z0-9]{10}$/);
+    expect(textField(ready, 'oidcClient', 'clientSecret')).not.toBe('');
+  });
+  await run({ oidcClient: true, json: false }, (text) => {
+    expect(text).toMatch(/OIDC client client-[a-z0-9]{10}, secret \S+/);
+  });
 });
 
 test('without --json it says what to type next', async () => {

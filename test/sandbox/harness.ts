@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { type AnswerSeen, ask } from '../contract/client.ts';
-import { type Json, textField } from '../contract/json.ts';
+import { type AnswerSeen, type AskedRequest, ask } from '../contract/client.ts';
+import { textField } from '../contract/json.ts';
 
 /** A clock that stands still until a test moves it. */
 export class TestClock implements Clock {
@@ -25,7 +25,7 @@ export function askSandbox(
   { url, caPem }: Pick<Sandbox, 'url' | 'caPem'>,
   method: string,
   path: string,
-  more: { bearer?: string; cookie?: string; body?: Json } = {},
+  more: Omit<AskedRequest, 'method' | 'path'> = {},
 ): Promise<AnswerSeen> {
   return ask({ url, caPem }, { method, path, ...more });
 }

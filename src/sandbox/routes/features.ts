@@ -3,33 +3,40 @@ import { type Exchange, param } from '../exchange.ts';
 import type { Route } from '../router.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
-const TOKEN_HASHING = 'token-hashing';
+/** What the flags do; the text of token-hashing is captured on Rancher 2.15.0, the other's is not. */
+const DESCRIPTIONS: Record<string, { description: string; dynamic: boolean }> = {
+  'token-hashing': {
+    description: 'Enable one way hashing of tokens. Once enabled token hashing can not be disabled',
+    dynamic: true,
+  },
+  'oidc-provider': { description: 'Enable Rancher as an OIDC provider', dynamic: false },
+};
 
-/** The one feature flag that touches tokens. */
+/** The feature flags that touch tokens. */
 export const featureRoutes: Route[] = [{ method: 'GET', path: '/v3/features/:name', handler: get }];
 
 function get(exchange: Exchange): Answer {
   const name = param(exchange, 'name');
-  if (name !== TOKEN_HASHING) throw notFound('features', name);
-  return json(tokenHashing(exchange));
+  const value = exchange.rancher.state.features.get(name);
+  if (value === undefined) throw notFound('features', name);
+  return json(featureView(exchange, name, value));
 }
 
-/** The flag, off, as captured on Rancher 2.15.0. */
-function tokenHashing({ baseUrl, rancher }: Exchange) {
-  const self = `${baseUrl}/v3/features/${TOKEN_HASHING}`;
+/** A flag as captured on Rancher 2.15.0. */
+function featureView({ baseUrl, rancher }: Exchange, name: string, value: boolean) {
+  const self = `${baseUrl}/v3/features/${name}`;
   return {
     baseType: 'feature',
     created: timestamp(rancher.state.begun),
     createdTS: wholeSecond(rancher.state.begun),
     creatorId: null,
-    id: TOKEN_HASHING,
+    id: name,
     links: { remove: self, self, update: self },
-    name: TOKEN_HASHING,
+    name,
     state: 'active',
     status: {
       default: false,
-      description: 'Enable one way hashing of tokens. Once enabled token hashing can not be disabled',
-      dynamic: true,
+      ...DESCRIPTIONS[name],
       lockedValue: null,
       prime: false,
       type: '/v3/schemas/featureStatus',
@@ -38,6 +45,6 @@ function tokenHashing({ baseUrl, rancher }: Exchange) {
     transitioningMessage: '',
     type: 'feature',
     uuid: rancher.state.uuid,
-    value: false,
+    value,
   };
 }

@@ -1,4 +1,5 @@
 import { type Answer, ApiError, json, notFound } from '../answers.ts';
+import type { Caller } from '../authentication.ts';
 import { collection } from '../collection.ts';
 import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
 import { bearerOf, issueMinted } from '../issue.ts';
@@ -34,6 +35,7 @@ function get(exchange: Exchange): Answer {
 
 /** The answer holds the secret, once, and an empty `expiresAt` (captured on Rancher 2.15.0). */
 async function mint(exchange: Exchange): Promise<Answer> {
+  refuseAccessToken(callerOf(exchange));
   const body = await readBody(exchange.request);
   const token = issueMinted(exchange.rancher.state, callerOf(exchange).user, {
     ttl: requestedTtl(body.ttl),
@@ -55,7 +57,9 @@ function remove(exchange: Exchange): Answer {
 
 /** Ends the token the caller came with, whatever its kind. */
 function logout(exchange: Exchange): Answer {
-  exchange.rancher.state.tokens.delete(callerOf(exchange).token.name);
+  const caller = callerOf(exchange);
+  refuseAccessToken(caller);
+  exchange.rancher.state.deleteToken(caller.token.name);
   return { status: 200, contentType: 'application/json', body: '', headers: { 'Set-Cookie': CLEARED_COOKIES } };
 }
 
@@ -66,6 +70,22 @@ function ownToken(exchange: Exchange): Token {
   if (!token) throw notFound('tokens', id);
   if (token.userId !== callerOf(exchange).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
   return token;
+}
+
+/**
+ * Where the token itself is needed, Rancher looks the JWT of its OIDC provider up as if it were a token's name (captured on 2.15.0 for
+ * a mint).
+ */
+function refuseAccessToken({ accessToken }: Caller): void {
+  if (accessToken === undefined) return;
+  const typeMeta = 'TypeMeta:v1.TypeMeta{Kind:"", APIVersion:""}';
+  const listMeta =
+    'ListMeta:v1.ListMeta{SelfLink:"", ResourceVersion:"", Continue:"", RemainingItemCount:(*int64)(nil), ShardInfo:(*v1.ShardInfo)(nil)}';
+  const message = `Message:"tokens.management.cattle.io \\"${accessToken}\\" not found"`;
+  const rest = 'Reason:"NotFound", Details:(*v1.StatusDetails)(0xc000000000), Code:404';
+  const status = `v1.Status{${typeMeta}, ${listMeta}, Status:"Failure", ${message}, ${rest}}`;
+  const error = `&errors.StatusError{ErrStatus:${status}}`;
+  throw new ApiError(401, 'Unauthorized', `failed to retrieve auth token, error: ${error}`);
 }
 
 function requestedTtl(ttl: unknown): number | undefined {

@@ -68,9 +68,10 @@ async function update(exchange: Exchange): Promise<Answer> {
 function remove(exchange: Exchange): Answer {
   const user = findUser(exchange, 'delete');
   if (user === callerOf(exchange).user) throw new ApiError(422, 'InvalidAction', 'You cannot delete yourself');
-  const { users, tokens } = exchange.rancher.state;
-  users.delete(user.id);
-  for (const token of [...tokens.values()].filter(({ userId }) => userId === user.id)) tokens.delete(token.name);
+  const { state } = exchange.rancher;
+  const tokens = [...state.tokens.values(), ...state.extTokens.values()];
+  state.users.delete(user.id);
+  for (const token of tokens.filter(({ userId }) => userId === user.id)) state.deleteToken(token.name);
   return json(view(exchange, user));
 }
 

@@ -1,0 +1,59 @@
+import { mayUseCluster } from '../access.ts';
+import { type Answer, unauthorizedStatus } from '../answers.ts';
+import type { Caller } from '../authentication.ts';
+import type { Exchange } from '../exchange.ts';
+import { badRequest, StatusError } from '../kubernetes/status.ts';
+import type { Handler, Route } from '../router.ts';
+import type { Cluster, RancherState } from '../state.ts';
+import { isGoodForRancher } from '../tokens.ts';
+
+const GROUP = 'ext.cattle.io';
+export const API_VERSION = `${GROUP}/v1`;
+
+/** One route of the API: only a caller with a token for all of Rancher gets through, others a Kubernetes Status 401. */
+export function extRoute(
+  method: string,
+  path: string,
+  handler: (exchange: Exchange, caller: Caller) => Answer | Promise<Answer>,
+): Route {
+  const guarded: Handler = (exchange) => {
+    const { caller } = exchange;
+    return caller && isGoodForRancher(caller.token) ? handler(exchange, caller) : unauthorizedStatus();
+  };
+  return { method, path: `/apis/${API_VERSION}/${path}`, open: true, handler: guarded };
+}
+
+/** The `spec` of an object in a request; empty when there is none. */
+export function specOf(body: Record<string, unknown>): Record<string, unknown> {
+  const { spec } = body;
+  return typeof spec === 'object' && spec !== null ? { ...spec } : {};
+}
+
+/** A whole number in a spec; 0 when it is absent. Anything else is a 400. */
+export function wholeNumber(value: unknown, field: string): number {
+  if (value === undefined || value === null) return 0;
+  if (typeof value === 'number' && Number.isInteger(value)) return value;
+  throw badRequest(`json: cannot unmarshal ${typeof value} into Go struct field ${field} of type int64`);
+}
+
+/** A cluster the caller may use: 400 for an unknown one, 403 for another's (captured on Rancher 2.15.0). */
+export function usableCluster(state: RancherState, { user }: Caller, resource: string, id: string): Cluster {
+  const cluster = state.clusters.get(id);
+  if (!cluster) throw badRequest(`cluster ${id} not found`);
+  if (mayUseCluster(user, cluster)) return cluster;
+  const message = `${resource}.${GROUP} is forbidden: user ${user.id} is not allowed to access cluster ${id}`;
+  throw new StatusError(403, 'Forbidden', message, { group: GROUP, kind: resource });
+}
+
+/** 404: no such object, or none of the caller's. */
+export function notFound(resource: string, name: string): StatusError {
+  const details = { name, group: GROUP, kind: resource };
+  return new StatusError(404, 'NotFound', `${resource}.${GROUP} "${name}" not found`, details);
+}
+
+/** What the caller may see of `objects`, by name: an admin everything, others their own. */
+export function visible<T extends { name: string; userId: string }>(objects: Iterable<T>, { user }: Caller): T[] {
+  return [...objects]
+    .filter(({ userId }) => user.admin || userId === user.id)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,7 @@
+import type { Route } from '../router.ts';
+import { extKubeconfigRoutes } from './kubeconfigs.ts';
+import { selfUserRoutes } from './self-users.ts';
+import { extTokenRoutes } from './tokens.ts';
+
+/** Rancher's API extension `ext.cattle.io/v1`, at the server's root. */
+export const extRoutes: Route[] = [...extTokenRoutes, ...extKubeconfigRoutes, ...selfUserRoutes];

@@ -1,0 +1,71 @@
+import type { Caller } from '../authentication.ts';
+import type { RancherState } from '../state.ts';
+import { isExpired } from '../tokens.ts';
+import { timestamp } from '../views/time.ts';
+import { expiresAtText } from '../views/token.ts';
+import { API_VERSION } from './api.ts';
+import { type ExtToken, extBearerOf } from './token.ts';
+
+/** A token as `ext.cattle.io/v1` shows it: its hash, never its secret (captured on Rancher 2.15.0). */
+export function extTokenView(state: RancherState, token: ExtToken, caller: Caller) {
+  return tokenObject(state, token, caller, { hash: token.hash });
+}
+
+/** A token in the answer to its own creation: the only time that the secret is told. */
+export function createdTokenView(state: RancherState, token: ExtToken, caller: Caller) {
+  return tokenObject(state, token, caller, { value: token.secret, bearerToken: extBearerOf(token) });
+}
+
+/** The `metadata` of a token. */
+export function tokenMetadata(token: ExtToken) {
+  return {
+    name: token.name,
+    generateName: token.generateName,
+    uid: token.uuid,
+    resourceVersion: '1',
+    creationTimestamp: timestamp(token.created),
+    labels: {
+      'authn.management.cattle.io/kind': token.kind ?? '',
+      ...(token.kubeconfigId !== null && { 'authn.management.cattle.io/kubeconfig-id': token.kubeconfigId }),
+      'cattle.io/user-id': token.userId,
+    },
+  };
+}
+
+function tokenObject(state: RancherState, token: ExtToken, caller: Caller, secret: Record<string, string>) {
+  return {
+    kind: 'Token',
+    apiVersion: API_VERSION,
+    metadata: tokenMetadata(token),
+    spec: tokenSpec(state, token),
+    status: {
+      ...secret,
+      current: token.name === caller.token.name,
+      expired: isExpired(token, state.clock.now()),
+      expiresAt: expiresAtText(token),
+      lastUpdateTime: timestamp(token.created),
+      ...(token.lastUsedAt !== null && { lastUsedAt: timestamp(token.lastUsedAt) }),
+    },
+  };
+}
+
+/** A token of a disabled user is shown as disabled itself (captured on Rancher 2.15.0). */
+function tokenSpec(state: RancherState, token: ExtToken) {
+  const user = state.users.get(token.userId);
+  return {
+    userID: token.userId,
+    userPrincipal: {
+      name: `local://${token.userId}`,
+      displayName: user?.name ?? '',
+      loginName: user?.username ?? '',
+      principalType: 'user',
+      me: true,
+      provider: 'local',
+    },
+    kind: token.kind ?? '',
+    ...(token.description && { description: token.description }),
+    ttl: token.ttl,
+    enabled: user?.enabled ?? false,
+    ...(token.clusterName !== null && { clusterName: token.clusterName }),
+  };
+}

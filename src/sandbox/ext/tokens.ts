@@ -1,0 +1,58 @@
+import { type Answer, json } from '../answers.ts';
+import type { Caller } from '../authentication.ts';
+import { type Exchange, param, readBody, text } from '../exchange.ts';
+import { tableForm } from '../kubernetes/tables.ts';
+import type { Route } from '../router.ts';
+import { API_VERSION, extRoute, notFound, specOf, usableCluster, visible, wholeNumber } from './api.ts';
+import { type ExtToken, extTtl } from './token.ts';
+import { tokenTable } from './token-table.ts';
+import { createdTokenView, extTokenView } from './token-view.ts';
+
+const RESOURCE = 'tokens';
+
+/** Tokens as objects of `ext.cattle.io/v1`, the caller's own; an admin's routes reach everybody's. */
+export const extTokenRoutes: Route[] = [
+  extRoute('GET', RESOURCE, list),
+  extRoute('POST', RESOURCE, create),
+  extRoute('GET', `${RESOURCE}/:name`, get),
+  extRoute('DELETE', `${RESOURCE}/:name`, remove),
+];
+
+function list({ rancher, request, url }: Exchange, caller: Caller): Answer {
+  const { state } = rancher;
+  const tokens = visible(state.extTokens.values(), caller);
+  const form = tableForm(request.headers.accept ?? '', url.searchParams);
+  if (form) return json(tokenTable(tokens, form, state.clock.now()));
+  const items = tokens.map((token) => extTokenView(state, token, caller));
+  return json({ kind: 'TokenList', apiVersion: API_VERSION, metadata: { resourceVersion: '1' }, items });
+}
+
+async function create({ rancher, request }: Exchange, caller: Caller): Promise<Answer> {
+  const { state } = rancher;
+  const spec = specOf(await readBody(request));
+  const clusterName = text(spec.clusterName) || null;
+  if (clusterName !== null) usableCluster(state, caller, RESOURCE, clusterName);
+  const requested = wholeNumber(spec.ttl, 'TokenSpec.spec.ttl');
+  const ttl = extTtl(requested, state.minutes('auth-token-max-ttl-minutes'));
+  const token = state.addExtToken({ userId: caller.user.id, ttl, clusterName, description: text(spec.description) });
+  return json(createdTokenView(state, token, caller), 201);
+}
+
+function get(exchange: Exchange, caller: Caller): Answer {
+  return json(extTokenView(exchange.rancher.state, find(exchange, caller), caller));
+}
+
+/** A token may be deleted with itself. The answer is the token that was (captured on Rancher 2.15.0). */
+function remove(exchange: Exchange, caller: Caller): Answer {
+  const { state } = exchange.rancher;
+  const token = find(exchange, caller);
+  state.extTokens.delete(token.name);
+  return json(extTokenView(state, token, caller));
+}
+
+function find(exchange: Exchange, { user }: Caller): ExtToken {
+  const name = param(exchange, 'name');
+  const token = exchange.rancher.state.extTokens.get(name);
+  if (!token || !(user.admin || token.userId === user.id)) throw notFound(RESOURCE, name);
+  return token;
+}

@@ -1,0 +1,50 @@
+import { type Answer, json } from '../answers.ts';
+import { type Exchange, serverUrl } from '../exchange.ts';
+import type { Route } from '../router.ts';
+import { SCOPES } from './authorization-request.ts';
+import { authorize } from './authorize.ts';
+import { errorBody, OidcError } from './errors.ts';
+import { token } from './token.ts';
+import { userInfo } from './user-info.ts';
+
+/** Rancher as an OIDC provider: there with the feature `oidc-provider` and at least one client. */
+export const oidcRoutes: Route[] = [
+  oidcRoute('GET', '/oidc/.well-known/openid-configuration', discovery),
+  oidcRoute('GET', '/oidc/.well-known/jwks.json', ({ rancher }) => json(rancher.state.oidcKey.keySet())),
+  oidcRoute('GET', '/oidc/authorize', authorize),
+  oidcRoute('POST', '/oidc/authorize', authorize),
+  oidcRoute('POST', '/oidc/token', token),
+  oidcRoute('GET', '/oidc/userinfo', userInfo),
+];
+
+function oidcRoute(method: string, path: string, handler: (exchange: Exchange) => Answer | Promise<Answer>): Route {
+  const guarded = (exchange: Exchange) => notServed(exchange) ?? handler(exchange);
+  return { method, path, open: true, handler: guarded };
+}
+
+/** With the feature off there is nothing at all; with it on and no client, every request is refused (captured on Rancher 2.15.0). */
+function notServed({ rancher: { state } }: Exchange): Answer | undefined {
+  if (!state.features.get('oidc-provider')) {
+    return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+  }
+  if (state.oidcClients.size > 0) return undefined;
+  return errorBody(new OidcError('server_error', 'no OIDCClients configured'), 500);
+}
+
+/** No token_endpoint_auth_methods_supported: the real server does not say (captured on Rancher 2.15.0). */
+function discovery(exchange: Exchange): Answer {
+  const issuer = `${serverUrl(exchange)}/oidc`;
+  return json({
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    userinfo_endpoint: `${issuer}/userinfo`,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    code_challenge_methods_supported: ['S256'],
+    scopes_supported: SCOPES,
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+  });
+}

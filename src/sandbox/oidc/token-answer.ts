@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { RancherState, User } from '../state.ts';
+import { isExpired, type Token } from '../tokens.ts';
+import type { OidcClient } from './client.ts';
+import { OidcError } from './errors.ts';
+import type { Claims } from './signing-key.ts';
+
+/** What tokens are made for. */
+export interface Grant {
+  client: OidcClient;
+  /** The Rancher token of the login that all this goes back to. */
+  login: Token;
+  scopes: string[];
+  /** Empty when none was sent, and after a refresh. */
+  nonce: string;
+}
+
+const NANOSECONDS = 1_000_000_000;
+
+/**
+ * The answer of the token endpoint. `expires_in` is in nanoseconds, as the real server has it: a Go Duration, against RFC 6749 (source:
+ * pkg/oidc/provider/token.go). Refused with access_denied once the login is over or its user disabled.
+ */
+export function tokenAnswer(state: RancherState, issuer: string, grant: Grant) {
+  const { client, login, scopes } = grant;
+  const user = loginUser(state, login);
+  const now = Math.floor(state.clock.now() / 1000);
+  const shared = { aud: [client.clientId], auth_provider: 'local', iat: now, sub: login.userId };
+  const ending = { ...shared, iss: issuer, exp: now + client.tokenExpirationSeconds };
+  const refresh = { ...shared, exp: now + client.refreshTokenExpirationSeconds, ...refreshClaims(grant) };
+  return {
+    id_token: state.oidcKey.sign({ ...ending, ...identityClaims(user, grant) }),
+    access_token: state.oidcKey.sign({ ...ending, scope: scopes, token: login.name }),
+    ...(scopes.includes('offline_access') && { refresh_token: state.oidcKey.sign(refresh) }),
+    expires_in: client.tokenExpirationSeconds * NANOSECONDS,
+    token_type: 'Bearer',
+  };
+}
+
+/** What a refresh token knows its login by: the SHA-256, in hex, of the token's name. */
+export function loginHash({ name }: Pick<Token, 'name'>): string {
+  return createHash('sha256').update(name).digest('hex');
+}
+
+function loginUser(state: RancherState, login: Token): User {
+  if (isExpired(login, state.clock.now())) throw new OidcError('access_denied', 'Rancher token has expired');
+  const user = state.users.get(login.userId);
+  if (!user) throw new OidcError('server_error', "can't get user");
+  if (!user.enabled) throw new OidcError('access_denied', 'user is disabled');
+  return user;
+}
+
+function identityClaims(user: User, { scopes, nonce }: Grant): Claims {
+  return { ...(scopes.includes('profile') && { name: user.name }), ...(nonce && { nonce }) };
+}
+
+/** No id of its own: two refresh tokens of the same second are the same, as the real server's are. */
+function refreshClaims({ login, scopes }: Grant): Claims {
+  return { rancher_token_hash: loginHash(login), scope: scopes };
+}

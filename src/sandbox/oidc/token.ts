@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
+import { type Answer, json } from '../answers.ts';
+import { type Exchange, serverUrl, text } from '../exchange.ts';
+import type { RancherState } from '../state.ts';
+import { isOver } from './access-token.ts';
+import type { AuthorizationCode, OidcClient } from './client.ts';
+import { errorBody, OidcError } from './errors.ts';
+import { type Grant, loginHash, tokenAnswer } from './token-answer.ts';
+
+const CODE_LIFETIME_MS = 10 * 60_000;
+
+interface ClientCredentials {
+  id: string;
+  secret: string;
+}
+
+/** The token endpoint: a code, or a refresh token, for tokens. Refusals are 400s. */
+export async function token(exchange: Exchange): Promise<Answer> {
+  const { request, rancher } = exchange;
+  const form = new URLSearchParams(await readText(request));
+  try {
+    const grant = readGrant(rancher.state, form, clientCredentials(request, form));
+    if (!grant) return { status: 500, contentType: 'text/plain; charset=utf-8', body: 'grant_type not supported\n' };
+    return json(tokenAnswer(rancher.state, `${serverUrl(exchange)}/oidc`, grant));
+  } catch (error) {
+    if (error instanceof OidcError) return errorBody(error);
+    throw error;
+  }
+}
+
+function readGrant(state: RancherState, form: URLSearchParams, credentials: ClientCredentials): Grant | undefined {
+  const grantType = form.get('grant_type');
+  if (grantType === 'authorization_code') return codeGrant(state, form, credentials);
+  if (grantType === 'refresh_token') return refreshGrant(state, form, credentials);
+  return undefined;
+}
+
+/** A code is good once, whatever comes of it. */
+function codeGrant(state: RancherState, form: URLSearchParams, credentials: ClientCredentials): Grant {
+  const code = takeCode(state, form.get('code') ?? '');
+  if (credentials.id !== code.clientId) throw new OidcError('invalid_request', 'invalid client_id');
+  const client = knownClient(state, credentials);
+  const challenge = createHash('sha256')
+    .update(form.get('code_verifier') ?? '')
+    .digest('base64url');
+  if (challenge !== code.codeChallenge) {
+    throw new OidcError('invalid_request', 'failed to verify PKCE code challenge');
+  }
+  const login = state.tokens.get(code.tokenName);
+  if (!login) throw new OidcError('invalid_request', 'Rancher token is not valid anymore');
+  return { client, login, scopes: code.scopes, nonce: code.nonce };
+}
+
+function takeCode(state: RancherState, value: string): AuthorizationCode {
+  const code = state.oidcCodes.get(value);
+  state.oidcCodes.delete(value);
+  if (!code || code.created + CODE_LIFETIME_MS <= state.clock.now()) {
+    throw new OidcError('invalid_request', 'invalid code');
+  }
+  return code;
+}
+
+function refreshGrant(state: RancherState, form: URLSearchParams, credentials: ClientCredentials): Grant {
+  const claims = state.oidcKey.verify(form.get('refresh_token') ?? '');
+  if (!claims || isOver(claims.exp, state.clock.now())) {
+    throw new OidcError('server_error', 'failed to parse refresh token');
+  }
+  const [clientId] = texts(claims.aud);
+  if (credentials.id !== clientId) throw new OidcError('invalid_request', 'invalid client_id');
+  const client = knownClient(state, credentials);
+  const own = [...state.tokens.values()].filter(({ userId }) => userId === text(claims.sub));
+  const login = own.find((candidate) => loginHash(candidate) === claims.rancher_token_hash);
+  if (!login) throw new OidcError('access_denied', 'Rancher token no longer present.');
+  return { client, login, scopes: texts(claims.scope), nonce: '' };
+}
+
+function knownClient(state: RancherState, { id, secret }: ClientCredentials): OidcClient {
+  const client = state.oidcClients.get(id);
+  if (!client) throw new OidcError('server_error', 'failed to get OIDC client');
+  if (client.clientSecret !== secret) throw new OidcError('invalid_request', 'invalid client_secret');
+  return client;
+}
+
+/** Basic, or the form's fields. What is in Basic is taken as it stands, where RFC 6749 wants it form-decoded: so does Go's BasicAuth. */
+function clientCredentials(request: IncomingMessage, form: URLSearchParams): ClientCredentials {
+  const [, encoded] = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (encoded === undefined) return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
+  const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return { id, secret: rest.join(':') };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(text) : [];
+}

@@ -1,0 +1,12 @@
+import { type Answer, json } from '../answers.ts';
+import type { Exchange } from '../exchange.ts';
+import { errorBody, OidcError } from './errors.ts';
+
+/** The userinfo endpoint: who an access token is for. A bad one is a 400 here, not a 401 (source: pkg/oidc/provider/userinfo.go). */
+export function userInfo({ caller, rancher }: Exchange): Answer {
+  if (caller?.accessToken === undefined) return errorBody(new OidcError('invalid_request', 'invalid access_token'));
+  const { id, name } = caller.user;
+  const scope = rancher.state.oidcKey.verify(caller.accessToken)?.scope;
+  const isProfile = Array.isArray(scope) && scope.includes('profile');
+  return json({ sub: id, ...(isProfile && { username: name, preferred_username: name }) });
+}
