@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { cookieOf } from './cookies.ts';
 import type { RancherState, User } from './state.ts';
 import { isExpired, type Token } from './tokens.ts';
 
@@ -13,7 +14,7 @@ export interface Caller {
  * and its user enabled. Whether it is good for what was asked is for the route to say.
  */
 export function authenticate(state: RancherState, request: IncomingMessage): Caller | undefined {
-  const token = findToken(state, bearer(request) ?? sessionCookie(request));
+  const token = findToken(state, bearer(request) ?? cookieOf(request, 'R_SESS'));
   const user = token && state.users.get(token.userId);
   if (!token || !user?.enabled || isExpired(token, state.clock.now())) return undefined;
   token.lastUsedAt = state.clock.now();
@@ -29,8 +30,4 @@ function findToken(state: RancherState, credential: string | undefined): Token |
 
 function bearer(request: IncomingMessage): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-}
-
-function sessionCookie(request: IncomingMessage): string | undefined {
-  return /(?:^|;\s*)R_SESS=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
 }

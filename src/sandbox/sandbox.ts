@@ -3,12 +3,16 @@ import { type Clock, systemClock } from '../platform/clock.ts';
 import { serveEndpoint } from './ace.ts';
 import { type Certificates, caChecksum, makeCertificates } from './certificates.ts';
 import { type Listener, listen } from './listener.ts';
+import { PEOPLE } from './people.ts';
+import { setUpProviders, type WantedProvider } from './providers/set-up.ts';
 import { Rancher } from './rancher.ts';
 import { type RecordedRequest, record } from './recording.ts';
 import { DEFAULT_CLUSTER_COUNT, seedState } from './seed.ts';
 import { serveRancher } from './server.ts';
 import type { RancherState } from './state.ts';
 
+export { isProviderId, PROVIDER_IDS, type ProviderId } from './providers/catalogue.ts';
+export type { OutsideProvider, Provider } from './providers/provider.ts';
 export type { RecordedRequest } from './recording.ts';
 
 export interface SandboxOptions {
@@ -17,6 +21,8 @@ export interface SandboxOptions {
   clock?: Clock;
   /** How many clusters, `local` among them; default 3. More are added as extra downstream clusters. */
   clusterCount?: number;
+  /** Auth providers besides `local`; default none. */
+  providers?: WantedProvider[];
 }
 
 /** A running sandbox. */
@@ -30,6 +36,10 @@ export interface Sandbox {
   users: { username: string; password: string }[];
   /** `local`, `dev` and `prod` first. */
   clusters: { id: string; name: string }[];
+  /** The origin of the sandbox's own identity provider; empty when no provider needs one. */
+  identityUrl: string;
+  /** Who can sign in with the providers besides `local`, unless their identity provider is elsewhere. */
+  people: { username: string; password: string }[];
   /** What tests look at and change. */
   state: RancherState;
   requests: RecordedRequest[];
@@ -52,6 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sandbox = describe(state, certificates, listeners, requests, rancher);
   configure(state, sandbox);
   await addEndpoint(rancher, sandbox, certificates, listeners);
+  await addProviders(options.providers ?? [], sandbox, certificates, listeners);
   return sandbox;
 }
 
@@ -68,6 +79,8 @@ function describe(
     caChecksum: caChecksum(caPem),
     users: [...state.users.values()].map(({ username, password }) => ({ username, password })),
     clusters: [...state.clusters.values()].map(({ id, name }) => ({ id, name })),
+    identityUrl: '',
+    people: PEOPLE.map(({ username, password }) => ({ username, password })),
     state,
     requests,
     async close() {
@@ -98,4 +111,16 @@ async function addEndpoint(rancher: Rancher, sandbox: Sandbox, certificates: Cer
   });
   listeners.push(listener);
   prod.authorizedEndpoint = { fqdn: listener.host, caCerts: sandbox.caPem };
+}
+
+async function addProviders(
+  wanted: WantedProvider[],
+  sandbox: Sandbox,
+  certificates: Certificates,
+  listeners: Listener[],
+): Promise<void> {
+  const { state, url } = sandbox;
+  const { identityUrl, listener } = await setUpProviders(wanted, { state, certificates, rancherUrl: url });
+  sandbox.identityUrl = identityUrl;
+  if (listener) listeners.push(listener);
 }

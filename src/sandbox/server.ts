@@ -3,15 +3,19 @@ import { type Answer, ApiError, errorAnswer, HANDLED } from './answers.ts';
 import { authenticate } from './authentication.ts';
 import type { Rancher } from './rancher.ts';
 import { makeRouter, type Route } from './router.ts';
+import { authTokenRoutes } from './routes/auth-tokens.ts';
 import { clusterRoutes } from './routes/clusters.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { featureRoutes } from './routes/features.ts';
 import { globalRoleRoutes } from './routes/global-roles.ts';
 import { kubernetesRoutes } from './routes/kubernetes-proxy.ts';
 import { loginRoutes } from './routes/login.ts';
 import { managementClusterRoutes } from './routes/management-clusters.ts';
 import { managementTokenRoutes } from './routes/management-tokens.ts';
+import { oidcLoginRoutes } from './routes/oidc-login.ts';
 import { publicRoutes } from './routes/public.ts';
 import { rootRoutes } from './routes/root.ts';
+import { samlRoutes } from './routes/saml.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
@@ -20,6 +24,10 @@ import { userRoutes } from './routes/users.ts';
 const ROUTES: Route[] = [
   ...publicRoutes,
   ...loginRoutes,
+  ...oidcLoginRoutes,
+  ...samlRoutes,
+  ...authTokenRoutes,
+  ...dashboardRoutes,
   ...managementTokenRoutes,
   ...managementClusterRoutes,
   ...kubernetesRoutes,
