@@ -15,6 +15,8 @@ export interface AskedRequest {
   bearer?: string | undefined;
   cookie?: string | undefined;
   body?: Json | undefined;
+  /** Sent as a form, in place of the body. */
+  form?: Record<string, string> | undefined;
 }
 
 /** An answer, in the form of the fixtures. */
@@ -34,16 +36,22 @@ export function ask(target: Target, asked: AskedRequest): Promise<AnswerSeen> {
       read(response).then(resolve, reject);
     });
     request.once('error', reject);
-    request.end(asked.body === undefined || asked.body === null ? undefined : JSON.stringify(asked.body));
+    request.end(content(asked));
   });
 }
 
-function headers({ bearer, cookie, body }: AskedRequest): Record<string, string> {
+function content({ body, form }: AskedRequest): string | undefined {
+  if (form) return new URLSearchParams(form).toString();
+  return body === undefined || body === null ? undefined : JSON.stringify(body);
+}
+
+function headers({ bearer, cookie, body, form }: AskedRequest): Record<string, string> {
   return {
     Accept: 'application/json',
     ...(bearer && { Authorization: `Bearer ${bearer}` }),
     ...(cookie && { Cookie: cookie }),
     ...(body && { 'Content-Type': 'application/json' }),
+    ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
   };
 }
 

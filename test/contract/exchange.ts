@@ -10,6 +10,8 @@ export interface Question extends CompareOptions {
   bearer?: string;
   path?: string;
   body?: Json;
+  cookie?: string;
+  form?: Record<string, string>;
   /** Looks at the answer, to remember what it made. */
   after?: (answer: AnswerSeen) => void;
 }

@@ -3,7 +3,9 @@ import { clusterExchanges } from './exchanges/clusters.ts';
 import { kubernetesExchanges } from './exchanges/kubernetes.ts';
 import { loginExchanges } from './exchanges/login.ts';
 import { notCoveredExchanges } from './exchanges/not-covered.ts';
+import { outsideExchanges } from './exchanges/outside.ts';
 import { publicExchanges } from './exchanges/public.ts';
+import { samlExchanges } from './exchanges/saml.ts';
 import { settingExchanges } from './exchanges/settings.ts';
 import { tokenExchanges } from './exchanges/tokens.ts';
 import { userExchanges } from './exchanges/users.ts';
@@ -12,6 +14,8 @@ import { userExchanges } from './exchanges/users.ts';
 export const exchanges: Record<string, Exchange> = {
   ...publicExchanges,
   ...loginExchanges,
+  ...outsideExchanges,
+  ...samlExchanges,
   ...tokenExchanges,
   ...userExchanges,
   ...settingExchanges,

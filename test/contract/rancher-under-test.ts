@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type AnswerSeen, type AskedRequest, ask, type Target } from './client.ts';
 import { field, type Json, textField } from './json.ts';
 
@@ -29,6 +29,8 @@ const TOKEN_SETTINGS = [
 export class RancherUnderTest {
   readonly target: Target;
   readonly admin: Credentials;
+  /** The sandbox, when it is one. */
+  readonly sandbox: Sandbox | undefined;
   /** What all names made here begin with. */
   readonly prefix = `kubectl-rancher-contract-${randomBytes(4).toString('hex')}`;
   readonly #stop: () => Promise<void>;
@@ -38,7 +40,8 @@ export class RancherUnderTest {
   #names = 0;
   #adminSession: Promise<TestToken> | undefined;
 
-  constructor(target: Target, admin: Credentials, stop: () => Promise<void>) {
+  constructor(target: Target, admin: Credentials, stop: () => Promise<void>, sandbox?: Sandbox) {
+    this.sandbox = sandbox;
     this.target = target;
     this.admin = admin;
     this.#stop = stop;
@@ -152,8 +155,8 @@ export async function startRancherUnderTest(env: NodeJS.ProcessEnv = process.env
     const caPem = caFile ? readFileSync(caFile, 'utf8') : undefined;
     return new RancherUnderTest({ url, caPem }, { username, password }, async () => undefined);
   }
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ providers: ['genericoidc', 'keycloak', 'github'] });
   const [admin] = sandbox.users;
   if (!admin) throw new Error('the sandbox has no admin');
-  return new RancherUnderTest({ url: sandbox.url, caPem: sandbox.caPem }, admin, () => sandbox.close());
+  return new RancherUnderTest({ url: sandbox.url, caPem: sandbox.caPem }, admin, () => sandbox.close(), sandbox);
 }

@@ -5,6 +5,7 @@ import type { Prepare, Question } from './exchange.ts';
 import { exchanges } from './exchanges.ts';
 import { type Fixture, fixtureNames, readFixture } from './fixtures.ts';
 import { textField } from './json.ts';
+import { switchProviders } from './outside.ts';
 import { CannotAsk } from './preparations.ts';
 import { type RancherUnderTest, startRancherUnderTest } from './rancher-under-test.ts';
 
@@ -17,9 +18,13 @@ let rancher: RancherUnderTest;
 beforeAll(async () => {
   rancher = await startRancherUnderTest();
   await rancher.resetSettings();
+  switchProviders(rancher, []);
 });
 
-afterEach(() => rancher.resetSettings());
+afterEach(async () => {
+  await rancher.resetSettings();
+  switchProviders(rancher, []);
+});
 
 afterAll(() => rancher.close());
 

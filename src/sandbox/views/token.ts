@@ -4,7 +4,8 @@ import { expiresAt, isExpired, type Token } from '../tokens.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
 /**
- * A token as v3 shows it. Its secret is not in it, and `userPrincipal` is Go's way to print a map (captured on Rancher 2.15.0).
+ * A token as v3 shows it. Its secret is not in it, and `userPrincipal` is Go's way to print a map. Only the
+ * session of a login ever counts as current (captured on Rancher 2.15.0).
  */
 export function tokenView(token: Token, user: User, asked: { baseUrl: string; now: number; current: string }) {
   const self = `${asked.baseUrl}/v3/tokens/${token.name}`;
@@ -16,7 +17,7 @@ export function tokenView(token: Token, user: User, asked: { baseUrl: string; no
     created: timestamp(token.created),
     createdTS: wholeSecond(token.created),
     creatorId: null,
-    current: token.name === asked.current,
+    current: token.name === asked.current && !token.isDerived,
     description: token.description,
     enabled: true,
     expired: isExpired(token, asked.now),
