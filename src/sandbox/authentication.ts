@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { cookieOf } from './cookies.ts';
 import { accessTokenUser } from './oidc/access-token.ts';
 import type { RancherState, User } from './state.ts';
 import { isExpired, type Token } from './tokens.ts';
@@ -19,7 +20,7 @@ const EXT_PREFIX = 'ext/';
  * and its user enabled. Whether it is good for what was asked is for the route to say.
  */
 export function authenticate(state: RancherState, request: IncomingMessage): Caller | undefined {
-  const credential = bearer(request) ?? sessionCookie(request);
+  const credential = bearer(request) ?? cookieOf(request, 'R_SESS');
   if (credential === undefined) return undefined;
   return byToken(state, credential) ?? byAccessToken(state, credential);
 }
@@ -52,8 +53,4 @@ function splitOnce(credential: string): [string, string] {
 
 function bearer(request: IncomingMessage): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-}
-
-function sessionCookie(request: IncomingMessage): string | undefined {
-  return /(?:^|;\s*)R_SESS=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
 }

@@ -45,3 +45,8 @@ export function issueMinted(
 export function bearerOf(token: Token): string {
   return `${token.name}:${token.secret}`;
 }
+
+/** `Set-Cookie` for a browser that is logged in by a token (captured on Rancher 2.15.0). */
+export function sessionCookie(token: Token): string {
+  return `R_SESS=${bearerOf(token)}; Path=/; HttpOnly; Secure; SameSite=Lax`;
+}

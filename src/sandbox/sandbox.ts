@@ -4,12 +4,16 @@ import { serveEndpoint } from './ace.ts';
 import { type Certificates, caChecksum, makeCertificates } from './certificates.ts';
 import { type Listener, listen } from './listener.ts';
 import type { OidcClient } from './oidc/client.ts';
+import { PEOPLE } from './people.ts';
+import { setUpProviders, type WantedProvider } from './providers/set-up.ts';
 import { Rancher } from './rancher.ts';
 import { type RecordedRequest, record } from './recording.ts';
 import { DEFAULT_CLUSTER_COUNT, seedState } from './seed.ts';
 import { serveRancher } from './server.ts';
 import type { RancherState } from './state.ts';
 
+export { isProviderId, PROVIDER_IDS, type ProviderId } from './providers/catalogue.ts';
+export type { OutsideProvider, Provider } from './providers/provider.ts';
 export type { RecordedRequest } from './recording.ts';
 
 export interface SandboxOptions {
@@ -20,6 +24,8 @@ export interface SandboxOptions {
   clusterCount?: number;
   /** Makes Rancher an OIDC provider, with one client that has these redirect URIs. */
   oidcClient?: { redirectUris: string[] };
+  /** Auth providers besides `local`; default none. */
+  providers?: WantedProvider[];
 }
 
 /** A running sandbox. */
@@ -35,6 +41,10 @@ export interface Sandbox {
   clusters: { id: string; name: string }[];
   /** With the option of that name: the client that is registered. */
   oidcClient?: Pick<OidcClient, 'clientId' | 'clientSecret'>;
+  /** The origin of the sandbox's own identity provider; empty when no provider needs one. */
+  identityUrl: string;
+  /** Who can sign in with the providers besides `local`, unless their identity provider is elsewhere. */
+  people: { username: string; password: string }[];
   /** What tests look at and change. */
   state: RancherState;
   requests: RecordedRequest[];
@@ -58,6 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   configure(state, sandbox);
   if (options.oidcClient) sandbox.oidcClient = registerClient(state, options.oidcClient.redirectUris);
   await addEndpoint(rancher, sandbox, certificates, listeners);
+  await addProviders(options.providers ?? [], sandbox, certificates, listeners);
   return sandbox;
 }
 
@@ -74,6 +85,8 @@ function describe(
     caChecksum: caChecksum(caPem),
     users: [...state.users.values()].map(({ username, password }) => ({ username, password })),
     clusters: [...state.clusters.values()].map(({ id, name }) => ({ id, name })),
+    identityUrl: '',
+    people: PEOPLE.map(({ username, password }) => ({ username, password })),
     state,
     requests,
     async close() {
@@ -109,4 +122,16 @@ async function addEndpoint(rancher: Rancher, sandbox: Sandbox, certificates: Cer
   });
   listeners.push(listener);
   prod.authorizedEndpoint = { fqdn: listener.host, caCerts: sandbox.caPem };
+}
+
+async function addProviders(
+  wanted: WantedProvider[],
+  sandbox: Sandbox,
+  certificates: Certificates,
+  listeners: Listener[],
+): Promise<void> {
+  const { state, url } = sandbox;
+  const { identityUrl, listener } = await setUpProviders(wanted, { state, certificates, rancherUrl: url });
+  sandbox.identityUrl = identityUrl;
+  if (listener) listeners.push(listener);
 }

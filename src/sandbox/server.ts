@@ -6,15 +6,19 @@ import { StatusError } from './kubernetes/status.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import type { Rancher } from './rancher.ts';
 import { makeRouter, type Route } from './router.ts';
+import { authTokenRoutes } from './routes/auth-tokens.ts';
 import { clusterRoutes } from './routes/clusters.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
 import { featureRoutes } from './routes/features.ts';
 import { globalRoleRoutes } from './routes/global-roles.ts';
 import { kubernetesRoutes } from './routes/kubernetes-proxy.ts';
 import { loginRoutes } from './routes/login.ts';
 import { managementClusterRoutes } from './routes/management-clusters.ts';
 import { managementTokenRoutes } from './routes/management-tokens.ts';
+import { oidcLoginRoutes } from './routes/oidc-login.ts';
 import { publicRoutes } from './routes/public.ts';
 import { rootRoutes } from './routes/root.ts';
+import { samlRoutes } from './routes/saml.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
@@ -25,6 +29,10 @@ const ROUTES: Route[] = [
   ...loginRoutes,
   ...oidcRoutes,
   ...extRoutes,
+  ...oidcLoginRoutes,
+  ...samlRoutes,
+  ...authTokenRoutes,
+  ...dashboardRoutes,
   ...managementTokenRoutes,
   ...managementClusterRoutes,
   ...kubernetesRoutes,

@@ -5,6 +5,9 @@ import { type ExtToken, hashOf } from './ext/token.ts';
 import { generatedName, tokenSecret } from './names.ts';
 import { type AuthorizationCode, newOidcClient, type OidcClient } from './oidc/client.ts';
 import { SigningKey } from './oidc/signing-key.ts';
+import type { ProviderId } from './providers/catalogue.ts';
+import type { Provider } from './providers/provider.ts';
+import type { AuthToken, SamlRequest } from './saml/requests.ts';
 import { type Setting, settingValue } from './settings.ts';
 import type { Token } from './tokens.ts';
 
@@ -20,6 +23,8 @@ export interface User {
   creatorId: string | null;
   lastLogin: number | null;
   uuid: string;
+  /** Who he is at an auth provider; null for a local user. */
+  outside: { provider: ProviderId; login: string } | null;
 }
 
 export interface Cluster {
@@ -58,6 +63,12 @@ export class RancherState {
   readonly oidcClients = new Map<string, OidcClient>();
   readonly oidcCodes = new Map<string, AuthorizationCode>();
   readonly oidcKey = new SigningKey();
+  /** The auth providers that are set up besides `local`, by id. */
+  readonly providers = new Map<string, Provider>();
+  /** SAML logins under way, by relay state. */
+  readonly samlRequests = new Map<string, SamlRequest>();
+  /** What SAML logins have left for the terminals that poll, by request id. */
+  readonly authTokens = new Map<string, AuthToken>();
   readonly clock: Clock;
   /** When this server was set up, and its name among servers. */
   readonly begun: number;
@@ -79,6 +90,7 @@ export class RancherState {
       lastLogin: null,
       created: this.clock.now(),
       uuid: randomUUID(),
+      outside: null,
       ...user,
       id,
     };
@@ -149,8 +161,9 @@ export class RancherState {
     this.settings.set(name, { created: this.clock.now(), uuid: randomUUID(), ...setting, name });
   }
 
+  /** A local user; those of other providers have no user name. */
   findUser(username: string): User | undefined {
-    return [...this.users.values()].find((user) => user.username === username);
+    return [...this.users.values()].find((user) => user.outside === null && user.username === username);
   }
 
   /** The effective value of a setting; empty for one that does not exist. */

@@ -17,10 +17,10 @@ export interface AskedRequest {
   authorization?: string | undefined;
   cookie?: string | undefined;
   body?: Json | undefined;
-  /** Sent form-encoded, in place of a body. */
-  form?: Record<string, string> | undefined;
   /** Default: application/json. */
   accept?: string | undefined;
+  /** Sent as a form, in place of the body. */
+  form?: Record<string, string> | undefined;
 }
 
 /** An answer, in the form of the fixtures. */
@@ -40,11 +40,11 @@ export function ask(target: Target, asked: AskedRequest): Promise<AnswerSeen> {
       read(response).then(resolve, reject);
     });
     request.once('error', reject);
-    request.end(payload(asked));
+    request.end(content(asked));
   });
 }
 
-function payload({ body, form }: AskedRequest): string | undefined {
+function content({ body, form }: AskedRequest): string | undefined {
   if (form) return new URLSearchParams(form).toString();
   return body === undefined || body === null ? undefined : JSON.stringify(body);
 }

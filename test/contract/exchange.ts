@@ -11,15 +11,14 @@ export interface Question extends CompareOptions {
   path?: string;
   accept?: string;
   body?: Json;
+  cookie?: string;
+  form?: Record<string, string>;
   /** Looks at the answer, to remember what it made. */
   after?: (answer: AnswerSeen) => void;
 }
 
 /** Brings the server into the state the fixture was taken in, and says how to ask. */
 export type Prepare = (rancher: RancherUnderTest, fixture: Fixture) => Question | Promise<Question>;
-
-/** One row of the table: an exchange the sandbox answers, or the reason why it does not yet. */
-export type Exchange = Prepare | { notCovered: string };
 
 export const anonymous: Prepare = () => ({});
 

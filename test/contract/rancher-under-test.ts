@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type AnswerSeen, type AskedRequest, ask, type Target } from './client.ts';
 import { field, type Json, textField } from './json.ts';
 
@@ -42,6 +42,8 @@ export class RancherUnderTest {
   readonly admin: Credentials;
   /** Undefined where there is none to ask with. */
   oidcClient: OidcClient | undefined;
+  /** The sandbox, when it is one. */
+  readonly sandbox: Sandbox | undefined;
   /** What all names made here begin with. */
   readonly prefix = `kubectl-rancher-contract-${randomBytes(4).toString('hex')}`;
   readonly #stop: () => Promise<void>;
@@ -51,7 +53,8 @@ export class RancherUnderTest {
   #names = 0;
   #adminSession: Promise<TestToken> | undefined;
 
-  constructor(target: Target, admin: Credentials, stop: () => Promise<void>) {
+  constructor(target: Target, admin: Credentials, stop: () => Promise<void>, sandbox?: Sandbox) {
+    this.sandbox = sandbox;
     this.target = target;
     this.admin = admin;
     this.#stop = stop;
@@ -175,10 +178,18 @@ export async function startRancherUnderTest(env: NodeJS.ProcessEnv = process.env
 }
 
 async function sandboxUnderTest(): Promise<RancherUnderTest> {
-  const sandbox = await startSandbox({ oidcClient: { redirectUris: [REDIRECT_URI] } });
+  const sandbox = await startSandbox({
+    oidcClient: { redirectUris: [REDIRECT_URI] },
+    providers: ['genericoidc', 'keycloak', 'github'],
+  });
   const [admin] = sandbox.users;
   if (!admin) throw new Error('the sandbox has no admin');
-  const rancher = new RancherUnderTest({ url: sandbox.url, caPem: sandbox.caPem }, admin, () => sandbox.close());
+  const rancher = new RancherUnderTest(
+    { url: sandbox.url, caPem: sandbox.caPem },
+    admin,
+    () => sandbox.close(),
+    sandbox,
+  );
   if (sandbox.oidcClient) rancher.oidcClient = { ...sandbox.oidcClient, redirectUri: REDIRECT_URI };
   return rancher;
 }

@@ -5,21 +5,22 @@ import type { Prepare, Question } from './exchange.ts';
 import { exchanges } from './exchanges.ts';
 import { type Fixture, fixtureNames, readFixture } from './fixtures.ts';
 import { textField } from './json.ts';
+import { switchProviders } from './outside.ts';
 import { CannotAsk } from './preparations.ts';
 import { type RancherUnderTest, startRancherUnderTest } from './rancher-under-test.ts';
-
-const covered = Object.entries(exchanges).flatMap(([name, exchange]): [string, Prepare][] =>
-  typeof exchange === 'function' ? [[name, exchange]] : [],
-);
 
 let rancher: RancherUnderTest;
 
 beforeAll(async () => {
   rancher = await startRancherUnderTest();
   await rancher.resetSettings();
+  switchProviders(rancher, []);
 });
 
-afterEach(() => rancher.resetSettings());
+afterEach(async () => {
+  await rancher.resetSettings();
+  switchProviders(rancher, []);
+});
 
 afterAll(() => rancher.close());
 
@@ -32,7 +33,7 @@ describe('the table', () => {
 });
 
 describe('Rancher answers as captured', () => {
-  test.for(covered)('%s', async ([name, prepare], context) => {
+  test.for(Object.entries(exchanges))('%s', async ([name, prepare], context) => {
     const fixture = readFixture(name);
     const question = await prepareOrSkip(prepare, fixture, context);
     const answer = await rancher.ask({ ...fixture.request, ...question });

@@ -173,7 +173,7 @@ describe('for tests', () => {
     await askSandbox(sandbox, 'GET', '/v1-public/authtokens/x?code=secret&a=b');
     expect(sandbox.requests).toEqual([
       { method: 'GET', path: '/ping', status: 200 },
-      { method: 'GET', path: '/v1-public/authtokens/x?code=...&a=b', status: 401 },
+      { method: 'GET', path: '/v1-public/authtokens/x?code=...&a=b', status: 404 },
     ]);
   });
 

@@ -1,20 +1,23 @@
+import { localPrincipal, principalOf } from '../principal.ts';
 import type { User } from '../state.ts';
 import { expiresAt, isExpired, type Token } from '../tokens.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
 /**
- * A token as v3 shows it. Its secret is not in it, and `userPrincipal` is Go's way to print a map (captured on Rancher 2.15.0).
+ * A token as v3 shows it. Its secret is not in it, and `userPrincipal` is Go's way to print a map. Only the
+ * session of a login ever counts as current (captured on Rancher 2.15.0).
  */
 export function tokenView(token: Token, user: User, asked: { baseUrl: string; now: number; current: string }) {
   const self = `${asked.baseUrl}/v3/tokens/${token.name}`;
+  const { provider, login, name } = principalOf(user);
   return {
-    authProvider: 'local',
+    authProvider: provider,
     baseType: 'token',
     clusterId: token.clusterId,
     created: timestamp(token.created),
     createdTS: wholeSecond(token.created),
     creatorId: null,
-    current: token.name === asked.current,
+    current: token.name === asked.current && !token.isDerived,
     description: token.description,
     enabled: true,
     expired: isExpired(token, asked.now),
@@ -28,16 +31,17 @@ export function tokenView(token: Token, user: User, asked: { baseUrl: string; no
     ttl: token.ttl,
     type: 'token',
     userId: token.userId,
-    userPrincipal: `map[displayName:${user.name} loginName:${user.username} me:true metadata:map[name:local://${user.id}] principalType:user provider:local]`,
+    userPrincipal: `map[displayName:${user.name} loginName:${login} me:true metadata:map[name:${name}] principalType:user provider:${provider}]`,
     uuid: token.uuid,
   };
 }
 
 /** A token as the management API shows it to admins, with its secret (captured on Rancher 2.15.0). */
 export function managementTokenView(token: Token, user: User | undefined, now: number) {
+  const { provider, login, name } = user ? principalOf(user) : localPrincipal(token.userId, '');
   return {
     apiVersion: 'management.cattle.io/v3',
-    authProvider: 'local',
+    authProvider: provider,
     ...(token.clusterId !== null && { clusterName: token.clusterId }),
     current: false,
     description: token.description,
@@ -60,11 +64,11 @@ export function managementTokenView(token: Token, user: User | undefined, now: n
     userId: token.userId,
     userPrincipal: {
       displayName: user?.name ?? '',
-      loginName: user?.username ?? '',
+      loginName: login,
       me: true,
-      metadata: { name: `local://${token.userId}` },
+      metadata: { name },
       principalType: 'user',
-      provider: 'local',
+      provider,
     },
   };
 }

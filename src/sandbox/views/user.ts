@@ -1,3 +1,4 @@
+import { principalIds } from '../principal.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
@@ -21,7 +22,7 @@ export function userView(user: User, asker: User, baseUrl: string) {
     me: user.id === asker.id,
     mustChangePassword: user.mustChangePassword,
     name: user.name,
-    principalIds: [`local://${user.id}`],
+    principalIds: principalIds(user),
     type: 'user',
     username: user.username,
     uuid: user.uuid,

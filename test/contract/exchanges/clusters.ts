@@ -1,4 +1,4 @@
-import { asAdmin, asUser, bodyOf, type Exchange, ofCluster, type Prepare } from '../exchange.ts';
+import { asAdmin, asUser, bodyOf, ofCluster, type Prepare } from '../exchange.ts';
 import { field, type Json, listField, textField } from '../json.ts';
 import { clusterWithEndpoint, pendingCluster } from '../preparations.ts';
 import type { RancherUnderTest } from '../rancher-under-test.ts';
@@ -39,7 +39,7 @@ function withoutTokens(prepare: Prepare): Prepare {
   };
 }
 
-export const clusterExchanges: Record<string, Exchange> = {
+export const clusterExchanges: Record<string, Prepare> = {
   'cluster-create': async (rancher, fixture) => ({
     ...(await asAdmin(rancher, fixture)),
     body: { ...bodyOf(fixture), name: rancher.newName() },

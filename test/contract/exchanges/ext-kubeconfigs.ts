@@ -1,5 +1,5 @@
 import type { AnswerSeen } from '../client.ts';
-import { asAdmin, asUser, type Exchange, type Prepare } from '../exchange.ts';
+import { asAdmin, asUser, type Prepare } from '../exchange.ts';
 import { field } from '../json.ts';
 import { clusterWithEndpoint, pendingCluster } from '../preparations.ts';
 import { EXT_API, type RancherUnderTest } from '../rancher-under-test.ts';
@@ -33,7 +33,7 @@ function withoutTokens(prepare: Prepare): Prepare {
   };
 }
 
-export const extKubeconfigExchanges: Record<string, Exchange> = {
+export const extKubeconfigExchanges: Record<string, Prepare> = {
   'ext-kubeconfig-exec': withoutTokens(madeAlike),
   'ext-kubeconfig-no-access': asUser,
   'ext-kubeconfig-none': madeAlike,

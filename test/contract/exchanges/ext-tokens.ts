@@ -1,5 +1,5 @@
 import { accessToken } from '../access-token.ts';
-import { asAdmin, asUser, type Exchange, type Prepare } from '../exchange.ts';
+import { asAdmin, asUser, type Prepare } from '../exchange.ts';
 import { field, type Json, listField, textField } from '../json.ts';
 import { newUser, type TestUser, userSession } from '../preparations.ts';
 import { EXT_API, type RancherUnderTest, type TestToken } from '../rancher-under-test.ts';
@@ -41,7 +41,7 @@ function kubeconfigTokensOf(userId: string): (body: Json) => Json {
 
 const withAccessToken: Prepare = async (rancher) => ({ bearer: await accessToken(rancher) });
 
-export const extTokenExchanges: Record<string, Exchange> = {
+export const extTokenExchanges: Record<string, Prepare> = {
   'admin-ext-tokens': async (rancher, fixture) => {
     const { id } = await userWithKubeconfig(rancher);
     return { ...(await asAdmin(rancher, fixture)), reduce: kubeconfigTokensOf(id) };

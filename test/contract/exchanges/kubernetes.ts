@@ -1,4 +1,4 @@
-import { asAdmin, type Exchange, ofCluster, type Prepare } from '../exchange.ts';
+import { asAdmin, ofCluster, type Prepare } from '../exchange.ts';
 import { activeCluster, clusterWithEndpoint, disable, newUser, pendingCluster, userSession } from '../preparations.ts';
 import type { RancherUnderTest, TestToken } from '../rancher-under-test.ts';
 
@@ -40,7 +40,7 @@ function askingActive(make: (rancher: RancherUnderTest, wish: Wish) => Promise<T
 
 const LOCAL = { clusterId: 'local' };
 
-export const kubernetesExchanges: Record<string, Exchange> = {
+export const kubernetesExchanges: Record<string, Prepare> = {
   'k8s-downstream-api': askingActive(ofAdmin),
   'k8s-downstream-deleted-token': askingActive(deleted),
   'k8s-downstream-deleted-unscoped': askingActive((rancher) => deleted(rancher, {})),

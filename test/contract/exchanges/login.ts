@@ -1,4 +1,4 @@
-import { anonymous, bodyOf, type Exchange, type Prepare } from '../exchange.ts';
+import { anonymous, bodyOf, type Prepare } from '../exchange.ts';
 import { disable, newUser, standardUser } from '../preparations.ts';
 
 /** The fixture's body with the admin's name and password. */
@@ -7,7 +7,7 @@ const loginOfAdmin: Prepare = ({ admin }, fixture) => ({ body: { ...bodyOf(fixtu
 /** The same, but with the password of the fixture, which is none here. */
 const badLoginOfAdmin: Prepare = ({ admin }, fixture) => ({ body: { ...bodyOf(fixture), username: admin.username } });
 
-export const loginExchanges: Record<string, Exchange> = {
+export const loginExchanges: Record<string, Prepare> = {
   'login-bad-password': badLoginOfAdmin,
   'login-cookie': loginOfAdmin,
   'login-disabled-provider': loginOfAdmin,

@@ -1,4 +1,4 @@
-import { anonymous, asAdmin, asUser, type Exchange, type Prepare } from '../exchange.ts';
+import { anonymous, asAdmin, asUser, type Prepare } from '../exchange.ts';
 import { field } from '../json.ts';
 
 const LITERALS = ['id', 'name', 'value', 'default', 'source', 'customized'];
@@ -6,7 +6,7 @@ const GENERATE = 'kubeconfig-generate-token';
 
 const read: Prepare = async (rancher, fixture) => ({ ...(await asAdmin(rancher, fixture)), literals: LITERALS });
 
-export const settingExchanges: Record<string, Exchange> = {
+export const settingExchanges: Record<string, Prepare> = {
   'setting-anonymous': anonymous,
   'setting-get': read,
   'setting-get-user': async (rancher, fixture) => {

@@ -1,4 +1,4 @@
-import { asAdmin, asUser, type Exchange, type Prepare } from '../exchange.ts';
+import { asAdmin, asUser, type Prepare } from '../exchange.ts';
 import { field, type Json, listField } from '../json.ts';
 import { newUser, standardUser, userSession } from '../preparations.ts';
 import type { RancherUnderTest, TestToken } from '../rancher-under-test.ts';
@@ -48,7 +48,7 @@ function kubeconfigTokensOf(userId: string): (body: Json) => Json {
   };
 }
 
-export const tokenExchanges: Record<string, Exchange> = {
+export const tokenExchanges: Record<string, Prepare> = {
   'admin-all-tokens': async (rancher, fixture) => {
     const { id } = await userWithTokens(rancher);
     return { ...(await asAdmin(rancher, fixture)), reduce: kubeconfigTokensOf(id) };

@@ -1,8 +1,8 @@
-import { asAdmin, bodyOf, type Exchange } from '../exchange.ts';
+import { asAdmin, bodyOf, type Prepare } from '../exchange.ts';
 import { textField } from '../json.ts';
 import { disable, newUser } from '../preparations.ts';
 
-export const userExchanges: Record<string, Exchange> = {
+export const userExchanges: Record<string, Prepare> = {
   'me-must-change-password': async (rancher) => {
     const user = await newUser(rancher, { mustChangePassword: true });
     return { bearer: (await rancher.login(user)).bearer };

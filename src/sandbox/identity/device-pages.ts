@@ -1,0 +1,67 @@
+import type { Answer } from '../answers.ts';
+import { readForm } from '../form.ts';
+import { errorBox, html, htmlPage, redirect } from '../html.ts';
+import { findDevice } from './devices.ts';
+import { isCancelled, signInPage } from './sign-in.ts';
+import { BRAND, type Place, type Visit } from './visit.ts';
+
+export const DEVICE_PATH = '/devicelogin';
+const CONSENT_PATH = `${DEVICE_PATH}/consent`;
+
+/** Where a person says yes to a login that a device without a browser has begun: the code, signing in, consent. */
+export const devicePlaces: Place[] = [
+  { method: 'GET', path: DEVICE_PATH, handler: () => codePage() },
+  { method: 'POST', path: DEVICE_PATH, handler: takeCode },
+  { method: 'GET', path: CONSENT_PATH, handler: consent },
+  { method: 'POST', path: CONSENT_PATH, handler: decide },
+];
+
+function codePage(error = ''): Answer {
+  const body = html`${errorBox(error)}
+<form method="post" action="${DEVICE_PATH}">
+<label>The code that your terminal shows <input name="user_code" autocomplete="off" autocapitalize="characters" autofocus required></label>
+<div class="row"><button type="submit">Continue</button></div>
+</form>`;
+  return htmlPage({ title: 'Enter code', brand: BRAND, body, status: error === '' ? 200 : 400 });
+}
+
+async function takeCode({ identity, request }: Visit): Promise<Answer> {
+  const device = findDevice(identity, (await readForm(request)).get('user_code') ?? '');
+  if (!device) return codePage('That code did not work. Check it, or begin again in the terminal.');
+  return redirect(`${CONSENT_PATH}?user_code=${device.userCode}`, { status: 303 });
+}
+
+function consent(visit: Visit): Answer {
+  const userCode = visit.url.searchParams.get('user_code') ?? '';
+  const device = findDevice(visit.identity, userCode);
+  if (!device) return codePage('That code did not work. Check it, or begin again in the terminal.');
+  if (isCancelled(visit)) {
+    device.outcome = 'denied';
+    return donePage('Cancelled', 'Nobody was signed in. You may close this window.');
+  }
+  if (!visit.person) return signInPage(visit);
+  const body = html`<p>You are ${visit.person.username}. A terminal wants to sign in to Rancher in your name. Go on only if you have
+begun this yourself.</p>
+<form method="post" action="${CONSENT_PATH}">
+<input type="hidden" name="user_code" value="${device.userCode}">
+<div class="row">
+<button type="submit" name="answer" value="yes">Continue</button>
+<button type="submit" class="plain" name="answer" value="no">Cancel</button>
+</div>
+</form>`;
+  return htmlPage({ title: 'Are you trying to sign in?', brand: BRAND, body });
+}
+
+async function decide({ identity, request, person }: Visit): Promise<Answer> {
+  const form = await readForm(request);
+  const device = findDevice(identity, form.get('user_code') ?? '');
+  if (!device || !person) return codePage('That code did not work. Check it, or begin again in the terminal.');
+  const isYes = form.get('answer') === 'yes';
+  device.outcome = isYes ? person : 'denied';
+  if (!isYes) return donePage('Cancelled', 'Nobody was signed in. You may close this window.');
+  return donePage('Signed in', 'You are signed in at the terminal. You may close this window.');
+}
+
+function donePage(title: string, words: string): Answer {
+  return htmlPage({ title, brand: BRAND, body: html`<p>${words}</p>` });
+}

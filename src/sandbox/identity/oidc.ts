@@ -1,0 +1,75 @@
+import { type Answer, json } from '../answers.ts';
+import { readForm } from '../form.ts';
+import { authorize, redeem } from './codes.ts';
+import { jwksOf } from './jwt.ts';
+import {
+  bearerPerson,
+  claimsOf,
+  clientOf,
+  issueAccessToken,
+  issueIdToken,
+  TOKEN_LIFETIME_S,
+  tokenError,
+} from './tokens.ts';
+import type { Place, Visit } from './visit.ts';
+
+/** OpenID Connect: an issuer for each of Rancher's providers, at `/<provider id>`. */
+export const oidcPlaces: Place[] = [
+  { method: 'GET', path: '/:provider/.well-known/openid-configuration', handler: discovery },
+  { method: 'GET', path: '/:provider/jwks', handler: ({ identity }) => json(jwksOf(identity.key)) },
+  { method: 'GET', path: '/:provider/authorize', handler: authorization },
+  { method: 'POST', path: '/:provider/token', handler: token },
+  { method: 'GET', path: '/:provider/userinfo', handler: userinfo },
+];
+
+function issuerOf({ identity, params }: Visit): string {
+  return `${identity.url}/${params.provider}`;
+}
+
+function discovery(visit: Visit): Answer {
+  const issuer = issuerOf(visit);
+  return json({
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    userinfo_endpoint: `${issuer}/userinfo`,
+    jwks_uri: `${issuer}/jwks`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    scopes_supported: ['openid', 'profile', 'email'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  });
+}
+
+function authorization(visit: Visit): Answer {
+  const registration = visit.identity.registrations.get(visit.url.searchParams.get('client_id') ?? '');
+  return authorize(visit, {
+    registration: registration?.providerId === visit.params.provider ? registration : undefined,
+    mayRedirectTo: (uri, { redirectUris }) => redirectUris.includes(uri),
+    needsPkce: () => false,
+  });
+}
+
+async function token(visit: Visit): Promise<Answer> {
+  const form = await readForm(visit.request);
+  const registration = clientOf(visit, form);
+  if (!registration || registration.providerId !== visit.params.provider) {
+    return tokenError('invalid_client', 'The client is not known, or its secret is wrong.', 401);
+  }
+  if (form.get('grant_type') !== 'authorization_code') return tokenError('unsupported_grant_type', 'Only codes.');
+  const grant = redeem(visit, form, registration);
+  if (!grant) return tokenError('invalid_grant', 'The code is not good, or not any more.');
+  return json({
+    access_token: issueAccessToken(visit.identity, grant.person),
+    token_type: 'Bearer',
+    expires_in: TOKEN_LIFETIME_S,
+    id_token: issueIdToken(visit.identity, { issuer: issuerOf(visit), ...grant }),
+  });
+}
+
+function userinfo(visit: Visit): Answer {
+  const person = bearerPerson(visit);
+  return person ? json(claimsOf(person)) : tokenError('invalid_token', 'The access token is not good.', 401);
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer } from '../answers.ts';
+import { readForm } from '../form.ts';
+import { errorBox, html, htmlPage, redirect } from '../html.ts';
+import { findPerson, PEOPLE } from '../people.ts';
+import { SESSION_COOKIE } from './identity.ts';
+import { BRAND, type Place, type Visit } from './visit.ts';
+
+const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+const CANCELLED = 'cancelled';
+
+/** Signing in and out, for all protocols: the page that wanted it is asked again afterwards. */
+export const signInPlaces: Place[] = [
+  { method: 'GET', path: '/', handler: whoIsSignedIn },
+  { method: 'POST', path: '/sign-in', handler: signIn },
+  { method: 'POST', path: '/sign-out', handler: signOut },
+];
+
+/** Whether the person has rather gone back than signed in. */
+export function isCancelled({ url }: Visit): boolean {
+  return url.searchParams.has(CANCELLED);
+}
+
+/** Asks who somebody is, and comes back to the page that asks. */
+export function signInPage({ url }: Visit): Answer {
+  const again = new URL(url);
+  again.searchParams.delete('prompt');
+  return page(`${again.pathname}${again.search}`);
+}
+
+function page(to: string, error = ''): Answer {
+  const [someone] = PEOPLE;
+  const body = html`${errorBox(error)}
+<form method="post" action="/sign-in">
+<input type="hidden" name="to" value="${to}">
+<label>User name <input name="username" autocomplete="username" autocapitalize="none" autofocus required></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<div class="row">
+<button type="submit">Sign in</button>
+<button type="submit" class="plain" name="cancel" value="true" formnovalidate>Cancel</button>
+</div>
+</form>
+<p class="small">For example ${someone?.username ?? ''} with ${someone?.password ?? ''}.</p>`;
+  return htmlPage({ title: 'Sign in', brand: BRAND, body, status: error === '' ? 200 : 401 });
+}
+
+async function signIn({ identity, request }: Visit): Promise<Answer> {
+  const form = await readForm(request);
+  const to = new URL(form.get('to') ?? '/', identity.url);
+  if (to.origin !== identity.url) return page('/', 'That page is not here.');
+  if (form.has('cancel')) {
+    to.searchParams.set(CANCELLED, 'true');
+    return redirect(`${to.pathname}${to.search}`, { status: 303 });
+  }
+  const person = findPerson(form.get('username') ?? '', form.get('password') ?? '');
+  if (!person) return page(`${to.pathname}${to.search}`, 'The user name or the password is wrong.');
+  const session = randomBytes(16).toString('hex');
+  identity.sessions.set(session, person);
+  const cookies = [`${SESSION_COOKIE}=${session}; ${ATTRIBUTES}`];
+  return redirect(`${to.pathname}${to.search}`, { status: 303, cookies });
+}
+
+function whoIsSignedIn(visit: Visit): Answer {
+  if (isCancelled(visit)) return redirect('/');
+  if (!visit.person) return signInPage(visit);
+  const body = html`<p>You are ${visit.person.username}.</p>
+<form method="post" action="/sign-out"><button type="submit">Sign out</button></form>`;
+  return htmlPage({ title: 'Signed in', brand: BRAND, body });
+}
+
+function signOut(): Answer {
+  return redirect('/', { status: 303, cookies: [`${SESSION_COOKIE}=; Max-Age=0; ${ATTRIBUTES}`] });
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { type Answer, json } from '../answers.ts';
+import type { Person } from '../people.ts';
+import type { Identity, Registration } from './identity.ts';
+import { signJwt } from './jwt.ts';
+import type { Visit } from './visit.ts';
+
+export const TOKEN_LIFETIME_S = 3600;
+
+/** An access token for whoever has signed in. */
+export function issueAccessToken(identity: Identity, person: Person): string {
+  const token = randomBytes(24).toString('base64url');
+  identity.accessTokens.set(token, person);
+  return token;
+}
+
+/** An ID token: who has signed in, for the client. */
+export function issueIdToken(
+  identity: Identity,
+  signedIn: { issuer: string; registration: Registration; person: Person; nonce: string | undefined },
+  more: Record<string, unknown> = {},
+): string {
+  const iat = Math.floor(identity.clock.now() / 1000);
+  const { issuer, registration, person, nonce } = signedIn;
+  return signJwt(
+    {
+      iss: issuer,
+      aud: registration.clientId,
+      iat,
+      exp: iat + TOKEN_LIFETIME_S,
+      ...claimsOf(person),
+      ...more,
+      ...(nonce !== undefined && { nonce }),
+    },
+    identity.key,
+  );
+}
+
+/** What is said of a person, in ID tokens and at the userinfo endpoint. */
+export function claimsOf({ username, name }: Person) {
+  return { sub: username, preferred_username: username, name, email: `${username}@example.com` };
+}
+
+/** The one behind the bearer token of a request. */
+export function bearerPerson({ identity, request }: Visit): Person | undefined {
+  const token = /^(?:Bearer|token)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return identity.accessTokens.get(token ?? '');
+}
+
+/** An OAuth 2.0 error of a token endpoint. */
+export function tokenError(error: string, description: string, status = 400): Answer {
+  return json({ error, error_description: description }, status);
+}
+
+/** The client that a token request comes from, by HTTP Basic or by fields of the form, when its secret is right. */
+export function clientOf({ identity, request }: Visit, form: URLSearchParams): Registration | undefined {
+  const [id, secret] = basicCredentials(request.headers.authorization) ?? [
+    form.get('client_id'),
+    form.get('client_secret'),
+  ];
+  const registration = identity.registrations.get(id ?? '');
+  return registration?.clientSecret === secret ? registration : undefined;
+}
+
+function basicCredentials(authorization = ''): string[] | undefined {
+  const encoded = /^Basic\s+(\S+)$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const separator = text.indexOf(':');
+  return [text.slice(0, separator), text.slice(separator + 1)].map((part) => decodeURIComponent(part));
+}

@@ -1,0 +1,16 @@
+/** Somebody who can sign in at the identity providers that the sandbox brings along. */
+export interface Person {
+  username: string;
+  password: string;
+  name: string;
+}
+
+export const PEOPLE: readonly Person[] = [
+  { username: 'jane', password: 'jane-password', name: 'Jane' },
+  { username: 'sam', password: 'sam-password', name: 'Sam' },
+];
+
+/** The person with this name and password. */
+export function findPerson(username: string, password: string): Person | undefined {
+  return PEOPLE.find((person) => person.username === username && person.password === password);
+}

@@ -1,0 +1,47 @@
+import type { Certificates } from '../certificates.ts';
+import type { Identity } from '../identity/identity.ts';
+import { startIdentity } from '../identity/server.ts';
+import type { Listener } from '../listener.ts';
+import type { RancherState } from '../state.ts';
+import { CATALOGUE, type ProviderId } from './catalogue.ts';
+import {
+  type IdentityFacts,
+  makeOutsideProvider,
+  makeOwnProvider,
+  type OutsideProvider,
+  type Provider,
+} from './provider.ts';
+
+/** A provider by its id, with the sandbox's own identity provider behind it, or one with an identity provider elsewhere. */
+export type WantedProvider = ProviderId | OutsideProvider;
+
+/** Sets providers up, and starts the identity provider when one of them needs it. */
+export async function setUpProviders(
+  wanted: WantedProvider[],
+  { state, certificates, rancherUrl }: { state: RancherState; certificates: Certificates; rancherUrl: string },
+): Promise<{ identityUrl: string; listener: Listener | undefined }> {
+  const { identity, listener } = wanted.some(needsIdentity)
+    ? await startIdentity(certificates, state.clock)
+    : { identity: undefined, listener: undefined };
+  const facts = identity && factsOf(identity, certificates);
+  for (const one of wanted) {
+    const own = typeof one === 'string';
+    const provider = own ? makeOwnProvider(one, rancherUrl, facts) : makeOutsideProvider(one, rancherUrl);
+    state.providers.set(provider.id, provider);
+    if (identity && own) register(identity, provider);
+  }
+  return { identityUrl: identity?.url ?? '', listener };
+}
+
+function needsIdentity(wanted: WantedProvider): boolean {
+  return typeof wanted === 'string' && CATALOGUE[wanted].kind !== 'password';
+}
+
+function factsOf({ url, key }: Identity, { caPem }: Certificates): IdentityFacts {
+  return { url, caPem, publicKeyPem: key.publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+}
+
+function register(identity: Identity, { id, clientId, clientSecret, redirectUri, tenantId }: Provider): void {
+  const registration = { providerId: id, clientId, clientSecret, redirectUris: [redirectUri], tenantId };
+  identity.registrations.set(clientId, registration);
+}

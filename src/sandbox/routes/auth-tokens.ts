@@ -1,0 +1,51 @@
+import { type Answer, ApiError, json } from '../answers.ts';
+import { type Exchange, param } from '../exchange.ts';
+import type { Route } from '../router.ts';
+
+/** What SAML logins have left for terminals. Whoever knows the request id may fetch it, again and again, and delete it. */
+export const authTokenRoutes: Route[] = [
+  { method: 'GET', path: '/v1-public/authtokens/:id', open: true, handler: get },
+  { method: 'DELETE', path: '/v1-public/authtokens/:id', open: true, handler: remove },
+  { method: 'GET', path: '/v3-public/authTokens/:id', open: true, handler: v3Get },
+  { method: 'DELETE', path: '/v3-public/authTokens/:id', open: true, handler: v3Remove },
+];
+
+/** Unlike other names of the API, this one has to be in lower case. */
+function get(exchange: Exchange): Answer {
+  const found = exchange.rancher.state.authTokens.get(param(exchange, 'id'));
+  if (!found || !exchange.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
+  return json({ expiresAt: found.expiresAt, token: found.token });
+}
+
+function remove(exchange: Exchange): Answer {
+  exchange.rancher.state.authTokens.delete(param(exchange, 'id'));
+  return { status: 200, contentType: null, body: '' };
+}
+
+function v3Get(exchange: Exchange): Answer {
+  const id = param(exchange, 'id');
+  const found = exchange.rancher.state.authTokens.get(id);
+  if (!found) throw new ApiError(404, 'NotFound', `token ${id} not found`);
+  const self = `${exchange.baseUrl}/v3-public/authTokens/${id}`;
+  return json({
+    baseType: 'authToken',
+    creatorId: null,
+    expiresAt: found.expiresAt,
+    id,
+    links: { remove: self, self },
+    name: id,
+    token: found.token,
+    type: 'authToken',
+  });
+}
+
+function v3Remove(exchange: Exchange): Answer {
+  const id = param(exchange, 'id');
+  const isGone = exchange.rancher.state.authTokens.delete(id);
+  if (!isGone) throw new ApiError(404, 'NotFound', `token ${id} not found`);
+  return { status: 204, body: '' };
+}
+
+function notThere(): Answer {
+  return { status: 404, contentType: 'text/plain; charset=utf-8', body: 'Not Found\n' };
+}

@@ -1,0 +1,25 @@
+import { type Answer, ApiError } from '../answers.ts';
+import { type Exchange, param } from '../exchange.ts';
+import { redirect } from '../html.ts';
+import { enabledProvider } from '../providers/enabled.ts';
+import { authorizationUrl, makePkce, SCOPES } from '../providers/oidc.ts';
+import { setVerifierCookie } from '../providers/pkce-cookie.ts';
+import type { Route } from '../router.ts';
+
+/** Where a login with an OIDC provider begins on Rancher 2.15 (captured). */
+export const oidcLoginRoutes: Route[] = [{ method: 'GET', path: '/v1-oidc/:id', open: true, handler: begin }];
+
+/** On to the identity provider with scope and state as asked, and with PKCE, whose verifier the browser keeps. */
+async function begin(exchange: Exchange): Promise<Answer> {
+  const provider = enabledProvider(exchange.rancher.state, param(exchange, 'id'));
+  if (provider.kind !== 'oidc') throw new ApiError(500, 'ServerError', '');
+  const { verifier, challenge } = makePkce();
+  const query = exchange.url.searchParams;
+  const url = await authorizationUrl(provider);
+  url.searchParams.set('scope', query.get('scope') ?? SCOPES);
+  url.searchParams.set('code_challenge', challenge);
+  url.searchParams.set('code_challenge_method', 'S256');
+  const state = query.get('state');
+  if (state !== null) url.searchParams.set('state', state);
+  return redirect(url.href, { cookies: [setVerifierCookie(verifier)] });
+}

@@ -1,0 +1,109 @@
+import { type Answer, ApiError, json } from '../answers.ts';
+import { cookieOf } from '../cookies.ts';
+import { type Exchange, param, text } from '../exchange.ts';
+import { readForm } from '../form.ts';
+import { redirect } from '../html.ts';
+import { bearerOf, issueKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { type Proof, userOf } from '../providers/outside-user.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Route } from '../router.ts';
+import { clearedSamlCookie, relayCookie, SAML_COOKIES, samlCookie } from '../saml/cookies.ts';
+import { encryptFor } from '../saml/public-key.ts';
+import { beginRequest, REQUEST_LIFETIME_S, type SamlRequest } from '../saml/requests.ts';
+import { proofIn } from '../saml/response.ts';
+import type { RancherState, User } from '../state.ts';
+import { expiresAtText } from '../views/token.ts';
+
+const REQUEST_ID = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+/** Where the identity provider's response arrives. */
+export const samlRoutes: Route[] = [
+  { method: 'POST', path: '/v1-saml/:provider/saml/acs', open: true, handler: consumeAssertion },
+];
+
+/** A login with a SAML provider: the browser is told where to go, and gets cookies for its way back (captured). */
+export function beginSamlLogin({ rancher }: Exchange, provider: Provider, body: Record<string, unknown>): Answer {
+  const { state } = rancher;
+  const finalRedirectUrl = text(body.finalRedirectUrl);
+  if (!isOwn(finalRedirectUrl, state)) throw new ApiError(400, 'Invalid redirect URL', 'failed to login');
+  const { relayState, id, url } = beginRequest(state, provider);
+  const values = [
+    [SAML_COOKIES.finalRedirectUrl, finalRedirectUrl],
+    [SAML_COOKIES.action, 'login'],
+    [SAML_COOKIES.publicKey, text(body.publicKey)],
+    [SAML_COOKIES.requestId, text(body.requestId)],
+    [SAML_COOKIES.responseType, text(body.responseType)],
+    [relayCookie(relayState), id],
+  ] as const;
+  const cookies = values.flatMap(([name, value]) =>
+    value === '' ? [] : [samlCookie(name, value, provider.id, REQUEST_LIFETIME_S)],
+  );
+  return { ...json({ idpRedirectUrl: url, type: 'samlLoginOutput' }), headers: { 'Set-Cookie': cookies } };
+}
+
+/** A login ends at Rancher's own host and port, nowhere else. */
+function isOwn(url: string, state: RancherState): boolean {
+  return URL.canParse(url) && new URL(url).host === new URL(state.setting('server-url')).host;
+}
+
+/** Every answer is a redirect, whatever went wrong (captured on Rancher 2.15.0). */
+async function consumeAssertion(exchange: Exchange): Promise<Answer> {
+  const { state } = exchange.rancher;
+  const form = await readForm(exchange.request);
+  const provider = state.providers.get(param(exchange, 'provider'));
+  const relayState = form.get('RelayState') ?? '';
+  const request = pendingRequest(exchange, relayState);
+  const proof = provider && request && proofIn(form.get('SAMLResponse') ?? '', request.id, provider);
+  if (!provider || !request || !proof) return redirect('/login?errorCode=403');
+  const cookies = [clearedSamlCookie(relayCookie(relayState))];
+  const user = request.used || !provider.enabled ? undefined : enabledUser(state, provider, proof);
+  request.used = true;
+  if (!user) return redirect(`${state.setting('server-url')}/dashboard/auth/login?errorCode=403`, { cookies });
+  return finish(exchange, user, cookies);
+}
+
+/** The login that the browser's cookie and the relay state speak of, while it lasts. */
+function pendingRequest({ rancher, request, params }: Exchange, relayState: string): SamlRequest | undefined {
+  const pending = rancher.state.samlRequests.get(relayState);
+  const isKnown = pending && cookieOf(request, relayCookie(relayState)) === pending.id;
+  if (!isKnown || pending.providerId !== params.provider) return undefined;
+  return pending.expiresAt > rancher.clock.now() ? pending : undefined;
+}
+
+function enabledUser(state: RancherState, provider: Provider, proof: Proof): User | undefined {
+  try {
+    return userOf(state, provider, proof);
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}
+
+/** The browser is logged in; a terminal that waits gets a token of its own, if its key and its id are good. */
+function finish({ rancher, request }: Exchange, user: User, cookies: string[]): Answer {
+  const { state } = rancher;
+  user.lastLogin = rancher.clock.now();
+  const session = issueSession(state, user, 'UI session');
+  const final = cookieOf(request, SAML_COOKIES.finalRedirectUrl) ?? '';
+  const publicKey = cookieOf(request, SAML_COOKIES.publicKey);
+  const requestId = cookieOf(request, SAML_COOKIES.requestId);
+  cookies.push(sessionCookie(session), clearedSamlCookie(SAML_COOKIES.finalRedirectUrl));
+  if (publicKey === undefined || requestId === undefined) return redirect(final, { cookies });
+  if (!leaveToken(state, user, { publicKey, requestId })) return redirect(`${final}errorCode=500`, { cookies });
+  cookies.push(clearedSamlCookie(SAML_COOKIES.responseType), clearedSamlCookie(SAML_COOKIES.publicKey));
+  return redirect(final, { cookies });
+}
+
+/** Always a kubeconfig token for all clusters, whatever response type was asked for (captured on Rancher 2.15.0). */
+function leaveToken(state: RancherState, user: User, wish: { publicKey: string; requestId: string }): boolean {
+  if (!REQUEST_ID.test(wish.requestId) || state.authTokens.has(wish.requestId)) return false;
+  const token = issueKubeconfig(state, user, null);
+  try {
+    const encrypted = encryptFor(wish.publicKey, bearerOf(token));
+    state.authTokens.set(wish.requestId, { token: encrypted, expiresAt: expiresAtText(token) });
+    return true;
+  } catch {
+    state.tokens.delete(token.name);
+    return false;
+  }
+}

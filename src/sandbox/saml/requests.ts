@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import type { Provider } from '../providers/provider.ts';
+import type { RancherState } from '../state.ts';
+
+/** A SAML login that waits for the identity provider's response. */
+export interface SamlRequest {
+  /** The id of the AuthnRequest, which the response has to name. */
+  id: string;
+  providerId: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  used: boolean;
+}
+
+/** The token that a SAML login has made for a terminal: encrypted for it, to be fetched by the request id. */
+export interface AuthToken {
+  /** Base64. */
+  token: string;
+  /** RFC 3339. */
+  expiresAt: string;
+}
+
+export const REQUEST_LIFETIME_S = 90;
+const RELAY_STATE_BYTES = 42;
+
+/** Begins a login; gives its relay state and the address at the identity provider. */
+export function beginRequest(state: RancherState, provider: Provider): { relayState: string; id: string; url: string } {
+  const id = `id-${randomBytes(20).toString('hex')}`;
+  const relayState = randomBytes(RELAY_STATE_BYTES).toString('base64url');
+  const expiresAt = state.clock.now() + REQUEST_LIFETIME_S * 1000;
+  state.samlRequests.set(relayState, { id, providerId: provider.id, expiresAt, used: false });
+  const issued = new Date(state.clock.now()).toISOString();
+  const url = new URL(`${provider.issuer}/sso`);
+  url.searchParams.set('SAMLRequest', deflateRawSync(authnRequest(id, issued, provider)).toString('base64'));
+  url.searchParams.set('RelayState', relayState);
+  return { relayState, id, url: url.href };
+}
+
+function authnRequest(id: string, issued: string, { issuer, redirectUri }: Provider): string {
+  const audience = redirectUri.replace(/acs$/, 'metadata');
+  return [
+    `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${id}" Version="2.0" IssueInstant="${issued}" `,
+    `Destination="${issuer}/sso" AssertionConsumerServiceURL="${redirectUri}">`,
+    `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${audience}</saml:Issuer>`,
+    '</samlp:AuthnRequest>',
+  ].join('');
+}

@@ -1,0 +1,30 @@
+import type { ProviderId, Sandbox } from '../../src/sandbox/sandbox.ts';
+import { field, type Json, listField, textField } from '../contract/json.ts';
+import type { Browser } from './browser.ts';
+import { askSandbox } from './harness.ts';
+
+export const JANE = { username: 'jane', password: 'jane-password' };
+
+/** A provider's public entry. */
+export async function providerEntry(sandbox: Sandbox, id: ProviderId): Promise<Json> {
+  const { body } = await askSandbox(sandbox, 'GET', '/v1-public/authproviders');
+  const entry = listField(body, 'data').find((candidate) => field(candidate, 'id') === id);
+  if (entry === undefined) throw new Error(`${id} is not listed`);
+  return entry;
+}
+
+/** Has Jane sign in at a provider's pages; gives what a login with the code needs. */
+export async function signInFor(sandbox: Sandbox, id: ProviderId, browser: Browser, state = 'one') {
+  const entry = await providerEntry(sandbox, id);
+  const url = new URL(textField(entry, 'redirectUrl'));
+  url.searchParams.set('scope', 'openid profile email');
+  url.searchParams.set('state', state);
+  const signIn = await browser.open(url);
+  const back = await browser.submit(signIn, JANE, `${sandbox.url}/verify-auth`);
+  return {
+    type: textField(entry, 'type'),
+    code: back.url.searchParams.get('code') ?? '',
+    state: back.url.searchParams.get('state'),
+    cookie: browser.cookieHeader('/v1-public/login'),
+  };
+}
