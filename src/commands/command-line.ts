@@ -169,6 +169,10 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
         sandbox
           .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1 (0: any that is free)' })
           .option('clusters', { type: 'number', default: 3, describe: 'How many clusters, with the local one' })
+          .option('providers', {
+            type: 'string',
+            describe: 'Auth providers besides local: all, or ids with commas between',
+          })
           .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
           .example('$0 sandbox', 'in one terminal, and in another what it says'),
       command(async () => {

@@ -27,9 +27,9 @@ export async function answerSaml(sandbox: Sandbox, idpRedirectUrl: string, setCo
   const browser = new Browser(sandbox.caPem);
   browser.take(setCookie);
   const page = await browser.submit(await browser.open(idpRedirectUrl), JANE);
-  const valueOf = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? '';
+  const fieldValue = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? '';
   return {
-    form: { SAMLResponse: valueOf('SAMLResponse'), RelayState: valueOf('RelayState') },
+    form: { SAMLResponse: fieldValue('SAMLResponse'), RelayState: fieldValue('RelayState') },
     cookie: browser.cookieHeader('/v1-saml/keycloak/saml/acs'),
   };
 }
