@@ -191,6 +191,10 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
             default: false,
             describe: 'Make it an OIDC provider too, with one client',
           })
+          .option('providers', {
+            type: 'string',
+            describe: 'Auth providers besides local: all, or ids with commas between',
+          })
           .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
           .example('$0 sandbox', 'in one terminal, and in another what it says'),
       command(async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { untilInterrupted } from '../platform/signals.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { ProviderId, Sandbox } from '../sandbox/sandbox.ts';
 
 export interface SandboxArguments {
   verbose: boolean;
@@ -12,6 +12,8 @@ export interface SandboxArguments {
   clusters: number;
   json: boolean;
   oidcClient: boolean;
+  /** `all`, or ids with commas between them. */
+  providers?: string | undefined;
 }
 
 /** The redirect URIs of the OIDC client: Rancher compares them with their ports, so the ports are fixed ones. */
@@ -36,14 +38,15 @@ export async function runSandbox(
   }
 }
 
-async function start({ port, clusters, oidcClient }: SandboxArguments): Promise<Sandbox> {
+async function start({ port, clusters, oidcClient, providers }: SandboxArguments): Promise<Sandbox> {
   if (!Number.isInteger(clusters) || clusters < 1) throw new CliError('usage', '--clusters takes a number from 1 on.');
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new CliError('usage', '--port takes 0 to 65535.');
-  const { startSandbox } = await import('../sandbox/sandbox.ts');
+  const sandbox = await import('../sandbox/sandbox.ts');
   try {
-    return await startSandbox({
+    return await sandbox.startSandbox({
       port,
       clusterCount: clusters,
+      providers: readProviders(providers, sandbox),
       ...(oidcClient && { oidcClient: { redirectUris: REDIRECT_URIS } }),
     });
   } catch (error) {
@@ -52,16 +55,35 @@ async function start({ port, clusters, oidcClient }: SandboxArguments): Promise<
   }
 }
 
+type KnownProviders = Pick<typeof import('../sandbox/sandbox.ts'), 'PROVIDER_IDS' | 'isProviderId'>;
+
+function readProviders(list: string | undefined, { PROVIDER_IDS, isProviderId }: KnownProviders): ProviderId[] {
+  if (list === 'all') return [...PROVIDER_IDS];
+  const words = (list ?? '').split(',').map((word) => word.trim());
+  return words
+    .filter((word) => word !== '')
+    .map((word) => {
+      if (isProviderId(word)) return word;
+      throw new CliError(
+        'usage',
+        `There is no provider ${word}.`,
+        `--providers takes all, or some of: ${PROVIDER_IDS.join(', ')}`,
+      );
+    });
+}
+
 function readyLine({ url, caChecksum, users, clusters, oidcClient }: Sandbox, caFile: string): string {
   return JSON.stringify({ url, caFile, caChecksum, users, clusters, ...(oidcClient && { oidcClient }) });
 }
 
-function welcome({ url, caChecksum, users, clusters, oidcClient }: Sandbox, caFile: string): string {
+function welcome(sandbox: Sandbox, caFile: string): string {
+  const { url, caChecksum, users, clusters, oidcClient } = sandbox;
   return [
     `A small Rancher is ready at ${url}`,
     '',
     ...users.map(({ username, password }) => `  user ${username}, password ${password}`),
     ...clusters.map(({ id, name }) => `  cluster ${name} (${id})`),
+    ...providerLines(sandbox),
     `  CA ${caFile}`,
     `  CA checksum ${caChecksum}`,
     ...(oidcClient ? [`  OIDC client ${oidcClient.clientId}, secret ${oidcClient.clientSecret}`] : []),
@@ -72,4 +94,14 @@ function welcome({ url, caChecksum, users, clusters, oidcClient }: Sandbox, caFi
     '',
     'Ctrl-C ends it, and everything in it is gone.',
   ].join('\n');
+}
+
+function providerLines({ state, people, identityUrl }: Sandbox): string[] {
+  const ids = [...state.providers.keys()];
+  if (ids.length === 0) return [];
+  return [
+    `  providers local, ${ids.join(', ')}`,
+    ...people.map(({ username, password }) => `  with all but local: ${username}, password ${password}`),
+    ...(identityUrl === '' ? [] : [`  their sign-in pages ${identityUrl}`]),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../authentication.ts';
+import { localPrincipal, principalOf } from '../principal.ts';
 import type { RancherState } from '../state.ts';
 import { isExpired } from '../tokens.ts';
 import { timestamp } from '../views/time.ts';
@@ -52,15 +53,16 @@ function tokenObject(state: RancherState, token: ExtToken, caller: Caller, secre
 /** A token of a disabled user is shown as disabled itself (captured on Rancher 2.15.0). */
 function tokenSpec(state: RancherState, token: ExtToken) {
   const user = state.users.get(token.userId);
+  const { provider, login, name } = user ? principalOf(user) : localPrincipal(token.userId, '');
   return {
     userID: token.userId,
     userPrincipal: {
-      name: `local://${token.userId}`,
+      name,
       displayName: user?.name ?? '',
-      loginName: user?.username ?? '',
+      loginName: login,
       principalType: 'user',
       me: true,
-      provider: 'local',
+      provider,
     },
     kind: token.kind ?? '',
     ...(token.description && { description: token.description }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { principalOf } from '../principal.ts';
 import type { RancherState, User } from '../state.ts';
 import { isExpired, type Token } from '../tokens.ts';
 import type { OidcClient } from './client.ts';
@@ -25,7 +26,7 @@ export function tokenAnswer(state: RancherState, issuer: string, grant: Grant) {
   const { client, login, scopes } = grant;
   const user = loginUser(state, login);
   const now = Math.floor(state.clock.now() / 1000);
-  const shared = { aud: [client.clientId], auth_provider: 'local', iat: now, sub: login.userId };
+  const shared = { aud: [client.clientId], auth_provider: principalOf(user).provider, iat: now, sub: login.userId };
   const ending = { ...shared, iss: issuer, exp: now + client.tokenExpirationSeconds };
   const refresh = { ...shared, exp: now + client.refreshTokenExpirationSeconds, ...refreshClaims(grant) };
   return {

@@ -1,0 +1,22 @@
+import type { Answer } from '../answers.ts';
+import type { Caller } from '../authentication.ts';
+import { html } from '../html.ts';
+import { principalOf } from '../principal.ts';
+import { CREATE_KEY_PATH } from './create-key-page.ts';
+import { dashboardPage } from './frame.ts';
+
+const SCRIPT = `
+document.getElementById('log-out').addEventListener('click', async () => {
+  await post('/v1/logout', {});
+  location.assign('/dashboard/auth/login');
+});
+`;
+
+/** Says who is logged in. */
+export function homePage({ user }: Caller): Answer {
+  const { provider, login } = principalOf(user);
+  const body = html`<p>Logged in as <strong>${user.name}</strong> (${login}, ${user.id}) with ${provider}.</p>
+<p><a href="${CREATE_KEY_PATH}">Create an API key</a></p>
+<button type="button" class="plain" id="log-out">Log out</button>`;
+  return dashboardPage({ title: `Welcome, ${user.name}`, body, script: { code: SCRIPT } });
+}

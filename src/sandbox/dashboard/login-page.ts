@@ -1,0 +1,73 @@
+import type { Answer } from '../answers.ts';
+import type { Exchange } from '../exchange.ts';
+import { errorBox, type Html, html } from '../html.ts';
+import { publicEntry } from '../providers/entries.ts';
+import { SCOPES } from '../providers/oidc.ts';
+import type { Provider } from '../providers/provider.ts';
+import { afterLogin } from './after.ts';
+import { dashboardPage } from './frame.ts';
+import { LOGIN_SCRIPT } from './login-script.ts';
+
+/** The login page: for a terminal that waits (`?cli=true`), or for the browser itself. */
+export async function loginPage(exchange: Exchange): Promise<Answer> {
+  const query = exchange.url.searchParams;
+  const enabled = [...exchange.rancher.state.providers.values()].filter((provider) => provider.enabled);
+  const buttons = enabled.filter(({ kind }) => kind !== 'password');
+  const providers = await Promise.all(buttons.map((provider) => startOf(provider, exchange.baseUrl)));
+  const data = { providers, cli: null, after: afterLogin(exchange.url) };
+  if (query.get('cli') === 'true') return terminalPage(query, buttons, data);
+  const passwords = enabled.filter(({ kind }) => kind === 'password');
+  const body = html`${errorLine(query)}${passwordForm(passwords)}
+${buttons.length > 0 ? html`<p class="or">or</p>` : ''}${providerButtons(buttons)}`;
+  return dashboardPage({ title: 'Log in', body, script: { code: LOGIN_SCRIPT, data } });
+}
+
+/** What the script has to know to begin a login with a provider. */
+async function startOf(provider: Provider, baseUrl: string) {
+  const { id, type, kind } = provider;
+  const { redirectUrl } = await publicEntry(provider, baseUrl);
+  return { id, type, kind, redirectUrl, scope: kind === 'github' ? 'read:org' : SCOPES };
+}
+
+/** Rancher's dashboard takes one response type here and no other (2.10.10, 2.11.6, 2.12.2, 2.13 and later). */
+function terminalPage(query: URLSearchParams, buttons: Provider[], data: object): Answer {
+  const title = 'Login to complete CLI authentication';
+  const responseType = query.get('responseType') ?? '';
+  const requestId = query.get('requestId') ?? '';
+  if (responseType !== 'kubeconfig') {
+    const body = errorBox(`The response type "${responseType}" is not allowed here.`);
+    return dashboardPage({ title, body, status: 400 });
+  }
+  const body = html`${errorLine(query)}
+<p>Go on only if this is what your terminal shows:</p>
+<code class="box" id="request-id">${requestId}</code>
+${providerButtons(buttons)}`;
+  const cli = { responseType, requestId, publicKey: query.get('publicKey') ?? '' };
+  return dashboardPage({ title, body, script: { code: LOGIN_SCRIPT, data: { ...data, cli } } });
+}
+
+function passwordForm(passwords: Provider[]): Html {
+  const options = passwords.map(({ type, name }) => html`<option value="${type}">${name}</option>`);
+  const choice = html`<label>Provider <select name="type"><option value="localProvider">Local</option>${options}</select></label>`;
+  return html`<form id="password-form">
+${passwords.length > 0 ? choice : ''}
+<label>User name <input name="username" autocomplete="username" autocapitalize="none" autofocus required></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+<button type="submit" class="wide">Log in</button>
+</form>`;
+}
+
+function providerButtons(buttons: Provider[]): Html[] {
+  return buttons.map(
+    ({ id, name }) =>
+      html`<button type="button" class="plain wide" data-provider="${id}">Log in with ${name}</button>\n`,
+  );
+}
+
+/** Why the browser came back; the script shows its own errors in the same place. */
+function errorLine(query: URLSearchParams): Html {
+  const reason = query.get('err') ?? query.get('errorCode');
+  const words = reason === null ? '' : `Logging in failed: ${reason}`;
+  const hidden = reason === null ? html`hidden` : html``;
+  return html`<p class="error" role="alert" id="error" ${hidden}>${words}</p>`;
+}
