@@ -90,7 +90,7 @@ async function chooseProvider(
 }
 
 function describeChoice(id: string, label: string): string {
-  return printable(id) === printable(label) ? printable(label) : `${printable(label)} (${printable(id)})`;
+  return id.toLowerCase() === label.toLowerCase() ? printable(label) : `${printable(label)} (${printable(id)})`;
 }
 
 function isCalled({ id, type }: Provider, name: string): boolean {
