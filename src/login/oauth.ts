@@ -184,6 +184,15 @@ function readDeviceLogin(answer: OAuth.DeviceAuthorizationResponse): DeviceLogin
   };
 }
 
+/** An identity provider is not asked about: only the machine's own authorities count. */
+function toldForProvider({ code, message }: CliError): CliError {
+  return new CliError(
+    code,
+    message,
+    'Let this machine trust its authority: SSL_CERT_FILE or NODE_EXTRA_CA_CERTS can name it.',
+  );
+}
+
 /** The words of the specifications for what a person may have done. */
 const refusals: Record<string, string> = {
   access_denied: 'the login was refused there',
@@ -197,7 +206,7 @@ async function describeFailures<T>(oauth: typeof OAuth, server: string, work: ()
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CliError) throw error;
+    if (error instanceof CliError) throw error.code === 'untrusted' ? toldForProvider(error) : error;
     throw new CliError(
       'loginRefused',
       `${serverHost(server)}: ${describe(oauth, error)}`,

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { CliError } from '../errors.ts';
-import { type LoopbackServer, listenOnLoopback } from '../platform/loopback.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { beginCodeLogin, type CodeLogin } from '../rancher/code-login.ts';
@@ -10,15 +9,12 @@ import { serverHost } from '../rancher/server-url.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
-import { sendPage } from './pages.ts';
 import { readPastedAnswer } from './pasted-answer.ts';
 import { showAddress } from './show-address.ts';
+import { type StartPage, serveStartPage } from './start-page.ts';
 
 /** How often a code that Rancher does not take is tried for anew. */
 const tries = 3;
-
-/** Seconds until our page goes on by itself: long enough to read what to do at the end. */
-const readingTime = 8;
 
 /**
  * Every provider whose login ends on a page of Rancher's with a code in its address, which the person brings here. The
@@ -33,21 +29,41 @@ export const pasteMethod: LoginMethod = {
     for (let attempt = 1; ; attempt++) {
       const state = makeState(provider);
       const begun = await beginCodeLogin(context.http, provider, state);
-      const page =
-        browserOpened || context.browser.obstacle() ? undefined : await serveStartPage(context, begun, provider);
+      const page = browserOpened ? undefined : await servePage(context, provider, begun);
       try {
         browserOpened ||= await showStart(context, begun, page);
-        const code = await askForCode(context, begun, state);
-        return { issued: await redeem(context, provider, { code, cookie: begun.cookie }) };
+        return { issued: await takeCode(context, provider, { begun, state }) };
       } catch (error) {
         if (!(error instanceof CodeRefused) || attempt === tries) throw error;
         context.say(`${error.message}.\nOnce more, from the beginning:`);
       } finally {
-        await page?.server.close();
+        await page?.close();
       }
     }
   },
 };
+
+/** Only for a browser of this machine; the address is shown for any other. */
+function servePage({ browser, http }: LoginContext, provider: Provider, { url }: CodeLogin) {
+  return browser.obstacle() === undefined ? serveStartPage(http.server, provider, url) : Promise.resolve(undefined);
+}
+
+/** A code without its address may have been copied in part only: then the whole address may still do. */
+async function takeCode(
+  context: LoginContext,
+  provider: Provider,
+  { begun, state }: { begun: CodeLogin; state: string },
+): Promise<IssuedToken> {
+  for (let attempt = 1; ; attempt++) {
+    const { code, whole } = await askForCode(context, begun, state);
+    try {
+      return await redeem(context, provider, { code, cookie: begun.cookie });
+    } catch (error) {
+      if (!(error instanceof CodeRefused) || whole || attempt === tries) throw error;
+      context.say('That code was not taken. Paste the whole address instead.');
+    }
+  }
+}
 
 class CodeRefused extends CliError {}
 
@@ -55,29 +71,6 @@ class CodeRefused extends CliError {}
 function makeState({ id }: Provider): string {
   const nonce = randomBytes(16).toString('base64url');
   return Buffer.from(JSON.stringify({ nonce, to: 'vue', test: true, provider: id })).toString('base64url');
-}
-
-interface StartPage {
-  server: LoopbackServer;
-  url: string;
-}
-
-/** The tab has to begin on a page that the browser counts, or the last page closes it and takes the address along. */
-async function serveStartPage({ http }: LoginContext, { url }: CodeLogin, provider: Provider): Promise<StartPage> {
-  const path = `/${randomBytes(16).toString('base64url')}`;
-  const host = serverHost(http.server);
-  const server = await listenOnLoopback([0], (request, response) => {
-    if (request.url !== path) return sendPage(response, 404, { title: 'There is nothing here', text: [] });
-    sendPage(response, 200, {
-      title: `Log in to ${printable(host)} with ${printable(provider.label)}`,
-      text: [
-        'This goes on to your identity provider. Log in there as usual.',
-        'The last page says "Testing Configuration…" and nothing else, or it is empty. Then copy the whole address from the address bar of this tab, and paste it into the terminal.',
-      ],
-      next: { label: 'Go on', url, seconds: readingTime },
-    });
-  });
-  return { server, url: `http://127.0.0.1:${server.port}${path}` };
 }
 
 async function showStart(context: LoginContext, { url }: CodeLogin, page: StartPage | undefined): Promise<boolean> {
@@ -94,11 +87,11 @@ async function askForCode(
   { terminal, http }: LoginContext,
   { url, cookie }: CodeLogin,
   state: string,
-): Promise<Secret> {
+): Promise<{ code: Secret; whole: boolean }> {
   for (;;) {
     const pasted = await terminal.askText('Address:');
     const answer = readPastedAnswer(pasted, { state, authorizationUrl: url, bound: cookie !== undefined });
-    if (answer.kind === 'code') return answer.code;
+    if (answer.kind === 'code') return answer;
     if (answer.kind === 'unusable') terminal.say(`${answer.reason} Try again; Ctrl-C cancels.`);
     else {
       throw new CliError(

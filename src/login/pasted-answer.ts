@@ -11,7 +11,8 @@ export interface Expected {
 }
 
 export type PastedAnswer =
-  | { kind: 'code'; code: Secret }
+  /** `whole`: it came in the whole address, with the right state. */
+  | { kind: 'code'; code: Secret; whole: boolean }
   /** The identity provider, or Rancher, said no. */
   | { kind: 'refused'; reason: string }
   /** What is wrong with it, for the person who pasted it. */
@@ -47,7 +48,7 @@ function parametersOf(text: string): URLSearchParams | undefined {
 function readBareCode(text: string, { bound }: Expected): PastedAnswer {
   if (!bound) return unusable('That is only a part of it: the whole address is needed, from https:// to the end.');
   if (!/^[!-~]+$/.test(text)) return unusable('That is neither an address nor a code.');
-  return code(decode(text));
+  return { kind: 'code', code: new Secret(decode(text)), whole: false };
 }
 
 function readAddress(text: string, parameters: URLSearchParams, expected: Expected): PastedAnswer {
@@ -62,7 +63,7 @@ function readAddress(text: string, parameters: URLSearchParams, expected: Expect
   if (issuer !== null && !isSameOrigin(issuer, expected.authorizationUrl)) {
     return unusable('That answer comes from another identity provider than the one you were sent to.');
   }
-  return code(value);
+  return { kind: 'code', code: new Secret(value), whole: true };
 }
 
 /** An address from the way to the last page. */
@@ -87,10 +88,6 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function code(value: string): PastedAnswer {
-  return { kind: 'code', code: new Secret(value) };
 }
 
 function unusable(reason: string): PastedAnswer {

@@ -42,7 +42,8 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
           new Secret(await password({ message, mask: false, toggleMask: false }, streams)),
       ),
     askYesNo: (message) => converse(({ confirm }, streams) => confirm({ message, default: false }, streams)),
-    choose: (message, choices) => converse(({ select }, streams) => select({ message, choices, pageSize: 20, loop: false }, streams)),
+    choose: (message, choices) =>
+      converse(({ select }, streams) => select({ message, choices, pageSize: 20, loop: false }, streams)),
     say(line) {
       const device = openSync(devices.output, 'r+');
       writeSync(device, `${line}\n`);
