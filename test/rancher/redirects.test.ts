@@ -1,0 +1,85 @@
+import type { ServerResponse } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHttp } from '../../src/rancher/http.ts';
+import { Secret } from '../../src/secret.ts';
+import { takeRequests, useSandbox } from '../support/sandbox.ts';
+import { createClock } from '../support/test-context.ts';
+
+const token = new Secret('token-abcde:verysecretkey');
+
+/** A server that sends `/start` to some location, and a connection to it. */
+async function redirecting(locationOf: (url: string) => string) {
+  const sandbox = await useSandbox();
+  sandbox.intercept = (request, response) => {
+    if (!request.url?.startsWith('/start')) return false;
+    response.writeHead(302, { location: locationOf(sandbox.url) }).end();
+    return true;
+  };
+  return { sandbox, http: connect(sandbox.url, sandbox.caPem) };
+}
+
+function connect(server: string, pem: string) {
+  const clock = createClock();
+  const http = createHttp({ server, trust: { kind: 'ca', pem }, env: {}, clock, log: () => undefined });
+  onTestFinished(() => http.close());
+  return http;
+}
+
+test.for([
+  ['an absolute address', (url: string) => `${url}/ping`],
+  ['a path', () => '/ping'],
+  ['a relative path', () => 'ping'],
+] as const)('follows a GET to %s on the same server', async ([, locationOf]) => {
+  const { http } = await redirecting(locationOf);
+  expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 200, text: 'pong' });
+});
+
+test('leads no token and no request to another server, not even to another port of the same host', async () => {
+  const other = await useSandbox();
+  const { http } = await redirecting(() => `${other.url}/ping`);
+  expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
+  expect(takeRequests(other)).toEqual([]);
+});
+
+test.for([
+  'http://127.0.0.1/ping',
+  '//evil.example.com/ping',
+  'https://user@evil.example.com/',
+  'javascript:alert(1)',
+  'https://',
+])('does not follow %s', async (location) => {
+  const { http } = await redirecting(() => location);
+  expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
+});
+
+test('a login is never sent twice: only a GET is followed', async () => {
+  const { sandbox, http } = await redirecting(() => '/ping');
+  expect(await http.send({ method: 'POST', path: '/start', body: {} })).toMatchObject({ status: 302 });
+  expect(takeRequests(sandbox)).toEqual(['POST /start']);
+});
+
+test('goes no circle for ever', async () => {
+  const { sandbox, http } = await redirecting(() => '/start');
+  expect(await http.send({ method: 'GET', path: '/start' })).toMatchObject({ status: 302 });
+  expect(takeRequests(sandbox)).toHaveLength(6);
+});
+
+test('an answer over the limit is cut off, whether its length is told or not', async () => {
+  const sandbox = await useSandbox();
+  const http = connect(sandbox.url, sandbox.caPem);
+  const answers = [
+    (response: ServerResponse) => response.writeHead(200, { 'content-length': '2000' }).end('x'.repeat(2_000)),
+    (response: ServerResponse) => {
+      const more = (): void => void (response.write('x'.repeat(100)) ? setImmediate(more) : undefined);
+      more();
+    },
+  ];
+  for (const answer of answers) {
+    sandbox.intercept = (_request, response) => {
+      answer(response);
+      return true;
+    };
+    const sent = http.send({ method: 'GET', path: '/', largestAnswer: 1_000 });
+    await expect(sent).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('far too large') });
+  }
+});
