@@ -25,7 +25,7 @@ export function askSandbox(
   { url, caPem }: Pick<Sandbox, 'url' | 'caPem'>,
   method: string,
   path: string,
-  more: { bearer?: string; cookie?: string; body?: Json } = {},
+  more: { bearer?: string; cookie?: string; body?: Json; form?: Record<string, string> } = {},
 ): Promise<AnswerSeen> {
   return ask({ url, caPem }, { method, path, ...more });
 }
