@@ -57,7 +57,7 @@ const STYLE = `
   :is(button, input, select):focus-visible { outline: 3px solid #2453ff55; outline-offset: 1px; }
   .row { display: flex; gap: .6rem; margin-top: 1.25rem; }
   .box { display: block; padding: .7rem .9rem; margin: 0 0 1.1rem; background: #f3f6fa; border: 1px solid #d8dfe7; border-radius: 8px;
-    font: .95rem/1.45 ui-monospace, "DejaVu Sans Mono", monospace; }
+    word-break: break-all; font: .95rem/1.45 ui-monospace, "DejaVu Sans Mono", monospace; }
   .error { padding: .6rem .9rem; margin: 0 0 1.1rem; background: #fdecec; color: #8f1d1d; border-radius: 8px; }
   .or { margin: 1.4rem 0 1rem; text-align: center; color: #5b6878; font-size: .85rem; }
   .small { margin: 1.4rem 0 0; color: #5b6878; font-size: .85rem; }

@@ -60,6 +60,22 @@ test('without --json it says what to type next', async () => {
   });
 });
 
+test('--providers sets them up, and the welcome says who can sign in where', async () => {
+  await run({ json: false, providers: 'github, openldap' }, (text) => {
+    expect(text).toContain('providers local, github, openldap');
+    expect(text).toContain('sam, password sam-password');
+    expect(text).toMatch(/sign-in pages https:\/\/127\.0\.0\.1:\d+/);
+  });
+});
+
+test('an unknown provider is wrong usage; all there are are named', async () => {
+  await expect(run({ providers: 'github,nope' }, () => undefined)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('nope'),
+    nextStep: expect.stringMatching(/openldap.*cognito/),
+  });
+});
+
 test.each([
   [{ clusters: 0 }, '--clusters'],
   [{ clusters: Number.NaN }, '--clusters'],

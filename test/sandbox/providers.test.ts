@@ -3,9 +3,8 @@ import { PROVIDER_IDS, type Sandbox, startSandbox } from '../../src/sandbox/sand
 import { field, listField, textField } from '../contract/json.ts';
 import { Browser } from './browser.ts';
 import { askSandbox, clusterId, mint, TestClock } from './harness.ts';
-import { providerEntry, signInFor } from './sign-in.ts';
+import { JANE, providerEntry, signInFor } from './sign-in.ts';
 
-const JANE = { username: 'jane', password: 'jane-password' };
 const SAM = { username: 'sam', password: 'sam-password' };
 
 let clock: TestClock;
@@ -115,5 +114,12 @@ describe.each([...OIDC, 'github', 'githubapp', 'azuread'] as const)('a code of %
     expect(page.url.searchParams.get('state')).toBe('two');
     expect(page.url.searchParams.get('code')).toMatch(/^[\w-]{32}$/);
     expect(browser.visited.length - seen).toBeLessThanOrEqual(3);
+  });
+
+  test('does not log in a disabled user', async () => {
+    const { code, cookie, type } = await signInFor(sandbox, id, new Browser(sandbox.caPem));
+    const user = [...sandbox.state.users.values()].find(({ outside }) => outside?.provider === id);
+    if (user) user.enabled = false;
+    expect(await login({ type, code }, cookie)).toMatchObject({ status: 403, body: { code: 'PermissionDenied' } });
   });
 });

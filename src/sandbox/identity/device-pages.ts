@@ -40,8 +40,9 @@ function consent(visit: Visit): Answer {
     return donePage('Cancelled', 'Nobody was signed in. You may close this window.');
   }
   if (!visit.person) return signInPage(visit);
-  const body = html`<p>You are ${visit.person.username}. A terminal wants to sign in to Rancher in your name. Go on only if you have
-begun this yourself.</p>
+  const body = html`<p>You are ${visit.person.username}. A terminal wants to sign in to Rancher in your name. Go on only if it shows
+this code:</p>
+<code class="box">${device.userCode}</code>
 <form method="post" action="${CONSENT_PATH}">
 <input type="hidden" name="user_code" value="${device.userCode}">
 <div class="row">
