@@ -94,15 +94,18 @@ describe('the authorization endpoint', () => {
     expect(sentBack(answer)).toMatchObject({ error: 'unsupported_response_type', state: 's' });
   });
 
-  test.each(['none', 'an unknown one', 'an expired one'])('sends a browser with %s to the login page', async (kind) => {
-    if (kind === 'an expired one') clock.advance(961 * MINUTE_MS);
-    const cookie = { none: undefined, 'an unknown one': 'token-zzzzz:nothing' }[kind] ?? undefined;
-    const { location } = await authorize(sandbox, kind === 'an expired one' ? session : cookie);
-    const page = new URL(location ?? '');
-    expect(`${page.origin}${page.pathname}`).toBe(`${sandbox.url}/dashboard/auth/login`);
-    const names = ['client_id', 'code_challenge', 'nonce', 'redirect_uri', 'response_type', 'scope', 'state'];
-    expect([...page.searchParams.keys()]).toEqual(names);
-  });
+  test.each(['no session', 'an unknown one', 'an expired one'])(
+    'sends a browser with %s to the login page',
+    async (kind) => {
+      if (kind === 'an expired one') clock.advance(961 * MINUTE_MS);
+      const cookie = { 'an unknown one': 'token-zzzzz:nothing', 'an expired one': session }[kind];
+      const { location } = await authorize(sandbox, cookie);
+      const page = new URL(location ?? '');
+      expect(`${page.origin}${page.pathname}`).toBe(`${sandbox.url}/dashboard/auth/login`);
+      const names = ['client_id', 'code_challenge', 'nonce', 'redirect_uri', 'response_type', 'scope', 'state'];
+      expect([...page.searchParams.keys()]).toEqual(names);
+    },
+  );
 
   test.each<[Record<string, string>, string]>([
     [{ response_type: 'token' }, 'unsupported_response_type'],
@@ -239,8 +242,6 @@ describe('a refresh', () => {
     clock.advance(961 * MINUTE_MS);
     const late = await refresh(sandbox, refreshToken);
     expect(refusal(late)).toEqual([400, 'access_denied', 'Rancher token has expired']);
-    await askSandbox(sandbox, 'POST', '/v1/logout', { bearer: await logIn(sandbox, 'jane') });
-    expect(field((await refresh(sandbox, refreshToken)).body, 'error')).toBe('access_denied');
   });
 
   test('is refused after a logout', async () => {
@@ -255,13 +256,11 @@ describe('a refresh', () => {
   });
 
   test('is refused when the refresh token is over, or none', async () => {
-    jane().enabled = true;
     for (const token of ['none', textField(await newTokens(sandbox, session), 'access_token')]) {
       expect((await refresh(sandbox, token)).status).toBe(400);
     }
-    sandbox.state.tokens.forEach((token) => {
-      token.ttl = 0;
-    });
+    // The login outlives it, so that it is the refresh token's own end that counts.
+    for (const login of sandbox.state.tokens.values()) login.ttl = 0;
     clock.advance(86_400 * SECOND_MS);
     expect(field((await refresh(sandbox, refreshToken)).body, 'error')).toBe('server_error');
   });
