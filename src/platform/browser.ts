@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 /** The browser on this machine, if the person who uses this program sits in front of it. */
@@ -75,6 +74,8 @@ async function openWithAny(commands: string, url: string): Promise<boolean> {
 }
 
 function start(program: string, args: string[]): Promise<boolean> {
+  // Loaded when it is needed: every ask of kubectl makes a browser object, and few open one.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'ignore', detached: true });
     child.once('error', () => resolve(false));
