@@ -27,7 +27,7 @@ const homes: Record<string, string[]> = {
   keytar: ['store/keychain-process.ts'],
   'env-paths': ['platform/paths.ts'],
   '@inquirer/prompts': ['platform/prompts.ts'],
-  'js-yaml': ['kube/kubeconfig.ts', 'sandbox'],
+  'js-yaml': ['kube', 'sandbox'],
   '@peculiar/x509': ['sandbox'],
   'reflect-metadata': ['sandbox'],
 };

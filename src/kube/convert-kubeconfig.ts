@@ -1,0 +1,119 @@
+import { type Assignment, assignContexts, type LeftReason } from './convert-assignments.ts';
+import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
+import { execEntry } from './exec-entry.ts';
+import { type Entry, findList, type KubeconfigFile, type KubeconfigText } from './kubeconfig-file.ts';
+import { type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import { renew } from './merge-kubeconfig.ts';
+import { normalHost } from './server-address.ts';
+import { type RancherCredential, readCredential } from './user-credential.ts';
+import type { YamlScalar } from './yaml-tree.ts';
+import { findPair } from './yaml-value.ts';
+
+export interface ConvertRequest {
+  /** The files of the `KUBECONFIG` list in its order, or the one file. */
+  files: KubeconfigText[];
+  /** The servers whose entries are converted: `host[:port][/path]`. */
+  hosts: string[];
+  /** What runs the plugin, and what comes before its options. */
+  plugin: { command: string; args: string[] };
+  profile: string;
+}
+
+export interface ConvertOutcome {
+  /** All files in the order they came in, with their new texts. */
+  files: KubeconfigText[];
+  /** One for each user entry of ours that came of it. */
+  converted: { user: string; formerUser: string; host: string; clusterId: string; contexts: string[] }[];
+  /** What keeps the user it had. */
+  left: { user: string; context: string | undefined; reason: LeftReason }[];
+  /** The ids (never the secrets) of tokens that were in the files and are not any more. */
+  unusedTokens: string[];
+}
+
+/**
+ * Turns the entries that Rancher writes (`command: rancher`, or a token of it) into this program's. A user entry of ours is good
+ * for one cluster, so one that several clusters share becomes several, called as the contexts are; its place and everything else stay.
+ * An Authorized Cluster Endpoint goes with the cluster of its user. The default entry for the server itself (`https://host`) is left: no
+ * token for one cluster can serve it. Converting again changes nothing.
+ */
+export function convertKubeconfig({ files: texts, hosts, plugin, profile }: ConvertRequest): ConvertOutcome {
+  const files = readKubeconfigFiles(texts);
+  const changes = new Map(files.files.map((file) => [file, noChange()]));
+  const outcome: ConvertOutcome = { files: texts, converted: [], left: [], unusedTokens: [] };
+  const names = new Set(files.all('users').map(({ name }) => name));
+  for (const { user, credential, groups, left } of assignAll(files, hosts)) {
+    outcome.left.push(...left.map((entry) => ({ user: user.name, ...entry })));
+    const isWhole = left.length === 0;
+    if (isWhole && groups.length > 1) names.delete(user.name);
+    const made = groups.map(({ host, clusterId, contexts }) => {
+      const name =
+        isWhole && groups.length === 1 ? user.name : freeName(contexts[0]?.name ?? user.name, clusterId, names);
+      const { exec } = execEntry({ host, clusterId, profile, plugin });
+      const entry = renew(user, { user: { exec: withLoginArgs(exec, credential) } });
+      for (const context of contexts) if (name !== user.name) renameUser(changes, context, name);
+      const contextNames = contexts.map((context) => context.name);
+      outcome.converted.push({ user: name, formerUser: user.name, host, clusterId, contexts: contextNames });
+      return { ...entry, name };
+    });
+    const users = changes.get(user.file)?.lists.users;
+    if (made.length > 0 && isWhole) users?.replaced.set(user.index, made);
+    else users?.added.push(...made);
+  }
+  outcome.files = files.files.map((file) => editKubeconfig(file, changes.get(file) ?? noChange()));
+  outcome.unusedTokens = tokensGone(files, outcome.files);
+  return outcome;
+}
+
+interface Conversion extends Assignment {
+  user: Entry;
+  credential: RancherCredential;
+}
+
+function assignAll(files: KubeconfigFiles, hosts: string[]): Conversion[] {
+  const wanted = new Set(hosts.map(normalHost));
+  return files.all('users').flatMap((user) => {
+    const credential = readCredential(user.body);
+    if (credential === undefined || files.find('users', user.name) !== user) return [];
+    if (credential.kind === 'exec' && credential.program === 'ours') return [];
+    return [{ user, credential, ...assignContexts(files, user, credential, wanted) }];
+  });
+}
+
+function freeName(wish: string, clusterId: string, taken: Set<string>): string {
+  let name = wish;
+  for (let count = 1; taken.has(name); count += 1) name = `${wish}-${clusterId}${count === 1 ? '' : `-${count}`}`;
+  taken.add(name);
+  return name;
+}
+
+function withLoginArgs(exec: unknown, credential: RancherCredential): unknown {
+  if (typeof exec !== 'object' || exec === null || !('args' in exec) || !Array.isArray(exec.args)) return exec;
+  return { ...exec, args: [...exec.args, ...(credential.kind === 'exec' ? credential.loginArgs : [])] };
+}
+
+/** Only the user's name is put in, where it stands in the context itself; a context that is put together from others is written out. */
+function renameUser(changes: Map<KubeconfigFile, FileChange>, context: Entry, name: string): void {
+  const change = changes.get(context.file);
+  const place = userPlace(context);
+  if (place !== undefined) change?.names.push({ start: place.start, end: place.end, name });
+  else change?.lists.contexts.replaced.set(context.index, [renew(context, { context: { user: name } })]);
+}
+
+function userPlace({ file, index }: Entry): YamlScalar | undefined {
+  const item = findList(file, 'contexts')?.items[index];
+  const body = item?.kind === 'mapping' ? findPair(item, 'context')?.value : undefined;
+  const user = body?.kind === 'mapping' ? findPair(body, 'user')?.value : undefined;
+  return user?.kind === 'scalar' ? user : undefined;
+}
+
+function tokensGone(before: KubeconfigFiles, after: KubeconfigText[]): string[] {
+  const kept = new Set(tokenIds(readKubeconfigFiles(after)));
+  return [...new Set(tokenIds(before))].filter((id) => !kept.has(id));
+}
+
+function tokenIds(files: KubeconfigFiles): string[] {
+  return files.all('users').flatMap(({ body }) => {
+    const credential = readCredential(body);
+    return credential?.kind === 'token' ? [credential.id] : [];
+  });
+}
