@@ -54,8 +54,7 @@ function credentialOf(files: KubeconfigFiles, { body }: Entry): ReturnType<typeo
 
 /** kubectl refuses a file that has a name twice in one list. */
 function checkNames(entry: Entry, isOurs: boolean): Fault[] {
-  const first = entry.file.entries[entry.list].find(({ name }) => name === entry.name);
-  if (!isOurs || first === entry) return [];
+  if (!isOurs || entry.file.entries[entry.list].find(({ name }) => name === entry.name) === entry) return [];
   return [
     {
       severity: 'problem',

@@ -9,6 +9,7 @@ import {
   readKubeconfigFile,
 } from './kubeconfig-file.ts';
 import { applyEdits, type Edit } from './yaml-text.ts';
+import type { YamlMapping } from './yaml-tree.ts';
 import { findPair, printText } from './yaml-value.ts';
 
 /** What is to be changed in one file. */
@@ -36,7 +37,7 @@ export function editKubeconfig(file: KubeconfigFile, change: FileChange): Kubeco
   const { root } = base;
   if (root === undefined) throw breaks(path);
   const edits = [
-    ...listNames.flatMap((list) => editList(base, root, list, change.lists[list])),
+    ...missingLast(root).flatMap((list) => editList(base, root, list, change.lists[list])),
     ...change.names.map(({ start, end, name }) => ({ start, end, text: printText(name) })),
     ...editCurrentContext(base, change.currentContext),
   ];
@@ -48,6 +49,12 @@ export function editKubeconfig(file: KubeconfigFile, change: FileChange): Kubeco
 function isEmpty({ lists, names, currentContext }: FileChange): boolean {
   const touched = listNames.some((list) => lists[list].replaced.size > 0 || lists[list].added.length > 0);
   return !touched && names.length === 0 && currentContext === undefined;
+}
+
+/** A key that is added stands behind the items that are added to the last list, at the same place in the text. */
+function missingLast(root: YamlMapping): ListName[] {
+  const isMissing = (list: ListName): boolean => findPair(root, list) === undefined;
+  return [...listNames.filter((list) => !isMissing(list)), ...listNames.filter(isMissing)];
 }
 
 function hasKeys({ root }: KubeconfigFile): boolean {

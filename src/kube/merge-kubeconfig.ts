@@ -2,7 +2,7 @@ import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts'
 import type { Kubeconfig } from './kubeconfig.ts';
 import { type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
 import { currentContextFile, defaultFile, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
-import { findConflicts, type Owner } from './merge-conflicts.ts';
+import { findConflicts, type Owner } from './ownership.ts';
 import { toObject, type YamlObject } from './yaml-value.ts';
 
 export interface EntryName {

@@ -1,7 +1,7 @@
 import { editKubeconfig, noChange } from './edit-kubeconfig.ts';
 import type { Entry, KubeconfigText, ListName } from './kubeconfig-file.ts';
 import { currentContextOf, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
-import { isOwnUser, type Owner } from './merge-conflicts.ts';
+import { isOwnUser, type Owner } from './ownership.ts';
 import { normalHost, parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';

@@ -2,20 +2,13 @@ import { YAMLException } from 'js-yaml';
 
 /** What is wrong with a YAML text, and where. It shows nothing of the text, which may hold tokens. */
 export class YamlFault extends Error {
-  /** Both begin with 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly reason: string;
-
+  /** `offset`: where in the text it is; the message tells it as line and column, which begin with 1. */
   constructor(text: string, offset: number, reason: string) {
     const before = text.slice(0, offset);
     const line = before.split('\n').length;
     const column = offset - before.lastIndexOf('\n');
     super(`line ${line}, column ${column}: ${reason}`);
     this.name = 'YamlFault';
-    this.line = line;
-    this.column = column;
-    this.reason = reason;
   }
 
   /** What the library found; a name that it quotes is left out. */

@@ -1,17 +1,24 @@
 import { buildExecKubeconfig, type ClusterSource } from '../../src/kube/build-kubeconfig.ts';
+import { defaultNames, type NameStyle } from '../../src/kube/context-names.ts';
 import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
 import type { KubeconfigText } from '../../src/kube/kubeconfig-file.ts';
 import { readFixture } from '../contract/fixtures.ts';
+import { textField } from '../contract/json.ts';
 
 export const host = 'rancher.test';
 export const owner = { host, profile: 'default' };
 
 /** What this program writes for clusters of a server: names by id, each with an endpoint of its own where `fqdn` is given. */
-export function ours(clusters: Record<string, string>, change: Partial<ClusterSource> = {}): Kubeconfig {
+export function ours(
+  clusters: Record<string, string>,
+  change: Partial<ClusterSource> = {},
+  names: NameStyle = defaultNames,
+): Kubeconfig {
   return buildExecKubeconfig({
     server: `https://${host}`,
     profile: 'default',
     caPem: 'CA',
+    names,
     plugin: { command: 'kubectl-rancher-auth', args: [] },
     clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, authEndpoint: undefined, ...change })),
   });
@@ -56,6 +63,6 @@ extensions: [{name: x, extension: *work}]
 
 /** A kubeconfig that a real Rancher wrote. */
 export function rancherKubeconfig(name: string): string {
-  const body = readFixture(name).response.body;
-  return JSON.parse(JSON.stringify(body), (_, value) => value.config ?? value.status?.value ?? value);
+  const { body } = readFixture(name).response;
+  return name.startsWith('ext-') ? textField(body, 'status', 'value') : textField(body, 'config');
 }
