@@ -22,12 +22,20 @@ export interface ConvertRequest {
 export interface ConvertOutcome {
   /** All files in the order they came in, with their new texts. */
   files: KubeconfigText[];
-  /** One for each user entry of ours that came of it. */
-  converted: { user: string; formerUser: string; host: string; clusterId: string; contexts: string[] }[];
+  converted: ConvertedUser[];
   /** What keeps the user it had. */
   left: { user: string; context: string | undefined; reason: LeftReason }[];
   /** The ids (never the secrets) of tokens that were in the files and are not any more. */
   unusedTokens: string[];
+}
+
+/** A user entry of ours, and what it came of. */
+export interface ConvertedUser {
+  user: string;
+  formerUser: string;
+  host: string;
+  clusterId: string;
+  contexts: string[];
 }
 
 /**
@@ -36,33 +44,27 @@ export interface ConvertOutcome {
  * An Authorized Cluster Endpoint goes with the cluster of its user. The default entry for the server itself (`https://host`) is left: no
  * token for one cluster can serve it. Converting again changes nothing.
  */
-export function convertKubeconfig({ files: texts, hosts, plugin, profile }: ConvertRequest): ConvertOutcome {
-  const files = readKubeconfigFiles(texts);
-  const changes = new Map(files.files.map((file) => [file, noChange()]));
-  const outcome: ConvertOutcome = { files: texts, converted: [], left: [], unusedTokens: [] };
-  const names = new Set(files.all('users').map(({ name }) => name));
-  for (const { user, credential, groups, left } of assignAll(files, hosts)) {
-    outcome.left.push(...left.map((entry) => ({ user: user.name, ...entry })));
-    const isWhole = left.length === 0;
-    if (isWhole && groups.length > 1) names.delete(user.name);
-    const made = groups.map(({ host, clusterId, contexts }) => {
-      const name =
-        isWhole && groups.length === 1 ? user.name : freeName(contexts[0]?.name ?? user.name, clusterId, names);
-      const { exec } = execEntry({ host, clusterId, profile, plugin });
-      const entry = renew(user, { user: { exec: withLoginArgs(exec, credential) } });
-      for (const context of contexts) if (name !== user.name) renameUser(changes, context, name);
-      const contextNames = contexts.map((context) => context.name);
-      outcome.converted.push({ user: name, formerUser: user.name, host, clusterId, contexts: contextNames });
-      return { ...entry, name };
-    });
-    const users = changes.get(user.file)?.lists.users;
-    if (made.length > 0 && isWhole) users?.replaced.set(user.index, made);
-    else users?.added.push(...made);
-  }
-  outcome.files = files.files.map((file) => editKubeconfig(file, changes.get(file) ?? noChange()));
-  outcome.unusedTokens = tokensGone(files, outcome.files);
-  return outcome;
+export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
+  const before = readKubeconfigFiles(request.files);
+  const changes: Changes = new Map(before.files.map((file) => [file, noChange()]));
+  const taken = new Set(before.all('users').map(({ name }) => name));
+  const conversions = assignAll(before, request.hosts);
+  const converted = conversions.flatMap((conversion) => {
+    const users = nameUsers(conversion, taken);
+    putUsers(changes, conversion, users, request);
+    return users.map(({ contexts, ...user }) => ({ ...user, contexts: contexts.map(({ name }) => name) }));
+  });
+  const files = before.files.map((file) => editKubeconfig(file, changes.get(file) ?? noChange()));
+  return {
+    files,
+    converted,
+    left: conversions.flatMap(({ user, left }) => left.map((entry) => ({ user: user.name, ...entry }))),
+    unusedTokens: tokensGone(before, files),
+  };
 }
+
+type Changes = Map<KubeconfigFile, FileChange>;
+type NamedUser = Omit<ConvertedUser, 'contexts'> & { contexts: Entry[] };
 
 interface Conversion extends Assignment {
   user: Entry;
@@ -79,11 +81,43 @@ function assignAll(files: KubeconfigFiles, hosts: string[]): Conversion[] {
   });
 }
 
+/** A user for one cluster keeps its name; one that is shared, or still needed as it is, gives its clusters users called as their contexts are. */
+function nameUsers({ user, groups, left }: Conversion, taken: Set<string>): NamedUser[] {
+  const formerUser = user.name;
+  if (left.length === 0 && groups.length === 1)
+    return groups.map((group) => ({ user: formerUser, formerUser, ...group }));
+  if (left.length === 0 && groups.length > 1) taken.delete(formerUser);
+  return groups.map((group) => {
+    const wish = group.contexts[0]?.name ?? formerUser;
+    return { user: freeName(wish, group.clusterId, taken), formerUser, ...group };
+  });
+}
+
 function freeName(wish: string, clusterId: string, taken: Set<string>): string {
   let name = wish;
   for (let count = 1; taken.has(name); count += 1) name = `${wish}-${clusterId}${count === 1 ? '' : `-${count}`}`;
   taken.add(name);
   return name;
+}
+
+/** Puts new users in the place of the former one, or behind all others where that one stays, and makes the contexts name them. */
+function putUsers(
+  changes: Changes,
+  { user, credential, left }: Conversion,
+  users: NamedUser[],
+  request: ConvertRequest,
+): void {
+  const { plugin, profile } = request;
+  const entries = users.map(({ user: name, host, clusterId }) => {
+    const { exec } = execEntry({ host, clusterId, profile, plugin });
+    return { ...renew(user, { user: { exec: withLoginArgs(exec, credential) } }), name };
+  });
+  const list = changes.get(user.file)?.lists.users;
+  if (users.length > 0 && left.length === 0) list?.replaced.set(user.index, entries);
+  else list?.added.push(...entries);
+  for (const { user: name, contexts } of users) {
+    if (name !== user.name) for (const context of contexts) renameUser(changes, context, name);
+  }
 }
 
 function withLoginArgs(exec: unknown, credential: RancherCredential): unknown {
@@ -92,7 +126,7 @@ function withLoginArgs(exec: unknown, credential: RancherCredential): unknown {
 }
 
 /** Only the user's name is put in, where it stands in the context itself; a context that is put together from others is written out. */
-function renameUser(changes: Map<KubeconfigFile, FileChange>, context: Entry, name: string): void {
+function renameUser(changes: Changes, context: Entry, name: string): void {
   const change = changes.get(context.file);
   const place = userPlace(context);
   if (place !== undefined) change?.names.push({ start: place.start, end: place.end, name });
