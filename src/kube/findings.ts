@@ -1,6 +1,9 @@
 import type { ListName } from './kubeconfig-file.ts';
 
-/** Something wrong with an entry. `problem`: kubectl fails or works with the wrong cluster; `warning`: it works, but not as it should. */
+/**
+ * Something wrong with an entry. `problem`: kubectl fails or works with the wrong cluster; `warning`: it works, but not as it should.
+ * Names and texts are as the file has them, not yet fit for a terminal.
+ */
 export interface Finding {
   severity: 'problem' | 'warning';
   path: string;

@@ -54,19 +54,22 @@ export function toValue(node: YamlNode): YamlValue {
 }
 
 /** A mapping as plain data, merged mappings put in. */
-export function toObject(mapping: YamlMapping): YamlObject {
-  const pairs = mapping.pairs.flatMap(({ key, value }): [string, YamlValue][] => {
+export function toObject({ pairs }: YamlMapping): YamlObject {
+  const named = pairs.flatMap(({ key, value }) => {
     const name = resolve(key);
-    if (name.kind !== 'scalar') return [];
-    if (name.value !== '<<') return [[name.value, toValue(value)]];
-    const merged = resolve(value);
-    const sources = (merged.kind === 'sequence' ? merged.items.map(resolve) : [merged]).reverse();
-    return sources.flatMap((source) => (source.kind === 'mapping' ? Object.entries(toObject(source)) : []));
+    return name.kind === 'scalar' ? [{ name: name.value, value }] : [];
   });
-  const own = mapping.pairs.flatMap(({ key, value }): [string, YamlValue][] =>
-    key.kind === 'scalar' && key.value !== '<<' ? [[key.value, toValue(value)]] : [],
-  );
-  return Object.fromEntries([...pairs, ...own]);
+  const merged = named.filter(({ name }) => name === '<<').flatMap(({ value }) => mergedPairs(resolve(value)));
+  const own = named
+    .filter(({ name }) => name !== '<<')
+    .map(({ name, value }): [string, YamlValue] => [name, toValue(value)]);
+  return Object.fromEntries([...merged, ...own]);
+}
+
+/** Of several mappings that are merged the first one counts, so it comes last. */
+function mergedPairs(value: Resolved): [string, YamlValue][] {
+  const sources = value.kind === 'sequence' ? value.items.map(resolve).reverse() : [value];
+  return sources.flatMap((source) => (source.kind === 'mapping' ? Object.entries(toObject(source)) : []));
 }
 
 /** Most texts are seen to be text at once; only what may be a number is given to the library. */
