@@ -29,7 +29,7 @@ const homes: Record<string, string[]> = {
   oauth4webapi: ['login/oauth-library.ts'],
   'env-paths': ['platform/paths.ts'],
   '@inquirer/prompts': ['platform/prompts.ts'],
-  'js-yaml': ['kube/kubeconfig.ts', 'sandbox'],
+  'js-yaml': ['kube', 'sandbox'],
   '@peculiar/x509': ['sandbox'],
   'reflect-metadata': ['sandbox'],
 };

@@ -1,3 +1,4 @@
+import { contextName, defaultNames, distinctNames, type NameStyle } from './context-names.ts';
 import { execEntry } from './exec-entry.ts';
 import type { ClusterEntry, Kubeconfig } from './kubeconfig.ts';
 
@@ -18,6 +19,7 @@ export interface KubeconfigSource {
   clusters: ClusterSource[];
   /** What runs the plugin, and what comes before its options. */
   plugin: { command: string; args: string[] };
+  names?: NameStyle;
 }
 
 /** A cluster's part of a kubeconfig under plain names: its own name, and that with something behind for each endpoint of its own. */
@@ -28,15 +30,14 @@ export interface ClusterPart {
 }
 
 /**
- * One kubeconfig of the parts of several clusters of a server. Entries are called `prod@host`; a cluster that shares one
+ * One kubeconfig of the parts of several clusters of a server. Entries are called `prod@host` if nothing else is asked for; a cluster that shares one
  * of its names with another has its id in them. The first part's context is the current one.
  */
-export function combineParts(parts: ClusterPart[], host: string): Kubeconfig {
-  const bases = distinctBases(parts);
-  const configs = parts.map(({ id, name, config }) => {
-    const base = bases.get(id) ?? name;
-    return renameEntries(config, (entry) => `${base}${entry.slice(name.length)}@${host}`);
-  });
+export function combineParts(parts: ClusterPart[], host: string, naming: NameStyle = defaultNames): Kubeconfig {
+  const names = distinctNames(parts.map(({ id, name, config }) => ({ id, name, endings: endingsOf(name, config) })));
+  const configs = parts.map(({ id, name, config }) =>
+    renameEntries(config, (entry) => contextName(`${names.get(id) ?? name}${entry.slice(name.length)}`, host, naming)),
+  );
   return {
     apiVersion: 'v1',
     kind: 'Config',
@@ -47,19 +48,8 @@ export function combineParts(parts: ClusterPart[], host: string): Kubeconfig {
   };
 }
 
-function distinctBases(parts: ClusterPart[]): Map<string, string> {
-  const bases = new Map(parts.map(({ id, name }) => [id, name]));
-  const namesOf = ({ id, name, config }: ClusterPart): string[] =>
-    config.contexts.map((context) => `${bases.get(id)}${context.name.slice(name.length)}`);
-  for (;;) {
-    const count = new Map<string, number>();
-    for (const name of parts.flatMap(namesOf)) count.set(name, (count.get(name) ?? 0) + 1);
-    const clashing = parts.filter(
-      (part) => bases.get(part.id) === part.name && namesOf(part).some((name) => (count.get(name) ?? 0) > 1),
-    );
-    if (clashing.length === 0) return bases;
-    for (const { id, name } of clashing) bases.set(id, `${name}-${id}`);
-  }
+function endingsOf(name: string, { contexts }: Kubeconfig): string[] {
+  return contexts.map((context) => context.name.slice(name.length));
 }
 
 /** A kubeconfig whose users run this program's plugin. */
@@ -69,7 +59,7 @@ export function buildExecKubeconfig(source: KubeconfigSource): Kubeconfig {
     name: cluster.name,
     config: execPart(source, cluster),
   }));
-  return combineParts(parts, hostOf(source));
+  return combineParts(parts, hostOf(source), source.names);
 }
 
 function hostOf({ server }: KubeconfigSource): string {

@@ -1,0 +1,89 @@
+import { checkCluster } from './check-clusters.ts';
+import { checkContext } from './check-contexts.ts';
+import { checkUser } from './check-users.ts';
+import type { Fault, Finding } from './findings.ts';
+import { type Entry, type KubeconfigText, listNames } from './kubeconfig-file.ts';
+import { currentContextOf, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import { parseClusterAddress } from './server-address.ts';
+import { readCredential } from './user-credential.ts';
+import { findText } from './yaml-value.ts';
+
+export interface CheckOutcome {
+  /** In the order of the files and of their entries. */
+  findings: Finding[];
+  /** The commands that entries of this program and of Rancher name, once each: whether they can be run is for the caller to see. */
+  commands: string[];
+}
+
+/** Looks for faults in the entries of this program and of Rancher, in the files of a `KUBECONFIG` list. Other entries are left alone. */
+export function checkKubeconfig(texts: KubeconfigText[]): CheckOutcome {
+  const files = readKubeconfigFiles(texts);
+  const users = files.all('users').filter(({ body }) => readCredential(body) !== undefined);
+  const clusters = files.all('clusters').filter((cluster) => isOfRancher(files, cluster));
+  const contexts = files.all('contexts').filter((context) => concernsUs(files, context));
+  const faults = new Map<Entry, Fault[]>([
+    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster)]),
+    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user)]),
+    ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context)]),
+  ]);
+  const ordered = files.files.flatMap(({ entries }) => listNames.flatMap((list) => entries[list]));
+  const findings = ordered.flatMap((entry) =>
+    [...(faults.get(entry) ?? []), ...checkNames(entry, faults.has(entry))].map((fault) => locate(entry, fault)),
+  );
+  return { findings: [...findings, ...checkCurrentContext(files)], commands: commandsOf(users) };
+}
+
+function locate({ file, list, name }: Entry, fault: Fault): Finding {
+  return { ...fault, path: file.path, entry: { list, name } };
+}
+
+/** A cluster reached through Rancher, or by one of its users. */
+function isOfRancher(files: KubeconfigFiles, { name, body }: Entry): boolean {
+  if (parseClusterAddress(findText(body, 'server') ?? '') !== undefined) return true;
+  return files.contextsOf('clusters', name).some((context) => credentialOf(files, context) !== undefined);
+}
+
+function concernsUs(files: KubeconfigFiles, context: Entry): boolean {
+  const cluster = files.find('clusters', findText(context.body, 'cluster') ?? '');
+  return credentialOf(files, context) !== undefined || (cluster !== undefined && isOfRancher(files, cluster));
+}
+
+function credentialOf(files: KubeconfigFiles, { body }: Entry): ReturnType<typeof readCredential> {
+  return readCredential(files.find('users', findText(body, 'user') ?? '')?.body);
+}
+
+/** kubectl refuses a file that has a name twice in one list. */
+function checkNames(entry: Entry, isOurs: boolean): Fault[] {
+  if (!isOurs || entry.file.entries[entry.list].find(({ name }) => name === entry.name) === entry) return [];
+  return [
+    {
+      severity: 'problem',
+      what: 'there is another entry of this name before it in the file',
+      nextStep: 'Delete one of the two, or rename it.',
+    },
+  ];
+}
+
+function checkCurrentContext(files: KubeconfigFiles): Finding[] {
+  const name = currentContextOf(files);
+  const file = files.files.find(({ currentContext }) => currentContext !== undefined);
+  if (name === undefined || file === undefined || files.find('contexts', name) !== undefined) return [];
+  const what = `the current context is "${name}", and there is no such context`;
+  return [
+    {
+      severity: 'warning',
+      path: file.path,
+      entry: undefined,
+      what,
+      nextStep: 'Choose one: kubectl config use-context NAME',
+    },
+  ];
+}
+
+function commandsOf(users: Entry[]): string[] {
+  const commands = users.flatMap(({ body }) => {
+    const credential = readCredential(body);
+    return credential?.kind === 'exec' ? [credential.command] : [];
+  });
+  return [...new Set(commands)];
+}

@@ -1,0 +1,91 @@
+import type { Entry } from './kubeconfig-file.ts';
+import type { KubeconfigFiles } from './kubeconfig-files.ts';
+import { normalHost, parseClusterAddress } from './server-address.ts';
+import type { RancherCredential } from './user-credential.ts';
+import { findText } from './yaml-value.ts';
+
+/**
+ * Why something was not converted: `serverRoot`, its address is the server itself; `otherServer`, it is reached through another
+ * server; `unknownCluster`, nothing tells whose endpoint it is, or its cluster entry is missing; `noContext`, no context tells the cluster.
+ */
+export type LeftReason = 'serverRoot' | 'otherServer' | 'unknownCluster' | 'noContext';
+
+/** The contexts of one user, by the cluster that each leads to. */
+export interface Assignment {
+  groups: { host: string; clusterId: string; contexts: Entry[] }[];
+  left: { context: string | undefined; reason: LeftReason }[];
+}
+
+type Place = { host: string; id: string } | 'endpoint' | Exclude<LeftReason, 'noContext'>;
+
+const nothing: Assignment = { groups: [], left: [] };
+
+/** Tells which clusters the contexts of a user of Rancher's lead to. One that has nothing to do with the wanted hosts gets nothing. */
+export function assignContexts(
+  files: KubeconfigFiles,
+  user: Entry,
+  credential: RancherCredential,
+  hosts: ReadonlySet<string>,
+): Assignment {
+  const host = credential.kind === 'exec' ? credential.host : undefined;
+  if (host !== undefined && !hosts.has(host)) return nothing;
+  const wanted = host === undefined ? hosts : new Set([host]);
+  const contexts = files
+    .contextsOf('users', user.name)
+    .map((context) => ({ context, place: locate(files, context, wanted) }));
+  const clusterId = credential.kind === 'exec' ? credential.clusterId : undefined;
+  if (host !== undefined && contexts.length === 0) return withoutContexts(host, clusterId);
+  const isOfServer =
+    host !== undefined || contexts.some(({ place }) => typeof place === 'object' || place === 'serverRoot');
+  if (!isOfServer) return nothing;
+  const places = contexts.flatMap(({ place }) => (typeof place === 'object' ? [place] : []));
+  return group(contexts, ownerOfEndpoints(places, host, clusterId));
+}
+
+function withoutContexts(host: string, clusterId: string | undefined): Assignment {
+  if (clusterId === undefined) return { groups: [], left: [{ context: undefined, reason: 'noContext' }] };
+  return { groups: [{ host, clusterId, contexts: [] }], left: [] };
+}
+
+function locate(files: KubeconfigFiles, { body }: Entry, wanted: ReadonlySet<string>): Place {
+  const cluster = files.find('clusters', findText(body, 'cluster') ?? '');
+  const server = findText(cluster?.body, 'server');
+  if (server === undefined) return 'unknownCluster';
+  const address = parseClusterAddress(server);
+  if (address !== undefined) return wanted.has(address.host) ? address : 'otherServer';
+  return wanted.has(normalHost(server)) ? 'serverRoot' : 'endpoint';
+}
+
+/** A cluster's own endpoint belongs to the cluster that its user is for: the one in the arguments, or the only one it is used with. */
+function ownerOfEndpoints(
+  places: { host: string; id: string }[],
+  host: string | undefined,
+  clusterId: string | undefined,
+): { host: string; id: string } | undefined {
+  if (host !== undefined && clusterId !== undefined) return { host, id: clusterId };
+  const [first] = places;
+  return places.every(({ id }) => id === first?.id) ? first : undefined;
+}
+
+function group(
+  contexts: { context: Entry; place: Place }[],
+  endpointOwner: { host: string; id: string } | undefined,
+): Assignment {
+  const groups = new Map<string, Assignment['groups'][number]>();
+  const left: Assignment['left'] = [];
+  // The clusters themselves come first, since a new user is called as its first context is.
+  for (const { context, place } of contexts.toSorted(
+    (one, other) => Number(one.place === 'endpoint') - Number(other.place === 'endpoint'),
+  )) {
+    const owner = place === 'endpoint' ? (endpointOwner ?? 'unknownCluster') : place;
+    if (typeof owner === 'string') {
+      left.push({ context: context.name, reason: owner });
+      continue;
+    }
+    const key = `${owner.host} ${owner.id}`;
+    const present = groups.get(key) ?? { host: owner.host, clusterId: owner.id, contexts: [] };
+    present.contexts.push(context);
+    groups.set(key, present);
+  }
+  return { groups: [...groups.values()], left };
+}

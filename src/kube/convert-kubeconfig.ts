@@ -1,0 +1,153 @@
+import { type Assignment, assignContexts, type LeftReason } from './convert-assignments.ts';
+import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
+import { execEntry } from './exec-entry.ts';
+import { type Entry, findList, type KubeconfigFile, type KubeconfigText } from './kubeconfig-file.ts';
+import { type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import { renew } from './merge-kubeconfig.ts';
+import { normalHost } from './server-address.ts';
+import { type RancherCredential, readCredential } from './user-credential.ts';
+import type { YamlScalar } from './yaml-tree.ts';
+import { findPair } from './yaml-value.ts';
+
+export interface ConvertRequest {
+  /** The files of the `KUBECONFIG` list in its order, or the one file. */
+  files: KubeconfigText[];
+  /** The servers whose entries are converted: `host[:port][/path]`. */
+  hosts: string[];
+  /** What runs the plugin, and what comes before its options. */
+  plugin: { command: string; args: string[] };
+  profile: string;
+}
+
+export interface ConvertOutcome {
+  /** All files in the order they came in, with their new texts. */
+  files: KubeconfigText[];
+  converted: ConvertedUser[];
+  /** What keeps the user it had. */
+  left: { user: string; context: string | undefined; reason: LeftReason }[];
+  /** The ids (never the secrets) of tokens that were in the files and are not any more. */
+  unusedTokens: string[];
+}
+
+/** A user entry of ours, and what it came of. */
+export interface ConvertedUser {
+  user: string;
+  formerUser: string;
+  host: string;
+  clusterId: string;
+  contexts: string[];
+}
+
+/**
+ * Turns the entries that Rancher writes (`command: rancher`, or a token of it) into this program's. A user entry of ours is good
+ * for one cluster, so one that several clusters share becomes several, called as the contexts are; its place and everything else stay.
+ * An Authorized Cluster Endpoint goes with the cluster of its user. The default entry for the server itself (`https://host`) is left: no
+ * token for one cluster can serve it. Converting again changes nothing.
+ */
+export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
+  const before = readKubeconfigFiles(request.files);
+  const changes: Changes = new Map(before.files.map((file) => [file, noChange()]));
+  const taken = new Set(before.all('users').map(({ name }) => name));
+  const conversions = assignAll(before, request.hosts);
+  const converted = conversions.flatMap((conversion) => {
+    const users = nameUsers(conversion, taken);
+    putUsers(changes, conversion, users, request);
+    return users.map(({ contexts, ...user }) => ({ ...user, contexts: contexts.map(({ name }) => name) }));
+  });
+  const files = before.files.map((file) => editKubeconfig(file, changes.get(file) ?? noChange()));
+  return {
+    files,
+    converted,
+    left: conversions.flatMap(({ user, left }) => left.map((entry) => ({ user: user.name, ...entry }))),
+    unusedTokens: tokensGone(before, files),
+  };
+}
+
+type Changes = Map<KubeconfigFile, FileChange>;
+type NamedUser = Omit<ConvertedUser, 'contexts'> & { contexts: Entry[] };
+
+interface Conversion extends Assignment {
+  user: Entry;
+  credential: RancherCredential;
+}
+
+function assignAll(files: KubeconfigFiles, hosts: string[]): Conversion[] {
+  const wanted = new Set(hosts.map(normalHost));
+  return files.all('users').flatMap((user) => {
+    const credential = readCredential(user.body);
+    if (credential === undefined || files.find('users', user.name) !== user) return [];
+    if (credential.kind === 'exec' && credential.program === 'ours') return [];
+    return [{ user, credential, ...assignContexts(files, user, credential, wanted) }];
+  });
+}
+
+/** A user for one cluster keeps its name; one that is shared, or still needed as it is, gives its clusters users called as their contexts are. */
+function nameUsers({ user, groups, left }: Conversion, taken: Set<string>): NamedUser[] {
+  const formerUser = user.name;
+  if (left.length === 0 && groups.length === 1)
+    return groups.map((group) => ({ user: formerUser, formerUser, ...group }));
+  if (left.length === 0 && groups.length > 1) taken.delete(formerUser);
+  return groups.map((group) => {
+    const wish = group.contexts[0]?.name ?? formerUser;
+    return { user: freeName(wish, group.clusterId, taken), formerUser, ...group };
+  });
+}
+
+function freeName(wish: string, clusterId: string, taken: Set<string>): string {
+  let name = wish;
+  for (let count = 1; taken.has(name); count += 1) name = `${wish}-${clusterId}${count === 1 ? '' : `-${count}`}`;
+  taken.add(name);
+  return name;
+}
+
+/** Puts new users in the place of the former one, or behind all others where that one stays, and makes the contexts name them. */
+function putUsers(
+  changes: Changes,
+  { user, credential, left }: Conversion,
+  users: NamedUser[],
+  request: ConvertRequest,
+): void {
+  const { plugin, profile } = request;
+  const entries = users.map(({ user: name, host, clusterId }) => {
+    const { exec } = execEntry({ host, clusterId, profile, plugin });
+    return { ...renew(user, { user: { exec: withLoginArgs(exec, credential) } }), name };
+  });
+  const list = changes.get(user.file)?.lists.users;
+  if (users.length > 0 && left.length === 0) list?.replaced.set(user.index, entries);
+  else list?.added.push(...entries);
+  for (const { user: name, contexts } of users) {
+    if (name !== user.name) for (const context of contexts) renameUser(changes, context, name);
+  }
+}
+
+function withLoginArgs(exec: unknown, credential: RancherCredential): unknown {
+  if (typeof exec !== 'object' || exec === null || !('args' in exec) || !Array.isArray(exec.args)) return exec;
+  return { ...exec, args: [...exec.args, ...(credential.kind === 'exec' ? credential.loginArgs : [])] };
+}
+
+/** Only the user's name is put in, where it stands in the context itself; a context that is put together from others is written out. */
+function renameUser(changes: Changes, context: Entry, name: string): void {
+  const change = changes.get(context.file);
+  const place = userPlace(context);
+  if (place !== undefined) change?.names.push({ start: place.start, end: place.end, name });
+  else change?.lists.contexts.replaced.set(context.index, [renew(context, { context: { user: name } })]);
+}
+
+function userPlace({ file, index }: Entry): YamlScalar | undefined {
+  const item = findList(file, 'contexts')?.items[index];
+  const body = item?.kind === 'mapping' ? findPair(item, 'context')?.value : undefined;
+  const user = body?.kind === 'mapping' ? findPair(body, 'user')?.value : undefined;
+  return user?.kind === 'scalar' ? user : undefined;
+}
+
+function tokensGone(before: KubeconfigFiles, after: KubeconfigText[]): string[] {
+  const kept = new Set(tokenIds(readKubeconfigFiles(after)));
+  return [...new Set(tokenIds(before))].filter((id) => !kept.has(id));
+}
+
+function tokenIds(files: KubeconfigFiles): string[] {
+  return files.all('users').flatMap(({ body }) => {
+    const credential = readCredential(body);
+    return credential?.kind === 'token' ? [credential.id] : [];
+  });
+}

@@ -1,0 +1,76 @@
+import {
+  type Entry,
+  type KubeconfigFile,
+  type KubeconfigText,
+  type ListName,
+  readKubeconfigFile,
+} from './kubeconfig-file.ts';
+import { findText } from './yaml-value.ts';
+
+/** The files of a `KUBECONFIG` list, in its order, read as one. */
+export interface KubeconfigFiles {
+  files: KubeconfigFile[];
+  /** All entries of a list, the hidden ones too. */
+  all(list: ListName): Entry[];
+  /** The entry that kubectl uses under a name: the first file that has it wins, and the first entry in that file. */
+  find(list: ListName, name: string): Entry | undefined;
+  /** The contexts that use a cluster or user, in any file. */
+  contextsOf(list: 'clusters' | 'users', name: string): Entry[];
+}
+
+/** Reads the files of a `KUBECONFIG` list. Throws `failed` for the first that is no kubeconfig. */
+export function readKubeconfigFiles(texts: KubeconfigText[]): KubeconfigFiles {
+  const files = texts.map(readKubeconfigFile);
+  const all = (list: ListName): Entry[] => files.flatMap(({ entries }) => entries[list]);
+  const byName = {
+    clusters: firstByName(all('clusters')),
+    users: firstByName(all('users')),
+    contexts: firstByName(all('contexts')),
+  };
+  const users = { clusters: groupContexts(all('contexts'), 'cluster'), users: groupContexts(all('contexts'), 'user') };
+  return {
+    files,
+    all,
+    find: (list, name) => byName[list].get(name),
+    contextsOf: (list, name) => users[list].get(name) ?? [],
+  };
+}
+
+function firstByName(entries: Entry[]): Map<string, Entry> {
+  return new Map(entries.toReversed().map((entry) => [entry.name, entry]));
+}
+
+function groupContexts(contexts: Entry[], key: 'cluster' | 'user'): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const context of contexts) {
+    const name = findText(context.body, key) ?? '';
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [context]);
+    else group.push(context);
+  }
+  return groups;
+}
+
+/**
+ * The place of the file that new entries go to, as kubectl has it (client-go's `PathOptions.GetDefaultFilename`): the only
+ * file; of several the first that exists; where none does, the last. An entry that is there already is changed in the
+ * file that defines it (`LocationOfOrigin`), which is the first that has it.
+ */
+export function defaultFile(files: { exists: boolean }[]): number {
+  const existing = files.findIndex(({ exists }) => exists);
+  return existing < 0 ? files.length - 1 : existing;
+}
+
+/**
+ * The place of the file whose `current-context` counts: the first that has one, else the default file. (kubectl itself clears
+ * it there, and sets it in the default file: that one comes first of those that exist, so both ways have the same effect.)
+ */
+export function currentContextFile(files: { exists: boolean; currentContext: string | undefined }[]): number {
+  const first = files.findIndex(({ currentContext }) => currentContext !== undefined);
+  return first < 0 ? defaultFile(files) : first;
+}
+
+/** The current context of the whole list; undefined for none. */
+export function currentContextOf({ files }: KubeconfigFiles): string | undefined {
+  return files[currentContextFile(files)]?.currentContext;
+}

@@ -1,0 +1,97 @@
+import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
+import type { Kubeconfig } from './kubeconfig.ts';
+import { type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
+import { currentContextFile, defaultFile, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import { findConflicts, type Owner } from './ownership.ts';
+import { toObject, type YamlObject } from './yaml-value.ts';
+
+export interface EntryName {
+  list: ListName;
+  name: string;
+}
+
+export interface MergeRequest {
+  /** The files of the `KUBECONFIG` list in its order, or the one file; at least one. */
+  files: KubeconfigText[];
+  ours: Kubeconfig;
+  owner: Owner;
+  /** Made the current one; undefined leaves it as it is. A file that is new or empty gets none but this. */
+  currentContext?: string | undefined;
+}
+
+export interface MergeOutcome {
+  /** All files in the order they came in, with their new texts. With conflicts nothing is changed. */
+  files: KubeconfigText[];
+  added: EntryName[];
+  replaced: EntryName[];
+  /** Entries of these names are not ours, and would have been overwritten. */
+  conflicts: EntryName[];
+}
+
+/**
+ * Puts our entries into kubeconfigs. Ours that are there already are replaced where they stand, with what was added to them by
+ * hand (a namespace, extensions, environment variables) left in; new ones are appended. What is not ours keeps every character.
+ * Throws `failed` for a file that cannot be read or changed.
+ */
+export function mergeKubeconfig({ files: texts, ours, owner, currentContext }: MergeRequest): MergeOutcome {
+  const files = readKubeconfigFiles(texts);
+  const conflicts = findConflicts(files, ours, owner);
+  const outcome: MergeOutcome = { files: texts, added: [], replaced: [], conflicts };
+  if (conflicts.length > 0) return outcome;
+  const changes = files.files.map(noChange);
+  for (const list of listNames) for (const entry of ours[list]) place(files, changes, list, entry, outcome);
+  setCurrentContext(files, changes, currentContext);
+  return { ...outcome, files: files.files.map((file, index) => editKubeconfig(file, changes[index] ?? noChange())) };
+}
+
+function place(
+  { files, find }: KubeconfigFiles,
+  changes: FileChange[],
+  list: ListName,
+  ours: { name: string },
+  { added, replaced }: MergeOutcome,
+): void {
+  const { name } = ours;
+  const present = find(list, name);
+  if (present === undefined) {
+    changes[defaultFile(files)]?.lists[list].added.push(ours);
+    added.push({ list, name });
+    return;
+  }
+  const renewed = renew(present, { ...ours });
+  if (JSON.stringify(renewed) === JSON.stringify(toObject(present.item))) return;
+  changes[files.indexOf(present.file)]?.lists[list].replaced.set(present.index, [renewed]);
+  replaced.push({ list, name });
+}
+
+function setCurrentContext({ files }: KubeconfigFiles, changes: FileChange[], name: string | undefined): void {
+  const index = currentContextFile(files);
+  const change = changes[index];
+  if (name !== undefined && change !== undefined && files[index]?.currentContext !== name) change.currentContext = name;
+}
+
+/** The fields that an entry of ours decides about, there or not. All others are left as they are. */
+const decided = {
+  clusters: ['server', 'certificate-authority-data', 'insecure-skip-tls-verify'],
+  users: ['token', 'tokenFile'],
+  contexts: [],
+};
+
+const bodyKeys = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
+
+/** An entry as it stands, with what ours says put in. */
+export function renew({ list, item }: Entry, ours: Record<string, unknown>): YamlObject {
+  const old = toObject(item);
+  const key = bodyKeys[list];
+  const fresh = asObject(ours[key]);
+  const body = { ...asObject(old[key]), ...fresh };
+  for (const field of decided[list]) if (!(field in fresh)) delete body[field];
+  if (list === 'users' && 'exec' in fresh)
+    body.exec = { ...asObject(asObject(old[key]).exec), ...asObject(fresh.exec) };
+  if (list === 'users' && !('exec' in fresh)) delete body.exec;
+  return { ...old, [key]: body };
+}
+
+function asObject(value: unknown): YamlObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}

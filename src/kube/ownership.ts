@@ -1,0 +1,112 @@
+import type { Kubeconfig } from './kubeconfig.ts';
+import type { Entry, ListName } from './kubeconfig-file.ts';
+import type { KubeconfigFiles } from './kubeconfig-files.ts';
+import { normalHost, parseClusterAddress } from './server-address.ts';
+import { readCredential } from './user-credential.ts';
+import { findText } from './yaml-value.ts';
+
+/** Whose entries are "ours": those for one server and one profile. */
+export interface Owner {
+  /** `host[:port][/path]`. */
+  host: string;
+  profile: string;
+}
+
+/** Whether a user entry runs this program for this server and profile. */
+export function isOwnUser({ body }: Entry, { host, profile }: Owner): boolean {
+  const credential = readCredential(body);
+  if (credential?.kind !== 'exec' || credential.program !== 'ours') return false;
+  return credential.host === normalHost(host) && credential.profile === profile;
+}
+
+/** The entries that have a name of ours and are not ours. */
+export function findConflicts(
+  files: KubeconfigFiles,
+  ours: Kubeconfig,
+  owner: Owner,
+): { list: ListName; name: string }[] {
+  return new Ownership(files, ours, owner).conflicts();
+}
+
+class Ownership {
+  private readonly files: KubeconfigFiles;
+  private readonly ours: Kubeconfig;
+  private readonly owner: Owner;
+  private readonly names: Record<ListName, Set<string>>;
+
+  constructor(files: KubeconfigFiles, ours: Kubeconfig, owner: Owner) {
+    this.files = files;
+    this.ours = ours;
+    this.owner = owner;
+    const namesOf = (list: ListName): Set<string> => new Set(ours[list].map(({ name }) => name));
+    this.names = { clusters: namesOf('clusters'), users: namesOf('users'), contexts: namesOf('contexts') };
+  }
+
+  conflicts(): { list: ListName; name: string }[] {
+    const { clusters, users, contexts } = this.ours;
+    const inTheWay = [
+      ...clusters.filter(({ name, cluster }) => !this.mayReplaceCluster(name, cluster.server)),
+      ...users.filter(({ name, user }) => !this.mayReplaceUser(name, user)),
+      ...contexts.filter(({ name }) => !this.mayReplaceContext(name)),
+    ];
+    return inTheWay.map((entry) => ({
+      list: 'cluster' in entry ? 'clusters' : 'user' in entry ? 'users' : 'contexts',
+      name: entry.name,
+    }));
+  }
+
+  /**
+   * A user of this program for this server and profile; or, where ours has a token in it too, one with a token of
+   * Rancher's that is used with this server alone: the server makes a new one at every ask.
+   */
+  private mayReplaceUser(name: string, user: Record<string, unknown>): boolean {
+    const present = this.files.find('users', name);
+    if (present === undefined || isOwnUser(present, this.owner)) return true;
+    return 'token' in user && this.hasTokenOfServer(present);
+  }
+
+  private hasTokenOfServer({ name, body }: Entry): boolean {
+    const contexts = this.files.contextsOf('users', name);
+    if (readCredential(body)?.kind !== 'token') return false;
+    const hosts = contexts.flatMap((context) => this.addressOf(context)?.host ?? []);
+    return hosts.length > 0 && hosts.every((host) => host === normalHost(this.owner.host));
+  }
+
+  /** The same address; or one that only users of ours have, so that nobody else is led to another cluster. */
+  private mayReplaceCluster(name: string, server: string): boolean {
+    const present = this.files.find('clusters', name);
+    if (present === undefined) return true;
+    const address = findText(present.body, 'server') ?? '';
+    if (address === server || isSameCluster(address, server)) return true;
+    const contexts = this.files.contextsOf('clusters', name);
+    return contexts.length > 0 && contexts.every((context) => this.usesOwnUser(context));
+  }
+
+  private mayReplaceContext(name: string): boolean {
+    const present = this.files.find('contexts', name);
+    if (present === undefined) return true;
+    const cluster = findText(present.body, 'cluster') ?? '';
+    return this.usesOwnUser(present) && (this.names.clusters.has(cluster) || this.leadsToServer(present));
+  }
+
+  private usesOwnUser({ body }: Entry): boolean {
+    const name = findText(body, 'user') ?? '';
+    const user = this.files.find('users', name);
+    if (user === undefined) return this.names.users.has(name);
+    return isOwnUser(user, this.owner) || (this.names.users.has(name) && this.hasTokenOfServer(user));
+  }
+
+  private leadsToServer(context: Entry): boolean {
+    return this.addressOf(context)?.host === normalHost(this.owner.host);
+  }
+
+  private addressOf({ body }: Entry): { host: string; id: string } | undefined {
+    const cluster = this.files.find('clusters', findText(body, 'cluster') ?? '');
+    return parseClusterAddress(findText(cluster?.body, 'server') ?? '');
+  }
+}
+
+function isSameCluster(one: string, other: string): boolean {
+  const [first, second] = [parseClusterAddress(one), parseClusterAddress(other)];
+  return first !== undefined && first.host === second?.host && first.id === second.id;
+}

@@ -1,0 +1,78 @@
+import { normalHost } from './server-address.ts';
+import type { YamlMapping } from './yaml-tree.ts';
+import { findText, findTexts, findValue } from './yaml-value.ts';
+
+/** An exec entry that runs this program (`ours`) or Rancher's own plugin, with what its arguments say. */
+export interface ExecCredential {
+  kind: 'exec';
+  program: 'ours' | 'rancher';
+  command: string;
+  /** As `normalHost` gives it; undefined where the arguments name none. */
+  host: string | undefined;
+  clusterId: string | undefined;
+  profile: string;
+  /** The `rancher token` options that say how to log in and whom to trust, as they are written. */
+  loginArgs: string[];
+}
+
+/** A token in the file that has the form of Rancher's. The secret part is never taken out. */
+export interface StaticToken {
+  kind: 'token';
+  /** What stands before the colon, `ext/token-xxxxx` too. */
+  id: string;
+}
+
+export type RancherCredential = ExecCredential | StaticToken;
+
+/** What a user entry has of this program's or Rancher's; undefined for any other user. */
+export function readCredential(user: YamlMapping | undefined): RancherCredential | undefined {
+  const exec = findValue(user, 'exec');
+  if (exec?.kind === 'mapping') return readExec(exec);
+  const [, id] = /^((?:ext\/)?(?:kubeconfig|token)-[^:]+):.+$/.exec(findText(user, 'token') ?? '') ?? [];
+  return id === undefined ? undefined : { kind: 'token', id };
+}
+
+function readExec(exec: YamlMapping): ExecCredential | undefined {
+  const command = findText(exec, 'command') ?? '';
+  const args = findTexts(exec, 'args') ?? [];
+  const program = programOf(command, args);
+  if (program === undefined) return undefined;
+  const host = option(args, 'server');
+  return {
+    kind: 'exec',
+    program,
+    command,
+    host: host === undefined ? undefined : normalHost(host),
+    clusterId: option(args, 'cluster'),
+    profile: option(args, 'profile') ?? 'default',
+    loginArgs: loginArgs(args),
+  };
+}
+
+function programOf(command: string, args: string[]): ExecCredential['program'] | undefined {
+  const name = command
+    .split(/[/\\]/)
+    .at(-1)
+    ?.replace(/\.(exe|cmd)$/i, '');
+  if (name === 'kubectl-rancher-auth') return 'ours';
+  if (name === 'kubectl-rancher' && args[0] === 'token') return 'ours';
+  return name === 'rancher' && args[0] === 'token' ? 'rancher' : undefined;
+}
+
+/** The value of `--name=value` or `--name value`; the last one counts. */
+function option(args: string[], name: string): string | undefined {
+  const place = args.findLastIndex((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+  if (place < 0) return undefined;
+  const arg = args[place] ?? '';
+  return arg === `--${name}` ? args[place + 1] : arg.slice(name.length + 3);
+}
+
+function loginArgs(args: string[]): string[] {
+  return args.flatMap((arg, index) => {
+    const [, name, value] = /^--(auth-provider|auth-flow|cacerts|skip-verify)(=.*)?$/s.exec(arg) ?? [];
+    if (name === undefined) return [];
+    const next = args[index + 1];
+    const takesNext = value === undefined && name !== 'skip-verify' && next !== undefined;
+    return takesNext ? [arg, next] : [arg];
+  });
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { readKubeconfigFile } from '../../src/kube/kubeconfig-file.ts';
+import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
+import { removeFromKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { files, foreign, ours, owner } from './sample.ts';
+
+test.each([
+  ['a tab', 'clusters:\n\t- name: a\n', 'line 2, column 1'],
+  ['an open bracket', 'clusters: [a\nusers: b\n', 'line 2, column 1'],
+  ['a key twice', 'kind: Config\nusers:\n- name: a\n  name: b\n', 'line 4, column 3'],
+  ['two documents', 'kind: Config\n---\nkind: Config\n', 'more than one document'],
+  ['no mapping', '- a\n', 'line 1, column 1'],
+  ['a list that is none', 'users: {}\n', 'users is no list'],
+  ['an alias of nothing', 'users: *nobody\n', 'line 1, column 9'],
+])('refuses %s, with the place', (_, text, words) => {
+  const [file = { path: '', text }] = files(text);
+  const fault = expect.objectContaining({ code: 'failed', message: expect.stringContaining(words) });
+  expect(() => readKubeconfigFile(file)).toThrow(fault);
+  expect(() => readKubeconfigFile(file)).toThrow('/home/jane/config0');
+});
+
+test('what it refuses is not shown, for it may be a secret', () => {
+  const read = () => readKubeconfigFile({ path: 'f', text: 'token: *s3cret\nx: "s3cret\n' });
+  expect(read).toThrow(expect.objectContaining({ message: expect.not.stringContaining('s3cret') }));
+});
+
+test.each(['', '# nothing\n', '---\n', 'null\n', '\ufeff'])('%j is an empty kubeconfig', (text) => {
+  expect(readKubeconfigFile({ path: 'f', text })).toMatchObject({ root: undefined, entries: { users: [] } });
+});
+
+test('reads names through aliases, merged mappings, tags and numbers', () => {
+  const text = `x: &base {context: {cluster: c, user: u}}
+contexts:
+- &first {<<: *base, name: !!str one}
+- name: 2
+  <<: *base
+`;
+  const { contexts } = readKubeconfigFile({ path: 'f', text }).entries;
+  expect(contexts.map(({ name, body }) => [name, body?.pairs.length])).toEqual([
+    ['one', 2],
+    ['2', 2],
+  ]);
+});
+
+test('a list that is an alias cannot be changed', () => {
+  const text = 'x: &list [{name: a, user: {}}]\nusers: *list\n';
+  const merge = () => mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod' }), owner });
+  expect(merge).toThrow(expect.objectContaining({ code: 'failed', message: expect.stringContaining('alias') }));
+});
+
+test('an entry whose anchor others need is not taken out', () => {
+  const [merged] = mergeKubeconfig({ files: files(foreign), ours: ours({ 'c-1': 'prod' }), owner }).files;
+  const text = `${merged?.text?.replace('name: prod@rancher.test', 'name: &name prod@rancher.test')}copy: *name\n`;
+  expect(() => removeFromKubeconfig(files(text), owner)).toThrow('cannot be changed without breaking it');
+});

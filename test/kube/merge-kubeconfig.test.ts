@@ -1,0 +1,161 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
+import { files, foreign, ours, owner } from './sample.ts';
+
+const prod = ours({ 'c-1': 'prod' });
+
+function mergeText(text: string | undefined, entries = prod): string {
+  const outcome = mergeKubeconfig({ files: files(text), ours: entries, owner });
+  expect(outcome.conflicts).toEqual([]);
+  return outcome.files[0]?.text ?? '';
+}
+
+test('appends our entries to each list, in the way of the list, and leaves every other line', () => {
+  const merged = mergeText(foreign);
+  expect(merged).toContain(
+    '\n  - name: prod@rancher.test\n    cluster:\n      server: https://rancher.test/k8s/clusters/c-1\n',
+  );
+  const lines = merged.split('\n');
+  let place = -1;
+  for (const line of foreign.split('\n')) {
+    place = lines.indexOf(line, place + 1);
+    expect(place, line).toBeGreaterThanOrEqual(0);
+  }
+});
+
+test.each([
+  ['a file that is not there', undefined],
+  ['an empty file', ''],
+  ['a file with a comment only', '# nothing yet'],
+  ['a file with empty lists', 'clusters: []\ncontexts: null\nusers:\n'],
+  ['an empty mapping', '{}\n'],
+  ['a file in JSON', '{"apiVersion": "v1", "clusters": [], "users": null}'],
+])('makes a kubeconfig of %s', (_, text) => {
+  expect(load(mergeText(text))).toMatchObject({ clusters: prod.clusters, users: prod.users, contexts: prod.contexts });
+});
+
+test('a new file gets the current context that is asked for', () => {
+  const currentContext = 'prod@rancher.test';
+  const outcome = mergeKubeconfig({ files: files(undefined), ours: prod, owner, currentContext });
+  expect(load(outcome.files[0]?.text ?? '')).toEqual({ ...prod, 'current-context': currentContext });
+});
+
+test('a file in JSON stays JSON', () => {
+  const text = '{"users": [{"name": "me", "user": {}}], "clusters": []}';
+  expect(JSON.parse(mergeText(text)).users.map(({ name }: { name: string }) => name)).toEqual([
+    'me',
+    'prod@rancher.test',
+  ]);
+});
+
+test('line ends, a byte order mark and a missing last line end stay', () => {
+  const windows = mergeText(`\ufeff${foreign.replaceAll('\n', '\r\n')}`);
+  expect(windows.startsWith('\ufeff#')).toBe(true);
+  expect(windows.replaceAll('\r\n', '')).not.toContain('\n');
+  expect(mergeText('users:\n- name: me\n  user: {}').endsWith('npm install --global kubectl-rancher')).toBe(false);
+  expect(load(mergeText('users:\n- name: me\n  user: {}'))).toHaveProperty('users', [
+    { name: 'me', user: {} },
+    ...prod.users,
+  ]);
+});
+
+describe('entries of ours that are there', () => {
+  test('are replaced where they stand, with what was added by hand', () => {
+    const text = mergeText(foreign)
+      .replace('      user: prod@rancher.test\n', '      user: prod@rancher.test\n      namespace: shop\n')
+      .replace('        interactiveMode', '        env: [{name: A, value: "1"}]\n        interactiveMode')
+      .replace('--cluster=c-1', '--cluster=c-old')
+      .replace('clusters/c-1', 'clusters/c-old');
+    const again = mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod', 'c-2': 'dev' }), owner });
+    expect(again.replaced).toEqual(['clusters', 'users'].map((list) => ({ list, name: 'prod@rancher.test' })));
+    expect(again.added).toHaveLength(3);
+    const merged = load((again.files[0]?.text ?? '').replace('!custom', '')) as Record<string, { name: string }[]>;
+    expect(merged.clusters?.map(({ name }) => name)).toEqual(['home', 'work', 'prod@rancher.test', 'dev@rancher.test']);
+    expect(merged.contexts?.[2]).toMatchObject({ context: { namespace: 'shop' } });
+    expect(merged.users?.[1]).toMatchObject({ user: { exec: { env: [{ name: 'A', value: '1' }] } } });
+    expect(again.files[0]?.text).toContain('--cluster=c-1');
+  });
+
+  test('a certificate that the server has no more goes', () => {
+    const without = ours({ 'c-1': 'prod' });
+    for (const { cluster } of without.clusters) delete cluster['certificate-authority-data'];
+    expect(mergeText(mergeText(foreign), without)).not.toContain('certificate-authority-data');
+  });
+
+  test('a token of this server is replaced by the new one it gave', () => {
+    const withToken = (token: string) => ({ ...prod, users: [{ name: 'prod@rancher.test', user: { token } }] });
+    const merged = mergeText(mergeText('', withToken('kubeconfig-u-1:old')), withToken('kubeconfig-u-2:new'));
+    expect(merged).toContain('kubeconfig-u-2:new');
+    expect(merged).not.toContain('old');
+  });
+});
+
+describe('a foreign entry of the same name is a conflict, and nothing is changed', () => {
+  const cluster = (server: string, user = '{}') =>
+    `clusters: [{name: prod@rancher.test, cluster: {server: "${server}"}}]
+contexts: [{name: x, context: {cluster: prod@rancher.test, user: prod@rancher.test}}]
+users: [{name: prod@rancher.test, user: ${user}}]
+`;
+  test.each([
+    ['another server', cluster('https://elsewhere.test'), ['clusters', 'users']],
+    [
+      'another cluster of this server that others use',
+      cluster('https://rancher.test/k8s/clusters/c-9'),
+      ['clusters', 'users'],
+    ],
+    [
+      'another profile',
+      cluster(
+        'https://rancher.test/k8s/clusters/c-1',
+        '{exec: {command: kubectl-rancher-auth, args: [--server=rancher.test, --profile=admin]}}',
+      ),
+      ['users'],
+    ],
+    [
+      'a token, where ours has a command',
+      cluster('https://rancher.test/k8s/clusters/c-1', '{token: "kubeconfig-u-1:x"}'),
+      ['users'],
+    ],
+    ['a context of others', 'contexts: [{name: prod@rancher.test, context: {cluster: a, user: b}}]', ['contexts']],
+  ])('%s', (_, text, lists) => {
+    const outcome = mergeKubeconfig({ files: files(text), ours: prod, owner });
+    expect(outcome.conflicts).toEqual(lists.map((list) => ({ list, name: 'prod@rancher.test' })));
+    expect(outcome.files).toEqual(files(text));
+  });
+});
+
+describe('a list of files', () => {
+  test('new entries go to the first that exists, those that are there stay in their file', () => {
+    const [first, second, third] = [undefined, 'current-context: ""\n', mergeText('', prod).replace('c-1', 'c-old')];
+    const entries = ours({ 'c-1': 'prod', 'c-2': 'dev' });
+    const outcome = mergeKubeconfig({
+      files: files(first, second, third),
+      ours: entries,
+      owner,
+      currentContext: 'dev@rancher.test',
+    });
+    const texts = outcome.files.map(({ text }) => text);
+    expect(texts[0]).toBeUndefined();
+    expect(load(texts[1] ?? '')).toMatchObject({
+      'current-context': 'dev@rancher.test',
+      users: entries.users.slice(1),
+    });
+    expect(load(texts[2] ?? '')).toMatchObject({ clusters: prod.clusters, 'current-context': '' });
+  });
+
+  test('where none exists, the last is made', () => {
+    const outcome = mergeKubeconfig({ files: files(undefined, undefined), ours: prod, owner });
+    expect(outcome.files.map(({ text }) => text === undefined)).toEqual([true, false]);
+  });
+
+  test('the current context is set in the file that has one', () => {
+    const outcome = mergeKubeconfig({
+      files: files('users: []\n', 'current-context: a # here\n'),
+      ours: prod,
+      owner,
+      currentContext: 'b',
+    });
+    expect(outcome.files[1]?.text).toBe('current-context: b # here\n');
+  });
+});

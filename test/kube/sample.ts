@@ -1,0 +1,68 @@
+import { buildExecKubeconfig, type ClusterSource } from '../../src/kube/build-kubeconfig.ts';
+import { defaultNames, type NameStyle } from '../../src/kube/context-names.ts';
+import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
+import type { KubeconfigText } from '../../src/kube/kubeconfig-file.ts';
+import { readFixture } from '../contract/fixtures.ts';
+import { textField } from '../contract/json.ts';
+
+export const host = 'rancher.test';
+export const owner = { host, profile: 'default' };
+
+/** What this program writes for clusters of a server: names by id, each with an endpoint of its own where `fqdn` is given. */
+export function ours(
+  clusters: Record<string, string>,
+  change: Partial<ClusterSource> = {},
+  names: NameStyle = defaultNames,
+): Kubeconfig {
+  return buildExecKubeconfig({
+    server: `https://${host}`,
+    profile: 'default',
+    caPem: 'CA',
+    names,
+    plugin: { command: 'kubectl-rancher-auth', args: [] },
+    clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, authEndpoint: undefined, ...change })),
+  });
+}
+
+/** Files of a `KUBECONFIG` list; undefined is one that is not there. */
+export function files(...texts: (string | undefined)[]): KubeconfigText[] {
+  return texts.map((text, index) => ({ path: `/home/jane/config${index}`, text }));
+}
+
+/** A kubeconfig with habits of its own: comments, quotes, indentation, anchors, fields nobody knows. */
+export const foreign = `# mine, hands off
+apiVersion: v1
+kind: Config
+preferences: {}
+clusters:
+  # the one at home
+  - cluster:
+      insecure-skip-tls-verify:   true
+      server: 'https://home.example.com:6443'   # with a comment
+    name: "home"
+
+  - name: work
+    cluster: &work {server: "https://work.example.com", x-unknown: [1, 2]}
+contexts:
+  - context:
+      cluster: home
+      user: me
+    name: home
+  - { name: work, context: { cluster: work, user: me, namespace: 'no' } }
+users:
+  - name: me
+    user:
+      token: !custom "abc"
+      note: |+
+        keeps its lines
+
+current-context: home
+extensions: [{name: x, extension: *work}]
+# the end
+`;
+
+/** A kubeconfig that a real Rancher wrote. */
+export function rancherKubeconfig(name: string): string {
+  const { body } = readFixture(name).response;
+  return name.startsWith('ext-') ? textField(body, 'status', 'value') : textField(body, 'config');
+}
