@@ -1,36 +1,25 @@
 import { Secret } from '../secret.ts';
-import { type JsonObject, notRancher, objectIn, readCollection, readObject, stringIn } from './answers.ts';
+import { type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { readPages } from './pages.ts';
 
 export interface Cluster {
   id: string;
   name: string;
   /** `active` when it can be reached through Rancher. */
   state: string;
-  /** The cluster's own endpoint, where it has one with a name of its own. */
+  /** The authorities in PEM that its control plane is signed by; empty when Rancher does not know. */
+  caPem: string;
+  /** The cluster's own endpoint, if it has one; without a name (`fqdn` is empty) that is each node of the control plane. */
   authEndpoint: { fqdn: string; caPem: string } | undefined;
 }
 
 /** All clusters the session's user sees, over as many pages as there are. `name` asks for those of one name only. */
 export async function listClusters(http: RancherHttp, session: Secret, name?: string): Promise<Cluster[]> {
+  const query = name === undefined ? '' : `?name=${encodeURIComponent(name)}`;
   const clusters: Cluster[] = [];
-  let path: string | undefined = name === undefined ? '/v3/clusters' : `/v3/clusters?name=${encodeURIComponent(name)}`;
-  while (path !== undefined) {
-    const response = await http.send({ method: 'GET', path, token: session });
-    clusters.push(...readCollection(response).map(readCluster));
-    const next = stringIn(objectIn(readObject(response), 'pagination'), 'next');
-    path = next === '' ? undefined : pathOnServer(http.server, next);
-    if (next !== '' && path === undefined) throw notRancher(response);
-  }
+  for await (const page of readPages(http, session, `/v3/clusters${query}`)) clusters.push(...page.map(readCluster));
   return clusters;
-}
-
-/** The path of an absolute link, if it leads to the same API; the host in it may be another name of the server. */
-function pathOnServer(server: string, link: string): string | undefined {
-  if (!URL.canParse(link, server)) return undefined;
-  const { pathname, search } = new URL(link, server);
-  const start = pathname.indexOf('/v3/clusters');
-  return start < 0 ? undefined : pathname.slice(start) + search;
 }
 
 function readCluster(item: JsonObject): Cluster {
@@ -40,8 +29,14 @@ function readCluster(item: JsonObject): Cluster {
     id: stringIn(item, 'id'),
     name: stringIn(item, 'name'),
     state: stringIn(item, 'state'),
-    authEndpoint: endpoint.enabled === true && fqdn !== '' ? { fqdn, caPem: stringIn(endpoint, 'caCerts') } : undefined,
+    caPem: decodePem(stringIn(item, 'caCert')),
+    authEndpoint: endpoint.enabled === true ? { fqdn, caPem: stringIn(endpoint, 'caCerts') } : undefined,
   };
+}
+
+/** Rancher gives a cluster's authorities in base64, and an endpoint's as they are. */
+function decodePem(text: string): string {
+  return text === '' || text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
 }
 
 /**

@@ -1,0 +1,11 @@
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/**
+ * The kubeconfig files that kubectl reads, in its order: the list in `$KUBECONFIG`, each file once, else `~/.kube/config`.
+ * They need not be there.
+ */
+export function kubeconfigPaths(env: NodeJS.ProcessEnv): string[] {
+  const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
+  return listed.length > 0 ? [...new Set(listed)] : [join(env.HOME || homedir(), '.kube', 'config')];
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { CliError, errorCode } from '../errors.ts';
+import type { Timer } from './clock.ts';
+
+/** How long another program may hold the lock, in milliseconds; and how long to wait between two looks. */
+const patience = 10_000;
+const pause = 20;
+
+export interface UpdatedFile {
+  path: string;
+  /** Where the last version lies; undefined for a file that is new. */
+  backup: string | undefined;
+}
+
+/**
+ * Changes files that other programs change too, under the lock files of kubectl (`<file>.lock`, client-go's `lockFile`).
+ * `change` gets the contents in the order of `paths`, undefined for a file that is not there, and gives the new ones. Files that it
+ * leaves as they are are not touched. Each is replaced as a whole, keeps its mode and its symbolic link, and its last version
+ * is kept beside it. Throws what `change` throws, or `failed` when the lock is not to be had or a file cannot be written.
+ */
+export async function updateLockedFiles(
+  paths: string[],
+  clock: Timer,
+  change: (contents: (string | undefined)[]) => (string | undefined)[],
+): Promise<UpdatedFile[]> {
+  const held: string[] = [];
+  try {
+    for (const path of paths.toSorted()) held.push(await takeLock(path, clock));
+    // From here on nothing is waited for: whoever is killed while he holds the lock stops every kubectl.
+    const before = paths.map(readIfThere);
+    const after = change(before);
+    return paths.flatMap((path, index) => {
+      const content = after[index];
+      return content === undefined || content === before[index] ? [] : [replace(path, content)];
+    });
+  } finally {
+    for (const lock of held) rmSync(lock, { force: true });
+  }
+}
+
+async function takeLock(path: string, clock: Timer): Promise<string> {
+  const lock = `${path}.lock`;
+  const end = clock.now() + patience;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  for (;;) {
+    try {
+      closeSync(openSync(lock, 'wx', 0o600));
+      return lock;
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw cannot('write', path, error);
+      if (clock.now() >= end) throw isLocked(path, lock);
+    }
+    await clock.sleep(pause, new AbortController().signal);
+  }
+}
+
+function isLocked(path: string, lock: string): CliError {
+  return new CliError(
+    'failed',
+    `another program is changing ${path}: ${lock} is there`,
+    'If no kubectl runs that may have left it, delete it, and try again.',
+  );
+}
+
+function cannot(what: string, path: string, error: unknown): CliError {
+  return new CliError('failed', `cannot ${what} ${path} (${errorCode(error) ?? 'unknown error'})`);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw cannot('read', path, error);
+  }
+}
+
+function replace(path: string, content: string): UpdatedFile {
+  const target = resolveLink(path);
+  try {
+    const mode = modeOf(target);
+    const backup = mode === undefined ? undefined : keepLastVersion(target);
+    write(target, content, mode ?? 0o600);
+    return { path, backup };
+  } catch (error) {
+    throw cannot('write', path, error);
+  }
+}
+
+function resolveLink(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+function modeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mode;
+}
+
+/** The copy gets the mode of the file too. */
+function keepLastVersion(path: string): string {
+  const backup = `${path}.kubectl-rancher-backup`;
+  rmSync(backup, { force: true });
+  copyFileSync(path, backup);
+  return backup;
+}
+
+function write(target: string, content: string, mode: number): void {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
+    chmodSync(temporary, mode & 0o7777);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    // A file that is mounted into a container cannot be replaced, only written.
+    if (errorCode(error) !== 'EBUSY') throw error;
+    writeFileSync(target, content);
+  }
+}

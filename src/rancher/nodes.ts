@@ -1,0 +1,31 @@
+import type { Secret } from '../secret.ts';
+import { stringIn } from './answers.ts';
+import type { RancherHttp } from './http.ts';
+import { readPages } from './pages.ts';
+
+/** A node that runs the API server of a cluster. */
+export interface ControlPlaneNode {
+  clusterId: string;
+  /** As the node was asked to be called. */
+  hostname: string;
+  /** Its address outside of the cluster's network, else the one inside. */
+  address: string;
+}
+
+/** The control plane nodes of one cluster, or of all that the session's user sees, over as many pages as there are. */
+export async function listControlPlaneNodes(
+  http: RancherHttp,
+  session: Secret,
+  clusterId?: string,
+): Promise<ControlPlaneNode[]> {
+  const query = clusterId === undefined ? '' : `?clusterId=${encodeURIComponent(clusterId)}`;
+  const nodes: ControlPlaneNode[] = [];
+  for await (const page of readPages(http, session, `/v3/nodes${query}`)) {
+    for (const item of page.filter(({ controlPlane }) => controlPlane === true)) {
+      const address = stringIn(item, 'externalIpAddress') || stringIn(item, 'ipAddress');
+      const node = { clusterId: stringIn(item, 'clusterId'), hostname: stringIn(item, 'requestedHostname'), address };
+      if (address !== '') nodes.push(node);
+    }
+  }
+  return nodes;
+}
