@@ -15,6 +15,7 @@ const parts = {
   sandbox: 'src/sandbox/sandbox.ts',
   prompts: 'src/platform/prompts.ts',
   'open-in-desktop': 'src/platform/open-in-desktop.ts',
+  'diff-library': 'src/kube/diff-library.ts',
   'oauth-library': 'src/login/oauth-library.ts',
   'proxied-exchange': 'src/rancher/proxied-exchange.ts',
   'keychain-process': 'src/store/keychain-process.ts',

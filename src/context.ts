@@ -7,6 +7,7 @@ import { findDirectories } from './platform/paths.ts';
 import { printToStdout } from './platform/stdout.ts';
 import { createTerminal } from './platform/terminal.ts';
 import { createHttp } from './rancher/http.ts';
+import { createClusterLists } from './store/cluster-lists.ts';
 import { createCredentialCache } from './store/credentials.ts';
 import { createFailedAsks } from './store/failed-asks.ts';
 import { createFailedLogins } from './store/failed-logins.ts';
@@ -54,6 +55,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     ),
     credentials: createCredentialCache(directories.cache),
     failedAsks: createFailedAsks(directories.cache),
+    clusterLists: createClusterLists(directories.cache),
     lastLogins: createLastLogins(directories.config),
     failedLogins: createFailedLogins(directories.cache),
     locks: createLocks(directories.data, tell),

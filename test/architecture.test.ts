@@ -25,6 +25,7 @@ const homes: Record<string, string[]> = {
   yargs: ['commands/command-line.ts'],
   undici: ['rancher/proxied-exchange.ts'],
   keytar: ['store/keychain-process.ts'],
+  diff: ['kube/diff-library.ts'],
   open: ['platform/open-in-desktop.ts'],
   oauth4webapi: ['login/oauth-library.ts'],
   'env-paths': ['platform/paths.ts'],
@@ -97,9 +98,9 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     .filter((name) => name.endsWith('.ts') && readFileSync(join(source, name), 'utf8').includes('.expose()'))
     .sort();
   expect(places).toEqual([
-    'commands/kubeconfig.ts',
     'flows/make-kubeconfig.ts',
     'kube/exec-credential.ts',
+    'kube/rancher-tokens.ts',
     'login/api-key.ts',
     'login/oauth.ts',
     'rancher/answers.ts',

@@ -1,11 +1,16 @@
 import { CliError } from '../errors.ts';
+import type { CommandStyle } from '../flows/choose-command.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
+import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../flows/make-kubeconfig.ts';
+import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
+import { localTime } from '../local-time.ts';
 import { refuseExisting, writeUserFile } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { runMerge } from './kubeconfig-merge.ts';
 import type { GlobalOptions } from './options.ts';
+import { quoteForShell } from './shell-words.ts';
 
 export interface KubeconfigArguments extends GlobalOptions {
   clusters: string[];
@@ -13,35 +18,122 @@ export interface KubeconfigArguments extends GlobalOptions {
   file?: string | undefined;
   exec?: boolean | undefined;
   force?: boolean | undefined;
+  ace?: boolean | undefined;
+  names: 'host' | 'plain';
+  prefix: string;
+  command?: CommandStyle | undefined;
+  currentContext?: string | undefined;
+  merge?: boolean | undefined;
+  prune?: boolean | undefined;
+  dryRun?: boolean | undefined;
+}
+
+/** What was made for one server. */
+export interface MadePart extends MadeKubeconfig {
+  server: string;
+  profile: string;
 }
 
 export async function runKubeconfig(context: Context, args: KubeconfigArguments): Promise<void> {
+  checkOptions(args);
+  const parts: MadePart[] = [];
+  for (const request of readRequests(context, args)) {
+    const made = await makeKubeconfig(context, request);
+    tellAboutTokens(context, request.server, made);
+    parts.push({ ...made, server: request.server, profile: request.profile });
+  }
+  const current = args.currentContext === undefined ? undefined : findContext(parts, args.currentContext);
+  if (args.merge) return runMerge(context, args, { parts, currentContext: current });
+  const config = combine(parts, current);
+  const yaml = writeKubeconfig(config);
+  if (args.file === undefined) return context.print(yaml);
+  writeUserFile(args.file, yaml, args.force ?? false);
+  tellWritten(context, args.file, config);
+}
+
+function checkOptions(args: KubeconfigArguments): void {
   if (args.clusters.length === 0 && !args.all) {
     throw new CliError('usage', 'for which clusters?', 'Name them, or add --all.');
   }
-  if (args.file !== undefined && !args.force) refuseExisting(args.file);
-  const server = chooseServer(context, args.server, args.profile);
-  const made = await makeKubeconfig(context, {
-    server,
-    profile: args.profile,
-    clusters: args.all ? [] : args.clusters,
-    exec: args.exec ?? false,
-  });
-  if (made.embedsTokens) {
-    context.tell(
-      `kubectl-rancher: ${serverHost(server)} puts tokens into kubeconfigs; whoever has this file has access.`,
-    );
-    context.tell('  With --exec it carries a command instead, which fetches short-lived tokens.');
+  if (!args.merge && (args.prune || args.dryRun)) {
+    throw new CliError('usage', `${args.prune ? '--prune' : '--dry-run'} goes with --merge`);
   }
-  if (args.file === undefined) return context.print(made.yaml.expose());
-  writeUserFile(args.file, made.yaml.expose(), args.force ?? false);
-  context.tell(`Wrote ${args.file} with ${made.contexts.length === 1 ? 'the context' : 'the contexts'}`);
-  for (const name of made.contexts) context.tell(`  ${printable(name)}`);
-  const words = ['kubectl', '--kubeconfig', args.file, '--context', printable(made.currentContext), 'get', 'pods'];
-  context.tell(`Next: ${words.map(quoteForShell).join(' ')}`);
+  if (!args.merge && args.file !== undefined && !args.force) refuseExisting(args.file);
 }
 
-/** A word as a POSIX shell has to be given it. */
-function quoteForShell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** One request a server: `prod@rancher.example.com` names the server too, if it is one that somebody has logged in to. */
+function readRequests(context: Context, args: KubeconfigArguments): KubeconfigRequest[] {
+  const common = {
+    profile: args.profile,
+    exec: args.exec ?? false,
+    noEndpoints: args.ace === false,
+    names: { style: args.names, prefix: args.prefix },
+    ...(args.command === undefined ? {} : { command: args.command }),
+  };
+  if (args.all) return [{ ...common, server: chooseServer(context, args.server, args.profile), clusters: [] }];
+  const byServer = new Map<string, string[]>();
+  for (const wish of args.clusters) {
+    const { server, cluster } = splitWish(context, args, wish);
+    byServer.set(server, [...(byServer.get(server) ?? []), cluster]);
+  }
+  return [...byServer].map(([server, clusters]) => ({ ...common, server, clusters }));
+}
+
+function splitWish(context: Context, args: KubeconfigArguments, wish: string): { server: string; cluster: string } {
+  const at = wish.lastIndexOf('@');
+  const known = context.sessions.list().find(({ server }) => at > 0 && serverHost(server) === wish.slice(at + 1));
+  if (known !== undefined) return { server: known.server, cluster: wish.slice(0, at) };
+  return { server: chooseServer(context, args.server, args.profile), cluster: wish };
+}
+
+function tellAboutTokens({ tell }: Context, server: string, { tokens }: MadeKubeconfig): void {
+  if (tokens === undefined) return;
+  const host = serverHost(server);
+  const end = Number.isFinite(tokens.expiresAt) ? `until ${localTime(tokens.expiresAt)}` : 'for ever';
+  tell(`kubectl-rancher: ${host} puts tokens into kubeconfigs: whoever has this one has access ${end},`);
+  tell('  and not only to these clusters, but to all that you have access to.');
+  tell('  With --exec it carries a command instead, which fetches short-lived tokens for one cluster each.');
+  for (const { cluster, error } of tokens.failed) {
+    tell(`kubectl-rancher: no token for the cluster ${printable(cluster.name)}, so it is left out: ${error.message}`);
+  }
+}
+
+/** By the context's own name, or the cluster's. */
+function findContext(parts: MadePart[], wish: string): string {
+  const names = parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const hosts = parts.map(({ server }) => serverHost(server));
+  const found =
+    names.find((name) => name === wish) ?? names.find((name) => hosts.some((host) => name === `${wish}@${host}`));
+  if (found !== undefined) return found;
+  const shown = names.slice(0, 20).map((name) => printable(name));
+  throw new CliError('usage', `there is no context "${printable(wish)}" in it`, `It has: ${shown.join(', ')}`);
+}
+
+function combine(parts: MadePart[], current: string | undefined): Kubeconfig {
+  const configs = parts.map(({ config }) => config);
+  const names = configs.flatMap(({ contexts }) => contexts.map(({ name }) => name));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (parts.length > 1 && twice !== undefined) {
+    throw new CliError('usage', `two servers have a cluster called ${printable(twice)}`, 'Leave out --names plain.');
+  }
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: configs.flatMap(({ clusters }) => clusters),
+    users: configs.flatMap(({ users }) => users),
+    contexts: configs.flatMap(({ contexts }) => contexts),
+    'current-context': current ?? configs[0]?.['current-context'] ?? '',
+  };
+}
+
+/** How many contexts are listed one by one. */
+const contextsShown = 20;
+
+function tellWritten({ tell }: Context, file: string, config: Kubeconfig): void {
+  const names = config.contexts.map(({ name }) => name);
+  tell(`Wrote ${file} with ${names.length === 1 ? 'the context' : `${names.length} contexts`}`);
+  for (const name of names.slice(0, contextsShown)) tell(`  ${printable(name)}`);
+  if (names.length > contextsShown) tell(`  and ${names.length - contextsShown} more`);
+  const words = ['kubectl', '--kubeconfig', file, '--context', printable(config['current-context']), 'get', 'pods'];
+  tell(`Next: ${words.map(quoteForShell).join(' ')}`);
 }

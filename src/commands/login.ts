@@ -12,6 +12,7 @@ import { noBrowser } from '../platform/browser.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { Secret } from '../secret.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
+import { mergeAfterLogin } from './login-merge.ts';
 import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './options.ts';
 
 export interface LoginArguments extends GlobalOptions, TrustArguments {
@@ -27,6 +28,7 @@ export interface LoginArguments extends GlobalOptions, TrustArguments {
   browser?: boolean | undefined;
   sessionStore?: SessionPlace | undefined;
   force?: boolean | undefined;
+  merge?: boolean | undefined;
 }
 
 export async function runLogin(context: Context, args: LoginArguments): Promise<void> {
@@ -36,21 +38,22 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
     return;
   }
   const given = await readGiven(context, args, server);
-  await holdLoginLock(context, { server, profile: args.profile }, () =>
+  const record = await holdLoginLock(context, { server, profile: args.profile }, () =>
     logInAsWished(context, args, { server, given }),
   );
+  await mergeAfterLogin(context, record, args.merge);
 }
 
 async function logInAsWished(
   context: Context,
   args: LoginArguments,
   { server, given }: { server: string; given: GivenProof },
-): Promise<void> {
+): Promise<SessionRecord> {
   const { env, tell } = context;
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   if (existing !== undefined && isAsWished(existing.record, args, given)) {
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
-    return;
+    return existing.record;
   }
   const request: LoginRequest = {
     server,
@@ -67,7 +70,7 @@ async function logInAsWished(
   keepCopy(context);
   tell(describeSession(record));
   tell(`The session is kept in ${record.store === 'keychain' ? 'the keychain' : 'a file that only you can read'}.`);
-  tell('Next: kubectl rancher kubeconfig --all -f rancher.yaml');
+  return record;
 }
 
 /** A session of somebody else is not what a script that names its user wants; nor is one when it brings another key. */

@@ -9,15 +9,19 @@ export interface PluginCommand {
   args: string[];
 }
 
+/** `bare`: found by PATH; `absolute`: by its path. */
+export type CommandStyle = 'bare' | 'absolute';
+
 /**
  * The bare name where PATH leads to it from a place that lasts, since that works for every user of a kubeconfig and
  * is easier to allow; else the path of this user's copy. On Windows npm starts no sh script: there it is the program itself.
  */
-export function choosePluginCommand(context: Context): PluginCommand {
+export function choosePluginCommand(context: Context, style?: CommandStyle): PluginCommand {
   if (process.platform === 'win32') return { command: 'kubectl-rancher', args: ['token'] };
   const copy = keepCopy(context);
   const found = findOnPath(pluginName, context.env);
-  if (found !== undefined && isLastingPlace(found)) return { command: pluginName, args: [] };
+  const isFound = found !== undefined && isLastingPlace(found);
+  if (style === 'bare' || (style === undefined && isFound)) return { command: pluginName, args: [] };
   if (copy !== undefined) return { command: copy, args: [] };
   throw new CliError('failed', `${pluginName} is not on the PATH, and no copy of it could be kept`);
 }

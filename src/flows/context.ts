@@ -4,6 +4,7 @@ import type { ParentProcess } from '../platform/parent-process.ts';
 import type { Terminal } from '../platform/terminal.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import type { Trust } from '../rancher/trust.ts';
+import type { ClusterLists } from '../store/cluster-lists.ts';
 import type { CredentialCache } from '../store/credentials.ts';
 import type { FailedAsks } from '../store/failed-asks.ts';
 import type { FailedLogins } from '../store/failed-logins.ts';
@@ -25,6 +26,7 @@ export interface Context {
   failedAsks: FailedAsks;
   failedLogins: FailedLogins;
   lastLogins: LastLogins;
+  clusterLists: ClusterLists;
   locks: Locks;
   installation: Installation;
   /** Who started this process. */

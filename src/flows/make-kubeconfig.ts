@@ -1,15 +1,16 @@
-import { CliError } from '../errors.ts';
-import { buildExecKubeconfig, type ClusterPart, combineParts } from '../kube/build-kubeconfig.ts';
-import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
-import { printable } from '../printable.ts';
-import { type Cluster, generateKubeconfig, listClusters } from '../rancher/clusters.ts';
+import { buildKubeconfig, type ClusterSource, type Endpoint } from '../kube/build-kubeconfig.ts';
+import type { NameStyle } from '../kube/context-names.ts';
+import { execEntry } from '../kube/exec-entry.ts';
+import type { Kubeconfig, UserEntry } from '../kube/kubeconfig.ts';
+import { type Cluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
+import { type ControlPlaneNode, listControlPlaneNodes } from '../rancher/nodes.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { embedsTokens, readCaSetting } from '../rancher/settings.ts';
-import { deleteToken } from '../rancher/tokens.ts';
-import { Secret } from '../secret.ts';
-import { choosePluginCommand } from './choose-command.ts';
+import { readKubeconfigSettings } from '../rancher/settings.ts';
+import { chooseClusters } from './choose-clusters.ts';
+import { type CommandStyle, choosePluginCommand } from './choose-command.ts';
 import type { Context } from './context.ts';
+import { type KubeconfigTokens, makeKubeconfigTokens } from './kubeconfig-tokens.ts';
 import type { Session } from './session.ts';
 import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
@@ -21,84 +22,79 @@ export interface KubeconfigRequest {
   clusters: string[];
   /** A command in it even where the server would put a token. */
   exec: boolean;
+  /** Without the clusters' own endpoints. */
+  noEndpoints?: boolean;
+  names?: NameStyle;
+  /** How the plugin is named; absent: as it is found from everywhere. */
+  command?: CommandStyle;
 }
 
 export interface MadeKubeconfig {
-  /** A secret, since it may carry tokens. */
-  yaml: Secret;
-  contexts: string[];
-  currentContext: string;
-  /** Whether tokens are in it, rather than a command. */
-  embedsTokens: boolean;
+  /** A secret as a whole when there are tokens in it. */
+  config: Kubeconfig;
+  /** The tokens in it; undefined when a command is. */
+  tokens: KubeconfigTokens | undefined;
+  /** The ids of all clusters that the user sees. */
+  clusterIds: string[];
 }
 
 /** Makes a kubeconfig for clusters of one server, as its setting `kubeconfig-generate-token` wants it. */
 export async function makeKubeconfig(context: Context, request: KubeconfigRequest): Promise<MadeKubeconfig> {
-  const need = { server: request.server, profile: request.profile, trust: {} };
-  return withSession(context, need, async (session) => {
-    const http = connectTo(context, request.server);
-    const clusters = chooseClusters(await listClusters(http, session.token), request);
-    const withTokens = !request.exec && (await embedsTokens(http, session.token));
-    const config = withTokens
-      ? await fetchTokenKubeconfig(http, session, clusters)
-      : buildExecKubeconfig({
-          ...request,
-          clusters,
-          caPem: await findCa(context, http),
-          plugin: choosePluginCommand(context),
-        });
-    return {
-      yaml: new Secret(writeKubeconfig(config)),
-      contexts: config.contexts.map(({ name }) => name),
-      currentContext: config['current-context'],
-      embedsTokens: withTokens,
-    };
+  const { server, profile } = request;
+  return withSession(context, { server, profile, trust: {} }, async (session) => {
+    const http = connectTo(context, server);
+    const all = await listClusters(http, session.token);
+    context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: all });
+    const chosen = chooseClusters(all, request.clusters, server);
+    const settings = await readKubeconfigSettings(http, session.token);
+    const withTokens = !request.exec && settings.embedsTokens;
+    const tokens = withTokens ? await makeKubeconfigTokens(http, session, chosen) : undefined;
+    const clusters = tokens === undefined ? chosen : chosen.filter(({ id }) => tokens.tokens.has(id));
+    const config = buildKubeconfig({
+      server,
+      // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
+      caPem: settings.caPem || (context.servers.find(server)?.caPem ?? ''),
+      clusters: await addEndpoints(http, session, clusters, request),
+      userOf: tokens === undefined ? execUser(context, request) : tokenUser(tokens),
+      ...(request.names === undefined ? {} : { names: request.names }),
+    });
+    return { config, tokens, clusterIds: all.map(({ id }) => id) };
   });
 }
 
-function chooseClusters(all: Cluster[], { clusters: wanted, server }: KubeconfigRequest): Cluster[] {
-  const host = serverHost(server);
-  all.sort((one, other) => one.name.localeCompare(other.name));
-  if (all.length === 0) {
-    throw new CliError('notAllowed', `you have access to no cluster of ${host}`, 'Ask an admin of this Rancher.');
-  }
-  if (wanted.length === 0) return all;
-  const found = wanted.map((wish) => {
-    const matches = all.filter(({ id, name }) => id === wish || name === wish);
-    if (matches.length > 0) return matches;
-    const names = all.map(({ name }) => printable(name)).join(', ');
-    throw new CliError(
-      'failed',
-      `${host} has no cluster "${printable(wish)}" that you have access to`,
-      `It has: ${names}`,
-    );
-  });
-  return [...new Set(found.flat())];
+function execUser(context: Context, { server, profile, command }: KubeconfigRequest): (clusterId: string) => UserEntry {
+  const plugin = choosePluginCommand(context, command);
+  return (clusterId) => execEntry({ host: serverHost(server), clusterId, profile, plugin });
 }
 
-/** One kubeconfig from those that Rancher makes for each cluster; each of them creates a token, or all of them none. */
-async function fetchTokenKubeconfig(http: RancherHttp, session: Session, clusters: Cluster[]): Promise<Kubeconfig> {
-  const parts: ClusterPart[] = [];
-  try {
-    for (const { id, name } of clusters) {
-      const yaml = await generateKubeconfig(http, session.token, id);
-      parts.push({ id, name, config: parseKubeconfig(yaml.expose()) });
-    }
-  } catch (error) {
-    await deleteTokensIn(http, session, parts);
-    throw error;
-  }
-  return combineParts(parts, serverHost(http.server));
+function tokenUser({ tokens }: KubeconfigTokens): (clusterId: string) => UserEntry {
+  return (clusterId) => ({ token: tokens.get(clusterId)?.expose() });
 }
 
-async function deleteTokensIn(http: RancherHttp, session: Session, parts: ClusterPart[]): Promise<void> {
-  for (const { user } of parts.flatMap(({ config }) => config.users)) {
-    const [id] = typeof user.token === 'string' ? user.token.split(':') : [];
-    if (id !== undefined) await deleteToken(http, session.token, id).catch(() => false);
-  }
+/** One request more, where some cluster's own endpoint has no name: then each node of its control plane is one. */
+async function addEndpoints(
+  http: RancherHttp,
+  session: Session,
+  clusters: Cluster[],
+  { noEndpoints }: KubeconfigRequest,
+): Promise<ClusterSource[]> {
+  if (noEndpoints) return clusters.map(({ id, name }) => ({ id, name, endpoints: [] }));
+  const [nameless, ...others] = clusters.filter(({ authEndpoint }) => authEndpoint?.fqdn === '');
+  const only = others.length === 0 ? nameless?.id : undefined;
+  const nodes = nameless === undefined ? [] : await listControlPlaneNodes(http, session.token, only);
+  return clusters.map((cluster) => ({ id: cluster.id, name: cluster.name, endpoints: endpointsOf(cluster, nodes) }));
 }
 
-/** What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login. */
-async function findCa(context: Context, http: RancherHttp): Promise<string> {
-  return (await readCaSetting(http)) || (context.servers.find(http.server)?.caPem ?? '');
+/** As Rancher's own kubeconfigs have them: the name with `-fqdn`, or one context a node, called as the node without the cluster's name. */
+function endpointsOf({ id, name, caPem, authEndpoint }: Cluster, nodes: ControlPlaneNode[]): Endpoint[] {
+  if (authEndpoint === undefined) return [];
+  const { fqdn } = authEndpoint;
+  if (fqdn !== '') return [{ ending: '-fqdn', server: `https://${fqdn}`, caPem: authEndpoint.caPem }];
+  const own = nodes.filter(({ clusterId }) => clusterId === id);
+  const prefix = `${name}-`;
+  return own.map(({ hostname, address }) => ({
+    ending: `-${hostname.startsWith(prefix) ? hostname.slice(prefix.length) : hostname}`,
+    server: `https://${address.includes(':') ? `[${address}]` : address}:6443`,
+    caPem,
+  }));
 }

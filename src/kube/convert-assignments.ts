@@ -5,10 +5,10 @@ import type { RancherCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
 /**
- * Why something was not converted: `serverRoot`, its address is the server itself; `otherServer`, it is reached through another
- * server; `unknownCluster`, nothing tells whose endpoint it is, or its cluster entry is missing; `noContext`, no context tells the cluster.
+ * Why something was not converted: `otherServer`, it is reached through another server; `unknownCluster`, nothing tells
+ * whose endpoint it is, or its cluster entry is missing; `noContext`, no context tells the cluster.
  */
-export type LeftReason = 'serverRoot' | 'otherServer' | 'unknownCluster' | 'noContext';
+export type LeftReason = 'otherServer' | 'unknownCluster' | 'noContext';
 
 /** The contexts of one user, by the cluster that each leads to. */
 export interface Assignment {
@@ -35,8 +35,7 @@ export function assignContexts(
     .map((context) => ({ context, place: locate(files, context, wanted) }));
   const clusterId = credential.kind === 'exec' ? credential.clusterId : undefined;
   if (host !== undefined && contexts.length === 0) return withoutContexts(host, clusterId);
-  const isOfServer =
-    host !== undefined || contexts.some(({ place }) => typeof place === 'object' || place === 'serverRoot');
+  const isOfServer = host !== undefined || contexts.some(({ place }) => typeof place === 'object');
   if (!isOfServer) return nothing;
   const places = contexts.flatMap(({ place }) => (typeof place === 'object' ? [place] : []));
   return group(contexts, ownerOfEndpoints(places, host, clusterId));
@@ -53,7 +52,8 @@ function locate(files: KubeconfigFiles, { body }: Entry, wanted: ReadonlySet<str
   if (server === undefined) return 'unknownCluster';
   const address = parseClusterAddress(server);
   if (address !== undefined) return wanted.has(address.host) ? address : 'otherServer';
-  return wanted.has(normalHost(server)) ? 'serverRoot' : 'endpoint';
+  // The API at the root of the server is that of the cluster Rancher runs on.
+  return wanted.has(normalHost(server)) ? { host: normalHost(server), id: 'local' } : 'endpoint';
 }
 
 /** A cluster's own endpoint belongs to the cluster that its user is for: the one in the arguments, or the only one it is used with. */

@@ -41,8 +41,8 @@ export interface ConvertedUser {
 /**
  * Turns the entries that Rancher writes (`command: rancher`, or a token of it) into this program's. A user entry of ours is good
  * for one cluster, so one that several clusters share becomes several, called as the contexts are; its place and everything else stay.
- * An Authorized Cluster Endpoint goes with the cluster of its user. The default entry for the server itself (`https://host`) is left: no
- * token for one cluster can serve it. Converting again changes nothing.
+ * An Authorized Cluster Endpoint goes with the cluster of its user, and the default entry for the server itself (`https://host`) with the
+ * cluster `local`, whose API that is. Converting again changes nothing.
  */
 export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
   const before = readKubeconfigFiles(request.files);
@@ -150,4 +150,16 @@ function tokenIds(files: KubeconfigFiles): string[] {
     const credential = readCredential(body);
     return credential?.kind === 'token' ? [credential.id] : [];
   });
+}
+
+/** The servers that the commands of Rancher's own entries name, once each. */
+export function listRancherHosts(texts: KubeconfigText[]): string[] {
+  const hosts = readKubeconfigFiles(texts)
+    .all('users')
+    .flatMap(({ body }) => {
+      const credential = readCredential(body);
+      const isRanchers = credential?.kind === 'exec' && credential.program === 'rancher';
+      return isRanchers && credential.host !== undefined ? [credential.host] : [];
+    });
+  return [...new Set(hosts)];
 }

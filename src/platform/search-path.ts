@@ -1,16 +1,17 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /** Where the environment's PATH leads to for a command; undefined when it leads nowhere. */
 export function findOnPath(command: string, env: NodeJS.ProcessEnv): string | undefined {
   const folders = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
-  return folders.map((folder) => join(folder, command)).find(isExecutable);
+  return folders.map((folder) => join(folder, command)).find(isExecutableFile);
 }
 
-function isExecutable(path: string): boolean {
+/** Whether a path leads to a file that this user may run. */
+export function isExecutableFile(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

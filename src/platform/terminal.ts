@@ -15,7 +15,8 @@ export interface Terminal {
   canPrompt(): boolean;
   askText(question: string, suggestion?: string): Promise<string>;
   askSecret(question: string): Promise<Secret>;
-  askYesNo(question: string): Promise<boolean>;
+  /** `suggestion`: what Enter alone means; default: no. */
+  askYesNo(question: string, suggestion?: boolean): Promise<boolean>;
   choose(question: string, choices: Choice[]): Promise<string>;
   /** A line between questions; goes where they go. */
   say(line: string): void;
@@ -41,7 +42,8 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
         async ({ password }, streams) =>
           new Secret(await password({ message, mask: false, toggleMask: false }, streams)),
       ),
-    askYesNo: (message) => converse(({ confirm }, streams) => confirm({ message, default: false }, streams)),
+    askYesNo: (message, suggestion = false) =>
+      converse(({ confirm }, streams) => confirm({ message, default: suggestion }, streams)),
     choose: (message, choices) =>
       converse(({ select }, streams) => select({ message, choices, pageSize: 20, loop: false }, streams)),
     say(line) {

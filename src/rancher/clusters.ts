@@ -1,5 +1,5 @@
-import { Secret } from '../secret.ts';
-import { type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
+import type { Secret } from '../secret.ts';
+import { type JsonObject, notRancher, objectIn, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './pages.ts';
 
@@ -37,18 +37,6 @@ function readCluster(item: JsonObject): Cluster {
 /** Rancher gives a cluster's authorities in base64, and an endpoint's as they are. */
 function decodePem(text: string): string {
   return text === '' || text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
-}
-
-/**
- * The kubeconfig that Rancher itself makes for a cluster, in YAML: a secret, since it may carry a token.
- * On a server with `kubeconfig-generate-token` = true every call makes a new token there.
- */
-export async function generateKubeconfig(http: RancherHttp, session: Secret, clusterId: string): Promise<Secret> {
-  const path = `/v3/clusters/${encodeURIComponent(clusterId)}?action=generateKubeconfig`;
-  const response = await http.send({ method: 'POST', path, token: session, body: {} });
-  const config = stringIn(readObject(response), 'config');
-  if (config === '') throw notRancher(response);
-  return new Secret(config);
 }
 
 /** What a cluster answers to a token, asked through Rancher. */

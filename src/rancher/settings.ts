@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { readCollection, readObject, stringIn } from './answers.ts';
+import { readCollection, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 
 const minute = 60_000;
@@ -20,10 +20,7 @@ export interface TokenLimits {
 
 /** Reads the limits in one request. Every standard user may. */
 export async function readTokenLimits(http: RancherHttp, session: Secret): Promise<TokenLimits> {
-  const settings = readCollection(await http.send({ method: 'GET', path: '/v3/settings', token: session }));
-  const values = new Map(
-    settings.map((setting) => [stringIn(setting, 'id'), stringIn(setting, 'value') || stringIn(setting, 'default')]),
-  );
+  const values = await readSettings(http, session);
   const minutes = (name: string): number | undefined => {
     const value = Number(values.get(name) || Number.NaN);
     return value > 0 ? value * minute : undefined;
@@ -37,15 +34,27 @@ export async function readTokenLimits(http: RancherHttp, session: Secret): Promi
   };
 }
 
-/** Whether kubeconfigs of this server carry a token: `kubeconfig-generate-token`, compared as the server does. */
-export async function embedsTokens(http: RancherHttp, session: Secret): Promise<boolean> {
-  const path = '/v3/settings/kubeconfig-generate-token';
-  const setting = readObject(await http.send({ method: 'GET', path, token: session }));
-  return stringIn(setting, 'value').toLowerCase() === 'true';
+/** What a server's settings say about kubeconfigs. */
+export interface KubeconfigSettings {
+  /** `kubeconfig-generate-token`: they carry a token; compared as the server does. */
+  embedsTokens: boolean;
+  /** `cacerts`: the authorities in PEM that they name for the server; empty when its certificate is a public one. */
+  caPem: string;
 }
 
-/** The authorities in PEM that a kubeconfig names for this server; empty when its certificate is a public one. */
-export async function readCaSetting(http: RancherHttp): Promise<string> {
-  const response = await http.send({ method: 'GET', path: '/v3/settings/cacerts' });
-  return stringIn(readObject(response), 'value');
+/** Reads them in one request. Every standard user may. */
+export async function readKubeconfigSettings(http: RancherHttp, session: Secret): Promise<KubeconfigSettings> {
+  const values = await readSettings(http, session);
+  return {
+    embedsTokens: (values.get('kubeconfig-generate-token') ?? 'true').toLowerCase() === 'true',
+    caPem: values.get('cacerts') ?? '',
+  };
+}
+
+/** The effective value of every setting. */
+async function readSettings(http: RancherHttp, session: Secret): Promise<Map<string, string>> {
+  const settings = readCollection(await http.send({ method: 'GET', path: '/v3/settings', token: session }));
+  return new Map(
+    settings.map((setting) => [stringIn(setting, 'id'), stringIn(setting, 'value') || stringIn(setting, 'default')]),
+  );
 }

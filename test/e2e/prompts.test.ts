@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
@@ -166,6 +167,30 @@ test('login asks for what is not given, and says what it did', async () => {
   terminal.type('y\r');
   await typeLogin(terminal, 'admin');
   await terminal.waitFor('Logged in to 127.0.0.1');
-  await terminal.waitFor('Next: kubectl rancher kubeconfig');
+  await terminal.waitFor(`Put its clusters into ${home.env.KUBECONFIG}?`);
+  terminal.type('n\r');
+  await terminal.waitFor('Next: kubectl rancher kubeconfig --all --merge');
   expect(await terminal.ended).toBe(0);
+  expect(existsSync(home.env.KUBECONFIG ?? '')).toBe(false);
+});
+
+test('login puts the clusters into the kubeconfig when that is wished, and asks no more the next time', async () => {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  const login = ['login', sandbox.url, '--ca-checksum', sandbox.caChecksum, '--force'];
+  const terminal = startOnTerminal('kubectl-rancher', login, home.env);
+  await typeLogin(terminal, 'jane');
+  await terminal.waitFor('Put its clusters into');
+  terminal.type('\r');
+  await terminal.waitFor('3 contexts added');
+  expect(await terminal.ended).toBe(0);
+  const { path } = await anyKubectl();
+  expect(await run(path, ['get', 'pods'], { env: home.env })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('api-0'),
+  });
+  const again = startOnTerminal('kubectl-rancher', login, home.env);
+  await typeLogin(again, 'jane');
+  await again.waitFor('Next: kubectl get pods');
+  expect(await again.ended).toBe(0);
 });

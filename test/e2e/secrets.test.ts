@@ -15,8 +15,12 @@ test('no secret is in any output with -v, in any error, or in any file but the s
   const rancher = async (args: string[], input?: string): Promise<Finished> => {
     const finished = await run('kubectl-rancher', [...args, '-v'], { env: home.env, ...(input ? { input } : {}) });
     outputs.push(finished);
-    for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+    collect();
     return finished;
+  };
+  const collect = (): void => {
+    const { tokens, extTokens } = sandbox.state;
+    for (const { secret } of [...tokens.values(), ...extTokens.values()]) secrets.add(secret);
   };
   writeFileSync(home.path('ca.pem'), sandbox.caPem);
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin'];
@@ -29,14 +33,14 @@ test('no secret is in any output with -v, in any error, or in any file but the s
   await rancher(['kubeconfig', 'dev', '-f', home.path('with-token')]);
   const { path } = await anyKubectl();
   outputs.push(await run(path, ['--context', `dev@${host}`, 'get', 'pods', '-v=8'], { env: home.env }));
-  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+  collect();
   const credential = await run(
     'kubectl-rancher',
     ['token', '--server', host, '--cluster', clusterId(sandbox, 'prod'), '-v'],
     { env: home.env },
   );
   outputs.push({ ...credential, stdout: '' });
-  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+  collect();
   await rancher(['token', '--server', host, '--cluster', 'c-zzzzz']);
   deleteTokens(sandbox);
   await rancher(['kubeconfig', '--all']);
@@ -45,7 +49,7 @@ test('no secret is in any output with -v, in any error, or in any file but the s
 
   const last = ['token', '--server', host, '--cluster', clusterId(sandbox, 'prod'), '-v'];
   outputs.push({ ...(await run('kubectl-rancher', last, { env: home.env })), stdout: '' });
-  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+  collect();
 
   const words = outputs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
   expect(words.length).toBeGreaterThan(5_000);

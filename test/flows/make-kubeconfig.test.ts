@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { makeKubeconfig } from '../../src/flows/make-kubeconfig.ts';
-import { parseKubeconfig } from '../../src/kube/kubeconfig.ts';
+import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createTestContext } from '../support/test-context.ts';
@@ -20,12 +21,14 @@ async function loggedIn({ generateToken }: { generateToken: boolean }) {
   return { context, sandbox, host, request: { server: sandbox.url, profile: 'default', clusters: [], exec: false } };
 }
 
+const namesOf = ({ contexts }: Kubeconfig): string[] => contexts.map(({ name }) => name);
+
 test('with kubeconfig-generate-token = false a command stands in it, and no token is made', async () => {
   const { context, sandbox, host, request } = await loggedIn({ generateToken: false });
   const tokens = sandbox.state.tokens.size;
-  const { yaml, embedsTokens } = await makeKubeconfig(context, request);
-  const { users, clusters } = parseKubeconfig(yaml.expose());
-  expect(embedsTokens).toBe(false);
+  const { config, tokens: made } = await makeKubeconfig(context, request);
+  const { users, clusters } = config;
+  expect(made).toBeUndefined();
   expect(sandbox.state.tokens.size).toBe(tokens);
   expect(users.map(({ name }) => name)).toEqual([`dev@${host}`, `prod@${host}`]);
   expect(users[0]?.user).toEqual({
@@ -46,25 +49,28 @@ test('with kubeconfig-generate-token = false a command stands in it, and no toke
 
 test('with kubeconfig-generate-token = true it carries tokens of the server, under the same names', async () => {
   const { context, sandbox, host, request } = await loggedIn({ generateToken: true });
-  const { yaml, embedsTokens, contexts } = await makeKubeconfig(context, request);
-  const { users } = parseKubeconfig(yaml.expose());
-  expect(embedsTokens).toBe(true);
-  expect(contexts).toEqual([`dev@${host}`, `prod@${host}`, `prod-fqdn@${host}`]);
+  const { config, tokens } = await makeKubeconfig(context, request);
+  const { users } = config;
+  expect(tokens?.failed).toEqual([]);
+  expect(namesOf(config)).toEqual([`dev@${host}`, `prod@${host}`, `prod-fqdn@${host}`]);
   for (const { user } of users) {
-    const id = String(user.token).split(':')[0] ?? '';
-    expect(sandbox.state.tokens.get(id)?.kind).toBe('kubeconfig');
+    const id = /^ext\/(.+):/.exec(String(user.token))?.[1] ?? '';
+    expect(sandbox.state.extTokens.get(id)?.kind).toBe('kubeconfig');
   }
+  expect(takeRequests(sandbox).filter((asked) => asked.startsWith('POST'))).toEqual([
+    'POST /apis/ext.cattle.io/v1/kubeconfigs',
+  ]);
   const withCommand = await makeKubeconfig(context, { ...request, exec: true });
-  expect(withCommand.contexts).toEqual(contexts);
-  expect(withCommand.yaml.expose()).not.toContain('token:');
+  expect(namesOf(withCommand.config)).toEqual(namesOf(config));
+  expect(JSON.stringify(withCommand.config)).not.toContain('"token":');
 });
 
 test('names clusters by name or id, each once, and tells those there are when one is not', async () => {
   const { context, sandbox, host, request } = await loggedIn({ generateToken: false });
   const clusters = ['prod', clusterId(sandbox, 'prod'), clusterId(sandbox, 'dev')];
-  const { contexts, currentContext } = await makeKubeconfig(context, { ...request, clusters });
-  expect(contexts).toEqual([`prod@${host}`, `prod-fqdn@${host}`, `dev@${host}`]);
-  expect(currentContext).toBe(`prod@${host}`);
+  const { config } = await makeKubeconfig(context, { ...request, clusters });
+  expect(namesOf(config)).toEqual([`prod@${host}`, `prod-fqdn@${host}`, `dev@${host}`]);
+  expect(config['current-context']).toBe(`prod@${host}`);
   const missing = makeKubeconfig(context, { ...request, clusters: ['staging'] });
   await expect(missing).rejects.toMatchObject({ exitCode: 1, nextStep: 'It has: dev, prod' });
 });
@@ -73,9 +79,9 @@ test('two clusters of one name are told apart by their ids', async () => {
   const { context, sandbox, host, request } = await loggedIn({ generateToken: false });
   const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);
   sandbox.state.addCluster({ id: 'c-other', name: 'prod', members });
-  const { contexts } = await makeKubeconfig(context, { ...request, clusters: ['prod'] });
+  const { config } = await makeKubeconfig(context, { ...request, clusters: ['prod'] });
   const first = clusterId(sandbox, 'prod');
-  expect(contexts.sort()).toEqual(
+  expect(namesOf(config).sort()).toEqual(
     [`prod-${first}-fqdn@${host}`, `prod-${first}@${host}`, `prod-c-other@${host}`].sort(),
   );
 });
@@ -91,8 +97,8 @@ test('no two entries have one name, whatever the clusters are called', async () 
   ] as const) {
     sandbox.state.addCluster({ id, name, members });
   }
-  const { yaml } = await makeKubeconfig(context, request);
-  const { clusters, users, contexts } = parseKubeconfig(yaml.expose());
+  const { config } = await makeKubeconfig(context, request);
+  const { clusters, users, contexts } = config;
   for (const entries of [clusters, users, contexts]) {
     const names = entries.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -100,24 +106,75 @@ test('no two entries have one name, whatever the clusters are called', async () 
   expect(contexts).toHaveLength(6);
 });
 
-test('a cluster that fails leaves no token of the others on the server', async () => {
-  const { context, sandbox, request } = await loggedIn({ generateToken: true });
-  const before = sandbox.state.tokens.size;
+/** A server before 2.12, whose answer to generateKubeconfig for one cluster is this status. */
+function refuseOne(sandbox: Sandbox, cluster: string, status: number): void {
   sandbox.intercept = (asked, response) => {
-    if (!asked.url?.includes(`${clusterId(sandbox, 'prod')}?action=generateKubeconfig`)) return false;
-    response.writeHead(500, { 'content-type': 'application/json' }).end('{"type":"error","message":"no"}');
+    const isExt = asked.url?.startsWith('/apis/ext.cattle.io') ?? false;
+    const isRefused = asked.url?.includes(`${clusterId(sandbox, cluster)}?action=generateKubeconfig`) ?? false;
+    if (!isExt && !isRefused) return false;
+    response.writeHead(isExt ? 404 : status, { 'content-type': 'application/json' });
+    response.end('{"type":"error","message":"no"}');
     return true;
   };
+}
+
+test('a server in trouble leaves no token of the other clusters on it', async () => {
+  const { context, sandbox, request } = await loggedIn({ generateToken: true });
+  const before = sandbox.state.tokens.size;
+  refuseOne(sandbox, 'prod', 500);
   await expect(makeKubeconfig(context, request)).rejects.toMatchObject({ exitCode: 1 });
   expect(sandbox.state.tokens.size).toBe(before);
+});
+
+test('a cluster that is refused does not spoil the others', async () => {
+  const { context, sandbox, host, request } = await loggedIn({ generateToken: true });
+  refuseOne(sandbox, 'prod', 403);
+  const { config, tokens } = await makeKubeconfig(context, request);
+  expect(namesOf(config)).toEqual([`dev@${host}`]);
+  expect(tokens?.failed.map(({ cluster }) => cluster.name)).toEqual(['prod']);
+  const [user] = config.users;
+  expect(user?.user.token).toMatch(/^kubeconfig-u-/);
+});
+
+test('when every cluster is refused, the first refusal is told', async () => {
+  const { context, sandbox, request } = await loggedIn({ generateToken: true });
+  refuseOne(sandbox, 'prod', 403);
+  const refused = makeKubeconfig(context, { ...request, clusters: ['prod'] });
+  await expect(refused).rejects.toMatchObject({ exitCode: 5 });
+});
+
+test('one cluster that the newer API refuses, and all with it, is left out by the older one', async () => {
+  const { context, sandbox, host, request } = await loggedIn({ generateToken: true });
+  const prod = clusterId(sandbox, 'prod');
+  sandbox.intercept = (asked, response) => {
+    if (asked.url === `/v3/clusters/${prod}?action=generateKubeconfig`) response.writeHead(403);
+    else if (asked.url?.startsWith('/apis/ext.cattle.io')) response.writeHead(403);
+    else return false;
+    response.end('{"type":"error","message":"no"}');
+    return true;
+  };
+  const { config } = await makeKubeconfig(context, request);
+  expect(namesOf(config)).toEqual([`dev@${host}`]);
+});
+
+test('an endpoint without a name is a context for each node of the control plane', async () => {
+  const { context, sandbox, host, request } = await loggedIn({ generateToken: false });
+  const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));
+  if (prod?.authorizedEndpoint) prod.authorizedEndpoint.fqdn = '';
+  const { config } = await makeKubeconfig(context, request);
+  expect(namesOf(config)).toEqual([`dev@${host}`, `prod@${host}`, `prod-node-1@${host}`]);
+  const [node] = config.clusters.filter(({ name }) => name.startsWith('prod-node'));
+  expect(node?.cluster.server).toBe('https://127.0.0.1:6443');
+  const without = await makeKubeconfig(context, { ...request, noEndpoints: true });
+  expect(namesOf(without.config)).toEqual([`dev@${host}`, `prod@${host}`]);
 });
 
 test('a profile other than the default one stands in the command', async () => {
   const { context, request } = await loggedIn({ generateToken: false });
   const given = { username: 'admin', password: new Secret('admin-password') };
   await logIn(context, { server: request.server, profile: 'ops', trust: {}, given });
-  const { yaml } = await makeKubeconfig(context, { ...request, profile: 'ops', clusters: ['dev'] });
-  expect(yaml.expose()).toContain('--profile=ops');
+  const { config } = await makeKubeconfig(context, { ...request, profile: 'ops', clusters: ['dev'] });
+  expect(config.users[0]?.user.exec).toMatchObject({ args: expect.arrayContaining(['--profile=ops']) });
 });
 
 test('follows pages when there are more clusters than one holds', async () => {
@@ -126,6 +183,6 @@ test('follows pages when there are more clusters than one holds', async () => {
   for (let number = 0; number < 1_100; number++) {
     sandbox.state.addCluster({ id: `c-${String(number).padStart(5, '0')}`, name: `cluster-${number}`, members });
   }
-  const { contexts } = await makeKubeconfig(context, request);
-  expect(contexts).toHaveLength(1_103);
+  const { config } = await makeKubeconfig(context, request);
+  expect(config.contexts).toHaveLength(1_103);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { buildExecKubeconfig, renameEntries } from '../../src/kube/build-kubeconfig.ts';
+import { buildKubeconfig } from '../../src/kube/build-kubeconfig.ts';
 import { parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
 
 const fixtures = new URL('../contract/fixtures/rancher-2.15.0/', import.meta.url);
@@ -15,8 +15,8 @@ test.each([
   'generate-kubeconfig-exec',
   'generate-kubeconfig-ace-token',
   'generate-kubeconfig-ace-exec',
-])('reads what Rancher made, renames it consistently and writes it: %s', (name) => {
-  const config = renameEntries(parseKubeconfig(rancherKubeconfig(name)), (entry) => `${entry}@host`);
+])('reads what Rancher made, and writes it so that it can be read again: %s', (name) => {
+  const config = parseKubeconfig(rancherKubeconfig(name));
   const again = parseKubeconfig(writeKubeconfig(config));
   expect(again).toEqual(config);
   for (const { context } of again.contexts) {
@@ -29,12 +29,12 @@ test.each([
 test.each(['quo"te', "apo'strophe", 'colon: #hash', '日本語', 'a'.repeat(300), '- dash', 'true', '1e3', '@at@'])(
   'keeps a cluster called %s',
   (name) => {
-    const config = buildExecKubeconfig({
+    const endpoint = { ending: '-fqdn', server: 'https://ace.example.com', caPem: '' };
+    const config = buildKubeconfig({
       server: 'https://rancher.example.com',
-      profile: 'default',
       caPem: '',
-      plugin: { command: 'kubectl-rancher-auth', args: [] },
-      clusters: [{ id: 'c-1', name, authEndpoint: { fqdn: 'ace.example.com', caPem: '' } }],
+      userOf: () => ({ token: 'token-abcde:secret' }),
+      clusters: [{ id: 'c-1', name, endpoints: [endpoint] }],
     });
     const read = parseKubeconfig(writeKubeconfig(config));
     expect(read).toEqual(config);

@@ -4,7 +4,7 @@ import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
 import { pruneKubeconfig, removeFromKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
 import { files, foreign, ours, owner } from './sample.ts';
 
-const endpoint = { authEndpoint: { fqdn: 'ace.test', caPem: '' } };
+const endpoint = { endpoints: [{ ending: '-fqdn', server: 'https://ace.test', caPem: '' }] };
 const all = { 'c-1': 'prod', 'c-2': 'dev' };
 
 function merged(text = foreign, currentContext?: string): string {

@@ -1,5 +1,6 @@
-import { buildExecKubeconfig, type ClusterSource } from '../../src/kube/build-kubeconfig.ts';
+import { buildKubeconfig, type ClusterSource } from '../../src/kube/build-kubeconfig.ts';
 import { defaultNames, type NameStyle } from '../../src/kube/context-names.ts';
+import { execEntry } from '../../src/kube/exec-entry.ts';
 import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
 import type { KubeconfigText } from '../../src/kube/kubeconfig-file.ts';
 import { readFixture } from '../contract/fixtures.ts';
@@ -8,19 +9,19 @@ import { textField } from '../contract/json.ts';
 export const host = 'rancher.test';
 export const owner = { host, profile: 'default' };
 
-/** What this program writes for clusters of a server: names by id, each with an endpoint of its own where `fqdn` is given. */
+/** What this program writes for clusters of a server: names by id. */
 export function ours(
   clusters: Record<string, string>,
   change: Partial<ClusterSource> = {},
   names: NameStyle = defaultNames,
 ): Kubeconfig {
-  return buildExecKubeconfig({
+  const plugin = { command: 'kubectl-rancher-auth', args: [] };
+  return buildKubeconfig({
     server: `https://${host}`,
-    profile: 'default',
     caPem: 'CA',
     names,
-    plugin: { command: 'kubectl-rancher-auth', args: [] },
-    clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, authEndpoint: undefined, ...change })),
+    userOf: (clusterId) => execEntry({ host, clusterId, profile: 'default', plugin }),
+    clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, endpoints: [], ...change })),
   });
 }
 

@@ -7,6 +7,7 @@ import { type Browser, noBrowser } from '../../src/platform/browser.ts';
 import type { Timer } from '../../src/platform/clock.ts';
 import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
+import { createClusterLists } from '../../src/store/cluster-lists.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
@@ -90,6 +91,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     asker: { pid: 4711, id: '4711-1' },
     startedAt: clock.now(),
     browser: options.browser ?? noBrowser,
+    clusterLists: createClusterLists(join(directory, 'cache')),
     lastLogins: createLastLogins(join(directory, 'config')),
     failedLogins: createFailedLogins(join(directory, 'cache')),
     installation: { keepCopy: () => join(directory, 'data/bin/kubectl-rancher-auth') },

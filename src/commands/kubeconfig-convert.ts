@@ -1,0 +1,94 @@
+import { CliError } from '../errors.ts';
+import { choosePluginCommand } from '../flows/choose-command.ts';
+import type { Context } from '../flows/context.ts';
+import { readTexts } from '../flows/read-texts.ts';
+import { revokeTokens } from '../flows/revoke-tokens.ts';
+import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../kube/convert-kubeconfig.ts';
+import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
+import { updateLockedFiles } from '../platform/locked-files.ts';
+import { printable } from '../printable.ts';
+import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
+import type { GlobalOptions } from './options.ts';
+
+export interface KubeconfigConvertArguments extends GlobalOptions {
+  file?: string | undefined;
+  revoke?: boolean | undefined;
+}
+
+/** Turns Rancher's own entries into this program's, in the user's kubeconfig or a file. */
+export async function runKubeconfigConvert(context: Context, args: KubeconfigConvertArguments): Promise<void> {
+  const paths = args.file === undefined ? kubeconfigPaths(context.env) : [args.file];
+  const servers = chooseServers(context, args, paths);
+  const plugin = choosePluginCommand(context);
+  let outcome: ConvertOutcome | undefined;
+  const updated = await updateLockedFiles(paths, context.clock, (contents) => {
+    outcome = convertKubeconfig({
+      files: paths.map((path, index) => ({ path, text: contents[index] })),
+      hosts: servers.map(serverHost),
+      plugin,
+      profile: args.profile,
+    });
+    return outcome.files.map(({ text }) => text);
+  });
+  if (outcome === undefined) return;
+  tellConverted(
+    context,
+    outcome,
+    updated.flatMap(({ backup }) => backup ?? []),
+  );
+  await handleTokens(context, args, servers, outcome.unusedTokens);
+}
+
+/** The server named, else all that somebody has logged in to, and those that Rancher's own commands in the files name. */
+function chooseServers(
+  { sessions }: Context,
+  { server, profile }: KubeconfigConvertArguments,
+  paths: string[],
+): string[] {
+  if (server !== undefined) return [parseServerUrl(server)];
+  const known = sessions.list().filter((record) => record.profile === profile);
+  const named = listRancherHosts(readTexts(paths)).map(parseServerUrl);
+  const servers = new Set([...known.map((record) => record.server), ...named]);
+  if (servers.size > 0) return [...servers];
+  throw new CliError(
+    'usage',
+    'of which Rancher are the entries?',
+    'Log in first (kubectl rancher login https://YOUR-RANCHER), or name it with --server.',
+  );
+}
+
+const reasons: Record<ConvertOutcome['left'][number]['reason'], string> = {
+  otherServer: 'it is reached through another server',
+  unknownCluster: 'nothing in the file tells which cluster it is',
+  noContext: 'no context uses it, so nothing tells its cluster',
+};
+
+function tellConverted({ tell }: Context, { converted, left }: ConvertOutcome, backups: string[]): void {
+  if (converted.length === 0) tell('There was nothing to convert.');
+  for (const { user, contexts } of converted) {
+    tell(`Converted ${printable(contexts.join(', ') || user)}`);
+  }
+  for (const { user, context, reason } of left) tell(`Left ${printable(context ?? user)} as it is: ${reasons[reason]}`);
+  for (const backup of backups) tell(`The last version is kept as ${backup}; it has the tokens that were in it.`);
+}
+
+async function handleTokens(
+  context: Context,
+  { revoke, profile }: KubeconfigConvertArguments,
+  servers: string[],
+  ids: string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const list = ids.map((id) => printable(id)).join(', ');
+  if (!revoke) {
+    context.tell(`These tokens are not in the file any more, and still good: ${list}`);
+    context.tell('  --revoke deletes them on the server; other copies of the file may need them.');
+    return;
+  }
+  const { deleted, left } = await revokeTokens(context, { servers, profile, ids });
+  if (deleted.length > 0) context.tell(`Deleted on the server: ${deleted.map((id) => printable(id)).join(', ')}`);
+  if (left.length > 0) {
+    const names = left.map((id) => printable(id)).join(', ');
+    context.tell(`kubectl-rancher: not deleted, since they are gone already or somebody else's: ${names}`);
+  }
+}

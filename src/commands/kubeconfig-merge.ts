@@ -1,0 +1,61 @@
+import type { Context } from '../flows/context.ts';
+import { type MergeReport, type MergeWish, mergeIntoKubeconfig, previewMerge } from '../flows/merge-into-kubeconfig.ts';
+import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
+import { printable } from '../printable.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { MadePart } from './kubeconfig.ts';
+import { quoteForShell } from './shell-words.ts';
+
+export interface MergeArguments {
+  /** In place of `$KUBECONFIG`. */
+  file?: string | undefined;
+  prune?: boolean | undefined;
+  dryRun?: boolean | undefined;
+}
+
+/** Merges what was made into the user's kubeconfig and tells what changed; a dry run prints the difference. */
+export async function runMerge(
+  context: Context,
+  { file, prune, dryRun }: MergeArguments,
+  { parts, currentContext }: { parts: MadePart[]; currentContext: string | undefined },
+): Promise<void> {
+  const wish: MergeWish = {
+    paths: file === undefined ? kubeconfigPaths(context.env) : [file],
+    parts: parts.map(({ server, profile, config, clusterIds }) => ({
+      owner: { host: serverHost(server), profile },
+      config,
+      ...(prune ? { pruneTo: clusterIds } : {}),
+    })),
+    ...(currentContext === undefined ? {} : { currentContext }),
+  };
+  if (dryRun) {
+    const difference = await previewMerge(wish);
+    if (difference === '') context.tell('Nothing would change.');
+    return context.print(difference);
+  }
+  tellMerged(context, wish, await mergeIntoKubeconfig(context, wish));
+}
+
+function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
+  const { added, replaced, removed, backups, currentContext } = report;
+  if (report.paths.length === 0) tell(`Nothing to change: ${paths.join(', ')} has all of it.`);
+  else {
+    const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
+    tell(
+      `Merged into ${report.paths.join(', ')}: ${counts.filter((words) => words !== '').join(', ') || 'users renewed'}.`,
+    );
+  }
+  for (const backup of backups) tell(`  The last version is kept as ${backup}`);
+  for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
+  const [first] = [...added, ...replaced];
+  if (first !== undefined && first !== currentContext) {
+    tell(`Next: kubectl --context ${quoteForShell(printable(first))} get pods`);
+  } else if (currentContext) {
+    tell(`Next: kubectl get pods   (the current context is ${printable(currentContext)})`);
+  }
+}
+
+function count(names: string[], what: string): string {
+  if (names.length === 0) return '';
+  return `${names.length} context${names.length === 1 ? '' : 's'} ${what}`;
+}

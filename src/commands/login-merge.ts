@@ -1,0 +1,49 @@
+import { CliError } from '../errors.ts';
+import type { Context } from '../flows/context.ts';
+import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
+import { readTexts } from '../flows/read-texts.ts';
+import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
+import { isOwnUser } from '../kube/ownership.ts';
+import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { SessionRecord } from '../store/sessions.ts';
+import { runMerge } from './kubeconfig-merge.ts';
+
+const byHand = 'Next: kubectl rancher kubeconfig --all --merge';
+
+/**
+ * Ends a login: merges the clusters into the kubeconfig when that is wished, asks whether to when it is not said and none of
+ * them is there yet. What is offered and then fails does not make a failure of the login.
+ */
+export async function mergeAfterLogin(
+  context: Context,
+  record: SessionRecord,
+  wish: boolean | undefined,
+): Promise<void> {
+  if (wish === true) return merge(context, record);
+  if (wish === false || record.clusterId !== undefined) return;
+  try {
+    if (hasOwnEntries(context, record)) return context.tell('Next: kubectl get pods');
+    if (!context.terminal.canPrompt() || !(await offer(context))) return context.tell(byHand);
+    await merge(context, record);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    context.tell(error.code === 'cancelled' ? byHand : error.describe());
+  }
+}
+
+function hasOwnEntries({ env }: Context, { server, profile }: SessionRecord): boolean {
+  const owner = { host: serverHost(server), profile };
+  const files = readKubeconfigFiles(readTexts(kubeconfigPaths(env)));
+  return files.all('users').some((user) => isOwnUser(user, owner));
+}
+
+function offer({ terminal, env }: Context): Promise<boolean> {
+  return terminal.askYesNo(`Put its clusters into ${kubeconfigPaths(env).join(', ')}?`, true);
+}
+
+/** Always with a command: whoever logs in with this program is not after tokens that live for a month. */
+async function merge(context: Context, { server, profile }: SessionRecord): Promise<void> {
+  const made = await makeKubeconfig(context, { server, profile, clusters: [], exec: true });
+  await runMerge(context, {}, { parts: [{ ...made, server, profile }], currentContext: undefined });
+}

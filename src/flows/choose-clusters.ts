@@ -1,0 +1,42 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import type { Cluster } from '../rancher/clusters.ts';
+import { serverHost } from '../rancher/server-url.ts';
+
+/** How many names an error message lists. */
+const namesShown = 20;
+
+/**
+ * The clusters that a user means by names or ids, in his order, each once; none of them means all, by name.
+ * Throws `failed` for one that is not among those he sees, `notAllowed` when he sees none at all.
+ */
+export function chooseClusters(all: Cluster[], wanted: string[], server: string): Cluster[] {
+  const host = serverHost(server);
+  if (all.length === 0) {
+    throw new CliError('notAllowed', `you have access to no cluster of ${host}`, 'Ask an admin of this Rancher.');
+  }
+  const sorted = all.toSorted((one, other) => compareTexts(one.name, other.name) || compareTexts(one.id, other.id));
+  if (wanted.length === 0) return sorted;
+  const found = wanted.flatMap((wish) => {
+    const matches = sorted.filter(({ id, name }) => id === wish || name === wish);
+    if (matches.length === 0) throw noSuchCluster(sorted, wish, host);
+    return matches;
+  });
+  return [...new Set(found)];
+}
+
+/** By code units: thousands of names sorted by the rules of a language take longer than fetching them. */
+function compareTexts(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+function noSuchCluster(all: Cluster[], wish: string, host: string): CliError {
+  const shown = all.slice(0, namesShown).map(({ name }) => printable(name));
+  const more = all.length > namesShown ? `, and ${all.length - namesShown} more` : '';
+  return new CliError(
+    'failed',
+    `${host} has no cluster "${printable(wish)}" that you have access to`,
+    `It has: ${shown.join(', ')}${more}`,
+  );
+}

@@ -1,0 +1,84 @@
+import { hostname } from 'node:os';
+import { CliError } from '../errors.ts';
+import { readRancherTokens } from '../kube/rancher-tokens.ts';
+import { RancherError } from '../rancher/answers.ts';
+import type { Cluster } from '../rancher/clusters.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { createKubeconfig, generateKubeconfig } from '../rancher/kubeconfigs.ts';
+import { deleteToken, readOwnToken, tokenId } from '../rancher/tokens.ts';
+import type { Secret } from '../secret.ts';
+import type { Session } from './session.ts';
+
+/** How many clusters are asked for a token at a time. */
+const atATime = 8;
+
+export interface KubeconfigTokens {
+  /** By the cluster's id. */
+  tokens: Map<string, Secret>;
+  /** Milliseconds since the epoch by the local clock; Infinity for tokens that never expire. */
+  expiresAt: number;
+  /** Clusters that gave none, and why. */
+  failed: { cluster: Cluster; error: CliError }[];
+}
+
+/**
+ * Has Rancher make tokens for kubeconfigs: in one request where it can (2.12 and later), else one request a cluster, some at a
+ * time. A cluster that is refused does not spoil the others; when anything else goes wrong the tokens made are deleted again.
+ */
+export async function makeKubeconfigTokens(
+  http: RancherHttp,
+  session: Session,
+  clusters: Cluster[],
+): Promise<KubeconfigTokens> {
+  const made = (await makeAtOnce(http, session, clusters)) ?? (await makeEach(http, session, clusters));
+  const [first] = made.tokens.values();
+  if (first === undefined) throw made.failed[0]?.error ?? new CliError('failed', 'the server gave no token');
+  return { ...made, expiresAt: (await readOwnToken(http, first)).expiresAt };
+}
+
+type Made = Omit<KubeconfigTokens, 'expiresAt'>;
+
+/** Undefined where the server cannot, or refuses all because of one. */
+async function makeAtOnce(http: RancherHttp, session: Session, clusters: Cluster[]): Promise<Made | undefined> {
+  const wish = { clusterIds: clusters.map(({ id }) => id), description: `kubectl-rancher on ${hostname()}` };
+  try {
+    const yaml = await createKubeconfig(http, session.token, wish);
+    return yaml === undefined ? undefined : { tokens: readRancherTokens(yaml), failed: [] };
+  } catch (error) {
+    if (error instanceof RancherError && [400, 403].includes(error.status)) return undefined;
+    throw error;
+  }
+}
+
+async function makeEach(http: RancherHttp, session: Session, clusters: Cluster[]): Promise<Made> {
+  const made: Made = { tokens: new Map(), failed: [] };
+  const waiting = [...clusters];
+  const work = async (): Promise<void> => {
+    for (let cluster = waiting.shift(); cluster !== undefined; cluster = waiting.shift()) {
+      await makeOne(http, session, cluster, made);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: atATime }, work));
+    return made;
+  } catch (error) {
+    waiting.length = 0;
+    await deleteAll(http, session, made.tokens.values());
+    throw error;
+  }
+}
+
+async function makeOne(http: RancherHttp, session: Session, cluster: Cluster, { tokens, failed }: Made): Promise<void> {
+  try {
+    const yaml = await generateKubeconfig(http, session.token, cluster.id);
+    const token = readRancherTokens(yaml).get(cluster.id);
+    if (token !== undefined) tokens.set(cluster.id, token);
+  } catch (error) {
+    if (!(error instanceof RancherError && [403, 404].includes(error.status))) throw error;
+    failed.push({ cluster, error });
+  }
+}
+
+async function deleteAll(http: RancherHttp, session: Session, tokens: Iterable<Secret>): Promise<void> {
+  for (const token of tokens) await deleteToken(http, session.token, tokenId(token)).catch(() => false);
+}

@@ -1,0 +1,118 @@
+import { CliError } from '../errors.ts';
+import type { Kubeconfig } from '../kube/kubeconfig.ts';
+import { diffKubeconfigs } from '../kube/kubeconfig-diff.ts';
+import type { KubeconfigText } from '../kube/kubeconfig-file.ts';
+import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
+import { type EntryName, mergeKubeconfig } from '../kube/merge-kubeconfig.ts';
+import type { Owner } from '../kube/ownership.ts';
+import { pruneKubeconfig } from '../kube/prune-kubeconfig.ts';
+import { updateLockedFiles } from '../platform/locked-files.ts';
+import { printable } from '../printable.ts';
+import type { Context } from './context.ts';
+import { readTexts } from './read-texts.ts';
+
+/** What is merged for one server and profile. */
+export interface MergePart {
+  owner: Owner;
+  config: Kubeconfig;
+  /** The ids of the clusters that there are now: our entries for others go. Absent: they stay. */
+  pruneTo?: string[];
+}
+
+export interface MergeWish {
+  /** The files of the `KUBECONFIG` list, or the one file. */
+  paths: string[];
+  parts: MergePart[];
+  /** Absent: the current one stays; where there is none, the first that is merged becomes it. */
+  currentContext?: string;
+}
+
+export interface MergeReport {
+  /** The files that were changed. */
+  paths: string[];
+  /** Where their last versions lie. */
+  backups: string[];
+  /** Names of contexts. */
+  added: string[];
+  replaced: string[];
+  removed: string[];
+  currentContext: string | undefined;
+}
+
+/** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
+export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): Promise<MergeReport> {
+  let outcome: Outcome | undefined;
+  const updated = await updateLockedFiles(wish.paths, clock, (contents) => {
+    outcome = merge(wish, toTexts(wish.paths, contents));
+    return outcome.files.map(({ text }) => text);
+  });
+  const { added = [], replaced = [], removed = [], currentContext } = outcome ?? {};
+  return {
+    paths: updated.map(({ path }) => path),
+    backups: updated.flatMap(({ backup }) => backup ?? []),
+    added,
+    replaced,
+    removed,
+    currentContext,
+  };
+}
+
+/** What a merge would change, as `diff -u` shows it; empty when nothing. */
+export async function previewMerge(wish: MergeWish): Promise<string> {
+  const before = readTexts(wish.paths);
+  const { files } = merge(wish, before);
+  const differences = await Promise.all(before.map((text, index) => diffKubeconfigs(text, files[index] ?? text)));
+  return differences.join('');
+}
+
+function toTexts(paths: string[], contents: (string | undefined)[]): KubeconfigText[] {
+  return paths.map((path, index) => ({ path, text: contents[index] }));
+}
+
+interface Outcome {
+  files: KubeconfigText[];
+  added: string[];
+  replaced: string[];
+  removed: string[];
+  currentContext: string | undefined;
+}
+
+function merge({ parts, currentContext }: MergeWish, texts: KubeconfigText[]): Outcome {
+  let files = texts;
+  const outcome = { added: [] as string[], replaced: [] as string[], removed: [] as string[] };
+  for (const { owner, config, pruneTo } of parts) {
+    const merged = mergeKubeconfig({ files, ours: config, owner });
+    if (merged.conflicts.length > 0) throw inTheWay(merged.conflicts);
+    files = merged.files;
+    outcome.added.push(...contextsIn(merged.added));
+    outcome.replaced.push(...contextsIn(merged.replaced));
+    if (pruneTo === undefined) continue;
+    const pruned = pruneKubeconfig(files, owner, pruneTo);
+    files = pruned.files;
+    outcome.removed.push(...contextsIn(pruned.removed));
+  }
+  const present = currentContextOf(readKubeconfigFiles(files));
+  const wanted = currentContext ?? (present ? undefined : parts[0]?.config['current-context']);
+  if (wanted !== undefined) files = setCurrent(files, parts, wanted);
+  return { ...outcome, files, currentContext: wanted ?? present };
+}
+
+function setCurrent(files: KubeconfigText[], parts: MergePart[], currentContext: string): KubeconfigText[] {
+  const [first] = parts;
+  if (first === undefined) return files;
+  return mergeKubeconfig({ files, ours: first.config, owner: first.owner, currentContext }).files;
+}
+
+function contextsIn(entries: EntryName[]): string[] {
+  return entries.filter(({ list }) => list === 'contexts').map(({ name }) => name);
+}
+
+function inTheWay(conflicts: EntryName[]): CliError {
+  const names = [...new Set(conflicts.map(({ name }) => printable(name)))];
+  const shown = names.slice(0, 5).join(', ');
+  return new CliError(
+    'failed',
+    `the kubeconfig has entries of the same names that are not of this program: ${shown}${names.length > 5 ? ', ...' : ''}`,
+    "Take other names with --prefix; or, if Rancher made them, turn them into this program's: kubectl rancher kubeconfig convert",
+  );
+}
