@@ -1,10 +1,32 @@
 import { printCompletions } from './commands/command-line.ts';
+import { createContext } from './context.ts';
+import { offerWords } from './flows/offer-words.ts';
 
-/** kubectl's word for "offer no file names beside these" (cobra's ShellCompDirectiveNoFileComp). */
-const noFiles = ':4';
+/** kubectl's words for what else to offer (cobra's ShellCompDirective): file names too, or nothing beside these. */
+const directives = { files: ':0', nothing: ':4' };
+
+/** Options whose value is a file, and commands that take one. */
+const fileOptions = ['-f', '--file', '--ca-file', '--cacerts'];
+const fileCommands = /^kubeconfig (convert|check)$/;
+
+/** Options whose value only the user's servers know. */
+const serverOptions = ['--server', '--cluster'];
 
 /** What kubectl asks for `kubectl rancher <TAB>`. Takes the words typed so far behind `rancher`, the last one maybe empty. */
 export async function complete(words: string[]): Promise<void> {
-  await printCompletions(words);
-  process.stdout.write(`${noFiles}\n`);
+  const before = words.slice(0, -1);
+  const previous = before.at(-1) ?? '';
+  if (fileOptions.includes(previous) || fileCommands.test(before.join(' '))) {
+    process.stdout.write(`${directives.files}\n`);
+    return;
+  }
+  const known = await offerKnown(before);
+  if (serverOptions.includes(previous)) process.stdout.write(known.map((word) => `${word}\n`).join(''));
+  else await printCompletions(words, known);
+  process.stdout.write(`${directives.nothing}\n`);
+}
+
+function offerKnown(words: string[]): Promise<string[]> {
+  const context = { ...createContext(process.env, false), tell: () => undefined };
+  return offerWords(context, words, process.env.KUBECTL_RANCHER_PROFILE || 'default');
 }

@@ -30,14 +30,17 @@ export async function parseCommandLine(args: string[], runInContext: Runner): Pr
 type Offer = (done: (error: Error | null, offers?: string[]) => void) => void;
 type Done = (offers: string[]) => void;
 
-/** Prints what may stand in place of the last word, one offer a line. Takes the words typed so far, the last one maybe empty. */
-export async function printCompletions(words: string[]): Promise<void> {
+/**
+ * Prints what may stand in place of the last word, one offer a line. Takes the words typed so far, the last one maybe empty,
+ * and what the user's servers know besides the command line's own words.
+ */
+export async function printCompletions(words: string[], known: string[]): Promise<void> {
   const parser = createParser(['--get-yargs-completions', 'kubectl-rancher', ...words]);
   const typed = words.at(-1) ?? '';
   // The generated offers hold the usage text of the default command too, which is no word.
   const isWord = (offer: string): boolean => /^([a-z]|--?[a-z]$|--[a-z-]{2})/.test(offer) && !/^--.$/.test(offer);
   parser.completion('completion', false, (_current: string, _args: unknown, offer: Offer, done: Done) => {
-    offer((_error, offers = []) => done(offers.filter((word) => isWord(word) && word.startsWith(typed))));
+    offer((_error, offers = []) => done([...known, ...offers.filter(isWord)].filter((word) => word.startsWith(typed))));
   });
   await addCommands(parser, () => async () => undefined).parseAsync();
 }

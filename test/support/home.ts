@@ -22,6 +22,7 @@ export function createHome(): Home {
   mkdirSync(path('bin'));
   symlinkSync(join(bin, 'kubectl-rancher.js'), path('bin/kubectl-rancher'));
   symlinkSync(join(bin, 'kubectl-rancher-auth'), path('bin/kubectl-rancher-auth'));
+  symlinkSync(join(bin, 'kubectl_complete-rancher.js'), path('bin/kubectl_complete-rancher'));
   return {
     directory,
     path,
