@@ -36,7 +36,8 @@ export const pasteMethod: LoginMethod = {
       const page =
         browserOpened || context.browser.obstacle() ? undefined : await serveStartPage(context, begun, provider);
       try {
-        browserOpened ||= await showStart(context, begun, page);
+        const opened = await showStart(context, begun, page);
+        browserOpened ||= opened;
         const code = await askForCode(context, begun, state);
         return { issued: await redeem(context, provider, { code, cookie: begun.cookie }) };
       } catch (error) {
