@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { Secret } from '../../../src/secret.ts';
+import { answerInstead, beginLogin, expectFailure, expectNobodyAt, tooMuch } from '../../login/login-under-way.ts';
 import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { type Desk, pods, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
 
-const redirectUris = [18990, 18991, 18992].map((port) => `http://127.0.0.1:${port}/callback`);
+// Every test that listens on the ports that are registered with Rancher stands in this file: files run at the same time.
+const ports = [18990, 18991, 18992];
+const redirectUris = ports.map((port) => `http://127.0.0.1:${port}/callback`);
 
 /** Somebody who has logged in through Rancher's own login page; gives the path that the browser came back to. */
 async function logInThroughRancher() {
@@ -24,6 +28,13 @@ async function logInThroughRancher() {
   await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
   expect(await terminal.ended).toBe(0);
   return { desk, bridge, terminal, port: Number(new URL(page.url()).port) };
+}
+
+/** Takes a port of this machine, as any other program may. */
+async function take(port: number): Promise<void> {
+  const other = createServer().listen(port, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
 }
 
 /** Sets the end of the session back by a day, as far as this machine knows. */
@@ -62,11 +73,45 @@ describeInBrowser('Rancher as the OIDC provider', () => {
   });
 
   test('a port that is taken is passed over', async () => {
-    const other = createServer().listen(18990, '127.0.0.1');
-    onTestFinished(() => void other.close());
-    await once(other, 'listening');
+    await take(18990);
     const { desk, port } = await logInThroughRancher();
     expect(port).toBe(18991);
     expect(await desk.listPods()).toMatchObject(pods);
   });
+});
+
+/** A login in this process, up to where the browser is asked for, and an address that it may come back to. */
+async function beginHere() {
+  const secret = new Secret('unknown');
+  const under = await beginLogin(
+    { oidcClient: { redirectUris } },
+    { given: { oidcClient: { id: 'unknown', secret } } },
+  );
+  const asked = await under.browser.next();
+  const back = new URL(asked.searchParams.get('redirect_uri') ?? '');
+  back.search = new URLSearchParams({ state: asked.searchParams.get('state') ?? '', code: 'a-code' }).toString();
+  return { ...under, back };
+}
+
+test('a code that Rancher does not know, or not any more', async () => {
+  const under = await beginHere();
+  await fetch(under.back);
+  await expectFailure(under, /: invalid_request \(invalid code\)/);
+  await expectNobodyAt(under.back);
+});
+
+test('an answer without end from the token endpoint', async () => {
+  const under = await beginHere();
+  answerInstead(under.sandbox, '/oidc/token', 200, tooMuch);
+  await fetch(under.back);
+  await expectFailure(under, /its answer is far too large/, 3);
+  await expectNobodyAt(under.back);
+});
+
+test('with all of its ports taken it says so', async () => {
+  for (const port of ports) await take(port);
+  const oidcClient = { id: 'client', secret: new Secret('secret') };
+  const under = await beginLogin({ oidcClient: { redirectUris } }, { given: { oidcClient } });
+  await expectFailure(under, /no port for the answer of the browser/, 1);
+  expect(under.browser.asked).toEqual([]);
 });
