@@ -1,5 +1,6 @@
 import { generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
+import { encryptFor } from '../../src/sandbox/saml/public-key.ts';
 import { takeRequests } from '../support/sandbox.ts';
 import type { TestContext } from '../support/test-context.ts';
 import { answerInstead, beginLogin, expectFailure, tooMuch } from './login-under-way.ts';
@@ -69,4 +70,22 @@ test('a server that is away for a moment is waited for', async () => {
   await pollUntil(under.context, () => polls > 5);
   under.context.clock.advance(5 * 60_000);
   await expectFailure(under, /not finished/);
+});
+
+test('a login that works, but no session can be made with it: the 30-day token is deleted all the same', async () => {
+  const under = await begin();
+  const address = await under.browser.next();
+  const { sandbox } = under;
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const long = sandbox.state.addToken({ userId, ttl: 30 * 86_400_000, generateName: 'kubeconfig-' });
+  const token = encryptFor(address.searchParams.get('publicKey') ?? '', `${long.name}:${long.secret}`);
+  sandbox.state.authTokens.set(idIn(address), { token, expiresAt: '' });
+  sandbox.intercept = ({ method, url }, response) => {
+    if (method !== 'POST' || url !== '/v3/tokens') return false;
+    response.writeHead(500, { 'content-type': 'application/json' }).end('{"type":"error","status":500}');
+    return true;
+  };
+  await under.shown('Waiting');
+  under.context.clock.advance(2_000);
+  await expectFailure(under, /500/, 1);
 });

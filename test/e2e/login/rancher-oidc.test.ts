@@ -54,7 +54,7 @@ function forgetCredentials({ home }: Desk): void {
 describeInBrowser('Rancher as the OIDC provider', () => {
   test('its login page, then kubectl; the next kubectls renew the session without a browser', async () => {
     const { desk, bridge, terminal } = await logInThroughRancher();
-    expect(terminal.screen()).toContain('and renewed without a question');
+    expect(terminal.screen()).toContain(' as jane, for as long as Rancher renews the session by itself.');
     expect(await desk.listPods()).toMatchObject(pods);
     const { extTokens } = desk.sandbox.state;
     const [first] = extTokens.keys();
