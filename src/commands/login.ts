@@ -51,7 +51,7 @@ async function logInAsWished(
 ): Promise<SessionRecord> {
   const { env, tell } = context;
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
-  if (existing !== undefined && isAsWished(existing.record, args, given)) {
+  if (existing !== undefined && isAsWished(context, existing.record, { ...given, provider: args.provider })) {
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     return existing.record;
   }
@@ -75,13 +75,15 @@ async function logInAsWished(
 
 /** A session of somebody else is not what a script that names its user wants; nor is one when it brings another key. */
 function isAsWished(
-  { user, provider }: SessionRecord,
-  wish: LoginArguments,
-  { username, apiKey }: GivenProof,
+  { lastLogins }: Context,
+  session: SessionRecord,
+  { provider, username, apiKey }: GivenProof & Pick<LoginArguments, 'provider'>,
 ): boolean {
   if (apiKey !== undefined) return false;
-  if (username !== undefined && username !== user.name) return false;
-  return wish.provider === undefined || wish.provider === provider;
+  // A user of LDAP and the like has a display name only, so it counts what was typed in.
+  const names = [session.user.name, lastLogins.find(session)?.username];
+  if (username !== undefined && !names.includes(username)) return false;
+  return provider === undefined || provider === session.provider;
 }
 
 /** What the options, stdin and the environment say. Only one secret can come on stdin. */

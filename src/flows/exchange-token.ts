@@ -11,16 +11,24 @@ const standardSession = 960 * 60_000;
 
 /**
  * The session that a login gave. Some logins give a token that lives for a month, or for ever: then a token of a session's
- * length is made with it, which is kept in its place; the long one is deleted where it was made for this login alone.
+ * length is made with it, which is kept in its place; the long one is deleted where it was made for this login alone,
+ * even when it can make no other one: nobody would know of it any more.
  */
 export async function exchangeToken(context: Context, http: RancherHttp, result: LoginResult): Promise<IssuedToken> {
   const { issued: long, exchange } = result;
   if (exchange === undefined) return long;
+  try {
+    return await makeShort(context, http, long);
+  } finally {
+    if (exchange === 'replace') await deleteLong(context, http, long);
+  }
+}
+
+async function makeShort(context: Context, http: RancherHttp, long: IssuedToken): Promise<IssuedToken> {
   const limits = await readTokenLimits(http, long.token);
   const now = context.clock.now();
   const ttl = Math.min(limits.sessionTtl ?? standardSession, long.expiresAt - now);
   const session = await mintToken(http, long.token, { ttl, description: `kubectl-rancher on ${hostname()}` });
-  if (exchange === 'replace') await deleteLong(context, http, long);
   return { ...session, expiresAt: Math.min(session.expiresAt, now + ttl) };
 }
 

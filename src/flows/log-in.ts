@@ -41,7 +41,7 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
   const provider = login.provider?.id ?? result.provider ?? '';
   const session = await keepSession(context, http, { ...result, issued, provider, server, profile }, request);
   await endReplacedSession(context, http, replaced, session);
-  rememberLogin(context, request, { provider, method: login.method, username: session.record.user.name });
+  rememberLogin(context, request, { provider, method: login.method, username: result.username ?? '' });
   return session;
 }
 

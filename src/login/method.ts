@@ -48,6 +48,8 @@ export interface LoginResult {
   issued: IssuedToken;
   /** The id of the provider, where only the login tells it. */
   provider?: string;
+  /** What was typed in as user name: Rancher has no other name than a display name for users of LDAP and the like. */
+  username?: string;
   /**
    * Whether a token of a session's length has to be made with the one issued, which then is deleted (`replace`), or stays
    * (`derive`). Absent: it is a session as it is.

@@ -21,23 +21,24 @@ export const passwordMethod: LoginMethod = {
       ? undefined
       : 'a terminal to ask on, or --username NAME --password-stdin',
   async logIn(context, provider) {
-    const { issued, password } = await tryPasswords(context, provider);
+    const { issued, username, password } = await tryPasswords(context, provider);
     await replaceExpiredPassword(context, issued, password);
-    return { issued };
+    return { issued, username };
   },
 };
 
 async function tryPasswords(
   { http, terminal, given, description }: LoginContext,
   provider: Provider,
-): Promise<{ issued: IssuedToken; password: Secret }> {
+): Promise<{ issued: IssuedToken; username: string; password: Secret }> {
   let suggestion = given.lastUsername;
   for (let attempt = 1; ; attempt++) {
     const username = given.username ?? (await terminal.askText('Username:', suggestion));
     suggestion = username;
     const password = given.password ?? (await terminal.askSecret(`Password of ${username}:`));
     try {
-      return { issued: await logInToRancher(http, { provider, description, proof: { username, password } }), password };
+      const issued = await logInToRancher(http, { provider, description, proof: { username, password } });
+      return { issued, username, password };
     } catch (error) {
       const refusal = describeRefusal(error, http, username);
       if (!(error instanceof RancherError && error.status === 401)) throw refusal;

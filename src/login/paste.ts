@@ -31,7 +31,8 @@ export const pasteMethod: LoginMethod = {
       const begun = await beginCodeLogin(context.http, provider, state);
       const page = browserOpened ? undefined : await servePage(context, provider, begun);
       try {
-        browserOpened ||= await showStart(context, begun, page);
+        const opened = await showStart(context, begun, page);
+        browserOpened ||= opened;
         return { issued: await takeCode(context, provider, { begun, state }) };
       } catch (error) {
         if (!(error instanceof CodeRefused) || attempt === tries) throw error;

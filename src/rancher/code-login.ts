@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { notRancher } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
@@ -39,11 +40,12 @@ export async function beginCodeLogin(http: RancherHttp, provider: Provider, stat
   if (wanted.size > 0) url.searchParams.set('scope', [...wanted].join(' '));
   url.searchParams.set('state', state);
   const own = /\/v1-oidc\/.*$/.exec(url.pathname)?.[0];
-  return own === undefined ? { url: url.href, cookie: undefined } : askRancher(http, `${own}${url.search}`);
+  return own === undefined ? { url: url.href, cookie: undefined } : askRancher(http, provider, `${own}${url.search}`);
 }
 
-async function askRancher(http: RancherHttp, path: string): Promise<CodeLogin> {
+async function askRancher(http: RancherHttp, provider: Provider, path: string): Promise<CodeLogin> {
   const response = await http.send({ method: 'GET', path, redirect: 'manual', largestAnswer: largestLoginAnswer });
+  if (response.status >= 400) throw cannotBegin(http, provider, response.status);
   const { location } = response.headers;
   if (response.status !== 302 || typeof location !== 'string' || !isWebAddress(location)) throw notRancher(response);
   return { url: location, cookie: pkceCookie(response) };
@@ -59,10 +61,19 @@ function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
+/** Captured on 2.15.0: a provider that is off is a 500 without a message. */
+function cannotBegin(http: RancherHttp, { id }: Provider, status: number): CliError {
+  return new CliError(
+    'loginRefused',
+    `${serverHost(http.server)} cannot begin a login with ${printable(id)} (status ${status})`,
+    'The provider may be switched off or misconfigured; an admin finds the reason in the log of Rancher.',
+  );
+}
+
 function noWay(http: RancherHttp, { id }: Provider): CliError {
   return new CliError(
     'loginRefused',
-    `${serverHost(http.server)} does not say where a login with ${id} begins`,
+    `${serverHost(http.server)} does not say where a login with ${printable(id)} begins`,
     `Log in with an API key instead: kubectl rancher login ${http.server} --method token`,
   );
 }

@@ -22,6 +22,8 @@ import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
 export interface TestClock extends Timer {
   /** Sets the time forward, and wakes whoever has slept long enough. */
   advance(milliseconds: number): void;
+  /** How much longer each sleeper sleeps, in milliseconds, the shortest first. */
+  sleeping(): number[];
 }
 
 export function createClock(start = Date.parse('2026-11-22T10:00:00Z')): TestClock {
@@ -33,6 +35,7 @@ export function createClock(start = Date.parse('2026-11-22T10:00:00Z')): TestClo
       time += milliseconds;
       for (const sleeper of sleepers) if (sleeper.until <= time) sleeper.wake();
     },
+    sleeping: () => [...sleepers].map(({ until }) => until - time).sort((one, other) => one - other),
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         const sleeper = {

@@ -1,0 +1,146 @@
+import { writeFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { bridgeBrowser } from '../../support/browser-bridge.ts';
+import { type Desk, expectOneShortSession, giveKubeconfig, pods, sessionLength, sitDown } from '../../support/desk.ts';
+import { run } from '../../support/process.ts';
+import { startOnTerminal } from '../../support/pseudo-terminal.ts';
+import { clusterId } from '../../support/sandbox.ts';
+
+const day = 24 * 60 * 60_000;
+
+/** Makes a key on Rancher's page, good for a day or more. */
+async function makeKey(page: Page, scope = ''): Promise<string> {
+  await signIn(page, 'jane', 'Log in');
+  await page.getByLabel('Lifetime in minutes').fill('2000');
+  await page.getByLabel('Scope').selectOption(scope);
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.locator('#made').waitFor();
+  return page.locator('#bearer').innerText();
+}
+
+/** A key that was made earlier. */
+function giveKey({ sandbox }: Desk, cluster: string | null = null) {
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const { name, secret } = sandbox.state.addToken({ userId, ttl: 30 * day, clusterId: cluster });
+  return { name, key: `${name}:${secret}` };
+}
+
+describeInBrowser('an API key that is made on the page of Rancher, then kubectl', () => {
+  async function begin(...args: string[]) {
+    const desk = await sitDown({ providers: ['github'] });
+    const bridge = await bridgeBrowser(desk.home);
+    Object.assign(desk.env, bridge.env);
+    const terminal = desk.logIn('--method', 'token', ...args);
+    const page = await openTab(await useBrowser(), await bridge.next());
+    return { desk, terminal, page };
+  }
+
+  test('it is replaced by a session, and deleted', async () => {
+    const { desk, terminal, page } = await begin();
+    const key = await makeKey(page);
+    await terminal.waitFor('Bearer token:');
+    terminal.type(`${key}\r`);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.screen()).not.toContain(key.split(':')[1]);
+    expect(desk.tokens().map(({ name }) => name)).not.toContain(key.split(':')[0]);
+    expect(await desk.listPods()).toMatchObject(pods);
+    expectOneShortSession(desk);
+  });
+
+  test('with --keep-token it is the session', async () => {
+    const { desk, terminal, page } = await begin('--keep-token');
+    const key = await makeKey(page);
+    await terminal.waitFor('Bearer token:');
+    terminal.type(`${key}\r`);
+    expect(await terminal.ended).toBe(0);
+    expect(await desk.listPods()).toMatchObject(pods);
+    expect(await desk.rancher('logout')).toMatchObject({ code: 0 });
+    expect(desk.tokens().map(({ name }) => name)).toContain(key.split(':')[0]);
+  });
+
+  test('one that is bound to a cluster serves that one, and no other', async () => {
+    const { desk, terminal, page } = await begin();
+    const dev = clusterId(desk.sandbox, 'dev');
+    const key = await makeKey(page, dev);
+    await terminal.waitFor('Bearer token:');
+    terminal.type(`${key}\r`);
+    await terminal.waitFor('The id of that cluster');
+    terminal.type(`${dev}\r`);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.screen()).toContain(`the holder of an API key for ${dev}`);
+    giveKubeconfig(desk);
+    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+    const host = new URL(desk.sandbox.url).host;
+    const other = [`--server=${host}`, `--cluster=${clusterId(desk.sandbox, 'prod')}`];
+    expect(await run(desk.home.path('bin/kubectl-rancher-auth'), other, { env: desk.env })).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringContaining(`any other cluster than ${dev}`),
+    });
+  });
+});
+
+describe('an API key that comes by other means', () => {
+  test('on stdin: it stays on the server, beside the session that was made with it', async () => {
+    const desk = await sitDown();
+    const { name, key } = giveKey(desk);
+    const login = ['login', desk.sandbox.url, '--token-stdin'];
+    const program = desk.home.path('bin/kubectl-rancher');
+    expect(await run(program, login, { env: desk.env, input: `${key}\n` })).toMatchObject({ code: 0 });
+    expect(desk.tokens().map(({ ttl }) => ttl)).toEqual([30 * day, sessionLength]);
+    expect(await desk.listPods()).toMatchObject(pods);
+    expect(await desk.rancher('logout')).toMatchObject({ code: 0 });
+    expect(desk.tokens().map((token) => token.name)).toEqual([name]);
+  });
+
+  test('a deleted one is refused, with no session made', async () => {
+    const desk = await sitDown();
+    const login = ['login', desk.sandbox.url, '--token-stdin'];
+    const program = desk.home.path('bin/kubectl-rancher');
+    const answer = await run(program, login, { env: desk.env, input: 'token-abcde:0123456789\n' });
+    expect(answer).toMatchObject({ code: 4, stderr: expect.stringContaining('does not take this API key') });
+    expect(await desk.rancher('status')).toMatchObject({ stdout: expect.not.stringContaining('jane') });
+  });
+
+  test('in the environment: kubectl works with no login at all, and the key is written nowhere', async () => {
+    const desk = await sitDown();
+    const { key } = giveKey(desk);
+    giveKubeconfig(desk);
+    Object.assign(desk.env, { RANCHER_URL: desk.sandbox.url, RANCHER_TOKEN_KEY: key });
+    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+    const secret = key.split(':')[1] ?? '';
+    const search = ['-rlF', secret, desk.home.directory];
+    expect(await run('grep', search, { env: desk.env })).toMatchObject({ code: 1, stdout: '' });
+    expect(await desk.rancher('status')).toMatchObject({ stdout: expect.not.stringContaining(secret) });
+  });
+
+  test('in the environment, bound to a cluster: it serves that one', async () => {
+    const desk = await sitDown();
+    const { key } = giveKey(desk, clusterId(desk.sandbox, 'dev'));
+    giveKubeconfig(desk);
+    Object.assign(desk.env, { RANCHER_URL: desk.sandbox.url, RANCHER_TOKEN_KEY: key });
+    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+    const host = new URL(desk.sandbox.url).host;
+    const other = [`--server=${host}`, `--cluster=${clusterId(desk.sandbox, 'prod')}`];
+    const refused = await run(desk.home.path('bin/kubectl-rancher-auth'), other, { env: desk.env });
+    expect(refused).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('RANCHER_TOKEN_KEY') });
+  });
+
+  test('pasted into a terminal without a browser: the address of the page is shown', async () => {
+    const desk = await sitDown();
+    const { key } = giveKey(desk);
+    writeFileSync(desk.home.path('key'), key);
+    const args = ['login', desk.sandbox.url, '--method', 'token', '--no-browser'];
+    const terminal = startOnTerminal(desk.home.path('bin/kubectl-rancher'), args, desk.env);
+    await terminal.waitFor(`${desk.sandbox.url}/dashboard/account/create-key`);
+    await terminal.waitFor('Bearer token:');
+    terminal.type('nonsense\r');
+    await terminal.waitFor('that is no bearer token');
+    await terminal.waitFor('Bearer token:');
+    terminal.type(` Bearer ${key} \r`);
+    expect(await terminal.ended).toBe(0);
+    expectOneShortSession(desk);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { describeInBrowser, openTab, useBrowser } from '../../support/browser.ts';
+import { bridgeBrowser } from '../../support/browser-bridge.ts';
+import { pods, sitDown } from '../../support/desk.ts';
+import { startIdentityProvider } from '../../support/identity-provider.ts';
+
+describeInBrowser('a certified OpenID provider behind Rancher', () => {
+  test('genericoidc, then kubectl', async () => {
+    const provider = await startIdentityProvider();
+    const desk = await sitDown({ providers: [provider.outside] });
+    provider.allowRedirect(`${desk.sandbox.url}/verify-auth`);
+    const bridge = await bridgeBrowser(desk.home);
+    Object.assign(desk.env, bridge.env);
+    const terminal = desk.logIn('--provider', 'genericoidc');
+    const page = await openTab(await useBrowser(), await bridge.next());
+    await page.getByRole('link', { name: 'Go on' }).click();
+    await page.getByPlaceholder('Enter any login').fill('jane');
+    await page.getByPlaceholder('and password').fill('anything');
+    await page.getByRole('button', { name: 'Sign-in' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Testing Configuration…').waitFor();
+    await terminal.waitFor('Address:');
+    terminal.type(`${page.url()}\r`);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.screen()).toContain(' as jane until ');
+    expect(await desk.listPods()).toMatchObject(pods);
+  });
+});

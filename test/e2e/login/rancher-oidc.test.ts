@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { Secret } from '../../../src/secret.ts';
+import { answerInstead, beginLogin, expectFailure, expectNobodyAt, tooMuch } from '../../login/login-under-way.ts';
+import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { bridgeBrowser } from '../../support/browser-bridge.ts';
+import { type Desk, pods, sitDown } from '../../support/desk.ts';
+import { run } from '../../support/process.ts';
+import { startOnTerminal } from '../../support/pseudo-terminal.ts';
+
+// Every test that listens on the ports that are registered with Rancher stands in this file: files run at the same time.
+const ports = [18990, 18991, 18992];
+const redirectUris = ports.map((port) => `http://127.0.0.1:${port}/callback`);
+
+/** Somebody who has logged in through Rancher's own login page; gives the path that the browser came back to. */
+async function logInThroughRancher() {
+  const desk = await sitDown({ oidcClient: { redirectUris } });
+  const bridge = await bridgeBrowser(desk.home);
+  Object.assign(desk.env, bridge.env);
+  const { clientId = '', clientSecret = '' } = desk.sandbox.oidcClient ?? {};
+  writeFileSync(desk.home.path('secret'), `${clientSecret}\n`);
+  const command = `exec kubectl-rancher login ${desk.sandbox.url} --client-id ${clientId} --client-secret-stdin < secret`;
+  const terminal = startOnTerminal('/bin/sh', ['-c', `cd '${desk.home.directory}'; ${command}`], desk.env);
+  const page = await openTab(await useBrowser(), await bridge.next());
+  await signIn(page, 'jane', 'Log in');
+  await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+  expect(await terminal.ended).toBe(0);
+  return { desk, bridge, terminal, port: Number(new URL(page.url()).port) };
+}
+
+/** Takes a port of this machine, as any other program may. */
+async function take(port: number): Promise<void> {
+  const other = createServer().listen(port, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+}
+
+/** Sets the end of the session back by a day, as far as this machine knows. */
+function endSession({ home }: Desk): void {
+  const directory = home.path('.local/share/kubectl-rancher/sessions');
+  for (const name of readdirSync(directory).filter((file) => file.endsWith('.json'))) {
+    const record = JSON.parse(readFileSync(`${directory}/${name}`, 'utf8'));
+    writeFileSync(`${directory}/${name}`, JSON.stringify({ ...record, expiresAt: Date.now() - 86_400_000 }));
+  }
+}
+
+/** The next kubectl then needs the session. */
+function forgetCredentials({ home }: Desk): void {
+  rmSync(home.path('.cache/kubectl-rancher'), { recursive: true });
+}
+
+describeInBrowser('Rancher as the OIDC provider', () => {
+  test('its login page, then kubectl; the next kubectls renew the session without a browser', async () => {
+    const { desk, bridge, terminal } = await logInThroughRancher();
+    expect(terminal.screen()).toContain(' as jane, for as long as Rancher renews the session by itself.');
+    expect(await desk.listPods()).toMatchObject(pods);
+    const { extTokens } = desk.sandbox.state;
+    const [first] = extTokens.keys();
+
+    endSession(desk);
+    forgetCredentials(desk);
+    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+    expect(extTokens.has(first ?? ''), 'the session was renewed').toBe(true);
+    expect(extTokens.size).toBe(2);
+
+    extTokens.clear();
+    forgetCredentials(desk);
+    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+    expect(extTokens.size).toBe(1);
+    expect(bridge.asked).toHaveLength(1);
+  });
+
+  test('a port that is taken is passed over', async () => {
+    await take(18990);
+    const { desk, port } = await logInThroughRancher();
+    expect(port).toBe(18991);
+    expect(await desk.listPods()).toMatchObject(pods);
+  });
+});
+
+/** A login in this process, up to where the browser is asked for, and an address that it may come back to. */
+async function beginHere() {
+  const secret = new Secret('unknown');
+  const under = await beginLogin(
+    { oidcClient: { redirectUris } },
+    { given: { oidcClient: { id: 'unknown', secret } } },
+  );
+  const asked = await under.browser.next();
+  const back = new URL(asked.searchParams.get('redirect_uri') ?? '');
+  back.search = new URLSearchParams({ state: asked.searchParams.get('state') ?? '', code: 'a-code' }).toString();
+  return { ...under, back };
+}
+
+test('a code that Rancher does not know, or not any more', async () => {
+  const under = await beginHere();
+  await fetch(under.back);
+  await expectFailure(under, /: invalid_request \(invalid code\)/);
+  await expectNobodyAt(under.back);
+});
+
+test('an answer without end from the token endpoint', async () => {
+  const under = await beginHere();
+  answerInstead(under.sandbox, '/oidc/token', 200, tooMuch);
+  await fetch(under.back);
+  await expectFailure(under, /its answer is far too large/, 3);
+  await expectNobodyAt(under.back);
+});
+
+test('with all of its ports taken it says so', async () => {
+  for (const port of ports) await take(port);
+  const oidcClient = { id: 'client', secret: new Secret('secret') };
+  const under = await beginLogin({ oidcClient: { redirectUris } }, { given: { oidcClient } });
+  await expectFailure(under, /no port for the answer of the browser/, 1);
+  expect(under.browser.asked).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { bridgeBrowser } from '../../support/browser-bridge.ts';
+import { expectOneShortSession, pods, sitDown } from '../../support/desk.ts';
+
+const kinds = [
+  ['ping', 'Ping'],
+  ['adfs', 'ADFS'],
+  ['keycloak', 'Keycloak'],
+  ['okta', 'Okta'],
+  ['shibboleth', 'Shibboleth'],
+] as const;
+
+describeInBrowser('SAML in the browser, then kubectl', () => {
+  test.each(kinds)('%s', async (id, name) => {
+    const desk = await sitDown({ providers: ['openldap', id, id === 'okta' ? 'ping' : 'okta'] });
+    const bridge = await bridgeBrowser(desk.home);
+    Object.assign(desk.env, bridge.env);
+    const terminal = desk.logIn('--provider', id);
+    const page = await openTab(await useBrowser(), await bridge.next());
+    await terminal.waitFor(`click "Log in with ${name}"`);
+    const requestId = await page.locator('#request-id').innerText();
+    expect(requestId).toMatch(/^[a-z0-9]{32}$/);
+    expect(terminal.screen()).toContain(`check that it shows the request id\r\n  ${requestId}\r\n`);
+    await page.getByRole('button', { name: `Log in with ${name}`, exact: true }).click();
+    await signIn(page, 'jane');
+    await terminal.waitFor('Logged in to 127.0.0.1');
+    expect(await terminal.ended).toBe(0);
+    await page.waitForURL('**/dashboard/home');
+    expect(bridge.asked).toHaveLength(1);
+    expect(desk.sandbox.state.authTokens.size).toBe(0);
+    expect(desk.tokens().filter((token) => token.name.startsWith('kubeconfig-'))).toEqual([]);
+    expect(await desk.listPods()).toMatchObject(pods);
+    expectOneShortSession(desk);
+  });
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { Browser } from '../sandbox/browser.ts';
+import { JANE } from '../sandbox/sign-in.ts';
+import { beginLogin, expectFailure } from './login-under-way.ts';
+
+async function begin() {
+  const under = await beginLogin({ providers: ['azuread'] }, { provider: 'azuread', method: 'device' });
+  await under.shown('Waiting for the login on the other device');
+  return under;
+}
+
+/** Opens the page that the terminal shows, and types in its code. */
+async function openPage({ context, sandbox }: Awaited<ReturnType<typeof begin>>) {
+  const said = context.terminal.shown.join('\n');
+  const [, address = '', user_code = ''] = /open\s+(\S+)\s+and type in the code\s+(\w+)/.exec(said) ?? [];
+  const browser = new Browser(sandbox.caPem);
+  return { browser, page: await browser.submit(await browser.open(address), { user_code }) };
+}
+
+test('the person cancels on the other device', async () => {
+  const under = await begin();
+  const { browser, page } = await openPage(under);
+  await browser.submit(page, { cancel: 'true' });
+  under.context.clock.advance(5_000);
+  await expectFailure(under, /the login was refused there/);
+});
+
+test('the code expires', async () => {
+  const under = await begin();
+  under.serverClock.advance(15 * 60_000);
+  under.context.clock.advance(5_000);
+  await expectFailure(under, /the code has expired/);
+});
+
+test('nobody comes: after five minutes it ends', async () => {
+  const under = await begin();
+  under.context.clock.advance(5 * 60_000);
+  await expectFailure(under, /not finished within 5 minutes/);
+});
+
+test('asked too often, the server slows the polls down by five seconds each time', async () => {
+  const under = await begin();
+  const { clock } = under.context;
+  const { browser, page } = await openPage(under);
+  // The server's clock stands still, so each poll after the first comes too early for it.
+  for (const [waited, next] of [
+    [5_000, 5_000],
+    [5_000, 10_000],
+    [10_000, 15_000],
+  ] as const) {
+    clock.advance(waited);
+    await expect.poll(() => clock.sleeping()[0]).toBe(next);
+  }
+  const { user_code = '' } = Object.fromEntries(page.url.searchParams);
+  await browser.submit(await browser.submit(page, JANE), { user_code, answer: 'yes' });
+  under.serverClock.advance(60_000);
+  clock.advance(15_000);
+  expect((await under.login).record.user.name).toBe('Jane');
+});

@@ -1,0 +1,34 @@
+import type { Browser } from '../../src/platform/browser.ts';
+
+/** A browser that opens nothing, and tells which addresses it was asked for. */
+export interface FakeBrowser extends Browser {
+  asked: string[];
+  /** The next address that has not been given yet, as soon as it is asked for. */
+  next(): Promise<URL>;
+}
+
+export function createFakeBrowser(): FakeBrowser {
+  const asked: string[] = [];
+  let given = 0;
+  let check = (): void => undefined;
+  return {
+    asked,
+    obstacle: () => undefined,
+    async open(url) {
+      asked.push(url);
+      check();
+      return true;
+    },
+    next: () =>
+      new Promise((resolve) => {
+        check = () => {
+          const address = asked[given];
+          if (address === undefined) return;
+          given += 1;
+          check = () => undefined;
+          resolve(new URL(address));
+        };
+        check();
+      }),
+  };
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Provider from 'oidc-provider';
+import { onTestFinished } from 'vitest';
+import type { OutsideProvider } from '../../src/sandbox/sandbox.ts';
+
+/** A certified OpenID provider that is none of ours, and what Rancher is there. */
+export interface IdentityProvider {
+  outside: OutsideProvider;
+  /** Where it may send browsers back to: of a Rancher whose port was not known before. */
+  allowRedirect(uri: string): void;
+}
+
+/** Starts one on loopback, with the sign-in pages that the package brings for development: any name and password will do. */
+export async function startIdentityProvider(): Promise<IdentityProvider> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  const issuer = `http://127.0.0.1:${port}`;
+  const client = { clientId: 'rancher', clientSecret: randomBytes(20).toString('hex') };
+  return {
+    outside: { id: 'genericoidc', issuer, ...client },
+    allowRedirect(uri) {
+      server.on('request', provide(issuer, client, uri).callback());
+    },
+  };
+}
+
+function provide(issuer: string, { clientId, clientSecret }: { clientId: string; clientSecret: string }, uri: string) {
+  return new Provider(issuer, {
+    clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [uri] }],
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
+    findAccount: (_context, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, name: id, preferred_username: id, email: `${id}@example.com` }),
+    }),
+    ttl: { AccessToken: 60, IdToken: 60, Grant: 60, Interaction: 60, Session: 60 },
+    cookies: { keys: [randomBytes(16).toString('hex')] },
+  });
+}
