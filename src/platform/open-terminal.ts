@@ -8,7 +8,7 @@ export interface OpenTerminal {
   output: NodeJS.WritableStream;
   /** Aborts at Ctrl-D, when the terminal goes away, and when nobody answers for five minutes. */
   signal: AbortSignal;
-  /** Lets Ctrl-C abort too, for as long as no question reads the keyboard. */
+  /** Lets Ctrl-C abort too, where no question reads the keyboard; the limit is then that of whatever goes on meanwhile. */
   abortOnCtrlC(): void;
   /** Leaves the terminal as it was. */
   close(): void;
@@ -50,6 +50,7 @@ export function openTerminal(devices: { input: string; output: string }): OpenTe
     output: screen,
     signal: abort.signal,
     abortOnCtrlC() {
+      clearTimeout(timer);
       setRawMode(true);
       keyboard.on('data', (typed: Buffer) => {
         if (typed.includes(ctrlC)) abort.abort();
