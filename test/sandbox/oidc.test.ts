@@ -98,8 +98,8 @@ describe('the authorization endpoint', () => {
     'sends a browser with %s to the login page',
     async (kind) => {
       if (kind === 'an expired one') clock.advance(961 * MINUTE_MS);
-    // Over, but not yet purged.
-    sandbox.state.lastPurge = clock.now();
+      // Over, but not yet purged.
+      sandbox.state.lastPurge = clock.now();
       const cookie = { 'an unknown one': 'token-zzzzz:nothing', 'an expired one': session }[kind];
       const { location } = await authorize(sandbox, cookie);
       const page = new URL(location ?? '');
@@ -242,6 +242,8 @@ describe('a refresh', () => {
 
   test('is refused once the login is over', async () => {
     clock.advance(961 * MINUTE_MS);
+    // Over, but not yet purged.
+    sandbox.state.lastPurge = clock.now();
     const late = await refresh(sandbox, refreshToken);
     expect(refusal(late)).toEqual([400, 'access_denied', 'Rancher token has expired']);
   });
