@@ -18,6 +18,7 @@ export { isProviderId, PROVIDER_IDS, type ProviderId } from './providers/catalog
 export type { OutsideProvider, Provider } from './providers/provider.ts';
 export type { RecordedRequest } from './recording.ts';
 
+export { addEndlessKubeconfigToken, addSystemToken, SYSTEM_TOKEN_KINDS } from './system-tokens.ts';
 export { canBeOidcProvider, isSandboxVersion, SANDBOX_VERSIONS, type SandboxVersion } from './versions.ts';
 
 export interface SandboxOptions {

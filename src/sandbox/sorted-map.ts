@@ -11,7 +11,12 @@ export class SortedMap<V> extends Map<string, V> {
   }
 
   sortedValues(): V[] {
-    return this.sortedKeys().flatMap((key) => this.get(key) ?? []);
+    const values: V[] = [];
+    for (const key of this.sortedKeys()) {
+      const value = this.get(key);
+      if (value !== undefined) values.push(value);
+    }
+    return values;
   }
 
   /** Where `key` stands in the order, or would stand. */
