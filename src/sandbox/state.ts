@@ -3,7 +3,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { ExtKubeconfig } from './ext/kubeconfig.ts';
 import type { ExtToken } from './ext/token.ts';
 import { hashOf, isHash } from './hashing.ts';
-import { generatedName, tokenSecret } from './names.ts';
+import { makeToken, type NewToken } from './make-token.ts';
+import { generatedName } from './names.ts';
 import { type AuthorizationCode, newOidcClient, type OidcClient } from './oidc/client.ts';
 import { SigningKey } from './oidc/signing-key.ts';
 import type { ProviderId } from './providers/catalogue.ts';
@@ -44,9 +45,6 @@ export interface Cluster {
   /** The Authorized Cluster Endpoint; null when the cluster has none. */
   authorizedEndpoint: { fqdn: string; caCerts: string } | null;
 }
-
-export type NewToken = Pick<Token, 'userId' | 'ttl'> &
-  Partial<Pick<Token, 'description' | 'kind' | 'clusterId' | 'isDerived' | 'generateName'>>;
 
 export type NewExtToken = Pick<Token, 'userId' | 'ttl' | 'description'> &
   Partial<Pick<ExtToken, 'kind' | 'clusterName' | 'kubeconfigId'>>;
@@ -128,14 +126,14 @@ export class RancherState {
 
   /** Adds a token; gives it with its secret, which the state itself may keep as a hash only. */
   addToken(token: NewToken): Token {
-    const added = this.#newToken(token, this.tokens);
+    const added = makeToken(token, this.tokens, this.clock.now());
     this.tokens.set(added.name, this.features.get('token-hashing') ? this.#hashed(added) : added);
     return added;
   }
 
   /** Adds a token of `ext.cattle.io/v1`; gives it with its secret, which the state keeps as a hash. */
   addExtToken({ clusterName = null, kubeconfigId = null, ...token }: NewExtToken): ExtToken {
-    const added = { ...this.#newToken(token, this.extTokens), clusterName, kubeconfigId };
+    const added = { ...makeToken(token, this.extTokens, this.clock.now()), clusterName, kubeconfigId };
     this.extTokens.set(added.name, this.#hashed(added));
     return added;
   }
@@ -146,10 +144,6 @@ export class RancherState {
     for (const token of this.tokens.values()) {
       if (!isHash(token.secret)) token.secret = hashOf(token.secret, this.profile.hash);
     }
-  }
-
-  #hashed<T extends Token>(token: T): T {
-    return { ...token, secret: hashOf(token.secret, this.profile.hash) };
   }
 
   /** Removes a token of either kind. */
@@ -164,26 +158,6 @@ export class RancherState {
     this.oidcClients.set(client.clientId, client);
     this.features.set('oidc-provider', true);
     return client;
-  }
-
-  #newToken(token: NewToken, others: ReadonlyMap<string, unknown>): Token {
-    const generateName = token.generateName ?? 'token-';
-    let name = generatedName(generateName);
-    while (others.has(name)) name = generatedName(generateName);
-    return {
-      description: '',
-      kind: null,
-      clusterId: null,
-      isDerived: true,
-      lastUsedAt: null,
-      secret: tokenSecret(),
-      // Kubernetes keeps whole seconds, and a token's end counts from there.
-      created: Math.floor(this.clock.now() / 1000) * 1000,
-      uuid: randomUUID(),
-      ...token,
-      name,
-      generateName,
-    };
   }
 
   addSetting(name: string, setting: Pick<Setting, 'default'> & Partial<Setting>): void {
@@ -205,5 +179,9 @@ export class RancherState {
   minutes(name: string): number {
     const value = Number(this.setting(name));
     return Number.isInteger(value) ? value : Number(this.settings.get(name)?.default ?? 0);
+  }
+
+  #hashed<T extends Token>(token: T): T {
+    return { ...token, secret: hashOf(token.secret, this.profile.hash) };
   }
 }

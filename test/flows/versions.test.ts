@@ -4,11 +4,13 @@ import { logIn } from '../../src/flows/log-in.ts';
 import { logOut } from '../../src/flows/log-out.ts';
 import { makeKubeconfig } from '../../src/flows/make-kubeconfig.ts';
 import { parseKubeconfig } from '../../src/kube/kubeconfig.ts';
-import { SANDBOX_VERSIONS } from '../../src/sandbox/sandbox.ts';
+import { SANDBOX_VERSIONS, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
+import { textField } from '../contract/json.ts';
+import { answerSaml } from '../contract/outside.ts';
 import { askSandbox } from '../sandbox/harness.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
-import { createTestContext } from '../support/test-context.ts';
+import { createClock, createTestContext } from '../support/test-context.ts';
 
 const minute = 60_000;
 
@@ -65,3 +67,32 @@ test.each(SANDBOX_VERSIONS)(
     expect(answer.status).toBe(200);
   },
 );
+
+/** What Jane and the dashboard do with the address that a terminal shows for a SAML login. */
+async function logInByBrowser(sandbox: Sandbox, address: string): Promise<boolean> {
+  const url = new URL(address);
+  const page = await askSandbox(sandbox, 'GET', `${url.pathname}${url.search}`);
+  const { loginUrl } = /"loginUrl":"(?<loginUrl>[^"]+)"/.exec(String(page.body))?.groups ?? {};
+  const wish = Object.fromEntries(url.searchParams);
+  const body = { ...wish, type: 'keyCloakProvider', finalRedirectUrl: sandbox.url };
+  const begun = await askSandbox(sandbox, 'POST', loginUrl ?? 'no login there', { body });
+  const answer = await answerSaml(sandbox, textField(begun.body, 'idpRedirectUrl'), begun.setCookie);
+  await askSandbox(sandbox, 'POST', '/v1-saml/keycloak/saml/acs', answer);
+  return true;
+}
+
+test.each(SANDBOX_VERSIONS)('with Rancher %s: log in by SAML', async (version) => {
+  const clock = createClock();
+  const sandbox = await useSandbox({ clock, version, providers: ['keycloak'] });
+  const browser = { obstacle: () => undefined, open: (url: string) => logInByBrowser(sandbox, url) };
+  const context = createTestContext({ clock, browser });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  const who = { server: sandbox.url, profile: 'default', trust: {} };
+  const { record } = await logIn(context, { ...who, provider: 'keycloak' });
+  expect(record.expiresAt).toBe(clock.now() + 960 * minute);
+  // The token that came by the browser has been replaced, and what carried it removed.
+  expect([...sandbox.state.tokens.values()].filter(({ kind }) => kind === 'kubeconfig')).toEqual([]);
+  expect(sandbox.state.authTokens.size).toBe(0);
+  const credential = await answerAsk(context, { ...who, again: false, cluster: clusterId(sandbox, 'dev') });
+  expect(sandbox.state.tokens.has(credential.tokenId)).toBe(true);
+});

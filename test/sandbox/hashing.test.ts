@@ -116,3 +116,19 @@ test('tokens of ext.cattle.io are hashed from the start, those in kubeconfigs to
     expect(kept).not.toContain(secretOf(one));
   }
 });
+
+test.each<[SandboxVersion, number]>([
+  ['2.6.7', 401],
+  ['2.8', 200],
+])('hashed tokens of %s and an Authorized Cluster Endpoint: %i', async (version, status) => {
+  const sandbox = await start(version);
+  const prod = clusterId(sandbox, 'prod');
+  const bearer = await mint(sandbox, await logIn(sandbox, 'jane'), prod);
+  const endpoint = {
+    url: `https://${sandbox.state.clusters.get(prod)?.authorizedEndpoint?.fqdn}`,
+    caPem: sandbox.caPem,
+  };
+  expect((await askSandbox(endpoint, 'GET', '/version', { bearer })).status).toBe(200);
+  sandbox.state.hashTokens();
+  expect((await askSandbox(endpoint, 'GET', '/version', { bearer })).status).toBe(status);
+});

@@ -98,8 +98,6 @@ describe('the authorization endpoint', () => {
     'sends a browser with %s to the login page',
     async (kind) => {
       if (kind === 'an expired one') clock.advance(961 * MINUTE_MS);
-      // Over, but not yet purged.
-      sandbox.state.lastPurge = clock.now();
       const cookie = { 'an unknown one': 'token-zzzzz:nothing', 'an expired one': session }[kind];
       const { location } = await authorize(sandbox, cookie);
       const page = new URL(location ?? '');
