@@ -226,6 +226,12 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
       'Run a small Rancher on this machine, with users and clusters to try things on',
       (sandbox) =>
         sandbox
+          .version(false)
+          .option('version', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Which Rancher to be: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13 or 2.15 (default)',
+          })
           .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1 (0: any that is free)' })
           .option('clusters', { type: 'number', default: 3, describe: 'How many clusters, with the local one' })
           .option('oidc-client', {

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { untilInterrupted } from '../platform/signals.ts';
-import type { ProviderId, Sandbox } from '../sandbox/sandbox.ts';
+import { printable } from '../printable.ts';
+import type { ProviderId, Sandbox, SandboxVersion } from '../sandbox/sandbox.ts';
 
 export interface SandboxArguments {
   verbose: boolean;
   port: number;
   clusters: number;
+  /** One of the sandbox's versions; its newest by default. */
+  version?: string | undefined;
   json: boolean;
   oidcClient: boolean;
   /** `all`, or ids with commas between them. */
@@ -38,7 +41,7 @@ export async function runSandbox(
   }
 }
 
-async function start({ port, clusters, oidcClient, providers }: SandboxArguments): Promise<Sandbox> {
+async function start({ port, clusters, version, oidcClient, providers }: SandboxArguments): Promise<Sandbox> {
   if (!Number.isInteger(clusters) || clusters < 1) throw new CliError('usage', '--clusters takes a number from 1 on.');
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new CliError('usage', '--port takes 0 to 65535.');
   const sandbox = await import('../sandbox/sandbox.ts');
@@ -46,6 +49,7 @@ async function start({ port, clusters, oidcClient, providers }: SandboxArguments
     return await sandbox.startSandbox({
       port,
       clusterCount: clusters,
+      ...readVersion(version, oidcClient, sandbox),
       providers: readProviders(providers, sandbox),
       ...(oidcClient && { oidcClient: { redirectUris: REDIRECT_URIS } }),
     });
@@ -53,6 +57,29 @@ async function start({ port, clusters, oidcClient, providers }: SandboxArguments
     if (errorCode(error) !== 'EADDRINUSE') throw error;
     throw new CliError('failed', `Port ${port} on 127.0.0.1 is in use.`, 'Leave --port away to take any that is free.');
   }
+}
+
+type KnownVersions = Pick<
+  typeof import('../sandbox/sandbox.ts'),
+  'canBeOidcProvider' | 'SANDBOX_VERSIONS' | 'isSandboxVersion'
+>;
+
+function readVersion(
+  version: string | undefined,
+  oidcClient: boolean,
+  known: KnownVersions,
+): { version?: SandboxVersion } {
+  if (version === undefined) return {};
+  if (!known.isSandboxVersion(version)) {
+    const list = known.SANDBOX_VERSIONS.join(', ');
+    throw new CliError(
+      'usage',
+      `There is no sandbox of version ${printable(version)}.`,
+      `--version takes one of: ${list}`,
+    );
+  }
+  if (!oidcClient || known.canBeOidcProvider(version)) return { version };
+  throw new CliError('usage', `Rancher ${version} is no OIDC provider.`, '--oidc-client takes a newer --version.');
 }
 
 type KnownProviders = Pick<typeof import('../sandbox/sandbox.ts'), 'PROVIDER_IDS' | 'isProviderId'>;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { cookieOf } from './cookies.ts';
+import { isSecret } from './hashing.ts';
 import { accessTokenUser } from './oidc/access-token.ts';
 import type { RancherState, User } from './state.ts';
 import { isExpired, type Token } from './tokens.ts';
@@ -43,7 +44,7 @@ function findToken(state: RancherState, credential: string): Token | undefined {
   const isExt = credential.startsWith(EXT_PREFIX);
   const [name, secret] = splitOnce(isExt ? credential.slice(EXT_PREFIX.length) : credential);
   const token = isExt ? state.extTokens.get(name) : state.tokens.get(name);
-  return token?.secret === secret ? token : undefined;
+  return token && isSecret(token.secret, secret) ? token : undefined;
 }
 
 function splitOnce(credential: string): [string, string] {

@@ -2,6 +2,8 @@ import type { RancherState, User } from './state.ts';
 import { kubeconfigTtl, mintTtl, sessionTtl, type Token } from './tokens.ts';
 
 const MAXIMUM = 'auth-token-max-ttl-minutes';
+const KUBECONFIG_TTL = 'kubeconfig-default-token-ttl-minutes';
+const CLI_TTL = 'kubeconfig-token-ttl-minutes';
 
 /** The token of a login: it lives as long as the session setting says, whatever the maximum (captured on Rancher 2.15.0). */
 export function issueSession(state: RancherState, user: User, description: string): Token {
@@ -10,26 +12,32 @@ export function issueSession(state: RancherState, user: User, description: strin
 }
 
 /**
- * A kubeconfig token, for every cluster or for one. A login puts the cluster into the name (`nameCluster`); generateKubeconfig
- * does not (captured on Rancher 2.15.0).
+ * The kubeconfig token of generateKubeconfig, for every cluster or for one. Where the setting for it does not exist (before 2.6.7) it
+ * never ends.
  */
-export function issueKubeconfig(
+export function issueKubeconfig(state: RancherState, user: User, clusterId: string | null): Token {
+  const isBound = state.settings.has(KUBECONFIG_TTL);
+  const ttl = isBound ? kubeconfigTtl(state.minutes(KUBECONFIG_TTL), state.minutes(MAXIMUM)) : 0;
+  return addKubeconfig(state, user, { clusterId, ttl, generateName: `kubeconfig-${user.id}` });
+}
+
+/**
+ * The kubeconfig token of a terminal's login. It has a setting of its own up to 2.7; its name has the cluster in it (captured on Rancher
+ * 2.15.0).
+ */
+export function issueCliKubeconfig(state: RancherState, user: User, clusterId: string | null): Token {
+  const setting = state.settings.has(CLI_TTL) ? CLI_TTL : KUBECONFIG_TTL;
+  const ttl = kubeconfigTtl(state.minutes(setting), state.minutes(MAXIMUM));
+  const scope = clusterId === null ? '' : `.${clusterId}`;
+  return addKubeconfig(state, user, { clusterId, ttl, generateName: `kubeconfig-${user.id}${scope}` });
+}
+
+function addKubeconfig(
   state: RancherState,
-  user: User,
-  clusterId: string | null,
-  { nameCluster = false } = {},
+  { id }: User,
+  token: Pick<Token, 'clusterId' | 'ttl' | 'generateName'>,
 ): Token {
-  const ttl = kubeconfigTtl(state.minutes('kubeconfig-default-token-ttl-minutes'), state.minutes(MAXIMUM));
-  const scope = nameCluster && clusterId !== null ? `.${clusterId}` : '';
-  const generateName = `kubeconfig-${user.id}${scope}`;
-  return state.addToken({
-    userId: user.id,
-    kind: 'kubeconfig',
-    clusterId,
-    generateName,
-    ttl,
-    description: 'Kubeconfig token',
-  });
+  return state.addToken({ userId: id, kind: 'kubeconfig', description: 'Kubeconfig token', ...token });
 }
 
 /** A minted token. The cluster is not looked up, and the token may outlive its parent (captured on Rancher 2.15.0). */
@@ -41,7 +49,7 @@ export function issueMinted(
   return state.addToken({ userId: user.id, ...wish, ttl: mintTtl(wish.ttl, state.minutes(MAXIMUM)) });
 }
 
-/** A token as its bearer sends it. */
+/** A token, just made, as its bearer sends it. */
 export function bearerOf(token: Token): string {
   return `${token.name}:${token.secret}`;
 }

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** Without vowels and look-alikes: the letters of Kubernetes' and Rancher's generated names and secrets. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
@@ -7,7 +7,9 @@ const SUFFIX_LENGTH = 5;
 
 /** A random word of `length` letters, as Kubernetes and Rancher make their names. */
 export function randomWord(length: number): string {
-  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  let word = '';
+  for (const byte of randomBytes(length)) word += ALPHABET[byte % ALPHABET.length];
+  return word;
 }
 
 /** `prefix` and five random letters: what `generateName` makes. */

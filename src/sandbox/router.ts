@@ -1,5 +1,6 @@
 import { type Answer, ApiError, type HANDLED, unauthorized } from './answers.ts';
 import type { Exchange } from './exchange.ts';
+import type { RancherState } from './state.ts';
 import { isGoodForRancher } from './tokens.ts';
 
 export type Handler = (exchange: Exchange) => Answer | typeof HANDLED | Promise<Answer | typeof HANDLED>;
@@ -11,6 +12,8 @@ export interface Route {
   path: string;
   /** The value of `?action=`, for the routes that are actions. */
   action?: string;
+  /** Whether the route is there at all; absent: in every version. */
+  served?: (state: RancherState) => boolean;
   /** Open to callers without a token that is good for Rancher's API; the handler looks at the caller itself. */
   open?: true;
   handler: Handler;
@@ -41,15 +44,16 @@ function isAllowed(exchange: Exchange): boolean {
 function findRoute(routes: Route[], exchange: Exchange): Match | undefined {
   const action = exchange.url.searchParams.get('action') ?? undefined;
   for (const route of routes) {
-    if (!isFor(route.method, exchange.request.method) || route.action !== action) continue;
+    if (!isFor(route, exchange.request.method, action)) continue;
+    if (route.served?.(exchange.rancher.state) === false) continue;
     const params = matchPath(route.path, exchange.url.pathname);
     if (params) return { route, params };
   }
   return undefined;
 }
 
-function isFor(method: string, asked: string | undefined): boolean {
-  return method === '*' || method === asked;
+function isFor(route: Route, method: string | undefined, action: string | undefined): boolean {
+  return route.method === '*' || (route.method === method && route.action === action);
 }
 
 /** The parameters of a path that fits the pattern, else undefined. Names of collections are compared without case. */

@@ -11,21 +11,30 @@ import { type RecordedRequest, record } from './recording.ts';
 import { DEFAULT_CLUSTER_COUNT, seedState } from './seed.ts';
 import { serveRancher } from './server.ts';
 import type { RancherState } from './state.ts';
+import { addManyTokens } from './system-tokens.ts';
+import { canBeOidcProvider, DEFAULT_VERSION, type SandboxVersion } from './versions.ts';
 
 export { isProviderId, PROVIDER_IDS, type ProviderId } from './providers/catalogue.ts';
 export type { OutsideProvider, Provider } from './providers/provider.ts';
 export type { RecordedRequest } from './recording.ts';
 
+export { addEndlessKubeconfigToken, addSystemToken, SYSTEM_TOKEN_KINDS } from './system-tokens.ts';
+export { canBeOidcProvider, isSandboxVersion, SANDBOX_VERSIONS, type SandboxVersion } from './versions.ts';
+
 export interface SandboxOptions {
+  /** Which Rancher to be; default 2.15. */
+  version?: SandboxVersion;
   /** Default: any free port. */
   port?: number;
   clock?: Clock;
   /** How many clusters, `local` among them; default 3. More are added as extra downstream clusters. */
   clusterCount?: number;
-  /** Makes Rancher an OIDC provider, with one client that has these redirect URIs. */
+  /** Makes Rancher an OIDC provider, with one client that has these redirect URIs; from 2.13 on. */
   oidcClient?: { redirectUris: string[] };
   /** Auth providers besides `local`; default none. */
   providers?: WantedProvider[];
+  /** How many tokens there are already, of all users; default none. */
+  manyTokens?: number;
 }
 
 /** A running sandbox. */
@@ -56,8 +65,11 @@ export interface Sandbox {
 
 /** Starts a Rancher small enough to carry: HTTPS on loopback with a CA of its own, two users, three clusters. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { clock = systemClock, version = DEFAULT_VERSION, clusterCount = DEFAULT_CLUSTER_COUNT } = options;
+  if (options.oidcClient && !canBeOidcProvider(version)) throw new Error(`${version} is no OIDC provider`);
   const certificates = await makeCertificates();
-  const state = seedState(options.clock ?? systemClock, options.clusterCount ?? DEFAULT_CLUSTER_COUNT);
+  const state = seedState(clock, version, clusterCount);
+  addManyTokens(state, options.manyTokens ?? 0);
   const rancher = new Rancher(state);
   const requests: RecordedRequest[] = [];
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {

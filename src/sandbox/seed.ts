@@ -2,12 +2,13 @@ import type { Clock } from '../platform/clock.ts';
 import { generatedName, randomWord } from './names.ts';
 import { SETTING_DEFAULTS } from './settings.ts';
 import { RancherState } from './state.ts';
+import { PROFILES, type SandboxVersion } from './versions.ts';
 
 export const DEFAULT_CLUSTER_COUNT = 3;
 
-/** What a fresh sandbox holds: an admin, a standard user, the settings at their defaults, and `clusterCount` clusters. */
-export function seedState(clock: Clock, clusterCount: number): RancherState {
-  const state = new RancherState(clock);
+/** What a fresh sandbox holds: an admin, a standard user, the version's settings at their defaults, and `clusterCount` clusters. */
+export function seedState(clock: Clock, version: SandboxVersion, clusterCount: number): RancherState {
+  const state = new RancherState(clock, PROFILES[version]);
   seedSettings(state);
   state.addUser({ username: 'admin', password: 'admin-password', name: 'Default Admin', admin: true });
   const jane = state.addUser({ username: 'jane', password: 'jane-password', name: 'Jane' });
@@ -16,8 +17,11 @@ export function seedState(clock: Clock, clusterCount: number): RancherState {
 }
 
 function seedSettings(state: RancherState): void {
-  for (const [name, value] of Object.entries(SETTING_DEFAULTS)) state.addSetting(name, { default: value });
-  state.addSetting('server-version', { default: 'dev', value: 'v2.15.0', fromEnvironment: true });
+  const { settings, serverVersion } = state.profile;
+  for (const [name, value] of Object.entries({ ...SETTING_DEFAULTS, ...settings })) {
+    state.addSetting(name, { default: value });
+  }
+  state.addSetting('server-version', { default: 'dev', value: serverVersion, fromEnvironment: true });
 }
 
 /** `local`, where only admins may work, then `dev`, `prod` and as many more as wanted, all with the standard user as a member. */

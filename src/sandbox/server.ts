@@ -4,6 +4,7 @@ import { authenticate } from './authentication.ts';
 import { extRoutes } from './ext/routes.ts';
 import { StatusError } from './kubernetes/status.ts';
 import { oidcRoutes } from './oidc/routes.ts';
+import { purge } from './purge.ts';
 import type { Rancher } from './rancher.ts';
 import { makeRouter, type Route } from './router.ts';
 import { authTokenRoutes } from './routes/auth-tokens.ts';
@@ -16,7 +17,7 @@ import { loginRoutes } from './routes/login.ts';
 import { managementClusterRoutes } from './routes/management-clusters.ts';
 import { managementTokenRoutes } from './routes/management-tokens.ts';
 import { oidcLoginRoutes } from './routes/oidc-login.ts';
-import { publicRoutes } from './routes/public.ts';
+import { absentRoutes, publicRoutes } from './routes/public.ts';
 import { rootRoutes } from './routes/root.ts';
 import { samlRoutes } from './routes/saml.ts';
 import { settingRoutes } from './routes/settings.ts';
@@ -32,6 +33,7 @@ const ROUTES: Route[] = [
   ...oidcLoginRoutes,
   ...samlRoutes,
   ...authTokenRoutes,
+  ...absentRoutes,
   ...dashboardRoutes,
   ...managementTokenRoutes,
   ...managementClusterRoutes,
@@ -56,6 +58,7 @@ export async function serveRancher(
   try {
     const baseUrl = `https://${request.headers.host ?? 'localhost'}`;
     const url = new URL(`${baseUrl}${request.url}`);
+    purge(rancher.state);
     const caller = authenticate(rancher.state, request);
     const answer = await route({ rancher, request, response, url, baseUrl, caller, params: {} });
     if (answer !== HANDLED) write(response, answer);

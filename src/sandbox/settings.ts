@@ -9,13 +9,10 @@ export interface Setting {
   uuid: string;
 }
 
-/** The settings the sandbox has and their defaults on Rancher 2.11 to 2.15 (captured on 2.15.0); minutes, true or false. */
+/** The settings that every version has with the same default (captured on 2.15.0); minutes, true or false. The others: versions.ts. */
 export const SETTING_DEFAULTS: Readonly<Record<string, string>> = {
   'kubeconfig-generate-token': 'true',
-  'kubeconfig-default-token-ttl-minutes': '43200',
-  'auth-token-max-ttl-minutes': '129600',
   'auth-user-session-ttl-minutes': '960',
-  'auth-user-session-idle-ttl-minutes': '960',
   'server-url': '',
   cacerts: '',
   'server-version': 'dev',

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { ExtKubeconfig } from './ext/kubeconfig.ts';
-import { type ExtToken, hashOf } from './ext/token.ts';
-import { generatedName, tokenSecret } from './names.ts';
+import type { ExtToken } from './ext/token.ts';
+import { hashOf, isHash } from './hashing.ts';
+import { makeToken, type NewToken } from './make-token.ts';
+import { generatedName } from './names.ts';
 import { type AuthorizationCode, newOidcClient, type OidcClient } from './oidc/client.ts';
 import { SigningKey } from './oidc/signing-key.ts';
 import type { ProviderId } from './providers/catalogue.ts';
 import type { Provider } from './providers/provider.ts';
 import type { AuthToken, SamlRequest } from './saml/requests.ts';
 import { type Setting, settingValue } from './settings.ts';
+import { SortedMap } from './sorted-map.ts';
 import type { Token } from './tokens.ts';
+import type { VersionProfile } from './versions.ts';
 
 export interface User {
   id: string;
@@ -19,6 +23,8 @@ export interface User {
   enabled: boolean;
   mustChangePassword: boolean;
   admin: boolean;
+  /** Ids of global roles besides that of an admin; the sandbox heeds `settings-manage`. */
+  globalRoles: Set<string>;
   created: number;
   creatorId: string | null;
   lastLogin: number | null;
@@ -40,25 +46,19 @@ export interface Cluster {
   authorizedEndpoint: { fqdn: string; caCerts: string } | null;
 }
 
-export type NewToken = Pick<Token, 'userId' | 'ttl'> &
-  Partial<Pick<Token, 'description' | 'kind' | 'clusterId' | 'isDerived' | 'generateName'>>;
-
 export type NewExtToken = Pick<Token, 'userId' | 'ttl' | 'description'> &
   Partial<Pick<ExtToken, 'kind' | 'clusterName' | 'kubeconfigId'>>;
 
 /** Everything the sandbox remembers. Tests read and change it at will: it has no rules but names and ids of its own making. */
 export class RancherState {
   readonly users = new Map<string, User>();
-  readonly tokens = new Map<string, Token>();
+  readonly tokens = new SortedMap<Token>();
   readonly settings = new Map<string, Setting>();
   readonly clusters = new Map<string, Cluster>();
   /** The tokens of `ext.cattle.io/v1`; v3 does not show them. */
-  readonly extTokens = new Map<string, ExtToken>();
-  readonly extKubeconfigs = new Map<string, ExtKubeconfig>();
-  readonly features = new Map([
-    ['token-hashing', false],
-    ['oidc-provider', false],
-  ]);
+  readonly extTokens = new SortedMap<ExtToken>();
+  readonly extKubeconfigs = new SortedMap<ExtKubeconfig>();
+  readonly features = new Map([['token-hashing', false]]);
   /** Who may use Rancher as an OIDC provider, by client id. */
   readonly oidcClients = new Map<string, OidcClient>();
   readonly oidcCodes = new Map<string, AuthorizationCode>();
@@ -69,14 +69,25 @@ export class RancherState {
   readonly samlRequests = new Map<string, SamlRequest>();
   /** What SAML logins have left for the terminals that poll, by request id. */
   readonly authTokens = new Map<string, AuthToken>();
+  /** Whether v3-public is served; an admin can switch it off where there is v1-public. */
+  v3Public = true;
+  /** How many of the next updates of settings, users and features are refused with 409. */
+  conflicts = 0;
+  /** As of when expired tokens were removed last; milliseconds since the epoch. */
+  lastPurge: number;
   readonly clock: Clock;
+  /** What the version of Rancher has that this is. */
+  readonly profile: VersionProfile;
   /** When this server was set up, and its name among servers. */
   readonly begun: number;
   readonly uuid = randomUUID();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, profile: VersionProfile) {
     this.clock = clock;
+    this.profile = profile;
     this.begun = clock.now();
+    this.lastPurge = this.begun;
+    if (profile.hasNewApis) this.features.set('oidc-provider', false);
   }
 
   addUser(user: Pick<User, 'username' | 'password'> & Partial<User>): User {
@@ -86,6 +97,7 @@ export class RancherState {
       enabled: true,
       mustChangePassword: false,
       admin: false,
+      globalRoles: new Set(),
       creatorId: null,
       lastLogin: null,
       created: this.clock.now(),
@@ -112,17 +124,26 @@ export class RancherState {
     return added;
   }
 
+  /** Adds a token; gives it with its secret, which the state itself may keep as a hash only. */
   addToken(token: NewToken): Token {
-    const added = this.#newToken(token);
-    this.tokens.set(added.name, added);
+    const added = makeToken(token, this.tokens, this.clock.now());
+    this.tokens.set(added.name, this.features.get('token-hashing') ? this.#hashed(added) : added);
     return added;
   }
 
+  /** Adds a token of `ext.cattle.io/v1`; gives it with its secret, which the state keeps as a hash. */
   addExtToken({ clusterName = null, kubeconfigId = null, ...token }: NewExtToken): ExtToken {
-    const made = this.#newToken(token);
-    const added = { ...made, clusterName, kubeconfigId, hash: hashOf(made.secret) };
-    this.extTokens.set(added.name, added);
+    const added = { ...makeToken(token, this.extTokens, this.clock.now()), clusterName, kubeconfigId };
+    this.extTokens.set(added.name, this.#hashed(added));
     return added;
+  }
+
+  /** Turns token hashing on, for good: the secrets of all tokens are forgotten but for their hashes. */
+  hashTokens(): void {
+    this.features.set('token-hashing', true);
+    for (const token of this.tokens.values()) {
+      if (!isHash(token.secret)) token.secret = hashOf(token.secret, this.profile.hash);
+    }
   }
 
   /** Removes a token of either kind. */
@@ -137,24 +158,6 @@ export class RancherState {
     this.oidcClients.set(client.clientId, client);
     this.features.set('oidc-provider', true);
     return client;
-  }
-
-  #newToken(token: NewToken): Token {
-    const generateName = token.generateName ?? 'token-';
-    return {
-      description: '',
-      kind: null,
-      clusterId: null,
-      isDerived: true,
-      lastUsedAt: null,
-      secret: tokenSecret(),
-      // Kubernetes keeps whole seconds, and a token's end counts from there.
-      created: Math.floor(this.clock.now() / 1000) * 1000,
-      uuid: randomUUID(),
-      ...token,
-      name: generatedName(generateName),
-      generateName,
-    };
   }
 
   addSetting(name: string, setting: Pick<Setting, 'default'> & Partial<Setting>): void {
@@ -176,5 +179,9 @@ export class RancherState {
   minutes(name: string): number {
     const value = Number(this.setting(name));
     return Number.isInteger(value) ? value : Number(this.settings.get(name)?.default ?? 0);
+  }
+
+  #hashed<T extends Token>(token: T): T {
+    return { ...token, secret: hashOf(token.secret, this.profile.hash) };
   }
 }

@@ -1,14 +1,19 @@
+/** What Rancher makes tokens for that are neither a login nor a kubeconfig's: its own use. */
+export type SystemTokenKind = 'kubectl-shell' | 'agent' | 'compose' | 'helm' | 'pipeline' | 'telemetry' | 'drain-node';
+
 /** A Rancher API token as the server keeps it. */
 export interface Token {
   name: string;
   generateName: string;
+  /** The secret itself, or its hash. */
   secret: string;
   userId: string;
   description: string;
   /** Lifetime in milliseconds: 0 never ends, a negative one is over at once. */
   ttl: number;
   created: number;
-  kind: 'session' | 'kubeconfig' | null;
+  /** Null for one that a user has minted. */
+  kind: 'session' | 'kubeconfig' | SystemTokenKind | null;
   /** The one cluster the token is good for; null for a token that is good everywhere. */
   clusterId: string | null;
   isDerived: boolean;

@@ -68,6 +68,23 @@ test('--providers sets them up, and the welcome says who can sign in where', asy
   });
 });
 
+test('--version makes it another Rancher', async () => {
+  await run({ version: '2.8' }, async (line) => {
+    const ready = parseJson(line);
+    const sandbox = { url: textField(ready, 'url'), caPem: readFileSync(textField(ready, 'caFile'), 'utf8') };
+    expect((await askSandbox(sandbox, 'GET', '/rancherversion')).body).toMatchObject({ Version: 'v2.8.5' });
+  });
+});
+
+test('an unknown version is wrong usage, and so is an OIDC client where there can be none', async () => {
+  await expect(run({ version: '2.9' }, () => undefined)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('2.9'),
+    nextStep: '--version takes one of: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13, 2.15',
+  });
+  await expect(run({ version: '2.8', oidcClient: true }, () => undefined)).rejects.toMatchObject({ code: 'usage' });
+});
+
 test('an unknown provider is wrong usage; all there are are named', async () => {
   await expect(run({ providers: 'github,nope' }, () => undefined)).rejects.toMatchObject({
     code: 'usage',

@@ -240,6 +240,8 @@ describe('a refresh', () => {
 
   test('is refused once the login is over', async () => {
     clock.advance(961 * MINUTE_MS);
+    // Over, but not yet purged.
+    sandbox.state.lastPurge = clock.now();
     const late = await refresh(sandbox, refreshToken);
     expect(refusal(late)).toEqual([400, 'access_denied', 'Rancher token has expired']);
   });

@@ -7,8 +7,8 @@ import { dashboardPage } from './frame.ts';
 
 const SCRIPT = `
 document.getElementById('log-out').addEventListener('click', async () => {
-  await post('/v1/logout', {});
-  location.assign('/dashboard/auth/login');
+  await post('/v3/tokens?action=logout', {});
+  location.assign('/login');
 });
 `;
 

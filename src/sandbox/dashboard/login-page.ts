@@ -7,34 +7,48 @@ import type { Provider } from '../providers/provider.ts';
 import { afterLogin } from './after.ts';
 import { dashboardPage } from './frame.ts';
 import { LOGIN_SCRIPT } from './login-script.ts';
+import { loginUrl } from './login-url.ts';
+
+const LOCAL = { id: 'local', type: 'localProvider' };
 
 /** The login page: for a terminal that waits (`?cli=true`), or for the browser itself. */
 export async function loginPage(exchange: Exchange): Promise<Answer> {
   const query = exchange.url.searchParams;
-  const enabled = [...exchange.rancher.state.providers.values()].filter((provider) => provider.enabled);
+  const { state } = exchange.rancher;
+  const enabled = [...state.providers.values()].filter((provider) => provider.enabled);
   const buttons = enabled.filter(({ kind }) => kind !== 'password');
-  const providers = await Promise.all(buttons.map((provider) => startOf(provider, exchange.baseUrl)));
-  const data = { providers, cli: null, after: afterLogin(exchange.url) };
-  if (query.get('cli') === 'true') return terminalPage(query, buttons, data);
+  const providers = await Promise.all(buttons.map((provider) => startOf(provider, exchange)));
   const passwords = enabled.filter(({ kind }) => kind === 'password');
+  const logins = [LOCAL, ...passwords].map((provider) => [provider.type, loginUrl(state, provider)]);
+  const passwordLogins = Object.fromEntries(logins);
+  const data = { providers, passwordLogins, cli: null, after: afterLogin(exchange.url) };
+  if (query.get('cli') === 'true') return terminalPage(exchange, buttons, data);
   const body = html`${errorLine(query)}${passwordForm(passwords)}
 ${buttons.length > 0 ? html`<p class="or">or</p>` : ''}${providerButtons(buttons)}`;
   return dashboardPage({ title: 'Log in', body, script: { code: LOGIN_SCRIPT, data } });
 }
 
 /** What the script has to know to begin a login with a provider. */
-async function startOf(provider: Provider, baseUrl: string) {
+async function startOf(provider: Provider, { baseUrl, rancher }: Exchange) {
   const { id, type, kind } = provider;
   const { redirectUrl } = await publicEntry(provider, baseUrl);
-  return { id, type, kind, redirectUrl, scope: kind === 'github' ? 'read:org' : SCOPES };
+  return {
+    id,
+    type,
+    kind,
+    loginUrl: loginUrl(rancher.state, provider),
+    redirectUrl,
+    scope: kind === 'github' ? 'read:org' : SCOPES,
+  };
 }
 
 /** Rancher's dashboard takes one response type here and no other (2.10.10, 2.11.6, 2.12.2, 2.13 and later). */
-function terminalPage(query: URLSearchParams, buttons: Provider[], data: object): Answer {
+function terminalPage({ url, rancher }: Exchange, buttons: Provider[], data: object): Answer {
+  const query = url.searchParams;
   const title = 'Login to complete CLI authentication';
   const responseType = query.get('responseType') ?? '';
   const requestId = query.get('requestId') ?? '';
-  if (responseType !== 'kubeconfig') {
+  if (rancher.state.profile.refusesResponseTypes && responseType !== 'kubeconfig') {
     const body = errorBox(`The response type "${responseType}" is not allowed here.`);
     return dashboardPage({ title, body, status: 400 });
   }

@@ -3,10 +3,10 @@
  * to the others the browser goes with a state of its own, which is no test: the page at the end uses the code up.
  */
 export const LOGIN_SCRIPT = `
-async function startSaml({ type }) {
+async function startSaml({ type, loginUrl }) {
   const final = data.cli ? location.origin : location.origin + data.after;
   const wish = data.cli ?? { responseType: 'cookie' };
-  const answer = await post('/v1-public/login', { type, description: 'UI session', finalRedirectUrl: final, ...wish });
+  const answer = await post(loginUrl, { type, description: 'UI session', finalRedirectUrl: final, ...wish });
   if (!answer.ok) return showError('Logging in failed: ' + (await failure(answer)));
   location.assign((await answer.json()).idpRedirectUrl);
 }
@@ -29,7 +29,7 @@ document.getElementById('password-form')?.addEventListener('submit', async (even
   event.preventDefault();
   const typed = Object.fromEntries(new FormData(event.target));
   const body = { type: 'localProvider', ...typed, responseType: 'cookie', description: 'UI session' };
-  const answer = await post('/v1-public/login', body);
+  const answer = await post(data.passwordLogins[body.type], body);
   if (!answer.ok) return showError('Logging in failed: ' + (await failure(answer)));
   location.assign(data.after);
 });

@@ -12,8 +12,8 @@ const LOGIN_SCRIPT = `
 (async () => {
   const after = sessionStorage.getItem('after') ?? data.home;
   sessionStorage.removeItem('after');
-  const answer = await post('/v1-public/login', data.body);
-  location.replace(answer.ok ? after : '/dashboard/auth/login?err=' + encodeURIComponent(await failure(answer)));
+  const answer = await post(data.loginUrl, data.body);
+  location.replace(answer.ok ? after : data.loginPage + '?err=' + encodeURIComponent(await failure(answer)));
 })();
 `;
 
@@ -24,7 +24,8 @@ const LOGIN_SCRIPT = `
 export function verifyPage({ rancher, url }: Exchange): Answer {
   const query = url.searchParams;
   const error = query.get('error');
-  if (error !== null) return redirect(`/dashboard/auth/login?${new URLSearchParams({ err: error })}`);
+  const { loginPage } = rancher.state.profile;
+  if (error !== null) return redirect(`${loginPage}?${new URLSearchParams({ err: error })}`);
   const state = readState(query.get('state') ?? '');
   if (state.test === true && state.to === 'vue') {
     const body = html`<p>Testing Configuration…</p>`;
@@ -37,7 +38,7 @@ export function verifyPage({ rancher, url }: Exchange): Answer {
   return dashboardPage({
     title: 'One moment',
     body,
-    script: { code: LOGIN_SCRIPT, data: { body: login, home: HOME } },
+    script: { code: LOGIN_SCRIPT, data: { body: login, loginUrl: url, loginPage, home: HOME } },
   });
 }
 

@@ -4,6 +4,7 @@ import type { Caller } from '../authentication.ts';
 import type { Exchange } from '../exchange.ts';
 import { badRequest, StatusError } from '../kubernetes/status.ts';
 import type { Handler, Route } from '../router.ts';
+import { hasNewApis } from '../served.ts';
 import type { Cluster, RancherState } from '../state.ts';
 import { isGoodForRancher } from '../tokens.ts';
 
@@ -20,7 +21,7 @@ export function extRoute(
     const { caller } = exchange;
     return caller && isGoodForRancher(caller.token) ? handler(exchange, caller) : unauthorizedStatus();
   };
-  return { method, path: `/apis/${API_VERSION}/${path}`, open: true, handler: guarded };
+  return { method, path: `/apis/${API_VERSION}/${path}`, open: true, served: hasNewApis, handler: guarded };
 }
 
 /** The `spec` of an object in a request; empty when there is none. */
@@ -51,9 +52,7 @@ export function notFound(resource: string, name: string): StatusError {
   return new StatusError(404, 'NotFound', `${resource}.${GROUP} "${name}" not found`, details);
 }
 
-/** What the caller may see of `objects`, by name: an admin everything, others their own. */
-export function visible<T extends { name: string; userId: string }>(objects: Iterable<T>, { user }: Caller): T[] {
-  return [...objects]
-    .filter(({ userId }) => user.admin || userId === user.id)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+/** Whether the caller may see an object: an admin everybody's, others their own. */
+export function mayRead({ user }: Caller, { userId }: { userId: string }): boolean {
+  return user.admin || userId === user.id;
 }

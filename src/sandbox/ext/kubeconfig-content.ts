@@ -3,7 +3,6 @@ import type { Cluster } from '../state.ts';
 import { timestamp } from '../views/time.ts';
 import type { ExtKubeconfig } from './kubeconfig.ts';
 import type { KubeconfigWish } from './kubeconfig-wish.ts';
-import { extBearerOf } from './token.ts';
 
 /** The default entry: Rancher itself, and the user of every cluster that has no endpoint of its own. */
 const SHARED = 'rancher';
@@ -13,13 +12,12 @@ export function ownUsers({ clusters }: KubeconfigWish): Cluster[] {
   return clusters.filter(({ authorizedEndpoint }) => authorizedEndpoint !== null);
 }
 
-/** What stands in the file: Rancher itself first, then the clusters (captured on Rancher 2.15.0). */
+/** What stands in the file: Rancher itself first, then the clusters; without bearers a command (captured on Rancher 2.15.0). */
 export function kubeconfigContent(
   wish: KubeconfigWish,
-  { tokens }: ExtKubeconfig,
+  [shared, ...own]: string[],
   { host, caPem }: { host: string; caPem: string },
 ): KubeconfigContent {
-  const [shared, ...own] = tokens.map(extBearerOf);
   const users: KubeconfigUser[] = [
     { name: SHARED, bearer: shared, args: commandArgs(host, SHARED) },
     ...ownUsers(wish).map(({ id, name }, index) => ({ name, bearer: own[index], args: commandArgs(host, name, id) })),

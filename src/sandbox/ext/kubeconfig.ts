@@ -15,7 +15,7 @@ export interface ExtKubeconfig {
   description: string;
   /** In seconds, unlike a token's. */
   ttl: number;
-  tokens: ExtToken[];
+  tokens: Pick<ExtToken, 'name' | 'uuid'>[];
 }
 
 const GENERATE_NAME = 'kubeconfig-';

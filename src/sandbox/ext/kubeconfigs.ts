@@ -7,10 +7,11 @@ import { generatedName } from '../names.ts';
 import type { Route } from '../router.ts';
 import { embedsTokens } from '../settings.ts';
 import type { RancherState } from '../state.ts';
-import { API_VERSION, extRoute, notFound, visible } from './api.ts';
+import { API_VERSION, extRoute, mayRead, notFound } from './api.ts';
 import { createdKubeconfigView, type ExtKubeconfig, extKubeconfigView } from './kubeconfig.ts';
 import { kubeconfigContent, kubeconfigHead, ownUsers } from './kubeconfig-content.ts';
 import { type KubeconfigWish, readWish } from './kubeconfig-wish.ts';
+import { extBearerOf } from './token.ts';
 
 const RESOURCE = 'kubeconfigs';
 
@@ -22,7 +23,8 @@ export const extKubeconfigRoutes: Route[] = [
 ];
 
 function list({ rancher }: Exchange, caller: Caller): Answer {
-  const items = visible(rancher.state.extKubeconfigs.values(), caller).map(extKubeconfigView);
+  const all = rancher.state.extKubeconfigs.sortedValues();
+  const items = all.filter((kubeconfig) => mayRead(caller, kubeconfig)).map(extKubeconfigView);
   return json({ kind: 'KubeconfigList', apiVersion: API_VERSION, metadata: { resourceVersion: '1' }, items });
 }
 
@@ -30,9 +32,9 @@ async function create(exchange: Exchange, caller: Caller): Promise<Answer> {
   const { state } = exchange.rancher;
   const wish = readWish(state, caller, await readBody(exchange.request));
   const kubeconfig = remember(state, wish, caller);
-  if (embedsTokens(state)) addTokens(state, wish, kubeconfig);
+  const bearers = embedsTokens(state) ? addTokens(state, wish, kubeconfig) : [];
   const server = { host: serverHost(exchange), caPem: state.setting('cacerts') };
-  const value = kubeconfigHead(kubeconfig) + kubeconfigText(kubeconfigContent(wish, kubeconfig, server));
+  const value = kubeconfigHead(kubeconfig) + kubeconfigText(kubeconfigContent(wish, bearers, server));
   return json(createdKubeconfigView(kubeconfig, value), 201);
 }
 
@@ -40,8 +42,8 @@ async function create(exchange: Exchange, caller: Caller): Promise<Answer> {
 function remove(exchange: Exchange, caller: Caller): Answer {
   const { state } = exchange.rancher;
   const name = param(exchange, 'name');
-  const kubeconfig = visible(state.extKubeconfigs.values(), caller).find((candidate) => candidate.name === name);
-  if (!kubeconfig) throw notFound(RESOURCE, name);
+  const kubeconfig = state.extKubeconfigs.get(name);
+  if (!kubeconfig || !mayRead(caller, kubeconfig)) throw notFound(RESOURCE, name);
   state.extKubeconfigs.delete(name);
   for (const token of kubeconfig.tokens) state.extTokens.delete(token.name);
   return json(extKubeconfigView(kubeconfig));
@@ -63,10 +65,12 @@ function remember(state: RancherState, wish: KubeconfigWish, { user }: Caller): 
   return kubeconfig;
 }
 
-/** One token for Rancher and all clusters behind it, and one for each cluster with an Authorized Cluster Endpoint. */
-function addTokens(state: RancherState, wish: KubeconfigWish, { name, userId, ttl, tokens }: ExtKubeconfig): void {
-  for (const clusterName of [null, ...ownUsers(wish).map(({ id }) => id)]) {
+/** One token for Rancher and all clusters behind it, and one for each cluster with an Authorized Cluster Endpoint; gives the bearers. */
+function addTokens(state: RancherState, wish: KubeconfigWish, { name, userId, ttl, tokens }: ExtKubeconfig): string[] {
+  return [null, ...ownUsers(wish).map(({ id }) => id)].map((clusterName) => {
     const about = { kind: 'kubeconfig', description: 'Kubeconfig token', kubeconfigId: name, clusterName } as const;
-    tokens.push(state.addExtToken({ userId, ttl: ttl * 1000, ...about }));
-  }
+    const token = state.addExtToken({ userId, ttl: ttl * 1000, ...about });
+    tokens.push({ name: token.name, uuid: token.uuid });
+    return extBearerOf(token);
+  });
 }

@@ -24,11 +24,15 @@ const COLUMNS = [
 ];
 
 /** Tokens as a Table, for kubectl (captured on Rancher 2.15.0). */
-export function tokenTable(tokens: ExtToken[], { apiVersion }: TableForm, now: number) {
+export function tokenTable(
+  tokens: ExtToken[],
+  { apiVersion }: TableForm,
+  { now, metadata }: { now: number; metadata: Record<string, string> },
+) {
   return {
     kind: 'Table',
     apiVersion,
-    metadata: { resourceVersion: '1' },
+    metadata,
     columnDefinitions: COLUMNS,
     rows: tokens.map((token) => ({
       cells: cells(token, now),

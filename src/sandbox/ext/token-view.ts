@@ -9,7 +9,7 @@ import { type ExtToken, extBearerOf } from './token.ts';
 
 /** A token as `ext.cattle.io/v1` shows it: its hash, never its secret (captured on Rancher 2.15.0). */
 export function extTokenView(state: RancherState, token: ExtToken, caller: Caller) {
-  return tokenObject(state, token, caller, { hash: token.hash });
+  return tokenObject(state, token, caller, { hash: token.secret });
 }
 
 /** A token in the answer to its own creation: the only time that the secret is told. */
@@ -25,11 +25,16 @@ export function tokenMetadata(token: ExtToken) {
     uid: token.uuid,
     resourceVersion: '1',
     creationTimestamp: timestamp(token.created),
-    labels: {
-      'authn.management.cattle.io/kind': token.kind ?? '',
-      ...(token.kubeconfigId !== null && { 'authn.management.cattle.io/kubeconfig-id': token.kubeconfigId }),
-      'cattle.io/user-id': token.userId,
-    },
+    labels: extTokenLabels(token),
+  };
+}
+
+/** The labels of a token: what it is for, and whose it is. */
+export function extTokenLabels({ kind, kubeconfigId, userId }: ExtToken): Record<string, string> {
+  return {
+    'authn.management.cattle.io/kind': kind ?? '',
+    ...(kubeconfigId !== null && { 'authn.management.cattle.io/kubeconfig-id': kubeconfigId }),
+    'cattle.io/user-id': userId,
   };
 }
 

@@ -2,11 +2,12 @@ import { type Answer, json } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
 import { type Exchange, param, readBody, text } from '../exchange.ts';
 import { tableForm } from '../kubernetes/tables.ts';
+import { pageOf } from '../kubernetes-page.ts';
 import type { Route } from '../router.ts';
-import { API_VERSION, extRoute, notFound, specOf, usableCluster, visible, wholeNumber } from './api.ts';
+import { API_VERSION, extRoute, mayRead, notFound, specOf, usableCluster, wholeNumber } from './api.ts';
 import { type ExtToken, extTtl } from './token.ts';
 import { tokenTable } from './token-table.ts';
-import { createdTokenView, extTokenView } from './token-view.ts';
+import { createdTokenView, extTokenLabels, extTokenView } from './token-view.ts';
 
 const RESOURCE = 'tokens';
 
@@ -20,11 +21,14 @@ export const extTokenRoutes: Route[] = [
 
 function list({ rancher, request, url }: Exchange, caller: Caller): Answer {
   const { state } = rancher;
-  const tokens = visible(state.extTokens.values(), caller);
+  const now = state.clock.now();
+  const isVisible = (token: ExtToken) => mayRead(caller, token);
+  const page = pageOf(state.extTokens, { query: url.searchParams, now, labels: extTokenLabels, isVisible });
+  const metadata = { resourceVersion: '1', ...(page.next && { continue: page.next }) };
   const form = tableForm(request.headers.accept ?? '', url.searchParams);
-  if (form) return json(tokenTable(tokens, form, state.clock.now()));
-  const items = tokens.map((token) => extTokenView(state, token, caller));
-  return json({ kind: 'TokenList', apiVersion: API_VERSION, metadata: { resourceVersion: '1' }, items });
+  if (form) return json(tokenTable(page.items, form, { now, metadata }));
+  const items = page.items.map((token) => extTokenView(state, token, caller));
+  return json({ kind: 'TokenList', apiVersion: API_VERSION, metadata, items });
 }
 
 async function create({ rancher, request }: Exchange, caller: Caller): Promise<Answer> {
@@ -50,9 +54,9 @@ function remove(exchange: Exchange, caller: Caller): Answer {
   return json(extTokenView(state, token, caller));
 }
 
-function find(exchange: Exchange, { user }: Caller): ExtToken {
+function find(exchange: Exchange, caller: Caller): ExtToken {
   const name = param(exchange, 'name');
   const token = exchange.rancher.state.extTokens.get(name);
-  if (!token || !(user.admin || token.userId === user.id)) throw notFound(RESOURCE, name);
+  if (!token || !mayRead(caller, token)) throw notFound(RESOURCE, name);
   return token;
 }

@@ -1,8 +1,8 @@
-import { at, type KubernetesObject, objectAt } from './json.ts';
+import { at, type JsonObject, objectAt } from './json.ts';
 import { badRequest } from './status.ts';
 
-type Test = (object: KubernetesObject) => boolean;
-type Read = (object: KubernetesObject, key: string) => string | undefined;
+type Test = (object: JsonObject) => boolean;
+type Read = (object: JsonObject, key: string) => string | undefined;
 
 const readLabel: Read = (object, key) => text(objectAt(object, 'metadata', 'labels')[key]);
 /** Any field can be selected by: the real API server allows a few only, and kubectl asks for no others. */

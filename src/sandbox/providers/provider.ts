@@ -34,6 +34,12 @@ export interface Provider extends CatalogueEntry {
   assertionKeyPem: string;
 }
 
+/** What a provider has to know of the Rancher it is set up in. */
+export interface RancherFacts {
+  rancherUrl: string;
+  redirectsByRancher: boolean;
+}
+
 /** Where the sandbox's own identity provider is, and what has to be known of it. */
 export interface IdentityFacts {
   url: string;
@@ -42,14 +48,18 @@ export interface IdentityFacts {
 }
 
 /** A provider whose identity provider is the sandbox's own; one with passwords needs none. */
-export function makeOwnProvider(id: ProviderId, rancherUrl: string, identity: IdentityFacts | undefined): Provider {
+export function makeOwnProvider(
+  id: ProviderId,
+  { rancherUrl, redirectsByRancher }: RancherFacts,
+  identity: IdentityFacts | undefined,
+): Provider {
   const entry = CATALOGUE[id];
   const tenantId = entry.kind === 'azure' ? randomUUID() : '';
   return {
     ...entry,
     id,
     enabled: true,
-    redirectsByRancher: entry.kind === 'oidc' && id !== 'googleoauth',
+    redirectsByRancher: redirectsByRancher && entry.kind === 'oidc' && id !== 'googleoauth',
     issuer: identity ? issuerOf(identity.url, id, tenantId) : '',
     clientId: entry.kind === 'azure' ? randomUUID() : `rancher-${id}`,
     clientSecret: randomBytes(20).toString('hex'),
@@ -61,11 +71,14 @@ export function makeOwnProvider(id: ProviderId, rancherUrl: string, identity: Id
 }
 
 /** A provider whose identity provider is somewhere else. */
-export function makeOutsideProvider(outside: OutsideProvider, rancherUrl: string): Provider {
+export function makeOutsideProvider(
+  outside: OutsideProvider,
+  { rancherUrl, redirectsByRancher }: RancherFacts,
+): Provider {
   const { id, issuer, clientId, clientSecret, caPem } = outside;
   const fields = { id, issuer, clientId, clientSecret, caPem, tenantId: '', assertionKeyPem: '' };
   const redirectUri = redirectUriOf(rancherUrl, id);
-  return { ...CATALOGUE[id], ...fields, redirectUri, enabled: true, redirectsByRancher: true };
+  return { ...CATALOGUE[id], ...fields, redirectUri, enabled: true, redirectsByRancher };
 }
 
 function redirectUriOf(rancherUrl: string, id: ProviderId): string {

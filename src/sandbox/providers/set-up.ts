@@ -23,10 +23,11 @@ export async function setUpProviders(
   const { identity, listener } = wanted.some(needsIdentity)
     ? await startIdentity(certificates, state.clock)
     : { identity: undefined, listener: undefined };
+  const rancher = { rancherUrl, redirectsByRancher: state.profile.redirectsByRancher };
   const facts = identity && factsOf(identity, certificates);
   for (const one of wanted) {
     const own = typeof one === 'string';
-    const provider = own ? makeOwnProvider(one, rancherUrl, facts) : makeOutsideProvider(one, rancherUrl);
+    const provider = own ? makeOwnProvider(one, rancher, facts) : makeOutsideProvider(one, rancher);
     state.providers.set(provider.id, provider);
     if (identity && own) register(identity, provider);
   }

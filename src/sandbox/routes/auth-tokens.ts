@@ -1,13 +1,14 @@
 import { type Answer, ApiError, json } from '../answers.ts';
 import { type Exchange, param } from '../exchange.ts';
 import type { Route } from '../router.ts';
+import { hasNewApis, hasV3Public } from '../served.ts';
 
 /** What SAML logins have left for terminals. Whoever knows the request id may fetch it, again and again, and delete it. */
 export const authTokenRoutes: Route[] = [
-  { method: 'GET', path: '/v1-public/authtokens/:id', open: true, handler: get },
-  { method: 'DELETE', path: '/v1-public/authtokens/:id', open: true, handler: remove },
-  { method: 'GET', path: '/v3-public/authTokens/:id', open: true, handler: v3Get },
-  { method: 'DELETE', path: '/v3-public/authTokens/:id', open: true, handler: v3Remove },
+  { method: 'GET', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: get },
+  { method: 'DELETE', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: remove },
+  { method: 'GET', path: '/v3-public/authTokens/:id', open: true, served: hasV3Public, handler: v3Get },
+  { method: 'DELETE', path: '/v3-public/authTokens/:id', open: true, served: hasV3Public, handler: v3Remove },
 ];
 
 /** Unlike other names of the API, this one has to be in lower case. */

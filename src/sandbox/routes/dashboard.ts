@@ -16,12 +16,12 @@ const VERIFY = '/dashboard/auth/verify';
 /** As much of Rancher's dashboard as logging in needs. */
 export const dashboardRoutes: Route[] = [
   page('/', root),
-  page('/login', ({ url }) => redirect(`${LOGIN}${url.search}`)),
   page('/verify-auth', ({ url }) => redirect(`${VERIFY}${url.search}`)),
   page('/verify-auth-azure', ({ url }) => redirect(`${VERIFY}${url.search}`)),
   page('/dashboard', () => redirect(HOME)),
   page('/dashboard/', () => redirect(HOME)),
-  page(LOGIN, loginPage),
+  page('/login', login),
+  { ...page(LOGIN, loginPage), served: ({ profile }) => profile.loginPage === LOGIN },
   page(VERIFY, verifyPage),
   page(HOME, forLoggedIn(homePage)),
   page(
@@ -29,6 +29,12 @@ export const dashboardRoutes: Route[] = [
     forLoggedIn((caller, { rancher }) => createKeyPage(rancher.state, caller)),
   ),
 ];
+
+/** The login page itself before 2.7, then the way to it. */
+function login(exchange: Exchange): Answer | Promise<Answer> {
+  const { loginPage: path } = exchange.rancher.state.profile;
+  return path === LOGIN ? redirect(`${LOGIN}${exchange.url.search}`) : loginPage(exchange);
+}
 
 function page(path: string, handler: Handler): Route {
   return { method: 'GET', path, open: true, handler };
@@ -44,8 +50,10 @@ function root({ request, caller }: Exchange): Answer {
 /** Whoever is not logged in does that first, and comes back. */
 function forLoggedIn(handler: (caller: Caller, exchange: Exchange) => Answer): Handler {
   return (exchange) => {
-    const { caller, url } = exchange;
+    const { caller, url, rancher } = exchange;
     if (caller && isGoodForRancher(caller.token)) return handler(caller, exchange);
-    return redirect(`${LOGIN}?${new URLSearchParams({ to: `${url.pathname}${url.search}` })}`);
+    return redirect(
+      `${rancher.state.profile.loginPage}?${new URLSearchParams({ to: `${url.pathname}${url.search}` })}`,
+    );
   };
 }

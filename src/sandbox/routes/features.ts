@@ -1,6 +1,9 @@
-import { type Answer, json, notFound } from '../answers.ts';
-import { type Exchange, param } from '../exchange.ts';
+import { type Answer, ApiError, forbidden, json, notFound } from '../answers.ts';
+import { collection } from '../collection.ts';
+import { refuseConflict } from '../conflicts.ts';
+import { callerOf, type Exchange, param, readBody } from '../exchange.ts';
 import type { Route } from '../router.ts';
+import type { RancherState } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
 /** What the flags do; the text of token-hashing is captured on Rancher 2.15.0, the other's is not. */
@@ -12,18 +15,57 @@ const DESCRIPTIONS: Record<string, { description: string; dynamic: boolean }> = 
   'oidc-provider': { description: 'Enable Rancher as an OIDC provider', dynamic: false },
 };
 
-/** The feature flags that touch tokens. */
-export const featureRoutes: Route[] = [{ method: 'GET', path: '/v3/features/:name', handler: get }];
+const TOKEN_HASHING = 'token-hashing';
 
-function get(exchange: Exchange): Answer {
+/** The feature flags that touch tokens: everybody who has logged in reads them, admins change them. */
+export const featureRoutes: Route[] = [
+  { method: 'GET', path: '/v3/features', handler: list },
+  { method: 'GET', path: '/v3/features/:name', handler: (exchange) => json(view(exchange, featureName(exchange))) },
+  { method: 'PUT', path: '/v3/features/:name', handler: update },
+];
+
+function list(exchange: Exchange): Answer {
+  const views = [...exchange.rancher.state.features.keys()].sort().map((name) => view(exchange, name));
+  const self = `${exchange.baseUrl}/v3/features`;
+  return json(collection(views, { self, resourceType: 'feature', query: exchange.url.searchParams }));
+}
+
+/**
+ * Turning token hashing on hashes every token. The flag is locked from then on, whatever it is set to (source:
+ * pkg/api/norman/customization/feature, pkg/controllers/management/feature).
+ */
+async function update(exchange: Exchange): Promise<Answer> {
+  const { user } = callerOf(exchange);
+  const { state } = exchange.rancher;
+  const name = featureName(exchange);
+  if (!user.admin) throw forbidden(user.id, 'update', 'features', name);
+  refuseConflict(state, 'features', name);
+  const { value } = await readBody(exchange.request);
+  if (value === undefined) throw invalid('must contain value');
+  if (isLocked(state, name)) throw invalid('feature flag cannot be changed from current value: true');
+  if (typeof value !== 'boolean') throw invalid('feature value must be a bool');
+  if (name === TOKEN_HASHING && value) state.hashTokens();
+  else state.features.set(name, value);
+  return json(view(exchange, name));
+}
+
+function isLocked({ features }: RancherState, name: string): boolean {
+  return name === TOKEN_HASHING && features.get(name) === true;
+}
+
+function invalid(message: string): ApiError {
+  return new ApiError(422, 'InvalidBodyContent', message);
+}
+
+/** The name in the path, when there is such a flag. */
+function featureName(exchange: Exchange): string {
   const name = param(exchange, 'name');
-  const value = exchange.rancher.state.features.get(name);
-  if (value === undefined) throw notFound('features', name);
-  return json(featureView(exchange, name, value));
+  if (!exchange.rancher.state.features.has(name)) throw notFound('features', name);
+  return name;
 }
 
 /** A flag as captured on Rancher 2.15.0. */
-function featureView({ baseUrl, rancher }: Exchange, name: string, value: boolean) {
+function view({ baseUrl, rancher }: Exchange, name: string) {
   const self = `${baseUrl}/v3/features/${name}`;
   return {
     baseType: 'feature',
@@ -37,7 +79,7 @@ function featureView({ baseUrl, rancher }: Exchange, name: string, value: boolea
     status: {
       default: false,
       ...DESCRIPTIONS[name],
-      lockedValue: null,
+      lockedValue: isLocked(rancher.state, name) || null,
       prime: false,
       type: '/v3/schemas/featureStatus',
     },
@@ -45,6 +87,6 @@ function featureView({ baseUrl, rancher }: Exchange, name: string, value: boolea
     transitioningMessage: '',
     type: 'feature',
     uuid: rancher.state.uuid,
-    value,
+    value: rancher.state.features.get(name),
   };
 }

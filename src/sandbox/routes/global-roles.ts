@@ -5,7 +5,7 @@ import { generatedName } from '../names.ts';
 import type { Route } from '../router.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
-/** What makes a new user a standard user, or an admin. In the sandbox every user is a standard user from the start. */
+/** What makes a user an admin, or lets him manage settings. In the sandbox every user is a standard user from the start. */
 export const globalRoleRoutes: Route[] = [{ method: 'POST', path: '/v3/globalRoleBindings', handler: bind }];
 
 async function bind(exchange: Exchange): Promise<Answer> {
@@ -17,6 +17,7 @@ async function bind(exchange: Exchange): Promise<Answer> {
   const user = state.users.get(userId);
   if (!user) throw new ApiError(422, 'InvalidReference', `user ${userId} not found`);
   if (globalRoleId === 'admin') user.admin = true;
+  else user.globalRoles.add(globalRoleId);
   const created = { created: timestamp(clock.now()), createdTS: wholeSecond(clock.now()), creatorId: asker.id };
   const id = generatedName('grb-');
   const type = { baseType: 'globalRoleBinding', type: 'globalRoleBinding' };

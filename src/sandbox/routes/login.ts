@@ -1,13 +1,14 @@
 import { type Answer, ApiError, errorAnswer, json } from '../answers.ts';
 import { cookieOf } from '../cookies.ts';
 import { type Exchange, param, readBody, text } from '../exchange.ts';
-import { bearerOf, issueKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
 import { enabledProviderOfType } from '../providers/enabled.ts';
 import { userOf } from '../providers/outside-user.ts';
 import { clearVerifierCookie, idTokenCookie, VERIFIER_COOKIE } from '../providers/pkce-cookie.ts';
 import { prove } from '../providers/prove.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Route } from '../router.ts';
+import { hasNewApis, hasV3Public } from '../served.ts';
 import type { RancherState, User } from '../state.ts';
 import type { Token } from '../tokens.ts';
 import { expiresAtText } from '../views/token.ts';
@@ -17,8 +18,15 @@ type Body = Record<string, unknown>;
 
 /** Login with every provider, the new way and the old one. */
 export const loginRoutes: Route[] = [
-  { method: 'POST', path: '/v1-public/login', open: true, handler: login },
-  { method: 'POST', path: '/v3-public/:providers/:id', action: 'login', open: true, handler: v3Login },
+  { method: 'POST', path: '/v1-public/login', open: true, served: hasNewApis, handler: login },
+  {
+    method: 'POST',
+    path: '/v3-public/:providers/:id',
+    action: 'login',
+    open: true,
+    served: hasV3Public,
+    handler: v3Login,
+  },
 ];
 
 async function login(exchange: Exchange): Promise<Answer> {
@@ -83,7 +91,7 @@ function issue(state: RancherState, user: User, responseType: string, descriptio
   const [kind, ...rest] = responseType.split('_');
   if (kind !== 'kubeconfig') return issueSession(state, user, description);
   const clusterId = rest.length > 0 ? rest.join('_') : null;
-  return issueKubeconfig(state, user, clusterId, { nameCluster: true });
+  return issueCliKubeconfig(state, user, clusterId);
 }
 
 function cookieAnswer(token: Token): Answer {

@@ -1,10 +1,11 @@
 import { type Answer, json, unauthorizedStatus } from '../answers.ts';
 import { type Exchange, param } from '../exchange.ts';
+import { pageOf } from '../kubernetes-page.ts';
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
-import { isGoodForCluster } from '../tokens.ts';
+import { isGoodForCluster, type Token } from '../tokens.ts';
 import { timestamp } from '../views/time.ts';
-import { managementTokenView } from '../views/token.ts';
+import { managementTokenView, tokenLabels } from '../views/token.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 const API_VERSION = 'management.cattle.io/v3';
@@ -12,6 +13,7 @@ const API_VERSION = 'management.cattle.io/v3';
 /** Everybody's tokens, for admins, as objects of the management API on the local cluster. */
 export const managementTokenRoutes: Route[] = [
   { method: 'GET', path: PATH, open: true, handler: (exchange) => asAdmin(exchange, list) },
+  { method: 'GET', path: `${PATH}/:name`, open: true, handler: (exchange) => asAdmin(exchange, get) },
   { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (exchange) => asAdmin(exchange, remove) },
 ];
 
@@ -23,28 +25,35 @@ function asAdmin(exchange: Exchange, handler: (exchange: Exchange, admin: User) 
   return handler(exchange, caller.user);
 }
 
-/** A Kubernetes list, a page of it when `limit` is asked; the token to go on with is the name of the next item. */
-function list({ rancher, url }: Exchange): Answer {
-  const { users, tokens } = rancher.state;
-  const sorted = [...tokens.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const rest = sorted.filter(({ name }) => name >= (url.searchParams.get('continue') ?? ''));
-  const limit = Number(url.searchParams.get('limit')) || rest.length;
-  const items = rest
-    .slice(0, limit)
-    .map((token) => managementTokenView(token, users.get(token.userId), rancher.clock.now()));
-  const metadata = { continue: rest[limit]?.name ?? '', resourceVersion: '1' };
-  return json({ apiVersion: API_VERSION, items, kind: 'TokenList', metadata });
+/** A Kubernetes list, or a page of it. */
+function list(exchange: Exchange): Answer {
+  const { rancher, url } = exchange;
+  const wish = { query: url.searchParams, now: rancher.clock.now(), labels: tokenLabels };
+  const { items, next } = pageOf(rancher.state.tokens, wish);
+  const metadata = { continue: next, resourceVersion: '1' };
+  const views = items.map((token) => view(exchange, token));
+  return json({ apiVersion: API_VERSION, items: views, kind: 'TokenList', metadata });
+}
+
+function get(exchange: Exchange): Answer {
+  const name = param(exchange, 'name');
+  const token = exchange.rancher.state.tokens.get(name);
+  return token ? json(view(exchange, token)) : missing(name);
 }
 
 function remove(exchange: Exchange): Answer {
   const name = param(exchange, 'name');
-  const { users, tokens } = exchange.rancher.state;
+  const { tokens } = exchange.rancher.state;
   const token = tokens.get(name);
   if (!token) return missing(name);
   tokens.delete(name);
-  const view = managementTokenView(token, users.get(token.userId), exchange.rancher.clock.now());
+  const deleted = view(exchange, token);
   const deletionTimestamp = timestamp(exchange.rancher.clock.now());
-  return json({ ...view, metadata: { ...view.metadata, deletionTimestamp } });
+  return json({ ...deleted, metadata: { ...deleted.metadata, deletionTimestamp } });
+}
+
+function view({ rancher }: Exchange, token: Token) {
+  return managementTokenView(token, rancher.state.users.get(token.userId), rancher.clock.now());
 }
 
 function missing(name: string): Answer {

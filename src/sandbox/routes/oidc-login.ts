@@ -7,7 +7,15 @@ import { setVerifierCookie } from '../providers/pkce-cookie.ts';
 import type { Route } from '../router.ts';
 
 /** Where a login with an OIDC provider begins on Rancher 2.15 (captured). */
-export const oidcLoginRoutes: Route[] = [{ method: 'GET', path: '/v1-oidc/:id', open: true, handler: begin }];
+export const oidcLoginRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/v1-oidc/:id',
+    open: true,
+    served: ({ profile }) => profile.redirectsByRancher,
+    handler: begin,
+  },
+];
 
 /** On to the identity provider with scope and state as asked, and with PKCE, whose verifier the browser keeps. */
 async function begin(exchange: Exchange): Promise<Answer> {

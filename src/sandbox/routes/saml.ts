@@ -3,7 +3,7 @@ import { cookieOf } from '../cookies.ts';
 import { type Exchange, param, text } from '../exchange.ts';
 import { readForm } from '../form.ts';
 import { redirect } from '../html.ts';
-import { bearerOf, issueKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
 import { type Proof, userOf } from '../providers/outside-user.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Route } from '../router.ts';
@@ -58,7 +58,7 @@ async function consumeAssertion(exchange: Exchange): Promise<Answer> {
   const cookies = [clearedSamlCookie(relayCookie(relayState))];
   const user = request.used || !provider.enabled ? undefined : enabledUser(state, provider, proof);
   request.used = true;
-  if (!user) return redirect(`${state.setting('server-url')}/dashboard/auth/login?errorCode=403`, { cookies });
+  if (!user) return redirect(`${state.setting('server-url')}${state.profile.loginPage}?errorCode=403`, { cookies });
   return finish(exchange, user, cookies);
 }
 
@@ -97,10 +97,14 @@ function finish({ rancher, request }: Exchange, user: User, cookies: string[]): 
 /** Always a kubeconfig token for all clusters, whatever response type was asked for (captured on Rancher 2.15.0). */
 function leaveToken(state: RancherState, user: User, wish: { publicKey: string; requestId: string }): boolean {
   if (!REQUEST_ID.test(wish.requestId) || state.authTokens.has(wish.requestId)) return false;
-  const token = issueKubeconfig(state, user, null);
+  const token = issueCliKubeconfig(state, user, null);
   try {
     const encrypted = encryptFor(wish.publicKey, bearerOf(token));
-    state.authTokens.set(wish.requestId, { token: encrypted, expiresAt: expiresAtText(token) });
+    state.authTokens.set(wish.requestId, {
+      token: encrypted,
+      expiresAt: expiresAtText(token),
+      created: state.clock.now(),
+    });
     return true;
   } catch {
     state.tokens.delete(token.name);

@@ -4,6 +4,7 @@ import { collection } from '../collection.ts';
 import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
 import { bearerOf, issueMinted } from '../issue.ts';
 import type { Route } from '../router.ts';
+import { hasNewApis } from '../served.ts';
 import type { Token } from '../tokens.ts';
 import { tokenView } from '../views/token.ts';
 
@@ -18,15 +19,17 @@ export const tokenRoutes: Route[] = [
   { method: 'POST', path: '/v3/tokens', handler: mint },
   { method: 'DELETE', path: '/v3/tokens/:id', handler: remove },
   { method: 'POST', path: '/v3/tokens', action: 'logout', handler: logout },
-  { method: 'POST', path: '/v1/logout', handler: logout },
+  { method: 'POST', path: '/v1/logout', served: hasNewApis, handler: logout },
 ];
 
 function list(exchange: Exchange): Answer {
   const { user } = callerOf(exchange);
-  const own = [...exchange.rancher.state.tokens.values()].filter((token) => token.userId === user.id);
-  const views = own.sort((a, b) => (a.name < b.name ? -1 : 1)).map((token) => view(exchange, token));
+  const all = exchange.rancher.state.tokens.sortedValues();
+  const own = all.filter(({ userId }) => userId === user.id).map((token) => ({ id: token.name, token }));
   const self = `${exchange.baseUrl}/v3/tokens`;
-  return json(collection(views, { self, resourceType: 'token', query: exchange.url.searchParams, withoutTotal: true }));
+  const query = exchange.url.searchParams;
+  const page = collection(own, { self, resourceType: 'token', query, withoutTotal: true });
+  return json({ ...page, data: page.data.map(({ token }) => view(exchange, token)) });
 }
 
 function get(exchange: Exchange): Answer {

@@ -1,5 +1,6 @@
 import { type Answer, ApiError, forbidden, json, notFound } from '../answers.ts';
 import { collection } from '../collection.ts';
+import { refuseConflict } from '../conflicts.ts';
 import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
@@ -26,10 +27,11 @@ function list(exchange: Exchange): Answer {
   return json(collection(wanted, { self, resourceType: 'user', actions, query: url.searchParams }));
 }
 
+/** Whether a user is what the query's filters ask for; other parameters are for the page. */
 function isWanted(user: User, asker: User, query: URLSearchParams): boolean {
-  const username = query.get('username') ?? user.username;
-  const me = query.get('me') ?? String(user === asker);
-  return username === user.username && me === String(user === asker);
+  const { id, username, name, enabled } = user;
+  const fields = { id, username, name, enabled: String(enabled), me: String(user === asker) };
+  return Object.entries(fields).every(([field, value]) => (query.get(field) ?? value) === value);
 }
 
 async function create(exchange: Exchange): Promise<Answer> {
@@ -54,6 +56,7 @@ async function create(exchange: Exchange): Promise<Answer> {
 /** Nobody may disable himself: 422 (seen on Rancher 2.15.0). */
 async function update(exchange: Exchange): Promise<Answer> {
   const user = findUser(exchange, 'update');
+  refuseConflict(exchange.rancher.state, 'users', user.id);
   const { enabled, name, mustChangePassword } = await readBody(exchange.request);
   if (enabled === false && user === callerOf(exchange).user) {
     throw new ApiError(422, 'InvalidAction', 'You cannot deactivate yourself');

@@ -19,6 +19,8 @@ export interface AuthToken {
   token: string;
   /** RFC 3339. */
   expiresAt: string;
+  /** Milliseconds since the epoch. */
+  created: number;
 }
 
 export const REQUEST_LIFETIME_S = 90;

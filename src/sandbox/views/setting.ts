@@ -1,8 +1,8 @@
 import { isCustomized, type Setting, settingSource, settingValue } from '../settings.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
-/** A setting as v3 shows it; only admins get a link to update it (captured on Rancher 2.15.0). */
-export function settingView(setting: Setting, asker: { admin: boolean }, baseUrl: string) {
+/** A setting as v3 shows it; only who may update it gets a link to that (captured on Rancher 2.15.0). */
+export function settingView(setting: Setting, mayUpdate: boolean, baseUrl: string) {
   const self = `${baseUrl}/v3/settings/${setting.name}`;
   return {
     baseType: 'setting',
@@ -12,7 +12,7 @@ export function settingView(setting: Setting, asker: { admin: boolean }, baseUrl
     customized: isCustomized(setting),
     default: setting.default,
     id: setting.name,
-    links: { remove: self, self, ...(asker.admin && { update: self }) },
+    links: { remove: self, self, ...(mayUpdate && { update: self }) },
     name: setting.name,
     source: settingSource(setting),
     type: 'setting',

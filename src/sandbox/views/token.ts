@@ -1,7 +1,11 @@
+import { isHash } from '../hashing.ts';
 import { localPrincipal, principalOf } from '../principal.ts';
 import type { User } from '../state.ts';
 import { expiresAt, isExpired, type Token } from '../tokens.ts';
 import { timestamp, wholeSecond } from './time.ts';
+
+/** Says that a token's secret is hashed (source: pkg/auth/tokens). */
+const HASHED = 'authn.management.cattle.io/token-hashed';
 
 /**
  * A token as v3 shows it. Its secret is not in it, and `userPrincipal` is Go's way to print a map. Only the
@@ -24,7 +28,7 @@ export function tokenView(token: Token, user: User, asked: { baseUrl: string; no
     expiresAt: expiresAtText(token),
     id: token.name,
     isDerived: token.isDerived,
-    labels: labels(token),
+    labels: tokenLabels(token),
     ...lastUse(token),
     links: { remove: self, self, update: self },
     name: token.name,
@@ -36,7 +40,7 @@ export function tokenView(token: Token, user: User, asked: { baseUrl: string; no
   };
 }
 
-/** A token as the management API shows it to admins, with its secret (captured on Rancher 2.15.0). */
+/** A token as the management API shows it to admins, with its secret or, once that is hashed, its hash (captured on Rancher 2.15.0). */
 export function managementTokenView(token: Token, user: User | undefined, now: number) {
   const { provider, login, name } = user ? principalOf(user) : localPrincipal(token.userId, '');
   return {
@@ -51,10 +55,11 @@ export function managementTokenView(token: Token, user: User | undefined, now: n
     kind: 'Token',
     ...(token.lastUsedAt !== null && { lastUsedAt: timestamp(token.lastUsedAt) }),
     metadata: {
+      ...(isHash(token.secret) && { annotations: { [HASHED]: 'true' } }),
       creationTimestamp: timestamp(token.created),
       generateName: token.generateName,
       generation: 2,
-      labels: labels(token),
+      labels: tokenLabels(token),
       name: token.name,
       resourceVersion: '1',
       uid: token.uuid,
@@ -79,7 +84,8 @@ export function expiresAtText(token: Token): string {
   return end === undefined ? '' : timestamp(end);
 }
 
-function labels(token: Token): Record<string, string> {
+/** The labels of a token: what it is for, and whose it is. */
+export function tokenLabels(token: Token): Record<string, string> {
   return {
     ...(token.kind && { 'authn.management.cattle.io/kind': token.kind }),
     'authn.management.cattle.io/token-userId': token.userId,

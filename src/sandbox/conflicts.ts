@@ -1,0 +1,11 @@
+import { ApiError } from './answers.ts';
+import type { RancherState } from './state.ts';
+
+/** Refuses an update with 409 as long as a test wants that: somebody else has changed the object meanwhile. */
+export function refuseConflict(state: RancherState, resource: string, name: string): void {
+  if (state.conflicts === 0) return;
+  state.conflicts -= 1;
+  const why = 'the object has been modified; please apply your changes to the latest version and try again';
+  const message = `Operation cannot be fulfilled on ${resource}.management.cattle.io "${name}": ${why}`;
+  throw new ApiError(409, 'Conflict', message);
+}

@@ -1,0 +1,68 @@
+import { selectorOf } from './kubernetes/selectors.ts';
+import { badRequest, StatusError } from './kubernetes/status.ts';
+import type { SortedMap } from './sorted-map.ts';
+
+/** One page of a Kubernetes list. */
+export interface KubernetesPage<T> {
+  items: T[];
+  /** The parameter `continue` of the next page; empty on the last one. */
+  next: string;
+}
+
+interface PageWish<T> {
+  query: URLSearchParams;
+  /** Milliseconds since the epoch. */
+  now: number;
+  labels(object: T): Record<string, string>;
+  /** What the caller may see; absent: everything. */
+  isVisible?(object: T): boolean;
+}
+
+/** The API server forgets old states after about that long, and with them where a list was to go on. */
+const LIFETIME_MS = 5 * 60_000;
+
+/**
+ * The objects that `labelSelector` and `fieldSelector` (the name alone) choose, `limit` of them, from where `continue` says.
+ * Throws a 410 for a `continue` that is too old, a 400 for one that is none.
+ */
+export function pageOf<T>(objects: SortedMap<T>, wish: PageWish<T>): KubernetesPage<T> {
+  const { query, now } = wish;
+  const isSelected = selectorOf(query);
+  const limit = Number(query.get('limit')) || Infinity;
+  const names = objects.sortedKeys();
+  const items: T[] = [];
+  for (let index = beginning(objects, wish); index < names.length; index += 1) {
+    const name = names[index] ?? '';
+    const object = objects.get(name);
+    if (object === undefined || wish.isVisible?.(object) === false) continue;
+    if (!isSelected({ metadata: { name, labels: wish.labels(object) } })) continue;
+    if (items.length >= limit) return { items, next: encode(name, now) };
+    items.push(object);
+  }
+  return { items, next: '' };
+}
+
+function beginning<T>(objects: SortedMap<T>, { query, now }: PageWish<T>): number {
+  const text = query.get('continue');
+  if (!text) return 0;
+  const { start, issued } = decode(text);
+  if (now - issued <= LIFETIME_MS) return objects.position(start);
+  const why = 'The provided continue parameter is too old to display a consistent list result.';
+  throw new StatusError(410, 'Expired', `${why} You must start a new list without the continue parameter.`);
+}
+
+function encode(start: string, issued: number): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', start, issued })).toString('base64url');
+}
+
+function decode(text: string): { start: string; issued: number } {
+  try {
+    const { start, issued }: { start: unknown; issued: unknown } = JSON.parse(
+      Buffer.from(text, 'base64url').toString(),
+    );
+    if (typeof start === 'string' && typeof issued === 'number') return { start, issued };
+  } catch {
+    // Said below.
+  }
+  throw badRequest('continue key is not valid');
+}

@@ -1,0 +1,73 @@
+/** The versions of Rancher that the sandbox can be, each the first of a span in which what is known here stayed the same. */
+export const SANDBOX_VERSIONS = ['2.4.6', '2.4.7', '2.6.7', '2.8', '2.13', '2.15'] as const;
+
+export type SandboxVersion = (typeof SANDBOX_VERSIONS)[number];
+
+export const DEFAULT_VERSION: SandboxVersion = '2.15';
+
+/** What a version has that others have not. */
+export interface VersionProfile {
+  /** What `/rancherversion` and the setting `server-version` say. */
+  serverVersion: string;
+  /** The settings that not every version has, or not with the same default; minutes. */
+  settings: Readonly<Record<string, string>>;
+  /** v1-public, `ext.cattle.io/v1`, `POST /v1/logout` and the feature `oidc-provider`: from 2.12 on. Below there is v3-public alone. */
+  hasNewApis: boolean;
+  /** OIDC providers whose `redirectUrl` is Rancher's own `/v1-oidc/<id>`, with PKCE: 2.15. */
+  redirectsByRancher: boolean;
+  /** Where the login page is that serves terminals: moved in 2.7. */
+  loginPage: '/login' | '/dashboard/auth/login';
+  /** Whether that page refuses a terminal every response type but `kubeconfig`. */
+  refusesResponseTypes: boolean;
+  /** How tokens are hashed: `$2:<salt>:<SHA-256>`, or from 2.8 on `$3:1:<salt>:<SHA3-512>`. */
+  hash: 'sha256' | 'sha3-512';
+}
+
+const OLD = {
+  hasNewApis: false,
+  redirectsByRancher: false,
+  loginPage: '/login',
+  refusesResponseTypes: false,
+  hash: 'sha256',
+} as const;
+const NEW = {
+  hasNewApis: true,
+  redirectsByRancher: false,
+  loginPage: '/dashboard/auth/login',
+  refusesResponseTypes: true,
+  hash: 'sha3-512',
+} as const;
+
+const CLI_TTL = { 'kubeconfig-token-ttl-minutes': '960' };
+const SETTINGS_OF_2_8 = { 'kubeconfig-default-token-ttl-minutes': '43200', 'auth-token-max-ttl-minutes': '129600' };
+const SETTINGS_OF_2_11 = { ...SETTINGS_OF_2_8, 'auth-user-session-idle-ttl-minutes': '960' };
+
+/** The settings of 2.15 are captured on 2.15.0, the rest is read in Rancher's source. */
+export const PROFILES: Readonly<Record<SandboxVersion, VersionProfile>> = {
+  '2.4.6': { ...OLD, serverVersion: 'v2.4.6', settings: { ...CLI_TTL, 'auth-token-max-ttl-minutes': '1440' } },
+  '2.4.7': { ...OLD, serverVersion: 'v2.4.7', settings: { ...CLI_TTL, 'auth-token-max-ttl-minutes': '0' } },
+  '2.6.7': {
+    ...OLD,
+    serverVersion: 'v2.6.7',
+    settings: { ...CLI_TTL, 'kubeconfig-default-token-ttl-minutes': '0', 'auth-token-max-ttl-minutes': '0' },
+  },
+  '2.8': {
+    ...OLD,
+    serverVersion: 'v2.8.5',
+    settings: SETTINGS_OF_2_8,
+    loginPage: '/dashboard/auth/login',
+    hash: 'sha3-512',
+  },
+  '2.13': { ...NEW, serverVersion: 'v2.13.1', settings: SETTINGS_OF_2_11 },
+  '2.15': { ...NEW, serverVersion: 'v2.15.0', settings: SETTINGS_OF_2_11, redirectsByRancher: true },
+};
+
+/** Whether a version may be an OIDC provider itself. */
+export function canBeOidcProvider(version: SandboxVersion): boolean {
+  return PROFILES[version].hasNewApis;
+}
+
+/** Whether this is a version that the sandbox can be. */
+export function isSandboxVersion(version: string): version is SandboxVersion {
+  return SANDBOX_VERSIONS.some((known) => known === version);
+}
