@@ -219,7 +219,8 @@ function describe(oauth: typeof OAuth, error: unknown): string {
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
     const { error: code, error_description: details } = error;
     const words = refusals[code] ?? printable(code);
-    return details ? `${words} (${printable(details)})` : words;
+    // Some servers only repeat the code.
+    return details?.includes(' ') ? `${words} (${printable(details)})` : words;
   }
   const words = printable(error instanceof Error ? error.message : String(error));
   return `its answer is not one to this login (${words})`;

@@ -77,7 +77,8 @@ function makeState({ id }: Provider): string {
 async function showStart(context: LoginContext, { url }: CodeLogin, page: StartPage | undefined): Promise<boolean> {
   const opened = page !== undefined && (await showAddress(context, page.url, 'a page that tells what to do'));
   if (!opened && page === undefined) {
-    context.say(`Open this address in a browser, in a tab that was in use before:\n  ${url}`);
+    const why = context.browser.obstacle() ?? 'the one that was opened will do';
+    context.say(`Open this address in a browser (${why}), in a tab that was in use before:\n  ${url}`);
   }
   context.say('Log in there. At the end, on a page that says "Testing Configuration…" or nothing,');
   context.say('copy the whole address from the address bar and paste it here.');

@@ -65,8 +65,8 @@ function takeAnswer(path: string, state: string, take: (parameters: URLSearchPar
     // The server is closed as soon as the answer is taken: the page has to be through before.
     response.once('close', () => take(url.searchParams));
     sendPage(response, 200, {
-      title: refused ? 'The login was refused' : 'You are logged in',
-      text: ['You can close this tab and go back to the terminal.'],
+      title: refused ? 'The login was refused' : 'That is all to do here',
+      text: ['You can close this tab and go back to the terminal, which says how it went.'],
     });
   };
 }

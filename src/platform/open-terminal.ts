@@ -21,6 +21,9 @@ const ctrlC = 3;
 const ctrlD = 4;
 const ctrlZ = 26;
 
+/** Why the signal aborted, when nobody typed anything for too long. */
+export class NobodyAnswered extends Error {}
+
 /**
  * Opens a terminal by the names of its devices.
  * Ctrl-Z is not passed on: it would stop this process alone, and kubectl, which waits for it, would hang.
@@ -30,7 +33,7 @@ export function openTerminal(devices: { input: string; output: string }): OpenTe
   const screen = new WriteStream(openSync(devices.output, 'r+'));
   const abort = new AbortController();
   const gone = (): void => abort.abort();
-  const timer = setTimeout(gone, limit);
+  const timer = setTimeout(() => abort.abort(new NobodyAnswered()), limit);
   const setRawMode = (raw: boolean): void => {
     try {
       keyboard.setRawMode(raw);

@@ -83,13 +83,15 @@ type Streams = Pick<OpenTerminal, 'input' | 'output' | 'signal'>;
 /** Lends the terminal's own streams to one question, and gives the terminal back however it ends. */
 async function converse<T>(question: (prompts: Prompts, streams: Streams) => Promise<T>): Promise<T> {
   const prompts = await import('./prompts.ts');
-  const { openTerminal } = await import('./open-terminal.ts');
+  const { NobodyAnswered, openTerminal } = await import('./open-terminal.ts');
   const { close, ...streams } = openTerminal(devices);
   try {
     return await question(prompts, streams);
   } catch (error) {
     const cancelled = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
-    throw cancelled ? new CliError('cancelled', 'cancelled') : error;
+    if (!cancelled) throw error;
+    const isLate = streams.signal.reason instanceof NobodyAnswered;
+    throw new CliError('cancelled', isLate ? 'nobody answered within 5 minutes' : 'cancelled');
   } finally {
     close();
   }

@@ -36,7 +36,6 @@ const connectionFaults: Record<string, string> = {
   EPIPE: 'the connection was cut',
   UND_ERR_SOCKET: 'the connection was cut',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut in the middle of the answer',
-  ERR_ANSWER_TOO_LARGE: 'its answer is far too large',
   EPROTO: 'it does not speak TLS there',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS there',
@@ -71,6 +70,13 @@ export function describeTransportError(error: unknown, server: string): CliError
   const certificateFault = certificateFaults[code];
   if (certificateFault !== undefined) {
     return new CliError('badCertificate', `cannot trust ${host}: ${certificateFault}`, 'Ask who runs this Rancher.');
+  }
+  if (code === 'ERR_ANSWER_TOO_LARGE') {
+    return new CliError(
+      'notRancher',
+      `the answer of ${host} is far too large`,
+      'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.',
+    );
   }
   const fault = connectionFaults[code] ?? `the connection failed (${printable(code || String(error))})`;
   return new CliError(

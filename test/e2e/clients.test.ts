@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
@@ -128,9 +128,6 @@ test('kubectl that finds no session says once what to type', async () => {
 
 test('kubectl finds the program as its plugin, and completes its commands', async () => {
   const { home } = await settle();
-  const complete = fileURLToPath(new URL('../../bin/kubectl_complete-rancher.js', import.meta.url));
-  chmodSync(complete, 0o755);
-  symlinkSync(complete, home.path('bin/kubectl_complete-rancher'));
   const { path } = await anyKubectl();
   const status = await run(path, ['rancher', 'status'], { env: home.env });
   expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining('jane') });

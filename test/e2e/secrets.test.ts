@@ -19,8 +19,7 @@ test('no secret is in any output with -v, in any error, or in any file but the s
     return finished;
   };
   const collect = (): void => {
-    const { tokens, extTokens } = sandbox.state;
-    for (const { secret } of [...tokens.values(), ...extTokens.values()]) secrets.add(secret);
+    for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
   };
   writeFileSync(home.path('ca.pem'), sandbox.caPem);
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin'];
@@ -31,6 +30,8 @@ test('no secret is in any output with -v, in any error, or in any file but the s
   await rancher(['status', '-o', 'json']);
   await rancher(['kubeconfig', '--all', '--exec', '-f', home.path('kubeconfig')]);
   await rancher(['kubeconfig', 'dev', '-f', home.path('with-token')]);
+  // The server keeps only a hash of this kind of token.
+  secrets.add(/token: \S+:(\w+)/.exec(readFileSync(home.path('with-token'), 'utf8'))?.[1] ?? 'no token in the file');
   const { path } = await anyKubectl();
   outputs.push(await run(path, ['--context', `dev@${host}`, 'get', 'pods', '-v=8'], { env: home.env }));
   collect();

@@ -42,7 +42,7 @@ test('an answer to another login is told so, and the right one is waited for; th
   expect((await fetch(new URL('/favicon.ico', under.back({})))).status).toBe(404);
   const browser = new Browser(under.sandbox.caPem);
   const end = await browser.submit(await browser.open(under.asked), JANE);
-  expect(end.text).toContain('You are logged in');
+  expect(end.text).toContain('That is all to do here');
   expect((await under.login).record.user.name).toBe('Jane');
   await expectNobodyAt(end.url);
 });

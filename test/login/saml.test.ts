@@ -26,7 +26,7 @@ test('something that was encrypted for somebody else is refused', async () => {
   const id = idIn(await under.browser.next());
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const token = publicEncrypt({ key: publicKey, oaepHash: 'sha256' }, Buffer.from('token-abc:def')).toString('base64');
-  under.sandbox.state.authTokens.set(id, { token, expiresAt: '' });
+  under.sandbox.state.authTokens.set(id, { token, expiresAt: '', created: under.sandbox.state.clock.now() });
   await under.shown('Waiting');
   under.context.clock.advance(2_000);
   await expectFailure(under, /something that this login cannot read/);
@@ -54,7 +54,7 @@ test('an answer without end is cut off, and not asked for again and again', asyn
     failed = true;
   });
   await pollUntil(under.context, () => failed);
-  await expectFailure(under, /its answer is far too large/, 3);
+  await expectFailure(under, /far too large/, 3);
   expect(takeRequests(under.sandbox).filter((request) => request.includes(path)).length).toBeLessThan(10);
 });
 
@@ -79,7 +79,7 @@ test('a login that works, but no session can be made with it: the 30-day token i
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const long = sandbox.state.addToken({ userId, ttl: 30 * 86_400_000, generateName: 'kubeconfig-' });
   const token = encryptFor(address.searchParams.get('publicKey') ?? '', `${long.name}:${long.secret}`);
-  sandbox.state.authTokens.set(idIn(address), { token, expiresAt: '' });
+  sandbox.state.authTokens.set(idIn(address), { token, expiresAt: '', created: sandbox.state.clock.now() });
   sandbox.intercept = ({ method, url }, response) => {
     if (method !== 'POST' || url !== '/v3/tokens') return false;
     response.writeHead(500, { 'content-type': 'application/json' }).end('{"type":"error","status":500}');

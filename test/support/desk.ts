@@ -38,7 +38,8 @@ export async function sitDown(options: SandboxOptions = {}): Promise<Desk> {
     env,
     kubectl,
     rancher,
-    logIn: (...args) => startOnTerminal(home.path('bin/kubectl-rancher'), ['login', sandbox.url, ...args], env),
+    logIn: (...args) =>
+      startOnTerminal(home.path('bin/kubectl-rancher'), ['login', sandbox.url, '--no-merge', ...args], env),
     async listPods() {
       expect(await rancher('kubeconfig', 'dev', '--exec', '--force', '-f', home.path('kubeconfig'))).toMatchObject({
         code: 0,

@@ -132,7 +132,7 @@ describe('an API key that comes by other means', () => {
     const desk = await sitDown();
     const { key } = giveKey(desk);
     writeFileSync(desk.home.path('key'), key);
-    const args = ['login', desk.sandbox.url, '--method', 'token', '--no-browser'];
+    const args = ['login', desk.sandbox.url, '--no-merge', '--method', 'token', '--no-browser'];
     const terminal = startOnTerminal(desk.home.path('bin/kubectl-rancher'), args, desk.env);
     await terminal.waitFor(`${desk.sandbox.url}/dashboard/account/create-key`);
     await terminal.waitFor('Bearer token:');

@@ -11,7 +11,7 @@ describeInBrowser('Azure AD, then kubectl', () => {
     const terminal = desk.logIn('--provider', 'azuread');
     const page = await openTab(await useBrowser(), await bridge.next());
     await signIn(page, 'jane');
-    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    await page.getByRole('heading', { name: 'That is all to do here' }).waitFor();
     expect(new URL(page.url()).hostname).toBe('localhost');
     expect(await terminal.ended).toBe(0);
     expect(bridge.asked).toHaveLength(1);
