@@ -4,6 +4,7 @@ import { createBrowser } from './platform/browser.ts';
 import { systemClock } from './platform/clock.ts';
 import { identifyParentProcess } from './platform/parent-process.ts';
 import { findDirectories } from './platform/paths.ts';
+import { readScreen } from './platform/screen.ts';
 import { printToStdout } from './platform/stdout.ts';
 import { createTerminal } from './platform/terminal.ts';
 import { createHttp } from './rancher/http.ts';
@@ -62,6 +63,9 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
     connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, log }),
+    get screen() {
+      return readScreen(process.stdout, env);
+    },
     print: printToStdout,
     tell,
     log,

@@ -1,11 +1,67 @@
+import type { Screen } from '../platform/screen.ts';
+
+const gap = '   ';
+
+/** The least that a column is cut down to. */
+const narrowest = 8;
+
+const bold = ['\x1b[1m', '\x1b[22m'] as const;
+
+/** A table whose rows come page by page: the first page decides how wide its columns are. */
+export class Table {
+  readonly #header: string[];
+  readonly #screen: Screen;
+  #widths: number[] | undefined;
+
+  constructor(header: string[], screen: Screen) {
+    this.#header = header;
+    this.#screen = screen;
+  }
+
+  /** The lines of a page, each ended with a newline; the first ones have the header above them. */
+  format(rows: string[][]): string {
+    const isFirst = this.#widths === undefined;
+    this.#widths ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns);
+    const lines = rows.map((row) => this.#line(row));
+    return `${[...(isFirst ? [this.#emphasize(this.#line(this.#header))] : []), ...lines].join('\n')}\n`;
+  }
+
+  #line(row: string[]): string {
+    const cells = row.map((cell, column) => {
+      const width = this.#widths?.[column] ?? cell.length;
+      const isCut = this.#screen.columns !== undefined && cell.length > width;
+      return (isCut ? `${cell.slice(0, width - 1)}…` : cell).padEnd(width);
+    });
+    return cells.join(gap).trimEnd();
+  }
+
+  #emphasize(line: string): string {
+    return this.#screen.colour ? `${bold[0]}${line}${bold[1]}` : line;
+  }
+}
+
 /** Rows under a header, in columns as wide as their widest cell, each line ended with a newline. */
 export function formatTable(header: string[], rows: string[][]): string {
-  const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const format = (line: string[]): string =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('   ')
-      .trimEnd();
-  return `${lines.map(format).join('\n')}\n`;
+  return new Table(header, { columns: undefined, colour: false }).format(rows);
+}
+
+function widthsOf(lines: string[][]): number[] {
+  const widths: number[] = [];
+  for (const line of lines) {
+    for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
+  }
+  return widths;
+}
+
+/** Cuts the widest columns down until a line has room on the screen, or all of them are narrow. */
+function fitWidths(widths: number[], columns: number | undefined): number[] {
+  if (columns === undefined) return widths;
+  const fitted = [...widths];
+  const length = (): number => fitted.reduce((sum, width) => sum + width, 0) + gap.length * (fitted.length - 1);
+  while (length() > columns) {
+    const widest = fitted.indexOf(Math.max(...fitted));
+    if ((fitted[widest] ?? 0) <= narrowest) break;
+    fitted[widest] = (fitted[widest] ?? 0) - 1;
+  }
+  return fitted;
 }

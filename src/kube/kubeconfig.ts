@@ -25,7 +25,12 @@ export interface ContextEntry {
 
 /** The YAML that kubectl reads. */
 export function writeKubeconfig(config: Kubeconfig): string {
-  return dump(config, { lineWidth: -1, noRefs: true });
+  return writeYaml(config);
+}
+
+/** Plain data as YAML, each value on its line. */
+export function writeYaml(value: unknown): string {
+  return dump(value, { lineWidth: -1, noRefs: true });
 }
 
 /** Reads a kubeconfig that Rancher made. Throws `failed` for YAML that is none. */

@@ -109,6 +109,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       connections.push(http);
       return http;
     },
+    screen: { columns: undefined, colour: false },
     print: async (text) => {
       printed.push(text);
     },

@@ -1,0 +1,14 @@
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineLogout(program: Program, command: CommandRunner): void {
+  program.command(
+    'logout [url]',
+    'End the session and delete the tokens that came of it, on the server and here',
+    (logout) =>
+      logout
+        .positional('url', { type: 'string', describe: 'Address of the server' })
+        .option('all', { type: 'boolean', describe: 'Of every server and profile' })
+        .example('$0 logout', 'of the server logged in to last'),
+    command(async () => (await import('../logout.ts')).runLogout),
+  );
+}

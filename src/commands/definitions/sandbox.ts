@@ -1,0 +1,35 @@
+import type { Context } from '../../flows/context.ts';
+import type { CommandRunner, Program } from '../program.ts';
+import type { SandboxArguments } from '../sandbox.ts';
+
+export function defineSandbox(program: Program, command: CommandRunner): void {
+  program.command(
+    'sandbox',
+    'Run a small Rancher on this machine, with users and clusters to try things on',
+    (sandbox) =>
+      sandbox
+        .version(false)
+        .option('version', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Which Rancher to be: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13 or 2.15 (default)',
+        })
+        .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1 (0: any that is free)' })
+        .option('clusters', { type: 'number', default: 3, describe: 'How many clusters, with the local one' })
+        .option('oidc-client', {
+          type: 'boolean',
+          default: false,
+          describe: 'Make it an OIDC provider too, with one client',
+        })
+        .option('providers', {
+          type: 'string',
+          describe: 'Auth providers besides local: all, or ids with commas between',
+        })
+        .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
+        .example('$0 sandbox', 'in one terminal, and in another what it says'),
+    command(async () => {
+      const { runSandbox } = await import('../sandbox.ts');
+      return (context: Context, args: SandboxArguments) => runSandbox(context, args);
+    }),
+  );
+}

@@ -1,0 +1,14 @@
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineStatus(program: Program, command: CommandRunner): void {
+  program.command(
+    'status',
+    'Who is logged in where, and until when',
+    (status) =>
+      status
+        .option('output', { alias: 'o', choices: ['table', 'json'] as const, default: 'table', describe: 'Format' })
+        .option('check', { type: 'boolean', describe: 'Exit with 4 when a login is needed' })
+        .example('$0 status --check', 'for scripts'),
+    command(async () => (await import('../status.ts')).runStatus),
+  );
+}

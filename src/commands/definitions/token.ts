@@ -1,0 +1,76 @@
+import { CliError } from '../../errors.ts';
+import type { Context } from '../../flows/context.ts';
+import type { TrustOptions } from '../../flows/trust-server.ts';
+import type { MethodName } from '../../login/method.ts';
+import { printable } from '../../printable.ts';
+import { parseDuration } from '../options.ts';
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineToken(program: Program, command: CommandRunner): void {
+  program.command(
+    'token',
+    'Print an ExecCredential: what kubeconfigs run, as kubectl-rancher-auth',
+    (token) =>
+      token
+        .option('cluster', { type: 'string', describe: 'Id of the cluster' })
+        .option('user', { type: 'string', describe: "The cluster's name, in kubeconfigs that Rancher made" })
+        .option('ttl', { type: 'string', describe: 'How long it is to live, for example 30m', coerce: parseTtl })
+        .option('auth-provider', { type: 'string', describe: 'Provider to log in with, by id or type' })
+        .option('auth-flow', {
+          type: 'string',
+          describe: 'authcode or devicecode: how to log in to Azure AD',
+        })
+        .option('cacerts', { type: 'string', describe: "File with the server's CA certificates" })
+        .option('skip-verify', { type: 'boolean', describe: "Do not check the server's certificate" })
+        .command(
+          'delete',
+          'Delete the tokens that were made for clusters, on the server and here',
+          (remove) =>
+            remove
+              .option('all', { type: 'boolean', describe: 'Of every cluster' })
+              .example('$0 token delete --cluster=c-m-abcd1234', 'of one cluster'),
+          command(async () => (await import('../token-delete.ts')).runTokenDelete),
+        )
+        .example('$0 token --server=rancher.example.com --cluster=c-m-abcd1234', 'as a kubeconfig has it'),
+    command(async () => {
+      const { runToken } = await import('../token.ts');
+      return (context: Context, { cacerts, skipVerify, authProvider, authFlow, ...args }: LegacyTokenArguments) =>
+        runToken(context, {
+          ...args,
+          trust: legacyTrust(cacerts, skipVerify),
+          ...(authProvider === undefined ? {} : { provider: authProvider }),
+          ...legacyMethod(authFlow),
+        });
+    }),
+  );
+}
+
+interface LegacyTokenArguments {
+  verbose: boolean;
+  profile: string;
+  server: string | undefined;
+  cluster: string | undefined;
+  user: string | undefined;
+  ttl: number | undefined;
+  authProvider: string | undefined;
+  authFlow: string | undefined;
+  cacerts: string | undefined;
+  skipVerify: boolean | undefined;
+}
+
+function legacyTrust(caFile: string | undefined, skip: boolean | undefined): TrustOptions {
+  return { ...(caFile ? { caFile } : {}), ...(skip ? { insecureSkipTlsVerify: true } : {}) };
+}
+
+const legacyFlows: Record<string, MethodName> = { authcode: 'browser', devicecode: 'device' };
+
+function legacyMethod(flow: string | undefined): { method?: MethodName } {
+  if (flow === undefined) return {};
+  const method = Object.hasOwn(legacyFlows, flow) ? legacyFlows[flow] : undefined;
+  if (method !== undefined) return { method };
+  throw new CliError('usage', `--auth-flow is "${printable(flow)}"; it can be authcode or devicecode`);
+}
+
+function parseTtl(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text);
+}

@@ -1,0 +1,45 @@
+import yargs from 'yargs';
+import packageJson from '../../package.json' with { type: 'json' };
+import { CliError } from '../errors.ts';
+import type { Context } from '../flows/context.ts';
+
+/** The parser with what every command takes; the commands are defined on it. */
+export type Program = ReturnType<typeof createProgram>;
+
+/** Makes a yargs handler of a command that is loaded only when it runs. */
+export type CommandRunner = <T extends { verbose: boolean }>(
+  load: () => Promise<(context: Context, args: T) => Promise<void>>,
+) => (parsed: T) => Promise<void>;
+
+export function createProgram(args: string[]) {
+  return yargs(args)
+    .scriptName('kubectl rancher')
+    .usage('kubectl rancher COMMAND\n\nLog in to Rancher once a day; kubectl works with every cluster of it.')
+    .option('profile', {
+      type: 'string',
+      default: process.env.KUBECTL_RANCHER_PROFILE || 'default',
+      defaultDescription: 'default',
+      describe: 'Which login, for those who have several on one server',
+    })
+    .option('server', {
+      type: 'string',
+      describe: 'Address of the Rancher server (default: the one logged in to last)',
+    })
+    .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'Say on stderr what is going on' })
+    .option('color', { type: 'boolean', describe: 'Colours on a terminal; --no-color for none', hidden: true })
+    .middleware(({ color }) => {
+      if (color === false) process.env.NO_COLOR = '1';
+    })
+    .version(packageJson.version)
+    .help()
+    .alias('help', 'h')
+    .parserConfiguration({ 'duplicate-arguments-array': false })
+    .strict()
+    .demandCommand(1, 'Which command?')
+    .recommendCommands()
+    .wrap(100)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new CliError('usage', message, 'See: kubectl rancher --help');
+    });
+}
