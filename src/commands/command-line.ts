@@ -3,12 +3,23 @@ import { defineKubeconfig } from './definitions/kubeconfig.ts';
 import { defineLogin } from './definitions/login.ts';
 import { defineLogout } from './definitions/logout.ts';
 import { defineSandbox } from './definitions/sandbox.ts';
+import { defineSettings } from './definitions/settings.ts';
 import { defineStatus } from './definitions/status.ts';
 import { defineToken } from './definitions/token.ts';
+import { defineUsers } from './definitions/users.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
 /** The commands in the order of the help. */
-const definitions = [defineLogin, defineLogout, defineStatus, defineKubeconfig, defineToken, defineSandbox];
+const definitions = [
+  defineLogin,
+  defineLogout,
+  defineStatus,
+  defineKubeconfig,
+  defineToken,
+  defineSettings,
+  defineUsers,
+  defineSandbox,
+];
 
 /** Runs a command in a context of its own; gives the exit code. */
 export type Runner = (verbose: boolean, run: (context: Context) => Promise<void>) => Promise<number>;

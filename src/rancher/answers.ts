@@ -28,9 +28,9 @@ export function readObject(response: HttpResponse): JsonObject {
 
 /** The objects of a collection, as v3 and the public APIs list them: `{"data": [...]}`. */
 export function readCollection(response: HttpResponse): JsonObject[] {
-  const { data } = readObject(response);
-  if (!Array.isArray(data)) throw notRancher(response);
-  return data.filter((item): item is JsonObject => typeof item === 'object' && item !== null);
+  const body = readObject(response);
+  if (!Array.isArray(body.data)) throw notRancher(response);
+  return objectsIn(body, 'data');
 }
 
 /** Throws `RancherError` unless the answer's status is a success; its body does not matter. */
@@ -46,6 +46,13 @@ export function stringIn(object: JsonObject, field: string): string {
 export function objectIn(object: JsonObject, field: string): JsonObject {
   const value = object[field];
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** The objects of an array in a field; none where there is no array. */
+export function objectsIn(object: JsonObject, field: string): JsonObject[] {
+  const items: unknown = object[field];
+  if (!Array.isArray(items)) return [];
+  return items.filter((item): item is JsonObject => typeof item === 'object' && item !== null);
 }
 
 function parseObject(text: string): JsonObject | undefined {
