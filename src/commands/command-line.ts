@@ -27,6 +27,19 @@ export async function parseCommandLine(args: string[], runInContext: Runner): Pr
   }
 }
 
+declare module 'yargs' {
+  interface Argv<T> {
+    /** Left out of its published types: with `false`, subcommands do not take these options. */
+    global(keys: readonly string[], isGlobal: false): Argv<T>;
+  }
+}
+
+/** Options of `kubeconfig` that its subcommands do not take. */
+const makingOptions = [
+  ...['clusters', 'all', 'file', 'merge', 'prune', 'dry-run', 'exec', 'current-context', 'names', 'prefix'],
+  ...['command', 'ace', 'force'],
+];
+
 type Offer = (done: (error: Error | null, offers?: string[]) => void) => void;
 type Done = (offers: string[]) => void;
 
@@ -159,6 +172,7 @@ function addCommands(parser: ReturnType<typeof createParser>, command: CommandRu
           })
           .option('ace', { type: 'boolean', describe: "--no-ace leaves out the clusters' own endpoints" })
           .option('force', { type: 'boolean', describe: 'Overwrite the file' })
+          .global(makingOptions, false)
           .command(
             'convert [file]',
             "Turn Rancher's own entries into this program's",
