@@ -34,6 +34,13 @@ declare module 'yargs' {
   }
 }
 
+/** Of an option that is given twice the last one counts. (The parser's own setting for that would leave one of several clusters, too.) */
+function takeLast(args: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && !['_', '--', 'clusters'].includes(name)) args[name] = value.at(-1);
+  }
+}
+
 /** Options of `kubeconfig` that its subcommands do not take. */
 const makingOptions = [
   ...['clusters', 'all', 'file', 'merge', 'prune', 'dry-run', 'exec', 'current-context', 'names', 'prefix'],
@@ -77,7 +84,7 @@ function createParser(args: string[]) {
     .version(packageJson.version)
     .help()
     .alias('help', 'h')
-    .parserConfiguration({ 'duplicate-arguments-array': false })
+    .middleware(takeLast, true)
     .strict()
     .demandCommand(1, 'Which command?')
     .recommendCommands()
