@@ -28,9 +28,16 @@ export function readObject(response: HttpResponse): JsonObject {
 
 /** The objects of a collection, as v3 and the public APIs list them: `{"data": [...]}`. */
 export function readCollection(response: HttpResponse): JsonObject[] {
-  const { data } = readObject(response);
+  return readPage(response).items;
+}
+
+/** One page of a collection, which may be large: it is parsed once. `next` is the address of the next page, empty for none. */
+export function readPage(response: HttpResponse): { items: JsonObject[]; next: string } {
+  const body = readObject(response);
+  const { data } = body;
   if (!Array.isArray(data)) throw notRancher(response);
-  return data.filter((item): item is JsonObject => typeof item === 'object' && item !== null);
+  const items = data.filter((item): item is JsonObject => typeof item === 'object' && item !== null);
+  return { items, next: stringIn(objectIn(body, 'pagination'), 'next') };
 }
 
 /** Throws `RancherError` unless the answer's status is a success; its body does not matter. */
