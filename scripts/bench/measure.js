@@ -4,6 +4,7 @@ import { findGoPlugins } from './go-plugins.js';
 import { judge } from './goals.js';
 import { findLoadedModules } from './loaded-modules.js';
 import { describeMachine } from './machine.js';
+import { measureManyClusters } from './many-clusters.js';
 import { takeSamples } from './rounds.js';
 import { summarize } from './statistics.js';
 import { measureStorm } from './storm.js';
@@ -26,8 +27,12 @@ export async function measure(stage, options) {
   options.say('many asks at once');
   const storm = await measureStorm(stage);
   options.signal.throwIfAborted();
+  options.say('a thousand clusters');
+  const manyClusters = await measureManyClusters(stage);
+  options.signal.throwIfAborted();
   return {
     storm,
+    manyClusters,
     loaded: await findLoadedModules(stage),
     rows,
     goals: judge(rows),

@@ -8,12 +8,13 @@ import { table } from './table.js';
  * @property {number} unexpectedTokens that asks took from the server although the cache had one
  * @property {string[]} absent Go plugins
  * @property {import('./storm.js').Storm} storm
+ * @property {import('./many-clusters.js').ManyClusters} manyClusters
  * @property {{ cached: import('./loaded-modules.js').Loaded; mint: import('./loaded-modules.js').Loaded }} loaded
  * @property {import('./goals.js').Goal[]} goals
  */
 
 /** @param {Results} results */
-export function renderReport({ machine, rows, unexpectedTokens, absent, storm, loaded, goals }) {
+export function renderReport({ machine, rows, unexpectedTokens, absent, storm, manyClusters, loaded, goals }) {
   return [
     machineLines(machine),
     legend,
@@ -25,6 +26,8 @@ export function renderReport({ machine, rows, unexpectedTokens, absent, storm, l
     'Goals, by the medians:',
     goalTable(goals),
     stormLines(storm),
+    `Kubeconfigs for ${manyClusters.clusters.toLocaleString('en')} clusters:`,
+    kubeconfigTable(manyClusters),
     'What Node loads for an ask:',
     fileTable(loaded),
     builtinLine('from the cache', loaded.cached),
@@ -77,6 +80,21 @@ function stormLines({ asks, good, minted, failures, milliseconds, median }) {
     `${asks} asks at once with no credential there: all ended within ${seconds(milliseconds)} (median of an ask ${seconds(median)}), ${good} good answers, ${minted} tokens minted.`,
     ...failures.map(([words, times]) => `- ${times} times ${words}`),
   ].join('\n');
+}
+
+/** @param {Results['manyClusters']} manyClusters */
+function kubeconfigTable({ rows }) {
+  const megabytes = (/** @type {number} */ bytes) => `${Math.round(bytes / 1e6)} MB`;
+  return table(
+    ['', 'goal', 'median', 'goal', 'most memory'],
+    rows.map(({ name, milliseconds, memory }) => [
+      name,
+      '<= 1,000 ms',
+      `${Math.round(milliseconds).toLocaleString('en')} ms`,
+      '<= 150 MB',
+      megabytes(memory),
+    ]),
+  );
 }
 
 /** @param {Results['loaded']} loaded */

@@ -23,6 +23,7 @@ export const username = 'admin';
  * @property {string} script the plugin that kubeconfigs name
  * @property {string} program the folder that the program is installed in
  * @property {(name: string) => string} cache makes an empty cache directory
+ * @property {(options: string[]) => Promise<import('../demo/sandbox.js').Sandbox>} logInElsewhere starts another sandbox, and logs in to it
  */
 
 /**
@@ -54,6 +55,11 @@ export async function setStage({ home, launcher, kubectl, onStart }) {
       const folder = join(home.folder, 'caches', name);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       return folder;
+    },
+    async logInElsewhere(options) {
+      const other = await startSandbox(home.env, onStart, options);
+      await logIn(home, other);
+      return other;
     },
   };
 }

@@ -6,7 +6,7 @@ import { userNamed } from './sandbox.js';
 import { sayNote } from './say.js';
 
 /**
- * Logs in, has a kubeconfig for all clusters written, looks at it, and logs out.
+ * Logs in, lets her clusters be put into her kubeconfig, looks at it, and logs out.
  * @param {import('./story.js').Stage} stage
  */
 export async function writeKubeconfig({ home, sandbox, terminal }) {
@@ -15,9 +15,9 @@ export async function writeKubeconfig({ home, sandbox, terminal }) {
     text: 'y',
     look: (/** @type {string[]} */ rows) => compareChecksum(rows, sandbox),
   };
-  await terminal.type(`kubectl rancher login ${sandbox.url}`, [trust, ...janesLogin(sandbox)]);
+  const merge = { question: /Put its clusters into/, text: 'y' };
+  await terminal.type(`kubectl rancher login ${sandbox.url}`, [trust, ...janesLogin(sandbox), merge]);
   sayNote('the checksum is the one that the sandbox told when it started');
-  await terminal.type('kubectl rancher kubeconfig --all -f demo.yaml');
   const kubeconfig = await readFile(join(home.folder, 'demo.yaml'), 'utf8');
   const command = /\bcommand: (.*)/.exec(kubeconfig)?.[1];
   if (command === undefined || /\btoken: /.test(kubeconfig)) {

@@ -26,10 +26,11 @@ const patience = 5_000;
  * Starts one, hands its process out at once, and waits until it is ready.
  * @param {Record<string, string>} env
  * @param {(process: SandboxProcess) => void} onStart
+ * @param {string[]} [options] of the command, besides `--json`
  * @returns {Promise<Sandbox>}
  */
-export async function startSandbox(env, onStart) {
-  const child = spawn('kubectl-rancher', ['sandbox', '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startSandbox(env, onStart, options = []) {
+  const child = spawn('kubectl-rancher', ['sandbox', '--json', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => void child.once('close', () => resolve()).once('error', () => resolve()));
   const kill = () => void child.kill('SIGKILL');

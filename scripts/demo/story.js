@@ -29,7 +29,7 @@ export async function tellStory({ home, signal, onStart }) {
   const stage = { home, sandbox, terminal, host: new URL(sandbox.url).host };
   const [dev, prod] = [clusterNamed(sandbox, 'dev'), clusterNamed(sandbox, 'prod')];
 
-  sayStep('Jane logs in, writes a kubeconfig for her clusters, and logs out for the night');
+  sayStep('Jane logs in, has her clusters put into her kubeconfig, and logs out for the night');
   await writeKubeconfig(stage);
 
   sayStep('In the morning her first kubectl asks her to log in');

@@ -1,9 +1,8 @@
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
-import { readTexts } from '../flows/read-texts.ts';
+import { choosePaths, readTexts } from '../flows/read-texts.ts';
 import { checkKubeconfig } from '../kube/check-kubeconfig.ts';
 import type { Finding } from '../kube/findings.ts';
-import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { findOnPath, isExecutableFile } from '../platform/search-path.ts';
 import { printable } from '../printable.ts';
 import type { GlobalOptions } from './options.ts';
@@ -14,7 +13,7 @@ export interface KubeconfigCheckArguments extends GlobalOptions {
 
 /** Says what is wrong with the entries of this program and of Rancher; throws `failed` where kubectl would not work with one. */
 export async function runKubeconfigCheck(context: Context, { file }: KubeconfigCheckArguments): Promise<void> {
-  const texts = readTexts(file === undefined ? kubeconfigPaths(context.env) : [file]);
+  const texts = readTexts(choosePaths(context.env, file));
   const { findings, commands } = checkKubeconfig(texts);
   const missing = commands.filter((command) => !canRun(command, context.env));
   const lines = [...findings.map(describe), ...missing.map(describeMissing)];

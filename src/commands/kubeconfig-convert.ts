@@ -1,14 +1,14 @@
 import { CliError } from '../errors.ts';
 import { choosePluginCommand } from '../flows/choose-command.ts';
 import type { Context } from '../flows/context.ts';
-import { readTexts } from '../flows/read-texts.ts';
+import { choosePaths, readTexts } from '../flows/read-texts.ts';
 import { revokeTokens } from '../flows/revoke-tokens.ts';
 import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../kube/convert-kubeconfig.ts';
-import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import type { GlobalOptions } from './options.ts';
+import { quoteForShell } from './shell-words.ts';
 
 export interface KubeconfigConvertArguments extends GlobalOptions {
   file?: string | undefined;
@@ -17,7 +17,7 @@ export interface KubeconfigConvertArguments extends GlobalOptions {
 
 /** Turns Rancher's own entries into this program's, in the user's kubeconfig or a file. */
 export async function runKubeconfigConvert(context: Context, args: KubeconfigConvertArguments): Promise<void> {
-  const paths = args.file === undefined ? kubeconfigPaths(context.env) : [args.file];
+  const paths = choosePaths(context.env, args.file);
   const servers = chooseServers(context, args, paths);
   const plugin = choosePluginCommand(context);
   let outcome: ConvertOutcome | undefined;
@@ -31,12 +31,12 @@ export async function runKubeconfigConvert(context: Context, args: KubeconfigCon
     return outcome.files.map(({ text }) => text);
   });
   if (outcome === undefined) return;
-  tellConverted(
-    context,
-    outcome,
-    updated.flatMap(({ backup }) => backup ?? []),
-  );
-  await handleTokens(context, args, servers, outcome.unusedTokens);
+  const backups = updated.flatMap(({ backup }) => backup ?? []);
+  tellConverted(context, outcome, backups);
+  const { unusedTokens } = outcome;
+  if (unusedTokens.length === 0) return;
+  if (args.revoke) await revoke(context, { servers, profile: args.profile, ids: unusedTokens }, backups);
+  else tellUnused(context, unusedTokens, backups);
 }
 
 /** The server named, else all that somebody has logged in to, and those that Rancher's own commands in the files name. */
@@ -72,23 +72,28 @@ function tellConverted({ tell }: Context, { converted, left }: ConvertOutcome, b
   for (const backup of backups) tell(`The last version is kept as ${backup}; it has the tokens that were in it.`);
 }
 
-async function handleTokens(
+function tellUnused({ tell }: Context, ids: string[], backups: string[]): void {
+  tell(`These tokens are not in the file any more, and still good: ${list(ids)}`);
+  tell('  Other copies of the file may need them. If none does, delete them on the server:');
+  for (const backup of backups) tell(`  kubectl rancher kubeconfig convert ${quoteForShell(backup)} --revoke`);
+}
+
+async function revoke(
   context: Context,
-  { revoke, profile }: KubeconfigConvertArguments,
-  servers: string[],
-  ids: string[],
+  wish: { servers: string[]; profile: string; ids: string[] },
+  backups: string[],
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const list = ids.map((id) => printable(id)).join(', ');
-  if (!revoke) {
-    context.tell(`These tokens are not in the file any more, and still good: ${list}`);
-    context.tell('  --revoke deletes them on the server; other copies of the file may need them.');
-    return;
+  try {
+    const { deleted, left } = await revokeTokens(context, wish);
+    if (deleted.length > 0) context.tell(`Deleted on the server: ${list(deleted)}`);
+    if (left.length === 0) return;
+    context.tell(`kubectl-rancher: not deleted, since they are gone already or somebody else's: ${list(left)}`);
+  } catch (error) {
+    tellUnused(context, wish.ids, backups);
+    throw error;
   }
-  const { deleted, left } = await revokeTokens(context, { servers, profile, ids });
-  if (deleted.length > 0) context.tell(`Deleted on the server: ${deleted.map((id) => printable(id)).join(', ')}`);
-  if (left.length > 0) {
-    const names = left.map((id) => printable(id)).join(', ');
-    context.tell(`kubectl-rancher: not deleted, since they are gone already or somebody else's: ${names}`);
-  }
+}
+
+function list(ids: string[]): string {
+  return ids.map((id) => printable(id)).join(', ');
 }

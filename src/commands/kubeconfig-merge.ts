@@ -42,7 +42,7 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
   else {
     const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
     tell(
-      `Merged into ${report.paths.join(', ')}: ${counts.filter((words) => words !== '').join(', ') || 'users renewed'}.`,
+      `Merged into ${report.paths.join(', ')}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
     );
   }
   for (const backup of backups) tell(`  The last version is kept as ${backup}`);

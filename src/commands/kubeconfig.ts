@@ -3,6 +3,7 @@ import type { CommandStyle } from '../flows/choose-command.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../flows/make-kubeconfig.ts';
+import { contextName } from '../kube/context-names.ts';
 import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
 import { localTime } from '../local-time.ts';
 import { refuseExisting, writeUserFile } from '../platform/user-file.ts';
@@ -42,7 +43,8 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
     tellAboutTokens(context, request.server, made);
     parts.push({ ...made, server: request.server, profile: request.profile });
   }
-  const current = args.currentContext === undefined ? undefined : findContext(parts, args.currentContext);
+  refuseSameNames(parts);
+  const current = args.currentContext === undefined ? undefined : findContext(parts, args, args.currentContext);
   if (args.merge) return runMerge(context, args, { parts, currentContext: current });
   const config = combine(parts, current);
   const yaml = writeKubeconfig(config);
@@ -67,6 +69,7 @@ function readRequests(context: Context, args: KubeconfigArguments): KubeconfigRe
     profile: args.profile,
     exec: args.exec ?? false,
     noEndpoints: args.ace === false,
+    preview: args.dryRun ?? false,
     names: { style: args.names, prefix: args.prefix },
     ...(args.command === undefined ? {} : { command: args.command }),
   };
@@ -99,23 +102,29 @@ function tellAboutTokens({ tell }: Context, server: string, { tokens }: MadeKube
 }
 
 /** By the context's own name, or the cluster's. */
-function findContext(parts: MadePart[], wish: string): string {
+function findContext(parts: MadePart[], { names: style, prefix }: KubeconfigArguments, wish: string): string {
   const names = parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const hosts = parts.map(({ server }) => serverHost(server));
-  const found =
-    names.find((name) => name === wish) ?? names.find((name) => hosts.some((host) => name === `${wish}@${host}`));
+  const wishes = parts.map(({ server }) => contextName(wish, serverHost(server), { style, prefix }));
+  const found = [wish, ...wishes].find((name) => names.includes(name));
   if (found !== undefined) return found;
   const shown = names.slice(0, 20).map((name) => printable(name));
   throw new CliError('usage', `there is no context "${printable(wish)}" in it`, `It has: ${shown.join(', ')}`);
 }
 
+/** Only plain names can be the same on two servers. */
+function refuseSameNames(parts: MadePart[]): void {
+  if (parts.length < 2) return;
+  const seen = new Set<string>();
+  for (const { name } of parts.flatMap(({ config }) => config.contexts)) {
+    if (seen.has(name)) {
+      throw new CliError('usage', `two servers have a cluster called ${printable(name)}`, 'Leave out --names plain.');
+    }
+    seen.add(name);
+  }
+}
+
 function combine(parts: MadePart[], current: string | undefined): Kubeconfig {
   const configs = parts.map(({ config }) => config);
-  const names = configs.flatMap(({ contexts }) => contexts.map(({ name }) => name));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (parts.length > 1 && twice !== undefined) {
-    throw new CliError('usage', `two servers have a cluster called ${printable(twice)}`, 'Leave out --names plain.');
-  }
   return {
     apiVersion: 'v1',
     kind: 'Config',

@@ -11,6 +11,23 @@ export type CommandRunner = <T extends { verbose: boolean }>(
   load: () => Promise<(context: Context, args: T) => Promise<void>>,
 ) => (parsed: T) => Promise<void>;
 
+declare module 'yargs' {
+  interface Argv<T> {
+    /** Left out of its published types: with `false`, subcommands do not take these options. */
+    global(keys: readonly string[], isGlobal: false): Argv<T>;
+  }
+}
+
+/** What may be given several times. */
+const lists = new Set(['_', '--', 'clusters', 'ids', 'kind']);
+
+/** Of any other option that is given twice the last one counts. (The parser's own setting for that would leave one of several clusters, too.) */
+function takeLast(args: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && !lists.has(name)) args[name] = value.at(-1);
+  }
+}
+
 export function createProgram(args: string[]) {
   return yargs(args)
     .scriptName('kubectl rancher')
@@ -30,10 +47,10 @@ export function createProgram(args: string[]) {
     .middleware(({ color }) => {
       if (color === false) process.env.NO_COLOR = '1';
     })
+    .middleware(takeLast, true)
     .version(packageJson.version)
     .help()
     .alias('help', 'h')
-    .parserConfiguration({ 'duplicate-arguments-array': false })
     .strict()
     .demandCommand(1, 'Which command?')
     .recommendCommands()

@@ -25,6 +25,8 @@ export interface KubeconfigRequest {
   /** Without the clusters' own endpoints. */
   noEndpoints?: boolean;
   names?: NameStyle;
+  /** Only to see what would be in it: the server makes no tokens, and a word stands in their place. */
+  preview?: boolean;
   /** How the plugin is named; absent: as it is found from everywhere. */
   command?: CommandStyle;
 }
@@ -48,14 +50,14 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
     const chosen = chooseClusters(all, request.clusters, server);
     const settings = await readKubeconfigSettings(http, session.token);
     const withTokens = !request.exec && settings.embedsTokens;
-    const tokens = withTokens ? await makeKubeconfigTokens(http, session, chosen) : undefined;
+    const tokens = withTokens && !request.preview ? await makeKubeconfigTokens(http, session, chosen) : undefined;
     const clusters = tokens === undefined ? chosen : chosen.filter(({ id }) => tokens.tokens.has(id));
     const config = buildKubeconfig({
       server,
       // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
       caPem: settings.caPem || (context.servers.find(server)?.caPem ?? ''),
       clusters: await addEndpoints(http, session, clusters, request),
-      userOf: tokens === undefined ? execUser(context, request) : tokenUser(tokens),
+      userOf: withTokens ? tokenUser(tokens) : execUser(context, request),
       ...(request.names === undefined ? {} : { names: request.names }),
     });
     return { config, tokens, clusterIds: all.map(({ id }) => id) };
@@ -67,8 +69,9 @@ function execUser(context: Context, { server, profile, command }: KubeconfigRequ
   return (clusterId) => execEntry({ host: serverHost(server), clusterId, profile, plugin });
 }
 
-function tokenUser({ tokens }: KubeconfigTokens): (clusterId: string) => UserEntry {
-  return (clusterId) => ({ token: tokens.get(clusterId)?.expose() });
+/** Without tokens it is a preview. */
+function tokenUser(made: KubeconfigTokens | undefined): (clusterId: string) => UserEntry {
+  return (clusterId) => ({ token: made === undefined ? 'to be made' : made.tokens.get(clusterId)?.expose() });
 }
 
 /** One request more, where some cluster's own endpoint has no name: then each node of its control plane is one. */

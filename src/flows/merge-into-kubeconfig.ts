@@ -2,7 +2,6 @@ import { CliError } from '../errors.ts';
 import type { Kubeconfig } from '../kube/kubeconfig.ts';
 import { diffKubeconfigs } from '../kube/kubeconfig-diff.ts';
 import type { KubeconfigText } from '../kube/kubeconfig-file.ts';
-import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { type EntryName, mergeKubeconfig } from '../kube/merge-kubeconfig.ts';
 import type { Owner } from '../kube/ownership.ts';
 import { pruneKubeconfig } from '../kube/prune-kubeconfig.ts';
@@ -79,19 +78,21 @@ interface Outcome {
 
 function merge({ parts, currentContext }: MergeWish, texts: KubeconfigText[]): Outcome {
   let files = texts;
+  let present: string | undefined;
   const outcome = { added: [] as string[], replaced: [] as string[], removed: [] as string[] };
   for (const { owner, config, pruneTo } of parts) {
     const merged = mergeKubeconfig({ files, ours: config, owner });
     if (merged.conflicts.length > 0) throw inTheWay(merged.conflicts);
     files = merged.files;
+    present = merged.currentContext;
     outcome.added.push(...contextsIn(merged.added));
     outcome.replaced.push(...contextsIn(merged.replaced));
     if (pruneTo === undefined) continue;
     const pruned = pruneKubeconfig(files, owner, pruneTo);
     files = pruned.files;
+    if (pruned.unsetContext !== undefined) present = undefined;
     outcome.removed.push(...contextsIn(pruned.removed));
   }
-  const present = currentContextOf(readKubeconfigFiles(files));
   const wanted = currentContext ?? (present ? undefined : parts[0]?.config['current-context']);
   if (wanted !== undefined) files = setCurrent(files, parts, wanted);
   return { ...outcome, files, currentContext: wanted ?? present };

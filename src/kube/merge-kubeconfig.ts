@@ -1,7 +1,13 @@
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import { type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
-import { currentContextFile, defaultFile, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import {
+  currentContextFile,
+  currentContextOf,
+  defaultFile,
+  type KubeconfigFiles,
+  readKubeconfigFiles,
+} from './kubeconfig-files.ts';
 import { findConflicts, type Owner } from './ownership.ts';
 import { toObject, type YamlObject } from './yaml-value.ts';
 
@@ -26,6 +32,8 @@ export interface MergeOutcome {
   replaced: EntryName[];
   /** Entries of these names are not ours, and would have been overwritten. */
   conflicts: EntryName[];
+  /** Of all files, as they are now; undefined for none. */
+  currentContext: string | undefined;
 }
 
 /**
@@ -36,12 +44,17 @@ export interface MergeOutcome {
 export function mergeKubeconfig({ files: texts, ours, owner, currentContext }: MergeRequest): MergeOutcome {
   const files = readKubeconfigFiles(texts);
   const conflicts = findConflicts(files, ours, owner);
-  const outcome: MergeOutcome = { files: texts, added: [], replaced: [], conflicts };
+  const present = currentContextOf(files);
+  const outcome: MergeOutcome = { files: texts, added: [], replaced: [], conflicts, currentContext: present };
   if (conflicts.length > 0) return outcome;
   const changes = files.files.map(noChange);
   for (const list of listNames) for (const entry of ours[list]) place(files, changes, list, entry, outcome);
   setCurrentContext(files, changes, currentContext);
-  return { ...outcome, files: files.files.map((file, index) => editKubeconfig(file, changes[index] ?? noChange())) };
+  return {
+    ...outcome,
+    files: files.files.map((file, index) => editKubeconfig(file, changes[index] ?? noChange())),
+    currentContext: currentContext ?? present,
+  };
 }
 
 function place(

@@ -99,7 +99,7 @@ class TreeBuilder {
     if (event.anchorStart >= 0) properties.push(event.anchorStart - 1);
     this.cursor = Math.max(this.cursor, event.anchorEnd, event.tagEnd);
     const node = this.content(event);
-    return { ...node, start: Math.min(node.start, ...properties) };
+    return properties.length === 0 ? node : { ...node, start: Math.min(node.start, ...properties) };
   }
 
   private content(event: Opening): Exclude<YamlNode, YamlAlias> {

@@ -55,9 +55,9 @@ export async function updateLockedFiles(
 async function takeLock(path: string, clock: Timer): Promise<string> {
   const lock = `${path}.lock`;
   const end = clock.now() + patience;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   for (;;) {
     try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       closeSync(openSync(lock, 'wx', 0o600));
       return lock;
     } catch (error) {

@@ -28,9 +28,14 @@ export function readObject(response: HttpResponse): JsonObject {
 
 /** The objects of a collection, as v3 and the public APIs list them: `{"data": [...]}`. */
 export function readCollection(response: HttpResponse): JsonObject[] {
+  return readPage(response).items;
+}
+
+/** One page of a collection, which may be large: it is parsed once. `next` is the address of the next page, empty for none. */
+export function readPage(response: HttpResponse): { items: JsonObject[]; next: string } {
   const body = readObject(response);
   if (!Array.isArray(body.data)) throw notRancher(response);
-  return objectsIn(body, 'data');
+  return { items: objectsIn(body, 'data'), next: stringIn(objectIn(body, 'pagination'), 'next') };
 }
 
 /** Throws `RancherError` unless the answer's status is a success; its body does not matter. */

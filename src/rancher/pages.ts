@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { type JsonObject, notRancher, objectIn, readCollection, readObject, stringIn } from './answers.ts';
+import { type JsonObject, notRancher, readPage } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 
 /**
@@ -11,8 +11,8 @@ export async function* readPages(http: RancherHttp, session: Secret, path: strin
   let next: string | undefined = path;
   while (next !== undefined) {
     const response = await http.send({ method: 'GET', path: next, token: session });
-    yield readCollection(response);
-    const link = stringIn(objectIn(readObject(response), 'pagination'), 'next');
+    const { items, next: link } = readPage(response);
+    yield items;
     next = link === '' ? undefined : pathOnServer(http.server, link, collection);
     if (link !== '' && next === undefined) throw notRancher(response);
   }

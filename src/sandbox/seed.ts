@@ -28,7 +28,10 @@ function seedSettings(state: RancherState): void {
 function seedClusters(state: RancherState, count: number, memberId: string): void {
   state.addCluster({ id: 'local', name: 'local' });
   for (let index = 1; index < count; index += 1) {
-    state.addCluster({ ...clusterAt(index), members: new Set([memberId]) });
+    let cluster = clusterAt(index);
+    // Of a thousand random ids, two are the same once in thirty times.
+    while (state.clusters.has(cluster.id)) cluster = clusterAt(index);
+    state.addCluster({ ...cluster, members: new Set([memberId]) });
   }
 }
 

@@ -1,5 +1,11 @@
 import type { CommandRunner, Program } from '../program.ts';
 
+/** Options that its subcommands do not take. */
+const makingOptions = [
+  ...['clusters', 'all', 'file', 'merge', 'prune', 'dry-run', 'exec', 'current-context', 'names', 'prefix'],
+  ...['command', 'ace', 'force'],
+];
+
 export function defineKubeconfig(program: Program, command: CommandRunner): void {
   program.command(
     'kubeconfig [clusters..]',
@@ -26,6 +32,7 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
         })
         .option('ace', { type: 'boolean', describe: "--no-ace leaves out the clusters' own endpoints" })
         .option('force', { type: 'boolean', describe: 'Overwrite the file' })
+        .global(makingOptions, false)
         .command(
           'convert [file]',
           "Turn Rancher's own entries into this program's",

@@ -1,0 +1,157 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { expect, test } from 'vitest';
+import { foreign } from '../../kube/sample.ts';
+import { anyKubectl } from '../../support/kubectl.ts';
+import { podsSeen, runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+const mode = (path: string): number => statSync(path).mode & 0o777;
+
+test('a file and folder that are missing are made, for the user alone; the first context becomes the current one', async () => {
+  const { home, host, rancher } = await settleUser();
+  delete home.env.KUBECONFIG;
+  expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 0, stdout: '' });
+  const file = home.path('.kube/config');
+  expect([mode(home.path('.kube')), mode(file)]).toEqual([0o700, 0o600]);
+  expect(existsSync(`${file}.kubectl-rancher-backup`)).toBe(false);
+  const kubectl = await anyKubectl();
+  expect(await runKubectl(kubectl, home, 'config', 'current-context')).toMatchObject({ stdout: `dev@${host}\n` });
+  expect(await runKubectl(kubectl, home, 'get', 'pods')).toMatchObject(podsSeen);
+});
+
+test("a user's file keeps its mode, its link, what stands in it and its current context; its last version is kept", async () => {
+  const { home, host, rancher } = await settleUser();
+  mkdirSync(home.path('dotfiles'));
+  const target = writeHomeFile(home, 'dotfiles/config', foreign);
+  chmodSync(target, 0o640);
+  symlinkSync('dotfiles/config', home.path('kubeconfig'));
+  expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(`kubectl --context dev@${host} get pods`),
+  });
+  expect(lstatSync(home.path('kubeconfig')).isSymbolicLink()).toBe(true);
+  const backup = `${target}.kubectl-rancher-backup`;
+  expect([mode(target), mode(backup)]).toEqual([0o640, 0o640]);
+  expect(read(backup)).toBe(foreign);
+  const merged = read(target).split('\n');
+  expect(foreign.split('\n').filter((line) => !merged.includes(line))).toEqual([]);
+  const kubectl = await anyKubectl();
+  expect(await runKubectl(kubectl, home, 'config', 'current-context')).toMatchObject({ stdout: 'home\n' });
+  expect(await runKubectl(kubectl, home, `--context=dev@${host}`, 'get', 'pods')).toMatchObject(podsSeen);
+  const before = read(target);
+  const again = await rancher('kubeconfig', '--all', '--merge');
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('Nothing to change') });
+  expect(read(target)).toBe(before);
+  expect(await rancher('kubeconfig', '--all', '--merge', '--current-context=prod')).toMatchObject({ code: 0 });
+  expect(await runKubectl(kubectl, home, 'config', 'current-context')).toMatchObject({ stdout: `prod@${host}\n` });
+});
+
+test('of several files the first that is there gets what is new, and each entry is renewed where it stands', async () => {
+  const { home, host, rancher } = await settleUser();
+  const [missing, first, second] = [home.path('none'), home.path('first'), home.path('second')];
+  writeFileSync(first, foreign);
+  expect(await rancher('kubeconfig', 'prod', '--merge', '-f', second)).toMatchObject({ code: 0 });
+  writeFileSync(second, read(second).replace('interactiveMode: IfAvailable', 'interactiveMode: Never'));
+  home.env.KUBECONFIG = [missing, first, second].join(':');
+  expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 0 });
+  expect(existsSync(missing)).toBe(false);
+  expect(read(first)).toContain(`- name: dev@${host}`);
+  expect(read(first)).not.toContain(`- name: prod@${host}`);
+  expect(read(second)).toContain('interactiveMode: IfAvailable');
+  expect(read(second)).not.toContain(`dev@${host}`);
+  const kubectl = await anyKubectl();
+  for (const name of [`dev@${host}`, `prod@${host}`]) {
+    expect(await runKubectl(kubectl, home, `--context=${name}`, 'get', 'pods'), name).toMatchObject(podsSeen);
+  }
+});
+
+test('a folder that cannot be written to is told, and no file is changed', async () => {
+  const { home, rancher } = await settleUser();
+  const file = writeHomeFile(home, 'mine', foreign);
+  mkdirSync(home.path('fixed'), { mode: 0o500 });
+  // For root every folder can be written to but those of the kernel.
+  const fixed = process.getuid?.() === 0 ? '/sys/kubeconfig' : home.path('fixed/kubeconfig');
+  home.env.KUBECONFIG = `${file}:${fixed}`;
+  const refused = await rancher('kubeconfig', '--all', '--merge');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`cannot write ${fixed} (E`) });
+  expect(read(file)).toBe(foreign);
+  expect(existsSync(`${file}.lock`)).toBe(false);
+});
+
+test('a file that is no YAML is told with line and column, and left as it is', async () => {
+  const { home, rancher } = await settleUser();
+  const broken = 'apiVersion: v1\nusers:\n- name: me\n  user: {token: "secret-in-it"\ncontexts: []\n';
+  const file = writeHomeFile(home, 'kubeconfig', broken);
+  const refused = await rancher('kubeconfig', '--all', '--merge');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/kubeconfig .*line \d+, column \d+/) });
+  expect(refused.stderr).not.toContain('secret-in-it');
+  expect(read(file)).toBe(broken);
+  expect([existsSync(`${file}.lock`), existsSync(`${file}.kubectl-rancher-backup`)]).toEqual([false, false]);
+});
+
+test('--prune takes out the contexts of clusters that are gone, and of no other server', async () => {
+  const { sandbox, home, host, rancher } = await settleUser();
+  const other = await settleUser({ home });
+  const args = ['kubeconfig', '--all', '--merge', `--server=${sandbox.url}`];
+  await rancher(...args);
+  await rancher('kubeconfig', '--all', '--merge', `--server=${other.sandbox.url}`);
+  for (const { state } of [sandbox, other.sandbox]) {
+    for (const [id, { name }] of state.clusters) if (name === 'prod') state.clusters.delete(id);
+  }
+  const names = async () => {
+    const { stdout } = await runKubectl(await anyKubectl(), home, 'config', 'get-contexts', '-o', 'name');
+    return stdout.trim().split('\n').sort();
+  };
+  const all = [host, other.host].flatMap((at) => [`dev@${at}`, `prod-fqdn@${at}`, `prod@${at}`]).sort();
+  expect(await rancher(...args)).toMatchObject({ code: 0 });
+  expect(await names()).toEqual(all);
+  const pruned = await rancher(...args, '--prune');
+  expect(pruned).toMatchObject({ code: 0, stderr: expect.stringContaining(`Removed prod@${host}`) });
+  expect(await names()).toEqual(all.filter((name) => ![`prod@${host}`, `prod-fqdn@${host}`].includes(name)));
+});
+
+test('--dry-run shows the difference without secrets, changes nothing and makes no tokens', async () => {
+  const { sandbox, home, rancher } = await settleUser({ generateToken: true });
+  await rancher('kubeconfig', '--all', '--merge');
+  const made = read(home.path('kubeconfig'));
+  const keys = [...made.matchAll(/token: "?\S+:(\w+)/g)].map(([, key = '']) => key);
+  expect(keys).toHaveLength(2);
+  const mine = '- name: me\n  user: {client-key-data: a2V5LW1hdGVyaWFs, password: "pass-word"}\n';
+  const before = made.replace('current-context:', `${mine}current-context:`);
+  const file = writeHomeFile(home, 'kubeconfig', before);
+  const tokens = sandbox.state.extTokens.size;
+  const shown = await rancher('kubeconfig', '--all', '--merge', '--dry-run');
+  expect(shown).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^- .*token: \[secret(.|\n)*^\+ .*token: \[secret/m),
+  });
+  for (const secret of [...keys, 'a2V5LW1hdGVyaWFs', 'pass-word']) expect(shown.stdout).not.toContain(secret);
+  expect(shown.stdout).toContain('client-key-data: [secret');
+  expect(shown.stderr).not.toContain('whoever has this one');
+  expect(read(file)).toBe(before);
+  expect(existsSync(`${file}.lock`)).toBe(false);
+  expect(sandbox.state.extTokens.size).toBe(tokens);
+});
+
+test('a foreign entry of the same name is refused, with what to do; what it says to do works', async () => {
+  const { home, host, rancher } = await settleUser();
+  const mine = `apiVersion: v1\nkind: Config\nusers:\n- name: dev@${host}\n  user:\n    username: somebody\n`;
+  const file = writeHomeFile(home, 'kubeconfig', mine);
+  const refused = await rancher('kubeconfig', '--all', '--merge');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`dev@${host}`) });
+  expect(refused.stderr).toContain('--prefix');
+  expect(read(file)).toBe(mine);
+  expect(await rancher('kubeconfig', '--all', '--merge', '--prefix=my-')).toMatchObject({ code: 0 });
+  const kubectl = await anyKubectl();
+  expect(await runKubectl(kubectl, home, `--context=my-dev@${host}`, 'get', 'pods')).toMatchObject(podsSeen);
+  expect(read(file)).toContain('username: somebody');
+});

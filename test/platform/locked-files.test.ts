@@ -1,0 +1,54 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { updateLockedFiles } from '../../src/platform/locked-files.ts';
+import { createClock } from '../support/test-context.ts';
+
+function lockedFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'locked-files-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'config');
+  writeFileSync(path, 'old');
+  writeFileSync(`${path}.lock`, '');
+  return { path, clock: createClock() };
+}
+
+test('what another program has locked is waited for', async () => {
+  const { path, clock } = lockedFile();
+  const update = updateLockedFiles([path], clock, () => ['new']);
+  clock.advance(9_000);
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  rmSync(`${path}.lock`);
+  await Promise.resolve();
+  clock.advance(20);
+  expect(await update).toEqual([{ path, backup: `${path}.kubectl-rancher-backup` }]);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test('a lock that stays is told after ten seconds, and left to its owner', async () => {
+  const { path, clock } = lockedFile();
+  const update = updateLockedFiles([path], clock, () => ['new']);
+  const refused = expect(update).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringContaining(`${path}.lock is there`),
+    nextStep: expect.stringContaining('delete it'),
+  });
+  clock.advance(10_000);
+  await refused;
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(existsSync(`${path}.lock`)).toBe(true);
+});
+
+test('when one of several files is locked, the locks of the others are given back', async () => {
+  const { path, clock } = lockedFile();
+  const first = `${path}-0`;
+  rmSync(`${path}.lock`);
+  writeFileSync(`${path}-1.lock`, '');
+  const refused = expect(updateLockedFiles([first, `${path}-1`], clock, () => [])).rejects.toThrow('another program');
+  await Promise.resolve();
+  clock.advance(10_000);
+  await refused;
+  expect(existsSync(`${first}.lock`)).toBe(false);
+});

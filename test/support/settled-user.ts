@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { createHome, type Home } from './home.ts';
+import { type Finished, run } from './process.ts';
+import { takeRequests, useSandbox } from './sandbox.ts';
+
+/** Somebody with a home of his own who has logged in to a sandbox. */
+export interface SettledUser {
+  sandbox: Sandbox;
+  home: Home;
+  /** Of the server, as names of contexts have it. */
+  host: string;
+  /** Runs `kubectl-rancher` with these arguments. */
+  rancher(...args: string[]): Promise<Finished>;
+}
+
+export interface SettledUserOptions extends SandboxOptions {
+  username?: 'admin' | 'jane';
+  /** The server's setting `kubeconfig-generate-token`; here `false` by default. */
+  generateToken?: boolean;
+  /** A home that is there already. */
+  home?: Home;
+}
+
+export async function settleUser(options: SettledUserOptions = {}): Promise<SettledUser> {
+  const { username = 'jane', generateToken = false, home = createHome(), ...rest } = options;
+  const sandbox = await useSandbox(rest);
+  setGenerateToken(sandbox, generateToken);
+  const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: home.env });
+  const login = ['login', sandbox.url, `--username=${username}`, '--password-stdin', '--no-merge'];
+  const done = await run('kubectl-rancher', [...login, `--ca-checksum=${sandbox.caChecksum}`], {
+    env: home.env,
+    input: `${username}-password`,
+  });
+  expect(done).toMatchObject({ code: 0 });
+  takeRequests(sandbox);
+  return { sandbox, home, host: new URL(sandbox.url).host, rancher };
+}
+
+export function setGenerateToken({ state }: Sandbox, value: boolean): void {
+  const setting = state.settings.get('kubeconfig-generate-token');
+  if (setting === undefined) throw new Error('the sandbox has no setting kubeconfig-generate-token');
+  setting.value = String(value);
+}
+
+/** Writes a file into a home; gives its path. */
+export function writeHomeFile(home: Home, name: string, content: string, mode = 0o600): string {
+  writeFileSync(home.path(name), content, { mode });
+  return home.path(name);
+}
+
+/** Runs a kubectl in a home. */
+export function runKubectl({ path }: { path: string }, home: Home, ...args: string[]): Promise<Finished> {
+  return run(path, args, { env: home.env });
+}
+
+/** What a kubectl answers that could list pods. */
+export const podsSeen = { code: 0, stdout: expect.stringContaining('Running'), stderr: '' };
