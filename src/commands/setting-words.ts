@@ -22,6 +22,12 @@ export function explainValue(setting: KnownSetting, all: KnownSetting[]): string
   return isCut ? `${says}, but the maximum cuts them to ${minutesInWords(most)}` : says;
 }
 
+/** Which tokens a setting is about on a server that has all of these. */
+export function describeScope({ about }: KnownSetting, all: KnownSetting[]): string {
+  const isNarrowed = all.some(({ name }) => name === about.beside?.setting);
+  return (isNarrowed ? about.beside?.appliesTo : undefined) ?? about.appliesTo;
+}
+
 /** The lowest of the settings that bound this one, where there is one; minutes. Sessions are not cut, they end. */
 function lowestMaximum({ about }: KnownSetting, all: KnownSetting[]): number | undefined {
   if (about.zero === undefined) return undefined;

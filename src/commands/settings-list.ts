@@ -4,7 +4,7 @@ import { type KnownSetting, readTokenSettings } from '../flows/token-settings.ts
 import { printable } from '../printable.ts';
 import { type Listing, type OutputFormat, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
-import { describeValue, explainValue } from './setting-words.ts';
+import { describeScope, describeValue, explainValue } from './setting-words.ts';
 
 export interface SettingsListArguments extends GlobalOptions {
   output: OutputFormat;
@@ -19,7 +19,7 @@ export function settingFields(setting: KnownSetting, all: KnownSetting[]): Recor
     source: setting.source,
     unit: setting.about.unit,
     meaning: explainValue(setting, all),
-    appliesTo: setting.about.appliesTo,
+    appliesTo: describeScope(setting, all),
   };
 }
 
@@ -40,7 +40,7 @@ function settingListing(all: KnownSetting[]): Listing<KnownSetting> {
       { title: 'SOURCE', cell: ({ source }) => printable(source) },
       { title: 'UNIT', cell: ({ about }) => about.unit, wide: true },
       { title: 'MEANING', cell: (setting) => explainValue(setting, all), wide: true },
-      { title: 'APPLIES TO', cell: ({ about }) => about.appliesTo, wide: true },
+      { title: 'APPLIES TO', cell: (setting) => describeScope(setting, all), wide: true },
     ],
     nameOf: ({ name }) => name,
     fieldsOf: (setting) => settingFields(setting, all),

@@ -6,6 +6,8 @@ export interface TokenSetting {
   versions: string;
   /** What it applies to. */
   appliesTo: string;
+  /** What it applies to where the server has another setting for the rest. */
+  beside?: { setting: string; appliesTo: string };
   /** What a value says, in place of whose number stands a time span in words. */
   says: (span: string) => string;
   /** What 0 means, in a word and in a sentence; absent where 0 means nothing. */
@@ -49,6 +51,10 @@ export const tokenSettings: readonly TokenSetting[] = [
     unit: 'minutes',
     versions: '2.6.7 and later',
     appliesTo: 'kubeconfig tokens',
+    beside: {
+      setting: 'kubeconfig-token-ttl-minutes',
+      appliesTo: 'kubeconfig tokens but those that a command line makes',
+    },
     says: (span) => `kubeconfig tokens live ${span}`,
     zero: never('kubeconfig tokens'),
     atMost: ['kubeconfig-max-token-ttl-minutes', maximum],

@@ -19,7 +19,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
         (disable) =>
           disable
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
-            .option('yes', { type: 'boolean', describe: 'Do not ask' })
+            .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .example('$0 users disable jane --yes', 'in a script'),
         command(async () => (await import('../users-enable.ts')).runUsersDisable),
       )
@@ -29,7 +29,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
         (enable) =>
           enable
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
-            .option('yes', { type: 'boolean', describe: 'Do not ask' })
+            .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .example('$0 users enable jane --yes', 'in a script'),
         command(async () => (await import('../users-enable.ts')).runUsersEnable),
       )

@@ -56,6 +56,15 @@ test.each(SANDBOX_VERSIONS)(
   },
 );
 
+test.each([
+  ['2.6.7', 'kubeconfig tokens but those that a command line makes', 'kubeconfig tokens never expire'],
+  ['2.8', 'kubeconfig tokens', 'kubeconfig tokens live 30 days'],
+] as const)('mission 15: what a setting is about on Rancher %s', async (version, appliesTo, meaning) => {
+  const { rancher } = await sitDownAsAdmin({ version });
+  const { stdout } = await rancher('settings', 'get', kubeconfig, '-o', 'json');
+  expect(JSON.parse(stdout)).toMatchObject({ appliesTo, meaning });
+});
+
 test('mission 15: one setting, for scripts; a version that has it not says which have', async () => {
   const { rancher } = await sitDownAsAdmin({ version: '2.8' });
   expect(await rancher('settings', 'get', most)).toEqual({ code: 0, stdout: '129600\n', stderr: '' });
