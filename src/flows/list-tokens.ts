@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { collectGarbageEarly } from '../platform/memory.ts';
 import { printable } from '../printable.ts';
 import { type Cluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
@@ -54,6 +55,7 @@ export interface OpenTokenList {
  */
 export async function openTokenList(context: Context, query: TokenQuery): Promise<OpenTokenList> {
   const { server, profile, allUsers, filter } = query;
+  collectGarbageEarly();
   return withSession(context, { server, profile, trust: {} }, async (session) => {
     const http = connectTo(context, server);
     const source = allUsers ? readEverybodysPage : readOwnPage;
@@ -87,6 +89,7 @@ async function* describePages(
     const tokens = isEmptyFilter(filter) ? page : page.filter(matches);
     yield tokens.map((token) => ({
       ...token,
+      user: token.user.id === login.user.id ? login.user : token.user,
       clusterName: token.clusterId === undefined ? undefined : names.get(token.clusterId),
       expired: token.expiresAt <= now,
       current: token.id === login.session.record.tokenId,
@@ -103,11 +106,9 @@ async function* readPages(
 ): AsyncGenerator<ListedToken[]> {
   const { token } = session;
   const source = allUsers ? readEverybodysPage : readOwnPage;
-  const named = (tokens: ListedToken[]): ListedToken[] =>
-    tokens.map((one) => (one.user.id === user.id ? { ...one, user } : one));
-  for await (const page of followPages(context, (next) => source(http, token, next), first)) yield named(page);
+  yield* followPages(context, (next) => source(http, token, next), first);
   for await (const page of followPages(context, (next) => readExtPage(http, token, next))) {
-    yield named(allUsers ? page : page.filter((one) => one.user.id === user.id));
+    yield allUsers ? page : page.filter((one) => one.user.id === user.id);
   }
 }
 

@@ -1,15 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import {
-  expectSuccess,
-  type JsonObject,
-  notRancher,
-  objectIn,
-  RancherError,
-  readCollection,
-  readObject,
-  stringIn,
-} from './answers.ts';
+import { expectSuccess, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
 import { pathOnServer } from './pages.ts';
@@ -34,8 +25,10 @@ const pageSize = 500;
 /** The caller's own tokens of `/v3/tokens`, a thousand at a time. */
 export const readOwnPage: TokenSource = async (http, session, next = '/v3/tokens') => {
   const response = await http.send({ method: 'GET', path: next, token: session });
-  const tokens = readCollection(response).map((item) => readV3Token(item, response.clockAhead));
-  const link = stringIn(objectIn(readObject(response), 'pagination'), 'next');
+  const { data, ...collection } = readObject(response);
+  if (!Array.isArray(data)) throw notRancher(response);
+  const tokens = data.filter(isObject).map((item) => readV3Token(item, response.clockAhead));
+  const link = stringIn(objectIn(collection, 'pagination'), 'next');
   if (link === '') return { tokens, next: undefined };
   const path = pathOnServer(http.server, link, '/v3/tokens');
   if (path === undefined) throw notRancher(response);
@@ -69,8 +62,12 @@ function readKubernetesPage(
 ): TokenPage {
   const { items, ...list } = readObject(response);
   if (!Array.isArray(items)) throw notRancher(response);
-  const tokens = items.map((item: unknown) => read(objectIn({ item }, 'item'), response.clockAhead));
+  const tokens = items.filter(isObject).map((item) => read(item, response.clockAhead));
   return { tokens, next: stringIn(objectIn(list, 'metadata'), 'continue') || undefined };
+}
+
+function isObject(item: unknown): item is JsonObject {
+  return typeof item === 'object' && item !== null;
 }
 
 function notAnAdmin({ server }: RancherHttp): CliError {
