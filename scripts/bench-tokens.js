@@ -1,4 +1,4 @@
-// How soon a list of many tokens begins, and what it takes: npm run build && node scripts/bench-tokens.js [COUNT]
+// How soon a list of many tokens begins, and what it takes: npm run bench:tokens [-- COUNT]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -22,7 +22,8 @@ export function tellDeletion(
   }
   const left = total - deleted.length - gone.length;
   if (stopped !== undefined) {
-    throw new CliError(stopped.code, `${stopped.message}; ${countTokens(left)} may be left`, stopped.nextStep);
+    const next = stopped.nextStep ?? 'The same command again goes on with them.';
+    throw new CliError(stopped.code, `${stopped.message}; ${countTokens(left)} may be left`, next);
   }
   if (failed.length > 0) throw new CliError('failed', `${countTokens(failed.length)} could not be deleted on ${host}`);
 }
