@@ -5,10 +5,19 @@ import { defineLogout } from './definitions/logout.ts';
 import { defineSandbox } from './definitions/sandbox.ts';
 import { defineStatus } from './definitions/status.ts';
 import { defineToken } from './definitions/token.ts';
+import { defineTokens } from './definitions/tokens.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
 /** The commands in the order of the help. */
-const definitions = [defineLogin, defineLogout, defineStatus, defineKubeconfig, defineToken, defineSandbox];
+const definitions = [
+  defineLogin,
+  defineLogout,
+  defineStatus,
+  defineKubeconfig,
+  defineToken,
+  defineTokens,
+  defineSandbox,
+];
 
 /** Runs a command in a context of its own; gives the exit code. */
 export type Runner = (verbose: boolean, run: (context: Context) => Promise<void>) => Promise<number>;
