@@ -3,9 +3,11 @@ import { defineKubeconfig } from './definitions/kubeconfig.ts';
 import { defineLogin } from './definitions/login.ts';
 import { defineLogout } from './definitions/logout.ts';
 import { defineSandbox } from './definitions/sandbox.ts';
+import { defineSettings } from './definitions/settings.ts';
 import { defineStatus } from './definitions/status.ts';
 import { defineToken } from './definitions/token.ts';
 import { defineTokens } from './definitions/tokens.ts';
+import { defineUsers } from './definitions/users.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
 /** The commands in the order of the help. */
@@ -16,6 +18,8 @@ const definitions = [
   defineKubeconfig,
   defineToken,
   defineTokens,
+  defineSettings,
+  defineUsers,
   defineSandbox,
 ];
 

@@ -33,7 +33,8 @@ export async function makeKubeconfigTokens(
   const made = (await makeAtOnce(http, session, clusters)) ?? (await makeEach(http, session, clusters));
   const [first] = made.tokens.values();
   if (first === undefined) throw made.failed[0]?.error ?? new CliError('failed', 'the server gave no token');
-  return { ...made, expiresAt: (await readOwnToken(http, first)).expiresAt };
+  // Not with itself: the token of a cluster with an endpoint of its own may be good for that cluster alone.
+  return { ...made, expiresAt: (await readOwnToken(http, first, session.token)).expiresAt };
 }
 
 type Made = Omit<KubeconfigTokens, 'expiresAt'>;

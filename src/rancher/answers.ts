@@ -34,10 +34,8 @@ export function readCollection(response: HttpResponse): JsonObject[] {
 /** One page of a collection, which may be large: it is parsed once. `next` is the address of the next page, empty for none. */
 export function readPage(response: HttpResponse): { items: JsonObject[]; next: string } {
   const body = readObject(response);
-  const { data } = body;
-  if (!Array.isArray(data)) throw notRancher(response);
-  const items = data.filter((item): item is JsonObject => typeof item === 'object' && item !== null);
-  return { items, next: stringIn(objectIn(body, 'pagination'), 'next') };
+  if (!Array.isArray(body.data)) throw notRancher(response);
+  return { items: objectsIn(body, 'data'), next: stringIn(objectIn(body, 'pagination'), 'next') };
 }
 
 /** Throws `RancherError` unless the answer's status is a success; its body does not matter. */
@@ -53,6 +51,13 @@ export function stringIn(object: JsonObject, field: string): string {
 export function objectIn(object: JsonObject, field: string): JsonObject {
   const value = object[field];
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** The objects of an array in a field; none where there is no array. */
+export function objectsIn(object: JsonObject, field: string): JsonObject[] {
+  const items: unknown = object[field];
+  if (!Array.isArray(items)) return [];
+  return items.filter((item): item is JsonObject => typeof item === 'object' && item !== null);
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
-import { readCollection, stringIn } from './answers.ts';
+import { type JsonObject, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { readPages } from './pages.ts';
 
 const minute = 60_000;
 
@@ -51,10 +52,48 @@ export async function readKubeconfigSettings(http: RancherHttp, session: Secret)
   };
 }
 
+/** One of the server's settings. */
+export interface Setting {
+  name: string;
+  /** What holds: the server fills in the default. */
+  value: string;
+  default: string;
+  /** `default`, `db` (somebody has set it) or `env`; empty where the server does not say. */
+  source: string;
+}
+
+/** Every setting there is on this server. Every standard user may read them. */
+export async function listSettings(http: RancherHttp, session: Secret): Promise<Setting[]> {
+  const settings: Setting[] = [];
+  for await (const page of readPages(http, session, '/v3/settings')) settings.push(...page.map(readSetting));
+  return settings;
+}
+
+/**
+ * Sets a setting, an empty value gives the default back; gives what the server then has. It takes any value at all
+ * (captured on 2.15.0). Throws `RancherError`: 403 without the right, 405 when the environment sets it, 409 when somebody else changes it.
+ */
+export async function updateSetting(
+  http: RancherHttp,
+  session: Secret,
+  { name, value }: Pick<Setting, 'name' | 'value'>,
+): Promise<Setting> {
+  const path = `/v3/settings/${encodeURIComponent(name)}`;
+  return readSetting(readObject(await http.send({ method: 'PUT', path, token: session, body: { value } })));
+}
+
+function readSetting(item: JsonObject): Setting {
+  const fallback = stringIn(item, 'default');
+  return {
+    name: stringIn(item, 'id'),
+    value: stringIn(item, 'value') || fallback,
+    default: fallback,
+    source: stringIn(item, 'source'),
+  };
+}
+
 /** The effective value of every setting. */
 async function readSettings(http: RancherHttp, session: Secret): Promise<Map<string, string>> {
-  const settings = readCollection(await http.send({ method: 'GET', path: '/v3/settings', token: session }));
-  return new Map(
-    settings.map((setting) => [stringIn(setting, 'id'), stringIn(setting, 'value') || stringIn(setting, 'default')]),
-  );
+  const settings = await listSettings(http, session);
+  return new Map(settings.map(({ name, value }) => [name, value]));
 }

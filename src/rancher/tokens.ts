@@ -96,9 +96,12 @@ export interface TokenDetails {
   expiresAt: number;
 }
 
-/** Asks about a token with itself. Throws `RancherError` with status 401 when it is refused, or good for one cluster only. */
-export async function readOwnToken(http: RancherHttp, token: Secret): Promise<TokenDetails> {
-  const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token });
+/**
+ * Asks about a token with itself, or with another of the same user. Throws `RancherError` with status 401 when the one it is
+ * asked with is refused, or good for one cluster only.
+ */
+export async function readOwnToken(http: RancherHttp, token: Secret, asker = token): Promise<TokenDetails> {
+  const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token: asker });
   const body = readObject(response);
   if (body.kind !== 'Token') {
     return { provider: stringIn(body, 'authProvider'), expiresAt: toLocalTime(response, stringIn(body, 'expiresAt')) };

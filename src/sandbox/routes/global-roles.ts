@@ -1,12 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, ApiError, forbidden, json } from '../answers.ts';
+import { collection } from '../collection.ts';
 import { callerOf, type Exchange, readBody, text } from '../exchange.ts';
 import { generatedName } from '../names.ts';
 import type { Route } from '../router.ts';
+import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
 /** What makes a user an admin, or lets him manage settings. In the sandbox every user is a standard user from the start. */
-export const globalRoleRoutes: Route[] = [{ method: 'POST', path: '/v3/globalRoleBindings', handler: bind }];
+export const globalRoleRoutes: Route[] = [
+  { method: 'GET', path: '/v3/globalRoleBindings', handler: list },
+  { method: 'POST', path: '/v3/globalRoleBindings', handler: bind },
+];
+
+/** Who has which global role; admins see all of them, others none. */
+function list(exchange: Exchange): Answer {
+  const { baseUrl, rancher, url } = exchange;
+  const users = callerOf(exchange).user.admin ? [...rancher.state.users.values()] : [];
+  const views = users.flatMap((user) => rolesOf(user).map((role) => bindingView(user, role)));
+  const self = `${baseUrl}/v3/globalRoleBindings`;
+  return json(collection(views, { self, resourceType: 'globalRoleBinding', query: url.searchParams }));
+}
+
+function rolesOf({ admin, globalRoles }: User): string[] {
+  return [admin ? 'admin' : 'user', ...globalRoles];
+}
+
+function bindingView({ id, created, uuid }: User, globalRoleId: string) {
+  const name = `grb-${id}-${globalRoleId}`;
+  const times = { created: timestamp(created), createdTS: wholeSecond(created) };
+  const type = { baseType: 'globalRoleBinding', type: 'globalRoleBinding' };
+  return { ...type, ...times, creatorId: null, globalRoleId, id: name, name, userId: id, uuid };
+}
 
 async function bind(exchange: Exchange): Promise<Answer> {
   const { user: asker } = callerOf(exchange);

@@ -1,0 +1,57 @@
+import { outputFormats } from '../listing.ts';
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineSettings(program: Program, command: CommandRunner): void {
+  program.command('settings', "The server's settings for tokens", (settings) =>
+    settings
+      .command(
+        'list',
+        'The settings that bound tokens on this version of Rancher, and what they mean',
+        (list) =>
+          list
+            .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
+            .example('$0 settings list -o wide', 'with what each value means'),
+        command(async () => (await import('../settings-list.ts')).runSettingsList),
+      )
+      .command(
+        'get <name>',
+        'Print the value of a setting',
+        (get) =>
+          get
+            .positional('name', { type: 'string', demandOption: true, describe: 'As the list has it' })
+            .option('output', {
+              alias: 'o',
+              choices: ['value', 'json', 'yaml'] as const,
+              default: 'value' as const,
+              describe: 'Format',
+            })
+            .example('$0 settings get auth-token-max-ttl-minutes', 'the value alone, for scripts'),
+        command(async () => (await import('../settings-get.ts')).runSettingsGet),
+      )
+      .command(
+        'set <name> [value]',
+        'Change a setting, after checking what the server may take by mistake',
+        (set) =>
+          set
+            .positional('name', { type: 'string', demandOption: true, describe: 'As the list has it' })
+            .positional('value', { type: 'string', describe: 'Minutes, a time span like 8h or 30d, true or false' })
+            .option('default', { type: 'boolean', describe: "Back to the server's default" })
+            .example('$0 settings set kubeconfig-default-token-ttl-minutes 8h', 'kubeconfig tokens live eight hours')
+            .example('$0 settings set kubeconfig-generate-token false', 'kubeconfigs carry a command'),
+        command(async () => (await import('../settings-set.ts')).runSettingsSet),
+      )
+      .command(
+        'token-hashing',
+        'Whether tokens are stored as hashes; turn it on, for good',
+        (hashing) =>
+          hashing
+            .option('enable', { type: 'boolean', describe: 'Turn it on; it cannot be turned off again' })
+            .option('yes', { type: 'boolean', describe: 'With --enable and --i-have-a-backup: do not ask' })
+            .option('i-have-a-backup', { type: 'boolean', describe: 'There is a backup of this Rancher' })
+            .example('$0 settings token-hashing', 'on or off')
+            .example('$0 settings token-hashing --enable --yes --i-have-a-backup', 'in a script'),
+        command(async () => (await import('../token-hashing.ts')).runTokenHashing),
+      )
+      .demandCommand(1, 'Which of the settings commands?'),
+  );
+}

@@ -1,0 +1,38 @@
+import { outputFormats } from '../listing.ts';
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineUsers(program: Program, command: CommandRunner): void {
+  program.command('users', 'The users of a server, for its admins', (users) =>
+    users
+      .command(
+        'list',
+        'Who there is, and with -o wide how many tokens he has',
+        (list) =>
+          list
+            .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
+            .example('$0 users list -o wide', 'with the number of their tokens'),
+        command(async () => (await import('../users-list.ts')).runUsersList),
+      )
+      .command(
+        'disable <name>',
+        'Disable a user: none of his tokens works any more, and no login',
+        (disable) =>
+          disable
+            .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
+            .option('yes', { type: 'boolean', describe: 'Do not ask' })
+            .example('$0 users disable jane --yes', 'in a script'),
+        command(async () => (await import('../users-enable.ts')).runUsersDisable),
+      )
+      .command(
+        'enable <name>',
+        'Enable a user: his tokens that have not expired work again',
+        (enable) =>
+          enable
+            .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
+            .option('yes', { type: 'boolean', describe: 'Do not ask' })
+            .example('$0 users enable jane --yes', 'in a script'),
+        command(async () => (await import('../users-enable.ts')).runUsersEnable),
+      )
+      .demandCommand(1, 'Which of the users commands?'),
+  );
+}

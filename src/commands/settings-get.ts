@@ -1,0 +1,23 @@
+import { chooseServer } from '../flows/choose-server.ts';
+import type { Context } from '../flows/context.ts';
+import { pickSetting, readTokenSettings } from '../flows/token-settings.ts';
+import { writeYaml } from '../kube/kubeconfig.ts';
+import { printable } from '../printable.ts';
+import type { GlobalOptions } from './options.ts';
+import { settingFields } from './settings-list.ts';
+
+export interface SettingsGetArguments extends GlobalOptions {
+  name: string;
+  output: 'value' | 'json' | 'yaml';
+}
+
+/** One setting: its value alone, or all that is known of it. */
+export async function runSettingsGet(context: Context, args: SettingsGetArguments): Promise<void> {
+  const server = chooseServer(context, args.server, args.profile);
+  const found = await readTokenSettings(context, { server, profile: args.profile, trust: {} });
+  const setting = pickSetting(found, args.name);
+  const fields = settingFields(setting, found.settings);
+  if (args.output === 'json') await context.print(`${JSON.stringify(fields, undefined, 2)}\n`);
+  else if (args.output === 'yaml') await context.print(writeYaml(fields));
+  else await context.print(`${printable(setting.value)}\n`);
+}

@@ -1,0 +1,54 @@
+import { CliError } from '../errors.ts';
+import { minutesInWords, readMinutes, type TokenSetting, tokenSettings } from './token-settings.ts';
+
+/** Go, which counts nanoseconds in 64 bits, has no longer time span; a token with one cannot be made. Minutes. */
+const longest = 153_722_867;
+
+/**
+ * Checks what a server without its webhook takes by mistake. `values`: what the settings of this server have now.
+ * Throws `usage`, with what to do first where that helps.
+ */
+export function checkSetting(setting: TokenSetting, value: string, values: ReadonlyMap<string, string>): void {
+  if (setting.unit === 'boolean') return;
+  const minutes = readMinutes(value);
+  if (minutes === undefined) throw new CliError('usage', `${setting.name} is a number of minutes`);
+  if (minutes === 0 && setting.zero === undefined) {
+    throw new CliError('usage', `0 means nothing for ${setting.name}: it has to be a minute at least`);
+  }
+  if (minutes > longest) {
+    throw new CliError('usage', `${minutes} minutes are more than Rancher can count; the most are ${longest}`);
+  }
+  if (minutes === 0) return;
+  checkAgainstMaximum(setting, minutes, values);
+  checkAsMaximum(setting, minutes, values);
+}
+
+function checkAgainstMaximum({ name, atMost }: TokenSetting, minutes: number, values: ReadonlyMap<string, string>) {
+  for (const other of atMost ?? []) {
+    const most = readMinutes(values.get(other) ?? '');
+    if (most === undefined || most === 0 || minutes <= most) continue;
+    throw new CliError(
+      'usage',
+      `${name} may not be longer than ${other}, which is ${describe(most)}; ${describe(minutes)} is`,
+      `Choose less, or first: kubectl rancher settings set ${other} ${minutes}`,
+    );
+  }
+}
+
+/** A maximum is one where 0 is "no limit"; what it bounds has to be lowered before it. */
+function checkAsMaximum({ name, zero }: TokenSetting, minutes: number, values: ReadonlyMap<string, string>) {
+  if (zero === undefined) return;
+  for (const bounded of tokenSettings.filter(({ atMost }) => atMost?.includes(name))) {
+    const has = readMinutes(values.get(bounded.name) ?? '');
+    if (has === undefined || has <= minutes) continue;
+    throw new CliError(
+      'usage',
+      `${name} may not be shorter than ${bounded.name}, which is ${describe(has)}; ${describe(minutes)} is`,
+      `First: kubectl rancher settings set ${bounded.name} ${minutes}`,
+    );
+  }
+}
+
+function describe(minutes: number): string {
+  return `${minutes} (${minutesInWords(minutes)})`;
+}

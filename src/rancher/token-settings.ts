@@ -1,0 +1,124 @@
+/** What is known of a setting that bounds tokens, whatever server has it. */
+export interface TokenSetting {
+  name: string;
+  unit: 'minutes' | 'boolean';
+  /** The versions of Rancher that have it. */
+  versions: string;
+  /** What it applies to. */
+  appliesTo: string;
+  /** What a value says, in place of whose number stands a time span in words. */
+  says: (span: string) => string;
+  /** What 0 means, in a word and in a sentence; absent where 0 means nothing. */
+  zero?: { word: string; says: string };
+  /** What `true` and `false` say. */
+  flag?: { true: string; false: string };
+  /** The settings whose value it may not exceed, unless that is 0. */
+  atMost?: readonly string[];
+}
+
+const maximum = 'auth-token-max-ttl-minutes';
+const never = (tokens: string) => ({ word: 'never', says: `${tokens} never expire` });
+
+/**
+ * The settings that bound tokens, of every version from 2.4.6 on, in the order they are listed in. Which of them there are the
+ * server says. Limits between them: Rancher's documentation, and for sessions the checks of its webhook.
+ */
+export const tokenSettings: readonly TokenSetting[] = [
+  {
+    name: 'kubeconfig-generate-token',
+    unit: 'boolean',
+    versions: '2.4.6 and later',
+    appliesTo: 'kubeconfigs that Rancher makes',
+    says: () => '',
+    flag: {
+      true: 'kubeconfigs carry a token',
+      false: 'kubeconfigs carry a command that logs in and fetches short-lived tokens',
+    },
+  },
+  {
+    name: 'kubeconfig-token-ttl-minutes',
+    unit: 'minutes',
+    versions: '2.4.6 to 2.7',
+    appliesTo: 'kubeconfig tokens that a command line makes',
+    says: (span) => `tokens that a command line makes for kubectl live ${span}`,
+    zero: never('tokens that a command line makes for kubectl'),
+    atMost: [maximum],
+  },
+  {
+    name: 'kubeconfig-default-token-ttl-minutes',
+    unit: 'minutes',
+    versions: '2.6.7 and later',
+    appliesTo: 'kubeconfig tokens',
+    says: (span) => `kubeconfig tokens live ${span}`,
+    zero: never('kubeconfig tokens'),
+    atMost: ['kubeconfig-max-token-ttl-minutes', maximum],
+  },
+  {
+    name: 'kubeconfig-max-token-ttl-minutes',
+    unit: 'minutes',
+    versions: '2.16 and later',
+    appliesTo: 'kubeconfig tokens',
+    says: (span) => `no kubeconfig token lives longer than ${span}`,
+    zero: { word: 'no limit', says: 'kubeconfig tokens have no limit of their own' },
+  },
+  {
+    name: maximum,
+    unit: 'minutes',
+    versions: '2.4.6 and later',
+    appliesTo: 'all tokens but the sessions of logins',
+    says: (span) => `no token lives longer than ${span}; sessions of logins are not bound by it`,
+    zero: { word: 'no limit', says: 'tokens may live as long as who makes them wants' },
+  },
+  {
+    name: 'auth-token-default-ttl-minutes',
+    unit: 'minutes',
+    versions: '2.16 and later',
+    appliesTo: 'API keys made without a wish',
+    says: (span) => `an API key made without a wish lives ${span}`,
+    zero: { word: 'no limit', says: 'an API key made without a wish has no end of its own' },
+    atMost: [maximum],
+  },
+  {
+    name: 'auth-user-session-ttl-minutes',
+    unit: 'minutes',
+    versions: '2.4.6 and later',
+    appliesTo: 'sessions of logins',
+    says: (span) => `a login lasts ${span}`,
+  },
+  {
+    name: 'auth-user-session-idle-ttl-minutes',
+    unit: 'minutes',
+    versions: '2.11 and later',
+    appliesTo: 'sessions of logins',
+    says: (span) => `a login that is not used for ${span} ends`,
+    atMost: ['auth-user-session-ttl-minutes'],
+  },
+];
+
+/** What is known of a setting by its name; undefined for one that has nothing to do with tokens. */
+export function findTokenSetting(name: string): TokenSetting | undefined {
+  return tokenSettings.find((setting) => setting.name === name);
+}
+
+/** A number of minutes as the server has it; undefined for what is none. */
+export function readMinutes(value: string): number | undefined {
+  return /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+const spans: [name: string, minutes: number][] = [
+  ['day', 1440],
+  ['hour', 60],
+  ['minute', 1],
+];
+
+/** Minutes as a person says them: 43200 is `30 days`, 90 is `1 hour 30 minutes`. */
+export function minutesInWords(minutes: number): string {
+  let left = minutes;
+  const words: string[] = [];
+  for (const [name, length] of spans) {
+    const count = Math.floor(left / length);
+    left -= count * length;
+    if (count > 0) words.push(`${count} ${name}${count === 1 ? '' : 's'}`);
+  }
+  return words.join(' ') || '0 minutes';
+}

@@ -1,0 +1,52 @@
+import type { Secret } from '../secret.ts';
+import { expectSuccess, type JsonObject, stringIn } from './answers.ts';
+import type { RancherHttp } from './http.ts';
+import { readPages } from './pages.ts';
+
+/** A Rancher user as an admin sees him. */
+export interface UserAccount {
+  id: string;
+  /** What he logs in as; empty for a user of an outside provider. */
+  username: string;
+  /** The name that is shown. */
+  name: string;
+  enabled: boolean;
+  /** Whether it is the caller. */
+  isMe: boolean;
+  /** Who he is at each auth provider: `local://u-abcde`, `github_user://1234`; `system://...` for an account of Rancher's own. */
+  principalIds: string[];
+}
+
+/** All users, page by page; the caller alone for all but admins and those who may manage users. */
+export async function* readUserPages(http: RancherHttp, session: Secret): AsyncGenerator<UserAccount[]> {
+  for await (const page of readPages(http, session, '/v3/users')) yield page.map(readAccount);
+}
+
+function readAccount(item: JsonObject): UserAccount {
+  const ids: unknown[] = Array.isArray(item.principalIds) ? item.principalIds : [];
+  return {
+    id: stringIn(item, 'id'),
+    username: stringIn(item, 'username'),
+    name: stringIn(item, 'name'),
+    enabled: item.enabled !== false,
+    isMe: item.me === true,
+    principalIds: ids.filter((id) => typeof id === 'string'),
+  };
+}
+
+/** The ids of the auth providers that a user comes from: `local` unless there are others. */
+export function providersOf({ principalIds }: Pick<UserAccount, 'principalIds'>): string[] {
+  const providers = principalIds.map((id) => id.slice(0, Math.max(0, id.indexOf('://'))).replace(/_user$/, ''));
+  const outside = new Set(providers.filter((provider) => provider !== 'local' && provider !== ''));
+  return outside.size === 0 ? ['local'] : [...outside];
+}
+
+/** Enables or disables a user. Throws `RancherError`: 403 without the right, 409, 422 for oneself (captured on 2.15.0). */
+export async function setUserEnabled(
+  http: RancherHttp,
+  session: Secret,
+  { id, enabled }: Pick<UserAccount, 'id' | 'enabled'>,
+): Promise<void> {
+  const path = `/v3/users/${encodeURIComponent(id)}`;
+  expectSuccess(await http.send({ method: 'PUT', path, token: session, body: { enabled } }));
+}

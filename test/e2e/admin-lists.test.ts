@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { sitDownAsAdmin } from '../support/admin-desk.ts';
+import { documentedFields } from '../support/documented-fields.ts';
+
+test.each(['settings', 'users'])('%s list -o json has the fields that are documented, and no others', async (key) => {
+  const { rancher } = await sitDownAsAdmin();
+  const items = JSON.parse((await rancher(key, 'list', '-o', 'json')).stdout)[key];
+  expect(items.length).toBeGreaterThan(1);
+  for (const item of items) expect(Object.keys(item)).toEqual(documentedFields(`${key} list`));
+});
+
+test('the other formats: names for other commands, YAML, a wide table', async () => {
+  const { rancher, sandbox } = await sitDownAsAdmin();
+  const ids = [...sandbox.state.users.keys()];
+  expect((await rancher('users', 'list', '-o', 'name')).stdout).toBe(`${ids.join('\n')}\n`);
+  expect((await rancher('users', 'list', '-o', 'yaml')).stdout).toMatch(/^users:\n- id: .*\n {2}username: admin\n/);
+  const wide = (await rancher('users', 'list', '-o', 'wide')).stdout.split('\n');
+  expect(wide[0]?.split(/ {3,}/).slice(-3)).toEqual(['PROVIDER', 'TOKENS', 'PRINCIPALS']);
+  expect(wide[2]).toMatch(/ jane +Jane +yes +no +local +1 +local:\/\/u-/);
+  const table = (await rancher('users', 'list')).stdout;
+  expect(table).toMatch(/^ID +USERNAME +NAME +ENABLED +ADMIN +PROVIDER\n/);
+  expect((await rancher('settings', 'list', '-o', 'name')).stdout).toMatch(/^kubeconfig-generate-token\n/);
+});
+
+test('everybody’s tokens are counted over many pages, and anew when the server forgets where it was', async () => {
+  const { rancher, sandbox } = await sitDownAsAdmin({ manyTokens: 1_200 });
+  let forgotten = 0;
+  sandbox.intercept = (request, response) => {
+    if (forgotten > 0 || !request.url?.includes('continue=')) return false;
+    forgotten += 1;
+    response.writeHead(410, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ kind: 'Status', code: 410, reason: 'Expired', message: 'too old' }));
+    return true;
+  };
+  const { users } = JSON.parse((await rancher('users', 'list', '-o', 'json')).stdout);
+  expect(users.map(({ tokens }: { tokens: number }) => tokens)).toEqual([601, 601]);
+  expect(forgotten).toBe(1);
+});

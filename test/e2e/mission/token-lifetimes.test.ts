@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { SandboxVersion } from '../../../src/sandbox/sandbox.ts';
+import type { Token } from '../../../src/sandbox/tokens.ts';
+import { type AdminDesk, logIn, sitDownAsAdmin } from '../../support/admin-desk.ts';
+import { pods } from '../../support/desk.ts';
+import { run } from '../../support/process.ts';
+import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
+import { clusterId } from '../../support/sandbox.ts';
+
+const minute = 60_000;
+const cli = 'kubeconfig-token-ttl-minutes';
+const kubeconfig = 'kubeconfig-default-token-ttl-minutes';
+const most = 'auth-token-max-ttl-minutes';
+
+/** Has the admin change a setting. */
+async function set({ rancher }: AdminDesk, name: string, value: string): Promise<void> {
+  expect(await rancher('settings', 'set', name, value)).toMatchObject({ code: 0 });
+}
+
+/** Has Jane make a kubeconfig with tokens; gives the tokens, as the server has them. */
+async function makeKubeconfig({ jane, janesEnv, sandbox }: AdminDesk): Promise<{ ttl: number; bearer: string }[]> {
+  const file = janesEnv.KUBECONFIG ?? '';
+  expect(await jane('kubeconfig', 'dev', 'prod', '--force', '-f', file)).toMatchObject({ code: 0 });
+  const bearers = [...readFileSync(file, 'utf8').matchAll(/token: (\S+)/g)].map(([, bearer]) => bearer ?? '');
+  const { tokens, extTokens } = sandbox.state;
+  return [...new Set(bearers)].map((bearer) => {
+    const name = bearer.slice(0, bearer.indexOf(':')).replace('ext/', '');
+    const found: Token | undefined = tokens.get(name) ?? extTokens.get(name);
+    return { ttl: found?.ttl ?? Number.NaN, bearer };
+  });
+}
+
+/** Logs Jane in anew, which reads the settings, and asks the plugin for a credential; gives its token's life in minutes. */
+async function askAnew(desk: AdminDesk, ...wish: string[]): Promise<number> {
+  await desk.jane('logout');
+  await logIn(desk, 'jane', desk.janesEnv);
+  const ask = ['token', `--server=${desk.sandbox.url}`, `--cluster=${clusterId(desk.sandbox, 'dev')}`, ...wish];
+  const { stdout } = await desk.jane(...ask);
+  const [name] = String(JSON.parse(stdout).status.token).split(':');
+  return (desk.sandbox.state.tokens.get(name ?? '')?.ttl ?? Number.NaN) / minute;
+}
+
+const withKubeconfigSetting: SandboxVersion[] = ['2.6.7', '2.8', '2.13', '2.15'];
+
+test.each(withKubeconfigSetting)(
+  'mission 5, 7: on Rancher %s a TTL for kubeconfig tokens holds for new ones; those there are keep theirs',
+  async (version) => {
+    const desk = await sitDownAsAdmin({ version });
+    const before = await makeKubeconfig(desk);
+    for (const { ttl } of before) expect(ttl).toBe(version === '2.6.7' ? 0 : 43_200 * minute);
+    await set(desk, kubeconfig, '8h');
+    expect((await desk.rancher('settings', 'get', kubeconfig)).stdout).toBe('480\n');
+    const after = await makeKubeconfig(desk);
+    expect(after.length).toBeGreaterThan(0);
+    for (const { ttl } of after) expect(ttl).toBe(480 * minute);
+    const { tokens, extTokens } = desk.sandbox.state;
+    for (const { bearer, ttl } of before) {
+      const name = bearer.slice(0, bearer.indexOf(':')).replace('ext/', '');
+      expect((tokens.get(name) ?? extTokens.get(name))?.ttl).toBe(ttl);
+    }
+    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.janesEnv })).toEqual(pods);
+  },
+);
+
+test.each(['2.4.6', '2.4.7', '2.6.7'] as const)(
+  'mission 6: on Rancher %s tokens that a command makes live as long as the setting for them says',
+  async (version) => {
+    const desk = await sitDownAsAdmin({ version });
+    expect(await askAnew(desk)).toBeCloseTo(960, 0);
+    await set(desk, cli, '120');
+    expect(await askAnew(desk)).toBe(120);
+    const long = await desk.rancher('settings', 'set', cli, '1500');
+    expect(long.code).toBe(version === '2.4.6' ? 2 : 0);
+    if (version === '2.4.6') expect(long.stderr).toContain(`${most}, which is 1440 (1 day); 1500 (1 day 1 hour) is`);
+  },
+);
+
+test.each(['2.8', '2.15'] as const)('mission 6: Rancher %s has no such setting: an hour', async (version) => {
+  const desk = await sitDownAsAdmin({ version });
+  expect((await desk.rancher('settings', 'set', cli, '120')).code).toBe(1);
+  expect(await askAnew(desk)).toBe(60);
+});
+
+test.each(['2.4.6', '2.8', '2.15'] as const)(
+  'mission 8: on Rancher %s no token lives longer than the maximum; a session does',
+  async (version) => {
+    const desk = await sitDownAsAdmin({ version });
+    if (version !== '2.4.6') await set(desk, kubeconfig, '30');
+    else await set(desk, cli, '30');
+    await set(desk, most, '30');
+    expect(await askAnew(desk, '--ttl=8h')).toBe(30);
+    const sessions = [...desk.sandbox.state.tokens.values()].filter(({ kind }) => kind === 'session');
+    expect(sessions.map(({ ttl }) => ttl)).toEqual(sessions.map(() => 960 * minute));
+    expect(sessions.length).toBeGreaterThan(0);
+    const list = await desk.rancher('settings', 'list', '-o', 'wide');
+    expect(list.stdout).toContain('no token lives longer than 30 minutes; sessions of logins are not bound by it');
+  },
+);
+
+/** Jane's next kubectl asks her to log in, and then works. */
+async function expectLogin({ kubectl, janesEnv }: AdminDesk): Promise<void> {
+  const terminal = startOnTerminal(kubectl, ['get', 'pods'], janesEnv);
+  await typeLogin(terminal, 'jane');
+  await terminal.waitFor('Running');
+  expect(await terminal.ended).toBe(0);
+}
+
+test('mission 9: when a session has ended, the next kubectl logs in anew by itself', async () => {
+  let ahead = 0;
+  const desk = await sitDownAsAdmin({ clock: { now: () => Date.now() + ahead } });
+  await desk.jane('kubeconfig', 'dev', '--exec', '-f', desk.janesEnv.KUBECONFIG ?? '');
+  await set(desk, 'auth-user-session-ttl-minutes', '30');
+  await desk.jane('logout');
+  await logIn(desk, 'jane', desk.janesEnv);
+  ahead = 31 * minute;
+  await expectLogin(desk);
+});
+
+test('mission 9: so it does when the session was idle for as long as the admin wants', async () => {
+  const desk = await sitDownAsAdmin();
+  await desk.jane('kubeconfig', 'dev', '--exec', '-f', desk.janesEnv.KUBECONFIG ?? '');
+  await set(desk, 'auth-user-session-idle-ttl-minutes', '30');
+  await desk.jane('logout');
+  await logIn(desk, 'jane', desk.janesEnv);
+  const folder = join(desk.janesEnv.HOME ?? '', '.local/share/kubectl-rancher/sessions');
+  const then = Date.now() / 1000 - 31 * 60;
+  for (const name of readdirSync(folder)) utimesSync(join(folder, name), then, then);
+  await expectLogin(desk);
+});

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
+import { sitDownAsAdmin } from '../../support/admin-desk.ts';
+import { run } from '../../support/process.ts';
+import { clusterId } from '../../support/sandbox.ts';
+
+test.each(SANDBOX_VERSIONS)(
+  'mission 4: on Rancher %s no token of a disabled user works, until he is enabled',
+  async (version) => {
+    const { rancher, jane, janesEnv, kubectl, sandbox } = await sitDownAsAdmin({ version });
+    await jane('kubeconfig', 'dev', '--exec', '-f', janesEnv.KUBECONFIG ?? '');
+    const pods = (...args: string[]) => run(kubectl, ['get', 'pods', ...args], { env: janesEnv });
+    expect(await pods()).toMatchObject({ code: 0 });
+
+    const disabled = await rancher('users', 'disable', 'jane', '--yes');
+    expect(disabled).toMatchObject({ code: 0, stdout: '' });
+    expect(disabled.stderr).toMatch(
+      /^Disabling jane \(Jane, u-\w+\): 2 tokens stop working at once, and no login works\.\n/,
+    );
+    expect(disabled.stderr).toMatch(/jane .* is disabled on 127.*users enable u-\w+\n$/);
+    expect(sandbox.state.findUser('jane')?.enabled).toBe(false);
+    expect((await pods()).stderr).toContain('system:unauthenticated');
+    const ask = [`--server=${sandbox.url}`, `--cluster=${clusterId(sandbox, 'prod')}`];
+    const refused = await run('kubectl-rancher-auth', ask, { env: janesEnv });
+    expect(refused).toMatchObject({ code: 4, stdout: '' });
+    expect(refused.stderr).toContain('does not take your session any more: it was ended, or your user was disabled');
+
+    const enabled = await rancher('users', 'enable', 'jane', '--yes');
+    expect(enabled.stderr).toMatch(/^Enabling jane \(Jane, u-\w+\): 2 tokens start working again, and logins do\.\n/);
+    expect(await pods()).toMatchObject({ code: 0 });
+  },
+);
+
+test('mission 4: ext tokens and those of kubeconfigs count, expired ones and those of others do not', async () => {
+  const { rancher, jane, sandbox } = await sitDownAsAdmin();
+  const { state } = sandbox;
+  const userId = state.findUser('jane')?.id ?? '';
+  await jane('kubeconfig', '--all', '-f', '/dev/null', '--force');
+  const good = [...state.tokens.values(), ...state.extTokens.values()].filter((token) => token.userId === userId);
+  state.addToken({ userId, ttl: 60_000 }).created -= 120_000;
+  state.addExtToken({ userId, ttl: 3_600_000, description: 'mine' });
+  const count = good.length + 1;
+  expect((await rancher('users', 'disable', userId, '--yes')).stderr).toContain(`: ${count} tokens stop working`);
+  const [admin, other] = JSON.parse((await rancher('users', 'list', '-o', 'json')).stdout).users;
+  expect([admin, other]).toEqual([
+    expect.objectContaining({ username: 'admin', enabled: true, admin: true, me: true, tokens: 1 }),
+    expect.objectContaining({ username: 'jane', enabled: false, admin: false, me: false, tokens: count }),
+  ]);
+});
+
+test('users disable asks on a terminal, and changes nothing without an answer', async () => {
+  const { rancher, onTerminal, sandbox } = await sitDownAsAdmin();
+  const unasked = await rancher('users', 'disable', 'jane');
+  expect(unasked).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Run: kubectl rancher users disable jane --yes'),
+  });
+  expect(unasked.stderr).toContain('1 token stops working at once');
+  const no = onTerminal('users', 'disable', 'jane');
+  await no.waitFor('Disable jane (Jane');
+  no.type('\r');
+  expect(await no.ended).toBe(4);
+  expect(sandbox.state.findUser('jane')?.enabled).toBe(true);
+  const yes = onTerminal('users', 'disable', 'Jane');
+  await yes.waitFor('Disable jane (Jane');
+  yes.type('y\r');
+  expect(await yes.ended).toBe(0);
+  expect(sandbox.state.findUser('jane')?.enabled).toBe(false);
+  const again = await rancher('users', 'disable', 'jane');
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is disabled already') });
+});
+
+test('users disable: oneself, nobody, two of one name, somebody else at the same time', async () => {
+  const { rancher, sandbox } = await sitDownAsAdmin();
+  const self = await rancher('users', 'disable', 'admin', '--yes');
+  expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody can disable himself') });
+  const nobody = await rancher('users', 'disable', 'nobody', '--yes');
+  expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('has no user "nobody"') });
+  const { id } = sandbox.state.addUser({ username: 'jane2', password: 'jane-password', name: 'Jane' });
+  const two = await rancher('users', 'disable', 'Jane', '--yes');
+  expect(two).toMatchObject({ code: 2, stderr: expect.stringMatching(/2 users of 127.* are called Jane/) });
+  expect(two.stderr).toContain(id);
+  sandbox.state.conflicts = 2;
+  expect(await rancher('users', 'disable', 'jane', '--yes')).toMatchObject({ code: 0 });
+  const system = sandbox.state.addUser({ username: '', password: '', name: 'System account for Cluster dev' });
+  expect((await rancher('users', 'list')).stdout).toMatch(new RegExp(`^${system.id} +- +System account`, 'm'));
+});
+
+test('users are for admins', async () => {
+  const { jane } = await sitDownAsAdmin();
+  for (const args of [['list'], ['list', '-o', 'wide'], ['disable', 'admin', '--yes']]) {
+    const refused = await jane('users', ...args);
+    expect(refused).toMatchObject({
+      code: 5,
+      stdout: '',
+      stderr: expect.stringContaining('takes the rights of an admin'),
+    });
+  }
+});
