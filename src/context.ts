@@ -5,6 +5,7 @@ import { systemClock } from './platform/clock.ts';
 import { identifyParentProcess } from './platform/parent-process.ts';
 import { findDirectories } from './platform/paths.ts';
 import { readScreen } from './platform/screen.ts';
+import { createInterruptions } from './platform/signals.ts';
 import { printToStdout } from './platform/stdout.ts';
 import { createTerminal } from './platform/terminal.ts';
 import { createHttp } from './rancher/http.ts';
@@ -63,6 +64,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
     connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, log }),
+    interruptions: createInterruptions(),
     get screen() {
       return readScreen(process.stdout, env);
     },

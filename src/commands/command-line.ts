@@ -6,6 +6,7 @@ import { defineSandbox } from './definitions/sandbox.ts';
 import { defineSettings } from './definitions/settings.ts';
 import { defineStatus } from './definitions/status.ts';
 import { defineToken } from './definitions/token.ts';
+import { defineTokens } from './definitions/tokens.ts';
 import { defineUsers } from './definitions/users.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
@@ -16,6 +17,7 @@ const definitions = [
   defineStatus,
   defineKubeconfig,
   defineToken,
+  defineTokens,
   defineSettings,
   defineUsers,
   defineSandbox,

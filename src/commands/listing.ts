@@ -1,6 +1,6 @@
 import type { Context } from '../flows/context.ts';
 import { writeYaml } from '../kube/kubeconfig.ts';
-import { Table } from './tables.ts';
+import { type Cell, Table } from './tables.ts';
 
 export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
@@ -10,7 +10,7 @@ export interface Listing<T> {
   /** The key of the list in JSON and YAML. */
   key: string;
   /** The columns of a table; `wide` ones only in a wide table. Cells have to be fit for a terminal. */
-  columns: { title: string; cell: (item: T) => string; wide?: true }[];
+  columns: { title: string; cell: (item: T) => Cell; wide?: true }[];
   /** What `-o name` prints, one a line, and what other commands take. */
   nameOf: (item: T) => string;
   /** The documented fields. */

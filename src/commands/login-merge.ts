@@ -5,6 +5,7 @@ import { readTexts } from '../flows/read-texts.ts';
 import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { isOwnUser } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
+import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { runMerge } from './kubeconfig-merge.ts';
@@ -20,8 +21,9 @@ export async function mergeAfterLogin(
   record: SessionRecord,
   wish: boolean | undefined,
 ): Promise<void> {
+  if (wish === false) return;
+  if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
   if (wish === true) return merge(context, record);
-  if (wish === false || record.clusterId !== undefined) return;
   try {
     if (hasOwnEntries(context, record)) return context.tell('Next: kubectl get pods');
     if (!context.terminal.canPrompt() || !(await offer(context))) return context.tell(byHand);
@@ -46,4 +48,8 @@ function offer({ terminal, env }: Context): Promise<boolean> {
 async function merge(context: Context, { server, profile }: SessionRecord): Promise<void> {
   const made = await makeKubeconfig(context, { server, profile, clusters: [], exec: true });
   await runMerge(context, {}, { parts: [{ ...made, server, profile }], currentContext: undefined });
+}
+
+function tellBound({ tell }: Context, clusterId: string): void {
+  tell(`An API key for one cluster cannot list clusters: use it with a kubeconfig that has ${printable(clusterId)}.`);
 }

@@ -51,7 +51,7 @@ async function logInAsWished(
 ): Promise<SessionRecord> {
   const { env, tell } = context;
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
-  if (existing !== undefined && isAsWished(context, existing.record, { ...given, provider: args.provider })) {
+  if (existing !== undefined && isAsWished(context, existing.record, args, given)) {
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     return existing.record;
   }
@@ -63,7 +63,7 @@ async function logInAsWished(
     ...preferredSessionStore(env),
     ...(args.sessionStore === undefined ? {} : { sessionStore: args.sessionStore }),
     ...(args.provider === undefined ? {} : { provider: args.provider }),
-    ...(args.method === undefined ? {} : { method: args.method }),
+    ...wishedMethod(args),
     ...(args.browser === false ? { browser: noBrowser } : {}),
   };
   const { record } = await logIn(context, request);
@@ -73,17 +73,30 @@ async function logInAsWished(
   return record;
 }
 
-/** A session of somebody else is not what a script that names its user wants; nor is one when it brings another key. */
+/** A password on stdin is meant to be used; one in the environment only where the provider takes one. */
+function wishedMethod({ method, passwordStdin }: LoginArguments): { method?: MethodName } {
+  if (method !== undefined) return { method };
+  return passwordStdin ? { method: 'password' } : {};
+}
+
+/** A session of somebody else, or one that came about otherwise, is not what somebody wants who says how or as whom. */
 function isAsWished(
   { lastLogins }: Context,
   session: SessionRecord,
-  { provider, username, apiKey }: GivenProof & Pick<LoginArguments, 'provider'>,
+  { method, provider }: LoginArguments,
+  { username, apiKey, oidcClient }: GivenProof,
 ): boolean {
-  if (apiKey !== undefined) return false;
+  if (apiKey !== undefined || oidcClient !== undefined) return false;
+  const last = lastLogins.find(session);
+  if (method !== undefined && method !== last?.method) return false;
   // A user of LDAP and the like has a display name only, so it counts what was typed in.
-  const names = [session.user.name, lastLogins.find(session)?.username];
-  if (username !== undefined && !names.includes(username)) return false;
-  return provider === undefined || provider === session.provider;
+  if (username !== undefined && username !== session.user.name && username !== last?.username) return false;
+  return provider === undefined || idOfProvider(provider) === session.provider;
+}
+
+/** `openLdapProvider` is the type of the provider `openldap`. */
+function idOfProvider(idOrType: string): string {
+  return idOrType.replace(/Provider$/, '').toLowerCase();
 }
 
 /** What the options, stdin and the environment say. Only one secret can come on stdin. */
@@ -95,7 +108,7 @@ async function readGiven({ env }: Context, args: LoginArguments, server: string)
   ].filter((option) => typeof option === 'string');
   const [option, other] = onStdin;
   if (other !== undefined) throw new CliError('usage', `${onStdin.join(' and ')} cannot both read stdin`);
-  checkOidcOptions(args);
+  checkCombinations(args);
   const username = args.username ?? (env.RANCHER_USERNAME || undefined);
   const secret = option === undefined ? undefined : await readSecretFromStdin(option);
   const password = args.passwordStdin ? secret : passwordFromEnvironment(env, server, username);
@@ -108,16 +121,30 @@ async function readGiven({ env }: Context, args: LoginArguments, server: string)
   };
 }
 
-function checkOidcOptions({ clientId, clientSecretStdin }: LoginArguments): void {
-  if ((clientId === undefined) === (clientSecretStdin !== true)) return;
-  throw new CliError(
-    'usage',
-    'a client of Rancher as OIDC provider has an id and a secret',
-    'Give both: --client-id ID --client-secret-stdin < FILE',
-  );
+function checkCombinations(args: LoginArguments): void {
+  const { clientId, clientSecretStdin, tokenStdin, passwordStdin, keepToken, method, provider } = args;
+  if ((clientId === undefined) !== (clientSecretStdin !== true)) {
+    throw new CliError(
+      'usage',
+      'a client of Rancher as OIDC provider has an id and a secret',
+      'Give both: --client-id ID --client-secret-stdin < FILE',
+    );
+  }
+  if (clientId !== undefined && (provider !== undefined || (method !== undefined && method !== 'browser'))) {
+    throw new CliError('usage', '--client-id leads to the login page of Rancher, which has all of its providers');
+  }
+  if (tokenStdin && (provider !== undefined || (method !== undefined && method !== 'token'))) {
+    throw new CliError('usage', '--token-stdin is a login by itself, with no provider and no other method');
+  }
+  if (passwordStdin && method !== undefined && method !== 'password') {
+    throw new CliError('usage', `--password-stdin does not go with --method ${method}`);
+  }
+  if (keepToken && !tokenStdin && method !== 'token') {
+    throw new CliError('usage', '--keep-token goes with --token-stdin or --method token');
+  }
 }
 
-/** The password in the environment is for the server and the user that the environment names, and no other. */
+/** The password in the environment is for the server and the user that the environment names, where it does, and no other. */
 function passwordFromEnvironment(
   env: NodeJS.ProcessEnv,
   server: string,

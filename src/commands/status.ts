@@ -17,8 +17,12 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
   const wanted = args.server === undefined ? undefined : parseServerUrl(args.server);
   const servers = status.servers.filter(({ url }) => wanted === undefined || url === wanted);
   if (args.output === 'json') await context.print(`${JSON.stringify({ servers }, undefined, 2)}\n`);
-  else if (servers.length > 0) await context.print(describe(servers));
-  else context.tell('Not logged in to any Rancher. Run: kubectl rancher login https://YOUR-RANCHER');
+  else if (servers.length > 0) {
+    await context.print(describe(servers));
+    if (context.screen.columns !== undefined) {
+      context.tell('A new password ends none of these logins: kubectl rancher logout does.');
+    }
+  } else context.tell('Not logged in to any Rancher. Run: kubectl rancher login https://YOUR-RANCHER');
   if (args.check) checkLogins(servers.filter(({ profile }) => profile === args.profile));
 }
 

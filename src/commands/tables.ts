@@ -7,6 +7,9 @@ const narrowest = 8;
 
 const bold = ['\x1b[1m', '\x1b[22m'] as const;
 
+/** The text of a cell, or one that stands out on a screen with colours. */
+export type Cell = string | { bold: string };
+
 /** A table whose rows come page by page: the first page decides how wide its columns are. */
 export class Table {
   readonly #header: string[];
@@ -19,24 +22,27 @@ export class Table {
   }
 
   /** The lines of a page, each ended with a newline; the first ones have the header above them. */
-  format(rows: string[][]): string {
+  format(rows: Cell[][]): string {
     const isFirst = this.#widths === undefined;
     this.#widths ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns);
     const lines = rows.map((row) => this.#line(row));
     return `${[...(isFirst ? [this.#emphasize(this.#line(this.#header))] : []), ...lines].join('\n')}\n`;
   }
 
-  #line(row: string[]): string {
+  #line(row: Cell[]): string {
     const cells = row.map((cell, column) => {
-      const width = this.#widths?.[column] ?? cell.length;
-      const isCut = this.#screen.columns !== undefined && cell.length > width;
-      return (isCut ? `${cell.slice(0, width - 1)}…` : cell).padEnd(width);
+      const whole = textOf(cell);
+      const width = this.#widths?.[column] ?? whole.length;
+      const isCut = this.#screen.columns !== undefined && whole.length > width;
+      const text = isCut ? `${whole.slice(0, width - 1)}…` : whole;
+      const padding = ' '.repeat(Math.max(0, width - text.length));
+      return `${typeof cell === 'string' ? text : this.#emphasize(text)}${padding}`;
     });
     return cells.join(gap).trimEnd();
   }
 
-  #emphasize(line: string): string {
-    return this.#screen.colour ? `${bold[0]}${line}${bold[1]}` : line;
+  #emphasize(text: string): string {
+    return this.#screen.colour ? `${bold[0]}${text}${bold[1]}` : text;
   }
 }
 
@@ -45,10 +51,14 @@ export function formatTable(header: string[], rows: string[][]): string {
   return new Table(header, { columns: undefined, colour: false }).format(rows);
 }
 
-function widthsOf(lines: string[][]): number[] {
+function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.bold;
+}
+
+function widthsOf(lines: Cell[][]): number[] {
   const widths: number[] = [];
   for (const line of lines) {
-    for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, textOf(cell).length);
   }
   return widths;
 }

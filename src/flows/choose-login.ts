@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { apiKeyObstacle, logInWithApiKey } from '../login/api-key.ts';
 import { azureBrowserMethod } from '../login/azure-browser.ts';
 import { deviceMethod } from '../login/device-code.ts';
-import type { LoginContext, LoginMethod, LoginResult, MethodName } from '../login/method.ts';
+import type { LoginContext, LoginMethod, LoginResult, MethodName, OidcClient } from '../login/method.ts';
 import { passwordMethod } from '../login/password.ts';
 import { pasteMethod } from '../login/paste.ts';
 import { logInWithRancherOidc, oidcObstacle } from '../login/rancher-oidc.ts';
@@ -21,8 +21,18 @@ export interface LoginWish {
   method?: MethodName;
 }
 
+/** How it was done the last time. */
+export interface LastWay extends LoginWish {
+  /** Whether there was a last time. */
+  isKnown: boolean;
+  /** By the client that an admin has registered for this program. */
+  withClient: boolean;
+}
+
 export interface ChosenLogin {
   method: MethodName;
+  /** The registered client that it is done with. */
+  oidcClient?: OidcClient;
   /** Absent where the login itself tells, or none is needed. */
   provider?: Provider;
   run(): Promise<LoginResult>;
@@ -36,15 +46,17 @@ export interface ChosenLogin {
 export async function chooseLogin(
   context: LoginContext,
   wish: LoginWish,
-  { last, takeLast }: { last: LoginWish; takeLast: boolean },
+  { last, takeLast }: { last: LastWay; takeLast: boolean },
 ): Promise<ChosenLogin> {
   const { given } = context;
   if (wish.method === 'token' || given.apiKey !== undefined) return chooseApiKey(context);
-  const method = wish.method ?? (given.password === undefined ? undefined : 'password');
-  const isOpen = wish.provider === undefined && (method === undefined || method === 'browser');
-  if (given.oidcClient !== undefined && isOpen && oidcObstacle(context) === undefined) {
-    const client = given.oidcClient;
-    return { method: 'browser', run: () => logInWithRancherOidc(context, client) };
+  const isOpen = wish.provider === undefined && wish.method === undefined;
+  if (takeLast && isOpen && last.method === 'token' && apiKeyObstacle(context) === undefined)
+    return chooseApiKey(context);
+  const method = wish.method ?? (isOpen && given.password !== undefined ? 'password' : undefined);
+  const client = chooseClient(context, { ...wish, ...(method && { method }) }, last);
+  if (client !== undefined) {
+    return { method: 'browser', oidcClient: client, run: () => logInWithRancherOidc(context, client) };
   }
   const provider = await chooseProvider(
     context,
@@ -52,8 +64,17 @@ export async function chooseLogin(
     last,
     takeLast,
   );
+  if (provider === undefined) return chooseApiKey(context);
   const lastMethod = last.provider === provider.id ? last.method : undefined;
   return chooseMethod(context, provider, method, lastMethod);
+}
+
+/** A client that is given now; or the remembered one, unless the last login was done without it. */
+function chooseClient(context: LoginContext, wish: LoginWish, last: LastWay): OidcClient | undefined {
+  const { oidcClient, knownOidcClient } = context.given;
+  const isForIt = wish.provider === undefined && (wish.method === undefined || wish.method === 'browser');
+  if (!isForIt || oidcObstacle(context) !== undefined) return undefined;
+  return oidcClient ?? (last.isKnown && !last.withClient ? undefined : knownOidcClient);
 }
 
 function chooseApiKey(context: LoginContext): ChosenLogin {
@@ -62,12 +83,13 @@ function chooseApiKey(context: LoginContext): ChosenLogin {
   return { method: 'token', run: () => logInWithApiKey(context) };
 }
 
+/** Undefined for somebody who would rather use an API key than any of them. */
 async function chooseProvider(
   context: LoginContext,
   { provider: wish, method }: LoginWish,
   last: LoginWish,
   takeLast: boolean,
-): Promise<Provider> {
+): Promise<Provider | undefined> {
   const { http, terminal } = context;
   const host = serverHost(http.server);
   const all = await listProviders(http);
@@ -85,8 +107,9 @@ async function chooseProvider(
     throw new CliError('usage', `${host} has several providers`, `Choose one with --provider: ${ids}`);
   }
   const choices = sorted.map(({ id, label }) => ({ name: describeChoice(id, label), value: id }));
-  const chosen = await terminal.choose('Log in with:', choices);
-  return sorted.find(({ id }) => id === chosen) ?? only;
+  const apiKey = method === undefined && wish === undefined ? [{ name: 'An API key', value: '' }] : [];
+  const chosen = await terminal.choose('Log in with:', [...choices, ...apiKey]);
+  return sorted.find(({ id }) => id === chosen);
 }
 
 function describeChoice(id: string, label: string): string {
@@ -153,6 +176,6 @@ function noProvider({ http }: LoginContext, all: Provider[], { provider: wish, m
     const whom = wished === undefined ? 'no provider that takes' : `no way to log in to ${printable(wished.id)} by`;
     return new CliError('usage', `${host} has ${whom} --method ${method}`, `It has: ${those || 'none'}`);
   }
-  const types = all.map(({ type }) => printable(type)).join(', ') || 'none';
+  const types = (wished === undefined ? all : [wished]).map(({ type }) => printable(type)).join(', ') || 'none';
   return new CliError('failed', `${host} has no provider that this program knows how to log in to: ${types}`, byKey);
 }

@@ -2,6 +2,7 @@ import type { Browser } from '../platform/browser.ts';
 import type { Timer } from '../platform/clock.ts';
 import type { ParentProcess } from '../platform/parent-process.ts';
 import type { Screen } from '../platform/screen.ts';
+import type { Interruptions } from '../platform/signals.ts';
 import type { Terminal } from '../platform/terminal.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import type { Trust } from '../rancher/trust.ts';
@@ -38,6 +39,7 @@ export interface Context {
   connect(server: string, trust: Trust): RancherHttp;
   /** What stdout is shown on. */
   screen: Screen;
+  interruptions: Interruptions;
   /** To stdout, as it is. */
   print(text: string): Promise<void>;
   /** A line to stderr. */

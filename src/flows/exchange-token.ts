@@ -11,8 +11,8 @@ const standardSession = 960 * 60_000;
 
 /**
  * The session that a login gave. Some logins give a token that lives for a month, or for ever: then a token of a session's
- * length is made with it, which is kept in its place; the long one is deleted where it was made for this login alone,
- * even when it can make no other one: nobody would know of it any more.
+ * length is made with it. The long one is deleted where it was made for this login alone, even when it can make no other
+ * one: nobody would know of it any more.
  */
 export async function exchangeToken(context: Context, http: RancherHttp, result: LoginResult): Promise<IssuedToken> {
   const { issued: long, exchange } = result;
@@ -20,7 +20,7 @@ export async function exchangeToken(context: Context, http: RancherHttp, result:
   try {
     return await makeShort(context, http, long);
   } finally {
-    if (exchange === 'replace') await deleteLong(context, http, long);
+    if (exchange === 'disposable') await deleteLong(context, http, long);
   }
 }
 
@@ -32,7 +32,8 @@ async function makeShort(context: Context, http: RancherHttp, long: IssuedToken)
   return { ...session, expiresAt: Math.min(session.expiresAt, now + ttl) };
 }
 
-async function deleteLong(context: Context, http: RancherHttp, { id, token }: IssuedToken): Promise<void> {
+/** Deletes a long-lived token with itself; one that stays is told. */
+export async function deleteLong(context: Context, http: RancherHttp, { id, token }: IssuedToken): Promise<void> {
   try {
     await deleteToken(http, token, id);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { listClusters } from '../rancher/clusters.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import type { ClusterList } from '../store/cluster-lists.ts';
+import { readExtPage, readOwnPage } from '../rancher/token-pages.ts';
+import type { ClusterList, ClusterListName } from '../store/cluster-lists.ts';
 import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
@@ -13,7 +14,7 @@ const fresh = 5 * 60_000;
 const patience = 2_000;
 
 /**
- * What only this user's servers can tell may stand in place of the last word: servers and clusters. `words`: those typed before
+ * What only this user's servers can tell may stand in place of the last word: servers, clusters and tokens. `words`: those typed before
  * it, behind the program's name. Never asks, and never fails.
  */
 export async function offerWords(context: Context, words: string[], profile: string): Promise<string[]> {
@@ -22,6 +23,7 @@ export async function offerWords(context: Context, words: string[], profile: str
     if (previous === '--server') return listServers(context);
     if (previous === '--cluster') return (await findClusters(context, words, profile)).map(({ id }) => id);
     if (previous?.startsWith('-')) return [];
+    if (words[0] === 'tokens') return words[1] === 'delete' ? await findTokenIds(context, words, profile) : [];
     if (words[0] === 'login' || words[0] === 'logout') return words.length === 1 ? listServers(context) : [];
     const isForNames = words[0] === 'kubeconfig' && words[1] !== 'convert' && words[1] !== 'check';
     return isForNames ? (await findClusters(context, words, profile)).map(({ name }) => name) : [];
@@ -35,22 +37,46 @@ function listServers({ sessions }: Context): string[] {
   return [...new Set(sessions.list().map(({ server }) => serverHost(server)))];
 }
 
-async function findClusters(context: Context, words: string[], profile: string): Promise<ClusterList['clusters']> {
+function readLogin(context: Context, words: string[], profile: string): ClusterListName {
   const named = words.findLast((_, index) => words[index - 1] === '--server');
-  const name = { server: chooseServer(context, named, profile), profile };
+  return { server: chooseServer(context, named, profile), profile };
+}
+
+async function findClusters(context: Context, words: string[], profile: string): Promise<ClusterList['clusters']> {
+  const name = readLogin(context, words, profile);
   const known = context.clusterLists.find(name);
   if (known !== undefined && Math.abs(context.clock.now() - known.at) < fresh) return known.clusters;
-  const waiting = new AbortController();
-  const late = context.clock.sleep(patience, waiting.signal).then(() => undefined);
-  const fetched = await Promise.race([fetchClusters(context, name).catch(() => undefined), late]);
-  waiting.abort();
+  const fetched = await inTime(context, fetchClusters(context, name));
   return (fetched ?? known)?.clusters ?? [];
 }
 
-async function fetchClusters(
-  context: Context,
-  name: { server: string; profile: string },
-): Promise<ClusterList | undefined> {
+/** Undefined for what fails, or takes longer than a person waits. */
+async function inTime<T>({ clock }: Context, fetching: Promise<T>): Promise<T | undefined> {
+  const waiting = new AbortController();
+  const late = clock.sleep(patience, waiting.signal).then(() => undefined);
+  const fetched = await Promise.race([fetching.catch(() => undefined), late]);
+  waiting.abort();
+  return fetched;
+}
+
+/** The ids of the user's own tokens, but for those that stand there already and the login's. */
+async function findTokenIds(context: Context, words: string[], profile: string): Promise<string[]> {
+  const { server } = readLogin(context, words, profile);
+  const ids = await inTime(context, fetchTokenIds(context, server, profile));
+  return (ids ?? []).filter((id) => !words.includes(id));
+}
+
+async function fetchTokenIds(context: Context, server: string, profile: string): Promise<string[]> {
+  const session = await findSession(context, server, profile);
+  if (session === undefined) return [];
+  const http = connectTo(context, server);
+  const own = await readOwnPage(http, session.token);
+  const ext = await readExtPage(http, session.token);
+  const tokens = [...own.tokens, ...ext.tokens.filter(({ user }) => user.id === session.record.user.id)];
+  return tokens.map(({ id }) => id).filter((id) => id !== session.record.tokenId);
+}
+
+async function fetchClusters(context: Context, name: ClusterListName): Promise<ClusterList | undefined> {
   const session = await findSession(context, name.server, name.profile);
   if (session === undefined) return undefined;
   const list = {

@@ -3,7 +3,6 @@ import type { Context } from './context.ts';
 import type { SessionNeed } from './log-in-on-demand.ts';
 import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
-import { preferredSessionStore } from './session-place.ts';
 import { connectTo } from './trust-server.ts';
 
 /** A new session from the refresh token of the last one, without a person; undefined where that is not to be had. */
@@ -22,7 +21,7 @@ export async function renewSession(
     const { keepSession } = await import('./keep-session.ts');
     const renewed = await refreshWithRancherOidc(http, { client, refreshToken, clock: context.clock });
     const login = { ...renewed, provider: renewed.provider ?? record.provider, server, profile };
-    const wish = { ...preferredSessionStore(context.env), storeOptional: true };
+    const wish = { ...(record.store === 'environment' ? {} : { sessionStore: record.store }), storeOptional: true };
     const session = await keepSession(context, http, login, wish);
     context.log('the session was renewed');
     return session;

@@ -56,6 +56,7 @@ export function noteUseOfSession(context: Context, record: SessionRecord): void 
 export function describeSession({ server, profile, user, expiresAt, renewable, clusterId }: SessionRecord): string {
   const as = profile === 'default' ? '' : ` (profile ${printable(profile)})`;
   const who = clusterId === undefined ? printable(user.name) : `the holder of an API key for ${printable(clusterId)}`;
-  const end = renewable ? ', for as long as Rancher renews the session by itself' : ` until ${localTime(expiresAt)}`;
+  const until = Number.isFinite(expiresAt) ? ` until ${localTime(expiresAt)}` : '';
+  const end = renewable ? ', for as long as Rancher renews the session by itself' : until;
   return `Logged in to ${serverHost(server)} as ${who}${as}${end}.`;
 }

@@ -1,4 +1,8 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { logInOnDemand, type SessionNeed } from './log-in-on-demand.ts';
 import { findSession, type Session } from './session.ts';
@@ -18,7 +22,17 @@ export async function withSession<T>(
     return await use(session);
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 401)) throw error;
+    if (session.record.clusterId !== undefined) throw describeBoundKey(session.record);
     context.log('the server does not take the session any more');
     return use(await logInOnDemand(context, need, session));
   }
+}
+
+/** A key for one cluster is refused everywhere else, and a login in its place would be somebody's who did not ask for it. */
+function describeBoundKey({ server, clusterId = '' }: SessionRecord): CliError {
+  return new CliError(
+    'notAllowed',
+    `the API key that you logged in to ${serverHost(server)} with is good for the cluster ${printable(clusterId)} only`,
+    `Log in with one without a scope: kubectl rancher login ${server} --method token --force`,
+  );
 }

@@ -3,7 +3,7 @@ import { localTime } from '../local-time.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster } from '../rancher/clusters.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { isToken, readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
+import { readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import { showAddress } from './show-address.ts';
@@ -28,7 +28,7 @@ export function apiKeyObstacle({ terminal, given }: LoginContext): string | unde
  */
 export async function logInWithApiKey(context: LoginContext): Promise<LoginResult> {
   const { given } = context;
-  if (given.apiKey !== undefined) return acceptKey(context, given.apiKey, 'derive');
+  if (given.apiKey !== undefined) return acceptKey(context, given.apiKey, 'permanent');
   const { http, terminal, say } = context;
   await showAddress(context, `${http.server}/dashboard/account/create-key`, 'the page for making an API key');
   say('Make one without a scope, and copy its bearer token.');
@@ -36,7 +36,7 @@ export async function logInWithApiKey(context: LoginContext): Promise<LoginResul
   for (let attempt = 1; ; attempt++) {
     const pasted = tidy(await terminal.askSecret('Bearer token:'));
     try {
-      return await acceptKey(context, pasted, 'replace');
+      return await acceptKey(context, pasted, 'replaceable');
     } catch (error) {
       if (!(error instanceof CliError && error.code === 'loginRefused') || attempt === tries) throw error;
       say(`${error.message} (${attempt} of ${tries}).`);
@@ -50,14 +50,18 @@ function tidy(pasted: Secret): Secret {
     pasted
       .expose()
       .replace(/\s+/g, '')
-      .replace(/^Bearer(?=[a-z])/i, '')
-      .replace(/^["']|["']$/g, ''),
+      .replace(/^["'`]+|["'`]+$/g, '')
+      .replace(/^(Authorization:)?Bearer(?=[a-z])/i, ''),
   );
 }
 
-async function acceptKey(context: LoginContext, key: Secret, exchange: 'replace' | 'derive'): Promise<LoginResult> {
+async function acceptKey(
+  context: LoginContext,
+  key: Secret,
+  exchange: 'replaceable' | 'permanent',
+): Promise<LoginResult> {
   const { http, given } = context;
-  if (!isToken(key.expose())) {
+  if (!/^[a-z0-9/.-]+:[a-z0-9]+$/i.test(key.expose())) {
     throw new CliError('loginRefused', 'that is no bearer token: it has the form token-xxxxx:yyyyyyyy');
   }
   const details = await readDetails(context, key);
@@ -88,8 +92,12 @@ async function bindToCluster({ http, terminal, given }: LoginContext, key: Secre
       'Make one without a scope. A key for one cluster can be used as RANCHER_TOKEN_KEY, with RANCHER_URL.',
     );
   }
-  terminal.say(`${host} does not take this key for itself: it may be good for one cluster only.`);
+  terminal.say(`${host} does not take this key: it was deleted, has expired, or is good for one cluster only.`);
+  if (!(await terminal.askYesNo('Is it a key for one cluster?'))) {
+    throw new CliError('loginRefused', `${host} does not take this API key: it was deleted, or has expired`);
+  }
   const clusterId = (await terminal.askText('The id of that cluster (as in c-m-abcd1234):')).trim();
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(clusterId)) throw new CliError('loginRefused', 'that is not the id of a cluster');
   if ((await askCluster(http, key, clusterId, clusterTimeout)) !== 'ok') {
     throw new CliError('loginRefused', `${host} does not take this API key for ${clusterId} either`);
   }

@@ -18,7 +18,10 @@ export async function replaceExpiredPassword(
   current: Secret,
 ): Promise<void> {
   const { http, terminal, say } = context;
-  const { mustChangePassword } = await readCurrentUser(http, token);
+  const { mustChangePassword } = await readCurrentUser(http, token).catch(async (error: unknown) => {
+    await endSession(http, token).catch(() => undefined);
+    throw error;
+  });
   if (!mustChangePassword) return;
   const host = serverHost(http.server);
   if (!terminal.canPrompt()) {

@@ -3,7 +3,7 @@ import { printable } from '../printable.ts';
 import { connectToAzure, logInWithIdToken, scopesOf } from './azure.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import type { DeviceLogin, OAuthClient, OAuthTokens } from './oauth.ts';
-import { browserTimeLimit, waitFor } from './wait.ts';
+import { browserTimeLimit, isPassing, toleratedFailures, waitFor } from './wait.ts';
 
 /** Azure AD with a short code that the person types in on any device. */
 export const deviceMethod: LoginMethod = {
@@ -30,11 +30,16 @@ async function pollUntilDone(
   { login, signal }: { login: DeviceLogin; signal: AbortSignal },
 ): Promise<OAuthTokens> {
   let { interval } = login;
-  for (;;) {
+  for (let failures = 0; ; ) {
     await clock.sleep(interval, signal);
     if (signal.aborted) throw new CliError('cancelled', 'cancelled');
-    const poll = await azure.pollDeviceLogin(login.deviceCode, signal);
-    if ('tokens' in poll) return poll.tokens;
-    interval += poll.slowDown;
+    try {
+      const poll = await azure.pollDeviceLogin(login.deviceCode, signal);
+      if ('tokens' in poll) return poll.tokens;
+      interval += poll.slowDown;
+      failures = 0;
+    } catch (error) {
+      if (signal.aborted || !isPassing(error) || ++failures > toleratedFailures) throw error;
+    }
   }
 }

@@ -26,6 +26,8 @@ export interface GivenProof {
   /** The API key itself is to be the session; else a shorter token that is made with it. */
   keepApiKey?: boolean;
   oidcClient?: OidcClient;
+  /** One that an earlier login was done with. */
+  knownOidcClient?: OidcClient;
 }
 
 /** What a login has to work with. */
@@ -38,6 +40,8 @@ export interface LoginContext {
   clock: Timer;
   /** To the person, wherever he reads. */
   say(line: string): void;
+  /** From now on there is something that must not be left half done, so Ctrl-C waits until the login is through. */
+  holdInterruptions(): void;
   /** Shown in Rancher's list of tokens. */
   description: string;
   given: GivenProof;
@@ -51,10 +55,11 @@ export interface LoginResult {
   /** What was typed in as user name: Rancher has no other name than a display name for users of LDAP and the like. */
   username?: string;
   /**
-   * Whether a token of a session's length has to be made with the one issued, which then is deleted (`replace`), or stays
-   * (`derive`). Absent: it is a session as it is.
+   * A token of a session's length has to be made with the one issued. What becomes of that: made for this login alone, it is
+   * deleted in any case (`disposable`); the user's own one is deleted when there is a session in its place (`replaceable`), or stays
+   * (`permanent`). Absent: the token issued is a session as it is.
    */
-  exchange?: 'replace' | 'derive';
+  exchange?: 'disposable' | 'replaceable' | 'permanent';
   /** The token is the user's own and survives the session. */
   keep?: boolean;
   /** The only cluster that the token is good for. */

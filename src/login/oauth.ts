@@ -79,7 +79,11 @@ export async function createOAuthClient({
 
   return {
     authorizationUrl({ redirectUri, state, scopes }) {
-      const url = new URL(server.authorization_endpoint ?? '');
+      const endpoint = server.authorization_endpoint ?? '';
+      if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:') {
+        throw new CliError('loginRefused', `${serverHost(http.server)} names no https address for its login page`);
+      }
+      const url = new URL(endpoint);
       const parameters = {
         response_type: 'code',
         client_id: clientId,
@@ -218,7 +222,7 @@ async function describeFailures<T>(oauth: typeof OAuth, server: string, work: ()
 function describe(oauth: typeof OAuth, error: unknown): string {
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
     const { error: code, error_description: details } = error;
-    const words = refusals[code] ?? printable(code);
+    const words = (Object.hasOwn(refusals, code) ? refusals[code] : undefined) ?? printable(code);
     // Some servers only repeat the code.
     return details?.includes(' ') ? `${words} (${printable(details)})` : words;
   }

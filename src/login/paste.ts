@@ -81,7 +81,7 @@ async function showStart(context: LoginContext, { url }: CodeLogin, page: StartP
     context.say(`Open this address in a browser (${why}), in a tab that was in use before:\n  ${url}`);
   }
   context.say('Log in there. At the end, on a page that says "Testing Configuration…" or nothing,');
-  context.say('copy the whole address from the address bar and paste it here.');
+  context.say('copy the whole address from the address bar and paste it here, within five minutes.');
   return opened;
 }
 
@@ -92,7 +92,12 @@ async function askForCode(
 ): Promise<{ code: Secret; whole: boolean }> {
   for (;;) {
     const pasted = await terminal.askText('Address:');
-    const answer = readPastedAnswer(pasted, { state, authorizationUrl: url, bound: cookie !== undefined });
+    const answer = readPastedAnswer(pasted, {
+      state,
+      authorizationUrl: url,
+      server: http.server,
+      bound: cookie !== undefined,
+    });
     if (answer.kind === 'code') return answer;
     if (answer.kind === 'unusable') terminal.say(`${answer.reason} Try again; Ctrl-C cancels.`);
     else {

@@ -6,6 +6,8 @@ export interface Expected {
   state: string;
   /** The address at the identity provider that the browser went to. */
   authorizationUrl: string;
+  /** The address of the Rancher server. */
+  server: string;
   /** Whether a PKCE verifier binds the code to this login; else its state has to. */
   bound: boolean;
 }
@@ -41,7 +43,7 @@ function isTwice(text: string): boolean {
 function parametersOf(text: string): URLSearchParams | undefined {
   const query = text.indexOf('?');
   if (query >= 0) return new URLSearchParams(text.slice(query + 1).replace(/#.*$/, ''));
-  if (/^(code|state|error|err)=/.test(text)) return new URLSearchParams(text);
+  if (/(^|&)(code|state|error|err)=/.test(text)) return new URLSearchParams(text);
   return /^https?:\/\//i.test(text) ? new URLSearchParams() : undefined;
 }
 
@@ -54,7 +56,7 @@ function readBareCode(text: string, { bound }: Expected): PastedAnswer {
 function readAddress(text: string, parameters: URLSearchParams, expected: Expected): PastedAnswer {
   const refusal = ['error_description', 'error', 'err', 'errorMsg', 'errorCode'].map((name) => parameters.get(name));
   const reason = refusal.find((words) => words);
-  if (reason) return { kind: 'refused', reason: printable(reason) };
+  if (reason && isOfThisLogin(text, parameters, expected)) return { kind: 'refused', reason: printable(reason) };
   const value = parameters.get('code');
   if (!value) return unusable(describeOther(text));
   const state = parameters.get('state') ?? '';
@@ -64,6 +66,12 @@ function readAddress(text: string, parameters: URLSearchParams, expected: Expect
     return unusable('That answer comes from another identity provider than the one you were sent to.');
   }
   return { kind: 'code', code: new Secret(value), whole: true };
+}
+
+/** A refusal has the state of the login; or none, on Rancher's own page. */
+function isOfThisLogin(text: string, parameters: URLSearchParams, { state, server }: Expected): boolean {
+  const given = parameters.get('state');
+  return given === null ? isSameOrigin(text, server) : given === state;
 }
 
 /** An address from the way to the last page. */

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
+import { printable } from '../printable.ts';
 import { readObject, stringIn } from '../rancher/answers.ts';
 import { createExtToken } from '../rancher/ext-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
@@ -50,6 +51,9 @@ export async function refreshWithRancherOidc(
 async function makeSession(http: RancherHttp, tokens: OAuthTokens, clock: Clock): Promise<LoginResult> {
   const { claims, accessToken, refreshToken } = tokens;
   const lifetime = Number(claims.exp) * 1_000 - Number(claims.iat) * 1_000;
+  if (!(lifetime > 0)) {
+    throw new CliError('loginRefused', `${serverHost(http.server)} does not say how long its login is good for`);
+  }
   const description = `kubectl-rancher on ${hostname()}`;
   const issued = await createExtToken(http, accessToken, { ttl: lifetime, description });
   return {
@@ -68,7 +72,7 @@ async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, c
     throw new CliError(
       'loginRefused',
       `${host} is no OIDC provider`,
-      'An admin has to switch on the feature "oidc-provider" (Rancher 2.12 and later); or leave out --client-id.',
+      'An admin has to switch on the feature "oidc-provider" (Rancher 2.12 and later). Until then, choose another way with --provider or --method.',
     );
   }
   const metadata = readObject(response);
@@ -76,8 +80,8 @@ async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, c
   if (issuer !== `${http.server}/oidc`) {
     throw new CliError(
       'loginRefused',
-      `${host} logs in under another address: ${issuer.replace(/\/oidc$/, '')}`,
-      `Run: kubectl rancher login ${issuer.replace(/\/oidc$/, '')}`,
+      `${host} logs in under another address: ${printable(issuer.replace(/\/oidc$/, ''))}`,
+      `Run: kubectl rancher login ${printable(issuer.replace(/\/oidc$/, ''))}`,
     );
   }
   const { createOAuthClient } = await import('./oauth.ts');

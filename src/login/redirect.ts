@@ -50,8 +50,9 @@ export async function logInByRedirect(context: LoginContext, login: RedirectLogi
 function takeAnswer(path: string, state: string, take: (parameters: URLSearchParams) => void): RequestListener {
   let taken = false;
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (url.pathname !== path || request.method !== 'GET') {
+    const target = `http://127.0.0.1${request.url}`;
+    const url = URL.canParse(target) ? new URL(target) : undefined;
+    if (url?.pathname !== path || request.method !== 'GET') {
       return sendPage(response, 404, { title: 'There is nothing here', text: [] });
     }
     if (taken || url.searchParams.get('state') !== state) {

@@ -11,18 +11,18 @@ import { deleteAuthToken, pollAuthToken } from '../rancher/auth-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { isToken, tokenId } from '../rancher/tokens.ts';
+import { deleteToken, isToken, tokenId } from '../rancher/tokens.ts';
 import { readServerVersion } from '../rancher/version.ts';
 import { Secret } from '../secret.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import { showAddress } from './show-address.ts';
-import { waitFor } from './wait.ts';
+import { isPassing, toleratedFailures, waitFor } from './wait.ts';
 
 /** Between two looks at whether the browser is done, in milliseconds. */
 const pollInterval = 1_500;
 
-/** How often in a row the server may not be reached while the person is busy in the browser. */
-const toleratedFailures = 5;
+/** How long a login that is given up looks once more, in milliseconds. */
+const lastLook = 3_000;
 
 /**
  * SAML: the person logs in on Rancher's own page, in any browser, and Rancher leaves a token there that only the private
@@ -39,15 +39,33 @@ export const samlMethod: LoginMethod = {
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const page = await loginPage(http, requestId, keys.publicKey);
     await tellWhatToDo(context, { page, requestId, provider });
-    const encrypted = await waitFor(context, { what: 'the login in the browser' }, (signal) =>
-      pollUntilThere(context, requestId, signal),
-    );
-    await deleteAuthToken(http, requestId).catch(() => undefined);
-    const token = decrypt(encrypted, keys.privateKey, http);
-    context.say('That worked; the browser is not needed any more.');
-    return { issued: { id: tokenId(token), token, expiresAt: Infinity, clockAhead: 0 }, exchange: 'replace' };
+    try {
+      const encrypted = await waitFor(context, { what: 'the login in the browser' }, (signal) =>
+        pollUntilThere(context, requestId, signal),
+      );
+      await deleteAuthToken(http, requestId).catch(() => undefined);
+      const token = decrypt(encrypted, keys.privateKey, http);
+      context.say('That worked; the browser is not needed any more.');
+      return { issued: { id: tokenId(token), token, expiresAt: Infinity, clockAhead: 0 }, exchange: 'disposable' };
+    } catch (error) {
+      await discard(context, requestId, keys.privateKey);
+      throw error;
+    }
   },
 };
+
+/** A login that is given up may just have been finished in the browser: its token, good for a month, is not to stay. */
+async function discard({ http }: LoginContext, requestId: string, key: KeyObject): Promise<void> {
+  try {
+    const encrypted = await pollAuthToken(http, requestId, AbortSignal.timeout(lastLook));
+    if (encrypted === undefined) return;
+    await deleteAuthToken(http, requestId);
+    const token = decrypt(encrypted, key, http);
+    await deleteToken(http, token, tokenId(token));
+  } catch {
+    // The server cannot be reached, or there is nothing that this login could read.
+  }
+}
 
 /** 32 characters without look-alikes: Rancher keeps it as the name of an object, which has to be lower case. */
 function makeRequestId(): string {
@@ -91,15 +109,18 @@ function nameOnPage({ label }: Provider): string {
   return label.replace(/ \(.*\)$/, '');
 }
 
-async function pollUntilThere({ http, clock }: LoginContext, requestId: string, signal: AbortSignal): Promise<string> {
+async function pollUntilThere(context: LoginContext, requestId: string, signal: AbortSignal): Promise<string> {
+  const { http, clock } = context;
   for (let failures = 0; ; ) {
     try {
       const encrypted = await pollAuthToken(http, requestId, signal);
-      if (encrypted !== undefined) return encrypted;
+      if (encrypted !== undefined) {
+        context.holdInterruptions();
+        return encrypted;
+      }
       failures = 0;
     } catch (error) {
-      const isPassing = error instanceof CliError && error.code === 'unreachable' && !signal.aborted;
-      if (!isPassing || ++failures > toleratedFailures) throw error;
+      if (signal.aborted || !isPassing(error) || ++failures > toleratedFailures) throw error;
     }
     await clock.sleep(pollInterval, signal);
     if (signal.aborted) throw new CliError('cancelled', 'cancelled');

@@ -67,7 +67,7 @@ async function openWithAny(commands: string, url: string): Promise<boolean> {
   const separator = process.platform === 'win32' ? ';' : ':';
   for (const command of commands.split(separator)) {
     const [program, ...args] = command.trim().split(/\s+/);
-    const filled = args.map((argument) => argument.replaceAll('%s', url));
+    const filled = args.map((argument) => argument.replaceAll('%s', () => url));
     if (program && (await start(program, command.includes('%s') ? filled : [...filled, url]))) return true;
   }
   return false;

@@ -44,7 +44,14 @@ async function listenOnBoth(port: number, handle: RequestListener): Promise<Loop
 }
 
 function listen(port: number, host: string, handle: RequestListener): Promise<LoopbackServer> {
-  const server = createServer(handle);
+  const server = createServer((request, response) => {
+    // Whatever a stranger on this machine sends, it is no reason to end.
+    try {
+      handle(request, response);
+    } catch {
+      response.writeHead(500).end();
+    }
+  });
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);

@@ -6,3 +6,31 @@ export function untilInterrupted(): Promise<void> {
     for (const signal of endings) process.once(signal, () => resolve());
   });
 }
+
+/** Ctrl-C and other wishes to end, put off while something is finished that must not be left half done. */
+export interface Interruptions {
+  /** From now on they wait. Calling it again changes nothing. */
+  hold(): void;
+  /** They count again. Gives whether one came meanwhile. */
+  release(): boolean;
+}
+
+export function createInterruptions(): Interruptions {
+  let isHeld = false;
+  let hasCome = false;
+  const note = (): void => {
+    hasCome = true;
+  };
+  return {
+    hold() {
+      if (isHeld) return;
+      isHeld = true;
+      for (const signal of endings) process.on(signal, note);
+    },
+    release() {
+      for (const signal of endings) process.off(signal, note);
+      isHeld = false;
+      return hasCome;
+    },
+  };
+}

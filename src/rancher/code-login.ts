@@ -26,6 +26,10 @@ const extraScopes: Record<string, string[]> = {
   cognitoProvider: ['openid', 'profile', 'email'],
 };
 
+function extraScopesOf({ type }: Provider): string[] {
+  return Object.hasOwn(extraScopes, type) ? (extraScopes[type] ?? []) : [];
+}
+
 /**
  * Begins a login by authorization code. `state` goes to the identity provider and comes back with the code.
  * Some versions send the browser to the identity provider themselves and keep the PKCE verifier in a cookie (captured on
@@ -36,7 +40,7 @@ export async function beginCodeLogin(http: RancherHttp, provider: Provider, stat
   if (!isWebAddress(redirectUrl)) throw noWay(http, provider);
   const url = new URL(redirectUrl);
   const scopes = [...(url.searchParams.get('scope')?.split(' ') ?? []), ...provider.scopes];
-  const wanted = new Set([...scopes, ...(extraScopes[provider.type] ?? [])].filter((scope) => scope !== ''));
+  const wanted = new Set([...scopes, ...extraScopesOf(provider)].filter((scope) => scope !== ''));
   if (wanted.size > 0) url.searchParams.set('scope', [...wanted].join(' '));
   url.searchParams.set('state', state);
   const own = /\/v1-oidc\/.*$/.exec(url.pathname)?.[0];
@@ -48,7 +52,7 @@ async function askRancher(http: RancherHttp, provider: Provider, path: string): 
   if (response.status >= 400) throw cannotBegin(http, provider, response.status);
   const { location } = response.headers;
   if (response.status !== 302 || typeof location !== 'string' || !isWebAddress(location)) throw notRancher(response);
-  return { url: location, cookie: pkceCookie(response) };
+  return { url: new URL(location).href, cookie: pkceCookie(response) };
 }
 
 function pkceCookie({ headers }: HttpResponse): Secret | undefined {

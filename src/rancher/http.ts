@@ -59,7 +59,7 @@ const mostRedirects = 5;
 export function createHttp(options: HttpOptions): RancherHttp {
   const { server, clock, log } = options;
   let exchange: Promise<Exchange> | undefined;
-  let systemRootsTried = options.trust.kind !== 'roots';
+  let replaced: Promise<Exchange> | undefined;
 
   async function attempt(request: HttpRequest): Promise<HttpResponse> {
     exchange ??= createExchange(options);
@@ -82,16 +82,22 @@ export function createHttp(options: HttpOptions): RancherHttp {
     };
   }
 
-  /** Go programs trust the system's roots; Node.js brings its own. Most servers need only those, which are at hand at once. */
+  /**
+   * Go programs trust the system's roots; Node.js brings its own. Most servers need only those, which are at hand at once.
+   * Of requests that were sent together, the first one to fail brings in the system's roots for all of them.
+   */
   async function attemptWithAllRoots(request: HttpRequest): Promise<HttpResponse> {
+    exchange ??= createExchange(options);
+    const used = exchange;
     try {
       return await attempt(request);
     } catch (error) {
-      if (systemRootsTried || !isUntraceableCertificate(error)) throw error;
-      systemRootsTried = true;
-      await (await exchange)?.close();
-      const { systemRoots } = await import('./system-roots.ts');
-      exchange = createExchange({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
+      if (options.trust.kind !== 'roots' || !isUntraceableCertificate(error)) throw error;
+      if (used === exchange) {
+        if (replaced !== undefined) throw error;
+        replaced = used;
+        exchange = createExchangeWithSystemRoots(options);
+      }
       return await attempt(request);
     }
   }
@@ -122,7 +128,9 @@ export function createHttp(options: HttpOptions): RancherHttp {
       return response;
     },
     // What could not be made was said when it was needed.
-    close: async () => (await exchange?.catch(() => undefined))?.close(),
+    async close() {
+      for (const made of [replaced, exchange]) await (await made?.catch(() => undefined))?.close();
+    },
   };
 }
 
@@ -150,6 +158,11 @@ async function createExchange({ server, trust, env }: HttpOptions): Promise<Exch
   }
   const { createProxiedExchange } = await import('./proxied-exchange.ts');
   return createProxiedExchange(tls, httpsProxy, env.NO_PROXY || env.no_proxy || '');
+}
+
+async function createExchangeWithSystemRoots(options: HttpOptions): Promise<Exchange> {
+  const { systemRoots } = await import('./system-roots.ts');
+  return createExchange({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
 }
 
 /** No proxy is asked for these, as kubectl asks none. */

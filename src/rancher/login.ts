@@ -33,7 +33,10 @@ export async function logInToRancher(http: RancherHttp, { provider, proof, descr
   const current = await send('/v1-public/login', { type: provider.type, ...body });
   if (current.status !== 404) return readLoginToken(current);
   return readLoginToken(
-    await send(`/v3-public/${provider.type}s/${encodeURIComponent(provider.id)}?action=login`, body),
+    await send(
+      `/v3-public/${encodeURIComponent(provider.type)}s/${encodeURIComponent(provider.id)}?action=login`,
+      body,
+    ),
   );
 }
 

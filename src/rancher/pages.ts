@@ -19,7 +19,7 @@ export async function* readPages(http: RancherHttp, session: Secret, path: strin
 }
 
 /** The path of an absolute link, if it leads to the same collection; the host in it may be another name of the server. */
-function pathOnServer(server: string, link: string, collection: string): string | undefined {
+export function pathOnServer(server: string, link: string, collection: string): string | undefined {
   if (!URL.canParse(link, server)) return undefined;
   const { pathname, search } = new URL(link, server);
   const start = pathname.indexOf(collection);

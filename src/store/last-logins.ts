@@ -10,6 +10,8 @@ export interface LastLogin {
   /** As `--method` names it. */
   method: string;
   username: string;
+  /** By the client that an admin has registered for this program. */
+  withClient?: true;
 }
 
 export interface LoginName {
@@ -32,7 +34,8 @@ export function createLastLogins(configDirectory: string): LastLogins {
       const provider = text(stored, 'provider');
       const method = text(stored, 'method');
       if (provider === undefined || method === undefined) return undefined;
-      return { provider, method, username: text(stored, 'username') ?? '' };
+      const withClient = stored?.withClient === true;
+      return { provider, method, username: text(stored, 'username') ?? '', ...(withClient && { withClient }) };
     },
     save: (name, login) => writePrivateFile(pathOf(name), `${JSON.stringify(login)}\n`, { durable: false }),
   };

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { type Expected, readPastedAnswer } from '../../src/login/pasted-answer.ts';
 
 const state = 'eyJub25jZSI6ImFiYyIsInRlc3QiOnRydWV9';
-const expected: Expected = { state, authorizationUrl: 'https://idp.example.com/authorize?x=y', bound: true };
+const expected: Expected = {
+  state,
+  authorizationUrl: 'https://idp.example.com/authorize?x=y',
+  server: 'https://rancher.example.com',
+  bound: true,
+};
 const unbound: Expected = { ...expected, bound: false };
 const address = `https://rancher.example.com/dashboard/auth/verify?code=4%2Fabc-DEF&state=${state}`;
 
@@ -41,6 +46,9 @@ test.for([
   ['an address cut before its state', address.replace(/&state.*/, ''), /cut/],
   ['an address cut before its code', address.replace(/\?.*/, ''), /no code.*cut/],
   ['the address of another login', address.replace(state, 'eyJub25jZSI6Im90aGVyIn0'), /another login/],
+  ['an error of another login', 'https://rancher.example.com/verify-auth?error=access_denied&state=x', /no code/],
+  ['an error of another host', 'https://evil.example.com/?errorCode=403', /no code/],
+  ['a code cut in front', `bc&state=${state}`, /no code/],
   ['the start page', 'http://127.0.0.1:4711/abc', /go on in the browser/],
   ["the identity provider's page", 'https://idp.example.com/authorize?client_id=rancher', /go on in the browser/],
   ['an issuer that does not fit', `${address}&iss=https%3A%2F%2Fevil.example.com`, /another identity provider/],
@@ -59,6 +67,6 @@ test.for([
 });
 
 test("a refusal's words can do nothing to the terminal", () => {
-  const answer = readPastedAnswer('https://r.example.com/?error_description=%1b%5b2J%0agone', expected);
+  const answer = readPastedAnswer('https://rancher.example.com/?error_description=%1b%5b2J%0agone', expected);
   expect(answer).toEqual({ kind: 'refused', reason: '[2J gone' });
 });

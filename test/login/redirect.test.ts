@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { Browser } from '../sandbox/browser.ts';
 import { JANE } from '../sandbox/sign-in.ts';
@@ -66,4 +68,17 @@ test('the provider is switched off in between', async () => {
   const browser = new Browser(under.sandbox.caPem);
   await browser.submit(await browser.open(under.asked), JANE);
   await expectFailure(under, /may have been switched off/);
+});
+
+test('nonsense from somebody else on this machine ends nothing', async () => {
+  const under = await beginAzure();
+  const { port } = under.back({});
+  for (const target of ['//', '/\\', 'http://evil.example.com/', '*', '/%ZZ', '/?%']) {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.end(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  }
+  const browser = new Browser(under.sandbox.caPem);
+  await browser.submit(await browser.open(under.asked), JANE);
+  expect((await under.login).record.user.name).toBe('Jane');
 });

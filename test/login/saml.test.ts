@@ -89,3 +89,17 @@ test('a login that works, but no session can be made with it: the 30-day token i
   under.context.clock.advance(2_000);
   await expectFailure(under, /500/, 1);
 });
+
+test('given up at the very moment it was finished in the browser: the 30-day token is deleted', async () => {
+  const under = await begin();
+  const address = await under.browser.next();
+  const { sandbox } = under;
+  await under.shown('Waiting');
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const long = sandbox.state.addToken({ userId, ttl: 30 * 86_400_000, generateName: 'kubeconfig-' });
+  const token = encryptFor(address.searchParams.get('publicKey') ?? '', `${long.name}:${long.secret}`);
+  sandbox.state.authTokens.set(idIn(address), { token, expiresAt: '', created: sandbox.state.clock.now() });
+  under.context.clock.advance(5 * 60_000);
+  await expectFailure(under, /not finished/);
+  expect(sandbox.state.authTokens.size).toBe(0);
+});

@@ -134,6 +134,9 @@ test('a certificate that no root vouches for is not trusted; the roots that SSL_
   writeFileSync(join(directory, 'roots.pem'), sandbox.caPem);
   const named = open(sandbox.url, { kind: 'roots' }, { SSL_CERT_FILE: join(directory, 'roots.pem') });
   expect((await named.http.send({ method: 'GET', path: '/ping' })).text).toBe('pong');
+  const together = open(sandbox.url, { kind: 'roots' }, { SSL_CERT_FILE: join(directory, 'roots.pem') });
+  const pings = [1, 2, 3].map(() => together.http.send({ method: 'GET', path: '/ping' }));
+  expect((await Promise.all(pings)).map(({ text }) => text)).toEqual(['pong', 'pong', 'pong']);
 });
 
 test('goes through the proxy that the environment names, but not to this machine or past NO_PROXY', async () => {

@@ -110,6 +110,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       return http;
     },
     screen: { columns: undefined, colour: false },
+    interruptions: { hold: () => undefined, release: () => false },
     print: async (text) => {
       printed.push(text);
     },

@@ -66,6 +66,8 @@ describeInBrowser('an API key that is made on the page of Rancher, then kubectl'
     const key = await makeKey(page, dev);
     await terminal.waitFor('Bearer token:');
     terminal.type(`${key}\r`);
+    await terminal.waitFor('Is it a key for one cluster?');
+    terminal.type('y\r');
     await terminal.waitFor('The id of that cluster');
     terminal.type(`${dev}\r`);
     expect(await terminal.ended).toBe(0);

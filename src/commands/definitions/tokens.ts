@@ -1,0 +1,98 @@
+import { tokenKinds } from '../../rancher/token-kinds.ts';
+import { outputFormats } from '../listing.ts';
+import { parseDuration } from '../options.ts';
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineTokens(program: Program, command: CommandRunner): void {
+  program.command('tokens', "List, make and delete Rancher's API tokens", (tokens) =>
+    tokens
+      .command(
+        'list',
+        "Your own tokens, or everybody's",
+        (list) =>
+          addFilters(list)
+            .example('$0 tokens list --never-expires -o wide', 'and what they are for')
+            .example('$0 tokens list --kind kubeconfig --kind api-key --unused-for 30d', 'of two kinds')
+            .epilogue('Tokens end when they expire, are deleted, or their user is disabled. A new password ends none.'),
+        command(async () => (await import('../tokens-list.ts')).runTokensList),
+      )
+      .command(
+        'create',
+        'Make a token, an API key, and print it once',
+        (create) =>
+          create
+            .option('ttl', {
+              type: 'string',
+              default: '8h',
+              describe: 'How long it is to live, within what the server allows',
+              coerce: parseDuration,
+            })
+            .option('cluster', { type: 'string', describe: 'The only cluster it is to be good for, by name or id' })
+            .option('description', { type: 'string', describe: 'What it is for' })
+            .option('output', {
+              alias: 'o',
+              choices: ['json', 'yaml', 'name'] as const,
+              describe: 'In place of the token alone',
+            })
+            .example('$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'),
+        command(async () => (await import('../tokens-create.ts')).runTokensCreate),
+      )
+      .command(
+        'delete <ids..>',
+        'Delete tokens by their ids',
+        (remove) =>
+          takeSeveral(remove, 'ids')
+            .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'As tokens list has them' })
+            .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
+            .example('$0 tokens delete token-abcde ext/token-fghij', 'shows them, and asks')
+            .epilogue("An admin may delete everybody's."),
+        command(async () => (await import('../tokens-delete.ts')).runTokensDelete),
+      )
+      .command(
+        'prune',
+        'Delete all tokens of some kind, after a look at them',
+        (prune) =>
+          addFilters(prune)
+            .option('dry-run', { type: 'boolean', describe: 'Only show which' })
+            .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
+            .example('$0 tokens prune --expired --dry-run', 'shows what it would delete')
+            .example('$0 tokens prune --kind kubeconfig --never-expires --all-users', "an admin's cleaning")
+            .epilogue(
+              'The token you are logged in with stays, and those of agents unless you name their kind: a cluster is lost without its agent.',
+            ),
+        command(async () => (await import('../tokens-prune.ts')).runTokensPrune),
+      )
+      .demandCommand(1, 'list, create, delete or prune?'),
+  );
+}
+
+/** Lets one argument be given several times. Of any other the last one counts, as with every command. */
+function takeSeveral(command: Program, several: string) {
+  return command.parserConfiguration({ 'duplicate-arguments-array': true }).middleware((parsed) => {
+    for (const [name, value] of Object.entries(parsed)) {
+      if (Array.isArray(value) && name !== several && name !== '_') parsed[name] = value.at(-1);
+    }
+  }, true);
+}
+
+/** What list and prune choose tokens by. */
+function addFilters(command: Program) {
+  return takeSeveral(command, 'kind')
+    .option('kind', { choices: tokenKinds, array: true, describe: 'What they are for; may be given several times' })
+    .option('never-expires', { type: 'boolean', describe: 'Those without an end' })
+    .option('expired', { type: 'boolean', describe: 'Those that have ended' })
+    .option('older-than', { type: 'string', describe: 'Made so long ago, for example 30d', coerce: parseSpan })
+    .option('unused-for', {
+      type: 'string',
+      describe: 'Not used for so long (Rancher 2.10 and later)',
+      coerce: parseSpan,
+    })
+    .option('cluster', { type: 'string', describe: 'Made for this cluster, by name or id' })
+    .option('all-users', { type: 'boolean', describe: "Everybody's, for admins" })
+    .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' });
+}
+
+function parseSpan(text: string | string[] | undefined): number | undefined {
+  const last = Array.isArray(text) ? text.at(-1) : text;
+  return last === undefined ? undefined : parseDuration(last);
+}

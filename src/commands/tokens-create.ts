@@ -1,0 +1,53 @@
+import { chooseServer } from '../flows/choose-server.ts';
+import type { Context } from '../flows/context.ts';
+import { type CreatedToken, createToken } from '../flows/create-token.ts';
+import { writeYaml } from '../kube/kubeconfig.ts';
+import { localTime } from '../local-time.ts';
+import { printable } from '../printable.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { GlobalOptions } from './options.ts';
+import { timestamp } from './tokens-listing.ts';
+
+export interface TokensCreateArguments extends GlobalOptions {
+  /** Milliseconds. */
+  ttl: number;
+  cluster?: string | undefined;
+  description?: string | undefined;
+  output?: 'json' | 'yaml' | 'name' | undefined;
+}
+
+/** Makes a token and prints it: the only time that anybody sees it. */
+export async function runTokensCreate(context: Context, args: TokensCreateArguments): Promise<void> {
+  const { profile, ttl, cluster, description } = args;
+  const server = chooseServer(context, args.server, profile);
+  const created = await createToken(context, { server, profile, ttl, cluster, description });
+  await context.print(format(created, args.output));
+  explain(context, server, created, args.output === 'name');
+}
+
+function format(created: CreatedToken, output: TokensCreateArguments['output']): string {
+  if (output === 'name') return `${created.id}\n`;
+  if (output === undefined) return `${created.token.expose()}\n`;
+  const { id, token, cluster, description, expiresAt } = created;
+  const fields = {
+    id,
+    token: token.expose(),
+    cluster: cluster === undefined ? null : { id: cluster.id, name: cluster.name },
+    description,
+    expiresAt: timestamp(expiresAt),
+  };
+  return output === 'yaml' ? writeYaml(fields) : `${JSON.stringify(fields, undefined, 2)}\n`;
+}
+
+function explain({ tell }: Context, server: string, created: CreatedToken, isHidden: boolean): void {
+  const { id, cluster, expiresAt, isCut } = created;
+  const host = serverHost(server);
+  const end = Number.isFinite(expiresAt) ? `until ${localTime(expiresAt)}` : 'for ever';
+  const scope = cluster === undefined ? 'for all that you may do' : `for the cluster ${printable(cluster.name)} alone`;
+  tell(`Made ${printable(id)} on ${host}: good ${scope}, ${end}. ${isHidden ? 'Its key' : 'It'} is not shown again.`);
+  if (isCut) tell(`  ${host} allows no longer life: the setting auth-token-max-ttl-minutes.`);
+  if (cluster?.id === 'local') {
+    tell('  kubectl cannot work with a token for `local` alone: Rancher redirects it to where that is refused.');
+  }
+  tell(`  To end it sooner: kubectl rancher tokens delete ${printable(id)}`);
+}

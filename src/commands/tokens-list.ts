@@ -1,0 +1,17 @@
+import type { Context } from '../flows/context.ts';
+import { openTokenList } from '../flows/list-tokens.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { printListing } from './listing.ts';
+import { readTokenQuery, type TokenFilterArguments } from './tokens-filter.ts';
+import { tokenListing } from './tokens-listing.ts';
+
+export async function runTokensList(context: Context, args: TokenFilterArguments): Promise<void> {
+  const query = readTokenQuery(context, args);
+  const { pages } = await openTokenList(context, query);
+  const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
+  const count = await printListing(context, args.output, listing, pages);
+  if (count === 0) context.tell(`No such token on ${serverHost(query.server)}.`);
+  else if (context.screen.columns !== undefined) {
+    context.tell('A new password ends none of them: kubectl rancher tokens delete ID, or prune, does.');
+  }
+}

@@ -1,0 +1,84 @@
+import { CliError } from '../errors.ts';
+import type { Context } from '../flows/context.ts';
+import { type Doomed, deleteTokens } from '../flows/delete-tokens.ts';
+import { openTokenList, type TokenQuery, type TokenRow } from '../flows/list-tokens.ts';
+import { isEmptyFilter } from '../flows/token-filter.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { TokenKind } from '../rancher/token-kinds.ts';
+import { printListing } from './listing.ts';
+import { agentQuestion, confirmAll, countTokens, expectAnswer } from './tokens-confirm.ts';
+import { tellDeletion } from './tokens-deleted.ts';
+import { readTokenQuery, type TokenFilterArguments } from './tokens-filter.ts';
+import { tokenListing } from './tokens-listing.ts';
+
+export interface TokensPruneArguments extends TokenFilterArguments {
+  dryRun?: boolean | undefined;
+  yes?: boolean | undefined;
+}
+
+/** Shows all tokens that the filters choose, asks, and deletes them. */
+export async function runTokensPrune(context: Context, args: TokensPruneArguments): Promise<void> {
+  const { dryRun = false, yes = false } = args;
+  const query = readTokenQuery(context, args);
+  if (isEmptyFilter(query.filter)) {
+    throw new CliError('usage', 'which tokens?', 'Say at least one of --kind, --never-expires, --expired, ...');
+  }
+  if (!dryRun) expectAnswer(context, { yes, command: 'the same with --dry-run, and then with' });
+  const { login, pages } = await openTokenList(context, query);
+  const choice = new Choice(query);
+  const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
+  await printListing(context, args.output, listing, choice.from(pages));
+  const host = serverHost(query.server);
+  for (const line of choice.describe(host)) context.tell(line);
+  if (dryRun || choice.tokens.length === 0) return;
+  await confirmAll(context, yes, choice.questions(host));
+  const deletion = await deleteTokens(context, login, choice.tokens);
+  tellDeletion(context, { server: query.server, total: choice.tokens.length }, deletion);
+}
+
+/** Which of the tokens that go by are to be deleted; no more of them is kept than that takes. */
+class Choice {
+  readonly tokens: Doomed[] = [];
+  readonly #withAgents: boolean;
+  readonly #counts = new Map<TokenKind, number>();
+  #agentsLeft = 0;
+  #isOwnLeft = false;
+
+  constructor({ filter }: TokenQuery) {
+    this.#withAgents = filter.kinds?.includes('agent') ?? false;
+  }
+
+  async *from(pages: AsyncIterable<TokenRow[]>): AsyncGenerator<TokenRow[]> {
+    for await (const page of pages) {
+      const chosen = page.filter((token) => this.#takes(token));
+      for (const { id, user, kind } of chosen) {
+        this.tokens.push({ id, user });
+        this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
+      }
+      yield chosen;
+    }
+  }
+
+  #takes({ kind, current }: TokenRow): boolean {
+    if (current) this.#isOwnLeft = true;
+    else if (kind === 'agent' && !this.#withAgents) this.#agentsLeft += 1;
+    else return true;
+    return false;
+  }
+
+  describe(host: string): string[] {
+    const kinds = [...this.#counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
+    return [
+      this.tokens.length === 0
+        ? `Nothing to delete on ${host}.`
+        : `${countTokens(this.tokens.length)} on ${host}: ${kinds}.`,
+      ...(this.#isOwnLeft ? ['  What you are logged in with stays; kubectl rancher logout ends it.'] : []),
+      ...(this.#agentsLeft > 0 ? [`  Agents keep theirs (${this.#agentsLeft}); --kind agent is for those.`] : []),
+    ];
+  }
+
+  questions(host: string): string[] {
+    const agents = this.#counts.get('agent') ?? 0;
+    return [`Delete ${countTokens(this.tokens.length)} on ${host}?`, ...(agents > 0 ? [agentQuestion(agents)] : [])];
+  }
+}

@@ -1,0 +1,57 @@
+import { hostname } from 'node:os';
+import { CliError } from '../errors.ts';
+import { type Cluster, listClusters } from '../rancher/clusters.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { type IssuedToken, mintToken } from '../rancher/tokens.ts';
+import { chooseClusters } from './choose-clusters.ts';
+import type { Context } from './context.ts';
+import { noteUseOfSession } from './session.ts';
+import { connectTo } from './trust-server.ts';
+import { withSession } from './with-session.ts';
+
+export interface TokenRequest {
+  server: string;
+  profile: string;
+  /** Milliseconds. */
+  ttl: number;
+  /** By name or id; absent: good for all that the user may do. */
+  cluster?: string | undefined;
+  description?: string | undefined;
+}
+
+export interface CreatedToken extends IssuedToken {
+  cluster: Cluster | undefined;
+  description: string;
+  /** Whether the server gave it a shorter life than was asked for. */
+  isCut: boolean;
+}
+
+/** How far a lifetime may be off without having been cut, in milliseconds: clocks and whole seconds. */
+const tolerance = 60_000;
+
+/** Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). */
+export async function createToken(context: Context, request: TokenRequest): Promise<CreatedToken> {
+  const { server, profile, ttl } = request;
+  return withSession(context, { server, profile, trust: {} }, async ({ token, record }) => {
+    const http = connectTo(context, server);
+    const cluster =
+      request.cluster === undefined ? undefined : chooseOne(await listClusters(http, token), request.cluster, server);
+    const description = request.description ?? `made with kubectl-rancher on ${hostname()}`;
+    const begun = context.clock.now();
+    const scope = cluster === undefined ? {} : { clusterId: cluster.id };
+    const issued = await mintToken(http, token, { ttl, description, ...scope });
+    noteUseOfSession(context, record);
+    return { ...issued, cluster, description, isCut: issued.expiresAt < begun + ttl - tolerance };
+  });
+}
+
+function chooseOne(all: Cluster[], wanted: string, server: string): Cluster {
+  const [cluster, other] = chooseClusters(all, [wanted], server);
+  if (cluster !== undefined && other === undefined) return cluster;
+  const ids = all.filter(({ name }) => name === wanted).map(({ id }) => id);
+  throw new CliError(
+    'usage',
+    `${serverHost(server)} has ${ids.length} clusters of that name`,
+    `Give its id: ${ids.join(', ')}`,
+  );
+}

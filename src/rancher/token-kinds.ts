@@ -1,0 +1,52 @@
+/** What Rancher's tokens are for: a word for each kind, and what it means. */
+export const tokenPurposes = {
+  session: 'a login, in a browser or a terminal',
+  kubeconfig: 'a kubeconfig',
+  'kubectl-shell': "the kubectl shell of Rancher's web pages",
+  agent: "Rancher's agent in a cluster, which needs it to run",
+  compose: "Rancher's import of a compose file",
+  helm: "Rancher's installation of a Helm chart",
+  pipeline: "Rancher's pipelines",
+  telemetry: "Rancher's usage statistics",
+  'drain-node': "Rancher's draining of nodes",
+  'api-key': 'an API key, made by a person or a program',
+  other: 'unknown to this program',
+} as const;
+
+export type TokenKind = keyof typeof tokenPurposes;
+
+export const tokenKinds = Object.keys(tokenPurposes).filter(isTokenKind);
+
+function isTokenKind(text: string): text is TokenKind {
+  return Object.hasOwn(tokenPurposes, text);
+}
+
+/** The names that Rancher gives to tokens of its own making. */
+const nameForms: [RegExp, TokenKind][] = [
+  [/^kubeconfig-/, 'kubeconfig'],
+  [/^kubectl-shell-/, 'kubectl-shell'],
+  [/^agent-/, 'agent'],
+  [/^compose-token-/, 'compose'],
+  [/^helm-token-/, 'helm'],
+  [/-pipeline/, 'pipeline'],
+  [/^telemetry-/, 'telemetry'],
+  [/^drain-node-/, 'drain-node'],
+];
+
+export interface TokenMarks {
+  /** Without `ext/`. */
+  name: string;
+  /** The label `authn.management.cattle.io/kind`; empty where there is none: on keys, and on tokens of older servers. */
+  label: string;
+  /** Whether it was made with another token, as API keys are, not by a login. */
+  isDerived: boolean;
+}
+
+/** A token's kind: by its label, else by its name, else by how it was made. */
+export function kindOf({ name, label, isDerived }: TokenMarks): TokenKind {
+  if (isTokenKind(label)) return label;
+  const [, named] = nameForms.find(([form]) => form.test(name)) ?? [];
+  if (named !== undefined) return named;
+  if (label !== '') return 'other';
+  return isDerived ? 'api-key' : 'session';
+}

@@ -1,0 +1,113 @@
+import { CliError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import { expectSuccess, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './answers.ts';
+import type { HttpResponse, RancherHttp } from './http.ts';
+import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
+import { pathOnServer } from './pages.ts';
+import { serverHost } from './server-url.ts';
+
+export interface TokenPage {
+  tokens: ListedToken[];
+  /** What asks for the next page; undefined on the last one. */
+  next: string | undefined;
+}
+
+/** Reads one page of a list of tokens: the first one, or the one that `next` of the page before asks for. */
+export type TokenSource = (http: RancherHttp, session: Secret, next?: string) => Promise<TokenPage>;
+
+/** Where everybody's tokens are, for admins: objects of the local cluster (captured on 2.15.0: `admin-all-tokens`). */
+const managementPath = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
+const extPath = '/apis/ext.cattle.io/v1/tokens';
+
+/** Items of a page of a Kubernetes list. */
+const pageSize = 500;
+
+/** The caller's own tokens of `/v3/tokens`, a thousand at a time. */
+export const readOwnPage: TokenSource = async (http, session, next = '/v3/tokens') => {
+  const response = await http.send({ method: 'GET', path: next, token: session });
+  const { data, ...collection } = readObject(response);
+  if (!Array.isArray(data)) throw notRancher(response);
+  const tokens = data.filter(isObject).map((item) => readV3Token(item, response.clockAhead));
+  const link = stringIn(objectIn(collection, 'pagination'), 'next');
+  if (link === '') return { tokens, next: undefined };
+  const path = pathOnServer(http.server, link, '/v3/tokens');
+  if (path === undefined) throw notRancher(response);
+  return { tokens, next: path };
+};
+
+/** Everybody's tokens. Throws `notAllowed` for those who are no admins. */
+export const readEverybodysPage: TokenSource = async (http, session, next) => {
+  const response = await http.send({ method: 'GET', path: pageOf(managementPath, next), token: session });
+  if (response.status === 403) throw notAnAdmin(http);
+  return readKubernetesPage(response, readManagementToken);
+};
+
+/**
+ * Tokens of `ext.cattle.io/v1`: everybody's for an admin, else the caller's. None where the server has no such API, which says
+ * 404 to an admin, and 403 to whoever may not look around in the local cluster.
+ */
+export const readExtPage: TokenSource = async (http, session, next) => {
+  const response = await http.send({ method: 'GET', path: pageOf(extPath, next), token: session });
+  if (response.status === 404 || response.status === 403) return { tokens: [], next: undefined };
+  return readKubernetesPage(response, readExtToken);
+};
+
+function pageOf(path: string, next: string | undefined): string {
+  return `${path}?limit=${pageSize}${next === undefined ? '' : `&continue=${encodeURIComponent(next)}`}`;
+}
+
+function readKubernetesPage(
+  response: HttpResponse,
+  read: (item: JsonObject, clockAhead: number) => ListedToken,
+): TokenPage {
+  const { items, ...list } = readObject(response);
+  if (!Array.isArray(items)) throw notRancher(response);
+  const tokens = items.filter(isObject).map((item) => read(item, response.clockAhead));
+  return { tokens, next: stringIn(objectIn(list, 'metadata'), 'continue') || undefined };
+}
+
+function isObject(item: unknown): item is JsonObject {
+  return typeof item === 'object' && item !== null;
+}
+
+function notAnAdmin({ server }: RancherHttp): CliError {
+  return new CliError(
+    'notAllowed',
+    `listing the tokens of all users of ${serverHost(server)} takes the rights of an admin`,
+    'Without --all-users your own are listed.',
+  );
+}
+
+/** One token by its id, whoever's: an admin sees all of them. Undefined when there is none that the caller sees. */
+export async function findToken(http: RancherHttp, session: Secret, id: string): Promise<ListedToken | undefined> {
+  const get = (path: string): Promise<HttpResponse> => http.send({ method: 'GET', path, token: session });
+  if (id.startsWith('ext/')) {
+    const response = await get(`${extPath}/${encodeURIComponent(id.slice('ext/'.length))}`);
+    return readOne(response, readExtToken);
+  }
+  const own = readOne(await get(`/v3/tokens/${encodeURIComponent(id)}`), readV3Token);
+  return own ?? readOne(await get(`${managementPath}/${encodeURIComponent(id)}`), readManagementToken);
+}
+
+/** Undefined for what is not there, and for what only an admin may see. */
+function readOne(
+  response: HttpResponse,
+  read: (item: JsonObject, clockAhead: number) => ListedToken,
+): ListedToken | undefined {
+  if (response.status === 404 || response.status === 403) return undefined;
+  return read(readObject(response), response.clockAhead);
+}
+
+/** Deletes another user's token, as an admin. Gives whether it was there. */
+export async function deleteAnyToken(http: RancherHttp, session: Secret, id: string): Promise<boolean> {
+  const path = `${managementPath}/${encodeURIComponent(id)}`;
+  const response = await http.send({ method: 'DELETE', path, token: session });
+  if (response.status === 404) return false;
+  expectSuccess(response);
+  return true;
+}
+
+/** Whether an error says that a place in a list is not known any more: it has to be read from its beginning (410). */
+export function isExpiredPage(error: unknown): boolean {
+  return error instanceof RancherError && error.status === 410;
+}
