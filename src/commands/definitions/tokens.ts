@@ -41,7 +41,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
         'delete <ids..>',
         'Delete tokens by their ids',
         (remove) =>
-          takeSeveral(remove, 'ids')
+          remove
             .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'As tokens list has them' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .example('$0 tokens delete token-abcde ext/token-fghij', 'shows them, and asks')
@@ -66,18 +66,9 @@ export function defineTokens(program: Program, command: CommandRunner): void {
   );
 }
 
-/** Lets one argument be given several times. Of any other the last one counts, as with every command. */
-function takeSeveral(command: Program, several: string) {
-  return command.parserConfiguration({ 'duplicate-arguments-array': true }).middleware((parsed) => {
-    for (const [name, value] of Object.entries(parsed)) {
-      if (Array.isArray(value) && name !== several && name !== '_') parsed[name] = value.at(-1);
-    }
-  }, true);
-}
-
 /** What list and prune choose tokens by. */
 function addFilters(command: Program) {
-  return takeSeveral(command, 'kind')
+  return command
     .option('kind', { choices: tokenKinds, array: true, describe: 'What they are for; may be given several times' })
     .option('never-expires', { type: 'boolean', describe: 'Those without an end' })
     .option('expired', { type: 'boolean', describe: 'Those that have ended' })
