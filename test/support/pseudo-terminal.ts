@@ -14,6 +14,7 @@ export interface TerminalSession {
 }
 
 const patience = 60_000;
+const lastOutput = 100;
 
 /** Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. */
 export function startOnTerminal(command: string, args: string[], env: Record<string, string>): TerminalSession {
@@ -29,9 +30,12 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
   const screen = (): string => stripVTControlCharacters(output);
   const ended = new Promise<number>((resolve) => {
     terminal.onExit(({ exitCode }) => {
-      running = false;
-      check();
-      resolve(exitCode);
+      // The exit may be told before the last output: this is how long that may be on its way.
+      setTimeout(() => {
+        running = false;
+        check();
+        resolve(exitCode);
+      }, lastOutput);
     });
   });
   onTestFinished(() => {
