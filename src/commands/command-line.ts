@@ -1,14 +1,27 @@
 import type { Context } from '../flows/context.ts';
+import { defineClusters } from './definitions/clusters.ts';
+import { defineCompletion } from './definitions/completion.ts';
 import { defineKubeconfig } from './definitions/kubeconfig.ts';
 import { defineLogin } from './definitions/login.ts';
 import { defineLogout } from './definitions/logout.ts';
 import { defineSandbox } from './definitions/sandbox.ts';
 import { defineStatus } from './definitions/status.ts';
 import { defineToken } from './definitions/token.ts';
+import { defineVersion } from './definitions/version.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
 /** The commands in the order of the help. */
-const definitions = [defineLogin, defineLogout, defineStatus, defineKubeconfig, defineToken, defineSandbox];
+const definitions = [
+  defineLogin,
+  defineLogout,
+  defineStatus,
+  defineToken,
+  defineClusters,
+  defineKubeconfig,
+  defineSandbox,
+  defineCompletion,
+  defineVersion,
+];
 
 /** Runs a command in a context of its own; gives the exit code. */
 export type Runner = (verbose: boolean, run: (context: Context) => Promise<void>) => Promise<number>;

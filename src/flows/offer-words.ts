@@ -1,5 +1,6 @@
 import { listClusters } from '../rancher/clusters.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { readTokenIds } from '../rancher/tokens.ts';
 import type { ClusterList } from '../store/cluster-lists.ts';
 import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
@@ -13,7 +14,7 @@ const fresh = 5 * 60_000;
 const patience = 2_000;
 
 /**
- * What only this user's servers can tell may stand in place of the last word: servers and clusters. `words`: those typed before
+ * What only this user's servers can tell may stand in place of the last word: servers, clusters, ids of tokens. `words`: those typed before
  * it, behind the program's name. Never asks, and never fails.
  */
 export async function offerWords(context: Context, words: string[], profile: string): Promise<string[]> {
@@ -23,6 +24,7 @@ export async function offerWords(context: Context, words: string[], profile: str
     if (previous === '--cluster') return (await findClusters(context, words, profile)).map(({ id }) => id);
     if (previous?.startsWith('-')) return [];
     if (words[0] === 'login' || words[0] === 'logout') return words.length === 1 ? listServers(context) : [];
+    if (words[0] === 'tokens' && words[1] === 'delete') return await listTokenIds(context, words, profile);
     const isForNames = words[0] === 'kubeconfig' && words[1] !== 'convert' && words[1] !== 'check';
     return isForNames ? (await findClusters(context, words, profile)).map(({ name }) => name) : [];
   } catch (error) {
@@ -35,15 +37,33 @@ function listServers({ sessions }: Context): string[] {
   return [...new Set(sessions.list().map(({ server }) => serverHost(server)))];
 }
 
-async function findClusters(context: Context, words: string[], profile: string): Promise<ClusterList['clusters']> {
-  const named = words.findLast((_, index) => words[index - 1] === '--server');
-  const name = { server: chooseServer(context, named, profile), profile };
-  const known = context.clusterLists.find(name);
-  if (known !== undefined && Math.abs(context.clock.now() - known.at) < fresh) return known.clusters;
+/** Ids of the user's own tokens. They come and go too fast to be kept. */
+async function listTokenIds(context: Context, words: string[], profile: string): Promise<string[]> {
+  const server = chooseServer(context, namedServer(words), profile);
+  const session = await findSession(context, server, profile);
+  if (session === undefined) return [];
+  const ids = await atOnce(context, readTokenIds(connectTo(context, server), session.token));
+  return (ids ?? []).filter((id) => !words.includes(id));
+}
+
+function namedServer(words: string[]): string | undefined {
+  return words.findLast((_, index) => words[index - 1] === '--server');
+}
+
+/** What comes in the time that a person waits; undefined for what fails, or comes later. */
+async function atOnce<T>(context: Context, work: Promise<T>): Promise<T | undefined> {
   const waiting = new AbortController();
   const late = context.clock.sleep(patience, waiting.signal).then(() => undefined);
-  const fetched = await Promise.race([fetchClusters(context, name).catch(() => undefined), late]);
+  const result = await Promise.race([work.catch(() => undefined), late]);
   waiting.abort();
+  return result;
+}
+
+async function findClusters(context: Context, words: string[], profile: string): Promise<ClusterList['clusters']> {
+  const name = { server: chooseServer(context, namedServer(words), profile), profile };
+  const known = context.clusterLists.find(name);
+  if (known !== undefined && Math.abs(context.clock.now() - known.at) < fresh) return known.clusters;
+  const fetched = await atOnce(context, fetchClusters(context, name));
   return (fetched ?? known)?.clusters ?? [];
 }
 

@@ -1,5 +1,13 @@
 import { Secret } from '../secret.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
+import {
+  expectSuccess,
+  type JsonObject,
+  notRancher,
+  objectIn,
+  readCollection,
+  readObject,
+  stringIn,
+} from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 
 /** A Rancher token as a server hands it out, its times by the local clock. */
@@ -123,4 +131,10 @@ export function tokenId(token: Secret): string {
 export async function endSession(http: RancherHttp, session: Secret): Promise<void> {
   const response = await http.send({ method: 'POST', path: '/v3/tokens?action=logout', token: session, body: {} });
   if (response.status !== 401) expectSuccess(response);
+}
+
+/** The ids of the user's own tokens, as many as the server gives at once. */
+export async function readTokenIds(http: RancherHttp, session: Secret): Promise<string[]> {
+  const tokens = readCollection(await http.send({ method: 'GET', path: '/v3/tokens', token: session }));
+  return tokens.map((token) => stringIn(token, 'id')).filter((id) => id !== '');
 }
