@@ -1,6 +1,7 @@
 import type { Context } from '../flows/context.ts';
 import { defineClusters } from './definitions/clusters.ts';
 import { defineCompletion } from './definitions/completion.ts';
+import { defineDoctor } from './definitions/doctor.ts';
 import { defineKubeconfig } from './definitions/kubeconfig.ts';
 import { defineLogin } from './definitions/login.ts';
 import { defineLogout } from './definitions/logout.ts';
@@ -18,6 +19,7 @@ const definitions = [
   defineToken,
   defineClusters,
   defineKubeconfig,
+  defineDoctor,
   defineSandbox,
   defineCompletion,
   defineVersion,

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 
 /** A proxy that requests to a server go through. */
-export interface Proxy {
+export interface ServerProxy {
   url: string;
   /** The variable that names it. */
   variable: string;
@@ -11,7 +11,7 @@ export interface Proxy {
  * The proxy that the environment names for a server; undefined for none. As kubectl has it (Go's `httpproxy`): `NO_PROXY` lists
  * hosts with their subdomains (`.example.com`: those only), addresses and ranges of them, each maybe with a port, or `*`.
  */
-export function proxyFor(server: string, env: NodeJS.ProcessEnv): Proxy | undefined {
+export function proxyFor(server: string, env: NodeJS.ProcessEnv): ServerProxy | undefined {
   const variable = env.HTTPS_PROXY ? 'HTTPS_PROXY' : 'https_proxy';
   const proxy = env[variable];
   if (!proxy) return undefined;

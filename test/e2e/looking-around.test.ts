@@ -1,18 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { documentedFields } from '../support/documentation.ts';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
-
-const documentation = readFileSync(fileURLToPath(new URL('../../docs/output.md', import.meta.url)), 'utf8');
-
-/** The fields that a section of docs/output.md lists. */
-function documentedFields(section: string): string[] {
-  const [, text = ''] = new RegExp(`^## ${section}\\n(.*?)(?=^## |$(?![^]))`, 'ms').exec(documentation) ?? [];
-  return [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, field]) => field ?? '');
-}
 
 async function loggedIn(username = 'jane') {
   const sandbox = await useSandbox();
