@@ -12,7 +12,7 @@ const fileCommands = /^kubeconfig (convert|check)$/;
 /** Options whose value only the user's servers know. */
 const serverOptions = ['--server', '--cluster'];
 
-/** What kubectl asks for `kubectl rancher <TAB>`. Takes the words typed so far behind `rancher`, the last one maybe empty. */
+/** What kubectl asks for `kubectl rancher <TAB>`, and the scripts of `completion`. Takes the words typed so far behind `rancher`, the last one maybe empty. */
 export async function complete(words: string[]): Promise<void> {
   const before = words.slice(0, -1);
   const previous = before.at(-1) ?? '';

@@ -2,6 +2,9 @@ import { parsePlainAsk, runToken } from './commands/token.ts';
 import { createContext } from './context.ts';
 import { finish } from './finish.ts';
 
+/** What the scripts of `completion` call; no command of the user's, so that help does not list it. */
+const completionCommand = '__complete';
+
 /** Runs the program. Takes the arguments behind its name; gives the exit code. */
 export async function main(args: string[]): Promise<number> {
   const ask = args[0] === 'token' ? parsePlainAsk(args.slice(1)) : undefined;
@@ -10,6 +13,15 @@ export async function main(args: string[]): Promise<number> {
       () => createContext(process.env, false),
       (context) => runToken(context, ask),
     );
+  if (args[0] === completionCommand) return complete(args.slice(1));
   const { runCommandLine } = await import('./cli.ts');
   return runCommandLine(args);
+}
+
+async function complete(words: string[]): Promise<number> {
+  const { complete: printOffers } = await import('./complete.ts');
+  await printOffers(words.map((word) => (word === '""' ? '' : word)));
+  // On Windows a pipe takes its time, and the process ends with this function.
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  return 0;
 }

@@ -1,4 +1,7 @@
 import type { Context } from '../flows/context.ts';
+import { defineClusters } from './definitions/clusters.ts';
+import { defineCompletion } from './definitions/completion.ts';
+import { defineDoctor } from './definitions/doctor.ts';
 import { defineKubeconfig } from './definitions/kubeconfig.ts';
 import { defineLogin } from './definitions/login.ts';
 import { defineLogout } from './definitions/logout.ts';
@@ -8,6 +11,7 @@ import { defineStatus } from './definitions/status.ts';
 import { defineToken } from './definitions/token.ts';
 import { defineTokens } from './definitions/tokens.ts';
 import { defineUsers } from './definitions/users.ts';
+import { defineVersion } from './definitions/version.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
 /** The commands in the order of the help. */
@@ -15,12 +19,16 @@ const definitions = [
   defineLogin,
   defineLogout,
   defineStatus,
-  defineKubeconfig,
   defineToken,
+  defineClusters,
+  defineKubeconfig,
   defineTokens,
   defineSettings,
   defineUsers,
+  defineDoctor,
   defineSandbox,
+  defineCompletion,
+  defineVersion,
 ];
 
 /** Runs a command in a context of its own; gives the exit code. */

@@ -1,10 +1,7 @@
 import { CliError } from '../errors.ts';
+import { checkKubeconfigs } from '../flows/check-kubeconfigs.ts';
 import type { Context } from '../flows/context.ts';
-import { choosePaths, readTexts } from '../flows/read-texts.ts';
-import { checkKubeconfig } from '../kube/check-kubeconfig.ts';
-import type { Finding } from '../kube/findings.ts';
-import { findOnPath, isExecutableFile } from '../platform/search-path.ts';
-import { printable } from '../printable.ts';
+import { choosePaths } from '../flows/read-texts.ts';
 import type { GlobalOptions } from './options.ts';
 
 export interface KubeconfigCheckArguments extends GlobalOptions {
@@ -13,26 +10,10 @@ export interface KubeconfigCheckArguments extends GlobalOptions {
 
 /** Says what is wrong with the entries of this program and of Rancher; throws `failed` where kubectl would not work with one. */
 export async function runKubeconfigCheck(context: Context, { file }: KubeconfigCheckArguments): Promise<void> {
-  const texts = readTexts(choosePaths(context.env, file));
-  const { findings, commands } = checkKubeconfig(texts);
-  const missing = commands.filter((command) => !canRun(command, context.env));
-  const lines = [...findings.map(describe), ...missing.map(describeMissing)];
-  if (lines.length === 0) return context.tell('Nothing is wrong with the entries of this program and of Rancher.');
-  await context.print(`${lines.join('\n')}\n`);
-  const problems = findings.filter(({ severity }) => severity === 'problem').length + missing.length;
+  const { faults } = checkKubeconfigs(choosePaths(context.env, file), context.env);
+  if (faults.length === 0) return context.tell('Nothing is wrong with the entries of this program and of Rancher.');
+  const lines = faults.map(({ severity, what, nextStep }) => `${severity}: ${what}\n  ${nextStep}\n`);
+  await context.print(lines.join(''));
+  const problems = faults.filter(({ severity }) => severity === 'problem').length;
   if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} in the kubeconfig`);
-}
-
-function canRun(command: string, env: NodeJS.ProcessEnv): boolean {
-  return /[/\\]/.test(command) ? isExecutableFile(command) : findOnPath(command, env) !== undefined;
-}
-
-function describe({ severity, path, entry, what, nextStep }: Finding): string {
-  const where = entry === undefined ? printable(path) : `${printable(path)}, ${entry.list} "${printable(entry.name)}"`;
-  return `${severity}: ${where}: ${printable(what)}\n  ${nextStep}`;
-}
-
-function describeMissing(command: string): string {
-  const name = printable(command);
-  return `problem: the command ${name} cannot be run\n  Put it on the PATH, or write the entries anew: kubectl rancher kubeconfig --all --merge`;
 }

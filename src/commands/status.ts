@@ -4,41 +4,59 @@ import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
+import { type Listing, type OutputFormat, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
-import { formatTable } from './tables.ts';
 
 export interface StatusArguments extends GlobalOptions {
-  output: string;
+  output: OutputFormat;
   check?: boolean | undefined;
 }
 
+export const statusListing: Listing<ServerStatus> = {
+  key: 'servers',
+  columns: [
+    { title: 'SERVER', cell: ({ url }) => serverHost(url) },
+    { title: 'PROFILE', cell: ({ profile }) => printable(profile) },
+    { title: 'USER', cell: ({ user }) => printable(user.name) || '-' },
+    { title: 'PROVIDER', cell: ({ provider }) => printable(provider) || '-' },
+    { title: 'LOGGED IN UNTIL', cell: ({ session }) => describeEnd(session) },
+    { title: 'KEPT IN', cell: ({ session }) => session?.store ?? '-' },
+    { title: 'CACHED CLUSTERS', cell: ({ credentials }) => describeCredentials(credentials) },
+  ],
+  nameOf: ({ url }) => serverHost(url),
+  fieldsOf: ({ url, profile, user, provider, session, credentials }) => ({
+    url,
+    profile,
+    user,
+    provider,
+    session,
+    credentials,
+  }),
+};
+
+/** Says who is logged in where, as far as is known here; with `check`, throws `loginNeeded` unless somebody is. */
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
-  const status = readStatus(context);
+  const status = readStatus(context, args.profile);
   const wanted = args.server === undefined ? undefined : parseServerUrl(args.server);
   const servers = status.servers.filter(({ url }) => wanted === undefined || url === wanted);
-  if (args.output === 'json') await context.print(`${JSON.stringify({ servers }, undefined, 2)}\n`);
-  else if (servers.length > 0) {
-    await context.print(describe(servers));
-    if (context.screen.columns !== undefined) {
-      context.tell('A new password ends none of these logins: kubectl rancher logout does.');
-    }
-  } else context.tell('Not logged in to any Rancher. Run: kubectl rancher login https://YOUR-RANCHER');
+  await printListing(context, args.output, statusListing, [servers]);
+  const isTable = args.output === 'table' || args.output === 'wide';
+  if (servers.length === 0 && isTable) {
+    context.tell('Not logged in to any Rancher. Run: kubectl rancher login https://YOUR-RANCHER');
+  } else if (isTable && context.screen.columns !== undefined) {
+    context.tell('A new password ends none of these logins: kubectl rancher logout does.');
+  }
   if (args.check) checkLogins(servers.filter(({ profile }) => profile === args.profile));
 }
 
-function describe(servers: ServerStatus[]): string {
-  return formatTable(
-    ['SERVER', 'PROFILE', 'USER', 'PROVIDER', 'LOGGED IN UNTIL', 'KEPT IN', 'CACHED CLUSTERS'],
-    servers.map(({ url, profile, user, provider, session, credentials }) => [
-      serverHost(url),
-      profile,
-      printable(user.name),
-      printable(provider),
-      session === null ? 'ended' : localTime(session.expiresAt === null ? Infinity : Date.parse(session.expiresAt)),
-      session?.store ?? '-',
-      credentials.map(({ cluster }) => printable(cluster)).join(', ') || '-',
-    ]),
-  );
+function describeEnd(session: ServerStatus['session']): string {
+  if (session === null) return 'ended';
+  if (session.store === 'environment') return 'unknown';
+  return localTime(session.expiresAt === null ? Infinity : Date.parse(session.expiresAt));
+}
+
+function describeCredentials(credentials: ServerStatus['credentials']): string {
+  return credentials.map(({ cluster }) => printable(cluster)).join(', ') || '-';
 }
 
 function checkLogins(servers: ServerStatus[]): void {

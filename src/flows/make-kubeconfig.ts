@@ -4,7 +4,7 @@ import { execEntry } from '../kube/exec-entry.ts';
 import type { Kubeconfig, UserEntry } from '../kube/kubeconfig.ts';
 import { type Cluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { type ControlPlaneNode, listControlPlaneNodes } from '../rancher/nodes.ts';
+import { type ControlPlaneNode, listControlPlaneNodes, nodeEndpoint } from '../rancher/nodes.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readKubeconfigSettings } from '../rancher/settings.ts';
 import { chooseClusters } from './choose-clusters.ts';
@@ -95,9 +95,9 @@ function endpointsOf({ id, name, caPem, authEndpoint }: Cluster, nodes: ControlP
   if (fqdn !== '') return [{ ending: '-fqdn', server: `https://${fqdn}`, caPem: authEndpoint.caPem }];
   const own = nodes.filter(({ clusterId }) => clusterId === id);
   const prefix = `${name}-`;
-  return own.map(({ hostname, address }) => ({
-    ending: `-${hostname.startsWith(prefix) ? hostname.slice(prefix.length) : hostname}`,
-    server: `https://${address.includes(':') ? `[${address}]` : address}:6443`,
+  return own.map((node) => ({
+    ending: `-${node.hostname.startsWith(prefix) ? node.hostname.slice(prefix.length) : node.hostname}`,
+    server: nodeEndpoint(node),
     caPem,
   }));
 }

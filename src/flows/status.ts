@@ -1,4 +1,6 @@
+import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
+import { environmentServer, environmentSession } from './environment-session.ts';
 import { hasEnded } from './session.ts';
 
 /** The shape of `status -o json`. Times are RFC 3339; `expiresAt` is null for what never expires. */
@@ -16,27 +18,40 @@ export interface ServerStatus {
   credentials: { cluster: string; expiresAt: string }[];
 }
 
-/** What is known here of every server, without asking any. */
-export function readStatus(context: Context): Status {
+/** What is known here of every server, without asking any. The session in the environment comes first, as one of `profile`. */
+export function readStatus(context: Context, profile: string): Status {
+  const given = environmentRecord(context, profile);
+  const stored = context.sessions.list().filter((record) => !isSame(record, given));
+  return { servers: [...(given === undefined ? [] : [given]), ...stored].map((record) => describe(context, record)) };
+}
+
+function environmentRecord(context: Context, profile: string): SessionRecord | undefined {
+  const server = environmentServer(context.env);
+  return server === undefined ? undefined : environmentSession(context, server, profile)?.record;
+}
+
+/** The session in the environment takes the place of the stored one. */
+function isSame({ server, profile }: SessionRecord, other: SessionRecord | undefined): boolean {
+  return server === other?.server && profile === other.profile;
+}
+
+function describe(context: Context, record: SessionRecord): ServerStatus {
   const now = context.clock.now();
-  const servers = context.sessions.list().map((record): ServerStatus => {
-    const credentials = context.credentials
-      .list(record.server, record.profile)
-      .filter(({ expiresAt }) => expiresAt > now)
-      .map(({ cluster, user, expiresAt }) => ({
-        cluster: cluster ?? user ?? '',
-        expiresAt: timestamp(expiresAt) ?? '',
-      }));
-    return {
-      url: record.server,
-      profile: record.profile,
-      user: record.user,
-      provider: record.provider,
-      session: hasEnded(record, now) ? null : { expiresAt: timestamp(record.expiresAt), store: record.store },
-      credentials,
-    };
-  });
-  return { servers };
+  const credentials = context.credentials
+    .list(record.server, record.profile)
+    .filter(({ expiresAt }) => expiresAt > now)
+    .map(({ cluster, user, expiresAt }) => ({
+      cluster: cluster ?? user ?? '',
+      expiresAt: timestamp(expiresAt) ?? '',
+    }));
+  return {
+    url: record.server,
+    profile: record.profile,
+    user: record.user,
+    provider: record.provider,
+    session: hasEnded(record, now) ? null : { expiresAt: timestamp(record.expiresAt), store: record.store },
+    credentials,
+  };
 }
 
 function timestamp(time: number): string | null {

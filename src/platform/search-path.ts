@@ -3,8 +3,17 @@ import { delimiter, isAbsolute, join } from 'node:path';
 
 /** Where the environment's PATH leads to for a command; undefined when it leads nowhere. */
 export function findOnPath(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  return candidates(command, env).find(isExecutableFile);
+}
+
+/** All that it leads to, the one that is run first. */
+export function findAllOnPath(command: string, env: NodeJS.ProcessEnv): string[] {
+  return candidates(command, env).filter(isExecutableFile);
+}
+
+function candidates(command: string, env: NodeJS.ProcessEnv): string[] {
   const folders = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
-  return folders.map((folder) => join(folder, command)).find(isExecutableFile);
+  return folders.map((folder) => join(folder, command));
 }
 
 /** Whether a path leads to a file that this user may run. */

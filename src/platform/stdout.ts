@@ -6,6 +6,10 @@ export function printToStdout(text: string): Promise<void> {
     const fail = (error: NodeJS.ErrnoException): void =>
       reject(new CliError('failed', `the output could not be written (${error.code ?? 'unknown error'})`));
     process.stdout.once('error', fail);
-    process.stdout.write(text, (error) => (error ? fail(error) : resolve()));
+    process.stdout.write(text, (error) => {
+      if (error) return fail(error);
+      process.stdout.off('error', fail);
+      resolve();
+    });
   });
 }

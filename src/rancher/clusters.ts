@@ -8,17 +8,24 @@ export interface Cluster {
   name: string;
   /** `active` when it can be reached through Rancher. */
   state: string;
+  /** Of Kubernetes, such as `v1.36.2`; empty while Rancher does not know. */
+  version: string;
   /** The authorities in PEM that its control plane is signed by; empty when Rancher does not know. */
   caPem: string;
   /** The cluster's own endpoint, if it has one; without a name (`fqdn` is empty) that is each node of the control plane. */
   authEndpoint: { fqdn: string; caPem: string } | undefined;
 }
 
-/** All clusters the session's user sees, over as many pages as there are. `name` asks for those of one name only. */
-export async function listClusters(http: RancherHttp, session: Secret, name?: string): Promise<Cluster[]> {
+/** All clusters the session's user sees, page by page. `name` asks for those of one name only. */
+export async function* readClusterPages(http: RancherHttp, session: Secret, name?: string): AsyncGenerator<Cluster[]> {
   const query = name === undefined ? '' : `?name=${encodeURIComponent(name)}`;
+  for await (const page of readPages(http, session, `/v3/clusters${query}`)) yield page.map(readCluster);
+}
+
+/** The same, over as many pages as there are. */
+export async function listClusters(http: RancherHttp, session: Secret, name?: string): Promise<Cluster[]> {
   const clusters: Cluster[] = [];
-  for await (const page of readPages(http, session, `/v3/clusters${query}`)) clusters.push(...page.map(readCluster));
+  for await (const page of readClusterPages(http, session, name)) clusters.push(...page);
   return clusters;
 }
 
@@ -29,6 +36,7 @@ function readCluster(item: JsonObject): Cluster {
     id: stringIn(item, 'id'),
     name: stringIn(item, 'name'),
     state: stringIn(item, 'state'),
+    version: stringIn(objectIn(item, 'version'), 'gitVersion'),
     caPem: decodePem(stringIn(item, 'caCert')),
     authEndpoint: endpoint.enabled === true ? { fqdn, caPem: stringIn(endpoint, 'caCerts') } : undefined,
   };

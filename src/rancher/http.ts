@@ -151,13 +151,13 @@ function headersOf(request: HttpRequest): Record<string, string> {
 
 async function createExchange({ server, trust, env }: HttpOptions): Promise<Exchange> {
   const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
-  const httpsProxy = env.HTTPS_PROXY || env.https_proxy;
-  if (!httpsProxy || isLoopback(server)) {
+  const proxy = isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined;
+  if (proxy === undefined) {
     const { createDirectExchange } = await import('./direct-exchange.ts');
     return createDirectExchange(tls);
   }
   const { createProxiedExchange } = await import('./proxied-exchange.ts');
-  return createProxiedExchange(tls, httpsProxy, env.NO_PROXY || env.no_proxy || '');
+  return createProxiedExchange(tls, proxy.url);
 }
 
 async function createExchangeWithSystemRoots(options: HttpOptions): Promise<Exchange> {
@@ -165,9 +165,8 @@ async function createExchangeWithSystemRoots(options: HttpOptions): Promise<Exch
   return createExchange({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
 }
 
-/** No proxy is asked for these, as kubectl asks none. */
-function isLoopback(server: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(server).hostname);
+function isProxySet(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.HTTPS_PROXY || env.https_proxy);
 }
 
 /** The path that an answer sends a GET to, if that is on the same server. */

@@ -29,3 +29,8 @@ export async function listControlPlaneNodes(
   }
   return nodes;
 }
+
+/** Where the API server of a node answers without Rancher in between: `https://<address>:6443`. */
+export function nodeEndpoint({ address }: ControlPlaneNode): string {
+  return `https://${address.includes(':') ? `[${address}]` : address}:6443`;
+}

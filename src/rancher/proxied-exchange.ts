@@ -1,10 +1,10 @@
-import { EnvHttpProxyAgent, request as sendRequest } from 'undici';
+import { ProxyAgent, request as sendRequest } from 'undici';
 import { answerTooLarge, connectTimeout, type Exchange, type TlsOptions } from './exchange.ts';
 
-/** Exchanges with a server through the proxy that the environment names, unless `NO_PROXY` names the server. */
-export function createProxiedExchange(tls: TlsOptions, httpsProxy: string, noProxy: string): Exchange {
+/** Exchanges with a server through a proxy, by its URL. */
+export function createProxiedExchange(tls: TlsOptions, proxy: string): Exchange {
   const connect = { ...tls, timeout: connectTimeout };
-  const dispatcher = new EnvHttpProxyAgent({ connect, httpsProxy, noProxy, requestTls: tls });
+  const dispatcher = new ProxyAgent({ uri: proxy, connect, requestTls: tls });
   return {
     async send({ method, url, headers, body, signal, largestAnswer }) {
       const answer = await sendRequest(url, { dispatcher, method, headers, signal, body: body ?? null });

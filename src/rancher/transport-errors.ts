@@ -78,10 +78,18 @@ export function describeTransportError(error: unknown, server: string): CliError
       'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.',
     );
   }
-  const fault = connectionFaults[code] ?? `the connection failed (${printable(code || String(error))})`;
+  const fault =
+    proxyFault(error) ?? connectionFaults[code] ?? `the connection failed (${printable(code || String(error))})`;
   return new CliError(
     'unreachable',
     `cannot reach ${host}: ${fault}`,
     'Check the address, the network or VPN, and HTTPS_PROXY / NO_PROXY.',
   );
+}
+
+/** A proxy that does not let the request through; undici has no error code of its own for that. */
+function proxyFault(error: unknown): string | undefined {
+  const message = error instanceof Error ? error.message : '';
+  const [, status = '407'] = /^Proxy (?:response \((\d+)\)|Authentication Required)/.exec(message) ?? [];
+  return message.startsWith('Proxy ') ? `the proxy refuses to connect to it (status ${status})` : undefined;
 }

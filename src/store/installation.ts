@@ -1,5 +1,5 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readPrivateFile, writePrivateFile } from './private-files.ts';
 
 export const pluginName = 'kubectl-rancher-auth';
@@ -10,6 +10,8 @@ export interface Installation {
    * Node.js and which program to run, which the script reads. Gives the copy's path. Throws what the file system throws.
    */
   keepCopy(): string;
+  /** The files of this installation, by the names that they have on PATH. */
+  programs: Record<string, string>;
 }
 
 export interface InstallationOptions {
@@ -28,6 +30,11 @@ export function createInstallation({ dataDirectory, script, program, node }: Ins
     if (readPrivateFile(path) !== content) writePrivateFile(path, content, { durable: true });
   };
   return {
+    programs: {
+      'kubectl-rancher': program,
+      [pluginName]: script,
+      'kubectl_complete-rancher': join(dirname(program), 'kubectl_complete-rancher.js'),
+    },
     keepCopy() {
       const copy = join(directory, pluginName);
       writeIfChanged(join(directory, 'installation'), `${node}\n${program}\n`);

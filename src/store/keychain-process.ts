@@ -28,6 +28,13 @@ async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
     await keytar.deletePassword(service, request.account);
     return {};
   }
+  if (request.operation === 'tryOut') {
+    await keytar.setPassword(service, request.account, 'dummy');
+    const found = await keytar.getPassword(service, request.account);
+    await keytar.deletePassword(service, request.account);
+    if (found !== 'dummy') throw new Error('it does not give back what it was given');
+    return {};
+  }
   const secret = await keytar.getPassword(service, request.account);
   return secret === null ? {} : { secret };
 }

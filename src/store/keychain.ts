@@ -7,14 +7,19 @@ export interface Keychain {
   read(account: string): Promise<Secret | undefined>;
   write(account: string, secret: Secret): Promise<void>;
   remove(account: string): Promise<void>;
+  /** Writes, reads and removes a dummy. Throws when that does not work, or takes longer than some seconds. */
+  tryOut(): Promise<void>;
 }
 
 /** One request to the keychain's process, one line of JSON; its answer is a line too. */
 export interface KeychainRequest {
-  operation: 'read' | 'write' | 'remove';
+  operation: 'read' | 'write' | 'remove' | 'tryOut';
   account: string;
   secret?: string;
 }
+
+/** Nobody waits for longer to be told that it does not answer. Milliseconds. */
+const tryOutTimeout = 5_000;
 
 /**
  * Asks the keychain in a process of its own: its library may block for as long as nobody unlocks it,
@@ -32,6 +37,9 @@ export function createKeychain(processPath: string, timeout: () => number): Keyc
     },
     async remove(account) {
       await ask(processPath, timeout(), { operation: 'remove', account });
+    },
+    async tryOut() {
+      await ask(processPath, tryOutTimeout, { operation: 'tryOut', account: `doctor ${process.pid}` });
     },
   };
 }

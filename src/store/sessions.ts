@@ -55,6 +55,8 @@ export interface SessionStore {
   /** Notes that a session was used now, in milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
   remove(record: SessionRecord): Promise<void>;
+  /** Throws when the keychain cannot be used now. */
+  tryKeychain(): Promise<void>;
 }
 
 /** One file a session in the data directory; it holds the token too when that is not in the keychain. */
@@ -98,6 +100,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
       if (earlier?.store === 'keychain') await forgetUnused(keychain, earlier, record);
     },
+    tryKeychain: () => keychain.tryOut(),
     touch: (record, now) => noteUse(pathOf(record), now),
     async remove(record) {
       removeFile(pathOf(record));

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { generateKubeconfig } from '../support/generate-kubeconfig.ts';
 import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
@@ -75,7 +76,7 @@ test('a kubeconfig that Rancher itself made works as it is, with the plugin link
   symlinkSync(fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url)), home.path('bin/rancher'));
   const { path } = await anyKubectl();
   for (const name of ['dev', 'prod']) {
-    const { config } = await generateKubeconfig(sandbox, clusterId(sandbox, name));
+    const config = await generateKubeconfig(sandbox, clusterId(sandbox, name));
     expect(config).toContain('command: rancher');
     writeFileSync(home.path('kubeconfig'), config);
     const pods = await run(path, ['--context', name, 'get', 'pods'], { env: home.env });
@@ -88,24 +89,6 @@ test('a kubeconfig that Rancher itself made works as it is, with the plugin link
   const other = await run('rancher', ['login', host], { env: home.env });
   expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('not the Rancher CLI') });
 });
-
-/** What Rancher's "Download KubeConfig" gives. */
-async function generateKubeconfig(
-  { url, caPem }: { url: string; caPem: string },
-  id: string,
-): Promise<{ config: string }> {
-  const { Agent, request } = await import('undici');
-  const dispatcher = new Agent({ connect: { ca: caPem } });
-  const send = async (path: string, body: object, token?: string): Promise<unknown> => {
-    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
-    return (await request(url + path, { dispatcher, method: 'POST', headers, body: JSON.stringify(body) })).body.json();
-  };
-  const login = { type: 'localProvider', username: 'jane', password: 'jane-password' };
-  const { token } = (await send('/v1-public/login', login)) as { token: string };
-  const config = (await send(`/v3/clusters/${id}?action=generateKubeconfig`, {}, token)) as { config: string };
-  await dispatcher.close();
-  return config;
-}
 
 test('kubectl that finds no session says once what to type', async () => {
   const { sandbox, home, host, ask } = await settle();

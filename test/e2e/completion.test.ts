@@ -14,7 +14,7 @@ async function loggedIn() {
     expect(stderr).toBe('');
     return stdout.trim().split('\n');
   };
-  return { sandbox, host: sandbox.url.replace('https://', ''), complete };
+  return { sandbox, host: sandbox.url.replace('https://', ''), env: home.env, complete };
 }
 
 test('offers clusters by name and id, and servers, and asks the server for them once', async () => {
@@ -39,4 +39,49 @@ test('a server that is gone costs the offer of its clusters, and no error', asyn
   const { sandbox, complete } = await loggedIn();
   await sandbox.close();
   expect(await complete('kubeconfig', 'c')).toEqual(['convert', 'check', ':4']);
+});
+
+/** What a real bash, to which the script was given, makes of a line of which `|` is the end; the program stands beside it on PATH. */
+async function completeInBash(env: Record<string, string>, line: string): Promise<string[]> {
+  const script = `
+    source <(kubectl-rancher completion bash)
+    COMP_LINE=$1 COMP_POINT=\${#1}
+    $(complete -p kubectl-rancher | sed 's/.*-F \\([^ ]*\\) .*/\\1/')
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, stderr } = await run('bash', ['--norc', '-c', script, 'bash', line], { env });
+  expect(stderr).toBe('');
+  return stdout.trim().split('\n');
+}
+
+test('the script for bash offers commands, options, clusters, and of a host what stands behind the colon', async () => {
+  const { host, env } = await loggedIn();
+  expect(await completeInBash(env, 'kubectl-rancher clu')).toEqual(['clusters']);
+  expect(await completeInBash(env, 'kubectl-rancher kubeconfig p')).toEqual(['prod']);
+  expect(await completeInBash(env, 'kubectl-rancher status --che')).toEqual(['--check']);
+  expect(await completeInBash(env, 'kubectl-rancher status --server ')).toEqual([host]);
+  expect(await completeInBash(env, 'kubectl-rancher status --server 127.0.0.1:')).toEqual([host.split(':')[1]]);
+  expect(await completeInBash(env, 'kubectl-rancher nonsense zzz')).toEqual(['']);
+});
+
+test.each(['bash', 'zsh', 'fish', 'powershell'])('there is a script for %s', async (shell) => {
+  const { env } = createHome();
+  const script = await run('kubectl-rancher', ['completion', shell], { env });
+  expect(script).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('__complete') });
+  expect(await run('kubectl-rancher', ['completion', 'tcsh'], { env })).toMatchObject({ code: 2, stdout: '' });
+});
+
+test.each(['zsh', 'fish'])('%s, where there is one, understands its script', async (shell) => {
+  const { env } = createHome();
+  const found = await run('sh', ['-c', `command -v ${shell} || echo none`], { env });
+  const check = `kubectl-rancher completion ${shell} | ${found.stdout.trim() === 'none' ? 'cat' : `${shell} -n`}`;
+  expect(await run('sh', ['-c', check], { env })).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('offers the ids of tokens where tokens are to be deleted, but not of the one that is logged in with', async () => {
+  const { sandbox, complete } = await loggedIn();
+  const session = [...sandbox.state.tokens.keys()];
+  const { name } = sandbox.state.addToken({ userId: sandbox.state.findUser('jane')?.id ?? '', ttl: 3_600_000 });
+  const offers = await complete('tokens', 'delete', '');
+  expect(offers).toContain(name);
+  expect(offers.filter((offer) => session.includes(offer))).toEqual([]);
 });

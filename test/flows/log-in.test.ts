@@ -21,6 +21,7 @@ const brokenKeychain: Keychain = {
   read: () => Promise.reject(new Error('no keychain')),
   write: () => Promise.reject(new Error('no keychain')),
   remove: () => Promise.reject(new Error('no keychain')),
+  tryOut: () => Promise.reject(new Error('no keychain')),
 };
 
 test('asks for user name and password, and again after a wrong one with the name suggested', async () => {

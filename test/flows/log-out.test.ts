@@ -24,7 +24,7 @@ test('deletes the minted tokens and the session on the server, then here', async
   const { context, sandbox, record, credential } = await loggedInWithCredential();
   expect(await logOut(context, record)).toEqual({ deleted: [credential.tokenId, record.tokenId], left: [] });
   expect([...sandbox.state.tokens]).toEqual([]);
-  expect(readStatus(context)).toEqual({ servers: [] });
+  expect(readStatus(context, 'default')).toEqual({ servers: [] });
   expect(context.credentials.find(credential)).toBeUndefined();
 });
 
@@ -48,7 +48,7 @@ test('a session that the server ended before leaves the tokens that it cannot de
 
 test('the status tells who, until when and which clusters are cached, and says when a login is needed', async () => {
   const { context, sandbox, credential } = await loggedInWithCredential();
-  expect(readStatus(context)).toEqual({
+  expect(readStatus(context, 'default')).toEqual({
     servers: [
       {
         url: sandbox.url,
@@ -61,5 +61,5 @@ test('the status tells who, until when and which clusters are cached, and says w
     ],
   });
   context.clock.advance(24 * 3_600_000);
-  expect(readStatus(context).servers[0]).toMatchObject({ session: null, credentials: [] });
+  expect(readStatus(context, 'default').servers[0]).toMatchObject({ session: null, credentials: [] });
 });

@@ -97,7 +97,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     clusterLists: createClusterLists(join(directory, 'cache')),
     lastLogins: createLastLogins(join(directory, 'config')),
     failedLogins: createFailedLogins(join(directory, 'cache')),
-    installation: { keepCopy: () => join(directory, 'data/bin/kubectl-rancher-auth') },
+    installation: { programs: {}, keepCopy: () => join(directory, 'data/bin/kubectl-rancher-auth') },
     locks: createLocks(directory, () => undefined),
     terminal: scriptTerminal(options.answers),
     servers: createServerStore(join(directory, 'config')),
@@ -133,5 +133,6 @@ export function createMemoryKeychain(): Keychain & { secrets: Map<string, Secret
     remove: async (account) => {
       secrets.delete(account);
     },
+    tryOut: async () => undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
 
 export function defineStatus(program: Program, command: CommandRunner): void {
@@ -6,7 +7,7 @@ export function defineStatus(program: Program, command: CommandRunner): void {
     'Who is logged in where, and until when',
     (status) =>
       status
-        .option('output', { alias: 'o', choices: ['table', 'json'] as const, default: 'table', describe: 'Format' })
+        .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
         .option('check', { type: 'boolean', describe: 'Exit with 4 when a login is needed' })
         .example('$0 status --check', 'for scripts'),
     command(async () => (await import('../status.ts')).runStatus),

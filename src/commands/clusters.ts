@@ -1,0 +1,37 @@
+import { chooseServer } from '../flows/choose-server.ts';
+import type { Context } from '../flows/context.ts';
+import { type ListedCluster, listClustersOf } from '../flows/list-clusters.ts';
+import { printable } from '../printable.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { type Listing, type OutputFormat, printListing } from './listing.ts';
+import type { GlobalOptions } from './options.ts';
+
+export interface ClustersArguments extends GlobalOptions {
+  output: OutputFormat;
+}
+
+export const clusterListing: Listing<ListedCluster> = {
+  key: 'clusters',
+  columns: [
+    { title: 'NAME', cell: ({ name }) => printable(name) },
+    { title: 'ID', cell: ({ id }) => printable(id) },
+    { title: 'STATE', cell: ({ state }) => printable(state) },
+    { title: 'VERSION', cell: ({ version }) => printable(version) || '-' },
+    { title: 'ENDPOINT', cell: ({ endpoints }) => printable(endpoints[0] ?? '') },
+    { title: 'OWN ENDPOINTS', cell: ({ endpoints }) => printable(endpoints.slice(1).join(', ')) || '-', wide: true },
+  ],
+  nameOf: ({ name }) => printable(name),
+  fieldsOf: ({ id, name, state, version, endpoints }) => ({ id, name, state, version, endpoints }),
+};
+
+/** Lists the clusters that the user sees on one server. */
+export async function runClusters(
+  context: Context,
+  { server: named, profile, output }: ClustersArguments,
+): Promise<void> {
+  const server = chooseServer(context, named, profile);
+  await listClustersOf(context, { server, profile }, async (pages) => {
+    const count = await printListing(context, output, clusterListing, pages);
+    if (count === 0) context.tell(`You have access to no cluster of ${serverHost(server)}.`);
+  });
+}

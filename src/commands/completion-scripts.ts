@@ -1,0 +1,61 @@
+export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+export type Shell = (typeof shells)[number];
+
+/** All of them ask `kubectl-rancher __complete WORDS...`, which prints a word a line and then `:0` (files may stand there too) or `:4`. */
+export const completionScripts: Record<Shell, string> = {
+  bash: `# bash completion for kubectl-rancher. Load it: source <(kubectl-rancher completion bash)
+__kubectl_rancher_complete() {
+  local typed=\${COMP_LINE:0:COMP_POINT} current='' line words=() offers=()
+  read -ra words <<<"$typed"
+  if [[ $typed == *[[:space:]] ]]; then words+=(''); fi
+  current=\${words[\${#words[@]}-1]}
+  while IFS= read -r line; do offers+=("$line"); done < <("\${words[0]}" __complete "\${words[@]:1}" 2>/dev/null)
+  COMPREPLY=()
+  if [[ \${#offers[@]} -eq 0 || \${offers[\${#offers[@]}-1]} == :0 ]]; then
+    compopt -o default 2>/dev/null
+  fi
+  # Bash itself breaks words at these, and replaces only what stands behind the last one.
+  local kept=''
+  if [[ $current == *[:=]* ]]; then kept=\${current%"\${current##*[:=]}"}; fi
+  for line in "\${offers[@]}"; do
+    if [[ $line != :* && $line == "$current"* ]]; then COMPREPLY+=("\${line#"$kept"}"); fi
+  done
+}
+complete -F __kubectl_rancher_complete kubectl-rancher
+`,
+  zsh: `#compdef kubectl-rancher
+# zsh completion for kubectl-rancher. Load it: source <(kubectl-rancher completion zsh)
+_kubectl-rancher() {
+  local -a offers
+  offers=("\${(@f)$("\${words[1]}" __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  local directive=\${offers[-1]}
+  offers=("\${(@)offers[1,-2]}")
+  compadd -- "\${offers[@]}"
+  if [[ $directive == :0 ]]; then _files; fi
+}
+if [[ $funcstack[1] == _kubectl-rancher ]]; then _kubectl-rancher; else compdef _kubectl-rancher kubectl-rancher; fi
+`,
+  fish: `# fish completion for kubectl-rancher. Load it: kubectl-rancher completion fish | source
+function __kubectl_rancher_complete
+    set -l words (commandline -opc) (commandline -ct)
+    set -l offers ($words[1] __complete $words[2..-1] 2>/dev/null)
+    if test "$offers[-1]" = ':0'
+        __fish_complete_path (commandline -ct)
+    end
+    string match -v ':*' -- $offers
+end
+complete -c kubectl-rancher -f -a '(__kubectl_rancher_complete)'
+`,
+  powershell: `# PowerShell completion for kubectl-rancher. Load it: kubectl-rancher completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName 'kubectl-rancher' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -le $cursorPosition } | ForEach-Object { "$_" })
+    if ($wordToComplete -eq '') { $words += '' }
+    $typed = @($words | Select-Object -Skip 1 | ForEach-Object { if ($_ -eq '') { '""' } else { $_ } })
+    $offers = @(& 'kubectl-rancher' __complete @typed 2>$null)
+    $offers | Where-Object { $_ -notlike ':*' } | ForEach-Object {
+        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+    }
+}
+`,
+};

@@ -1,0 +1,14 @@
+import { outputFormats } from '../listing.ts';
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineClusters(program: Program, command: CommandRunner): void {
+  program.command(
+    'clusters',
+    'The clusters that you have access to',
+    (clusters) =>
+      clusters
+        .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
+        .example('$0 clusters -o wide', 'with the endpoints of their own'),
+    command(async () => (await import('../clusters.ts')).runClusters),
+  );
+}

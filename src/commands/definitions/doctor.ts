@@ -1,0 +1,18 @@
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineDoctor(program: Program, command: CommandRunner): void {
+  program.command(
+    'doctor',
+    'Look for what is wrong here, from kubectl to the server, and say what to do',
+    (doctor) =>
+      doctor
+        .option('output', {
+          alias: 'o',
+          choices: ['table', 'json', 'yaml'] as const,
+          default: 'table' as const,
+          describe: 'Format',
+        })
+        .example('$0 doctor', 'exit code 1 when something does not work'),
+    command(async () => (await import('../doctor.ts')).runDoctor),
+  );
+}

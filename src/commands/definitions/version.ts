@@ -1,0 +1,18 @@
+import type { CommandRunner, Program } from '../program.ts';
+
+export function defineVersion(program: Program, command: CommandRunner): void {
+  program.command(
+    'version',
+    'The versions of this program, of the server and of kubectl',
+    (version) =>
+      version
+        .option('output', {
+          alias: 'o',
+          choices: ['table', 'json', 'yaml'] as const,
+          default: 'table' as const,
+          describe: 'Format',
+        })
+        .example('$0 version -o json', 'for scripts; no login is needed'),
+    command(async () => (await import('../version.ts')).runVersion),
+  );
+}

@@ -1,0 +1,69 @@
+import { CliError } from '../errors.ts';
+import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/cli-tokens.ts';
+import type { Context } from '../flows/context.ts';
+import type { Result } from '../flows/doctor/check.ts';
+import { examine, type Finding } from '../flows/doctor/examine.ts';
+import { printable } from '../printable.ts';
+import { type Listing, printListing } from './listing.ts';
+import type { GlobalOptions } from './options.ts';
+
+export interface DoctorArguments extends GlobalOptions {
+  output: 'table' | 'json' | 'yaml';
+}
+
+export const doctorListing: Listing<Finding> = {
+  key: 'checks',
+  columns: [],
+  nameOf: ({ check }) => check,
+  fieldsOf: ({ check, result, what, nextStep }) => ({ check, result, what, nextStep: nextStep ?? null }),
+};
+
+/** Prints what each check found, as it comes; throws `failed` when one of them is a problem. */
+export async function runDoctor(context: Context, { server, profile, output }: DoctorArguments): Promise<void> {
+  let problems = 0;
+  const pages = count(examine(context, { server, profile }), (finding) => {
+    if (finding.result === 'problem') problems += 1;
+  });
+  if (output !== 'table') await printListing(context, output, doctorListing, pages);
+  else for await (const findings of pages) await context.print(findings.map((one) => describe(context, one)).join(''));
+  if (output === 'table') await offerToRevoke(context, profile);
+  if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} found`);
+}
+
+async function* count(pages: AsyncIterable<Finding[]>, note: (finding: Finding) => void): AsyncGenerator<Finding[]> {
+  for await (const page of pages) {
+    page.forEach(note);
+    yield page;
+  }
+}
+
+const colours: Record<Result, string> = { ok: '\x1b[32m', warning: '\x1b[33m', problem: '\x1b[31m' };
+const widths = { result: 9, check: 15 };
+
+function describe({ screen }: Context, { check, result, what, nextStep }: Finding): string {
+  const shown = result.padEnd(widths.result);
+  const head = screen.colour ? `${colours[result]}${shown}\x1b[39m` : shown;
+  const indent = ' '.repeat(widths.result + widths.check);
+  return `${head}${check.padEnd(widths.check)}${what}\n${nextStep === undefined ? '' : `${indent}${nextStep}\n`}`;
+}
+
+/** Tokens that the Rancher CLI has left are revoked only when a person says so. */
+async function offerToRevoke(context: Context, profile: string): Promise<void> {
+  const found = findIfReadable(context);
+  if (found?.tokens === undefined || found.tokens.length === 0 || !context.terminal.canPrompt()) return;
+  const which = found.tokens.map(({ id }) => printable(id)).join(', ');
+  const question = `Delete ${which} on the server, and from ${printable(found.path)}?`;
+  if (!(await context.terminal.askYesNo(question))) return;
+  const { revoked, left } = await revokeCliTokens(context, found, profile);
+  for (const id of revoked) context.tell(`Revoked ${printable(id)}.`);
+  for (const { id, reason } of left) context.tell(`kubectl-rancher: ${printable(id)} is left: ${printable(reason)}`);
+}
+
+/** A file that cannot be read has been told. */
+function findIfReadable(context: Context): LeftTokens | undefined {
+  try {
+    return findCliTokens(context);
+  } catch {
+    return undefined;
+  }
+}

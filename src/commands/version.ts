@@ -1,0 +1,33 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Context } from '../flows/context.ts';
+import { readVersions } from '../flows/versions.ts';
+import { writeYaml } from '../kube/kubeconfig.ts';
+import { printable } from '../printable.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { GlobalOptions } from './options.ts';
+import { formatTable } from './tables.ts';
+
+export interface VersionArguments extends GlobalOptions {
+  output: 'table' | 'json' | 'yaml';
+}
+
+/** Prints the versions of this program, of the server that commands would use, and of the kubectl on PATH. */
+export async function runVersion(
+  context: Context,
+  { server: named, profile, output }: VersionArguments,
+): Promise<void> {
+  const { server, kubectl } = await readVersions(context, named, profile);
+  const versions = { version: packageJson.version, server, kubectl };
+  if (output === 'json') return context.print(`${JSON.stringify(versions, undefined, 2)}\n`);
+  if (output === 'yaml') return context.print(writeYaml(versions));
+  const rows = [
+    ['kubectl-rancher', packageJson.version, ''],
+    server === null
+      ? ['Rancher', '-', 'not logged in to any']
+      : ['Rancher', printable(server.version ?? 'unknown'), printable(serverHost(server.url))],
+    kubectl === null
+      ? ['kubectl', '-', 'not on the PATH']
+      : ['kubectl', printable(kubectl.version ?? 'unknown'), printable(kubectl.path)],
+  ];
+  await context.print(formatTable(['PROGRAM', 'VERSION', 'WHERE'], rows));
+}

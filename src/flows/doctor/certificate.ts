@@ -1,0 +1,67 @@
+import { localTime } from '../../local-time.ts';
+import { printable } from '../../printable.ts';
+import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
+import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
+import { serverHost } from '../../rancher/server-url.ts';
+import type { Context } from '../context.ts';
+import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
+import { isOfCertificate } from './server.ts';
+import type { Visit } from './visit.ts';
+
+const day = 24 * 3_600_000;
+
+/** When it is time to say that a certificate expires, in milliseconds before it does. */
+const soon = 14 * day;
+
+const patience = 8_000;
+
+/** Whether the server's certificate is trusted, and for how long it is good. */
+export const certificate: Check = {
+  name: 'certificate',
+  async examine({ context, visit }) {
+    const visited = await visit();
+    if (visited === undefined) return [];
+    if (visited.failure !== undefined) {
+      return isOfCertificate(visited.failure.code) ? [await describeDistrust(context, visited)] : [];
+    }
+    const host = serverHost(visited.server);
+    const unchecked = warning(
+      `the certificate of ${host} is not checked, as you asked`,
+      `To have it checked: kubectl rancher login ${visited.server} --force --ca-file FILE`,
+    );
+    const isUnchecked = context.servers.find(visited.server)?.insecureSkipTlsVerify === true;
+    return [...(isUnchecked ? [unchecked] : []), ...(await describeExpiry(context, visited, isUnchecked))];
+  },
+};
+
+/** Behind a proxy it is not looked at. */
+async function describeExpiry(
+  { clock }: Context,
+  { server, proxy }: Visit,
+  isUnchecked: boolean,
+): Promise<Diagnosis[]> {
+  if (proxy !== undefined) return isUnchecked ? [] : [ok('it is trusted')];
+  const chain = await readPeerCertificates(server, patience);
+  const [first] = chain.toSorted((one, other) => one.validTo - other.validTo);
+  if (first === undefined) return [];
+  const left = first.validTo - clock.now();
+  const whose =
+    first === chain[0] ? `the certificate of ${serverHost(server)}` : `its issuer's (${printable(first.name)})`;
+  const ask = 'Tell the people who run this Rancher.';
+  if (left < 0) return [problem(`${whose} expired at ${localTime(first.validTo)}`, ask)];
+  if (left < soon)
+    return [warning(`${whose} expires in ${Math.floor(left / day)} days, at ${localTime(first.validTo)}`, ask)];
+  return isUnchecked ? [] : [ok(`it is trusted, and good until ${localTime(first.validTo)}`)];
+}
+
+async function describeDistrust(context: Context, { server, failure }: Visit): Promise<Diagnosis> {
+  const trusted = context.servers.find(server)?.caPem;
+  const shown = await readCaCertificates(context.connect(server, { kind: 'none' })).catch(() => '');
+  if (trusted !== undefined && shown !== '' && caChecksum(trusted) !== caChecksum(shown)) {
+    return problem(
+      `the authority of ${serverHost(server)} has changed: you trusted ${caChecksum(trusted)}, now it shows ${caChecksum(shown)}`,
+      `Ask the people who run it whether that is right. Only then: kubectl rancher login ${server} --ca-checksum ${caChecksum(shown)}`,
+    );
+  }
+  return problem(failure?.message ?? '', failure?.nextStep ?? `Run: kubectl rancher login ${server}`);
+}

@@ -1,0 +1,92 @@
+import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { findDirectories } from '../../platform/paths.ts';
+import { printable } from '../../printable.ts';
+import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
+
+const others = { mayRead: 0o077, mayWrite: 0o022 };
+
+/** How many are shown. */
+const most = 8;
+
+/** Whether only the user can read and change what is kept here. Rights are looked at where there are any, on POSIX systems. */
+export const files: Check = {
+  name: 'files',
+  async examine({ context }) {
+    const { config, data, cache } = findDirectories(context.env);
+    const faults = [...new Set([data, config, cache])].flatMap((path) => examineTop(path));
+    if (faults.length === 0)
+      return [
+        ok(`only you can read what is kept in ${[data, config, cache].map((path) => printable(path)).join(', ')}`),
+      ];
+    return faults.length > most
+      ? [...faults.slice(0, most), warning(`and ${faults.length - most} more`, 'Mend these first.')]
+      : faults;
+  },
+};
+
+/** What lies at the top holds no secret; others may see that it is there. */
+function examineTop(path: string): Diagnosis[] {
+  const status = statusOf(path);
+  if (status === undefined) return [];
+  const foreign = examineOwner(path, status);
+  if (foreign !== undefined) return [foreign];
+  const faults = mayOthers(status, others.mayWrite)
+    ? [problem(`others may change ${printable(path)}`, `Run: chmod 700 '${printable(path)}'`)]
+    : [];
+  return [...faults, ...examineIn(path, true)];
+}
+
+function examineIn(directory: string, isOpen: boolean): Diagnosis[] {
+  return entriesOf(directory).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    const status = statusOf(path);
+    if (status === undefined) return [];
+    const foreign = examineOwner(path, status);
+    if (foreign !== undefined) return [foreign];
+    if (status.isDirectory()) return examineDirectory(path, status);
+    return status.isFile() ? examineFile(path, status, isOpen) : [];
+  });
+}
+
+function examineDirectory(path: string, status: Stats): Diagnosis[] {
+  const isOpen = mayOthers(status, others.mayRead);
+  const what = `others may look into ${printable(path)}`;
+  return [...(isOpen ? [warning(what, `Run: chmod 700 '${printable(path)}'`)] : []), ...examineIn(path, isOpen)];
+}
+
+/** In a directory that is shut nobody gets at a file, whatever its own mode is. */
+function examineFile(path: string, status: Stats, isOpen: boolean): Diagnosis[] {
+  if (!isOpen || !mayOthers(status, others.mayRead)) return [];
+  return [
+    problem(
+      `others may read ${printable(path)}`,
+      `Run: chmod 600 '${printable(path)}', and then: kubectl rancher logout`,
+    ),
+  ];
+}
+
+function examineOwner(path: string, status: Stats): Diagnosis | undefined {
+  const fault = status.isSymbolicLink()
+    ? 'a symbolic link'
+    : process.getuid !== undefined && status.uid !== process.getuid()
+      ? 'owned by another user'
+      : undefined;
+  return fault && problem(`${printable(path)} is ${fault}, so nothing is read or kept there`, 'Remove it.');
+}
+
+function mayOthers({ mode }: Stats, what: number): boolean {
+  return process.getuid !== undefined && (mode & what) !== 0;
+}
+
+function statusOf(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
+}
+
+function entriesOf(directory: string): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

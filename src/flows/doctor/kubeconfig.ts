@@ -1,0 +1,26 @@
+import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { printable } from '../../printable.ts';
+import { checkKubeconfigs } from '../check-kubeconfigs.ts';
+import { type Check, type Diagnosis, ok, warning } from './check.ts';
+
+/** How many faults are shown; a file with a thousand clusters may have as many. */
+const shown = 8;
+
+const whole = 'See all of them: kubectl rancher kubeconfig check';
+
+/** The entries of this program and of Rancher in the files that kubectl reads. */
+export const kubeconfig: Check = {
+  name: 'kubeconfig',
+  async examine({ context }) {
+    const paths = kubeconfigPaths(context.env);
+    const { faults, commands } = checkKubeconfigs(paths, context.env);
+    const found = faults.map(({ severity, what, nextStep }): Diagnosis => ({ result: severity, what, nextStep }));
+    found.sort((one, other) => one.result.localeCompare(other.result));
+    const more = faults.length - shown;
+    if (more > 0) return [...found.slice(0, shown), warning(`and ${more} more`, whole)];
+    if (found.length > 0) return found;
+    const names = paths.map((path) => printable(path)).join(', ');
+    if (commands.length > 0) return [ok(names)];
+    return [warning(`${names}: no entry runs this program`, 'Run: kubectl rancher kubeconfig --all --merge')];
+  },
+};

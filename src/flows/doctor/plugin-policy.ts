@@ -1,0 +1,71 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/plugin-policy.ts';
+import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { printable } from '../../printable.ts';
+import { pluginName } from '../../store/installation.ts';
+import { checkKubeconfigs, resolveCommand } from '../check-kubeconfigs.ts';
+import { findKubectl, minorVersion } from '../find-kubectl.ts';
+import { readTexts } from '../read-texts.ts';
+import { type Check, type Diagnosis, ok } from './check.ts';
+
+/** The first kubectl that heeds such a policy. */
+const first = 35;
+
+/** Whether the user's kuberc lets kubectl run the plugin. */
+export const pluginPolicy: Check = {
+  name: 'plugin-policy',
+  async examine({ context: { env } }) {
+    const path = kubercPath(env);
+    if (path === undefined) return [ok('kubectl is told to read no kuberc')];
+    const shown = printable(path);
+    const [{ text } = { text: undefined }] = readTexts([path]);
+    if (text === undefined) return [ok(`kubectl may run every plugin (there is no ${shown})`)];
+    const minor = minorVersion((await findKubectl(env))?.version) ?? first;
+    const refuse = (what: string, nextStep: string): Diagnosis[] => [
+      minor >= first
+        ? { result: 'problem', what: `kubectl refuses: ${what}`, nextStep }
+        : { result: 'warning', what: `kubectl 1.${first} and later refuse: ${what}`, nextStep },
+    ];
+    const policy = readPluginPolicy(text);
+    const version = Math.max(minor, first);
+    if (policy === undefined) return refuse(`${shown} is no kuberc that can be read`, `Mend ${shown}.`);
+    const fault = findPolicyFault(policy, version);
+    if (fault !== undefined) return refuse(`${shown}: ${fault}`, `Mend ${shown}.`);
+    const refused = commandsIn(env).filter((command) => !allows(policy, command, env));
+    if (refused.length === 0) return [ok(`${shown} lets kubectl run the plugin`)];
+    const list = refused
+      .map((command) => `- ${version === first ? 'name' : 'command'}: ${printable(command)}`)
+      .join(', ');
+    return refuse(
+      `${shown} does not allow ${refused.map((command) => printable(command)).join(', ')}`,
+      `In ${shown}: credentialPluginPolicy: Allowlist, and in credentialPluginAllowlist: ${list}`,
+    );
+  },
+};
+
+function kubercPath(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.KUBERC === 'off' || env.KUBECTL_KUBERC === 'false') return undefined;
+  return env.KUBERC || join(env.HOME || homedir(), '.kube', 'kuberc');
+}
+
+function commandsIn(env: NodeJS.ProcessEnv): string[] {
+  try {
+    const { commands } = checkKubeconfigs(kubeconfigPaths(env), env);
+    return commands.length > 0 ? commands : [pluginName];
+  } catch {
+    // A kubeconfig that cannot be read is told where kubeconfigs are looked at.
+    return [pluginName];
+  }
+}
+
+/** Both the command and the entry are looked up on PATH, and have to lead to the same file. */
+function allows({ policy, allowed }: PluginPolicy, command: string, env: NodeJS.ProcessEnv): boolean {
+  if (policy !== 'Allowlist') return policy !== 'DenyAll';
+  const target = resolveCommand(command, env) ?? command;
+  return (allowed ?? []).some((entry) =>
+    [entry.name, entry.command]
+      .filter((name) => name !== undefined)
+      .every((name) => name === command || (resolveCommand(name, env) ?? name) === target),
+  );
+}

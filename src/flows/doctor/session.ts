@@ -1,0 +1,59 @@
+import { localTime } from '../../local-time.ts';
+import { RancherError } from '../../rancher/answers.ts';
+import { serverHost } from '../../rancher/server-url.ts';
+import { readOwnToken } from '../../rancher/tokens.ts';
+import type { SessionRecord } from '../../store/sessions.ts';
+import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
+import { type Check, type Diagnosis, ok, type Patient, problem, warning } from './check.ts';
+
+/** When it is time to say that a session ends, in milliseconds before it does. */
+const soon = 30 * 60_000;
+
+/** Whether somebody is logged in, for how long, and whether the server still says so. */
+export const session: Check = {
+  name: 'session',
+  async examine(patient) {
+    const { context, server, profile } = patient;
+    const logIn = `Run: kubectl rancher login ${server ?? 'https://YOUR-RANCHER'}${profile === 'default' ? '' : ` --profile ${profile}`}`;
+    if (server === undefined) return [warning('not logged in to any Rancher', logIn)];
+    const record = findSessionRecord(context, server, profile);
+    if (record === undefined) return [warning(`not logged in to ${serverHost(server)}`, logIn)];
+    const now = context.clock.now();
+    if (hasEnded(record, now)) return [warning(`the login to ${serverHost(server)} has ended`, logIn)];
+    const refused = await isRefused(patient, record);
+    if (refused) return [refusal(record, logIn)];
+    if (record.expiresAt - now < soon && !record.renewable) {
+      return [
+        warning(`the login to ${serverHost(server)} ends soon, at ${localTime(record.expiresAt)}`, `${logIn} --force`),
+      ];
+    }
+    return [ok(describe(record))];
+  },
+};
+
+function describe(record: SessionRecord): string {
+  if (record.store === 'environment') return `RANCHER_TOKEN_KEY is a session of ${serverHost(record.server)}`;
+  return describeSession(record).replace(/^L(.*)\.$/, 'l$1');
+}
+
+function refusal({ server, store }: SessionRecord, logIn: string): Diagnosis {
+  const host = serverHost(server);
+  if (store !== 'environment') return warning(`${host} does not take the session any more`, logIn);
+  return problem(`${host} does not take RANCHER_TOKEN_KEY, or only for one cluster`, 'Make another API key there.');
+}
+
+/** Asked only where the server can be, and the session can be read without waiting for somebody to unlock the keychain. */
+async function isRefused({ context, visit, tryKeychain }: Patient, record: SessionRecord): Promise<boolean> {
+  const visited = await visit();
+  if (visited?.response === undefined || record.clusterId !== undefined) return false;
+  if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return false;
+  const found = await findSession(context, record.server, record.profile);
+  if (found === undefined) return true;
+  try {
+    await readOwnToken(visited.http, found.token);
+    return false;
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { type Cluster, readClusterPages } from '../rancher/clusters.ts';
+import { type ControlPlaneNode, listControlPlaneNodes, nodeEndpoint } from '../rancher/nodes.ts';
+import type { Context } from './context.ts';
+import type { Session } from './session.ts';
+import { connectTo } from './trust-server.ts';
+import { withSession } from './with-session.ts';
+
+/** A cluster with the addresses where its API answers: through Rancher first, then the cluster's own ones. */
+export interface ListedCluster {
+  id: string;
+  name: string;
+  state: string;
+  version: string;
+  endpoints: string[];
+}
+
+/**
+ * Gives the clusters that the user sees to `use`, page by page, and keeps what completion offers when all of them were taken.
+ * Asks for the nodes only where a cluster's own endpoint has no name.
+ */
+export async function listClustersOf(
+  context: Context,
+  { server, profile }: { server: string; profile: string },
+  use: (pages: AsyncIterable<ListedCluster[]>) => Promise<void>,
+): Promise<void> {
+  await withSession(context, { server, profile, trust: {} }, async (session) => {
+    const seen: { id: string; name: string }[] = [];
+    await use(readPages(context, server, session, seen));
+    context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: seen });
+  });
+}
+
+async function* readPages(
+  context: Context,
+  server: string,
+  session: Session,
+  seen: { id: string; name: string }[],
+): AsyncGenerator<ListedCluster[]> {
+  const http = connectTo(context, server);
+  let nodes: ControlPlaneNode[] | undefined;
+  for await (const page of readClusterPages(http, session.token)) {
+    if (page.some(({ authEndpoint }) => authEndpoint?.fqdn === '')) {
+      nodes ??= await listControlPlaneNodes(http, session.token);
+    }
+    seen.push(...page);
+    yield page.map((cluster) => describe(server, cluster, nodes ?? []));
+  }
+}
+
+function describe(
+  server: string,
+  { id, name, state, version, authEndpoint }: Cluster,
+  nodes: ControlPlaneNode[],
+): ListedCluster {
+  const throughRancher = `${server}/k8s/clusters/${id}`;
+  return { id, name, state, version, endpoints: [throughRancher, ...ownEndpoints(id, authEndpoint, nodes)] };
+}
+
+function ownEndpoints(id: string, endpoint: Cluster['authEndpoint'], nodes: ControlPlaneNode[]): string[] {
+  if (endpoint === undefined) return [];
+  if (endpoint.fqdn !== '') return [`https://${endpoint.fqdn}`];
+  return nodes.filter(({ clusterId }) => clusterId === id).map(nodeEndpoint);
+}

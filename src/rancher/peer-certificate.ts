@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+import { connect, type DetailedPeerCertificate } from 'node:tls';
+
+/** A certificate in the chain that a server shows. */
+export interface PeerCertificate {
+  /** Whom it is for, as it says: maybe empty. */
+  name: string;
+  /** Milliseconds since the epoch. */
+  validTo: number;
+}
+
+/** The chain that a server shows to anyone, its own certificate first. Nothing is sent, and nothing is checked. */
+export function readPeerCertificates(server: string, timeout: number): Promise<PeerCertificate[]> {
+  const { hostname, port } = new URL(server);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const options = { host, port: Number(port || '443'), rejectUnauthorized: false, timeout };
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...options, ...(isIP(host) ? {} : { servername: host }) }, () => {
+      const chain = listChain(socket.getPeerCertificate(true));
+      socket.destroy();
+      resolve(chain);
+    });
+    socket.on('timeout', () => socket.destroy(new Error('it does not answer')));
+    socket.on('error', reject);
+  });
+}
+
+/** The last one names itself as its issuer. */
+function listChain(first: DetailedPeerCertificate): PeerCertificate[] {
+  const chain: PeerCertificate[] = [];
+  const seen = new Set<DetailedPeerCertificate>();
+  for (
+    let one: DetailedPeerCertificate | undefined = first;
+    one?.valid_to && !seen.has(one);
+    one = one.issuerCertificate
+  ) {
+    seen.add(one);
+    chain.push({ name: [one.subject.CN].flat()[0] ?? '', validTo: Date.parse(one.valid_to) });
+  }
+  return chain;
+}

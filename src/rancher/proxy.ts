@@ -1,0 +1,49 @@
+import { BlockList, isIP } from 'node:net';
+
+/** A proxy that requests to a server go through. */
+export interface ServerProxy {
+  url: string;
+  /** The variable that names it. */
+  variable: string;
+}
+
+/**
+ * The proxy that the environment names for a server; undefined for none. As kubectl has it (Go's `httpproxy`): `NO_PROXY` lists
+ * hosts with their subdomains (`.example.com`: those only), addresses and ranges of them, each maybe with a port, or `*`.
+ */
+export function proxyFor(server: string, env: NodeJS.ProcessEnv): ServerProxy | undefined {
+  const variable = env.HTTPS_PROXY ? 'HTTPS_PROXY' : 'https_proxy';
+  const proxy = env[variable];
+  if (!proxy) return undefined;
+  const { hostname, port } = new URL(server);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const exceptions = (env.NO_PROXY || env.no_proxy || '').split(/[\s,]+/).filter((entry) => entry !== '');
+  if (isLoopback(host) || exceptions.some((entry) => isExcepted(entry.toLowerCase(), host, port || '443'))) {
+    return undefined;
+  }
+  return { url: proxy.includes('://') ? proxy : `http://${proxy}`, variable };
+}
+
+/** No proxy is asked for these, as kubectl asks none. */
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+}
+
+function isExcepted(entry: string, host: string, port: string): boolean {
+  if (entry === '*') return true;
+  if (/\/\d+$/.test(entry)) return isInRange(entry, host);
+  const [, name = entry, onlyPort] = /^\[?(.*?)\]?:(\d+)$/.exec(isIP(entry) === 6 ? '' : entry) ?? [];
+  if (onlyPort !== undefined && onlyPort !== port) return false;
+  const bare = name.replace(/^\[|\]$/g, '');
+  if (isIP(host)) return bare === host;
+  return host.endsWith(`.${bare.replace(/^\*?\./, '')}`) || host === bare;
+}
+
+function isInRange(range: string, host: string): boolean {
+  const [address = '', prefix] = range.split('/');
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  if (isIP(address) === 0 || isIP(host) !== isIP(address)) return false;
+  const list = new BlockList();
+  list.addSubnet(address, Number(prefix), family);
+  return list.check(host, family);
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { errorCode } from '../errors.ts';
+import { writeUserFile } from '../platform/user-file.ts';
+import { Secret } from '../secret.ts';
+import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
+
+/** A token that the Rancher CLI keeps in its file (`cli2.json`) for kubectl. */
+export interface CliToken {
+  /** Address of the server, with or without a scheme, as the file has it. */
+  server: string;
+  id: string;
+  token: Secret;
+  /** Milliseconds since the epoch; Infinity for one that does not say. */
+  expiresAt: number;
+}
+
+/**
+ * What the Rancher CLI has left for kubectl: `Servers.<name>.kubeCredentials.<key>.status` of `rancher token`, and the tokens in
+ * `Servers.<name>.kubeConfigs.<key>.users` of `rancher kubectl`. Its own API key (`tokenKey`) is not among them.
+ * Undefined for a file that is not there. Throws what the file system throws, and for a file that is not JSON.
+ */
+export function readCliTokens(path: string): CliToken[] | undefined {
+  const config = readConfig(path);
+  if (config === undefined) return undefined;
+  const tokens = listPlaces(config).flatMap(({ server, entry }) =>
+    tokensIn(entry).map((token) => ({ server, ...token })),
+  );
+  return [...new Map(tokens.map((token) => [token.id, token])).values()];
+}
+
+/** Takes the entries with some tokens, by their ids, out of the file; everything else stays. */
+export function removeCliTokens(path: string, ids: string[]): void {
+  const config = readConfig(path);
+  if (config === undefined) return;
+  for (const { list, key, entry } of listPlaces(config)) {
+    if (tokensIn(entry).some(({ id }) => ids.includes(id))) delete list[key];
+  }
+  writeUserFile(path, `${JSON.stringify(config)}\n`, true);
+}
+
+interface Place {
+  server: string;
+  list: StoredRecord;
+  key: string;
+  entry: StoredRecord | undefined;
+}
+
+function listPlaces(config: StoredRecord): Place[] {
+  const servers = isRecord(config.Servers) ? config.Servers : {};
+  return Object.entries(servers).flatMap(([name, stored]) => {
+    if (!isRecord(stored)) return [];
+    const server = text(stored, 'url') || name;
+    return [stored.kubeCredentials, stored.kubeConfigs]
+      .filter(isRecord)
+      .flatMap((list) => Object.entries(list).map(([key, entry]) => ({ server, list, key, entry: asRecord(entry) })));
+  });
+}
+
+function tokensIn(entry: StoredRecord | undefined): Omit<CliToken, 'server'>[] {
+  const status = asRecord(entry?.status);
+  const users = Object.values(asRecord(entry?.users) ?? {}).map(asRecord);
+  return [status, ...users].flatMap((holder) => {
+    const token = text(holder, 'token') ?? '';
+    const [, id] = /^((?:ext\/)?[^:\s]+):[!-~]+$/.exec(token) ?? [];
+    if (id === undefined) return [];
+    const expiresAt = Date.parse(text(holder, 'expirationTimestamp') ?? '');
+    return [{ id, token: new Secret(token), expiresAt: Number.isNaN(expiresAt) ? Infinity : expiresAt }];
+  });
+}
+
+/** Not a copy: what is taken out is taken out of the file's own object. */
+function isRecord(value: unknown): value is StoredRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readConfig(path: string): StoredRecord | undefined {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  const config = parseRecord(content);
+  if (config === undefined) throw new Error(`${path} is not JSON`);
+  return config;
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { giveKubeconfig, pods, sitDown } from '../../support/desk.ts';
+import { generateKubeconfig } from '../../support/generate-kubeconfig.ts';
+import { run } from '../../support/process.ts';
+import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
+import { clusterId, deleteTokens, takeRequests } from '../../support/sandbox.ts';
+
+/** Jane at her desk, logged in. */
+async function logInAtDesk() {
+  const desk = await sitDown();
+  const login = ['login', desk.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+  expect(
+    await run(desk.home.path('bin/kubectl-rancher'), login, { env: desk.env, input: 'jane-password' }),
+  ).toMatchObject({ code: 0 });
+  return desk;
+}
+
+test('mission 11: when the token has run out, kubectl makes the user log in, and goes on', async () => {
+  const desk = await logInAtDesk();
+  giveKubeconfig(desk);
+  expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+  // Rancher removes what has expired; so does the cache here.
+  deleteTokens(desk.sandbox);
+  rmSync(desk.home.path('.cache'), { recursive: true });
+  const unattended = await run(desk.kubectl, ['get', 'pods'], { env: desk.env });
+  expect(unattended.code).toBe(1);
+  expect(unattended.stderr).toContain(`run: kubectl rancher login ${desk.sandbox.url}`);
+  const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+  await typeLogin(terminal, 'jane');
+  await terminal.waitFor('Running');
+  expect(await terminal.ended).toBe(0);
+});
+
+test('mission 12: the command hands kubectl an ExecCredential, and keeps the token on disk until it expires', async () => {
+  const { sandbox, home, env } = await logInAtDesk();
+  const ask = [`--server=${new URL(sandbox.url).host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  const credential = async () => {
+    const answer = await run(home.path('bin/kubectl-rancher-auth'), ask, { env });
+    expect(answer).toMatchObject({ code: 0, stderr: '' });
+    return JSON.parse(answer.stdout);
+  };
+  const first = await credential();
+  expect(first).toMatchObject({ kind: 'ExecCredential', apiVersion: 'client.authentication.k8s.io/v1beta1' });
+  const { token, expirationTimestamp } = first.status;
+  const minted = sandbox.state.tokens.get(token.split(':')[0]);
+  expect(minted).toMatchObject({ clusterId: clusterId(sandbox, 'dev') });
+  expect(Date.parse(expirationTimestamp)).toBeLessThanOrEqual(Date.now() + (minted?.ttl ?? 0) + 1000);
+  takeRequests(sandbox);
+  expect(await credential()).toEqual(first);
+  // The same asker asks again, so the token is tried; none is made.
+  expect(takeRequests(sandbox)).toEqual([`GET /k8s/clusters/${clusterId(sandbox, 'dev')}/version`]);
+
+  const folder = home.path('.cache/kubectl-rancher/credentials');
+  const [file = ''] = readdirSync(folder).filter((name) => readFileSync(join(folder, name), 'utf8').includes(token));
+  expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+});
+
+/** `token` as a server whose admin wants it so puts it in, or a command. */
+async function downloaded(generateToken: boolean) {
+  const desk = await sitDown();
+  const setting = desk.sandbox.state.settings.get('kubeconfig-generate-token');
+  if (setting !== undefined) setting.value = String(generateToken);
+  const config = await generateKubeconfig(desk.sandbox, clusterId(desk.sandbox, 'dev'));
+  writeFileSync(desk.home.path('kubeconfig'), config, { mode: 0o600 });
+  return { desk, config };
+}
+
+test('mission 13: a kubeconfig of Rancher with "command: rancher" works as it is, with the plugin named rancher', async () => {
+  const { desk, config } = await downloaded(false);
+  expect(config).toContain('command: rancher');
+  symlinkSync(
+    fileURLToPath(new URL('../../../bin/kubectl-rancher-auth', import.meta.url)),
+    desk.home.path('bin/rancher'),
+  );
+  const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+  await typeLogin(terminal, 'jane');
+  await terminal.waitFor('Running');
+  expect(await terminal.ended).toBe(0);
+  expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+});
+
+test.each([false, true])('mission 13: one that is converted works (a token was in it: %s)', async (generateToken) => {
+  const { desk } = await downloaded(generateToken);
+  const before = desk.tokens().filter(({ name }) => name.startsWith('kubeconfig-'));
+  expect(before).toHaveLength(generateToken ? 1 : 0);
+  const login = ['login', desk.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+  await run(desk.home.path('bin/kubectl-rancher'), login, { env: desk.env, input: 'jane-password' });
+  expect(await desk.rancher('kubeconfig', 'convert', '--revoke')).toMatchObject({ code: 0 });
+  const converted = readFileSync(desk.home.path('kubeconfig'), 'utf8');
+  expect(converted).toContain('kubectl-rancher-auth');
+  expect(converted).not.toMatch(/command: rancher$|token: /m);
+  expect(desk.tokens().filter(({ name }) => name.startsWith('kubeconfig-'))).toEqual([]);
+  expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+});
