@@ -1,5 +1,4 @@
-import { CliError } from '../errors.ts';
-import { RancherError } from '../rancher/answers.ts';
+import { isPassing } from '../rancher/passing-errors.ts';
 import type { Context } from './context.ts';
 
 /** How long to wait before each further attempt, in milliseconds. */
@@ -11,15 +10,10 @@ export async function retryPassing<T>(context: Context, attempt: () => Promise<T
     try {
       return await attempt();
     } catch (error) {
-      if (!mayPass(error)) throw error;
+      if (!isPassing(error)) throw error;
       context.log(`again in ${wait} ms: ${error instanceof Error ? error.message : error}`);
       await context.clock.sleep(wait, new AbortController().signal);
     }
   }
   return attempt();
-}
-
-function mayPass(error: unknown): boolean {
-  if (error instanceof RancherError) return error.status >= 500 || [409, 429].includes(error.status);
-  return error instanceof CliError && (error.code === 'unreachable' || error.code === 'notRancher');
 }

@@ -1,9 +1,10 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { isPassing } from '../rancher/passing-errors.ts';
 import { connectToAzure, logInWithIdToken, scopesOf } from './azure.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import type { DeviceLogin, OAuthClient, OAuthTokens } from './oauth.ts';
-import { browserTimeLimit, isPassing, toleratedFailures, waitFor } from './wait.ts';
+import { browserTimeLimit, toleratedFailures, waitFor } from './wait.ts';
 
 /** Azure AD with a short code that the person types in on any device. */
 export const deviceMethod: LoginMethod = {

@@ -9,6 +9,7 @@ import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { deleteAuthToken, pollAuthToken } from '../rancher/auth-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
+import { isPassing } from '../rancher/passing-errors.ts';
 import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { deleteToken, isToken, tokenId } from '../rancher/tokens.ts';
@@ -16,7 +17,7 @@ import { readServerVersion } from '../rancher/version.ts';
 import { Secret } from '../secret.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import { showAddress } from './show-address.ts';
-import { isPassing, toleratedFailures, waitFor } from './wait.ts';
+import { toleratedFailures, waitFor } from './wait.ts';
 
 /** Between two looks at whether the browser is done, in milliseconds. */
 const pollInterval = 1_500;

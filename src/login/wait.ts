@@ -1,5 +1,4 @@
 import { CliError } from '../errors.ts';
-import { RancherError } from '../rancher/answers.ts';
 import type { LoginContext } from './method.ts';
 
 /** How long a login outside of this program may take, in milliseconds. */
@@ -7,12 +6,6 @@ export const browserTimeLimit = 5 * 60_000;
 
 /** How often in a row a server may fail while the person is busy elsewhere. */
 export const toleratedFailures = 5;
-
-/** Whether a failure of a server, or of a balancer in front of it, may be over at the next look. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof RancherError) return error.status >= 500 || error.status === 429;
-  return error instanceof CliError && (error.code === 'unreachable' || error.code === 'notRancher');
-}
 
 export interface Wait {
   /** What is waited for, in words that follow "Waiting for". */

@@ -1,4 +1,5 @@
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineDoctor(program: Program, command: CommandRunner): void {
   program.command(
@@ -12,7 +13,7 @@ export function defineDoctor(program: Program, command: CommandRunner): void {
           default: 'table' as const,
           describe: 'Format',
         })
-        .example('$0 doctor', 'exit code 1 when something does not work'),
+        .epilogue(examples(['$0 doctor', 'exit code 1 when something does not work'])),
     command(async () => (await import('../doctor.ts')).runDoctor),
   );
 }

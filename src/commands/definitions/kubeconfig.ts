@@ -1,4 +1,5 @@
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 /** Options that its subcommands do not take. */
 const makingOptions = [
@@ -40,7 +41,9 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
             convert
               .positional('file', { type: 'string', describe: 'In place of $KUBECONFIG or ~/.kube/config' })
               .option('revoke', { type: 'boolean', describe: 'Delete the tokens that are not needed any more' })
-              .example('$0 kubeconfig convert downloaded.yaml --revoke', 'and the tokens in it are worthless'),
+              .epilogue(
+                examples(['$0 kubeconfig convert downloaded.yaml --revoke', 'and the tokens in it are worthless']),
+              ),
           command(async () => (await import('../kubeconfig-convert.ts')).runKubeconfigConvert),
         )
         .command(
@@ -49,11 +52,15 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
           (check) =>
             check
               .positional('file', { type: 'string', describe: 'In place of $KUBECONFIG or ~/.kube/config' })
-              .example('$0 kubeconfig check', 'exit code 1 when kubectl would not work'),
+              .epilogue(examples(['$0 kubeconfig check', 'exit code 1 when kubectl would not work'])),
           command(async () => (await import('../kubeconfig-check.ts')).runKubeconfigCheck),
         )
-        .example('$0 kubeconfig --all --merge', 'every cluster of the server logged in to last')
-        .example('$0 kubeconfig prod dev -f rancher.yaml', 'two of them, in a file of their own'),
+        .epilogue(
+          examples(
+            ['$0 kubeconfig --all --merge', 'every cluster of the server logged in to last'],
+            ['$0 kubeconfig prod dev -f rancher.yaml', 'two of them, in a file of their own'],
+          ),
+        ),
     command(async () => (await import('../kubeconfig.ts')).runKubeconfig),
   );
 }

@@ -1,5 +1,6 @@
 import { methodNames } from '../../login/method.ts';
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 import { addTrustOptions } from './trust-options.ts';
 
 export function defineLogin(program: Program, command: CommandRunner): void {
@@ -31,8 +32,12 @@ export function defineLogin(program: Program, command: CommandRunner): void {
             type: 'boolean',
             describe: 'Put the clusters into the kubeconfig; --no-merge does not ask',
           })
-          .example('$0 login rancher.example.com', 'asks for what it has to know')
-          .example('$0 login --method token --no-browser', 'with an API key, over SSH'),
+          .epilogue(
+            examples(
+              ['$0 login rancher.example.com', 'asks for what it has to know'],
+              ['$0 login --method token --no-browser', 'with an API key, over SSH'],
+            ),
+          ),
       ),
     command(async () => (await import('../login.ts')).runLogin),
   );

@@ -1,4 +1,5 @@
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineLogout(program: Program, command: CommandRunner): void {
   program.command(
@@ -8,7 +9,7 @@ export function defineLogout(program: Program, command: CommandRunner): void {
       logout
         .positional('url', { type: 'string', describe: 'Address of the server' })
         .option('all', { type: 'boolean', describe: 'Of every server and profile' })
-        .example('$0 logout', 'of the server logged in to last'),
+        .epilogue(examples(['$0 logout', 'of the server logged in to last'])),
     command(async () => (await import('../logout.ts')).runLogout),
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../flows/context.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import type { SandboxArguments } from '../sandbox.ts';
+import { examples } from './examples.ts';
 
 export function defineSandbox(program: Program, command: CommandRunner): void {
   program.command(
@@ -26,7 +27,7 @@ export function defineSandbox(program: Program, command: CommandRunner): void {
           describe: 'Auth providers besides local: all, or ids with commas between',
         })
         .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
-        .example('$0 sandbox', 'in one terminal, and in another what it says'),
+        .epilogue(examples(['$0 sandbox', 'in one terminal, and in another what it says'])),
     command(async () => {
       const { runSandbox } = await import('../sandbox.ts');
       return (context: Context, args: SandboxArguments) => runSandbox(context, args);

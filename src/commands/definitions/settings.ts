@@ -1,5 +1,6 @@
 import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineSettings(program: Program, command: CommandRunner): void {
   program.command('settings', "The server's settings for tokens", (settings) =>
@@ -10,7 +11,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
         (list) =>
           list
             .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
-            .example('$0 settings list -o wide', 'with what each value means'),
+            .epilogue(examples(['$0 settings list -o wide', 'with what each value means'])),
         command(async () => (await import('../settings-list.ts')).runSettingsList),
       )
       .command(
@@ -25,7 +26,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
               default: 'value' as const,
               describe: 'Format',
             })
-            .example('$0 settings get auth-token-max-ttl-minutes', 'the value alone, for scripts'),
+            .epilogue(examples(['$0 settings get auth-token-max-ttl-minutes', 'the value alone, for scripts'])),
         command(async () => (await import('../settings-get.ts')).runSettingsGet),
       )
       .command(
@@ -36,8 +37,12 @@ export function defineSettings(program: Program, command: CommandRunner): void {
             .positional('name', { type: 'string', demandOption: true, describe: 'As the list has it' })
             .positional('value', { type: 'string', describe: 'Minutes, a time span like 8h or 30d, true or false' })
             .option('default', { type: 'boolean', describe: "Back to the server's default" })
-            .example('$0 settings set kubeconfig-default-token-ttl-minutes 8h', 'kubeconfig tokens live eight hours')
-            .example('$0 settings set kubeconfig-generate-token false', 'kubeconfigs carry a command'),
+            .epilogue(
+              examples(
+                ['$0 settings set kubeconfig-default-token-ttl-minutes 8h', 'kubeconfig tokens live eight hours'],
+                ['$0 settings set kubeconfig-generate-token false', 'kubeconfigs carry a command'],
+              ),
+            ),
         command(async () => (await import('../settings-set.ts')).runSettingsSet),
       )
       .command(
@@ -48,8 +53,12 @@ export function defineSettings(program: Program, command: CommandRunner): void {
             .option('enable', { type: 'boolean', describe: 'Turn it on; it cannot be turned off again' })
             .option('yes', { type: 'boolean', describe: 'With --enable and --i-have-a-backup: do not ask' })
             .option('i-have-a-backup', { type: 'boolean', describe: 'There is a backup of this Rancher' })
-            .example('$0 settings token-hashing', 'on or off')
-            .example('$0 settings token-hashing --enable --yes --i-have-a-backup', 'in a script'),
+            .epilogue(
+              examples(
+                ['$0 settings token-hashing', 'on or off'],
+                ['$0 settings token-hashing --enable --yes --i-have-a-backup', 'in a script'],
+              ),
+            ),
         command(async () => (await import('../token-hashing.ts')).runTokenHashing),
       )
       .demandCommand(1, 'Which of the settings commands?'),

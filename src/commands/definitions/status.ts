@@ -1,5 +1,6 @@
 import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineStatus(program: Program, command: CommandRunner): void {
   program.command(
@@ -9,7 +10,7 @@ export function defineStatus(program: Program, command: CommandRunner): void {
       status
         .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
         .option('check', { type: 'boolean', describe: 'Exit with 4 when a login is needed' })
-        .example('$0 status --check', 'for scripts'),
+        .epilogue(examples(['$0 status --check', 'for scripts'])),
     command(async () => (await import('../status.ts')).runStatus),
   );
 }

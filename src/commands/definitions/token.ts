@@ -5,6 +5,7 @@ import type { MethodName } from '../../login/method.ts';
 import { printable } from '../../printable.ts';
 import { parseDuration } from '../options.ts';
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineToken(program: Program, command: CommandRunner): void {
   program.command(
@@ -28,10 +29,10 @@ export function defineToken(program: Program, command: CommandRunner): void {
           (remove) =>
             remove
               .option('all', { type: 'boolean', describe: 'Of every cluster' })
-              .example('$0 token delete --cluster=c-m-abcd1234', 'of one cluster'),
+              .epilogue(examples(['$0 token delete --cluster=c-m-abcd1234', 'of one cluster'])),
           command(async () => (await import('../token-delete.ts')).runTokenDelete),
         )
-        .example('$0 token --server=rancher.example.com --cluster=c-m-abcd1234', 'as a kubeconfig has it'),
+        .epilogue(examples(['$0 token --server=rancher.example.com --cluster=c-m-abcd1234', 'as a kubeconfig has it'])),
     command(async () => {
       const { runToken } = await import('../token.ts');
       return (context: Context, { cacerts, skipVerify, authProvider, authFlow, ...args }: LegacyTokenArguments) =>

@@ -2,6 +2,7 @@ import { tokenKinds } from '../../rancher/token-kinds.ts';
 import { outputFormats } from '../listing.ts';
 import { parseDuration } from '../options.ts';
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineTokens(program: Program, command: CommandRunner): void {
   program.command('tokens', "List, make and delete Rancher's API tokens", (tokens) =>
@@ -11,8 +12,12 @@ export function defineTokens(program: Program, command: CommandRunner): void {
         "Your own tokens, or everybody's",
         (list) =>
           addFilters(list)
-            .example('$0 tokens list --never-expires -o wide', 'and what they are for')
-            .example('$0 tokens list --kind kubeconfig --kind api-key --unused-for 30d', 'of two kinds')
+            .epilogue(
+              examples(
+                ['$0 tokens list --never-expires -o wide', 'and what they are for'],
+                ['$0 tokens list --kind kubeconfig --kind api-key --unused-for 30d', 'of two kinds'],
+              ),
+            )
             .epilogue('Tokens end when they expire, are deleted, or their user is disabled. A new password ends none.'),
         command(async () => (await import('../tokens-list.ts')).runTokensList),
       )
@@ -34,7 +39,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
               choices: ['json', 'yaml', 'name'] as const,
               describe: 'In place of the token alone',
             })
-            .example('$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'),
+            .epilogue(examples(['$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'])),
         command(async () => (await import('../tokens-create.ts')).runTokensCreate),
       )
       .command(
@@ -44,7 +49,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
           remove
             .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'As tokens list has them' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
-            .example('$0 tokens delete token-abcde ext/token-fghij', 'shows them, and asks')
+            .epilogue(examples(['$0 tokens delete token-abcde ext/token-fghij', 'shows them, and asks']))
             .epilogue("An admin may delete everybody's."),
         command(async () => (await import('../tokens-delete.ts')).runTokensDelete),
       )
@@ -55,8 +60,12 @@ export function defineTokens(program: Program, command: CommandRunner): void {
           addFilters(prune)
             .option('dry-run', { type: 'boolean', describe: 'Only show which' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
-            .example('$0 tokens prune --expired --dry-run', 'shows what it would delete')
-            .example('$0 tokens prune --kind kubeconfig --never-expires --all-users', "an admin's cleaning")
+            .epilogue(
+              examples(
+                ['$0 tokens prune --expired --dry-run', 'shows what it would delete'],
+                ['$0 tokens prune --kind kubeconfig --never-expires --all-users', "an admin's cleaning"],
+              ),
+            )
             .epilogue(
               'The token you are logged in with stays, and those of agents unless you name their kind: a cluster is lost without its agent.',
             ),

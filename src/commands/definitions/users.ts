@@ -1,5 +1,6 @@
 import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineUsers(program: Program, command: CommandRunner): void {
   program.command('users', 'The users of a server, for its admins', (users) =>
@@ -10,7 +11,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
         (list) =>
           list
             .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
-            .example('$0 users list -o wide', 'with the number of their tokens'),
+            .epilogue(examples(['$0 users list -o wide', 'with the number of their tokens'])),
         command(async () => (await import('../users-list.ts')).runUsersList),
       )
       .command(
@@ -20,7 +21,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
           disable
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
-            .example('$0 users disable jane --yes', 'in a script'),
+            .epilogue(examples(['$0 users disable jane --yes', 'in a script'])),
         command(async () => (await import('../users-enable.ts')).runUsersDisable),
       )
       .command(
@@ -30,7 +31,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
           enable
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
-            .example('$0 users enable jane --yes', 'in a script'),
+            .epilogue(examples(['$0 users enable jane --yes', 'in a script'])),
         command(async () => (await import('../users-enable.ts')).runUsersEnable),
       )
       .demandCommand(1, 'Which of the users commands?'),

@@ -1,4 +1,5 @@
 import type { CommandRunner, Program } from '../program.ts';
+import { examples } from './examples.ts';
 
 export function defineVersion(program: Program, command: CommandRunner): void {
   program.command(
@@ -12,7 +13,7 @@ export function defineVersion(program: Program, command: CommandRunner): void {
           default: 'table' as const,
           describe: 'Format',
         })
-        .example('$0 version -o json', 'for scripts; no login is needed'),
+        .epilogue(examples(['$0 version -o json', 'for scripts; no login is needed'])),
     command(async () => (await import('../version.ts')).runVersion),
   );
 }

@@ -1,0 +1,79 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createHome, type Home } from '../support/home.ts';
+import { run } from '../support/process.ts';
+import { clusterId, useSandbox } from '../support/sandbox.ts';
+
+const commands = [
+  ...['', 'login', 'logout', 'status', 'token', 'token delete', 'clusters', 'kubeconfig', 'kubeconfig convert'],
+  ...['kubeconfig check', 'tokens', 'tokens list', 'tokens create', 'tokens delete', 'tokens prune', 'settings'],
+  ...['settings list', 'settings get', 'settings set', 'settings token-hashing', 'users', 'users list'],
+  ...['users disable', 'users enable', 'doctor', 'sandbox', 'completion', 'version'],
+];
+
+/** The help of a command, as somebody without anything sees it. */
+async function helpOf(command: string, env: Record<string, string>): Promise<string> {
+  const words = command.split(' ').filter((word) => word !== '');
+  const { code, stdout, stderr } = await run('kubectl-rancher', [...words, '--help'], { env });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+/** The commands under "Examples:". */
+function examplesIn(help: string): string[] {
+  const [, section = ''] = help.split('Examples:\n');
+  return section
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('kubectl rancher '));
+}
+
+/** An admin who is logged in, with things that the examples are about. */
+async function settle(): Promise<{ home: Home; replacements: [string, string][] }> {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  mkdirSync(home.path('work'));
+  const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
+  await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' });
+  const adminId = sandbox.state.findUser('admin')?.id ?? '';
+  const old = sandbox.state.addToken({ userId: adminId, ttl: 3_600_000 });
+  const ext = await run('kubectl-rancher', ['kubeconfig', 'dev', '-f', home.path('work/downloaded.yaml')], home);
+  expect(ext.code).toBe(0);
+  const extId = /token: "?'?(ext\/[^:]+):/.exec(readFileSync(home.path('work/downloaded.yaml'), 'utf8'))?.[1] ?? '';
+  writeFileSync(home.path('kubeconfig'), '');
+  return {
+    home,
+    replacements: [
+      ['rancher.example.com', sandbox.url.replace('https://', '')],
+      ['c-m-abcd1234', clusterId(sandbox, 'prod')],
+      ['token-abcde', old.name],
+      ['ext/token-fghij', extId],
+    ],
+  };
+}
+
+/** What ends otherwise than with 0: what wants an answer, and nobody is there; what this machine decides; what is ended from outside. */
+const otherwise: [RegExp, number[]][] = [
+  [/ tokens (delete|prune --kind) /, [2]],
+  [/ login --method token/, [4]],
+  [/ doctor$/, [0, 1]],
+  [/ sandbox$/, [124]],
+];
+
+test.each(commands)('the help of "%s" says what it is for, and its examples run', async (command) => {
+  const help = await helpOf(command, createHome().env);
+  for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  const examples = examplesIn(help);
+  const isGroup = help.includes('Commands:\n');
+  if (!isGroup) expect(examples).not.toEqual([]);
+  for (const example of examples) await runExample(example);
+});
+
+async function runExample(example: string): Promise<void> {
+  const { home, replacements } = await settle();
+  const line = replacements.reduce((text, [from, to]) => text.replaceAll(from, to), example);
+  const script = `cd "$HOME/work" && ${example.endsWith(' sandbox') ? `timeout 3 ${line}` : line}`;
+  const { code, stderr } = await run('/bin/sh', ['-c', script], { env: home.env });
+  const [, expected = [0]] = otherwise.find(([pattern]) => pattern.test(example)) ?? [];
+  expect(expected, `${line}\n${stderr}`).toContain(code);
+}
