@@ -3,10 +3,13 @@ import { choosePluginCommand } from '../flows/choose-command.ts';
 import type { Context } from '../flows/context.ts';
 import { choosePaths, readTexts } from '../flows/read-texts.ts';
 import { revokeTokens } from '../flows/revoke-tokens.ts';
+import { connectTo } from '../flows/trust-server.ts';
+import { withSession } from '../flows/with-session.ts';
 import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../kube/convert-kubeconfig.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
+import { readCurrentUser } from '../rancher/users.ts';
 import type { GlobalOptions } from './options.ts';
 import { quoteForShell } from './shell-words.ts';
 
@@ -20,6 +23,8 @@ export async function runKubeconfigConvert(context: Context, args: KubeconfigCon
   const paths = choosePaths(context.env, args.file);
   const servers = chooseServers(context, args, paths);
   const plugin = choosePluginCommand(context);
+  // A file that is rewritten before it shows that nothing can be revoked would keep its secret from the next try.
+  if (args.revoke) for (const server of servers) await makeSureOfSession(context, server, args.profile);
   let outcome: ConvertOutcome | undefined;
   const updated = await updateLockedFiles(paths, context.clock, (contents) => {
     outcome = convertKubeconfig({
@@ -37,6 +42,12 @@ export async function runKubeconfigConvert(context: Context, args: KubeconfigCon
   if (unusedTokens.length === 0) return;
   if (args.revoke) await revoke(context, { servers, profile: args.profile, ids: unusedTokens }, backups);
   else tellUnused(context, unusedTokens, backups);
+}
+
+async function makeSureOfSession(context: Context, server: string, profile: string): Promise<void> {
+  await withSession(context, { server, profile, trust: {} }, ({ token }) =>
+    readCurrentUser(connectTo(context, server), token),
+  );
 }
 
 /** The server named, else all that somebody has logged in to, and those that Rancher's own commands in the files name. */

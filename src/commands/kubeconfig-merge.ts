@@ -1,5 +1,11 @@
 import type { Context } from '../flows/context.ts';
-import { type MergeReport, type MergeWish, mergeIntoKubeconfig, previewMerge } from '../flows/merge-into-kubeconfig.ts';
+import {
+  type MergeReport,
+  type MergeWish,
+  mergeIntoKubeconfig,
+  previewMerge,
+  tryMerge,
+} from '../flows/merge-into-kubeconfig.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
@@ -13,14 +19,19 @@ export interface MergeArguments {
   dryRun?: boolean | undefined;
 }
 
-/** Merges what was made into the user's kubeconfig and tells what changed; a dry run prints the difference. */
-export async function runMerge(
-  context: Context,
-  { file, prune, dryRun }: MergeArguments,
-  { parts, currentContext }: { parts: MadePart[]; currentContext: string | undefined },
-): Promise<void> {
-  const wish: MergeWish = {
-    paths: file === undefined ? kubeconfigPaths(context.env) : [file],
+interface Made {
+  parts: MadePart[];
+  currentContext: string | undefined;
+}
+
+/** Throws `failed` when something is in the way of a merge; changes nothing. */
+export function checkMerge(context: Context, args: MergeArguments, made: Made): void {
+  tryMerge(toWish(context, args, made));
+}
+
+function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeWish {
+  return {
+    paths: file === undefined ? kubeconfigPaths(env) : [file],
     parts: parts.map(({ server, profile, config, clusterIds }) => ({
       owner: { host: serverHost(server), profile },
       config,
@@ -28,7 +39,12 @@ export async function runMerge(
     })),
     ...(currentContext === undefined ? {} : { currentContext }),
   };
-  if (dryRun) {
+}
+
+/** Merges what was made into the user's kubeconfig and tells what changed; a dry run prints the difference. */
+export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
+  const wish = toWish(context, args, made);
+  if (args.dryRun) {
     const difference = await previewMerge(wish);
     if (difference === '') context.tell('Nothing would change.');
     return context.print(difference);
@@ -46,6 +62,11 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
     );
   }
   for (const backup of backups) tell(`  The last version is kept as ${backup}`);
+  if (report.unusedTokens.length > 0) {
+    const ids = report.unusedTokens.map((id) => printable(id)).join(' ');
+    tell('  The tokens that were in their place are still good on the server. To delete them:');
+    tell(`  kubectl rancher tokens delete ${ids}`);
+  }
   for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
   const [first] = [...added, ...replaced];
   if (first !== undefined && first !== currentContext) {

@@ -6,10 +6,10 @@ import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../
 import { contextName } from '../kube/context-names.ts';
 import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
 import { localTime } from '../local-time.ts';
-import { refuseExisting, writeUserFile } from '../platform/user-file.ts';
+import { refuseExisting, refuseUnwritable, writeUserFile } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { runMerge } from './kubeconfig-merge.ts';
+import { checkMerge, runMerge } from './kubeconfig-merge.ts';
 import type { GlobalOptions } from './options.ts';
 import { quoteForShell } from './shell-words.ts';
 
@@ -37,14 +37,16 @@ export interface MadePart extends MadeKubeconfig {
 
 export async function runKubeconfig(context: Context, args: KubeconfigArguments): Promise<void> {
   checkOptions(args);
-  const parts: MadePart[] = [];
-  for (const request of readRequests(context, args)) {
-    const made = await makeKubeconfig(context, request);
-    tellAboutTokens(context, request.server, made);
-    parts.push({ ...made, server: request.server, profile: request.profile });
-  }
-  refuseSameNames(parts);
-  const current = args.currentContext === undefined ? undefined : findContext(parts, args, args.currentContext);
+  const requests = readRequests(context, args);
+  const previews = await makeParts(context, requests, true);
+  const current = args.currentContext === undefined ? undefined : findContext(previews, args, args.currentContext);
+  refuseSameNames(previews);
+  if (args.merge) checkMerge(context, args, { parts: previews, currentContext: current });
+  else if (args.file !== undefined) refuseUnwritable(args.file);
+  // Whatever can be in the way has been looked for: tokens that end up in no file would lie on the server.
+  const isWhole = args.dryRun || previews.every(({ embedsTokens }) => !embedsTokens);
+  const parts = isWhole ? previews : await makeParts(context, requests, false);
+  for (const part of parts) tellAboutTokens(context, part.server, part);
   if (args.merge) return runMerge(context, args, { parts, currentContext: current });
   const config = combine(parts, current);
   const yaml = writeKubeconfig(config);
@@ -53,7 +55,20 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
   tellWritten(context, args.file, config);
 }
 
+async function makeParts(context: Context, requests: KubeconfigRequest[], preview: boolean): Promise<MadePart[]> {
+  const parts: MadePart[] = [];
+  for (const request of requests) {
+    const made = await makeKubeconfig(context, { ...request, preview });
+    parts.push({ ...made, server: request.server, profile: request.profile });
+  }
+  return parts;
+}
+
 function checkOptions(args: KubeconfigArguments): void {
+  if (args.clusters.length > 0 && args.all) throw new CliError('usage', 'either some clusters by name, or --all');
+  if (args.file === '') throw new CliError('usage', '-f needs the name of a file');
+  if (args.merge && args.force)
+    throw new CliError('usage', '--force does not go with --merge, which overwrites nothing');
   if (args.clusters.length === 0 && !args.all) {
     throw new CliError('usage', 'for which clusters?', 'Name them, or add --all.');
   }
@@ -69,7 +84,6 @@ function readRequests(context: Context, args: KubeconfigArguments): KubeconfigRe
     profile: args.profile,
     exec: args.exec ?? false,
     noEndpoints: args.ace === false,
-    preview: args.dryRun ?? false,
     names: { style: args.names, prefix: args.prefix },
     ...(args.command === undefined ? {} : { command: args.command }),
   };

@@ -9,8 +9,8 @@ export type OutputFormat = (typeof outputFormats)[number];
 export interface Listing<T> {
   /** The key of the list in JSON and YAML. */
   key: string;
-  /** The columns of a table; `wide` ones only in a wide table. Cells have to be fit for a terminal. */
-  columns: { title: string; cell: (item: T) => Cell; wide?: true }[];
+  /** The columns of a table; `wide` ones only in a wide table. `whole` ones are never cut. Cells have to be fit for a terminal. */
+  columns: { title: string; cell: (item: T) => Cell; wide?: true; whole?: true }[];
   /** What `-o name` prints, one a line, and what other commands take. */
   nameOf: (item: T) => string;
   /** The documented fields. */
@@ -68,6 +68,7 @@ function createWriter<T>({ screen }: Pick<Context, 'screen'>, format: OutputForm
   const table = new Table(
     columns.map(({ title }) => title),
     format === 'wide' ? { ...screen, columns: undefined } : screen,
+    new Set(columns.flatMap(({ whole }, place) => (whole ? [place] : []))),
   );
   return {
     begin: '',

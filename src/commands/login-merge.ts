@@ -21,7 +21,7 @@ export async function mergeAfterLogin(
   record: SessionRecord,
   wish: boolean | undefined,
 ): Promise<void> {
-  if (wish === false) return;
+  if (wish === false) return context.tell(byHand);
   if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
   if (wish === true) return merge(context, record);
   try {

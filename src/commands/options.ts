@@ -49,5 +49,6 @@ export function parseDuration(text: string): number {
   const parts = /^(?:\d+[smhd])+$/.test(text) ? [...text.matchAll(/(\d+)([smhd])/g)] : [];
   const duration = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
   if (duration > 0) return duration;
-  throw new CliError('usage', `"${text}" is not a time span`, 'Write it like 30m, 8h or 1h30m.');
+  // Said in one sentence: of what goes wrong while options are read, the parser passes on the message alone.
+  throw new CliError('usage', `"${text}" is not a time span such as 30m, 8h or 1h30m`);
 }

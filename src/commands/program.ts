@@ -57,6 +57,7 @@ export function createProgram(args: string[]) {
     .wrap(100)
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new CliError('usage', message, 'See: kubectl rancher --help');
+      if (error instanceof CliError || !message) throw error;
+      throw new CliError('usage', message, 'See: kubectl rancher --help');
     });
 }

@@ -14,17 +14,20 @@ export type Cell = string | { bold: string };
 export class Table {
   readonly #header: string[];
   readonly #screen: Screen;
+  /** The places of columns that are shown whole, however narrow the screen is. */
+  readonly #whole: ReadonlySet<number>;
   #widths: number[] | undefined;
 
-  constructor(header: string[], screen: Screen) {
+  constructor(header: string[], screen: Screen, whole: ReadonlySet<number> = new Set()) {
     this.#header = header;
     this.#screen = screen;
+    this.#whole = whole;
   }
 
   /** The lines of a page, each ended with a newline; the first ones have the header above them. */
   format(rows: Cell[][]): string {
     const isFirst = this.#widths === undefined;
-    this.#widths ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns);
+    this.#widths ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns, this.#whole);
     const lines = rows.map((row) => this.#line(row));
     return `${[...(isFirst ? [this.#emphasize(this.#line(this.#header))] : []), ...lines].join('\n')}\n`;
   }
@@ -63,13 +66,17 @@ function widthsOf(lines: Cell[][]): number[] {
   return widths;
 }
 
-/** Cuts the widest columns down until a line has room on the screen, or all of them are narrow. */
-function fitWidths(widths: number[], columns: number | undefined): number[] {
+/** Cuts the widest columns down until a line has room on the screen, or all that may be cut are narrow. */
+function fitWidths(widths: number[], columns: number | undefined, whole: ReadonlySet<number>): number[] {
   if (columns === undefined) return widths;
   const fitted = [...widths];
   const length = (): number => fitted.reduce((sum, width) => sum + width, 0) + gap.length * (fitted.length - 1);
+  const cuttable = fitted.map((_, column) => column).filter((column) => !whole.has(column));
   while (length() > columns) {
-    const widest = fitted.indexOf(Math.max(...fitted));
+    const widest = cuttable.reduce(
+      (one, other) => ((fitted[other] ?? 0) > (fitted[one] ?? 0) ? other : one),
+      cuttable[0] ?? -1,
+    );
     if ((fitted[widest] ?? 0) <= narrowest) break;
     fitted[widest] = (fitted[widest] ?? 0) - 1;
   }

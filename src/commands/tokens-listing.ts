@@ -12,14 +12,14 @@ export function tokenListing({ allUsers, now }: { allUsers: boolean; now: number
   return {
     key: 'tokens',
     columns: [
-      { title: 'ID', cell: ({ id }) => printable(id) },
+      { title: 'ID', cell: ({ id }) => printable(id), whole: true },
       { title: 'KIND', cell: ({ kind }) => kind },
       allUsers ? user : { ...user, wide: true },
       { title: 'CLUSTER', cell: ({ clusterName, clusterId }) => printable(clusterName ?? clusterId ?? '-') },
       { title: 'DESCRIPTION', cell: ({ description }) => printable(description, 60) },
       { title: 'AGE', cell: ({ createdAt }) => ago(createdAt) },
       { title: 'LAST USED', cell: ({ lastUsedAt }) => (lastUsedAt === undefined ? '-' : `${ago(lastUsedAt)} ago`) },
-      { title: 'EXPIRES', cell: describeEnd },
+      { title: 'EXPIRES', cell: describeEnd, whole: true },
       { title: 'NOTE', cell: describeNote },
       { title: 'CREATED', cell: ({ createdAt }) => localTime(createdAt), wide: true },
       { title: 'FOR', cell: ({ kind }) => tokenPurposes[kind], wide: true },

@@ -36,6 +36,8 @@ export interface MadeKubeconfig {
   config: Kubeconfig;
   /** The tokens in it; undefined when a command is. */
   tokens: KubeconfigTokens | undefined;
+  /** Whether tokens are to be in it; a preview has none. */
+  embedsTokens: boolean;
   /** The ids of all clusters that the user sees. */
   clusterIds: string[];
 }
@@ -60,7 +62,7 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
       userOf: withTokens ? tokenUser(tokens) : execUser(context, request),
       ...(request.names === undefined ? {} : { names: request.names }),
     });
-    return { config, tokens, clusterIds: all.map(({ id }) => id) };
+    return { config, tokens, embedsTokens: withTokens, clusterIds: all.map(({ id }) => id) };
   });
 }
 

@@ -5,6 +5,7 @@ import type { KubeconfigText } from '../kube/kubeconfig-file.ts';
 import { type EntryName, mergeKubeconfig } from '../kube/merge-kubeconfig.ts';
 import type { Owner } from '../kube/ownership.ts';
 import { pruneKubeconfig } from '../kube/prune-kubeconfig.ts';
+import { tokensGone } from '../kube/tokens-gone.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
 import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
@@ -36,13 +37,17 @@ export interface MergeReport {
   replaced: string[];
   removed: string[];
   currentContext: string | undefined;
+  /** The ids of tokens that were in the files and are not any more. */
+  unusedTokens: string[];
 }
 
 /** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
 export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): Promise<MergeReport> {
   let outcome: Outcome | undefined;
+  let before: KubeconfigText[] = [];
   const updated = await updateLockedFiles(wish.paths, clock, (contents) => {
-    outcome = merge(wish, toTexts(wish.paths, contents));
+    before = toTexts(wish.paths, contents);
+    outcome = merge(wish, before);
     return outcome.files.map(({ text }) => text);
   });
   const { added = [], replaced = [], removed = [], currentContext } = outcome ?? {};
@@ -53,7 +58,13 @@ export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): 
     replaced,
     removed,
     currentContext,
+    unusedTokens: updated.length > 0 && outcome !== undefined ? tokensGone(before, outcome.files) : [],
   };
+}
+
+/** Throws `failed` when something is in the way. Reads the files and changes none. */
+export function tryMerge(wish: MergeWish): void {
+  merge(wish, readTexts(wish.paths));
 }
 
 /** What a merge would change, as `diff -u` shows it; empty when nothing. */

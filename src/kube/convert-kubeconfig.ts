@@ -5,6 +5,7 @@ import { type Entry, findList, type KubeconfigFile, type KubeconfigText } from '
 import { type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
 import { renew } from './merge-kubeconfig.ts';
 import { normalHost } from './server-address.ts';
+import { tokensGone } from './tokens-gone.ts';
 import { type RancherCredential, readCredential } from './user-credential.ts';
 import type { YamlScalar } from './yaml-tree.ts';
 import { findPair } from './yaml-value.ts';
@@ -59,7 +60,7 @@ export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
     files,
     converted,
     left: conversions.flatMap(({ user, left }) => left.map((entry) => ({ user: user.name, ...entry }))),
-    unusedTokens: tokensGone(before, files),
+    unusedTokens: tokensGone(request.files, files),
   };
 }
 
@@ -138,18 +139,6 @@ function userPlace({ file, index }: Entry): YamlScalar | undefined {
   const body = item?.kind === 'mapping' ? findPair(item, 'context')?.value : undefined;
   const user = body?.kind === 'mapping' ? findPair(body, 'user')?.value : undefined;
   return user?.kind === 'scalar' ? user : undefined;
-}
-
-function tokensGone(before: KubeconfigFiles, after: KubeconfigText[]): string[] {
-  const kept = new Set(tokenIds(readKubeconfigFiles(after)));
-  return [...new Set(tokenIds(before))].filter((id) => !kept.has(id));
-}
-
-function tokenIds(files: KubeconfigFiles): string[] {
-  return files.all('users').flatMap(({ body }) => {
-    const credential = readCredential(body);
-    return credential?.kind === 'token' ? [credential.id] : [];
-  });
 }
 
 /** The servers that the commands of Rancher's own entries name, once each. */

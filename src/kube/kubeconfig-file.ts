@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { YamlFault } from './yaml-text.ts';
 import { parseYamlTree, type YamlMapping, type YamlNode, type YamlSequence } from './yaml-tree.ts';
-import { findText, findValue, isNull, resolve } from './yaml-value.ts';
+import { findText, findValue, isNull, isText, resolve } from './yaml-value.ts';
 
 /** A kubeconfig file of a user, as it stands. */
 export interface KubeconfigText {
@@ -55,6 +55,10 @@ export function readKubeconfigFile(source: KubeconfigText): KubeconfigFile {
     entries: { clusters: [], users: [], contexts: [] },
     currentContext: findText(root, 'current-context') || undefined,
   };
+  const kind = findValue(root, 'kind');
+  if (kind !== undefined && !isNull(kind) && findText(root, 'kind') !== 'Config') {
+    throw notReadable(file, kind, 'its kind is not Config');
+  }
   for (const list of listNames) file.entries[list] = readEntries(file, list);
   return file;
 }
@@ -82,6 +86,10 @@ function unreadable(path: string, fault: YamlFault): CliError {
   );
 }
 
+function notReadable({ path, text }: KubeconfigFile, { start }: YamlNode, what: string): CliError {
+  return unreadable(path, new YamlFault(text, start, what));
+}
+
 /** The list in a file, with what is not named left in; undefined where there is none. Throws `failed` for what is no list. */
 export function findList(file: KubeconfigFile, list: ListName): YamlSequence | undefined {
   const value = findValue(file.root, list);
@@ -93,8 +101,11 @@ export function findList(file: KubeconfigFile, list: ListName): YamlSequence | u
 function readEntries(file: KubeconfigFile, list: ListName): Entry[] {
   return (findList(file, list)?.items ?? []).flatMap((node, index) => {
     const item = resolve(node);
+    if (item.kind !== 'mapping') throw notReadable(file, node, `an entry of ${list} is no mapping`);
+    const named = findValue(item, 'name');
     const name = findText(item, 'name');
-    if (item.kind !== 'mapping' || name === undefined) return [];
+    if (named !== undefined && !isText(named)) throw notReadable(file, named, `a name in ${list} is no text`);
+    if (name === undefined) return [];
     const body = findValue(item, bodyKeys[list]);
     return [{ list, name, index, file, item, body: body?.kind === 'mapping' ? body : undefined }];
   });

@@ -46,7 +46,7 @@ class Ownership {
     const { clusters, users, contexts } = this.ours;
     const inTheWay = [
       ...clusters.filter(({ name, cluster }) => !this.mayReplaceCluster(name, cluster.server)),
-      ...users.filter(({ name, user }) => !this.mayReplaceUser(name, user)),
+      ...users.filter(({ name }) => !this.mayReplaceUser(name)),
       ...contexts.filter(({ name }) => !this.mayReplaceContext(name)),
     ];
     return inTheWay.map((entry) => ({
@@ -56,13 +56,13 @@ class Ownership {
   }
 
   /**
-   * A user of this program for this server and profile; or, where ours has a token in it too, one with a token of
-   * Rancher's that is used with this server alone: the server makes a new one at every ask.
+   * A user of this program for this server and profile; or one with a token of Rancher's that is used with this server
+   * alone: such entries come of it too, and the server makes a new token at every ask.
    */
-  private mayReplaceUser(name: string, user: Record<string, unknown>): boolean {
+  private mayReplaceUser(name: string): boolean {
     const present = this.files.find('users', name);
     if (present === undefined || isOwnUser(present, this.owner)) return true;
-    return 'token' in user && this.hasTokenOfServer(present);
+    return this.hasTokenOfServer(present);
   }
 
   private hasTokenOfServer({ name, body }: Entry): boolean {

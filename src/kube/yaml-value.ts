@@ -38,6 +38,13 @@ export function findTexts(node: YamlNode | undefined, key: string): string[] | u
   return value.items.map(resolve).flatMap((item) => (item.kind === 'scalar' ? [item.value] : []));
 }
 
+/** Whether a value is a text, or nothing: not a number or a truth value, which kubectl refuses as a name. */
+export function isText(node: Resolved): boolean {
+  if (node.kind !== 'scalar') return false;
+  const isOther = /^([-+]?\d+(\.\d*)?(e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|true|false)$/i.test(node.value);
+  return !(node.plain && isOther);
+}
+
 export function isNull(node: Resolved): boolean {
   return node.kind === 'scalar' && node.plain && /^(~|null|Null|NULL|)$/.test(node.value);
 }

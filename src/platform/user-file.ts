@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 
@@ -20,6 +20,15 @@ export function writeUserFile(path: string, content: string, overwrite: boolean)
 /** Throws `failed` when there is a file of that name: said before there is anything to write. */
 export function refuseExisting(path: string): void {
   if (existsSync(path)) throw exists(path);
+}
+
+/** Throws `failed` when no file can be written there: said before there is anything to write. */
+export function refuseUnwritable(path: string): void {
+  try {
+    accessSync(dirname(resolveLink(path)), constants.W_OK);
+  } catch (error) {
+    throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
+  }
 }
 
 function exists(path: string): CliError {

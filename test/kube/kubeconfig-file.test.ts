@@ -28,11 +28,11 @@ test.each(['', '# nothing\n', '---\n', 'null\n', '\ufeff'])('%j is an empty kube
   expect(readKubeconfigFile({ path: 'f', text })).toMatchObject({ root: undefined, entries: { users: [] } });
 });
 
-test('reads names through aliases, merged mappings, tags and numbers', () => {
+test('reads names through aliases, merged mappings, tags and quotes', () => {
   const text = `x: &base {context: {cluster: c, user: u}}
 contexts:
 - &first {<<: *base, name: !!str one}
-- name: 2
+- name: "2"
   <<: *base
 `;
   const { contexts } = readKubeconfigFile({ path: 'f', text }).entries;
@@ -40,6 +40,15 @@ contexts:
     ['one', 2],
     ['2', 2],
   ]);
+});
+
+test.each([
+  ['another kind', 'apiVersion: v1\nkind: Pod\n', 'line 2.*its kind is not Config'],
+  ['a name that is a number', 'users:\n- name: 1\n', 'line 2.*a name in users is no text'],
+  ['an entry that is a text', 'clusters:\n- foo\n', 'line 2.*an entry of clusters is no mapping'],
+])('what kubectl cannot read is refused: %s', (_, text, words) => {
+  const read = () => readKubeconfigFile({ path: 'f', text });
+  expect(read).toThrow(expect.objectContaining({ code: 'failed', message: expect.stringMatching(words) }));
 });
 
 test('a list that is an alias cannot be changed', () => {

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
+import { tokensGone } from '../../src/kube/tokens-gone.ts';
 import { files, foreign, ours, owner } from './sample.ts';
 
 const prod = ours({ 'c-1': 'prod' });
@@ -112,11 +113,6 @@ users: [{name: prod@rancher.test, user: ${user}}]
       ),
       ['users'],
     ],
-    [
-      'a token, where ours has a command',
-      cluster('https://rancher.test/k8s/clusters/c-1', '{token: "kubeconfig-u-1:x"}'),
-      ['users'],
-    ],
     ['a context of others', 'contexts: [{name: prod@rancher.test, context: {cluster: a, user: b}}]', ['contexts']],
   ])('%s', (_, text, lists) => {
     const outcome = mergeKubeconfig({ files: files(text), ours: prod, owner });
@@ -158,4 +154,15 @@ describe('a list of files', () => {
     });
     expect(outcome.files[1]?.text).toBe('current-context: b # here\n');
   });
+});
+
+test('a token of this server gives way to a command', () => {
+  const text = `clusters: [{name: prod@rancher.test, cluster: {server: "https://rancher.test/k8s/clusters/c-1"}}]
+users: [{name: prod@rancher.test, user: {token: "kubeconfig-u-1:x"}}]
+contexts: [{name: prod@rancher.test, context: {cluster: prod@rancher.test, user: prod@rancher.test}}]
+`;
+  const outcome = mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod' }), owner });
+  expect(outcome.conflicts).toEqual([]);
+  expect(outcome.files[0]?.text).not.toContain('kubeconfig-u-1');
+  expect(tokensGone(files(text), outcome.files)).toEqual(['kubeconfig-u-1']);
 });
