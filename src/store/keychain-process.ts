@@ -25,11 +25,20 @@ async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
     return {};
   }
   if (request.operation === 'remove') {
-    await keytar.deletePassword(service, request.account);
+    if (!(await keytar.deletePassword(service, request.account))) await refuseLocked(keytar);
     return {};
   }
   const secret = await keytar.getPassword(service, request.account);
-  return secret === null ? {} : { secret };
+  if (secret !== null) return { secret };
+  await refuseLocked(keytar);
+  return {};
+}
+
+/** libsecret finds nothing in a keychain that stays locked, and says no more than that; what it does not take is a write. */
+async function refuseLocked(keytar: typeof import('keytar')): Promise<void> {
+  if (process.platform !== 'linux') return;
+  await keytar.setPassword(service, 'is it locked?', 'no');
+  await keytar.deletePassword(service, 'is it locked?');
 }
 
 readStdin()
