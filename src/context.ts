@@ -51,9 +51,11 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     servers: createServerStore(directories.config),
     sessions: createSessionStore(
       directories.data,
-      createKeychain(keychainProcess, () =>
-        terminal.canPrompt() ? keychainTimeout.attended : keychainTimeout.unattended,
-      ),
+      createKeychain({
+        processPath: keychainProcess,
+        timeout: () => (terminal.canPrompt() ? keychainTimeout.attended : keychainTimeout.unattended),
+        onWait: () => tell('kubectl-rancher: waiting for the keychain, which may have to be unlocked'),
+      }),
     ),
     credentials: createCredentialCache(directories.cache),
     failedAsks: createFailedAsks(directories.cache),

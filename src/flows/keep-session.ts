@@ -34,7 +34,7 @@ export async function keepSession(
   try {
     const record = await describe(context, http, login);
     const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
-      if (!storeOptional) throw error;
+      if (!storeOptional) throw error instanceof CliError ? error : notKept(error);
       context.tell(
         `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
       );
@@ -97,6 +97,14 @@ async function save(
   const record: SessionRecord = { ...session, store: 'file' };
   await context.sessions.save(record, token, refreshToken);
   return record;
+}
+
+function notKept(error: unknown): CliError {
+  return new CliError(
+    'failed',
+    `the session could not be kept: ${reasonOf(error)}`,
+    'Make room there, or name another directory in KUBECTL_RANCHER_DATA_DIR.',
+  );
 }
 
 function keychainUnusable(error: unknown): CliError {

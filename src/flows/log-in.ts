@@ -6,7 +6,7 @@ import { type ChosenLogin, chooseLogin, type LastWay, type LoginWish } from './c
 import type { Context } from './context.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionWish } from './keep-session.ts';
-import { endReplacedSession, findReplacedToken } from './replace-session.ts';
+import { endReplacedSession, findReplacedSession } from './replace-session.ts';
 import type { Session } from './session.ts';
 import { establishTrust, type TrustOptions } from './trust-server.ts';
 
@@ -53,7 +53,7 @@ async function complete(
   context.interruptions.hold();
   const issued = await exchangeToken(context, http, result);
   // Asking took time: another process may have logged in meanwhile.
-  const replaced = await findReplacedToken(context, server, profile);
+  const replaced = await findReplacedSession(context, server, profile);
   const provider = login.provider?.id ?? result.provider ?? '';
   const session = await keepSession(context, http, { ...result, issued, provider, server, profile }, request);
   if (result.exchange === 'replaceable') await deleteLong(context, http, result.issued);

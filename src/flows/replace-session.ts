@@ -5,19 +5,26 @@ import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
 import { hasEnded, type Session } from './session.ts';
 
-/** The token of the session that a new one is about to replace, if it can be read and its end is for us to bring about. */
-export async function findReplacedToken(
+export interface ReplacedSession {
+  tokenId: string;
+  /** Undefined when it cannot be read. */
+  token: Secret | undefined;
+}
+
+/** The session that a new one is about to replace, if its end is for us to bring about. */
+export async function findReplacedSession(
   context: Context,
   server: string,
   profile: string,
-): Promise<Secret | undefined> {
+): Promise<ReplacedSession | undefined> {
   const record = context.sessions.find(server, profile);
   if (record === undefined || record.keep || hasEnded(record, context.clock.now())) return undefined;
+  const { tokenId } = record;
   try {
-    return await context.sessions.readToken(record);
+    return { tokenId, token: await context.sessions.readToken(record) };
   } catch (error) {
     context.log(`the earlier session cannot be read: ${reasonOf(error)}`);
-    return undefined;
+    return { tokenId, token: undefined };
   }
 }
 
@@ -28,17 +35,19 @@ export async function findReplacedToken(
 export async function endReplacedSession(
   context: Context,
   http: RancherHttp,
-  replaced: Secret | undefined,
+  replaced: ReplacedSession | undefined,
   { record, token }: Session,
 ): Promise<void> {
   for (const credential of context.credentials.list(record.server, record.profile)) {
     if (credential.sessionId === record.tokenId) continue;
     if (credential.expiresAt > context.clock.now() && credential.tokenId !== credential.sessionId) {
-      await deleteWithEither(context, http, [replaced, token], credential.tokenId);
+      await deleteWithEither(context, http, [replaced?.token, token], credential.tokenId);
     }
     context.credentials.remove(credential);
   }
-  if (replaced !== undefined && !replaced.equals(token)) await endQuietly(context, http, replaced);
+  if (replaced === undefined || replaced.tokenId === record.tokenId) return;
+  if (replaced.token === undefined) await deleteWithEither(context, http, [token], replaced.tokenId);
+  else if (!replaced.token.equals(token)) await endQuietly(context, http, replaced.token);
 }
 
 async function deleteWithEither(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   copyFileSync,
   mkdirSync,
@@ -9,6 +10,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -29,7 +31,7 @@ export interface UpdatedFile {
 /**
  * Changes files that other programs change too, under the lock files of kubectl (`<file>.lock`, client-go's `lockFile`).
  * `change` gets the contents in the order of `paths`, undefined for a file that is not there, and gives the new ones. Files that it
- * leaves as they are are not touched. Each is replaced as a whole, keeps its mode and its symbolic link, and its last version
+ * leaves as they are are not touched. Each is replaced as a whole, keeps its mode, owner and symbolic link, and its last version
  * is kept beside it. Throws what `change` throws, or `failed` when the lock is not to be had or a file cannot be written.
  */
 export async function updateLockedFiles(
@@ -92,9 +94,9 @@ function readIfThere(path: string): string | undefined {
 function replace(path: string, content: string): UpdatedFile {
   const target = resolveLink(path);
   try {
-    const mode = modeOf(target);
-    const backup = mode === undefined ? undefined : keepLastVersion(target);
-    write(target, content, mode ?? 0o600);
+    const status = statSync(target, { throwIfNoEntry: false });
+    const backup = status && keepLastVersion(target, status);
+    write(target, content, status);
     return { path, backup };
   } catch (error) {
     throw cannot('write', path, error);
@@ -109,23 +111,28 @@ function resolveLink(path: string): string {
   }
 }
 
-function modeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mode;
-}
-
 /** The copy gets the mode of the file too. */
-function keepLastVersion(path: string): string {
+function keepLastVersion(path: string, status: Stats): string {
   const backup = `${path}.kubectl-rancher-backup`;
   rmSync(backup, { force: true });
   copyFileSync(path, backup);
+  keepOwner(backup, status);
   return backup;
 }
 
-function write(target: string, content: string, mode: number): void {
+/** Under sudo a user's file must not become root's. */
+function keepOwner(path: string, { uid, gid }: Stats): void {
+  if (process.getuid?.() === 0) chownSync(path, uid, gid);
+}
+
+function write(target: string, content: string, status: Stats | undefined): void {
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
-    chmodSync(temporary, mode & 0o7777);
+    if (status !== undefined) {
+      keepOwner(temporary, status);
+      chmodSync(temporary, status.mode & 0o7777);
+    }
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });

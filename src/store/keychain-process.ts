@@ -25,7 +25,7 @@ async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
     return {};
   }
   if (request.operation === 'remove') {
-    await keytar.deletePassword(service, request.account);
+    if (!(await keytar.deletePassword(service, request.account))) await refuseLocked(keytar);
     return {};
   }
   if (request.operation === 'tryOut') {
@@ -36,7 +36,16 @@ async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
     return {};
   }
   const secret = await keytar.getPassword(service, request.account);
-  return secret === null ? {} : { secret };
+  if (secret !== null) return { secret };
+  await refuseLocked(keytar);
+  return {};
+}
+
+/** libsecret finds nothing in a keychain that stays locked, and says no more than that; what it does not take is a write. */
+async function refuseLocked(keytar: typeof import('keytar')): Promise<void> {
+  if (process.platform !== 'linux') return;
+  await keytar.setPassword(service, 'is it locked?', 'no');
+  await keytar.deletePassword(service, 'is it locked?');
 }
 
 readStdin()

@@ -21,46 +21,73 @@ export interface KeychainRequest {
 /** Nobody waits for longer to be told that it does not answer. Milliseconds. */
 const tryOutTimeout = 5_000;
 
+export interface KeychainOptions {
+  /** The script that asks it. */
+  processPath: string;
+  /** Gives the milliseconds after which the process is killed. */
+  timeout: () => number;
+  /** Called when an answer takes long enough for a person to wonder. */
+  onWait: () => void;
+}
+
+/** Milliseconds. */
+const remindAfter = 2_000;
+
 /**
  * Asks the keychain in a process of its own: its library may block for as long as nobody unlocks it,
  * and a blocked library keeps Node.js from ending.
- * `processPath`: the script that does it. `timeout`: gives the milliseconds until that process is killed.
  */
-export function createKeychain(processPath: string, timeout: () => number): Keychain {
+export function createKeychain(options: KeychainOptions): Keychain {
   return {
     async read(account) {
-      const secret = text(await ask(processPath, timeout(), { operation: 'read', account }), 'secret');
+      const secret = text(await ask(options, { operation: 'read', account }), 'secret');
       return secret === undefined ? undefined : new Secret(secret);
     },
     async write(account, secret) {
-      await ask(processPath, timeout(), { operation: 'write', account, secret: secret.expose() });
+      await ask(options, { operation: 'write', account, secret: secret.expose() });
     },
     async remove(account) {
-      await ask(processPath, timeout(), { operation: 'remove', account });
+      await ask(options, { operation: 'remove', account });
     },
     async tryOut() {
-      await ask(processPath, tryOutTimeout, { operation: 'tryOut', account: `doctor ${process.pid}` });
+      await ask(
+        { ...options, timeout: () => tryOutTimeout },
+        { operation: 'tryOut', account: `doctor ${process.pid}` },
+      );
     },
   };
 }
 
-async function ask(processPath: string, timeout: number, request: KeychainRequest): Promise<Record<string, unknown>> {
+async function ask(options: KeychainOptions, request: KeychainRequest): Promise<Record<string, unknown>> {
   const { spawn } = await import('node:child_process');
+  const timeout = options.timeout();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [processPath], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      timeout,
-      killSignal: 'SIGKILL',
-    });
+    const child = spawn(process.execPath, [options.processPath], { stdio: ['pipe', 'pipe', 'ignore'] });
+    let late = false;
+    const reminder = setTimeout(options.onWait, remindAfter);
+    const limit = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+      // What it has started may hold the pipe for longer than it lives.
+      child.stdout.destroy();
+    }, timeout);
+    const stopTimers = (): void => {
+      clearTimeout(reminder);
+      clearTimeout(limit);
+    };
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
     });
-    child.on('error', reject);
-    child.on('close', (_code, signal) => {
+    child.on('error', (error) => {
+      stopTimers();
+      reject(error);
+    });
+    child.on('close', () => {
+      stopTimers();
       const answer = parseRecord(output);
       if (answer !== undefined && text(answer, 'error') === undefined) return resolve(answer);
-      const silence = signal === null ? 'it gave no answer' : `it gave no answer within ${timeout / 1000} s`;
+      const silence = late ? `it gave no answer within ${timeout / 1000} s` : 'it gave no answer';
       reject(new Error(text(answer, 'error') ?? silence));
     });
     // A process that dies early has said so above.

@@ -2,6 +2,8 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
+  fchmodSync,
   fstatSync,
   fsyncSync,
   futimesSync,
@@ -74,7 +76,9 @@ export function readPrivateFile(path: string): string | undefined {
     throw errorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : error;
   }
   try {
-    if (isForeign(fstatSync(file))) throw refusal(path, 'owned by another user');
+    const status = fstatSync(file);
+    if (isForeign(status)) throw refusal(path, 'owned by another user');
+    if (isOpenToOthers(status)) shut(file);
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -134,13 +138,55 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
-/** Makes a directory, or takes one that is there if it is the user's own; others are shut out of it. */
+/**
+ * Makes a directory, or takes one that is there if it is the user's own; others are shut out of it. What lies above is not
+ * judged: who may write there can take all of it away, but can put nothing in its place that would be read or trusted.
+ */
 function makePrivateDirectory(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  refuseHomeOfSudoer(path);
+  makeDirectories(path);
   const status = lstatSync(path);
   if (status.isSymbolicLink()) throw refusal(path, 'a symbolic link');
   if (isForeign(status)) throw refusal(path, 'owned by another user');
-  if (process.getuid !== undefined && (status.mode & 0o077) !== 0) chmodSync(path, 0o700);
+  if (isOpenToOthers(status)) chmodSync(path, 0o700);
+}
+
+/** `mkdir -p`: Node.js's own says of a read-only disk that there is no such directory. */
+function makeDirectories(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (existsSync(path)) return;
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    makeDirectories(dirname(path));
+    makeDirectories(path);
+  }
+}
+
+/** Under sudo the home may still be that of the user who called it, who could not use what root makes there. */
+function refuseHomeOfSudoer(path: string): void {
+  const sudoer = Number(process.env.SUDO_UID || 0);
+  if (process.getuid?.() !== 0 || sudoer === 0) return;
+  let existing = path;
+  while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
+  if (statSync(existing).uid !== sudoer) return;
+  throw new CliError(
+    'failed',
+    `${existing} belongs to the user who called sudo, so root keeps nothing there`,
+    "Run it without sudo, or as root with root's own home: sudo -H",
+  );
+}
+
+function isOpenToOthers({ mode }: { mode: number }): boolean {
+  return process.getuid !== undefined && (mode & 0o077) !== 0;
+}
+
+function shut(file: number): void {
+  try {
+    fchmodSync(file, 0o600);
+  } catch {
+    // A read-only disk: who could read it still can.
+  }
 }
 
 function isForeign({ uid }: { uid: number }): boolean {

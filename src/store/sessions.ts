@@ -90,14 +90,19 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     async save(record, token, refreshToken) {
       const earlier = readAt(pathOf(record));
       removeAbandonedFiles(directory, Date.now());
-      if (record.store === 'keychain') {
-        await keychain.write(accountOf(record), token);
-        if (refreshToken !== undefined) await keychain.write(accountOf(record, 'refreshToken'), refreshToken);
-      }
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
       const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
       const modifiedAt = record.lastUsedAt;
-      writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
+      try {
+        if (record.store === 'keychain') {
+          await keychain.write(accountOf(record), token);
+          if (refreshToken !== undefined) await keychain.write(accountOf(record, 'refreshToken'), refreshToken);
+        }
+        writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
+      } catch (error) {
+        if (record.store === 'keychain') await forgetUnfinished(keychain, record);
+        throw error;
+      }
       if (earlier?.store === 'keychain') await forgetUnused(keychain, earlier, record);
     },
     tryKeychain: () => keychain.tryOut(),
@@ -109,6 +114,16 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
     },
   };
+}
+
+/** A session that could not be kept as a whole leaves no part of itself. */
+async function forgetUnfinished(keychain: Keychain, record: SessionRecord): Promise<void> {
+  try {
+    await keychain.remove(accountOf(record));
+    if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
+  } catch {
+    // A keychain that takes nothing has nothing.
+  }
 }
 
 /** A keychain that cannot be used now, which may be why the session moved to a file, keeps what it has. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createHome } from '../support/home.ts';
+import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId, deleteTokens, useSandbox } from '../support/sandbox.ts';
@@ -57,14 +57,70 @@ test('no secret is in any output with -v, in any error, or in any file but the s
   expect([...secrets].filter((secret) => words.includes(secret))).toEqual([]);
   expect(words).not.toMatch(/^\s+at .*\.js:\d+/m);
 
-  const holders = readdirSync(home.directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => [...secrets].some((secret) => readFileSync(file, 'utf8').includes(secret)))
-    .map((file) => file.slice(home.directory.length + 1).replace(/(sessions|credentials)\/.*/, '$1/*'));
-  expect([...new Set(holders)].sort()).toEqual([
+  expect(findHolders(home, secrets)).toEqual([
     '.cache/kubectl-rancher/credentials/*',
     '.local/share/kubectl-rancher/sessions/*',
     'with-token',
   ]);
 });
+
+test('nor after logins with keys, and of other providers, and after kubeconfigs were merged and converted', async () => {
+  const sandbox = await useSandbox({ providers: ['openldap', 'activedirectory'] });
+  const home = createHome();
+  const outputs: Finished[] = [];
+  const secrets = new Set(['jane-password', 'sam-password']);
+  const rancher = async (args: string[], input?: string, env: Record<string, string> = {}): Promise<void> => {
+    const options = { env: { ...home.env, ...env }, ...(input ? { input } : {}) };
+    outputs.push(await run('kubectl-rancher', [...args, '-v'], options));
+    for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
+  };
+  const jane = sandbox.state.findUser('jane')?.id ?? '';
+  const makeKey = (cluster: string | null = null): string => {
+    const { name, secret } = sandbox.state.addToken({ userId: jane, ttl: 86_400_000, clusterId: cluster });
+    secrets.add(secret);
+    return `${name}:${secret}`;
+  };
+  const login = ['login', sandbox.url, '--force', '--no-merge', `--ca-checksum=${sandbox.caChecksum}`];
+  const dev = ['token', '--server', sandbox.url, '--cluster', clusterId(sandbox, 'dev')];
+
+  for (const provider of ['openldap', 'activedirectory']) {
+    await rancher([...login, `--provider=${provider}`, '--username=sam', '--password-stdin'], 'sam-password');
+  }
+  await rancher([...login, '--provider=local', '--username=jane'], '', { RANCHER_PASSWORD: 'jane-password' });
+  await rancher([...login, '--token-stdin', '--profile=exchanged'], makeKey());
+  await rancher([...login, '--token-stdin', '--profile=kept', '--keep-token'], makeKey());
+  const given = { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: makeKey() };
+  await rancher(['status'], '', given);
+  await rancher(['kubeconfig', '--all', '--exec', '-f', home.path('of-key')], '', given);
+
+  await rancher(['kubeconfig', '--all', '--merge']);
+  const made = sandbox.state.extTokens.size;
+  await rancher(['kubeconfig', 'convert', '--revoke']);
+  await rancher(['kubeconfig', 'check']);
+  expect(made).toBeGreaterThan(0);
+  const backup = readFileSync(home.path('kubeconfig.kubectl-rancher-backup'), 'utf8');
+  for (const [, secret = ''] of backup.matchAll(/token: \S+:(\w+)/g)) secrets.add(secret);
+  outputs.push({ ...(await run('kubectl-rancher', [...dev, '-v'], { env: home.env })), stdout: '' });
+  await rancher(['token', 'delete', '--all', '--server', sandbox.url]);
+
+  const words = outputs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
+  expect(outputs.filter(({ code }) => code !== 0)).toEqual([]);
+  expect([...secrets].filter((secret) => words.includes(secret))).toEqual([]);
+  expect(findHolders(home, secrets)).toEqual([
+    '.local/share/kubectl-rancher/sessions/*',
+    'kubeconfig.kubectl-rancher-backup',
+  ]);
+
+  for (const profile of ['default', 'exchanged', 'kept']) await rancher(['logout', sandbox.url, '--profile', profile]);
+  expect(findHolders(home, secrets)).toEqual(['kubeconfig.kubectl-rancher-backup']);
+});
+
+/** The files of a home in which a secret is, by their paths there. */
+function findHolders(home: Home, secrets: Set<string>): string[] {
+  const files = readdirSync(home.directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => [...secrets].some((secret) => readFileSync(file, 'utf8').includes(secret)))
+    .map((file) => file.slice(home.directory.length + 1).replace(/(sessions|credentials)\/.*/, '$1/*'));
+  return [...new Set(files)].sort();
+}

@@ -91,6 +91,16 @@ test('a new login ends the session that it replaces, and moving it to a file emp
   expect(keychain.secrets.size).toBe(0);
 });
 
+test('a session that cannot be read, since the keychain is locked, is ended all the same when another replaces it', async () => {
+  const keychain = createMemoryKeychain();
+  const { sandbox, context, server } = await trusting({ keychain });
+  await logIn(context, { server, ...jane });
+  Object.assign(keychain, brokenKeychain);
+  const { record } = await logIn(context, { server, ...jane });
+  expect(record.store).toBe('file');
+  expect([...sandbox.state.tokens.keys()]).toEqual([record.tokenId]);
+});
+
 test('two profiles are two logins', async () => {
   const { context, server } = await trusting();
   await logIn(context, { server, ...jane });

@@ -243,6 +243,18 @@ test('with the keychain the file holds no token', async () => {
   expect((await sessions.readToken(record))?.expose()).toBe('token-s:secret');
 });
 
+test('a session that is kept only in part leaves nothing of itself in the keychain', async () => {
+  const keychain = createMemoryKeychain();
+  const write = keychain.write.bind(keychain);
+  keychain.write = (account, secret) =>
+    account.endsWith('refreshToken') ? Promise.reject(new Error('full')) : write(account, secret);
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain', renewable: true };
+  await expect(sessions.save(record, new Secret('token-s:secret'), new Secret('refresh'))).rejects.toThrow('full');
+  expect(keychain.secrets.size).toBe(0);
+  expect(sessions.list()).toEqual([]);
+});
+
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
   const asks = createFailedAsks(directory);

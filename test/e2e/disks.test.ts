@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { describeWithDisks, useDisk } from '../support/disk.ts';
+import { createHome } from '../support/home.ts';
+import { run } from '../support/process.ts';
+import { clusterId } from '../support/sandbox.ts';
+import { settleUser } from '../support/settled-user.ts';
+
+const states = [
+  ['full', 'ENOSPC'],
+  ['read-only', 'EROFS'],
+] as const;
+
+describeWithDisks('a disk that takes nothing', () => {
+  test.each(states)(
+    '%s, with the cache on it: each ask is answered, and says that it cannot be kept',
+    async (state, code) => {
+      const { home, host, sandbox } = await settleUser();
+      useDisk(home.path('.cache'), state);
+      const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+      for (const _ of [1, 2]) {
+        const answer = await run('kubectl-rancher-auth', ask, { env: home.env });
+        expect(answer).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') });
+        expect(answer.stderr).toContain(`the credential could not be cached (${code})`);
+      }
+      const left = readdirSync(home.path('.cache'), { recursive: true, encoding: 'utf8' });
+      expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    },
+  );
+
+  test.each(states)(
+    '%s, with the sessions on it: a login fails with a reason, and leaves none on the server',
+    async (state, code) => {
+      const { home, sandbox, rancher } = await settleUser();
+      expect(await rancher('logout')).toMatchObject({ code: 0 });
+      useDisk(home.path('.local'), state);
+      const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+      const answer = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
+      expect(answer).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(`the session could not be kept: ${code}`),
+      });
+      expect(sandbox.state.tokens.size).toBe(0);
+    },
+  );
+});
+
+test('what one home knows, another does not', async () => {
+  const { sandbox, host } = await settleUser();
+  const other = createHome();
+  const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  expect(await run('kubectl-rancher-auth', ask, { env: other.env })).toMatchObject({ code: 4, stdout: '' });
+  expect((await run('kubectl-rancher', ['status'], { env: other.env })).stderr).toContain('Not logged in');
+});

@@ -1,0 +1,167 @@
+import { readdirSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { Secret } from '../../src/secret.ts';
+import { createKeychain } from '../../src/store/keychain.ts';
+import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
+import { createHome } from '../support/home.ts';
+import { keychainProcess } from '../support/keychain-process.ts';
+import { type Finished, run } from '../support/process.ts';
+import { clusterId } from '../support/sandbox.ts';
+import { describeWithSecretService, startSecretService, startSilentBus } from '../support/secret-service.ts';
+import { type SettledUser, settleUser } from '../support/settled-user.ts';
+
+/** Somebody who has logged in at a desktop with a keychain. */
+async function settleAtDesktop() {
+  const home = createHome();
+  const keychain = await startSecretService(home);
+  const user = await settleUser({ home });
+  return { ...user, keychain };
+}
+
+function logInAnew({ sandbox, home }: SettledUser, ...args: string[]): Promise<Finished> {
+  const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force', ...args];
+  return run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
+}
+
+/** Tokens on the server that can make others. */
+const sessionsOf = ({ state }: Sandbox) => [...state.tokens.values()].filter((token) => token.kind === 'session');
+
+/** The files of a home in which the server's secrets are, without their names. */
+async function holders({ sandbox, home }: SettledUser): Promise<string[]> {
+  const secrets = [...sandbox.state.tokens.values()].flatMap(({ secret }) => ['-e', secret]);
+  const { stdout } = await run('grep', ['-rlaF', ...secrets, home.directory], { env: home.env });
+  const files = stdout.split('\n').filter((line) => line !== '');
+  return files.map((file) => file.replace(/.*\/kubectl-rancher\//, '').replace(/\/.*/, '')).sort();
+}
+
+const ask = ({ sandbox, host, rancher }: SettledUser): Promise<Finished> =>
+  rancher('token', `--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`);
+
+describeWithSecretService('a session in the Secret Service', () => {
+  test('is there and in no file, serves an ask, is told by status, and is gone after the logout', async () => {
+    const user = await settleAtDesktop();
+    const { sandbox, keychain } = user;
+    expect(await keychain.read(sandbox.url)).toContain(sessionsOf(sandbox)[0]?.secret);
+    expect(await holders(user)).toEqual([]);
+    expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+    expect(await holders(user)).toEqual(['credentials']);
+    expect((await user.rancher('status', '-o', 'json')).stdout).toContain('"store": "keychain"');
+    expect(await user.rancher('logout')).toMatchObject({ code: 0 });
+    expect(sandbox.state.tokens.size).toBe(0);
+    expect(await keychain.read(sandbox.url)).toBeUndefined();
+  });
+
+  test('moves to a file and back, leaving nothing behind and one session on the server', async () => {
+    const user = await settleAtDesktop();
+    const { sandbox, keychain } = user;
+    expect(await logInAnew(user, '--session-store=file')).toMatchObject({ code: 0 });
+    expect(await keychain.read(sandbox.url)).toBeUndefined();
+    expect(await holders(user)).toEqual(['sessions']);
+    expect(sessionsOf(sandbox)).toHaveLength(1);
+    expect(await logInAnew(user, '--session-store=keychain')).toMatchObject({ code: 0 });
+    expect(await keychain.read(sandbox.url)).toContain(sessionsOf(sandbox)[0]?.secret);
+    expect(await holders(user)).toEqual([]);
+    expect(sessionsOf(sandbox)).toHaveLength(1);
+  });
+
+  test('that is locked, with nobody to unlock it: an ask says so, and asks for no login', async () => {
+    const user = await settleAtDesktop();
+    await user.keychain.lock();
+    expect(await ask(user)).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringMatching(/lies in the keychain, which cannot be read: .*locked.*\n.*Unlock it/),
+    });
+    expect(sessionsOf(user.sandbox)).toHaveLength(1);
+  });
+
+  test('that is locked: the next login keeps its session in a file, says so, and ends the other', async () => {
+    const user = await settleAtDesktop();
+    await user.keychain.lock();
+    expect(await logInAnew(user)).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/no keychain can be used here .*locked.* kept in a file/),
+    });
+    expect(sessionsOf(user.sandbox)).toHaveLength(1);
+    expect(await holders(user)).toEqual(['sessions']);
+    expect(await ask(user)).toMatchObject({ code: 0 });
+  });
+
+  test('that is locked, and the only place wanted: the login fails, and leaves nothing on the server', async () => {
+    const user = await settleAtDesktop();
+    const [before] = sessionsOf(user.sandbox);
+    await user.keychain.lock();
+    expect(await logInAnew(user, '--session-store=keychain')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--session-store file'),
+    });
+    expect(sessionsOf(user.sandbox)).toEqual([before]);
+    expect(await holders(user)).toEqual([]);
+  });
+
+  test('that is locked: a logout says what stays where', async () => {
+    const user = await settleAtDesktop();
+    const [session] = sessionsOf(user.sandbox);
+    await user.keychain.lock();
+    const { stderr } = await user.rancher('logout');
+    expect(stderr).toContain("the keychain still has the session's token");
+    expect(stderr).toContain(session?.name);
+    expect((await user.rancher('status')).stderr).toContain('Not logged in');
+  });
+
+  test('a refresh token lies and goes with it', async () => {
+    const home = createHome();
+    const keychain = await startSecretService(home);
+    vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', home.env.DBUS_SESSION_BUS_ADDRESS);
+    const options = { processPath: keychainProcess, timeout: () => 30_000, onWait: () => undefined };
+    const sessions = createSessionStore(home.path('data'), createKeychain(options));
+    const record: SessionRecord = { ...renewableSession, store: 'keychain' };
+    const [token, refreshToken] = [new Secret('token-s:secret'), new Secret('refresh-secret')];
+    await sessions.save(record, token, refreshToken);
+    expect((await sessions.readRefreshToken(record))?.expose()).toBe('refresh-secret');
+    expect(await keychain.read(record.server, 'refreshToken')).toBe('refresh-secret');
+    await sessions.save({ ...record, store: 'file' }, token, refreshToken);
+    expect(await keychain.read(record.server, 'refreshToken')).toBeUndefined();
+    await sessions.save(record, token, refreshToken);
+    await sessions.remove(record);
+    expect(await keychain.read(record.server, 'refreshToken')).toBeUndefined();
+    expect(readdirSync(home.path('data/sessions'))).toEqual([]);
+    vi.unstubAllEnvs();
+  });
+});
+
+const renewableSession: SessionRecord = {
+  server: 'https://rancher.example.com',
+  profile: 'default',
+  user: { id: 'u-1', name: 'jane' },
+  provider: 'local',
+  tokenId: 'token-s',
+  createdAt: 1_700_000_000_000,
+  expiresAt: 1_700_057_600_000,
+  lastUsedAt: 1_700_000_000_000,
+  limits: {},
+  store: 'keychain',
+  renewable: true,
+};
+
+test('without a keychain the session is kept in a file, and that is said', async () => {
+  const home = createHome();
+  home.env.KUBECTL_RANCHER_SESSION_STORE = '';
+  const user = await settleUser({ home });
+  const again = await logInAnew(user);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/no keychain can be used here \(.+\)/) });
+  expect(sessionsOf(user.sandbox)).toHaveLength(1);
+  expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a keychain that never answers is given up after three seconds; the session is kept in a file', async () => {
+  const home = createHome();
+  const user = await settleUser({ home });
+  await startSilentBus(home);
+  const again = await logInAnew(user);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('it gave no answer within 3 s') });
+  expect(again.stderr).toContain('waiting for the keychain');
+  expect(sessionsOf(user.sandbox)).toHaveLength(1);
+  expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+});

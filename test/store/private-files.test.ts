@@ -1,0 +1,105 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { systemClock } from '../../src/platform/clock.ts';
+import { updateLockedFiles } from '../../src/platform/locked-files.ts';
+import { readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
+
+const other = 65_534;
+const options = { durable: false };
+
+/** The path of a file in a directory of a directory, neither of which is there. */
+function usePath(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-files-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return join(directory, 'program', 'things', 'file');
+}
+
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+test('every directory that is made is for its owner alone, whatever the umask', () => {
+  const path = usePath();
+  const umask = process.umask(0);
+  onTestFinished(() => void process.umask(umask));
+  writePrivateFile(path, 'x', options);
+  expect([path, dirname(path), dirname(dirname(path))].map(modeOf)).toEqual([0o600, 0o700, 0o700]);
+});
+
+test('a file that others may read is shut when it is read', () => {
+  const path = usePath();
+  writePrivateFile(path, 'x', options);
+  chmodSync(path, 0o644);
+  expect(readPrivateFile(path)).toBe('x');
+  expect(modeOf(path)).toBe(0o600);
+});
+
+test('a symbolic link in place of the directory is refused, and what it leads to is not touched', () => {
+  const path = usePath();
+  const elsewhere = join(dirname(dirname(dirname(path))), 'elsewhere');
+  mkdirSync(elsewhere, { mode: 0o755 });
+  mkdirSync(dirname(dirname(path)));
+  symlinkSync(elsewhere, dirname(path));
+  expect(() => writePrivateFile(path, 'x', options)).toThrow(`${dirname(path)} is a symbolic link`);
+  expect(existsSync(join(elsewhere, 'file'))).toBe(false);
+  expect(modeOf(elsewhere)).toBe(0o755);
+});
+
+test('a symbolic link in place of the file is replaced by a write, and what it leads to is not touched', () => {
+  const path = usePath();
+  const elsewhere = join(dirname(dirname(dirname(path))), 'elsewhere');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(elsewhere, 'theirs');
+  symlinkSync(elsewhere, path);
+  writePrivateFile(path, 'ours', options);
+  expect([readPrivateFile(path), readPrivateFile(elsewhere)]).toEqual(['ours', 'theirs']);
+});
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.warn('Left out, as only root can give files away: the tests of other owners and of sudo.');
+
+describe.runIf(isRoot)('with other owners', () => {
+  test('a file or a directory of another user is refused', () => {
+    const path = usePath();
+    writePrivateFile(path, 'x', options);
+    chownSync(path, other, other);
+    expect(() => readPrivateFile(path)).toThrow(`${path} is owned by another user`);
+    chownSync(dirname(path), other, other);
+    expect(() => writePrivateFile(path, 'y', options)).toThrow(`${dirname(path)} is owned by another user`);
+  });
+
+  test('under sudo root makes nothing in the home of the user who called it', () => {
+    const path = usePath();
+    const home = dirname(dirname(dirname(path)));
+    chownSync(home, other, other);
+    vi.stubEnv('SUDO_UID', String(other));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(() => writePrivateFile(path, 'x', options)).toThrow(`${home} belongs to the user who called sudo`);
+    expect(existsSync(dirname(dirname(path)))).toBe(false);
+    chownSync(home, 0, 0);
+    writePrivateFile(path, 'x', options);
+    expect(readPrivateFile(path)).toBe('x');
+  });
+
+  test("a user's kubeconfig stays the user's, and so does the copy beside it", async () => {
+    const path = usePath();
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, 'a', { mode: 0o640 });
+    chownSync(path, other, other);
+    await updateLockedFiles([path], systemClock, () => ['b']);
+    for (const file of [path, `${path}.kubectl-rancher-backup`]) {
+      expect(statSync(file)).toMatchObject({ uid: other, gid: other });
+      expect(modeOf(file)).toBe(0o640);
+    }
+  });
+});

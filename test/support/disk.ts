@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, onTestFinished } from 'vitest';
+
+/** Tests that need to mount disks, which root may, but not in every container. Else they are left out with a word of it. */
+export function describeWithDisks(name: string, tests: () => void): void {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-disk-'));
+  const mayMount = mount(directory, 'size=64k') && unmount(directory);
+  rmSync(directory, { recursive: true });
+  if (!mayMount) console.warn(`Left out, as nothing can be mounted here: the tests of "${name}".`);
+  describe.runIf(mayMount)(name, tests);
+}
+
+/** A small disk of its own in place of a directory, for one test: full to its last byte, or read-only. */
+export function useDisk(path: string, state: 'full' | 'read-only'): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (!mount(path, 'size=64k,mode=0700')) throw new Error(`nothing can be mounted on ${path}`);
+  onTestFinished(() => void unmount(path));
+  if (state === 'read-only') spawnSync('mount', ['-o', 'remount,ro', path]);
+  else fill(join(path, 'everything'));
+}
+
+function fill(path: string): void {
+  try {
+    for (;;) writeFileSync(path, '\0'.repeat(4096), { flag: 'a' });
+  } catch {
+    // That was the last block.
+  }
+}
+
+function mount(path: string, options: string): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]).status === 0;
+}
+
+function unmount(path: string): boolean {
+  return spawnSync('umount', [path]).status === 0;
+}

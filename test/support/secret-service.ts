@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Home } from './home.ts';
+import { keychainProcess } from './keychain-process.ts';
+import { run } from './process.ts';
+
+const programs = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'];
+const howToGetThem = 'apt-get install dbus gnome-keyring libsecret-1-0';
+
+/** Starts the keyring, then says where its bus is and which process it is, and stays until stdin ends. */
+const script = `
+printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+echo "$DBUS_SESSION_BUS_ADDRESS"
+until dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \\
+  org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets
+do sleep 0.05; done
+read -r end
+`;
+
+/** The keychain of a Linux desktop, of one home. */
+export interface SecretService {
+  /** Locks it, with nobody there to unlock it again. */
+  lock(): Promise<void>;
+  /** What it has for a profile and server: the session's token, or its refresh token. */
+  read(server: string, name?: 'token' | 'refreshToken'): Promise<string | undefined>;
+}
+
+/** Tests that need a Secret Service. Where there is none they are left out with a word of it, and in CI they fail. */
+export function describeWithSecretService(name: string, tests: () => void): void {
+  const missing = programs.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
+  if (missing.length === 0) {
+    describe(name, tests);
+  } else if (process.env.CI === 'true') {
+    test(name, () => {
+      throw new Error(`there is no ${missing.join(', ')}: ${howToGetThem}`);
+    });
+  } else {
+    console.warn(`Left out, without ${missing.join(', ')}: the tests of "${name}". To run them: ${howToGetThem}`);
+    describe.runIf(false)(name, tests);
+  }
+}
+
+/** Starts a Secret Service, unlocked, and makes it the keychain of a home. */
+export async function startSecretService(home: Home): Promise<SecretService> {
+  mkdirSync(home.path('run'), { mode: 0o700 });
+  const { HOME = '', PATH = '' } = home.env;
+  const env = { HOME, PATH, XDG_RUNTIME_DIR: home.path('run') };
+  const bus = spawn('dbus-run-session', ['--', 'sh', '-c', script], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  const said = await new Promise<string>((resolve) => {
+    let text = '';
+    bus.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (/uint32 \d+\s/.test(text)) resolve(text);
+    });
+  });
+  const pid = Number(/uint32 (\d+)/.exec(said)?.[1]);
+  onTestFinished(async () => {
+    process.kill(pid);
+    bus.stdin.end('\n');
+    await once(bus, 'exit');
+  });
+  useBus(home, said.split('\n')[0] ?? '');
+  return {
+    async lock() {
+      const object = '/org/freedesktop/secrets';
+      const method = ['org.freedesktop.Secret.Service.Lock', `array:objpath:${object}/collection/login`];
+      const call = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', object, ...method];
+      expect(await run('dbus-send', call, { env: home.env })).toMatchObject({ code: 0 });
+    },
+    async read(server, name = 'token') {
+      const account = `default ${server}${name === 'token' ? '' : ` ${name}`}`;
+      const input = JSON.stringify({ operation: 'read', account });
+      const { stdout } = await run(process.execPath, [keychainProcess], { env: home.env, input });
+      const answer: { secret?: string; error?: string } = JSON.parse(stdout);
+      expect(answer.error).toBeUndefined();
+      return answer.secret;
+    },
+  };
+}
+
+/** Gives a home a bus that takes every connection and never says a word. */
+export async function startSilentBus(home: Home): Promise<void> {
+  const path = home.path('bus');
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+  server.listen(path);
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  useBus(home, `unix:path=${path}`);
+}
+
+function useBus(home: Home, address: string): void {
+  home.env.DBUS_SESSION_BUS_ADDRESS = address;
+  home.env.KUBECTL_RANCHER_SESSION_STORE = '';
+}
