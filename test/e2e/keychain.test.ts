@@ -46,7 +46,7 @@ describeWithSecretService('a session in the Secret Service', () => {
     expect(await holders(user)).toEqual([]);
     expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
     expect(await holders(user)).toEqual(['credentials']);
-    expect((await user.rancher('status', '-o', 'json')).stdout).toContain('"store": "keychain"');
+    expect((await user.rancher('status', '-o', 'json')).stdout).toContain('"store":"keychain"');
     expect(await user.rancher('logout')).toMatchObject({ code: 0 });
     expect(sandbox.state.tokens.size).toBe(0);
     expect(await keychain.read(sandbox.url)).toBeUndefined();

@@ -252,15 +252,17 @@ const states: State[] = [
     make: ({ context }) => Object.assign(context.env, { KUBECTL_RANCHER_SESSION_STORE: '' }),
   },
   {
-    state: 'a session that others may read',
+    // One that is read is shut by that; this is one of a program that was killed.
+    state: 'a file beside the sessions that others may read',
     check: 'files',
     result: 'problem',
-    says: /^others may read .*sessions\/.*\.json$/,
+    says: /^others may read .*sessions\/left-behind$/,
     does: /chmod 600/,
     make: ({ context }) => {
-      const file = join(context.directory, 'data/sessions', context.sessions.list().map(fileOf)[0] ?? '');
-      chmodSync(join(context.directory, 'data/sessions'), 0o755);
-      chmodSync(file, 0o644);
+      const directory = join(context.directory, 'data/sessions');
+      writeFileSync(join(directory, 'left-behind'), '');
+      chmodSync(join(directory, 'left-behind'), 0o644);
+      chmodSync(directory, 0o755);
     },
   },
   {
@@ -389,10 +391,6 @@ async function* examineWhileTimePasses(context: TestContext): AsyncGenerator<Fin
     yield page;
     if (page[0]?.check === 'files') setImmediate(() => context.clock.advance(20_000));
   }
-}
-
-function fileOf({ server, profile }: { server: string; profile: string }): string {
-  return `${server.replace('https://', '').replace(':', '+')}@${profile}.json`;
 }
 
 async function startRefusingProxy(): Promise<number> {
