@@ -41,11 +41,8 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
   const previews = await makeParts(context, requests, true);
   const current = args.currentContext === undefined ? undefined : findContext(previews, args, args.currentContext);
   refuseSameNames(previews);
-  if (args.merge) checkMerge(context, args, { parts: previews, currentContext: current });
-  else if (args.file !== undefined) refuseUnwritable(args.file);
-  // Whatever can be in the way has been looked for: tokens that end up in no file would lie on the server.
   const isWhole = args.dryRun || previews.every(({ embedsTokens }) => !embedsTokens);
-  const parts = isWhole ? previews : await makeParts(context, requests, false);
+  const parts = isWhole ? previews : await addTokens(context, args, { requests, previews, current });
   for (const part of parts) tellAboutTokens(context, part.server, part);
   if (args.merge) return runMerge(context, args, { parts, currentContext: current });
   const config = combine(parts, current);
@@ -53,6 +50,17 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
   if (args.file === undefined) return context.print(yaml);
   writeUserFile(args.file, yaml, args.force ?? false);
   tellWritten(context, args.file, config);
+}
+
+/** Looks first for whatever can be in the way: tokens that end up in no file would lie on the server. */
+async function addTokens(
+  context: Context,
+  args: KubeconfigArguments,
+  { requests, previews, current }: { requests: KubeconfigRequest[]; previews: MadePart[]; current: string | undefined },
+): Promise<MadePart[]> {
+  if (args.merge) checkMerge(context, args, { parts: previews, currentContext: current });
+  else if (args.file !== undefined) refuseUnwritable(args.file);
+  return makeParts(context, requests, false);
 }
 
 async function makeParts(context: Context, requests: KubeconfigRequest[], preview: boolean): Promise<MadePart[]> {

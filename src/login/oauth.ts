@@ -5,6 +5,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { largestLoginAnswer } from '../rancher/login.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { Secret } from '../secret.ts';
+import { describeFailures } from './oauth-failures.ts';
 import type * as OAuth from './oauth-library.ts';
 import type { Redirected } from './redirect.ts';
 
@@ -186,46 +187,4 @@ function readDeviceLogin(answer: OAuth.DeviceAuthorizationResponse): DeviceLogin
     lifetime: answer.expires_in * 1_000,
     interval: (answer.interval ?? deviceInterval / 1_000) * 1_000,
   };
-}
-
-/** An identity provider is not asked about: only the machine's own authorities count. */
-function toldForProvider({ code, message }: CliError): CliError {
-  return new CliError(
-    code,
-    message,
-    'Let this machine trust its authority: SSL_CERT_FILE or NODE_EXTRA_CA_CERTS can name it.',
-  );
-}
-
-/** The words of the specifications for what a person may have done. */
-const refusals: Record<string, string> = {
-  access_denied: 'the login was refused there',
-  authorization_declined: 'the login was refused there',
-  expired_token: 'the code has expired',
-  code_expired: 'the code has expired',
-  invalid_grant: 'the code was used before, or has expired',
-};
-
-async function describeFailures<T>(oauth: typeof OAuth, server: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CliError) throw error.code === 'untrusted' ? toldForProvider(error) : error;
-    throw new CliError(
-      'loginRefused',
-      `${serverHost(server)}: ${describe(oauth, error)}`,
-      'Begin the login once more.',
-    );
-  }
-}
-
-function describe(oauth: typeof OAuth, error: unknown): string {
-  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
-    const { error: code, error_description: details } = error;
-    const words = (Object.hasOwn(refusals, code) ? refusals[code] : undefined) ?? printable(code);
-    // Some servers only repeat the code.
-    return details?.includes(' ') ? `${words} (${printable(details)})` : words;
-  }
-  const words = printable(error instanceof Error ? error.message : String(error));
-  return `its answer is not one to this login (${words})`;
 }

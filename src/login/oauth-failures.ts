@@ -1,0 +1,47 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type * as OAuth from './oauth-library.ts';
+
+/** An identity provider is not asked about: only the machine's own authorities count. */
+function toldForProvider({ code, message }: CliError): CliError {
+  return new CliError(
+    code,
+    message,
+    'Let this machine trust its authority: SSL_CERT_FILE or NODE_EXTRA_CA_CERTS can name it.',
+  );
+}
+
+/** The words of the specifications for what a person may have done. */
+const refusals: Record<string, string> = {
+  access_denied: 'the login was refused there',
+  authorization_declined: 'the login was refused there',
+  expired_token: 'the code has expired',
+  code_expired: 'the code has expired',
+  invalid_grant: 'the code was used before, or has expired',
+};
+
+/** Does something with the library; what goes wrong there is told in words, as `loginRefused`. */
+export async function describeFailures<T>(oauth: typeof OAuth, server: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CliError) throw error.code === 'untrusted' ? toldForProvider(error) : error;
+    throw new CliError(
+      'loginRefused',
+      `${serverHost(server)}: ${describe(oauth, error)}`,
+      'Begin the login once more.',
+    );
+  }
+}
+
+function describe(oauth: typeof OAuth, error: unknown): string {
+  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
+    const { error: code, error_description: details } = error;
+    const words = (Object.hasOwn(refusals, code) ? refusals[code] : undefined) ?? printable(code);
+    // Some servers only repeat the code.
+    return details?.includes(' ') ? `${words} (${printable(details)})` : words;
+  }
+  const words = printable(error instanceof Error ? error.message : String(error));
+  return `its answer is not one to this login (${words})`;
+}
