@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { ExtKubeconfig } from './ext/kubeconfig.ts';
 import type { ExtToken } from './ext/token.ts';
+import type { GivenOut } from './given-out.ts';
 import { hashOf, isHash } from './hashing.ts';
 import { makeToken, type NewToken } from './make-token.ts';
 import { generatedName } from './names.ts';
@@ -71,6 +72,7 @@ export class RancherState {
   readonly authTokens = new Map<string, AuthToken>();
   /** Whether v3-public is served; an admin can switch it off where there is v1-public. */
   v3Public = true;
+  readonly givenOut: GivenOut = new Map();
   /** How many of the next updates of settings, users and features are refused with 409. */
   conflicts = 0;
   /** As of when expired tokens were removed last; milliseconds since the epoch. */
@@ -127,6 +129,7 @@ export class RancherState {
   /** Adds a token; gives it with its secret, which the state itself may keep as a hash only. */
   addToken(token: NewToken): Token {
     const added = makeToken(token, this.tokens, this.clock.now());
+    this.givenOut.set(added.secret, 'token');
     this.tokens.set(added.name, this.features.get('token-hashing') ? this.#hashed(added) : added);
     return added;
   }
@@ -134,6 +137,7 @@ export class RancherState {
   /** Adds a token of `ext.cattle.io/v1`; gives it with its secret, which the state keeps as a hash. */
   addExtToken({ clusterName = null, kubeconfigId = null, ...token }: NewExtToken): ExtToken {
     const added = { ...makeToken(token, this.extTokens, this.clock.now()), clusterName, kubeconfigId };
+    this.givenOut.set(added.secret, 'token');
     this.extTokens.set(added.name, this.#hashed(added));
     return added;
   }
@@ -156,6 +160,7 @@ export class RancherState {
   addOidcClient(redirectUris: string[]): OidcClient {
     const client = newOidcClient(redirectUris);
     this.oidcClients.set(client.clientId, client);
+    this.givenOut.set(client.clientSecret, 'client secret');
     this.features.set('oidc-provider', true);
     return client;
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { expectSecretsInTheirPlaces } from './secrets.ts';
 
 const bin = fileURLToPath(new URL('../../bin', import.meta.url));
 
@@ -14,10 +15,19 @@ export interface Home {
   path(name: string): string;
 }
 
-/** Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the rest of PATH. */
+/**
+ * Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the rest of PATH.
+ * At its end, secrets of the sandbox have to be where they belong.
+ */
 export function createHome(): Home {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-home-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => {
+    try {
+      expectSecretsInTheirPlaces(directory);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
   const path = (name: string): string => join(directory, name);
   mkdirSync(path('bin'));
   symlinkSync(join(bin, 'kubectl-rancher.js'), path('bin/kubectl-rancher'));

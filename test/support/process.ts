@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { noteOutput } from './secrets.ts';
 
 export interface Finished {
   code: number | null;
@@ -26,7 +27,10 @@ export function run(command: string, args: string[], { env, input }: RunOptions)
       stderr += chunk;
     });
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.on('close', (code) => {
+      noteOutput({ command, args, stdout, stderr, onTerminal: false });
+      resolve({ code, stdout, stderr });
+    });
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
   });

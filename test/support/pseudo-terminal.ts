@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { onTestFinished } from 'vitest';
+import { noteOutput } from './secrets.ts';
 
 /** A program on a terminal of its own, with somebody who reads it and types. */
 export interface TerminalSession {
@@ -40,6 +41,7 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
   });
   onTestFinished(() => {
     if (running) terminal.kill('SIGKILL');
+    noteOutput({ command, args, stdout: output, stderr: '', onTerminal: true });
   });
 
   const waitFor = (text: string): Promise<void> =>

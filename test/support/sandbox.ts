@@ -1,10 +1,12 @@
 import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { noteSandbox } from './secrets.ts';
 
 /** A sandbox for one test. */
 export async function useSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.close());
+  noteSandbox(sandbox);
   return sandbox;
 }
 

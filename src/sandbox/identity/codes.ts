@@ -30,6 +30,7 @@ export function authorize(visit: Visit, rules: AuthorizationRules): Answer {
   if (isCancelled(visit)) return back({ error: 'access_denied', error_description: 'The user cancelled the sign-in.' });
   if (!person || query.get('prompt') === 'login') return signInPage(visit);
   const code = randomBytes(24).toString('base64url');
+  identity.givenOut.set(code, 'code');
   identity.grants.set(code, {
     registration,
     redirectUri,

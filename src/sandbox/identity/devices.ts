@@ -26,6 +26,7 @@ const USER_CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 export function beginDevice(identity: Identity, registration: Registration): { code: string; userCode: string } {
   const code = randomBytes(32).toString('base64url');
   const userCode = Array.from({ length: 9 }, () => USER_CODE_LETTERS[randomInt(USER_CODE_LETTERS.length)]).join('');
+  identity.givenOut.set(code, 'code');
   identity.devices.set(code, {
     registration,
     userCode,

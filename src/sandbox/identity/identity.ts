@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import { cookieOf } from '../cookies.ts';
+import type { GivenOut } from '../given-out.ts';
 import type { Person } from '../people.ts';
 import type { ProviderId } from '../providers/catalogue.ts';
 import type { Device } from './devices.ts';
@@ -35,6 +36,8 @@ export const SESSION_COOKIE = 'sandbox_identity';
 export class Identity {
   readonly clock: Clock;
   readonly key: SigningKey;
+  /** Takes down every secret that is given out. */
+  readonly givenOut: GivenOut;
   /** `https://127.0.0.1:<port>`, once it listens. */
   url = '';
   /** By client id. */
@@ -46,9 +49,10 @@ export class Identity {
   /** By device code. */
   readonly devices = new Map<string, Device>();
 
-  constructor(clock: Clock, key: SigningKey) {
+  constructor(clock: Clock, key: SigningKey, givenOut: GivenOut) {
     this.clock = clock;
     this.key = key;
+    this.givenOut = givenOut;
   }
 
   /** Who is signed in in the browser that asks. */

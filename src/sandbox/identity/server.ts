@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import { type Answer, json } from '../answers.ts';
 import type { Certificates } from '../certificates.ts';
+import type { GivenOut } from '../given-out.ts';
 import { type Listener, listen } from '../listener.ts';
 import { matchPath } from '../router.ts';
 import { fail, write } from '../server.ts';
@@ -27,9 +28,9 @@ const PLACES: Place[] = [
 /** Starts the sandbox's own identity provider, on a free port of loopback. */
 export async function startIdentity(
   certificates: Certificates,
-  clock: Clock,
+  { clock, givenOut }: { clock: Clock; givenOut: GivenOut },
 ): Promise<{ identity: Identity; listener: Listener }> {
-  const identity = new Identity(clock, await makeSigningKey());
+  const identity = new Identity(clock, await makeSigningKey(), givenOut);
   const listener = await listen(certificates, 0, (request, response) => {
     response.setHeader('Date', new Date(clock.now()).toUTCString());
     void serve(identity, request, response);

@@ -10,6 +10,7 @@ export const TOKEN_LIFETIME_S = 3600;
 /** An access token for whoever has signed in. */
 export function issueAccessToken(identity: Identity, person: Person): string {
   const token = randomBytes(24).toString('base64url');
+  identity.givenOut.set(token, 'token');
   identity.accessTokens.set(token, person);
   return token;
 }
@@ -22,7 +23,7 @@ export function issueIdToken(
 ): string {
   const iat = Math.floor(identity.clock.now() / 1000);
   const { issuer, registration, person, nonce } = signedIn;
-  return signJwt(
+  const token = signJwt(
     {
       iss: issuer,
       aud: registration.clientId,
@@ -34,6 +35,8 @@ export function issueIdToken(
     },
     identity.key,
   );
+  identity.givenOut.set(token, 'JWT');
+  return token;
 }
 
 /** What is said of a person, in ID tokens and at the userinfo endpoint. */

@@ -56,6 +56,7 @@ function loginParameters(request: AuthorizationRequest): Record<string, string> 
 function issueCode(state: RancherState, request: AuthorizationRequest, { name }: Token): string {
   const code = `code-${randomWord(40)}`;
   const { clientId, scopes, codeChallenge, nonce } = request;
+  state.givenOut.set(code, 'code');
   state.oidcCodes.set(code, { clientId, tokenName: name, scopes, codeChallenge, nonce, created: state.clock.now() });
   return code;
 }

@@ -29,10 +29,15 @@ export function tokenAnswer(state: RancherState, issuer: string, grant: Grant) {
   const shared = { aud: [client.clientId], auth_provider: principalOf(user).provider, iat: now, sub: login.userId };
   const ending = { ...shared, iss: issuer, exp: now + client.tokenExpirationSeconds };
   const refresh = { ...shared, exp: now + client.refreshTokenExpirationSeconds, ...refreshClaims(grant) };
+  const sign = (claims: Claims): string => {
+    const token = state.oidcKey.sign(claims);
+    state.givenOut.set(token, 'JWT');
+    return token;
+  };
   return {
-    id_token: state.oidcKey.sign({ ...ending, ...identityClaims(user, grant) }),
-    access_token: state.oidcKey.sign({ ...ending, scope: scopes, token: login.name }),
-    ...(scopes.includes('offline_access') && { refresh_token: state.oidcKey.sign(refresh) }),
+    id_token: sign({ ...ending, ...identityClaims(user, grant) }),
+    access_token: sign({ ...ending, scope: scopes, token: login.name }),
+    ...(scopes.includes('offline_access') && { refresh_token: sign(refresh) }),
     expires_in: client.tokenExpirationSeconds * NANOSECONDS,
     token_type: 'Bearer',
   };

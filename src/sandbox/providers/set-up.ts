@@ -21,7 +21,7 @@ export async function setUpProviders(
   { state, certificates, rancherUrl }: { state: RancherState; certificates: Certificates; rancherUrl: string },
 ): Promise<{ identityUrl: string; listener: Listener | undefined }> {
   const { identity, listener } = wanted.some(needsIdentity)
-    ? await startIdentity(certificates, state.clock)
+    ? await startIdentity(certificates, state)
     : { identity: undefined, listener: undefined };
   const rancher = { rancherUrl, redirectsByRancher: state.profile.redirectsByRancher };
   const facts = identity && factsOf(identity, certificates);
@@ -29,6 +29,7 @@ export async function setUpProviders(
     const own = typeof one === 'string';
     const provider = own ? makeOwnProvider(one, rancher, facts) : makeOutsideProvider(one, rancher);
     state.providers.set(provider.id, provider);
+    if (provider.clientSecret !== '') state.givenOut.set(provider.clientSecret, 'client secret');
     if (identity && own) register(identity, provider);
   }
   return { identityUrl: identity?.url ?? '', listener };

@@ -20,8 +20,8 @@ async function logInThroughRancher() {
   const bridge = await bridgeBrowser(desk.home);
   Object.assign(desk.env, bridge.env);
   const { clientId = '', clientSecret = '' } = desk.sandbox.oidcClient ?? {};
-  writeFileSync(desk.home.path('secret'), `${clientSecret}\n`);
-  const command = `exec kubectl-rancher login ${desk.sandbox.url} --client-id ${clientId} --client-secret-stdin --no-merge < secret`;
+  writeFileSync(desk.home.path('client-secret'), `${clientSecret}\n`);
+  const command = `exec kubectl-rancher login ${desk.sandbox.url} --client-id ${clientId} --client-secret-stdin --no-merge < client-secret`;
   const terminal = startOnTerminal('/bin/sh', ['-c', `cd '${desk.home.directory}'; ${command}`], desk.env);
   const page = await openTab(await useBrowser(), await bridge.next());
   await signIn(page, 'jane', 'Log in');
