@@ -7,6 +7,7 @@ import {
   tryMerge,
 } from '../flows/merge-into-kubeconfig.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
+import { isOpenToOthers } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { MadePart } from './kubeconfig.ts';
@@ -49,7 +50,9 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
     if (difference === '') context.tell('Nothing would change.');
     return context.print(difference);
   }
-  tellMerged(context, wish, await mergeIntoKubeconfig(context, wish));
+  const report = await mergeIntoKubeconfig(context, wish);
+  tellMerged(context, wish, report);
+  if (made.parts.some(({ embedsTokens }) => embedsTokens)) tellOpenFiles(context, report);
 }
 
 function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
@@ -73,6 +76,15 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
     tell(`Next: kubectl --context ${quoteForShell(printable(first))} get pods`);
   } else if (currentContext) {
     tell(`Next: kubectl get pods   (the current context is ${printable(currentContext)})`);
+  }
+}
+
+/** A file that was there keeps its mode, and with tokens in it that matters. */
+function tellOpenFiles({ tell }: Context, { paths }: MergeReport): void {
+  for (const path of paths.filter(isOpenToOthers)) {
+    tell(
+      `kubectl-rancher: ${path} has tokens in it now, and others can read it. To shut it: chmod 600 ${quoteForShell(path)}`,
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
+import { parserWords } from './parser-words.ts';
 
 /** The parser with what every command takes; the commands are defined on it. */
 export type Program = ReturnType<typeof createProgram>;
@@ -15,6 +16,8 @@ declare module 'yargs' {
   interface Argv<T> {
     /** Left out of its published types: with `false`, subcommands do not take these options. */
     global(keys: readonly string[], isGlobal: false): Argv<T>;
+    /** Left out of its published types: words with a number have one for each. */
+    updateStrings(words: Record<string, string | { one: string; other: string }>): Argv<T>;
   }
 }
 
@@ -43,7 +46,7 @@ export function createProgram(args: string[]) {
       describe: 'Address of the Rancher server (default: the one logged in to last)',
     })
     .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'Say on stderr what is going on' })
-    .option('color', { type: 'boolean', describe: 'Colours on a terminal; --no-color for none', hidden: true })
+    .option('color', { type: 'boolean', describe: 'Colours on a terminal; --no-color for none' })
     .middleware(({ color }) => {
       if (color === false) process.env.NO_COLOR = '1';
     })
@@ -54,6 +57,7 @@ export function createProgram(args: string[]) {
     .strict()
     .demandCommand(1, 'Which command?')
     .recommendCommands()
+    .updateStrings(parserWords)
     .wrap(100)
     .exitProcess(false)
     .fail((message, error) => {

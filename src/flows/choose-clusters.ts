@@ -32,11 +32,14 @@ function compareTexts(one: string, other: string): number {
 }
 
 function noSuchCluster(all: Cluster[], wish: string, host: string): CliError {
+  const elsewhere = /@(.+)$/.exec(wish)?.[1];
   const shown = all.slice(0, namesShown).map(({ name }) => printable(name));
   const more = all.length > namesShown ? `, and ${all.length - namesShown} more` : '';
   return new CliError(
     'failed',
     `${host} has no cluster "${printable(wish)}" that you have access to`,
-    `It has: ${shown.join(', ')}${more}`,
+    elsewhere === undefined
+      ? `It has: ${shown.join(', ')}${more}`
+      : `If it is a cluster of another Rancher, first: kubectl rancher login ${printable(elsewhere)}`,
   );
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 
@@ -29,6 +29,11 @@ export function refuseUnwritable(path: string): void {
   } catch (error) {
     throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
   }
+}
+
+/** Whether the group or everybody may read or write a file. On Windows, where modes say nothing, never. */
+export function isOpenToOthers(path: string): boolean {
+  return process.platform !== 'win32' && (statSync(path).mode & 0o066) !== 0;
 }
 
 function exists(path: string): CliError {

@@ -114,8 +114,26 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'a command that is not there',
     code: 2,
-    says: /Did you mean login\?/,
+    says: /There is no such command; did you mean login\?/,
     make: ({ rancher }) => rancher(['logn']),
+  },
+  {
+    name: 'nobody named',
+    code: 2,
+    says: /Something is missing: it has 0 of the 1 arguments that it needs\n {2}See: kubectl rancher --help/,
+    make: ({ rancher }) => rancher(['users', 'disable']),
+  },
+  {
+    name: 'a format that there is not',
+    code: 2,
+    says: /output is "xml", and can be "table", "wide", "json"/,
+    make: ({ rancher }) => rancher(['clusters', '-o', 'xml']),
+  },
+  {
+    name: 'a cluster of a server that nobody is logged in to',
+    code: 1,
+    says: /has no cluster "dev@rancher\.example\.com".*\n.*another Rancher, first: kubectl rancher login rancher\.example\.com/,
+    make: ({ rancher }) => rancher(['kubeconfig', 'dev@rancher.example.com']),
   },
   {
     name: 'no clusters named',

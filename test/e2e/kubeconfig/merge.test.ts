@@ -11,7 +11,7 @@ import {
 import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
-import { podsSeen, runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
+import { podsSeen, runKubectl, setGenerateToken, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const mode = (path: string): number => statSync(path).mode & 0o777;
@@ -154,4 +154,17 @@ test('a foreign entry of the same name is refused, with what to do; what it says
   const kubectl = await anyKubectl();
   expect(await runKubectl(kubectl, home, `--context=my-dev@${host}`, 'get', 'pods')).toMatchObject(podsSeen);
   expect(read(file)).toContain('username: somebody');
+});
+
+test('tokens in a file that others can read are told of; a command there is not', async () => {
+  const { sandbox, home, rancher } = await settleUser();
+  const file = writeHomeFile(home, 'kubeconfig', foreign);
+  chmodSync(file, 0o644);
+  const warning = `kubectl-rancher: ${file} has tokens in it now, and others can read it. To shut it: chmod 600 ${file}\n`;
+  expect((await rancher('kubeconfig', 'prod', '--merge')).stderr).not.toContain('chmod');
+  setGenerateToken(sandbox, true);
+  const open = await rancher('kubeconfig', 'dev', '--merge');
+  expect(open).toMatchObject({ code: 0, stderr: expect.stringContaining(warning) });
+  chmodSync(file, 0o600);
+  expect((await rancher('kubeconfig', 'dev', '--merge')).stderr).not.toContain('chmod');
 });
