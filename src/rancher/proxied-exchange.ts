@@ -8,7 +8,8 @@ export function createProxiedExchange(tls: TlsOptions, proxy: string): Exchange 
   const dispatcher = new ProxyAgent({ uri: proxy, connect: limited, requestTls: limited });
   return {
     async send({ method, url, headers, body, signal, largestAnswer }) {
-      const answer = await sendRequest(url, { dispatcher, method, headers, signal, body: body ?? null });
+      const sent = sendRequest(url, { dispatcher, method, headers, signal, body: body ?? null });
+      const answer = await orAborted(sent, signal);
       const limits = { length: answer.headers['content-length'], largest: largestAnswer };
       try {
         const text = await readAnswerText(answer.body, limits);
@@ -20,4 +21,15 @@ export function createProxiedExchange(tls: TlsOptions, proxy: string): Exchange 
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+/** The library looks at the signal only when there is a connection: a proxy that takes its time with that is not waited for. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined);
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
