@@ -2,7 +2,7 @@
  * Brackets, braces and commas in an answer: no honest list has as many. JSON.parse makes an object of fifty bytes out of each few of
  * them, so that an answer within its limit could take gigabytes of memory.
  */
-const mostValues = 4_000_000;
+const mostValues = 2_000_000;
 
 /** Characters of an answer that cannot have so many values that it matters. */
 const small = 1024 * 1024;

@@ -5,14 +5,17 @@ import { type JsonObject, notRancher, readPage } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { serverHost } from './server-url.ts';
 
-/** A thousand objects each. */
+/** A thousand objects each, as Rancher has them. */
 const mostPages = 1_000;
+
+/** Objects of one page; far more than any Rancher gives. */
+const mostItems = 50_000;
 
 /** A list that leads back to a page before, or goes on for longer than any Rancher's. */
 export function endlessList(server: string, path: string): CliError {
   return new CliError(
     'notRancher',
-    `the list of ${serverHost(server)} at ${path.replace(/\?.*/, '')} does not end`,
+    `the list of ${serverHost(server)} at ${path.replace(/\?.*/, '')} is longer than that of any Rancher`,
     'Ask who runs this Rancher.',
   );
 }
@@ -29,6 +32,7 @@ export async function* readPages(http: RancherHttp, session: Secret, path: strin
     seen.add(next);
     const response = await http.send({ method: 'GET', path: next, token: session, largestAnswer: largestList });
     const { items, next: link } = readPage(response);
+    if (items.length > mostItems) throw endlessList(http.server, path);
     yield items;
     next = link === '' ? undefined : pathOnServer(http.server, link, collection);
     if (link !== '' && next === undefined) throw notRancher(response);

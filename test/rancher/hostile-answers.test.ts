@@ -106,10 +106,10 @@ test.for([
 });
 
 test('an honest list of as many bytes as are read is one', () => {
-  const cluster = { id: 'c-m-abcd1234', name: 'x', annotations: { note: 'y'.repeat(60) } };
-  const text = JSON.stringify({ data: Array.from({ length: 500_000 }, () => cluster) });
+  const cluster = { id: 'c-m-abcd1234', name: 'x', annotations: { note: 'y'.repeat(120) } };
+  const text = JSON.stringify({ data: Array.from({ length: 300_000 }, () => cluster) });
   expect(text.length).toBeGreaterThan(50 * mebibyte);
-  expect(parseJson(text)).toMatchObject({ data: { length: 500_000 } });
+  expect(parseJson(text)).toMatchObject({ data: { length: 300_000 } });
 });
 
 test('nesting as deep as an ordinary answer has room for is read like any other', async () => {
@@ -166,9 +166,17 @@ test.for<[string, (page: number) => string]>([
   });
   await expect(listClusters(http, token)).rejects.toMatchObject({
     exitCode: 3,
-    message: expect.stringMatching(/the list of \S+ at \/v3\/clusters does not end/),
+    message: expect.stringMatching(/the list of \S+ at \/v3\/clusters is longer than that of any Rancher/),
   });
   expect(takeRequests(sandbox).length).toBeLessThanOrEqual(1_000);
+});
+
+test('a page with more than a page can have is given up', async () => {
+  const { http } = await answering((response) => response.end(`{"data":[${'{},'.repeat(900_000)}{}]}`));
+  await expect(listClusters(http, token)).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining('is longer'),
+  });
 });
 
 test.for([
