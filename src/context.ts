@@ -65,7 +65,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     locks: createLocks(directories.data, tell),
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
-    connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, log }),
+    connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, tell, log }),
     interruptions: createInterruptions(),
     get screen() {
       return readScreen(process.stdout, env);

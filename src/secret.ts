@@ -13,6 +13,11 @@ export class Secret {
     return this.#value;
   }
 
+  /** Whether it is one word of visible ASCII, as every token is: it stays within an HTTP header, and within a line of a file. */
+  isOneWord(): boolean {
+    return /^[!-~]+$/.test(this.#value);
+  }
+
   equals(other: Secret): boolean {
     return this.#value === other.#value;
   }

@@ -7,6 +7,7 @@ import { holdLoginLock } from '../flows/locks.ts';
 import { type LoginRequest, logIn } from '../flows/log-in.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
+import { establishTrust } from '../flows/trust-server.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { noBrowser } from '../platform/browser.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
@@ -52,6 +53,9 @@ async function logInAsWished(
   const { env, tell } = context;
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   if (existing !== undefined && isAsWished(context, existing.record, args, given)) {
+    if (args.caChecksum || args.caFile || args.insecureSkipTlsVerify) {
+      await establishTrust(context, server, trustOptions(args, env));
+    }
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     return existing.record;
   }

@@ -17,7 +17,8 @@ export const checkTimeout = 2_000;
 /**
  * Whether the server still takes a cached credential, since kubectl seldom tells when it does not. One that cannot be
  * asked counts as taken: a cluster's own endpoint has to work while Rancher is down.
- * Throws `notAllowed` or `failed` when a new credential would be refused as well.
+ * Throws `notAllowed` or `failed` when a new credential would be refused as well, and `untrusted` for a server that is not the one that
+ * was trusted.
  */
 export async function isStillTaken(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
   const http = connectTo(context, ask.server, ask.trust);
@@ -25,6 +26,8 @@ export async function isStillTaken(context: Context, ask: Ask, credential: Crede
   try {
     answer = await tryCredential(http, credential);
   } catch (error) {
+    // What answers there is not the server, or somebody stands in between: nothing of it is handed to a client now.
+    if (error instanceof CliError && error.code === 'untrusted') throw error;
     const reason = printable(error instanceof Error ? error.message : String(error));
     context.tell(`kubectl-rancher: using the cached token, which could not be checked: ${reason}`);
     return true;

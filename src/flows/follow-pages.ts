@@ -5,6 +5,9 @@ import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
 import { retryPassing } from './retry.ts';
 
+/** Five hundred tokens each, or more. */
+const mostPages = 10_000;
+
 /** Reads the page that a `next` asks for; the first one without. */
 export type ReadPage = (next?: string) => Promise<TokenPage>;
 
@@ -15,6 +18,7 @@ export type ReadPage = (next?: string) => Promise<TokenPage>;
  */
 export async function* followPages(context: Context, read: ReadPage, first?: TokenPage): AsyncGenerator<ListedToken[]> {
   const given = new Set<string>();
+  const asked = new Set<string>();
   let givenAtRestart = -1;
   const readNext = async (next?: string): Promise<TokenPage> => {
     try {
@@ -22,6 +26,7 @@ export async function* followPages(context: Context, read: ReadPage, first?: Tok
     } catch (error) {
       if (!isExpiredPage(error) || given.size === givenAtRestart) throw describeShortList(error);
       givenAtRestart = given.size;
+      asked.clear();
       context.tell('kubectl-rancher: the server has forgotten how far the list was read; it is read anew.');
       return readNext();
     }
@@ -32,6 +37,10 @@ export async function* followPages(context: Context, read: ReadPage, first?: Tok
     for (const { id } of fresh) given.add(id);
     yield fresh;
     if (page.next === undefined) return;
+    if (asked.has(page.next) || asked.size === mostPages) {
+      throw describeShortList(new CliError('failed', 'the server leads from page to page without end'));
+    }
+    asked.add(page.next);
     page = await readNext(page.next);
   }
 }

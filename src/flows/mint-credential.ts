@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster, listClusters } from '../rancher/clusters.ts';
@@ -52,10 +53,19 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
     checkedAt: now,
     ...(cluster === undefined ? {} : { clusterId: cluster }),
   };
+  if (credential.expiresAt <= now) throw describeStillbirth(http);
   if (earlier === undefined && ask.cluster !== undefined)
     await checkCluster(context, http, session, credential, ask.cluster);
   noteUseOfSession(context, session.record);
   return credential;
+}
+
+function describeStillbirth({ server }: RancherHttp): CliError {
+  return new CliError(
+    'failed',
+    `${serverHost(server)} gave a token that has expired already`,
+    'Look at the times there and here: kubectl rancher doctor',
+  );
 }
 
 /**

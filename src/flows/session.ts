@@ -30,6 +30,7 @@ export async function findSession(context: Context, server: string, profile: str
     const token = await context.sessions.readToken(record);
     return token === undefined ? undefined : { record, token };
   } catch (error) {
+    if (error instanceof CliError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliError(
       'loginNeeded',

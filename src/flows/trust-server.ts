@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { CliError, errorCode } from '../errors.ts';
+import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { KnownServer } from '../store/servers.ts';
+import { expectAuthority } from './changed-authority.ts';
 import type { Context } from './context.ts';
 
 /** What the user said about the server's certificate. */
@@ -22,7 +24,8 @@ export function connectTo(context: Context, server: string, options: TrustOption
     context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
     return context.connect(server, { kind: 'none' });
   }
-  return context.connect(server, known?.caPem === undefined ? { kind: 'roots' } : { kind: 'ca', pem: known.caPem });
+  if (known?.caPem === undefined) return context.connect(server, { kind: 'roots' });
+  return expectAuthority(context, context.connect(server, { kind: 'ca', pem: known.caPem }), known.caPem);
 }
 
 /**
@@ -37,7 +40,10 @@ export async function establishTrust(context: Context, server: string, options: 
   } catch (error) {
     const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
     if (!askable) throw error;
-    return (await tryRoots(context, server)) ?? askUser(context, server);
+    if (context.servers.find(server)?.caPem === undefined) return askUser(context, server);
+    const trusted = await tryRoots(context, server);
+    if (trusted === undefined) throw error;
+    return trusted;
   }
   if (options.caFile !== undefined) remember(context, { url: server, caPem: readCaFile(options.caFile) });
   else if (options.insecureSkipTlsVerify) remember(context, { url: server, insecureSkipTlsVerify: true });
@@ -46,7 +52,6 @@ export async function establishTrust(context: Context, server: string, options: 
 
 /** A server that had an authority of its own may have got a certificate that every machine trusts. */
 async function tryRoots(context: Context, server: string): Promise<RancherHttp | undefined> {
-  if (context.servers.find(server)?.caPem === undefined) return undefined;
   const http = context.connect(server, { kind: 'roots' });
   try {
     await ping(http);
@@ -73,7 +78,7 @@ async function trustByChecksum(context: Context, server: string, expected: strin
   if (checksum !== normalizeChecksum(expected)) {
     throw new CliError(
       'untrusted',
-      `the authority of ${serverHost(server)} is not the one you expect: its checksum is ${checksum}`,
+      `the authority of ${serverHost(server)} is not the one you expect: you gave ${printable(normalizeChecksum(expected))}, it shows ${checksum}`,
       'Compare it with what the people who run this Rancher say.',
     );
   }
@@ -84,23 +89,14 @@ async function trustByChecksum(context: Context, server: string, expected: strin
 
 async function askUser(context: Context, server: string): Promise<RancherHttp> {
   const host = serverHost(server);
-  const trusted = context.servers.find(server)?.caPem;
   const pem = await fetchCa(context, server);
   const checksum = caChecksum(pem);
-  const byChecksum = `Run: kubectl rancher login ${server} --ca-checksum ${checksum}`;
-  if (trusted !== undefined) {
-    throw new CliError(
-      'untrusted',
-      `the authority of ${host} has changed: you trusted ${caChecksum(trusted)}, now it shows ${checksum}`,
-      `Ask the people who run it whether that is right. Only then: ${byChecksum.slice('Run: '.length)}`,
-    );
-  }
   const http = await connectWith(context, server, pem);
   if (!context.terminal.canPrompt()) {
     throw new CliError(
       'untrusted',
       `${host} is not known to this machine; its authority's checksum is ${checksum}`,
-      `If that is right: ${byChecksum.slice('Run: '.length)}`,
+      `If that is right: kubectl rancher login ${server} --ca-checksum ${checksum}`,
     );
   }
   context.terminal.say(`The certificate of ${host} is signed by an authority that this machine does not know.`);

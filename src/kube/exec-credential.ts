@@ -47,8 +47,13 @@ function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-/** The ExecCredential as client-go reads it, one line. `expiresAt`: milliseconds since the epoch, by the local clock. */
+/**
+ * The ExecCredential as client-go reads it, one line. `expiresAt`: milliseconds since the epoch, by the local clock.
+ * Throws `failed` for a token that would not stay within the header that the client makes of it.
+ */
 export function formatExecCredential(apiVersion: string, token: Secret, expiresAt: number): string {
+  if (!token.isOneWord())
+    throw new CliError('failed', 'the token has characters that no token has: it is not handed out');
   const expirationTimestamp = new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z');
   return `${JSON.stringify({
     kind: 'ExecCredential',

@@ -16,7 +16,8 @@ export function readRancherTokens(yaml: Secret): Map<string, Secret> {
     const address = parseClusterAddress(cluster.server);
     const ofUser = tokens.get(userOf.get(name) ?? '') ?? [];
     const token = ofUser.length > 1 ? ofUser.shift() : ofUser[0];
-    if (address !== undefined && typeof token === 'string') found.set(address.id, new Secret(token));
+    if (address !== undefined && typeof token === 'string' && /^[!-~]+:[!-~]+$/.test(token))
+      found.set(address.id, new Secret(token));
   }
   return found;
 }

@@ -53,7 +53,7 @@ export async function logInWithIdToken(
   try {
     return { issued: await logInToRancher(http, { provider, description, proof: { idToken } }) };
   } catch (error) {
-    if (!(error instanceof RancherError)) throw error;
+    if (!(error instanceof RancherError) || error.isBusy) throw error;
     throw new CliError(
       'loginRefused',
       error.status < 500

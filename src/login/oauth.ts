@@ -2,8 +2,7 @@ import { CliError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { largestLoginAnswer } from '../rancher/login.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { isConfidential, serverHost } from '../rancher/server-url.ts';
 import { Secret } from '../secret.ts';
 import { describeFailures } from './oauth-failures.ts';
 import type * as OAuth from './oauth-library.ts';
@@ -157,7 +156,6 @@ function fetchOver(http: RancherHttp, onClock: (clockAhead: number) => void) {
     const answer = await http.send({
       method: method === 'POST' ? 'POST' : 'GET',
       path: url.slice(http.server.length),
-      largestAnswer: largestLoginAnswer,
       ...(body instanceof URLSearchParams ? { form: body } : {}),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -170,8 +168,10 @@ function fetchOver(http: RancherHttp, onClock: (clockAhead: number) => void) {
 function toTokens(answer: OAuth.TokenEndpointResponse, claims: OAuth.IDToken | undefined): OAuthTokens {
   const secret = (value: string | undefined): Secret | undefined =>
     value === undefined ? undefined : new Secret(value);
+  const accessToken = new Secret(answer.access_token);
+  if (!accessToken.isOneWord()) throw new Error('its access token has characters that no token has');
   return {
-    accessToken: new Secret(answer.access_token),
+    accessToken,
     idToken: secret(answer.id_token),
     refreshToken: secret(answer.refresh_token),
     claims: { ...claims },
@@ -179,6 +179,10 @@ function toTokens(answer: OAuth.TokenEndpointResponse, claims: OAuth.IDToken | u
 }
 
 function readDeviceLogin(answer: OAuth.DeviceAuthorizationResponse): DeviceLogin {
+  for (const address of [answer.verification_uri, answer.verification_uri_complete ?? answer.verification_uri]) {
+    if (!URL.canParse(address) || !isConfidential(new URL(address)))
+      throw new Error('it names no https address to open');
+  }
   return {
     userCode: answer.user_code,
     verificationUrl: answer.verification_uri,

@@ -49,7 +49,7 @@ async function tryPasswords(
 }
 
 function describeRefusal(error: unknown, http: RancherHttp, username: string): unknown {
-  if (!(error instanceof RancherError)) return error;
+  if (!(error instanceof RancherError) || error.isBusy) return error;
   const host = serverHost(http.server);
   const name = printable(username);
   if (error.status === 401) {

@@ -118,7 +118,7 @@ async function redeem(
   try {
     return await logInToRancher(http, { provider, description, proof });
   } catch (error) {
-    if (!(error instanceof RancherError)) throw error;
+    if (!(error instanceof RancherError) || error.isBusy) throw error;
     const host = serverHost(http.server);
     if (error.status === 401 || error.status === 403) {
       throw new CliError(

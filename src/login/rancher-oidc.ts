@@ -5,7 +5,6 @@ import { printable } from '../printable.ts';
 import { readObject, stringIn } from '../rancher/answers.ts';
 import { createExtToken } from '../rancher/ext-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { largestLoginAnswer } from '../rancher/login.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Secret } from '../secret.ts';
 import type { LoginContext, LoginResult, OidcClient } from './method.ts';
@@ -66,7 +65,7 @@ async function makeSession(http: RancherHttp, tokens: OAuthTokens, clock: Clock)
 /** Captured on 2.15.0: discovery is a 404 while the feature is off, and says `no OIDCClients configured` without a client. */
 async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, clock: Clock): Promise<OAuthClient> {
   const path = '/oidc/.well-known/openid-configuration';
-  const response = await http.send({ method: 'GET', path, largestAnswer: largestLoginAnswer });
+  const response = await http.send({ method: 'GET', path });
   const host = serverHost(http.server);
   if (response.status === 404) {
     throw new CliError(
@@ -78,10 +77,13 @@ async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, c
   const metadata = readObject(response);
   const issuer = stringIn(metadata, 'issuer');
   if (issuer !== `${http.server}/oidc`) {
+    const other = URL.canParse(issuer) ? new URL(issuer) : undefined;
     throw new CliError(
       'loginRefused',
       `${host} logs in under another address: ${printable(issuer.replace(/\/oidc$/, ''))}`,
-      `Run: kubectl rancher login ${printable(issuer.replace(/\/oidc$/, ''))}`,
+      other?.protocol === 'https:'
+        ? `If that is your Rancher: kubectl rancher login ${other.origin}`
+        : 'An admin has to look at its setting server-url.',
     );
   }
   const { createOAuthClient } = await import('./oauth.ts');

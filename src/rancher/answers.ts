@@ -1,15 +1,30 @@
 import { CliError, type ErrorCode } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { HttpResponse } from './http.ts';
+import { parseJson } from './json.ts';
+import { isRedirect, redirectTarget } from './redirect-within.ts';
+import { readRetryAfter } from './retry-after.ts';
 import { serverHost } from './server-url.ts';
 
 /** A refusal by Rancher itself: it understood the request and answered with an error status. */
 export class RancherError extends CliError {
   readonly status: number;
+  /** What a busy server asks to wait before the next try, in milliseconds; undefined when it does not ask. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, status: number) {
-    super(code, message);
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { status, retryAfter }: { status: number; retryAfter?: number | undefined },
+  ) {
+    super(code, message, retryAfter === undefined ? undefined : 'Try again then.');
     this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Whether the server had no time to begin with what it was asked for: it says nothing about that itself. */
+  get isBusy(): boolean {
+    return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
 }
 
@@ -61,16 +76,13 @@ export function objectsIn(object: JsonObject, field: string): JsonObject[] {
 }
 
 function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
-/** An answer that no Rancher gives: a proxy's or login portal's page, nothing at all, half a document. */
+/** An answer that no Rancher gives: a proxy's or login portal's page, nothing at all, half a document, a way to elsewhere. */
 export function notRancher(response: HttpResponse): CliError {
+  if (isRedirect(response.status)) return describeRedirect(response);
   const what =
     response.text.trim() === ''
       ? 'an empty answer'
@@ -84,25 +96,45 @@ export function notRancher(response: HttpResponse): CliError {
   );
 }
 
+/** Of the address only the place is told: what follows may hold a secret. */
+function describeRedirect(response: HttpResponse): CliError {
+  const { server, request } = response;
+  const host = serverHost(server);
+  const target = redirectTarget(response);
+  const isWeb = target !== undefined && /^https?:$/.test(target.protocol);
+  const place = isWeb ? ` to ${printable(target.origin)}` : '';
+  const isElsewhere = isWeb && target.protocol === 'https:' && target.host !== new URL(server).host;
+  return new CliError(
+    'notRancher',
+    `${host} redirects ${request.path}${place}, which is not followed: no token goes anywhere else`,
+    isElsewhere
+      ? `If that is your Rancher: kubectl rancher login ${printable(target.origin)}`
+      : 'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.',
+  );
+}
+
 function toError(response: HttpResponse): CliError {
   const { status, request } = response;
   const host = serverHost(response.server);
+  if (isRedirect(status)) return describeRedirect(response);
   const body = parseObject(response.text);
-  if (status >= 300 && status < 400) {
-    return new CliError(
-      'notRancher',
-      `${host} redirects ${request.path} elsewhere`,
-      'Use the address it redirects to.',
-    );
+  if (body === undefined && (status === 401 || /^\s*</.test(response.text)) && !asksToWait(response)) {
+    return notRancher(response);
   }
-  if (body === undefined && (status === 401 || /^\s*</.test(response.text))) return notRancher(response);
   const words = stringIn(body ?? {}, 'message') || stringIn(body ?? {}, 'code');
   const said = printable(withoutToken(words, request));
+  const retryAfter = readRetryAfter(response);
+  const wait = retryAfter === undefined ? '' : `; it is busy, and asks to wait ${Math.ceil(retryAfter / 1_000)} s`;
   return new RancherError(
     codeOf(status),
-    `${host} answered ${status} to ${request.method} ${request.path}${said === '' ? '' : `: ${said}`}`,
-    status,
+    `${host} answered ${status} to ${request.method} ${request.path}${said === '' ? '' : `: ${said}`}${wait}`,
+    { status, retryAfter },
   );
+}
+
+/** A balancer's page, which is one of somebody who knows the server. */
+function asksToWait(response: HttpResponse): boolean {
+  return response.status === 429 || readRetryAfter(response) !== undefined;
 }
 
 /** Rancher repeats a token it does not know in its error message (captured on 2.15.0 for a JWT). */

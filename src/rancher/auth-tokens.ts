@@ -1,6 +1,5 @@
 import { expectSuccess, notRancher, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
-import { largestLoginAnswer } from './login.ts';
 
 /**
  * The encrypted token of a login in the browser: base64 of what only the holder of the private key can read. Undefined
@@ -31,7 +30,7 @@ async function onEither(
   requestId: string,
   signal?: AbortSignal,
 ): Promise<HttpResponse> {
-  const common = { method, largestAnswer: largestLoginAnswer, ...(signal === undefined ? {} : { signal }) };
+  const common = { method, ...(signal === undefined ? {} : { signal }) };
   const current = await http.send({ ...common, path: `/v1-public/authtokens/${requestId}` });
   if (current.status !== 404) return current;
   return http.send({ ...common, path: `/v3-public/authTokens/${requestId}` });

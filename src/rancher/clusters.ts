@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
 import { type JsonObject, notRancher, objectIn, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { parseJson } from './json.ts';
 import { readPages } from './pages.ts';
 
 export interface Cluster {
@@ -79,11 +80,7 @@ const errorAnswers: Record<number, ClusterAnswer> = {
 
 /** A proxy in front of Rancher may answer with any status too, but not in the form of Rancher or Kubernetes. */
 function isRancherError(text: string): boolean {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body !== 'object' || body === null) return false;
-    return 'Code' in body || ('kind' in body && body.kind === 'Status') || ('type' in body && body.type === 'error');
-  } catch {
-    return false;
-  }
+  const body = parseJson(text);
+  if (typeof body !== 'object' || body === null) return false;
+  return 'Code' in body || ('kind' in body && body.kind === 'Status') || ('type' in body && body.type === 'error');
 }

@@ -3,9 +3,8 @@ import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { notRancher } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
-import { largestLoginAnswer } from './login.ts';
 import type { Provider } from './providers.ts';
-import { serverHost } from './server-url.ts';
+import { isConfidential, serverHost } from './server-url.ts';
 
 /** Where a login by authorization code begins, and what binds its code to it. */
 export interface CodeLogin {
@@ -37,32 +36,42 @@ function extraScopesOf({ type }: Provider): string[] {
  */
 export async function beginCodeLogin(http: RancherHttp, provider: Provider, state: string): Promise<CodeLogin> {
   const { redirectUrl = '' } = provider;
-  if (!isWebAddress(redirectUrl)) throw noWay(http, provider);
+  if (!URL.canParse(redirectUrl)) throw noWay(http, provider);
   const url = new URL(redirectUrl);
   const scopes = [...(url.searchParams.get('scope')?.split(' ') ?? []), ...provider.scopes];
   const wanted = new Set([...scopes, ...extraScopesOf(provider)].filter((scope) => scope !== ''));
   if (wanted.size > 0) url.searchParams.set('scope', [...wanted].join(' '));
   url.searchParams.set('state', state);
   const own = /\/v1-oidc\/.*$/.exec(url.pathname)?.[0];
-  return own === undefined ? { url: url.href, cookie: undefined } : askRancher(http, provider, `${own}${url.search}`);
+  if (own !== undefined) return askRancher(http, provider, `${own}${url.search}`);
+  expectConfidential(http, provider, url);
+  return { url: url.href, cookie: undefined };
 }
 
 async function askRancher(http: RancherHttp, provider: Provider, path: string): Promise<CodeLogin> {
-  const response = await http.send({ method: 'GET', path, redirect: 'manual', largestAnswer: largestLoginAnswer });
+  const response = await http.send({ method: 'GET', path, redirect: 'manual' });
   if (response.status >= 400) throw cannotBegin(http, provider, response.status);
   const { location } = response.headers;
-  if (response.status !== 302 || typeof location !== 'string' || !isWebAddress(location)) throw notRancher(response);
+  if (response.status !== 302 || typeof location !== 'string' || !URL.canParse(location)) throw notRancher(response);
+  expectConfidential(http, provider, new URL(location));
   return { url: new URL(location).href, cookie: pkceCookie(response) };
 }
 
 function pkceCookie({ headers }: HttpResponse): Secret | undefined {
   const cookies = [headers['set-cookie'] ?? []].flat().join(',');
-  const cookie = /\bR_PKCE_VERIFIER=[^;,\s]+/.exec(cookies)?.[0];
+  const cookie = /\bR_PKCE_VERIFIER=[!#-+\--:<-~]+/.exec(cookies)?.[0];
   return cookie === undefined ? undefined : new Secret(cookie);
 }
 
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+/** Passwords are typed in there, and the code comes back from there. */
+function expectConfidential(http: RancherHttp, provider: Provider, url: URL): void {
+  if (isConfidential(url)) return;
+  if (url.protocol !== 'http:') throw noWay(http, provider);
+  throw new CliError(
+    'loginRefused',
+    `${serverHost(http.server)} begins a login with ${printable(provider.id)} at ${printable(url.origin)}, where everybody on the way can read along`,
+    `An admin has to give that provider an https address. Until then: kubectl rancher login ${http.server} --method token`,
+  );
 }
 
 /** Captured on 2.15.0: a provider that is off is a 500 without a message. */

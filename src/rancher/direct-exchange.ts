@@ -1,44 +1,47 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request as sendRequest } from 'node:https';
-import { answerTooLarge, connectTimeout, type Exchange, fault, type TlsOptions, type WireAnswer } from './exchange.ts';
+import type { Timer } from '../platform/clock.ts';
+import { readAnswerText } from './answer-text.ts';
+import { connectTimeout, type Exchange, fault, type TlsOptions, type WireAnswer } from './exchange.ts';
 
 /**
  * Exchanges with a server that no proxy stands in front of, by what Node.js has built in: kubectl waits for this, and
  * loading undici, compiling its parser and ending a process that has it takes longer than all the rest of a mint.
  */
-export function createDirectExchange(tls: TlsOptions): Exchange {
+export function createDirectExchange(tls: TlsOptions, clock: Timer): Exchange {
   const agent = new Agent({ ...tls, keepAlive: true });
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
         const { method, url, headers, body, signal, largestAnswer } = request;
         const sent = sendRequest(url, { agent, method, headers, signal }, (response) =>
-          readAnswer(response, largestAnswer).then(resolve, reject),
+          readAnswer(response, largestAnswer).then(resolve, (error: unknown) => {
+            response.destroy();
+            reject(error);
+          }),
         );
         sent.on('error', reject);
-        limitConnecting(sent);
+        limitConnecting(sent, clock);
         sent.end(body);
       }),
     close: async () => agent.destroy(),
   };
 }
 
-function limitConnecting(sent: ClientRequest): void {
-  const limit = setTimeout(() => sent.destroy(fault('ETIMEDOUT')), connectTimeout);
-  const clear = (): void => clearTimeout(limit);
-  sent.on('close', clear).on('socket', (socket) => {
-    if (sent.reusedSocket) clear();
-    else socket.on('secureConnect', clear);
+function limitConnecting(sent: ClientRequest, clock: Timer): void {
+  const done = new AbortController();
+  const end = (): void => done.abort();
+  void clock.sleep(connectTimeout, done.signal).then(() => {
+    if (!done.signal.aborted) sent.destroy(fault('ERR_CONNECT_TIMEOUT'));
+  });
+  sent.on('close', end).on('socket', (socket) => {
+    if (sent.reusedSocket) end();
+    else socket.on('secureConnect', end);
   });
 }
 
-async function readAnswer(response: IncomingMessage, largestAnswer: number): Promise<WireAnswer> {
-  let size = 0;
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) {
-    size += chunk.length;
-    if (size > largestAnswer) throw answerTooLarge();
-    chunks.push(chunk);
-  }
-  return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') };
+async function readAnswer(response: IncomingMessage, largest: number): Promise<WireAnswer> {
+  const { headers, statusCode = 0 } = response;
+  const text = await readAnswerText(response, { length: headers['content-length'], largest });
+  return { status: statusCode, headers, text };
 }

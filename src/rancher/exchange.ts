@@ -4,6 +4,7 @@ export interface WireRequest {
   url: URL;
   headers: Record<string, string>;
   body: string | undefined;
+  /** Ends the exchange, wherever it is. */
   signal: AbortSignal;
   /** Bytes; a larger answer is an error with the code `ERR_ANSWER_TOO_LARGE`. */
   largestAnswer: number;
@@ -16,7 +17,10 @@ export interface WireAnswer {
 }
 
 export interface Exchange {
-  /** Throws what the socket, the TLS layer or the library throws. */
+  /**
+   * Throws what the socket, the TLS layer or the library throws while there is no answer yet; from then on
+   * `ERR_ANSWER_CUT`, with that as its cause.
+   */
   send(request: WireRequest): Promise<WireAnswer>;
   close(): Promise<void>;
 }
@@ -28,16 +32,9 @@ export interface TlsOptions {
   rejectUnauthorized: boolean;
 }
 
-/** Milliseconds until a server has to have taken the connection. */
+/** Milliseconds until a server has to have taken the connection, TLS included. */
 export const connectTimeout = 10_000;
 
-/** Bytes. The largest honest answer is a list of some thousand clusters. */
-export const largestAnswer = 64 * 1024 * 1024;
-
-export function answerTooLarge(): Error {
-  return fault('ERR_ANSWER_TOO_LARGE');
-}
-
-export function fault(code: string): Error {
-  return Object.assign(new Error(code), { code });
+export function fault(code: string, cause?: unknown): Error {
+  return Object.assign(new Error(code, { cause }), { code });
 }

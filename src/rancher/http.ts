@@ -1,8 +1,14 @@
-import type { Clock } from '../platform/clock.ts';
+import type { Timer } from '../platform/clock.ts';
 import type { Secret } from '../secret.ts';
-import { type Exchange, largestAnswer, type WireAnswer } from './exchange.ts';
+import { largestOrdinary } from './answer-text.ts';
+import { openConnection } from './connection.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import type { WireAnswer } from './exchange.ts';
+import { redirectWithin } from './redirect-within.ts';
+import { headersOf } from './request-headers.ts';
+import { mayRepeat, readRetryAfter } from './retry-after.ts';
 import { serverHost } from './server-url.ts';
-import { describeTransportError, isUntraceableCertificate } from './transport-errors.ts';
+import { describeTransportError, isCutBeforeAnswer } from './transport-errors.ts';
 import type { Trust } from './trust.ts';
 
 export interface HttpRequest {
@@ -16,14 +22,16 @@ export interface HttpRequest {
   form?: URLSearchParams;
   /** `<name>=<value>`. */
   cookie?: Secret;
-  /** For the whole exchange, in milliseconds. */
+  /** For everything: connecting, redirects, waiting for a busy server, the whole answer. In milliseconds. */
   timeout?: number;
-  /** Bytes that the answer may have; default: enough for a list of thousands of clusters. */
+  /** Bytes that the answer may have; default: enough for any single object. */
   largestAnswer?: number;
-  /** Ends the exchange. */
+  /** Ends the request, which is part of something that the user sees the waiting of. */
   signal?: AbortSignal;
   /** `manual`: a redirect is given back as the answer. Default: a GET follows it as long as it stays on the server. */
   redirect?: 'manual';
+  /** A POST that may be sent again when the server was too busy to begin with it. Never one with a password or a code. */
+  repeatable?: true;
 }
 
 export interface HttpResponse {
@@ -48,7 +56,9 @@ export interface HttpOptions {
   server: string;
   trust: Trust;
   env: NodeJS.ProcessEnv;
-  clock: Clock;
+  clock: Timer;
+  /** Takes one line for a person who waits. */
+  tell: (line: string) => void;
   /** Takes one line of what is going on, never a secret. */
   log: (line: string) => void;
 }
@@ -56,124 +66,96 @@ export interface HttpOptions {
 const defaultTimeout = 30_000;
 const mostRedirects = 5;
 
-export function createHttp(options: HttpOptions): RancherHttp {
-  const { server, clock, log } = options;
-  let exchange: Promise<Exchange> | undefined;
-  let replaced: Promise<Exchange> | undefined;
+/** How often a request is sent to a server that goes on being busy. */
+const mostAttempts = 3;
 
-  async function attempt(request: HttpRequest): Promise<HttpResponse> {
-    exchange ??= createExchange(options);
-    const { status, headers, text } = await (await exchange).send({
+/** When somebody who waits is told for whom, in milliseconds. */
+const remindAfter = 3_000;
+
+export function createHttp(options: HttpOptions): RancherHttp {
+  const { server, clock, log, tell } = options;
+  const host = serverHost(server);
+  const connection = openConnection(options);
+  let told = false;
+
+  const tellOnce = (line: string): void => {
+    if (!told) tell(`kubectl-rancher: ${line}`);
+    told = true;
+  };
+
+  async function exchange(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
+    const { status, headers, text } = await connection.send({
       method: request.method,
       url: new URL(`${server}${request.path}`),
-      headers: headersOf(request),
+      headers: headersOf(request, server),
       body: request.form?.toString() ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
-      signal: anySignal(AbortSignal.timeout(request.timeout ?? defaultTimeout), request.signal),
-      largestAnswer: request.largestAnswer ?? largestAnswer,
+      signal: deadline.signal,
+      largestAnswer: request.largestAnswer ?? largestOrdinary,
     });
     const date = Date.parse(String(headers.date));
-    return {
-      server,
-      request,
-      status,
-      headers,
-      text,
-      clockAhead: Number.isNaN(date) ? 0 : date - clock.now(),
-    };
+    return { server, request, status, headers, text, clockAhead: Number.isNaN(date) ? 0 : date - clock.now() };
   }
 
-  /**
-   * Go programs trust the system's roots; Node.js brings its own. Most servers need only those, which are at hand at once.
-   * Of requests that were sent together, the first one to fail brings in the system's roots for all of them.
-   */
-  async function attemptWithAllRoots(request: HttpRequest): Promise<HttpResponse> {
-    exchange ??= createExchange(options);
-    const used = exchange;
-    try {
-      return await attempt(request);
-    } catch (error) {
-      if (options.trust.kind !== 'roots' || !isUntraceableCertificate(error)) throw error;
-      if (used === exchange) {
-        if (replaced !== undefined) throw error;
-        replaced = used;
-        exchange = createExchangeWithSystemRoots(options);
-      }
-      return await attempt(request);
-    }
-  }
-
-  async function sendOnce(request: HttpRequest): Promise<HttpResponse> {
+  async function sendOnce(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
     const start = clock.now();
-    const line = `${request.method} ${serverHost(server)}${request.path}`;
+    const line = `${request.method} ${host}${request.path}`;
     try {
-      const response = await attemptWithAllRoots(request);
+      const response = await exchange(request, deadline).catch((error: unknown) => {
+        if (request.method !== 'GET' || !isCutBeforeAnswer(error)) throw error;
+        log(`${line} -> the connection was cut; once more`);
+        return exchange(request, deadline);
+      });
       log(`${line} -> ${response.status} (${clock.now() - start} ms)`);
       return response;
     } catch (error) {
-      const failure = describeTransportError(error, server);
+      const failure = describeTransportError(error, server, deadline.hasPassed() ? deadline.limit : undefined);
       log(`${line} -> ${failure.message}`);
       throw failure;
     }
   }
 
+  /** A busy server is given the time that it asks for, if there is that much. */
+  async function sendPatiently(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await sendOnce(request, deadline);
+      const wait = readRetryAfter(response);
+      if (wait === undefined || wait >= deadline.left()) return response;
+      if (attempt === mostAttempts || !mayRepeat(response)) return response;
+      const words = `${host} is busy (status ${response.status}); trying again in ${wait / 1_000} s`;
+      if (wait < 1_000) log(words);
+      else tellOnce(words);
+      await clock.sleep(wait, deadline.signal);
+      if (deadline.signal.aborted) return response;
+    }
+  }
+
+  async function follow(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
+    let response = await sendPatiently(request, deadline);
+    for (let followed = 0; followed < mostRedirects; followed++) {
+      const path = redirectWithin(server, response);
+      if (path === undefined) return response;
+      response = await sendPatiently({ ...request, path }, deadline);
+    }
+    return response;
+  }
+
   return {
     server,
     async send(request) {
-      let response = await sendOnce(request);
-      for (let followed = 0; followed < mostRedirects; followed++) {
-        const path = redirectWithin(server, response);
-        if (path === undefined) return response;
-        response = await sendOnce({ ...request, path });
+      const deadline = startDeadline(clock, request.timeout ?? defaultTimeout, request.signal);
+      const answered = new AbortController();
+      if (request.signal === undefined) {
+        void clock.sleep(remindAfter, answered.signal).then(() => {
+          if (!answered.signal.aborted) tellOnce(`waiting for ${host} to answer`);
+        });
       }
-      return response;
+      try {
+        return await follow(request, deadline);
+      } finally {
+        answered.abort();
+        deadline.end();
+      }
     },
-    // What could not be made was said when it was needed.
-    async close() {
-      for (const made of [replaced, exchange]) await (await made?.catch(() => undefined))?.close();
-    },
+    close: () => connection.close(),
   };
-}
-
-function anySignal(timeout: AbortSignal, signal: AbortSignal | undefined): AbortSignal {
-  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
-}
-
-function headersOf(request: HttpRequest): Record<string, string> {
-  return {
-    accept: 'application/json',
-    'user-agent': 'kubectl-rancher',
-    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(request.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-    ...(request.cookie === undefined ? {} : { cookie: request.cookie.expose() }),
-    ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token.expose()}` }),
-  };
-}
-
-async function createExchange({ server, trust, env }: HttpOptions): Promise<Exchange> {
-  const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
-  const proxy = isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined;
-  if (proxy === undefined) {
-    const { createDirectExchange } = await import('./direct-exchange.ts');
-    return createDirectExchange(tls);
-  }
-  const { createProxiedExchange } = await import('./proxied-exchange.ts');
-  return createProxiedExchange(tls, proxy.url);
-}
-
-async function createExchangeWithSystemRoots(options: HttpOptions): Promise<Exchange> {
-  const { systemRoots } = await import('./system-roots.ts');
-  return createExchange({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
-}
-
-function isProxySet(env: NodeJS.ProcessEnv): boolean {
-  return Boolean(env.HTTPS_PROXY || env.https_proxy);
-}
-
-/** The path that an answer sends a GET to, if that is on the same server. */
-function redirectWithin(server: string, { request, status, headers }: HttpResponse): string | undefined {
-  if (request.method !== 'GET' || request.redirect === 'manual') return undefined;
-  if (![301, 302, 303, 307, 308].includes(status) || typeof headers.location !== 'string') return undefined;
-  const asked = `${server}${request.path}`;
-  const target = URL.canParse(headers.location, asked) ? new URL(headers.location, asked).href : '';
-  return target.startsWith(`${server}/`) ? target.slice(server.length) : undefined;
 }

@@ -1,4 +1,5 @@
 import { Secret } from '../secret.ts';
+import { largestList } from './answer-text.ts';
 import { notRancher, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 
@@ -8,7 +9,7 @@ import type { RancherHttp } from './http.ts';
  */
 export async function generateKubeconfig(http: RancherHttp, session: Secret, clusterId: string): Promise<Secret> {
   const path = `/v3/clusters/${encodeURIComponent(clusterId)}?action=generateKubeconfig`;
-  const response = await http.send({ method: 'POST', path, token: session, body: {} });
+  const response = await http.send({ method: 'POST', path, token: session, body: {}, largestAnswer: largestList });
   const config = stringIn(readObject(response), 'config');
   if (config === '') throw notRancher(response);
   return new Secret(config);
@@ -29,6 +30,7 @@ export async function createKubeconfig(
     token: session,
     body: { apiVersion: 'ext.cattle.io/v1', kind: 'Kubeconfig', spec: { clusters: clusterIds, description } },
     timeout: 120_000,
+    largestAnswer: largestList,
   });
   if (response.status === 404) return undefined;
   const value = stringIn(objectIn(readObject(response), 'status'), 'value');

@@ -3,9 +3,6 @@ import type { HttpResponse, RancherHttp } from './http.ts';
 import type { Provider } from './providers.ts';
 import { type IssuedToken, readLoginToken } from './tokens.ts';
 
-/** Bytes; an honest answer to a login has less than one thousandth of it. */
-export const largestLoginAnswer = 1024 * 1024;
-
 /** What a provider wants as proof, beside the provider itself. */
 export type Proof =
   | { username: string; password: Secret }
@@ -21,7 +18,8 @@ export interface Login {
 }
 
 /**
- * Logs in to Rancher; gives a session token. By v1-public (2.12 and later), else by v3-public.
+ * Logs in to Rancher; gives a session token. By v1-public (2.12 and later), else by v3-public. The proof is sent once: the other
+ * API is asked only where there is no such path (404), and a busy server is left alone.
  * Throws `RancherError` with the status when refused (captured on 2.15.0): 401 a wrong password, 403 a disabled user,
  * 422 and 500 a provider that is off, 500 a code that is stale, used, or without its cookie.
  */
@@ -29,7 +27,7 @@ export async function logInToRancher(http: RancherHttp, { provider, proof, descr
   const body = { responseType: 'json', description, ...fieldsOf(proof) };
   const cookie = 'cookie' in proof && proof.cookie !== undefined ? { cookie: proof.cookie } : {};
   const send = (path: string, fields: Record<string, unknown>): Promise<HttpResponse> =>
-    http.send({ method: 'POST', path, body: fields, ...cookie, largestAnswer: largestLoginAnswer });
+    http.send({ method: 'POST', path, body: fields, ...cookie });
   const current = await send('/v1-public/login', { type: provider.type, ...body });
   if (current.status !== 404) return readLoginToken(current);
   return readLoginToken(

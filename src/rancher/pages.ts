@@ -1,6 +1,24 @@
+import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { largestList } from './answer-text.ts';
 import { type JsonObject, notRancher, readPage } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { serverHost } from './server-url.ts';
+
+/** A thousand objects each, as Rancher has them. */
+const mostPages = 1_000;
+
+/** Objects of one page; far more than any Rancher gives. */
+const mostItems = 50_000;
+
+/** A list that leads back to a page before, or goes on for longer than any Rancher's. */
+export function endlessList(server: string, path: string): CliError {
+  return new CliError(
+    'notRancher',
+    `the list of ${serverHost(server)} at ${path.replace(/\?.*/, '')} is longer than that of any Rancher`,
+    'Ask who runs this Rancher.',
+  );
+}
 
 /**
  * The objects of a collection of v3, page by page: `path` begins with `/v3/<collection>`. Rancher gives 1,000 at a time and
@@ -9,12 +27,16 @@ import type { RancherHttp } from './http.ts';
 export async function* readPages(http: RancherHttp, session: Secret, path: string): AsyncGenerator<JsonObject[]> {
   const collection = /^\/v3\/[a-z]+/i.exec(path)?.[0] ?? path;
   let next: string | undefined = path;
+  const seen = new Set<string>();
   while (next !== undefined) {
-    const response = await http.send({ method: 'GET', path: next, token: session });
+    seen.add(next);
+    const response = await http.send({ method: 'GET', path: next, token: session, largestAnswer: largestList });
     const { items, next: link } = readPage(response);
+    if (items.length > mostItems) throw endlessList(http.server, path);
     yield items;
     next = link === '' ? undefined : pathOnServer(http.server, link, collection);
     if (link !== '' && next === undefined) throw notRancher(response);
+    if (next !== undefined && (seen.has(next) || seen.size === mostPages)) throw endlessList(http.server, path);
   }
 }
 

@@ -9,19 +9,23 @@ export interface PeerCertificate {
   validTo: number;
 }
 
-/** The chain that a server shows to anyone, its own certificate first. Nothing is sent, and nothing is checked. */
+/** The chain that a server shows to anyone, its own certificate first. Nothing is sent, and nothing is checked. `timeout`: milliseconds for all of it. */
 export function readPeerCertificates(server: string, timeout: number): Promise<PeerCertificate[]> {
   const { hostname, port } = new URL(server);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const options = { host, port: Number(port || '443'), rejectUnauthorized: false, timeout };
+  const options = { host, port: Number(port || '443'), rejectUnauthorized: false };
   return new Promise((resolve, reject) => {
     const socket = connect({ ...options, ...(isIP(host) ? {} : { servername: host }) }, () => {
+      clearTimeout(limit);
       const chain = listChain(socket.getPeerCertificate(true));
       socket.destroy();
       resolve(chain);
     });
-    socket.on('timeout', () => socket.destroy(new Error('it does not answer')));
-    socket.on('error', reject);
+    const limit = setTimeout(() => socket.destroy(new Error('it does not answer')), timeout);
+    socket.on('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
   });
 }
 

@@ -8,9 +8,10 @@ export async function ping(http: RancherHttp): Promise<void> {
   if (response.text.trim() !== 'pong') throw notRancher(response);
 }
 
-/** The server's own authorities in PEM, as it tells anyone at `/cacerts`; empty when it has none to tell. */
-export async function readCaCertificates(http: RancherHttp): Promise<string> {
-  const response = await http.send({ method: 'GET', path: '/cacerts' });
+/** The server's own authorities in PEM, as it tells anyone at `/cacerts`; empty when it has none to tell. `timeout`: milliseconds. */
+export async function readCaCertificates(http: RancherHttp, timeout?: number): Promise<string> {
+  const limit = timeout === undefined ? {} : { timeout };
+  const response = await http.send({ method: 'GET', path: '/cacerts', ...limit });
   expectSuccess(response);
   if (response.text.trim() === '') return '';
   if (!isPem(response.text)) throw notRancher(response);

@@ -29,6 +29,11 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
+/** Whether what is sent to an address stays between the two ends: https, or this machine. */
+export function isConfidential({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && /^(127(\.\d+){3}|\[::1\]|localhost)$/.test(hostname));
+}
+
 /** A server's address as kubeconfigs and people write it: without the scheme. */
 export function serverHost(server: string): string {
   return server.replace(/^https:\/\//, '');

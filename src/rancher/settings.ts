@@ -5,6 +5,9 @@ import { readPages } from './pages.ts';
 
 const minute = 60_000;
 
+/** What a setting has beyond this is as good as no bound: a thousand years, in minutes. */
+const longest = 1_000 * 366 * 24 * 60;
+
 /** The server's settings that bound how long a token may live, in milliseconds; absent where the server has none. */
 export interface TokenLimits {
   /** `kubeconfig-token-ttl-minutes`: for tokens made through a CLI login; servers up to 2.7 have it. */
@@ -24,7 +27,7 @@ export async function readTokenLimits(http: RancherHttp, session: Secret): Promi
   const values = await readSettings(http, session);
   const minutes = (name: string): number | undefined => {
     const value = Number(values.get(name) || Number.NaN);
-    return value > 0 ? value * minute : undefined;
+    return value > 0 && value <= longest ? value * minute : undefined;
   };
   return {
     cliTtl: minutes('kubeconfig-token-ttl-minutes'),

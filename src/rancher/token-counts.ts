@@ -1,9 +1,14 @@
 import type { Secret } from '../secret.ts';
+import { largestList } from './answer-text.ts';
 import { type JsonObject, objectIn, objectsIn, RancherError, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { endlessList } from './pages.ts';
 
 /** How many tokens are asked for at a time. */
 const pageSize = 500;
+
+/** No Rancher has as many. */
+const mostPages = 10_000;
 
 /** How often a count begins anew because the server has forgotten where it was. */
 const mostAttempts = 3;
@@ -105,14 +110,22 @@ async function* readTokens(
   selector: Record<string, string>,
 ) {
   let next = '';
+  const seen = new Set<string>();
   do {
     const query = new URLSearchParams({ limit: String(pageSize), ...selector, ...(next && { continue: next }) });
-    const response = await http.send({ method: 'GET', path: `${path}?${query}`, token: session });
+    const response = await http.send({
+      method: 'GET',
+      path: `${path}?${query}`,
+      token: session,
+      largestAnswer: largestList,
+    });
     const list = readObject(response);
     yield objectsIn(list, 'items').map((item) => {
       const expiry = expiryOf(item);
       return { user: userOf(item), expiresAt: expiry === '' ? Infinity : Date.parse(expiry) - response.clockAhead };
     });
+    seen.add(next);
     next = stringIn(objectIn(list, 'metadata'), 'continue');
+    if (next !== '' && (seen.has(next) || seen.size === mostPages)) throw endlessList(http.server, path);
   } while (next !== '');
 }

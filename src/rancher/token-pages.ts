@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { largestList } from './answer-text.ts';
 import { expectSuccess, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
@@ -24,7 +25,7 @@ const pageSize = 500;
 
 /** The caller's own tokens of `/v3/tokens`, a thousand at a time. */
 export const readOwnPage: TokenSource = async (http, session, next = '/v3/tokens') => {
-  const response = await http.send({ method: 'GET', path: next, token: session });
+  const response = await http.send({ method: 'GET', path: next, token: session, largestAnswer: largestList });
   const { data, ...collection } = readObject(response);
   if (!Array.isArray(data)) throw notRancher(response);
   const tokens = data.filter(isObject).map((item) => readV3Token(item, response.clockAhead));
@@ -37,7 +38,12 @@ export const readOwnPage: TokenSource = async (http, session, next = '/v3/tokens
 
 /** Everybody's tokens. Throws `notAllowed` for those who are no admins. */
 export const readEverybodysPage: TokenSource = async (http, session, next) => {
-  const response = await http.send({ method: 'GET', path: pageOf(managementPath, next), token: session });
+  const response = await http.send({
+    method: 'GET',
+    path: pageOf(managementPath, next),
+    token: session,
+    largestAnswer: largestList,
+  });
   if (response.status === 403) throw notAnAdmin(http);
   return readKubernetesPage(response, readManagementToken);
 };
@@ -47,7 +53,12 @@ export const readEverybodysPage: TokenSource = async (http, session, next) => {
  * 404 to an admin, and 403 to whoever may not look around in the local cluster.
  */
 export const readExtPage: TokenSource = async (http, session, next) => {
-  const response = await http.send({ method: 'GET', path: pageOf(extPath, next), token: session });
+  const response = await http.send({
+    method: 'GET',
+    path: pageOf(extPath, next),
+    token: session,
+    largestAnswer: largestList,
+  });
   if (response.status === 404 || response.status === 403) return { tokens: [], next: undefined };
   return readKubernetesPage(response, readExtToken);
 };

@@ -21,7 +21,8 @@ export interface TokenWish {
 }
 
 /**
- * Creates a token with the session's: `POST /v3/tokens`, whose tokens are confined to their cluster.
+ * Creates a token with the session's: `POST /v3/tokens`, whose tokens are confined to their cluster. Never two: it is sent again only
+ * to a server that says that it was too busy to begin with it.
  * Captured on 2.15.0: the answer's `expiresAt` is empty, so the expiry is `created` + `ttl`; the server may have cut the ttl.
  */
 export async function mintToken(http: RancherHttp, session: Secret, wish: TokenWish): Promise<IssuedToken> {
@@ -30,12 +31,13 @@ export async function mintToken(http: RancherHttp, session: Secret, wish: TokenW
     path: '/v3/tokens',
     token: session,
     body: { type: 'token', ...wish },
+    repeatable: true,
   });
   const body = readObject(response);
   const created = Date.parse(stringIn(body, 'created'));
   const ttl = typeof body.ttl === 'number' ? body.ttl : Number.NaN;
   if (Number.isNaN(created) || Number.isNaN(ttl)) throw notRancher(response);
-  return { ...readToken(response, body), expiresAt: ttl === 0 ? Infinity : created + ttl - response.clockAhead };
+  return { ...readToken(response, body), expiresAt: ttl === 0 ? Infinity : toLocalTime(response, created + ttl) };
 }
 
 /**
@@ -45,11 +47,11 @@ export async function mintToken(http: RancherHttp, session: Secret, wish: TokenW
 export function readLoginToken(response: HttpResponse): IssuedToken {
   const body = readObject(response);
   if (body.kind !== 'Token') {
-    return { ...readToken(response, body), expiresAt: toLocalTime(response, stringIn(body, 'expiresAt')) };
+    return { ...readToken(response, body), expiresAt: readExpiry(response, stringIn(body, 'expiresAt')) };
   }
   const status = objectIn(body, 'status');
   const token = readToken(response, { token: status.bearerToken });
-  return { ...token, expiresAt: toLocalTime(response, stringIn(status, 'expiresAt')) };
+  return { ...token, expiresAt: readExpiry(response, stringIn(status, 'expiresAt')) };
 }
 
 function readToken(response: HttpResponse, body: JsonObject): Omit<IssuedToken, 'expiresAt'> {
@@ -63,11 +65,15 @@ function readToken(response: HttpResponse, body: JsonObject): Omit<IssuedToken, 
   };
 }
 
-function toLocalTime(response: HttpResponse, expiresAt: string): number {
-  if (expiresAt === '') return Infinity;
-  const time = Date.parse(expiresAt);
-  if (Number.isNaN(time)) throw notRancher(response);
-  return time - response.clockAhead;
+function readExpiry(response: HttpResponse, expiresAt: string): number {
+  return expiresAt === '' ? Infinity : toLocalTime(response, Date.parse(expiresAt));
+}
+
+/** Throws `notRancher` for what is no moment that a date can be made of. */
+function toLocalTime(response: HttpResponse, time: number): number {
+  const local = time - response.clockAhead;
+  if (Number.isNaN(new Date(local).getTime())) throw notRancher(response);
+  return local;
 }
 
 /**
@@ -104,10 +110,10 @@ export async function readOwnToken(http: RancherHttp, token: Secret, asker = tok
   const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token: asker });
   const body = readObject(response);
   if (body.kind !== 'Token') {
-    return { provider: stringIn(body, 'authProvider'), expiresAt: toLocalTime(response, stringIn(body, 'expiresAt')) };
+    return { provider: stringIn(body, 'authProvider'), expiresAt: readExpiry(response, stringIn(body, 'expiresAt')) };
   }
   const principal = objectIn(objectIn(body, 'spec'), 'userPrincipal');
-  const expiresAt = toLocalTime(response, stringIn(objectIn(body, 'status'), 'expiresAt'));
+  const expiresAt = readExpiry(response, stringIn(objectIn(body, 'status'), 'expiresAt'));
   return { provider: stringIn(principal, 'provider'), expiresAt };
 }
 
@@ -124,6 +130,12 @@ export function tokenId(token: Secret): string {
 
 /** Ends the session on the server. One that has ended already counts as ended. */
 export async function endSession(http: RancherHttp, session: Secret): Promise<void> {
-  const response = await http.send({ method: 'POST', path: '/v3/tokens?action=logout', token: session, body: {} });
+  const response = await http.send({
+    method: 'POST',
+    path: '/v3/tokens?action=logout',
+    token: session,
+    body: {},
+    repeatable: true,
+  });
   if (response.status !== 401) expectSuccess(response);
 }

@@ -1,5 +1,6 @@
 import { CliError, errorCode } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { connectTimeout } from './exchange.ts';
 import { serverHost } from './server-url.ts';
 
 /** OpenSSL's and Node.js's words for a certificate that cannot be traced to a trusted root. */
@@ -27,15 +28,16 @@ const connectionFaults: Record<string, string> = {
   EHOSTUNREACH: 'there is no way to that host',
   ENETUNREACH: 'there is no way to that network',
   ETIMEDOUT: 'it does not answer',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  UND_ERR_HEADERS_TIMEOUT: 'it took the request and did not answer in time',
-  UND_ERR_BODY_TIMEOUT: 'it stopped in the middle of its answer',
-  UND_ERR_ABORTED: 'it did not answer in time',
-  ABORT_ERR: 'it did not answer in time',
+  ERR_CONNECT_TIMEOUT: `it did not take the connection within ${seconds(connectTimeout)}`,
+  UND_ERR_CONNECT_TIMEOUT: `it did not take the connection within ${seconds(connectTimeout)}`,
+  UND_ERR_ABORTED: 'the request was given up',
+  ABORT_ERR: 'the request was given up',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
   UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was cut in the middle of the answer',
+  ERR_ANSWER_CUT: 'the connection was cut in the middle of the answer',
+  HPE_HEADER_OVERFLOW: 'its answer does not stop having headers',
+  UND_ERR_HEADERS_OVERFLOW: 'its answer does not stop having headers',
   EPROTO: 'it does not speak TLS there',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS there',
@@ -56,8 +58,17 @@ export function isUntraceableCertificate(error: unknown): boolean {
   return untraceable.has(findCode(error) ?? '');
 }
 
-/** Turns what undici, the TLS layer or the socket threw into words. Takes the server's URL; gives `untrusted`, `badCertificate` or `unreachable`. */
-export function describeTransportError(error: unknown, server: string): CliError {
+/** Whether the connection broke before anything of an answer came: then a GET may be sent again. */
+export function isCutBeforeAnswer(error: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(findCode(error) ?? '');
+}
+
+/**
+ * Turns what undici, the TLS layer or the socket threw into words. Takes the server's URL, and how long was waited, in milliseconds,
+ * where the time was up. Gives `untrusted`, `badCertificate`, `notRancher` or `unreachable`; a `CliError` as it is.
+ */
+export function describeTransportError(error: unknown, server: string, waited?: number): CliError {
+  if (error instanceof CliError) return error;
   const host = serverHost(server);
   const code = findCode(error) ?? '';
   if (untraceable.has(code)) {
@@ -78,13 +89,29 @@ export function describeTransportError(error: unknown, server: string): CliError
       'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.',
     );
   }
-  const fault =
-    proxyFault(error) ?? connectionFaults[code] ?? `the connection failed (${printable(code || String(error))})`;
+  const fault = waited === undefined ? describeFault(error, code) : describeSilence(code, waited);
   return new CliError(
     'unreachable',
     `cannot reach ${host}: ${fault}`,
     'Check the address, the network or VPN, and HTTPS_PROXY / NO_PROXY.',
   );
+}
+
+function describeSilence(code: string, waited: number): string {
+  return code === 'ERR_ANSWER_CUT'
+    ? `its answer did not end within ${seconds(waited)}`
+    : `it did not answer within ${seconds(waited)}`;
+}
+
+function describeFault(error: unknown, code: string): string {
+  const words = proxyFault(error) ?? connectionFaults[code];
+  if (words !== undefined) return words;
+  if (code.startsWith('HPE_')) return 'it does not speak HTTP there';
+  return `the connection failed (${printable(code || String(error))})`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1_000} s`;
 }
 
 /** A proxy that does not let the request through; undici has no error code of its own for that. */

@@ -61,7 +61,7 @@ function tokensIn(entry: StoredRecord | undefined): Omit<CliToken, 'server'>[] {
   const users = Object.values(asRecord(entry?.users) ?? {}).map(asRecord);
   return [status, ...users].flatMap((holder) => {
     const token = text(holder, 'token') ?? '';
-    const [, id] = /^((?:ext\/)?[^:\s]+):[!-~]+$/.exec(token) ?? [];
+    const [, id] = /^((?:ext\/)?[!-9;-~]+):[!-~]+$/.exec(token) ?? [];
     if (id === undefined) return [];
     const expiresAt = Date.parse(text(holder, 'expirationTimestamp') ?? '');
     return [{ id, token: new Secret(token), expiresAt: Number.isNaN(expiresAt) ? Infinity : expiresAt }];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CliError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
@@ -46,9 +47,12 @@ export interface SessionStore {
   /** All records of sessions, ended ones too. */
   list(): SessionRecord[];
   find(server: string, profile: string): SessionRecord | undefined;
-  /** The token of a session; undefined when it is not there any more. Throws when the keychain cannot be asked. */
+  /**
+   * The token of a session; undefined when it is not there any more. Throws when the keychain cannot be asked, and `loginNeeded` for
+   * what is no token.
+   */
   readToken(record: SessionRecord): Promise<Secret | undefined>;
-  /** The refresh token of a renewable session. Throws when the keychain cannot be asked. */
+  /** The refresh token of a renewable session. Throws as `readToken` does. */
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
   /** Keeps a session in place of an earlier one of the same server and profile. */
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<void>;
@@ -71,9 +75,10 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
   };
 
   const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
-    if (record.store === 'keychain') return keychain.read(accountOf(record, name));
-    const value = text(parseRecord(readPrivateFile(pathOf(record))), name);
-    return value === undefined ? undefined : new Secret(value);
+    const secret =
+      record.store === 'keychain' ? await keychain.read(accountOf(record, name)) : readFromFile(pathOf(record), name);
+    if (secret?.isOneWord() === false) throw damaged(record);
+    return secret;
   };
 
   return {
@@ -114,6 +119,20 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
     },
   };
+}
+
+function readFromFile(path: string, name: 'token' | 'refreshToken'): Secret | undefined {
+  const value = text(parseRecord(readPrivateFile(path)), name);
+  return value === undefined ? undefined : new Secret(value);
+}
+
+/** What lies there may be anything, and would go into an HTTP header. */
+function damaged({ server, store }: SessionRecord): CliError {
+  return new CliError(
+    'loginNeeded',
+    `what lies in the ${store} as the session of ${server} is no token`,
+    `Run: kubectl rancher login ${server} --force`,
+  );
 }
 
 /** A session that could not be kept as a whole leaves no part of itself. */

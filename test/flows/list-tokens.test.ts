@@ -101,6 +101,34 @@ test('a page that fails is asked for again; one that goes on failing makes the l
   await expect(list()).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining('is not complete') });
 });
 
+test('a page that a busy server asks to wait for is waited for up to a minute, and said so', async () => {
+  const { context, sandbox, list, sleeps } = await adminAt({ manyTokens: 1_200 });
+  let waits = ['40'];
+  sandbox.intercept = ({ url = '' }, response) => {
+    const wait = url.includes('continue=') ? waits.shift() : undefined;
+    if (wait !== undefined) response.setHeader('retry-after', wait);
+    return wait === undefined ? false : answer(response, 503);
+  };
+  expect(await list()).toHaveLength(1_201);
+  expect(sleeps).toEqual([40_000]);
+  expect(context.told.join()).toContain('again in 40 s: ');
+  waits = ['61', '61'];
+  await expect(list()).rejects.toMatchObject({ message: expect.stringContaining('asks to wait 61 s') });
+});
+
+test('a list that leads from page to page without end is no whole one', async () => {
+  const { sandbox, list } = await adminAt({ manyTokens: 1_200 });
+  sandbox.intercept = ({ url = '' }, response) => {
+    if (!url.includes('/management.cattle.io/v3/tokens')) return false;
+    response.end(JSON.stringify({ items: [], metadata: { continue: 'again' } }));
+    return true;
+  };
+  await expect(list()).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringContaining('page to page without end'),
+  });
+});
+
 test('a list whose place the server has forgotten is read anew, and nothing is given twice', async () => {
   const { context, sandbox, list } = await adminAt({ manyTokens: 1_200 });
   let forgotten = false;

@@ -20,7 +20,14 @@ async function redirecting(locationOf: (url: string) => string) {
 
 function connect(server: string, pem: string) {
   const clock = createClock();
-  const http = createHttp({ server, trust: { kind: 'ca', pem }, env: {}, clock, log: () => undefined });
+  const http = createHttp({
+    server,
+    trust: { kind: 'ca', pem },
+    env: {},
+    clock,
+    tell: () => undefined,
+    log: () => undefined,
+  });
   onTestFinished(() => http.close());
   return http;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/flows/context.ts';
 import { type Browser, noBrowser } from '../../src/platform/browser.ts';
-import type { Timer } from '../../src/platform/clock.ts';
+import { systemClock, type Timer } from '../../src/platform/clock.ts';
 import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
 import { createClusterLists } from '../../src/store/cluster-lists.ts';
@@ -68,6 +68,8 @@ export interface TestContextOptions {
   /** Default: there is none. */
   browser?: Browser;
   env?: NodeJS.ProcessEnv;
+  /** What the limits and waits of requests go by; default: the clock's time, and waits that are real. */
+  wire?: Timer;
 }
 
 /** The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time. */
@@ -75,6 +77,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-test-'));
   const connections: RancherHttp[] = [];
   const clock = options.clock ?? createClock();
+  const wire = options.wire ?? { now: clock.now, sleep: systemClock.sleep };
   const printed: string[] = [];
   const told: string[] = [];
   const env = options.env ?? { KUBECTL_RANCHER_SESSION_STORE: 'file' };
@@ -105,7 +108,14 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     credentials: createCredentialCache(join(directory, 'cache')),
     failedAsks: createFailedAsks(join(directory, 'cache')),
     connect(server, trust) {
-      const http = createHttp({ server, trust, env, clock, log: () => undefined });
+      const http = createHttp({
+        server,
+        trust,
+        env,
+        clock: wire,
+        tell: (line) => told.push(line),
+        log: () => undefined,
+      });
       connections.push(http);
       return http;
     },

@@ -1,7 +1,6 @@
 import { localTime } from '../../local-time.ts';
 import { printable } from '../../printable.ts';
 import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
-import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../rancher/server-url.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
@@ -22,7 +21,7 @@ export const certificate: Check = {
     const visited = await visit();
     if (visited === undefined) return [];
     if (visited.failure !== undefined) {
-      return isOfCertificate(visited.failure.code) ? [await describeDistrust(context, visited)] : [];
+      return isOfCertificate(visited.failure.code) ? [describeDistrust(visited)] : [];
     }
     const host = serverHost(visited.server);
     const unchecked = warning(
@@ -54,14 +53,6 @@ async function describeExpiry(
   return isUnchecked ? [] : [ok(`it is trusted, and good until ${localTime(first.validTo)}`)];
 }
 
-async function describeDistrust(context: Context, { server, failure }: Visit): Promise<Diagnosis> {
-  const trusted = context.servers.find(server)?.caPem;
-  const shown = await readCaCertificates(context.connect(server, { kind: 'none' })).catch(() => '');
-  if (trusted !== undefined && shown !== '' && caChecksum(trusted) !== caChecksum(shown)) {
-    return problem(
-      `the authority of ${serverHost(server)} has changed: you trusted ${caChecksum(trusted)}, now it shows ${caChecksum(shown)}`,
-      `Ask the people who run it whether that is right. Only then: kubectl rancher login ${server} --ca-checksum ${caChecksum(shown)}`,
-    );
-  }
+function describeDistrust({ server, failure }: Visit): Diagnosis {
   return problem(failure?.message ?? '', failure?.nextStep ?? `Run: kubectl rancher login ${server}`);
 }

@@ -1,0 +1,41 @@
+import { CliError } from '../errors.ts';
+import type { RancherHttp } from '../rancher/http.ts';
+import { caChecksum, readCaCertificates } from '../rancher/public.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import type { Context } from './context.ts';
+
+/** Somebody may be waiting for the refusal. Milliseconds. */
+const patience = 5_000;
+
+/** A connection to a server whose authority the user once trusted: when that is not the one any more, it is told with both checksums. */
+export function expectAuthority(context: Context, http: RancherHttp, trusted: string): RancherHttp {
+  return {
+    server: http.server,
+    close: () => http.close(),
+    send: (request) =>
+      http.send(request).catch(async (error: unknown) => {
+        const isChanged = error instanceof CliError && error.code === 'untrusted';
+        throw isChanged ? await describeChange(context, http.server, trusted) : error;
+      }),
+  };
+}
+
+/** Asks the server what it calls its authority now; nothing secret is sent, and nothing it says is trusted. */
+async function describeChange(context: Context, server: string, trusted: string): Promise<CliError> {
+  const host = serverHost(server);
+  const before = caChecksum(trusted);
+  const shown = await readCaCertificates(context.connect(server, { kind: 'none' }), patience).catch(() => '');
+  const now = shown === '' ? undefined : caChecksum(shown);
+  if (now === before) {
+    return new CliError(
+      'untrusted',
+      `the certificate of ${host} is not signed by the authority that you trusted (${before}), although the server still names it (${now})`,
+      `Somebody may stand in between: ask the people who run it. With their certificate: kubectl rancher login ${server} --ca-file FILE`,
+    );
+  }
+  return new CliError(
+    'untrusted',
+    `the authority of ${host} has changed: you trusted ${before}, now it shows ${now ?? 'none'}`,
+    `Ask the people who run it whether that is right. Only then: kubectl rancher login ${server} ${now === undefined ? '--force' : `--ca-checksum ${now}`}`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Timer } from '../platform/clock.ts';
+import type { Exchange, WireAnswer, WireRequest } from './exchange.ts';
+import { isUntraceableCertificate } from './transport-errors.ts';
+import type { Trust } from './trust.ts';
+
+export interface ConnectionOptions {
+  server: string;
+  trust: Trust;
+  env: NodeJS.ProcessEnv;
+  clock: Timer;
+}
+
+/**
+ * The exchanges with one server, directly or through the proxy that the environment names. Go programs trust the system's
+ * roots; Node.js brings its own. Most servers need only those, which are at hand at once.
+ * Of requests that were sent together, the first one to fail brings in the system's roots for all of them.
+ */
+export function openConnection(options: ConnectionOptions): Exchange {
+  let exchange: Promise<Exchange> | undefined;
+  let replaced: Promise<Exchange> | undefined;
+  const attempt = async (request: WireRequest): Promise<WireAnswer> => {
+    exchange ??= createExchange(options);
+    return (await exchange).send(request);
+  };
+  return {
+    async send(request) {
+      exchange ??= createExchange(options);
+      const used = exchange;
+      try {
+        return await attempt(request);
+      } catch (error) {
+        if (options.trust.kind !== 'roots' || !isUntraceableCertificate(error)) throw error;
+        if (used === exchange) {
+          if (replaced !== undefined) throw error;
+          replaced = used;
+          exchange = createExchangeWithSystemRoots(options);
+        }
+        return await attempt(request);
+      }
+    },
+    // What could not be made was said when it was needed.
+    async close() {
+      for (const made of [replaced, exchange]) await (await made?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+async function createExchange({ server, trust, env, clock }: ConnectionOptions): Promise<Exchange> {
+  const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
+  const proxy = isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined;
+  if (proxy === undefined) {
+    const { createDirectExchange } = await import('./direct-exchange.ts');
+    return createDirectExchange(tls, clock);
+  }
+  const { createProxiedExchange } = await import('./proxied-exchange.ts');
+  return createProxiedExchange(tls, proxy.url);
+}
+
+async function createExchangeWithSystemRoots(options: ConnectionOptions): Promise<Exchange> {
+  const { systemRoots } = await import('./system-roots.ts');
+  return createExchange({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
+}
+
+function isProxySet(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.HTTPS_PROXY || env.https_proxy);
+}

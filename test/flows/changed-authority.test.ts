@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { answerAsk } from '../../src/flows/answer-ask.ts';
+import { logIn } from '../../src/flows/log-in.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { Secret } from '../../src/secret.ts';
+import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
+import { createTestContext } from '../support/test-context.ts';
+
+/** Somebody with a cached credential that is due for a check, and a server whose authority is not the one that was trusted. */
+async function changed() {
+  const context = createTestContext();
+  const [sandbox, before] = [await useSandbox({ clock: context.clock }), await useSandbox()];
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  const need = { server: sandbox.url, profile: 'default', trust: {} };
+  await logIn(context, { ...need, given: { username: 'jane', password: new Secret('jane-password') } });
+  const ask = { ...need, cluster: clusterId(sandbox, 'dev'), again: false };
+  await answerAsk(context, ask);
+  context.clock.advance(6 * 60_000);
+  context.servers.save({ url: sandbox.url, caPem: before.caPem });
+  takeRequests(sandbox);
+  return { context, sandbox, before, ask };
+}
+
+function nameAuthority(sandbox: Sandbox, pem: string): void {
+  sandbox.intercept = (request, response) => {
+    if (request.url === '/cacerts') response.end(pem);
+    return response.writableEnded;
+  };
+}
+
+test('a cached credential that is due is not handed out either: it may be the server that kubectl would send it to', async () => {
+  const { context, sandbox, before, ask } = await changed();
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining(`you trusted ${before.caChecksum}, now it shows ${sandbox.caChecksum}`),
+  });
+  expect(context.told).toEqual([]);
+  expect(takeRequests(sandbox)).toEqual(['GET /cacerts']);
+});
+
+test('a server that names the old authority and is not signed by it', async () => {
+  const { context, sandbox, before, ask } = await changed();
+  nameAuthority(sandbox, before.caPem);
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringMatching(
+      `that you trusted .${before.caChecksum}., although the server still names it .${before.caChecksum}`,
+    ),
+    nextStep: expect.stringMatching(/^Somebody may stand in between: .* --ca-file FILE$/),
+  });
+});
+
+test.for(['', 'nonsense', '<html>'])('a server that names %j as its authority', async (pem) => {
+  const { context, sandbox, before, ask } = await changed();
+  nameAuthority(sandbox, pem);
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringContaining(`you trusted ${before.caChecksum}, now it shows none`),
+    nextStep: expect.stringContaining(`Only then: kubectl rancher login ${sandbox.url} --force`),
+  });
+});
