@@ -3,6 +3,7 @@ import { CliError, errorCode } from '../errors.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { KnownServer } from '../store/servers.ts';
 import type { Context } from './context.ts';
 
@@ -87,7 +88,7 @@ async function askUser(context: Context, server: string): Promise<RancherHttp> {
   const trusted = context.servers.find(server)?.caPem;
   const pem = await fetchCa(context, server);
   const checksum = caChecksum(pem);
-  const byChecksum = `Run: kubectl rancher login ${server} --ca-checksum ${checksum}`;
+  const byChecksum = `Run: kubectl rancher login ${quoteForShell(server)} --ca-checksum ${checksum}`;
   if (trusted !== undefined) {
     throw new CliError(
       'untrusted',

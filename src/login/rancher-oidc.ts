@@ -8,6 +8,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { largestLoginAnswer } from '../rancher/login.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Secret } from '../secret.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginResult, OidcClient } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
 import { logInByRedirect } from './redirect.ts';
@@ -81,7 +82,7 @@ async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, c
     throw new CliError(
       'loginRefused',
       `${host} logs in under another address: ${printable(issuer.replace(/\/oidc$/, ''))}`,
-      `Run: kubectl rancher login ${printable(issuer.replace(/\/oidc$/, ''))}`,
+      `Run: kubectl rancher login ${quoteForShell(issuer.replace(/\/oidc$/, ''))}`,
     );
   }
   const { createOAuthClient } = await import('./oauth.ts');

@@ -1,6 +1,7 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { notRancher } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import { largestLoginAnswer } from './login.ts';
@@ -78,6 +79,6 @@ function noWay(http: RancherHttp, { id }: Provider): CliError {
   return new CliError(
     'loginRefused',
     `${serverHost(http.server)} does not say where a login with ${printable(id)} begins`,
-    `Log in with an API key instead: kubectl rancher login ${http.server} --method token`,
+    `Log in with an API key instead: kubectl rancher login ${quoteForShell(http.server)} --method token`,
   );
 }

@@ -1,5 +1,6 @@
 import { CliError, errorCode } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { serverHost } from './server-url.ts';
 
 /** OpenSSL's and Node.js's words for a certificate that cannot be traced to a trusted root. */
@@ -64,7 +65,7 @@ export function describeTransportError(error: unknown, server: string): CliError
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by an authority that this machine trusts`,
-      `Run: kubectl rancher login ${server}   (or give --ca-file, or --ca-checksum)`,
+      `Run: kubectl rancher login ${quoteForShell(server)}   (or give --ca-file, or --ca-checksum)`,
     );
   }
   const certificateFault = certificateFaults[code];

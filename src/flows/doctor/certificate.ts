@@ -3,6 +3,7 @@ import { printable } from '../../printable.ts';
 import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../rancher/server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
 import { isOfCertificate } from './server.ts';
@@ -27,7 +28,7 @@ export const certificate: Check = {
     const host = serverHost(visited.server);
     const unchecked = warning(
       `the certificate of ${host} is not checked, as you asked`,
-      `To have it checked: kubectl rancher login ${visited.server} --force --ca-file FILE`,
+      `To have it checked: kubectl rancher login ${quoteForShell(visited.server)} --force --ca-file FILE`,
     );
     const isUnchecked = context.servers.find(visited.server)?.insecureSkipTlsVerify === true;
     return [...(isUnchecked ? [unchecked] : []), ...(await describeExpiry(context, visited, isUnchecked))];
@@ -60,8 +61,8 @@ async function describeDistrust(context: Context, { server, failure }: Visit): P
   if (trusted !== undefined && shown !== '' && caChecksum(trusted) !== caChecksum(shown)) {
     return problem(
       `the authority of ${serverHost(server)} has changed: you trusted ${caChecksum(trusted)}, now it shows ${caChecksum(shown)}`,
-      `Ask the people who run it whether that is right. Only then: kubectl rancher login ${server} --ca-checksum ${caChecksum(shown)}`,
+      `Ask the people who run it whether that is right. Only then: kubectl rancher login ${quoteForShell(server)} --ca-checksum ${caChecksum(shown)}`,
     );
   }
-  return problem(failure?.message ?? '', failure?.nextStep ?? `Run: kubectl rancher login ${server}`);
+  return problem(failure?.message ?? '', failure?.nextStep ?? `Run: kubectl rancher login ${quoteForShell(server)}`);
 }
