@@ -11,7 +11,7 @@ import {
   removeFile,
   writePrivateFile,
 } from './private-files.ts';
-import { asRecord, number, parseRecord, type StoredRecord, text } from './records.ts';
+import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
 
 export type SessionPlace = 'keychain' | 'file';
 
@@ -158,9 +158,9 @@ function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'las
     store,
     user: { id: text(user, 'id') ?? '', name: text(user, 'name') ?? '' },
     provider: text(stored, 'provider') ?? '',
-    createdAt: number(stored, 'createdAt') ?? 0,
+    createdAt: time(stored, 'createdAt') ?? 0,
     // JSON has no Infinity: it is written as null.
-    expiresAt: stored?.expiresAt === null ? Infinity : (number(stored, 'expiresAt') ?? 0),
+    expiresAt: stored?.expiresAt === null ? Infinity : (time(stored, 'expiresAt') ?? 0),
     limits: readLimits(asRecord(stored?.limits)),
     ...(clusterId === undefined ? {} : { clusterId }),
     ...(stored?.keep === true ? { keep: true } : {}),
