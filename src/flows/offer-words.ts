@@ -22,9 +22,9 @@ export async function offerWords(context: Context, words: string[], profile: str
   return (await findWords(context, words, profile)).filter(isOffer);
 }
 
-/** Shells put an offer into the command line as it is, and take one that begins with a colon for a word from this program to them. */
+/** Shells put an offer into the command line as it is; one that begins with a sign may be an option, or a word from this program to them. */
 function isOffer(word: string): boolean {
-  return isShellWord(word) && !/^[-:]/.test(word);
+  return isShellWord(word) && /^\w/.test(word);
 }
 
 async function findWords(context: Context, words: string[], profile: string): Promise<string[]> {

@@ -295,12 +295,14 @@ function permitted({
   if (plain?.server === undefined || key || lying.kind !== 'file' || askers.kind !== 'file') return undefined;
   const { server, cluster = '', user = '', profile = profileVariable || 'default' } = plain;
   const name = credentialFileName(keyOf({ server, cluster, user, profile }));
+  // Shells leave out NULs; where one stands for a sign of the token, its length tells.
+  const content = lying.content.replaceAll('\0', '');
   if (name !== credentialFileName(keyOf(given)) || lying.modified <= 0) return undefined;
   const [, length, expirationTimestamp, token] =
     /^kubectl-rancher-credential 2 \S+ (\d+)\n(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\n([A-Za-z0-9:/._-]+)\n/.exec(
       lying.content,
     ) ?? [];
-  if (!lying.content.startsWith(`kubectl-rancher-credential 2 ${name} `) || Number(length) !== token?.length)
+  if (!content.startsWith(`kubectl-rancher-credential 2 ${name} `) || Number(length) !== token?.length)
     return undefined;
   if (askers.content.split('\n')[0]?.split(/\s+/).includes(String(process.pid))) return undefined;
   const version = !info || info.includes('"client.authentication.k8s.io/v1beta1"') ? 'v1beta1' : 'v1';
