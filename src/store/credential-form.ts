@@ -100,7 +100,8 @@ export function parseCredential(content: string | undefined): Credential | undef
     ...(ttl === undefined ? {} : { ttl }),
     ...(keyHash === undefined ? {} : { keyHash }),
   };
-  if (first !== firstLine(key, token)) return undefined;
+  if (first !== firstLine(key, token) || (cluster !== undefined && (clusterId ?? cluster) !== cluster))
+    return undefined;
   return {
     ...key,
     tokenId,

@@ -67,7 +67,9 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
 
   const readAt = (path: string): SessionRecord | undefined => {
     const record = readSession(parseRecord(readPrivateFile(path)));
-    return record === undefined ? undefined : { ...record, lastUsedAt: lastUse(path) };
+    // What lies in the place of another server or profile is nobody's session.
+    if (record === undefined || pathOf(record) !== path) return undefined;
+    return { ...record, lastUsedAt: lastUse(path) };
   };
 
   const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {

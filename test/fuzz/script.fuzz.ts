@@ -299,9 +299,8 @@ function permitted({
   const content = lying.content.replaceAll('\0', '');
   if (name !== credentialFileName(keyOf(given)) || lying.modified <= 0) return undefined;
   const [, length, expirationTimestamp, token] =
-    /^kubectl-rancher-credential 2 \S+ (\d+)\n(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\n([A-Za-z0-9:/._-]+)\n/.exec(
-      lying.content,
-    ) ?? [];
+    /^kubectl-rancher-credential 2 \S+ (\d+)\n(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\n([A-Za-z0-9:/._-]+)\n/.exec(content) ??
+    [];
   if (!content.startsWith(`kubectl-rancher-credential 2 ${name} `) || Number(length) !== token?.length)
     return undefined;
   if (askers.content.split('\n')[0]?.split(/\s+/).includes(String(process.pid))) return undefined;
