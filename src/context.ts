@@ -8,6 +8,7 @@ import { readScreen } from './platform/screen.ts';
 import { createInterruptions } from './platform/signals.ts';
 import { printToStdout } from './platform/stdout.ts';
 import { createTerminal } from './platform/terminal.ts';
+import { oneLine, printableLines } from './printable.ts';
 import { createHttp } from './rancher/http.ts';
 import { createClusterLists } from './store/cluster-lists.ts';
 import { createCredentialCache } from './store/credentials.ts';
@@ -37,10 +38,10 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
   const directories = findDirectories(env);
   const terminal = createTerminal(env);
   const tell = (line: string): void => {
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${printableLines(line)}\n`);
   };
   const log = (line: string): void => {
-    if (verbose) tell(`kubectl-rancher: ${line}`);
+    if (verbose) tell(`kubectl-rancher: ${oneLine(line)}`);
   };
   return {
     env,

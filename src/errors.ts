@@ -1,3 +1,5 @@
+import { oneLine } from './printable.ts';
+
 /** Every way a command can end badly, with the exit code that scripts rely on. The list is closed. */
 export const exitCodes = {
   failed: 1,
@@ -14,17 +16,17 @@ export const exitCodes = {
 
 export type ErrorCode = keyof typeof exitCodes;
 
-/** A failure that the user is told about in words: what happened, to which server, and what to do next. */
+/** A failure that the user is told about in words: what happened, to which server, and what to do next. Whatever the words hold, they are a line each. */
 export class CliError extends Error {
   readonly code: ErrorCode;
   /** One sentence or command that the user can act on. */
   readonly nextStep: string | undefined;
 
   constructor(code: ErrorCode, message: string, nextStep?: string) {
-    super(message);
+    super(oneLine(message));
     this.name = 'CliError';
     this.code = code;
-    this.nextStep = nextStep;
+    this.nextStep = nextStep === undefined ? undefined : oneLine(nextStep);
   }
 
   get exitCode(): number {

@@ -13,7 +13,8 @@ export async function finish(makeContext: () => Context, run: (context: Context)
     const failure = error instanceof CliError ? error : describeUnexpected(error);
     const words = failure.describe();
     if (words !== '') process.stderr.write(`${words}\n`);
-    if (failure !== error && error instanceof Error) context?.log(error.stack ?? '');
+    if (failure !== error && error instanceof Error)
+      for (const line of (error.stack ?? '').split('\n')) context?.log(line);
     return failure.exitCode;
   }
 }

@@ -3,7 +3,7 @@ import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/cli-to
 import type { Context } from '../flows/context.ts';
 import type { Result } from '../flows/doctor/check.ts';
 import { examine, type Finding } from '../flows/doctor/examine.ts';
-import { printable } from '../printable.ts';
+import { oneLine, printable } from '../printable.ts';
 import { type Listing, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -44,7 +44,7 @@ function describe({ screen }: Context, { check, result, what, nextStep }: Findin
   const shown = result.padEnd(widths.result);
   const head = screen.colour ? `${colours[result]}${shown}\x1b[39m` : shown;
   const indent = ' '.repeat(widths.result + widths.check);
-  return `${head}${check.padEnd(widths.check)}${what}\n${nextStep === undefined ? '' : `${indent}${nextStep}\n`}`;
+  return `${head}${check.padEnd(widths.check)}${oneLine(what)}\n${nextStep === undefined ? '' : `${indent}${oneLine(nextStep)}\n`}`;
 }
 
 /** Tokens that the Rancher CLI has left are revoked only when a person says so. */

@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { checkKubeconfigs } from '../flows/check-kubeconfigs.ts';
 import type { Context } from '../flows/context.ts';
 import { choosePaths } from '../flows/read-texts.ts';
+import { oneLine } from '../printable.ts';
 import type { GlobalOptions } from './options.ts';
 
 export interface KubeconfigCheckArguments extends GlobalOptions {
@@ -12,7 +13,7 @@ export interface KubeconfigCheckArguments extends GlobalOptions {
 export async function runKubeconfigCheck(context: Context, { file }: KubeconfigCheckArguments): Promise<void> {
   const { faults } = checkKubeconfigs(choosePaths(context.env, file), context.env);
   if (faults.length === 0) return context.tell('Nothing is wrong with the entries of this program and of Rancher.');
-  const lines = faults.map(({ severity, what, nextStep }) => `${severity}: ${what}\n  ${nextStep}\n`);
+  const lines = faults.map(({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n  ${oneLine(nextStep)}\n`);
   await context.print(lines.join(''));
   const problems = faults.filter(({ severity }) => severity === 'problem').length;
   if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} in the kubeconfig`);

@@ -7,11 +7,11 @@ import { connectTo } from '../flows/trust-server.ts';
 import { withSession } from '../flows/with-session.ts';
 import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../kube/convert-kubeconfig.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
-import { printable } from '../printable.ts';
+import { oneLine, printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { readCurrentUser } from '../rancher/users.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
-import { quoteForShell } from './shell-words.ts';
 
 export interface KubeconfigConvertArguments extends GlobalOptions {
   file?: string | undefined;
@@ -80,7 +80,8 @@ function tellConverted({ tell }: Context, { converted, left }: ConvertOutcome, b
     tell(`Converted ${printable(contexts.join(', ') || user)}`);
   }
   for (const { user, context, reason } of left) tell(`Left ${printable(context ?? user)} as it is: ${reasons[reason]}`);
-  for (const backup of backups) tell(`The last version is kept as ${backup}; it has the tokens that were in it.`);
+  for (const backup of backups)
+    tell(`The last version is kept as ${oneLine(backup)}; it has the tokens that were in it.`);
 }
 
 function tellUnused({ tell }: Context, ids: string[], backups: string[]): void {

@@ -8,10 +8,10 @@ import {
 } from '../flows/merge-into-kubeconfig.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { isOpenToOthers } from '../platform/user-file.ts';
-import { printable } from '../printable.ts';
+import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { MadePart } from './kubeconfig.ts';
-import { quoteForShell } from './shell-words.ts';
 
 export interface MergeArguments {
   /** In place of `$KUBECONFIG`. */
@@ -57,23 +57,23 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
 
 function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
   const { added, replaced, removed, backups, currentContext } = report;
-  if (report.paths.length === 0) tell(`Nothing to change: ${paths.join(', ')} has all of it.`);
+  if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} has all of it.`);
   else {
     const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
     tell(
-      `Merged into ${report.paths.join(', ')}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
+      `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
     );
   }
-  for (const backup of backups) tell(`  The last version is kept as ${backup}`);
+  for (const backup of backups) tell(`  The last version is kept as ${oneLine(backup)}`);
   if (report.unusedTokens.length > 0) {
-    const ids = report.unusedTokens.map((id) => printable(id)).join(' ');
+    const ids = report.unusedTokens.map(quoteForShell).join(' ');
     tell('  The tokens that were in their place are still good on the server. To delete them:');
     tell(`  kubectl rancher tokens delete ${ids}`);
   }
   for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
   const [first] = [...added, ...replaced];
   if (first !== undefined && first !== currentContext) {
-    tell(`Next: kubectl --context ${quoteForShell(printable(first))} get pods`);
+    tell(`Next: kubectl --context ${quoteForShell(first)} get pods`);
   } else if (currentContext) {
     tell(`Next: kubectl get pods   (the current context is ${printable(currentContext)})`);
   }
@@ -83,9 +83,13 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
 function tellOpenFiles({ tell }: Context, { paths }: MergeReport): void {
   for (const path of paths.filter(isOpenToOthers)) {
     tell(
-      `kubectl-rancher: ${path} has tokens in it now, and others can read it. To shut it: chmod 600 ${quoteForShell(path)}`,
+      `kubectl-rancher: ${oneLine(path)} has tokens in it now, and others can read it. To shut it: chmod 600 ${quoteForShell(path)}`,
     );
   }
+}
+
+function list(paths: string[]): string {
+  return paths.map(oneLine).join(', ');
 }
 
 function count(names: string[], what: string): string {

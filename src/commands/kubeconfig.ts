@@ -7,11 +7,11 @@ import { contextName } from '../kube/context-names.ts';
 import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
 import { localTime } from '../local-time.ts';
 import { refuseExisting, refuseUnwritable, writeUserFile } from '../platform/user-file.ts';
-import { printable } from '../printable.ts';
+import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { checkMerge, runMerge } from './kubeconfig-merge.ts';
 import type { GlobalOptions } from './options.ts';
-import { quoteForShell } from './shell-words.ts';
 
 export interface KubeconfigArguments extends GlobalOptions {
   clusters: string[];
@@ -162,9 +162,9 @@ const contextsShown = 20;
 
 function tellWritten({ tell }: Context, file: string, config: Kubeconfig): void {
   const names = config.contexts.map(({ name }) => name);
-  tell(`Wrote ${file} with ${names.length === 1 ? 'the context' : `${names.length} contexts`}`);
+  tell(`Wrote ${oneLine(file)} with ${names.length === 1 ? 'the context' : `${names.length} contexts`}`);
   for (const name of names.slice(0, contextsShown)) tell(`  ${printable(name)}`);
   if (names.length > contextsShown) tell(`  and ${names.length - contextsShown} more`);
-  const words = ['kubectl', '--kubeconfig', file, '--context', printable(config['current-context']), 'get', 'pods'];
+  const words = ['kubectl', '--kubeconfig', file, '--context', config['current-context'], 'get', 'pods'];
   tell(`Next: ${words.map(quoteForShell).join(' ')}`);
 }

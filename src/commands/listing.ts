@@ -1,5 +1,6 @@
 import type { Context } from '../flows/context.ts';
-import { writeYaml } from '../kube/kubeconfig.ts';
+import { writeYaml } from '../kube/write-yaml.ts';
+import { formatJson } from '../printable.ts';
 import { type Cell, Table } from './tables.ts';
 
 export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
@@ -50,7 +51,7 @@ function createWriter<T>({ screen }: Pick<Context, 'screen'>, format: OutputForm
     return { begin: '', page: (items) => items.map((item) => `${nameOf(item)}\n`).join(''), end: () => '' };
   }
   if (format === 'json') {
-    const one = (item: T): string => `    ${JSON.stringify(fieldsOf(item))}`;
+    const one = (item: T): string => `    ${formatJson(fieldsOf(item))}`;
     return {
       begin: `{\n  ${JSON.stringify(key)}: [`,
       page: (items, isFirst) => `${isFirst ? '' : ','}\n${items.map(one).join(',\n')}`,

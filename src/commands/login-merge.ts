@@ -5,7 +5,7 @@ import { readTexts } from '../flows/read-texts.ts';
 import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { isOwnUser } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
-import { printable } from '../printable.ts';
+import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { runMerge } from './kubeconfig-merge.ts';
@@ -41,7 +41,7 @@ function hasOwnEntries({ env }: Context, { server, profile }: SessionRecord): bo
 }
 
 function offer({ terminal, env }: Context): Promise<boolean> {
-  return terminal.askYesNo(`Put its clusters into ${kubeconfigPaths(env).join(', ')}?`, true);
+  return terminal.askYesNo(`Put its clusters into ${kubeconfigPaths(env).map(oneLine).join(', ')}?`, true);
 }
 
 /** Always with a command: whoever logs in with this program is not after tokens that live for a month. */

@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { logOut } from '../flows/log-out.ts';
+import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { GlobalOptions } from './options.ts';
@@ -19,7 +20,9 @@ export async function runLogout(context: Context, args: LogoutArguments): Promis
       deleted.length > 1 ? `, with ${deleted.length - 1} cluster token${deleted.length > 2 ? 's' : ''}` : '';
     context.tell(`Logged out of ${host}${left.length === 0 ? `: the session was ended there${tokens}` : ' here'}.`);
     if (left.length > 0) {
-      context.tell(`kubectl-rancher: on ${host} these may be good until they expire: ${left.join(', ')} (${reason})`);
+      context.tell(
+        `kubectl-rancher: on ${host} these may be good until they expire: ${left.map((id) => printable(id)).join(', ')} (${reason})`,
+      );
     }
   }
 }

@@ -48,7 +48,7 @@ const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86
 export function parseDuration(text: string): number {
   const parts = /^(?:\d+[smhd])+$/.test(text) ? [...text.matchAll(/(\d+)([smhd])/g)] : [];
   const duration = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
-  if (duration > 0) return duration;
+  if (duration > 0 && Number.isSafeInteger(duration)) return duration;
   // Said in one sentence: of what goes wrong while options are read, the parser passes on the message alone.
   throw new CliError('usage', `"${text}" is not a time span such as 30m, 8h or 1h30m`);
 }

@@ -1,8 +1,8 @@
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { pickSetting, readTokenSettings } from '../flows/token-settings.ts';
-import { writeYaml } from '../kube/kubeconfig.ts';
-import { printable } from '../printable.ts';
+import { writeYaml } from '../kube/write-yaml.ts';
+import { formatJson, printable } from '../printable.ts';
 import type { GlobalOptions } from './options.ts';
 import { settingFields } from './settings-list.ts';
 
@@ -17,7 +17,7 @@ export async function runSettingsGet(context: Context, args: SettingsGetArgument
   const found = await readTokenSettings(context, { server, profile: args.profile, trust: {} });
   const setting = pickSetting(found, args.name);
   const fields = settingFields(setting, found.settings);
-  if (args.output === 'json') await context.print(`${JSON.stringify(fields, undefined, 2)}\n`);
+  if (args.output === 'json') await context.print(`${formatJson(fields, 2)}\n`);
   else if (args.output === 'yaml') await context.print(writeYaml(fields));
   else await context.print(`${printable(setting.value)}\n`);
 }

@@ -4,6 +4,7 @@ import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { type Listing, type OutputFormat, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -63,5 +64,5 @@ function checkLogins(servers: ServerStatus[]): void {
   const ended = servers.filter(({ session }) => session === null).map(({ url }) => url);
   if (servers.length > 0 && ended.length === 0) return;
   const target = ended[0] ?? 'https://YOUR-RANCHER';
-  throw new CliError('loginNeeded', 'a login is needed', `Run: kubectl rancher login ${target}`);
+  throw new CliError('loginNeeded', 'a login is needed', `Run: kubectl rancher login ${quoteForShell(target)}`);
 }

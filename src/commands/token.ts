@@ -29,7 +29,7 @@ const plainOptions = ['server', 'cluster', 'user', 'profile'];
 
 /**
  * The arguments of a plain ask, without the leading `token`: nothing but `--server=`, `--cluster=`, `--user=` and `--profile=`.
- * Gives undefined for anything else, which the full parser then reads.
+ * Gives undefined for anything else, which the full parser then reads; it also takes off quotes around a value.
  */
 export function parsePlainAsk(args: string[]): TokenArguments | undefined {
   const options = new Map<string, string>();
@@ -37,6 +37,7 @@ export function parsePlainAsk(args: string[]): TokenArguments | undefined {
     const [, name, value] = /^--([a-z]+)=(.+)$/.exec(argument) ?? [];
     if (name === undefined || value === undefined || !plainOptions.includes(name) || options.has(name))
       return undefined;
+    if (/^(["']).*\1$/s.test(value)) return undefined;
     options.set(name, value);
   }
   return Object.fromEntries(options);

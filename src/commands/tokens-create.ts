@@ -1,10 +1,11 @@
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type CreatedToken, createToken } from '../flows/create-token.ts';
-import { writeYaml } from '../kube/kubeconfig.ts';
+import { writeYaml } from '../kube/write-yaml.ts';
 import { localTime } from '../local-time.ts';
-import { printable } from '../printable.ts';
+import { formatJson, printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 import { timestamp } from './tokens-listing.ts';
 
@@ -36,7 +37,7 @@ function format(created: CreatedToken, output: TokensCreateArguments['output']):
     description,
     expiresAt: timestamp(expiresAt),
   };
-  return output === 'yaml' ? writeYaml(fields) : `${JSON.stringify(fields, undefined, 2)}\n`;
+  return output === 'yaml' ? writeYaml(fields) : `${formatJson(fields, 2)}\n`;
 }
 
 function explain({ tell }: Context, server: string, created: CreatedToken, isHidden: boolean): void {
@@ -49,5 +50,5 @@ function explain({ tell }: Context, server: string, created: CreatedToken, isHid
   if (cluster?.id === 'local') {
     tell('  kubectl cannot work with a token for `local` alone: Rancher redirects it to where that is refused.');
   }
-  tell(`  To end it sooner: kubectl rancher tokens delete ${printable(id)}`);
+  tell(`  To end it sooner: kubectl rancher tokens delete ${quoteForShell(id)}`);
 }

@@ -5,8 +5,8 @@ import { deleteTokens, type FoundTokens, findTokens } from '../flows/delete-toke
 import { printable } from '../printable.ts';
 import type { ListedToken } from '../rancher/listed-tokens.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
-import { quoteForShell } from './shell-words.ts';
 import { formatTable } from './tables.ts';
 import { agentQuestion, confirmAll, countTokens, expectAnswer } from './tokens-confirm.ts';
 import { tellDeletion } from './tokens-deleted.ts';

@@ -24,7 +24,7 @@ export function tokenListing({ allUsers, now }: { allUsers: boolean; now: number
       { title: 'CREATED', cell: ({ createdAt }) => localTime(createdAt), wide: true },
       { title: 'FOR', cell: ({ kind }) => tokenPurposes[kind], wide: true },
     ],
-    nameOf: ({ id }) => id,
+    nameOf: ({ id }) => printable(id),
     fieldsOf: tokenFields,
   };
 }

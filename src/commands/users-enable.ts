@@ -5,8 +5,8 @@ import { changeUser, planUserChange, type UserChange } from '../flows/users.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { providersOf, type UserAccount } from '../rancher/user-accounts.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
-import { quoteForShell } from './shell-words.ts';
 
 export interface UsersEnableArguments extends GlobalOptions {
   name: string;

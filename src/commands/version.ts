@@ -1,8 +1,8 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../flows/context.ts';
 import { readVersions } from '../flows/versions.ts';
-import { writeYaml } from '../kube/kubeconfig.ts';
-import { printable } from '../printable.ts';
+import { writeYaml } from '../kube/write-yaml.ts';
+import { formatJson, printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { GlobalOptions } from './options.ts';
 import { formatTable } from './tables.ts';
@@ -18,7 +18,7 @@ export async function runVersion(
 ): Promise<void> {
   const { server, kubectl } = await readVersions(context, named, profile);
   const versions = { version: packageJson.version, server, kubectl };
-  if (output === 'json') return context.print(`${JSON.stringify(versions, undefined, 2)}\n`);
+  if (output === 'json') return context.print(`${formatJson(versions, 2)}\n`);
   if (output === 'yaml') return context.print(writeYaml(versions));
   const rows = [
     ['kubectl-rancher', packageJson.version, ''],

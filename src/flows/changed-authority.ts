@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
 
 /** Somebody may be waiting for the refusal. Milliseconds. */
@@ -30,12 +31,12 @@ async function describeChange(context: Context, server: string, trusted: string)
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by the authority that you trusted (${before}), although the server still names it (${now})`,
-      `Somebody may stand in between: ask the people who run it. With their certificate: kubectl rancher login ${server} --ca-file FILE`,
+      `Somebody may stand in between: ask the people who run it. With their certificate: kubectl rancher login ${quoteForShell(server)} --ca-file FILE`,
     );
   }
   return new CliError(
     'untrusted',
     `the authority of ${host} has changed: you trusted ${before}, now it shows ${now ?? 'none'}`,
-    `Ask the people who run it whether that is right. Only then: kubectl rancher login ${server} ${now === undefined ? '--force' : `--ca-checksum ${now}`}`,
+    `Ask the people who run it whether that is right. Only then: kubectl rancher login ${quoteForShell(server)} ${now === undefined ? '--force' : `--ca-checksum ${now}`}`,
   );
 }

@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { Cluster } from '../rancher/clusters.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 
 /** How many names an error message lists. */
 const namesShown = 20;
@@ -40,6 +41,6 @@ function noSuchCluster(all: Cluster[], wish: string, host: string): CliError {
     `${host} has no cluster "${printable(wish)}" that you have access to`,
     elsewhere === undefined
       ? `It has: ${shown.join(', ')}${more}`
-      : `If it is a cluster of another Rancher, first: kubectl rancher login ${printable(elsewhere)}`,
+      : `If it is a cluster of another Rancher, first: kubectl rancher login ${quoteForShell(elsewhere)}`,
   );
 }

@@ -10,6 +10,7 @@ import { samlMethod } from '../login/saml.ts';
 import { printable } from '../printable.ts';
 import { listProviders, type Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 
 /** The better ones first. */
 const methods: LoginMethod[] = [passwordMethod, samlMethod, azureBrowserMethod, deviceMethod, pasteMethod];
@@ -150,13 +151,13 @@ function cannotLogIn({ http }: LoginContext, obstacles: string[]): CliError {
   return new CliError(
     'loginNeeded',
     `a login to ${serverHost(http.server)} cannot be done here: ${obstacles.join('; ')}`,
-    `Run on a terminal: kubectl rancher login ${http.server}`,
+    `Run on a terminal: kubectl rancher login ${quoteForShell(http.server)}`,
   );
 }
 
 function noProvider({ http }: LoginContext, all: Provider[], { provider: wish, method }: LoginWish): CliError {
   const host = serverHost(http.server);
-  const byKey = `With an API key, any provider will do: kubectl rancher login ${http.server} --method token`;
+  const byKey = `With an API key, any provider will do: kubectl rancher login ${quoteForShell(http.server)} --method token`;
   const wished = all.find((provider) => wish !== undefined && isCalled(provider, wish));
   if (wish !== undefined && wished === undefined) {
     const ids = all.map(({ id }) => printable(id)).join(', ') || 'none';

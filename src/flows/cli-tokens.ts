@@ -4,6 +4,7 @@ import { CliError } from '../errors.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { deleteToken } from '../rancher/tokens.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { type CliToken, readCliTokens, removeCliTokens } from '../store/rancher-cli.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
@@ -59,7 +60,10 @@ async function revoke(context: Context, { server: address, id, token }: CliToken
     if (!(error instanceof RancherError && error.status === 401)) throw error;
     const session = await findSession(context, server, profile);
     if (session === undefined) {
-      throw new CliError('loginNeeded', `that takes a login: kubectl rancher login ${serverHost(server)}`);
+      throw new CliError(
+        'loginNeeded',
+        `that takes a login: kubectl rancher login ${quoteForShell(serverHost(server))}`,
+      );
     }
     await deleteToken(http, session.token, id);
   }

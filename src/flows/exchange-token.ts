@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { LoginResult } from '../login/method.ts';
+import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
 import { deleteToken, type IssuedToken, mintToken } from '../rancher/tokens.ts';
@@ -37,6 +38,8 @@ export async function deleteLong(context: Context, http: RancherHttp, { id, toke
   try {
     await deleteToken(http, token, id);
   } catch (error) {
-    context.tell(`kubectl-rancher: the token ${id} could not be deleted; delete it on Rancher: ${reasonOf(error)}`);
+    context.tell(
+      `kubectl-rancher: the token ${printable(id)} could not be deleted; delete it on Rancher: ${reasonOf(error)}`,
+    );
   }
 }

@@ -3,6 +3,7 @@ import { printable } from '../printable.ts';
 import { askCluster } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { Credential } from '../store/credential-form.ts';
 import { type Ask, credentialKeyOf } from './ask.ts';
 import type { Context } from './context.ts';
@@ -46,6 +47,8 @@ function describeUselessKey(http: RancherHttp, isInEnvironment: boolean, cluster
   return new CliError(
     'loginRefused',
     `${serverHost(http.server)} does not take ${key} for ${scope}`,
-    isInEnvironment ? 'Set it to one that is good.' : `Log in anew: kubectl rancher login ${http.server} --force`,
+    isInEnvironment
+      ? 'Set it to one that is good.'
+      : `Log in anew: kubectl rancher login ${quoteForShell(http.server)} --force`,
   );
 }

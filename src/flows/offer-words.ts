@@ -1,6 +1,7 @@
 import { listClusters } from '../rancher/clusters.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readExtPage, readOwnPage } from '../rancher/token-pages.ts';
+import { isShellWord } from '../shell-words.ts';
 import type { ClusterList, ClusterListName } from '../store/cluster-lists.ts';
 import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
@@ -15,9 +16,18 @@ const patience = 2_000;
 
 /**
  * What only this user's servers can tell may stand in place of the last word: servers, clusters and tokens. `words`: those typed before
- * it, behind the program's name. Never asks, and never fails.
+ * it, behind the program's name. Never asks, and never fails. What a shell would take for more than a word is left out.
  */
 export async function offerWords(context: Context, words: string[], profile: string): Promise<string[]> {
+  return (await findWords(context, words, profile)).filter(isOffer);
+}
+
+/** Shells put an offer into the command line as it is; one that begins with a sign may be an option, or a word from this program to them. */
+function isOffer(word: string): boolean {
+  return isShellWord(word) && /^\w/.test(word);
+}
+
+async function findWords(context: Context, words: string[], profile: string): Promise<string[]> {
   const previous = words.at(-1);
   try {
     if (previous === '--server') return listServers(context);

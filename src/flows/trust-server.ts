@@ -4,6 +4,7 @@ import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { KnownServer } from '../store/servers.ts';
 import { expectAuthority } from './changed-authority.ts';
 import type { Context } from './context.ts';
@@ -96,7 +97,7 @@ async function askUser(context: Context, server: string): Promise<RancherHttp> {
     throw new CliError(
       'untrusted',
       `${host} is not known to this machine; its authority's checksum is ${checksum}`,
-      `If that is right: kubectl rancher login ${server} --ca-checksum ${checksum}`,
+      `If that is right: kubectl rancher login ${quoteForShell(server)} --ca-checksum ${checksum}`,
     );
   }
   context.terminal.say(`The certificate of ${host} is signed by an authority that this machine does not know.`);

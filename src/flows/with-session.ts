@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { logInOnDemand, type SessionNeed } from './log-in-on-demand.ts';
@@ -33,6 +34,6 @@ function describeBoundKey({ server, clusterId = '' }: SessionRecord): CliError {
   return new CliError(
     'notAllowed',
     `the API key that you logged in to ${serverHost(server)} with is good for the cluster ${printable(clusterId)} only`,
-    `Log in with one without a scope: kubectl rancher login ${server} --method token --force`,
+    `Log in with one without a scope: kubectl rancher login ${quoteForShell(server)} --method token --force`,
   );
 }

@@ -1,3 +1,4 @@
+import { oneLine, printableLines } from '../printable.ts';
 import type { KubeconfigText } from './kubeconfig-file.ts';
 import { rancherTokens, SecretMask } from './mask-secrets.ts';
 
@@ -8,8 +9,9 @@ export async function diffKubeconfigs(before: KubeconfigText, after: KubeconfigT
   const { createTwoFilesPatch } = await import('./diff-library.ts');
   const mask = new SecretMask();
   const masked = [mask.apply(old), mask.apply(fresh)] as const;
-  const patch = createTwoFilesPatch(before.path, after.path, ...masked, 'now', 'then', { context: 2 });
-  return patch
+  const paths = [oneLine(before.path), oneLine(after.path)] as const;
+  const patch = createTwoFilesPatch(...paths, ...masked, 'now', 'then', { context: 2 });
+  return printableLines(patch)
     .split('\n')
     .filter((line) => !/^(==|Index: )/.test(line))
     .map((line) => line.replace(rancherTokens, '[secret]'))

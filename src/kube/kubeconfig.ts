@@ -1,5 +1,6 @@
-import { dump, load } from 'js-yaml';
+import { load } from 'js-yaml';
 import { CliError } from '../errors.ts';
+import { writeYaml } from './write-yaml.ts';
 
 /** A kubeconfig as far as this program makes or reads one; what else an entry holds is kept as it is. */
 export interface Kubeconfig {
@@ -26,11 +27,6 @@ export interface ContextEntry {
 /** The YAML that kubectl reads. */
 export function writeKubeconfig(config: Kubeconfig): string {
   return writeYaml(config);
-}
-
-/** Plain data as YAML, each value on its line. */
-export function writeYaml(value: unknown): string {
-  return dump(value, { lineWidth: -1, noRefs: true });
 }
 
 /** Reads a kubeconfig that Rancher made. Throws `failed` for YAML that is none. */

@@ -1,4 +1,6 @@
-import { dump, load } from 'js-yaml';
+import { load } from 'js-yaml';
+import { escapeControls, escapeForYaml } from '../printable.ts';
+import { writeYaml } from './write-yaml.ts';
 import type { YamlMapping, YamlNode, YamlPair } from './yaml-tree.ts';
 
 type Resolved = Exclude<YamlNode, { kind: 'alias' }>;
@@ -90,7 +92,7 @@ function plainValue(text: string): YamlValue {
 
 /** A value as a block of YAML, without a final line end. Texts that an older YAML takes for something else are quoted. */
 export function printBlock(value: unknown): string {
-  return dump(value, { lineWidth: -1, noRefs: true }).replace(/\n$/, '');
+  return writeYaml(value).replace(/\n$/, '');
 }
 
 /** A text on one line, fit for a block, for a `[list]` and for JSON-like files. */
@@ -101,6 +103,5 @@ export function printText(text: string): string {
 
 /** A value as JSON, which is YAML too, on one line. */
 export function printFlow(value: unknown): string {
-  const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff]/g, escaped);
+  return escapeControls(JSON.stringify(value), escapeForYaml);
 }

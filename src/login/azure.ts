@@ -3,6 +3,7 @@ import { RancherError } from '../rancher/answers.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
 
@@ -15,7 +16,7 @@ export async function connectToAzure(
     throw new CliError(
       'loginRefused',
       `${serverHost(http.server)} does not say how to log in with Azure AD`,
-      `Log in with an API key instead: kubectl rancher login ${http.server} --method token`,
+      `Log in with an API key instead: kubectl rancher login ${quoteForShell(http.server)} --method token`,
     );
   }
   const { createOAuthClient } = await import('./oauth.ts');

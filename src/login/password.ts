@@ -35,7 +35,7 @@ async function tryPasswords(
   for (let attempt = 1; ; attempt++) {
     const username = given.username ?? (await terminal.askText('Username:', suggestion));
     suggestion = username;
-    const password = given.password ?? (await terminal.askSecret(`Password of ${username}:`));
+    const password = given.password ?? (await terminal.askSecret(`Password of ${printable(username)}:`));
     try {
       const issued = await logInToRancher(http, { provider, description, proof: { username, password } });
       return { issued, username, password };

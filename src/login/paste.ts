@@ -8,6 +8,7 @@ import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import { readPastedAnswer } from './pasted-answer.ts';
 import { showAddress } from './show-address.ts';
@@ -130,7 +131,7 @@ async function redeem(
     throw new CodeRefused(
       'loginRefused',
       `${host} did not take the code: it was too old, cut or used before, or ${printable(provider.id)} was switched off`,
-      `Try again: kubectl rancher login ${http.server}`,
+      `Try again: kubectl rancher login ${quoteForShell(http.server)}`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { createExtToken } from '../rancher/ext-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Secret } from '../secret.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginResult, OidcClient } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
 import { logInByRedirect } from './redirect.ts';
@@ -82,7 +83,7 @@ async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, c
       'loginRefused',
       `${host} logs in under another address: ${printable(issuer.replace(/\/oidc$/, ''))}`,
       other?.protocol === 'https:'
-        ? `If that is your Rancher: kubectl rancher login ${other.origin}`
+        ? `If that is your Rancher: kubectl rancher login ${quoteForShell(other.origin)}`
         : 'An admin has to look at its setting server-url.',
     );
   }

@@ -1,3 +1,4 @@
+import { oneLine } from '../printable.ts';
 import type { LoginContext } from './method.ts';
 
 /**
@@ -7,9 +8,9 @@ import type { LoginContext } from './method.ts';
 export async function showAddress({ browser, say }: LoginContext, url: string, what: string): Promise<boolean> {
   const obstacle = browser.obstacle();
   if (obstacle === undefined && (await browser.open(url))) {
-    say(`Your browser opens ${what}. If it does not, open this address:\n  ${url}`);
+    say(`Your browser opens ${what}. If it does not, open this address:\n  ${oneLine(url)}`);
     return true;
   }
-  say(`Open ${what} in a browser (${obstacle ?? 'none could be started here'}):\n  ${url}`);
+  say(`Open ${what} in a browser (${obstacle ?? 'none could be started here'}):\n  ${oneLine(url)}`);
   return false;
 }

@@ -1,15 +1,20 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { CliError } from '../errors.ts';
+import { oneLine, printableLines } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import { isForegroundProcess } from './process-group.ts';
 
 export interface Choice {
+  /** What is shown. */
   name: string;
   value: string;
 }
 
-/** The person at the terminal, whatever stdin and stdout are. Every question throws `cancelled` on Ctrl-C and Ctrl-D. */
+/**
+ * The person at the terminal, whatever stdin and stdout are. Every question throws `cancelled` on Ctrl-C and Ctrl-D.
+ * No text that is shown gets through to the terminal as a command of its own.
+ */
 export interface Terminal {
   /** Whether a question asked now could be answered. */
   canPrompt(): boolean;
@@ -33,29 +38,35 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
 
   return {
     canPrompt,
-    askText: (message, suggestion) =>
-      converse(async ({ input }, streams) =>
-        (await input({ message, ...(suggestion ? { default: suggestion } : {}), required: true }, streams)).trim(),
-      ),
-    askSecret: (message) =>
+    askText: (question, suggestion) => {
+      const message = printableLines(question);
+      const offer = suggestion ? { default: oneLine(suggestion) } : {};
+      return converse(async ({ input }, streams) =>
+        (await input({ message, ...offer, required: true }, streams)).trim(),
+      );
+    },
+    askSecret: (question) =>
       converse(
         async ({ password }, streams) =>
-          new Secret(await password({ message, mask: false, toggleMask: false }, streams)),
+          new Secret(await password({ message: printableLines(question), mask: false, toggleMask: false }, streams)),
       ),
-    askYesNo: (message, suggestion = false) =>
-      converse(({ confirm }, streams) => confirm({ message, default: suggestion }, streams)),
-    choose: (message, choices) =>
-      converse(({ select }, streams) => select({ message, choices, pageSize: 20, loop: false }, streams)),
+    askYesNo: (question, suggestion = false) =>
+      converse(({ confirm }, streams) => confirm({ message: printableLines(question), default: suggestion }, streams)),
+    choose: (question, choices) => {
+      const message = printableLines(question);
+      const shown = choices.map(({ name, value }) => ({ name: oneLine(name), value }));
+      return converse(({ select }, streams) => select({ message, choices: shown, pageSize: 20, loop: false }, streams));
+    },
     say(line) {
       const device = openSync(devices.output, 'r+');
-      writeSync(device, `${line}\n`);
+      writeSync(device, `${printableLines(line)}\n`);
       closeSync(device);
     },
     async showWhile(line, work) {
       const { openTerminal } = await import('./open-terminal.ts');
       const terminal = openTerminal(devices);
       terminal.abortOnCtrlC();
-      const show = (): unknown => terminal.output.write(`\r${clearLine}${line()}`);
+      const show = (): unknown => terminal.output.write(`\r${clearLine}${oneLine(line())}`);
       show();
       const renewal = setInterval(show, 1_000);
       try {

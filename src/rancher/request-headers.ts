@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { HttpRequest } from './http.ts';
 import { serverHost } from './server-url.ts';
 
@@ -21,6 +22,6 @@ function oneWord(secret: Secret, server: string): string {
   throw new CliError(
     'failed',
     `the token for ${serverHost(server)} has characters that no token has, so it was not sent`,
-    `Log in anew: kubectl rancher login ${server} --force`,
+    `Log in anew: kubectl rancher login ${quoteForShell(server)} --force`,
   );
 }

@@ -108,7 +108,8 @@ export function findTokenSetting(name: string): TokenSetting | undefined {
 
 /** A number of minutes as the server has it; undefined for what is none. */
 export function readMinutes(value: string): number | undefined {
-  return /^\d+$/.test(value) ? Number(value) : undefined;
+  const minutes = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  return Number.isFinite(minutes) ? minutes : undefined;
 }
 
 const spans: [name: string, minutes: number][] = [

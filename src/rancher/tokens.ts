@@ -36,7 +36,8 @@ export async function mintToken(http: RancherHttp, session: Secret, wish: TokenW
   const body = readObject(response);
   const created = Date.parse(stringIn(body, 'created'));
   const ttl = typeof body.ttl === 'number' ? body.ttl : Number.NaN;
-  if (Number.isNaN(created) || Number.isNaN(ttl)) throw notRancher(response);
+  // An end before there were computers is none, and no date that could be written.
+  if (!(created + ttl >= 0)) throw notRancher(response);
   return { ...readToken(response, body), expiresAt: ttl === 0 ? Infinity : toLocalTime(response, created + ttl) };
 }
 

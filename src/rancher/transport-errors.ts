@@ -1,5 +1,6 @@
 import { CliError, errorCode } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { connectTimeout } from './exchange.ts';
 import { serverHost } from './server-url.ts';
 
@@ -75,7 +76,7 @@ export function describeTransportError(error: unknown, server: string, waited?: 
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by an authority that this machine trusts`,
-      `Run: kubectl rancher login ${server}   (or give --ca-file, or --ca-checksum)`,
+      `Run: kubectl rancher login ${quoteForShell(server)}   (or give --ca-file, or --ca-checksum)`,
     );
   }
   const certificateFault = certificateFaults[code];

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { readPrivateFile, writePrivateFile } from './private-files.ts';
+import { writePrivateFile } from './private-files.ts';
 import { asRecord, number, parseRecord, text } from './records.ts';
+import { readReplaceableFile } from './replaceable-files.ts';
 
 /** The clusters that a login sees, as they were at some time: what completion offers. */
 export interface ClusterList {
@@ -26,13 +27,7 @@ export function createClusterLists(cacheDirectory: string): ClusterLists {
   const pathOf = ({ server, profile }: ClusterListName): string =>
     join(cacheDirectory, 'clusters', `${fileNameFor([serverPart(server), profile])}.json`);
   return {
-    find(name) {
-      try {
-        return readList(readPrivateFile(pathOf(name)));
-      } catch {
-        return undefined;
-      }
-    },
+    find: (name) => readList(readReplaceableFile(pathOf(name))),
     save(name, { at, clusters }) {
       const list = { at, clusters: clusters.map((cluster) => ({ id: cluster.id, name: cluster.name })) };
       try {

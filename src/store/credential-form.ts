@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
-import { fileNameFor, serverPart } from './file-name.ts';
-import { asRecord, number, parseRecord, text } from './records.ts';
+import { fileNameFor, hashedName, serverPart } from './file-name.ts';
+import { asRecord, number, parseRecord, text, time } from './records.ts';
 
 /**
  * The form in which a credential lies on disk. bin/kubectl-rancher-auth reads it too: the name of the file, its first
@@ -42,7 +42,7 @@ export interface Replacement {
   at: number;
 }
 
-const firstLine = 'kubectl-rancher-credential 1';
+const form = 'kubectl-rancher-credential 2';
 
 /**
  * The name of a credential's file: `<host>[+<port>]@<profile>@<cluster>@<user>` where all of these are plain, which the
@@ -51,48 +51,64 @@ const firstLine = 'kubectl-rancher-credential 1';
 export function credentialFileName({ server, profile, cluster = '', user = '', ttl, keyHash }: CredentialKey): string {
   const wish = ttl === undefined ? [] : [String(ttl)];
   const key = keyHash === undefined ? [] : [`sha256+${keyHash}`];
-  return fileNameFor([serverPart(server), profile, cluster, user, ...wish, ...key]);
+  const parts = [serverPart(server), profile, cluster, user, ...wish, ...key];
+  const name = fileNameFor(parts);
+  return endings.some((ending) => name.endsWith(ending)) ? hashedName(parts) : name;
 }
+
+/** The files beside a credential's, which no other credential's may be. */
+const endings = ['.askers', '.checked'];
 
 /** The content of a credential's file. */
 export function formatCredential(credential: Credential): string {
   const { token, ...rest } = credential;
-  return `${firstLine}\n${timestamp(credential.expiresAt)}\n${token.expose()}\n${JSON.stringify(rest)}\n`;
+  const expires = timestamp(credential.expiresAt);
+  return `${firstLine(credential, token.expose())}\n${expires}\n${token.expose()}\n${JSON.stringify(rest)}\n`;
+}
+
+/** What a file says of itself: its form, its name, and how long its token is. Only then is it taken for that ask, and for whole. */
+function firstLine(key: CredentialKey, token: string): string {
+  return `${form} ${credentialFileName(key)} ${token.length}`;
 }
 
 /** The credential in a file, or undefined for anything else that may lie there. */
 export function parseCredential(content: string | undefined): Credential | undefined {
-  const [first, , token = '', details] = (content ?? '').split('\n');
+  const [first, expires, token = '', details] = (content ?? '').split('\n');
   const stored = parseRecord(details);
   const server = text(stored, 'server');
   const profile = text(stored, 'profile');
   const tokenId = text(stored, 'tokenId');
   const sessionId = text(stored, 'sessionId');
-  const expiresAt = number(stored, 'expiresAt');
-  const checkedAt = number(stored, 'checkedAt');
-  if (first !== firstLine || !/^[!-~]+$/.test(token)) return undefined;
+  const expiresAt = time(stored, 'expiresAt');
+  const checkedAt = time(stored, 'checkedAt');
+  if (!/^[!-~]+$/.test(token)) return undefined;
   if (server === undefined || profile === undefined || tokenId === undefined || sessionId === undefined) {
     return undefined;
   }
-  if (expiresAt === undefined || checkedAt === undefined) return undefined;
+  if (expiresAt === undefined || checkedAt === undefined || expires !== timestamp(expiresAt)) return undefined;
   const cluster = text(stored, 'cluster');
   const user = text(stored, 'user');
   const ttl = number(stored, 'ttl');
   const keyHash = text(stored, 'keyHash');
   const clusterId = text(stored, 'clusterId');
   const replacements = readReplacements(stored?.replacements);
-  return {
+  const key = {
     server,
     profile,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(user === undefined ? {} : { user }),
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(keyHash === undefined ? {} : { keyHash }),
+  };
+  if (first !== firstLine(key, token) || (cluster !== undefined && (clusterId ?? cluster) !== cluster))
+    return undefined;
+  return {
+    ...key,
     tokenId,
     sessionId,
     token: new Secret(token),
     expiresAt,
     checkedAt,
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(user === undefined ? {} : { user }),
-    ...(ttl === undefined ? {} : { ttl }),
-    ...(keyHash === undefined ? {} : { keyHash }),
     ...(clusterId === undefined ? {} : { clusterId }),
     ...(replacements.length === 0 ? {} : { replacements }),
   };
@@ -103,7 +119,7 @@ function readReplacements(stored: unknown): Replacement[] {
   return stored.flatMap((entry: unknown) => {
     const record = asRecord(entry);
     const asker = text(record, 'asker');
-    const at = number(record, 'at');
+    const at = time(record, 'at');
     return asker === undefined || at === undefined ? [] : [{ asker, at }];
   });
 }

@@ -8,14 +8,8 @@ import {
   parseAskers,
   parseCredential,
 } from './credential-form.ts';
-import {
-  fileAge,
-  listFiles,
-  readPrivateFile,
-  removeAbandonedFiles,
-  removeFile,
-  writePrivateFile,
-} from './private-files.ts';
+import { fileAge, listFiles, removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
+import { readReplaceableFile } from './replaceable-files.ts';
 
 /** A credential this close to its end is not handed out any more, in milliseconds. */
 const expiryMargin = 15_000;
@@ -60,10 +54,10 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const directory = join(cacheDirectory, 'credentials');
   const lastSweep = join(directory, '.last-sweep');
   const pathOf = (key: CredentialKey): string => join(directory, credentialFileName(key));
-  const readAt = (path: string): Credential | undefined => parseCredential(readPrivateFile(path));
+  const readAt = (path: string): Credential | undefined => parseCredential(readReplaceableFile(path));
   const credentialPaths = (): string[] =>
     listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
-  const readAskers = (key: CredentialKey): string[] => parseAskers(readPrivateFile(`${pathOf(key)}.askers`));
+  const readAskers = (key: CredentialKey): string[] => parseAskers(readReplaceableFile(`${pathOf(key)}.askers`));
   const removeAt = (path: string): void => {
     for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);
   };
@@ -77,7 +71,7 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       const path = pathOf(credential);
       // The script takes the credential as soon as it is renamed into place, so that comes last.
       writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
-      if (readPrivateFile(`${path}.askers`) === undefined) {
+      if (readReplaceableFile(`${path}.askers`) === undefined) {
         writePrivateFile(`${path}.askers`, formatAskers([]), { durable: false });
       }
       writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt: freshUntil(credential) });
@@ -108,5 +102,7 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
 }
 
 function isFor(credential: CredentialKey, key: CredentialKey): boolean {
-  return (['server', 'profile', 'cluster', 'user', 'ttl'] as const).every((part) => credential[part] === key[part]);
+  return (['server', 'profile', 'cluster', 'user', 'ttl', 'keyHash'] as const).every(
+    (part) => credential[part] === key[part],
+  );
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
-import { number, parseRecord, type StoredRecord, text } from './records.ts';
+import { removeFile, writePrivateFile } from './private-files.ts';
+import { parseRecord, text, time } from './records.ts';
+import { readReplaceableFile } from './replaceable-files.ts';
 
 export interface FailedLogin {
   /** Milliseconds since the epoch. */
@@ -32,8 +33,8 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
     join(cacheDirectory, 'failed-logins', `${fileNameFor([serverPart(server), profile])}.json`);
   return {
     find(key) {
-      const stored = readIfPossible(pathOf(key));
-      const at = number(stored, 'at');
+      const stored = parseRecord(readReplaceableFile(pathOf(key)));
+      const at = time(stored, 'at');
       const code = text(stored, 'code');
       if (at === undefined || !isErrorCode(code)) return undefined;
       const error = new CliError(code, text(stored, 'message') ?? '');
@@ -44,15 +45,6 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
     },
     forget: (key) => removeFile(pathOf(key)),
   };
-}
-
-function readIfPossible(path: string): StoredRecord | undefined {
-  try {
-    return parseRecord(readPrivateFile(path));
-  } catch {
-    // What is only remembered for convenience must not stand in the way.
-    return undefined;
-  }
 }
 
 export function isErrorCode(code: string | undefined): code is ErrorCode {

@@ -9,6 +9,11 @@ const longestPlain = 180;
 export function fileNameFor(parts: string[]): string {
   const name = parts.join('@');
   if (parts.every((part) => plain.test(part)) && name.length <= longestPlain && !name.startsWith('.')) return name;
+  return hashedName(parts);
+}
+
+/** The name that a key has that is not plain. */
+export function hashedName(parts: string[]): string {
   // Seldom needed, and loading it takes a good part of the time that kubectl waits.
   const { createHash } = process.getBuiltinModule('node:crypto');
   return `~${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { readPrivateFile, writePrivateFile } from './private-files.ts';
-import { parseRecord, type StoredRecord, text } from './records.ts';
+import { writePrivateFile } from './private-files.ts';
+import { parseRecord, text } from './records.ts';
+import { readReplaceableFile } from './replaceable-files.ts';
 
 /** How somebody logged in the last time. It stays when the session is over, so that nobody has to choose anew each day. */
 export interface LastLogin {
@@ -30,7 +31,7 @@ export function createLastLogins(configDirectory: string): LastLogins {
     join(configDirectory, 'logins', `${fileNameFor([serverPart(server), profile])}.json`);
   return {
     find(name) {
-      const stored = readIfPossible(pathOf(name));
+      const stored = parseRecord(readReplaceableFile(pathOf(name)));
       const provider = text(stored, 'provider');
       const method = text(stored, 'method');
       if (provider === undefined || method === undefined) return undefined;
@@ -39,13 +40,4 @@ export function createLastLogins(configDirectory: string): LastLogins {
     },
     save: (name, login) => writePrivateFile(pathOf(name), `${JSON.stringify(login)}\n`, { durable: false }),
   };
-}
-
-/** What is only remembered for convenience must not stand in the way. */
-function readIfPossible(path: string): StoredRecord | undefined {
-  try {
-    return parseRecord(readPrivateFile(path));
-  } catch {
-    return undefined;
-  }
 }

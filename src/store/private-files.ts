@@ -66,11 +66,11 @@ function isTemporary(name: string): boolean {
   return name.startsWith('.') && name.endsWith('.tmp');
 }
 
-/** Its content, or undefined when there is no such file. Refuses one that is not the user's own, or a symlink. */
+/** Its content, or undefined when there is no such file. Refuses one that is not the user's own, a symlink, and a pipe, without waiting at it. */
 export function readPrivateFile(path: string): string | undefined {
   let file: number;
   try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw errorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : error;
@@ -78,6 +78,7 @@ export function readPrivateFile(path: string): string | undefined {
   try {
     const status = fstatSync(file);
     if (isForeign(status)) throw refusal(path, 'owned by another user');
+    if (!status.isFile() && !status.isDirectory()) throw refusal(path, 'no file but a pipe or a device');
     if (isOpenToOthers(status)) shut(file);
     return readFileSync(file, 'utf8');
   } catch (error) {

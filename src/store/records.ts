@@ -21,6 +21,15 @@ export function text(record: StoredRecord | undefined, field: string): string | 
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The last moment that RFC 3339 can tell, and Kubernetes clients can read; what is later is none. Milliseconds. */
+const endOfTime = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** A moment in milliseconds since the epoch. */
+export function time(record: StoredRecord | undefined, field: string): number | undefined {
+  const value = number(record, field);
+  return value !== undefined && value >= 0 && value <= endOfTime ? value : undefined;
+}
+
 /** A finite number. */
 export function number(record: StoredRecord | undefined, field: string): number | undefined {
   const value = record?.[field];

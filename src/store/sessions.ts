@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
 import {
@@ -12,7 +13,7 @@ import {
   removeFile,
   writePrivateFile,
 } from './private-files.ts';
-import { asRecord, number, parseRecord, type StoredRecord, text } from './records.ts';
+import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
 
 export type SessionPlace = 'keychain' | 'file';
 
@@ -71,7 +72,9 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
 
   const readAt = (path: string): SessionRecord | undefined => {
     const record = readSession(parseRecord(readPrivateFile(path)));
-    return record === undefined ? undefined : { ...record, lastUsedAt: lastUse(path) };
+    // What lies in the place of another server or profile is nobody's session.
+    if (record === undefined || pathOf(record) !== path) return undefined;
+    return { ...record, lastUsedAt: lastUse(path) };
   };
 
   const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
@@ -131,7 +134,7 @@ function damaged({ server, store }: SessionRecord): CliError {
   return new CliError(
     'loginNeeded',
     `what lies in the ${store} as the session of ${server} is no token`,
-    `Run: kubectl rancher login ${server} --force`,
+    `Run: kubectl rancher login ${quoteForShell(server)} --force`,
   );
 }
 
@@ -177,9 +180,9 @@ function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'las
     store,
     user: { id: text(user, 'id') ?? '', name: text(user, 'name') ?? '' },
     provider: text(stored, 'provider') ?? '',
-    createdAt: number(stored, 'createdAt') ?? 0,
+    createdAt: time(stored, 'createdAt') ?? 0,
     // JSON has no Infinity: it is written as null.
-    expiresAt: stored?.expiresAt === null ? Infinity : (number(stored, 'expiresAt') ?? 0),
+    expiresAt: stored?.expiresAt === null ? Infinity : (time(stored, 'expiresAt') ?? 0),
     limits: readLimits(asRecord(stored?.limits)),
     ...(clusterId === undefined ? {} : { clusterId }),
     ...(stored?.keep === true ? { keep: true } : {}),

@@ -25,6 +25,9 @@ import { createCredentialCache } from '../../src/store/credentials.ts';
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 const minute = 60_000;
 
+/** Of a credential for the ask below whose token has three characters. */
+const firstLine = 'kubectl-rancher-credential 2 rancher.example.com+8443@default@c-m-abcd1234@ 3';
+
 /** The shells that /bin/sh may be, with how to start each. */
 const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']];
 const shells = allShells.filter(([name]) => isInstalled(name ?? ''));
@@ -173,10 +176,13 @@ for (const shell of shells) {
     for (const content of [
       '',
       '\n\n\n',
-      'kubectl-rancher-credential 2\n2026-01-01T00:00:00Z\na:b\n',
-      'kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\na"b\n',
-      'kubectl-rancher-credential 1\n"}\na:b\n',
-      'kubectl-rancher-credential 1\n2026-01-01T00:00:00Z',
+      `kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\na:b\n`,
+      `${firstLine.replace('abcd', 'dcba')}\n2026-01-01T00:00:00Z\na:b\n`,
+      `${firstLine}\n2026-01-01T00:00:00Z\na:bc\n`,
+      `${firstLine}\n2026-01-01T00:00:00Z\na"b\n`,
+      `${firstLine}\n"}\na:b\n`,
+      `${firstLine}\n----------T::::::::Z\na:b\n`,
+      `${firstLine}\n2026-01-01T00:00:00Z`,
     ]) {
       const { file, ask } = settle();
       const soon = new Date(Date.now() + minute);
@@ -299,11 +305,11 @@ test('takes no list of askers that is a link, and no token whose line has no end
   expect(readFileSync(elsewhere, 'utf8')).toBe('do not touch this\n');
 
   const torn = settle();
-  writeFileSync(torn.file, 'kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\ntoken-abc:part');
+  writeFileSync(torn.file, `${firstLine.replace(/3$/, '14')}\n2026-01-01T00:00:00Z\ntoken-abc:part`);
   const soon = new Date(Date.now() + minute);
   utimesSync(torn.file, soon, soon);
   expect(
-    torn.ask(anyShell, { env: { form: 'kubectl-rancher-credential 1', token: 'a:b', expires: '2026' } }).stdout,
+    torn.ask(anyShell, { env: { form: firstLine, token: 'a:b', expires: '2026-01-01T00:00:00Z' } }).stdout,
   ).toMatch(/^node: /);
 });
 
@@ -333,6 +339,21 @@ test('a credential that is replaced while it is asked for: never the old one wit
   expect(output).toContain(credential.token.expose());
   expect(output).toContain('node: token');
   expect(output).not.toContain('token-old:refused');
+});
+
+test.each(['', '.askers'])('a pipe in place of a file (%j) is not waited at', (ending) => {
+  const { file, ask } = settle();
+  rmSync(`${file}${ending}`);
+  execFileSync('mkfifo', [`${file}${ending}`]);
+  expect(ask(anyShell).stdout).toMatch(/^node: token /);
+});
+
+test('a noted Node.js that is a directory is not one', () => {
+  const { home, ask } = settle();
+  const folder = join(home, '.local/share/kubectl-rancher/bin');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'installation'), `${home}\n${home}\n`);
+  expect(ask(anyShell, { args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
 });
 
 test('the stamp keeps its length, whatever the process ids', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -99,9 +100,9 @@ test.each([
   '{',
   'null',
   '\0\0\0',
-  'kubectl-rancher-credential 1\n',
-  'kubectl-rancher-credential 1\n2026-11-22T11:00:00Z\ntoken-x:secret\n{}\n',
-  'kubectl-rancher-credential 2\n2026-11-22T11:00:00Z\ntoken-x:secret\n{"server":"https://rancher.example.com"}\n',
+  'kubectl-rancher-credential 2\n',
+  'kubectl-rancher-credential 2 rancher.example.com@default@@ 14\n2026-11-22T11:00:00Z\ntoken-x:secret\n{}\n',
+  'kubectl-rancher-credential 1\n2026-11-22T11:00:00Z\ntoken-x:secret\n{"server":"https://rancher.example.com"}\n',
 ])('a file that holds %j is no credential, and is replaced by the next', (content) => {
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
@@ -113,7 +114,7 @@ test.each([
   expect(cache.find(key)?.tokenId).toBe('token-x');
 });
 
-test('a symbolic link in place of a file is refused, and said by name', () => {
+test('a symbolic link in place of a file is not followed, and is replaced by the next', () => {
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
   cache.keep(credential);
@@ -121,7 +122,11 @@ test('a symbolic link in place of a file is refused, and said by name', () => {
   const elsewhere = join(directory, 'elsewhere');
   renameSync(path, elsewhere);
   symlinkSync(elsewhere, path);
-  expect(() => cache.find(key)).toThrow(path);
+  expect(cache.find(key)).toBeUndefined();
+  expect(cache.list(key.server, key.profile)).toEqual([]);
+  cache.keep({ ...credential, tokenId: 'token-y' });
+  expect(cache.find(key)?.tokenId).toBe('token-y');
+  expect(readFileSync(elsewhere, 'utf8')).toContain('"token-x"');
 });
 
 test('a write that fails leaves no rest behind', () => {
@@ -281,4 +286,46 @@ test('file names differ for different keys, however alike, and stay short', () =
   const names = keys.map(fileNameFor);
   expect(new Set(names).size).toBe(keys.length);
   for (const name of names) expect(name).toMatch(/^[a-z0-9~@][a-z0-9._@+-]{0,180}$/);
+});
+
+test('a pipe in place of a file is not waited at: refused where a session lies, replaced in the cache', async () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  const sessions = createSessionStore(directory, createMemoryKeychain());
+  cache.keep(credential);
+  await sessions.save(session, new Secret('token-s:secret'));
+  const paths = ['credentials', 'sessions'].map((folder) => {
+    const [name = ''] = readdirSync(join(directory, folder)).filter((one) => !/\.(askers|checked)$/.test(one));
+    return join(directory, folder, name);
+  });
+  for (const path of paths) {
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+  }
+  expect(() => sessions.find(session.server, session.profile)).toThrow('no file but a pipe or a device');
+  expect(cache.find(key)).toBeUndefined();
+  cache.keep(credential);
+  expect(cache.find(key)?.tokenId).toBe('token-x');
+});
+
+test('the files beside a credential are not those of another one', () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  const other = { ...key, user: 'u.askers' };
+  cache.keep({ ...credential, ...other, tokenId: 'token-y' });
+  cache.keep({ ...credential, ...key, user: 'u' });
+  cache.noteAsker({ ...key, user: 'u' }, 4711);
+  expect(cache.find(other)?.tokenId).toBe('token-y');
+  expect(cache.list(key.server, key.profile)).toHaveLength(2);
+});
+
+test('a credential of another key in the environment is not taken, wherever it lies', () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  const mine = { ...key, keyHash: 'a'.repeat(64) };
+  const theirs = { ...key, keyHash: 'b'.repeat(64) };
+  cache.keep({ ...credential, ...theirs });
+  const folder = join(directory, 'credentials');
+  renameSync(join(folder, credentialFileName(theirs)), join(folder, credentialFileName(mine)));
+  expect(cache.find(mine)).toBeUndefined();
 });

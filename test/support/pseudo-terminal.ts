@@ -7,6 +7,8 @@ import { noteOutput } from './secrets.ts';
 export interface TerminalSession {
   /** Everything shown so far, without colours and cursor movements. */
   screen(): string;
+  /** The same as the terminal got it. */
+  raw(): string;
   /** Resolves when the text has been shown since the last thing that was waited for. */
   waitFor(text: string): Promise<void>;
   type(keys: string): void;
@@ -66,7 +68,7 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
       check();
     });
 
-  return { screen, waitFor, type: (keys) => terminal.write(keys), ended };
+  return { screen, raw: () => output, waitFor, type: (keys) => terminal.write(keys), ended };
 }
 
 /** Types the login of a user of the sandbox, whose password is `<username>-password`, when it is asked for. */

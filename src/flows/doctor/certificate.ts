@@ -2,6 +2,7 @@ import { localTime } from '../../local-time.ts';
 import { printable } from '../../printable.ts';
 import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
 import { serverHost } from '../../rancher/server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
 import { isOfCertificate } from './server.ts';
@@ -26,7 +27,7 @@ export const certificate: Check = {
     const host = serverHost(visited.server);
     const unchecked = warning(
       `the certificate of ${host} is not checked, as you asked`,
-      `To have it checked: kubectl rancher login ${visited.server} --force --ca-file FILE`,
+      `To have it checked: kubectl rancher login ${quoteForShell(visited.server)} --force --ca-file FILE`,
     );
     const isUnchecked = context.servers.find(visited.server)?.insecureSkipTlsVerify === true;
     return [...(isUnchecked ? [unchecked] : []), ...(await describeExpiry(context, visited, isUnchecked))];
@@ -54,5 +55,5 @@ async function describeExpiry(
 }
 
 function describeDistrust({ server, failure }: Visit): Diagnosis {
-  return problem(failure?.message ?? '', failure?.nextStep ?? `Run: kubectl rancher login ${server}`);
+  return problem(failure?.message ?? '', failure?.nextStep ?? `Run: kubectl rancher login ${quoteForShell(server)}`);
 }

@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { findDirectories } from '../../platform/paths.ts';
 import { printable } from '../../printable.ts';
+import { quoteForShell } from '../../shell-words.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
 
 const others = { mayRead: 0o077, mayWrite: 0o022 };
@@ -32,7 +33,7 @@ function examineTop(path: string): Diagnosis[] {
   const foreign = examineOwner(path, status);
   if (foreign !== undefined) return [foreign];
   const faults = mayOthers(status, others.mayWrite)
-    ? [problem(`others may change ${printable(path)}`, `Run: chmod 700 '${printable(path)}'`)]
+    ? [problem(`others may change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
     : [];
   return [...faults, ...examineIn(path, true)];
 }
@@ -52,7 +53,7 @@ function examineIn(directory: string, isOpen: boolean): Diagnosis[] {
 function examineDirectory(path: string, status: Stats): Diagnosis[] {
   const isOpen = mayOthers(status, others.mayRead);
   const what = `others may look into ${printable(path)}`;
-  return [...(isOpen ? [warning(what, `Run: chmod 700 '${printable(path)}'`)] : []), ...examineIn(path, isOpen)];
+  return [...(isOpen ? [warning(what, `Run: chmod 700 ${quoteForShell(path)}`)] : []), ...examineIn(path, isOpen)];
 }
 
 /** In a directory that is shut nobody gets at a file, whatever its own mode is. */
@@ -61,7 +62,7 @@ function examineFile(path: string, status: Stats, isOpen: boolean): Diagnosis[] 
   return [
     problem(
       `others may read ${printable(path)}`,
-      `Run: chmod 600 '${printable(path)}', and then: kubectl rancher logout`,
+      `Run: chmod 600 ${quoteForShell(path)}, and then: kubectl rancher logout`,
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { printable } from '../../printable.ts';
+import { quoteForShell } from '../../shell-words.ts';
 import { findKubectl, minorVersion } from '../find-kubectl.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
@@ -17,7 +18,7 @@ export const kubectl: Check = {
     const path = printable(found.path);
     const minor = minorVersion(found.version);
     if (found.version === undefined || minor === undefined) {
-      return [warning(`${path} does not tell its version`, `Try: ${path} version --client`)];
+      return [warning(`${path} does not tell its version`, `Try: ${quoteForShell(found.path)} version --client`)];
     }
     const version = printable(found.version);
     if (minor < oldest) return [problem(`${path} is ${version}, older than 1.${oldest}`, howToGet)];

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { answerAsk } from '../../src/flows/answer-ask.ts';
+import { logIn } from '../../src/flows/log-in.ts';
+import { Secret } from '../../src/secret.ts';
+import { credentialFileName, formatCredential } from '../../src/store/credential-form.ts';
+import { clusterId, useSandbox } from '../support/sandbox.ts';
+import { createClock, createTestContext } from '../support/test-context.ts';
+import { mangled, noise } from './arbitraries.ts';
+import { rounds } from './size.ts';
+
+const someone = { given: { username: 'jane', password: new Secret('jane-password') } };
+
+test('whatever lies in the cache, an ask gets a token for its cluster, and the next one finds it there', async () => {
+  const clock = createClock();
+  const sandbox = await useSandbox({ clock });
+  const context = createTestContext({ clock });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...someone });
+  const common = { server: sandbox.url, profile: 'default', trust: {} };
+  const [dev, prod] = ['dev', 'prod'].map((name) => ({ ...common, cluster: clusterId(sandbox, name) }));
+  if (dev === undefined || prod === undefined) throw new Error('two clusters are needed');
+  const good = formatCredential(await answerAsk(context, { ...dev, again: false }));
+  const foreign = formatCredential(await answerAsk(context, { ...prod, again: false }));
+  const directory = join(context.directory, 'cache/credentials');
+
+  const lying = fc.record({
+    kind: fc.constantFrom('file', 'file', 'file', 'directory', 'pipe', 'link', 'dangling'),
+    content: fc.oneof(mangled(fc.constant(good)), fc.constantFrom(foreign, '', '\0'.repeat(4096)), noise),
+    ending: fc.constantFrom('', '', '', '.askers', '.checked'),
+  });
+  const put = (path: string, kind: string, content: string): void => {
+    const elsewhere = join(context.directory, 'elsewhere');
+    writeFileSync(elsewhere, content);
+    rmSync(path, { recursive: true, force: true });
+    if (kind === 'file') writeFileSync(path, content);
+    else if (kind === 'directory') mkdirSync(path);
+    else if (kind === 'pipe') execFileSync('mkfifo', [path]);
+    else symlinkSync(kind === 'link' ? elsewhere : join(context.directory, 'nothing'), path);
+  };
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(lying, { minLength: 1, maxLength: 3 }), fc.boolean(), async (files, again) => {
+      rmSync(directory, { recursive: true, force: true });
+      mkdirSync(directory, { mode: 0o700 });
+      const path = join(directory, credentialFileName(dev));
+      for (const { kind, content, ending } of files) put(path + ending, kind, content);
+      context.credentials.hasAsked(dev, 4711);
+      const { token, tokenId } = await answerAsk(context, { ...dev, again });
+      const onServer = sandbox.state.tokens.get(tokenId);
+      // A mangled file may still be whole, with another token in it: that is found out at the next check.
+      const isOwn = onServer?.clusterId === dev.cluster;
+      expect(isOwn || files.some(({ content }) => content.includes(token.expose()))).toBe(true);
+      expect(onServer?.clusterId ?? dev.cluster).toBe(dev.cluster);
+      if (readdirSync(directory, { withFileTypes: true }).some((entry) => entry.isDirectory())) return;
+      expect(context.credentials.find(dev)?.token.expose()).toBe(token.expose());
+      context.credentials.list(sandbox.url, 'default');
+      context.credentials.noteAsker(dev, 4711);
+    }),
+    // A token would have been made for another cluster than the one that was asked for.
+    {
+      ...rounds(3_000),
+      examples: [[[{ kind: 'file', content: good.replace('"clusterId":"', '"clusterId":"x'), ending: '' }], true]],
+    },
+  );
+});

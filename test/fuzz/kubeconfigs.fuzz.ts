@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { load } from 'js-yaml';
+import { expect, test } from 'vitest';
+import { checkKubeconfig } from '../../src/kube/check-kubeconfig.ts';
+import { convertKubeconfig, listRancherHosts } from '../../src/kube/convert-kubeconfig.ts';
+import { parseExecInfo } from '../../src/kube/exec-credential.ts';
+import { parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
+import { diffKubeconfigs } from '../../src/kube/kubeconfig-diff.ts';
+import { readKubeconfigFile } from '../../src/kube/kubeconfig-file.ts';
+import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
+import { readPluginPolicy } from '../../src/kube/plugin-policy.ts';
+import { removeFromKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { files, foreign, host, ours, owner, rancherKubeconfig } from '../kube/sample.ts';
+import { jsonWith, mangled, noise } from './arbitraries.ts';
+import { orWords } from './expect-words.ts';
+import { rounds } from './size.ts';
+
+const untagged = foreign.replace('!custom ', '');
+const own = writeKubeconfig(ours({ 'c-1': 'prod', 'c-2': 'dev' }));
+const ranchers = rancherKubeconfig('generate-kubeconfig-ace-exec');
+const kubeconfig = fc.oneof(
+  { weight: 8, arbitrary: mangled(fc.constantFrom(foreign, untagged, own, ranchers, JSON.stringify(load(untagged)))) },
+  { weight: 1, arbitrary: noise },
+);
+const plugin = { command: 'kubectl-rancher-auth', args: [] };
+
+test('what kubectl says of an ask is read, or said to be unreadable', () => {
+  const good =
+    '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"cluster":{"server":"https://x"},"interactive":true}}';
+  const info = fc.oneof(
+    mangled(fc.constant(good)),
+    noise,
+    jsonWith(['apiVersion', 'cluster', 'server']).map((value) => JSON.stringify(value)),
+  );
+  fc.assert(
+    fc.property(info, (text) => {
+      const read = orWords(() => parseExecInfo(text));
+      if (read === undefined) return;
+      expect(read.apiVersion).toMatch(/^client\.authentication\.k8s\.io\/v1(beta1)?$/);
+      expect(['string', 'undefined']).toContain(typeof read.clusterServer);
+    }),
+    rounds(30_000),
+  );
+});
+
+test('a kubeconfig is read with its places, or said to be unreadable, with none of its secrets', () => {
+  fc.assert(
+    fc.property(kubeconfig, (text) => {
+      const [source] = files(text);
+      const file = orWords(() => readKubeconfigFile(source ?? { path: '', text }));
+      for (const entry of Object.values(file?.entries ?? {}).flat()) expect(typeof entry.name).toBe('string');
+      orWords(() => checkKubeconfig(files(text)));
+      orWords(() => listRancherHosts(files(text)));
+    }),
+    rounds(30_000),
+  );
+});
+
+test('one that can be merged into keeps what it had, and one that cannot stays as it is', () => {
+  fc.assert(
+    fc.property(kubeconfig, (text) => {
+      const merged = orWords(() => mergeKubeconfig({ files: files(text), ours: ours({ 'c-9': 'nine' }), owner }));
+      const after = merged?.files[0]?.text;
+      if (after === undefined || merged === undefined || merged.conflicts.length > 0) return;
+      const before = loadOrNothing(text);
+      const then = before && Object(load(after));
+      for (const [key, value] of Object.entries(before ?? {})) {
+        if (Array.isArray(value)) expect(then[key]).toEqual(expect.arrayContaining(value));
+        else if (value !== null && key !== 'current-context') expect(then[key]).toEqual(value);
+      }
+      orWords(() => removeFromKubeconfig(files(after), owner));
+    }),
+    rounds(20_000),
+  );
+});
+
+test('one that can be converted is one that can be read, and converting it again changes nothing', () => {
+  fc.assert(
+    fc.property(kubeconfig, (text) => {
+      const convert = (given: string) =>
+        convertKubeconfig({ files: files(given), hosts: [host, 'rancher.example.com'], plugin, profile: 'default' });
+      const once = orWords(() => convert(text))?.files[0]?.text;
+      if (once !== undefined) expect(convert(once).files[0]?.text).toBe(once);
+    }),
+    rounds(15_000),
+  );
+});
+
+test('a difference is shown without secrets', async () => {
+  const secret = 'kubeconfig-u-abcde:abcdefghijklmnopqrstuvwxyz0123456789';
+  const text = 'users:\n- name: a\n  user: {token: "TOKEN"}\n- name: b\n  user:\n    token: TOKEN\n';
+  const whole = text.replaceAll('TOKEN', secret);
+  await fc.assert(
+    fc.asyncProperty(mangled(fc.constant(text)), async (changed) => {
+      const after = { path: 'b', text: changed.replaceAll('TOKEN', secret) };
+      const shown = await diffKubeconfigs({ path: 'a', text: whole }, after).catch(() => '');
+      expect(shown).not.toContain('abcdefghijklmnopqrst');
+    }),
+    rounds(5_000),
+  );
+});
+
+test("a server's kubeconfig and a kuberc are read, or said to be unreadable", () => {
+  const kuberc =
+    'apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\ncredentialPluginPolicy: Allowlist\ncredentialPluginAllowlist:\n- name: kubectl-rancher-auth\n';
+  fc.assert(
+    fc.property(kubeconfig, mangled(fc.constant(kuberc)), (text, policy) => {
+      const config = orWords(() => parseKubeconfig(text));
+      if (config !== undefined) expect(parseKubeconfig(writeKubeconfig(config))).toEqual(config);
+      orWords(() => readPluginPolicy(policy));
+    }),
+    rounds(10_000),
+  );
+});
+
+/** Undefined also for tags that only the program's own reader lets be. */
+function loadOrNothing(text: string): object | undefined {
+  try {
+    return Object(load(text));
+  } catch {
+    return undefined;
+  }
+}

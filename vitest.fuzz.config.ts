@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Random input for everything that reads. FUZZ=full for ten times and more as much, from another seed each time. */
+export default defineConfig({
+  test: {
+    include: ['test/fuzz/**/*.fuzz.ts'],
+    testTimeout: 1_800_000,
+    hookTimeout: 120_000,
+    globalSetup: 'test/fuzz/seed.ts',
+  },
+});
