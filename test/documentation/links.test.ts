@@ -22,6 +22,11 @@ test.each(markdownFiles())('what %s points to in this repository is there', (doc
   expect(inside.filter((target) => !leadsSomewhere(document, target))).toEqual([]);
 });
 
+test.each(markdownFiles())('the files that %s names are there', (document) => {
+  const named = [...readDocument(document).matchAll(/`((?:src|bin|scripts|test|docs)\/[\w./-]+)`/g)];
+  expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 test('every page of docs/ can be reached from its index', () => {
   const listed = targets('docs/README.md').map((target) => `docs/${target.split('#')[0]}`);
   const pages = markdownFiles().filter((path) => path.startsWith('docs/') && path !== 'docs/README.md');
