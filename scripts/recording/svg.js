@@ -17,6 +17,9 @@ const fontSize = 14;
 /** How long the last frame stays, in milliseconds. */
 const lastStays = 5_000;
 
+/** What the next frame replaces sooner is not seen, in milliseconds. */
+const shortest = 20;
+
 /** Colours that can be told apart on the dark ground: the eight of the standard, then their bright ones. */
 const ground = '#161b22';
 const text = '#e6edf3';
@@ -27,10 +30,11 @@ const palette = [
 
 /**
  * The picture. Where animations are not wanted, or not known, it shows the last frame.
- * @param {Frame[]} frames
+ * @param {Frame[]} all
  * @returns {string}
  */
-export function drawSvg(frames) {
+export function drawSvg(all) {
+  const frames = all.filter(({ at }, index) => (all[index + 1]?.at ?? Infinity) - at >= shortest);
   const length = (frames.at(-1)?.at ?? 0) + lastStays;
   const rowCount = Math.max(...frames.map(({ rows }) => rows.length));
   const columnCount = Math.max(...frames.flatMap(({ rows }) => rows.flat().map((run) => run.column + run.text.length)));
