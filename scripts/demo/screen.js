@@ -1,4 +1,5 @@
 // What a terminal shows after a program wrote to it: enough of one for prompts that redraw their lines.
+import { changeStyle, plain } from './style.js';
 
 const ESC = '\u001b';
 const CONTROL = `${ESC}\\[([0-9;?]*)([@-~])`;
@@ -6,10 +7,17 @@ const OTHER = `${ESC}\\][^\\u0007${ESC}]*(?:\\u0007|${ESC}\\\\)|${ESC}[()].|${ES
 const PIECE = new RegExp(`${CONTROL}|${OTHER}|[^${ESC}]`, 'gu');
 const UNFINISHED = new RegExp(`${ESC}(?:\\[[0-9;?]*|\\][^\\u0007${ESC}]*|[()])?$`);
 
+/**
+ * @typedef {object} Cell
+ * @property {string} character
+ * @property {import('./style.js').Style} style
+ */
+
 export class Screen {
   #columns;
-  /** @type {string[][]} */
+  /** @type {Cell[][]} */
   #rows = [[]];
+  #style = plain;
   #x = 0;
   #y = 0;
   #unfinished = '';
@@ -22,12 +30,23 @@ export class Screen {
   /** The rows that have something on them, from the top, and empty ones between those. */
   get rows() {
     const rows = this.#rows.map((row) =>
-      Array.from(row, (cell) => cell ?? ' ')
+      Array.from(row, (cell) => cell?.character ?? ' ')
         .join('')
         .trimEnd(),
     );
     while (rows.at(-1) === '') rows.pop();
     return rows;
+  }
+
+  /** Every row, cell by cell; a cell that nothing was written to is a plain blank. */
+  get cells() {
+    const blank = { character: ' ', style: plain };
+    return this.#rows.map((row) => Array.from(row, (cell) => cell ?? blank));
+  }
+
+  /** Where the next character goes, from 0. */
+  get cursor() {
+    return { x: this.#x, y: this.#y };
   }
 
   /** The row with the cursor. */
@@ -41,7 +60,8 @@ export class Screen {
     this.#unfinished = UNFINISHED.exec(text)?.[0] ?? '';
     const finished = text.slice(0, text.length - this.#unfinished.length);
     for (const [piece, parameters, final] of finished.matchAll(PIECE)) {
-      if (final !== undefined) this.#control(final, Number.parseInt(parameters ?? '', 10));
+      if (final === 'm') this.#style = changeStyle(this.#style, parameters ?? '');
+      else if (final !== undefined) this.#control(final, Number.parseInt(parameters ?? '', 10));
       else if (!piece.startsWith(ESC)) this.#put(piece);
     }
   }
@@ -61,7 +81,7 @@ export class Screen {
       this.#x = 0;
       this.#moveTo(this.#y + 1);
     }
-    this.#row[this.#x] = character;
+    this.#row[this.#x] = { character, style: this.#style };
     this.#x += 1;
   }
 

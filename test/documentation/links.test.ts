@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { anchors, markdownFiles, proseOf, readDocument, root } from '../support/markdown.ts';
+
+/** What a document points to: links, images, and sources in HTML. */
+function targets(document: string): string[] {
+  const prose = proseOf(readDocument(document));
+  const found = [...prose.matchAll(/\]\(([^)\s]+)[^)]*\)|\b(?:src|href|srcset)="([^"]+)"/g)];
+  return found.map(([, inMarkdown, inHtml]) => inMarkdown ?? inHtml ?? '');
+}
+
+function leadsSomewhere(document: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? document : join(dirname(document), path);
+  if (!existsSync(join(root, file))) return false;
+  return anchor === undefined || anchors(readDocument(file)).includes(decodeURIComponent(anchor));
+}
+
+test.each(markdownFiles())('what %s points to in this repository is there', (document) => {
+  const inside = targets(document).filter((target) => !/^(https?|mailto):/.test(target));
+  expect(inside.filter((target) => !leadsSomewhere(document, target))).toEqual([]);
+});
+
+test.each(markdownFiles())('the files that %s names are there', (document) => {
+  const named = [...readDocument(document).matchAll(/`((?:src|bin|scripts|test|docs)\/[\w./-]+)`/g)];
+  expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('every page of docs/ can be reached from its index', () => {
+  const listed = targets('docs/README.md').map((target) => `docs/${target.split('#')[0]}`);
+  const pages = markdownFiles().filter((path) => path.startsWith('docs/') && path !== 'docs/README.md');
+  expect(pages.filter((page) => !listed.includes(page))).toEqual([]);
+});
+
+test('links lead to other servers by https', () => {
+  const all = markdownFiles().flatMap(targets);
+  expect(all.length).toBeGreaterThan(50);
+  expect(all.filter((target) => target.startsWith('http:'))).toEqual([]);
+});
