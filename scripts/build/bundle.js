@@ -50,6 +50,8 @@ export async function bundle(folder) {
     plugins: [separateParts],
     // keytar is native code and optional: it stays a package, found at run time or not at all.
     external: ['keytar'],
+    // As require(), which the single executable has its own of, and which spares starting the loader of ES modules.
+    supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__fileUrl' },
     banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
     minifySyntax: true,
