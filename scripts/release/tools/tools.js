@@ -33,6 +33,21 @@ export async function getTool(name) {
 }
 
 /**
+ * The folder of a Python package that knows CycloneDX's schema.
+ * @returns {Promise<string>}
+ */
+export async function getSbomSchema() {
+  const folder = join(cache, 'cyclonedx');
+  if (existsSync(folder)) return folder;
+  const library = 'cyclonedx-python-lib[json-validation]==11.12.0';
+  const partial = `${folder}-${process.pid}`;
+  const { code, output } = await attempt('python3', ['-m', 'pip', 'install', '--quiet', '--target', partial, library]);
+  if (code !== 0) throw new MissingToolError(`${library} could not be installed by pip: ${lastLine(output)}`);
+  renameSync(partial, folder);
+  return folder;
+}
+
+/**
  * @param {string} goPackage
  * @param {string} target
  */
