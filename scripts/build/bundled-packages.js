@@ -20,7 +20,17 @@ export function listBundledPackages({ outputs }) {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => packageFolder(path));
   const folders = new Set(used.filter((folder) => folder !== undefined));
-  return [...folders].map(readPackage).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const packages = [...folders].map(readPackage).map((found) => /** @type {const} */ ([refer(found), found]));
+  // The same version may lie in several folders.
+  return [...new Map(packages).values()].sort((one, other) => (refer(one) < refer(other) ? -1 : 1));
+}
+
+/**
+ * As npm refers to it.
+ * @param {BundledPackage} bundled
+ */
+export function refer({ name, version }) {
+  return `${name}@${version}`;
 }
 
 /**

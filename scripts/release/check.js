@@ -20,7 +20,7 @@ import { archiveName, makeExecutableArchive } from './executable/archive.js';
 import { finish, makePackage } from './make.js';
 import { buildTwice } from './reproducible.js';
 import { ReleaseError, run } from './run.js';
-import { MissingToolError } from './tools/tools.js';
+import { beginGettingTools, MissingToolError } from './tools/tools.js';
 
 /**
  * A release that nobody gets.
@@ -96,6 +96,7 @@ async function runCheck(name, release) {
 async function main(names) {
   const unknown = names.filter((name) => !(name in checks));
   if (unknown.length > 0) throw new ReleaseError(`there is no check ${unknown.join(', ')}`);
+  if (names.length === 0) beginGettingTools();
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-release-'));
   try {
     const release = await makeRelease(folder);

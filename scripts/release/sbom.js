@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { bundle, root } from '../build/bundle.js';
-import { listBundledPackages } from '../build/bundled-packages.js';
+import { listBundledPackages, refer } from '../build/bundled-packages.js';
 import { ReleaseError, run } from './run.js';
 
 /**
@@ -51,7 +51,7 @@ async function askNpm(...options) {
 async function listBundled() {
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-sbom-'));
   try {
-    return listBundledPackages(await bundle(folder)).map(({ name, version }) => `${name}@${version}`);
+    return listBundledPackages(await bundle(folder)).map(refer);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -7,22 +7,28 @@ import { ReleaseError, run } from '../run.js';
 
 /** @typedef {import('../fresh-root.js').FreshRoot} FreshRoot */
 
+/** Where npm puts the packages and the programs, below the prefix. */
+const places = {
+  global: { packages: 'npm/lib/node_modules', programs: 'npm/bin' },
+  local: { packages: 'npm/node_modules', programs: 'npm/node_modules/.bin' },
+};
+
 /**
- * `npm install --global` of the tarball: as it is and without the keychain package, each up to listed pods; and with
- * `--ignore-scripts`, which has to lay down the same files: keytar's script only makes a second copy of one.
+ * `npm install --global` of the tarball; without the keychain package, which npm leaves out of local installations only; each up
+ * to listed pods. And with `--ignore-scripts`, which has to lay down the same files: keytar's script only makes a second copy of one.
  * @param {import('../check.js').Release} release
  */
 export async function checkNpmInstalls({ tarball }) {
   const [whole, bare, withoutScripts] = await Promise.all([
-    install(tarball, [], travel),
+    install(tarball, ['--global'], travel),
     install(tarball, ['--omit=optional'], travel),
-    install(tarball, ['--ignore-scripts'], async () => undefined),
+    install(tarball, ['--global', '--ignore-scripts'], async () => undefined),
   ]);
   if (JSON.stringify(whole) !== JSON.stringify(withoutScripts)) {
     throw new ReleaseError('with --ignore-scripts other files are installed');
   }
   if (bare.some(({ name }) => name.includes('keytar'))) throw new ReleaseError('--omit=optional installs keytar');
-  return 'npm install --global: plain, --ignore-scripts, --omit=optional';
+  return 'npm install: --global, --global --ignore-scripts, --omit=optional';
 }
 
 /**
@@ -32,13 +38,14 @@ export async function checkNpmInstalls({ tarball }) {
  * @param {(root: FreshRoot) => Promise<void>} use
  */
 async function install(tarball, options, use) {
+  const { packages, programs } = places[options.includes('--global') ? 'global' : 'local'];
   const root = await makeFreshRoot({ node: true });
   try {
-    const args = ['install', '--global', '--prefix', root.path('npm'), ...options, tarball];
+    const args = ['install', '--prefix', root.path('npm'), ...options, tarball];
     await run('npm', args, { env: root.env, cwd: root.folder });
-    root.addToPath('npm/bin');
+    root.addToPath(programs);
     await use(root);
-    return listFiles(root.path('npm/lib/node_modules'));
+    return listFiles(root.path(packages));
   } finally {
     root.remove();
   }

