@@ -14,11 +14,11 @@ import { checkNpx } from './checks/npx.js';
 import { checkPackageContent } from './checks/package-content.js';
 import { checkPlainArchive } from './checks/plain-archive.js';
 import { checkPnpm } from './checks/pnpm.js';
+import { checkReproducible } from './checks/reproducible.js';
 import { checkVersions } from './checks/versions.js';
 import { checkPins, lintWorkflows } from './checks/workflows.js';
 import { archiveName, makeExecutableArchive } from './executable/archive.js';
 import { finish, makePackage } from './make.js';
-import { buildTwice } from './reproducible.js';
 import { ReleaseError, run } from './run.js';
 import { beginGettingTools, MissingToolError } from './tools/tools.js';
 
@@ -33,7 +33,7 @@ import { beginGettingTools, MissingToolError } from './tools/tools.js';
 /** @type {Record<string, (release: Release) => Promise<string>>} */
 const checks = {
   versions: checkVersions,
-  reproducible: async () => `two builds, one SHA-256: ${await buildTwice()}`,
+  reproducible: checkReproducible,
   licences: checkLicences,
   'package-content': checkPackageContent,
   'npm-installs': checkNpmInstalls,

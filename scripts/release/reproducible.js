@@ -1,54 +1,37 @@
-// Builds the package twice, in surroundings that differ in whatever a build should not depend on, and compares every byte.
+// Builds once more, in surroundings that differ in whatever a build should not depend on.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { makeCleanCopy } from './clean-copy.js';
 import { digest } from './files.js';
-import { ReleaseError, run } from './run.js';
+import { run } from './run.js';
 
-/** What differs: where it lies, and what the builder's machine is set to. */
-const builders = [
-  { place: 'a', umask: '022', env: { TZ: 'UTC', LC_ALL: 'C' } },
-  { place: 'another/place with a space', umask: '077', env: { TZ: 'Pacific/Kiritimati', LC_ALL: 'C.UTF-8' } },
-];
+/** For a shell, with the folder as its argument. */
+const steps = `umask 077 &&
+npm run --silent build &&
+node scripts/release/pack.js "$1" &&
+node scripts/release/executable/archive.js "$1"`;
+
+/** Of another builder's machine. */
+const settings = { TZ: 'Pacific/Kiritimati', LC_ALL: 'C.UTF-8' };
 
 /**
- * Gives the SHA-256 of the package's tarball, which is the same both times. Throws a ReleaseError where it is not.
- * @returns {Promise<string>}
+ * Builds the npm package and this system's archive from a clean copy in another folder, with another home, time zone and
+ * umask. Gives the SHA-256 of each by its name.
+ * @returns {Promise<Record<string, string>>}
  */
-export async function buildTwice() {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-twice-'));
+export async function buildElsewhere() {
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-elsewhere-'));
   try {
-    const [first, second] = await Promise.all(builders.map((builder) => buildAt(folder, builder)));
-    const differing = Object.keys({ ...first, ...second }).filter((name) => first?.[name] !== second?.[name]);
-    if (differing.length > 0) throw new ReleaseError(`two builds differ in ${differing.join(', ')}`);
-    const sum = Object.entries(first ?? {}).find(([name]) => name.endsWith('.tgz'))?.[1];
-    if (sum === undefined) throw new ReleaseError('no tarball was made');
-    return sum;
+    const checkout = join(folder, 'another place');
+    const home = join(folder, 'another home');
+    const made = join(folder, 'made');
+    for (const path of [checkout, home, made]) mkdirSync(path);
+    await makeCleanCopy(checkout);
+    const env = { PATH: process.env.PATH, HOME: home, ...settings };
+    await run('sh', ['-c', steps, 'sh', made], { cwd: checkout, env });
+    return Object.fromEntries(readdirSync(made).map((name) => [name, digest(join(made, name))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/**
- * @param {string} folder
- * @param {typeof builders[number]} builder
- * @returns {Promise<Record<string, string>>} the SHA-256 of each file that was made
- */
-async function buildAt(folder, { place, umask, env }) {
-  const checkout = join(folder, place);
-  const home = join(folder, `home of ${umask}`);
-  mkdirSync(home);
-  await makeCleanCopy(checkout);
-  const surroundings = { PATH: process.env.PATH, HOME: home, ...env };
-  await run('sh', ['-c', `umask ${umask} && npm run --silent build && exec node scripts/release/pack.js .`], {
-    cwd: checkout,
-    env: surroundings,
-  });
-  const built = readdirSync(join(checkout, 'dist')).map((name) => join('dist', name));
-  const packed = readdirSync(checkout).filter((name) => name.endsWith('.tgz'));
-  return Object.fromEntries([...built, ...packed].map((name) => [name, digest(join(checkout, name))]));
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await buildTwice());

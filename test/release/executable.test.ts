@@ -68,3 +68,11 @@ test('it goes through a proxy', async () => {
   expect(await run(executable, ['login', 'https://rancher.example.com'], { env })).toMatchObject({ code: 3 });
   expect(asked).toContain('rancher.example.com:443');
 });
+
+test('its doctor misses no script on PATH, since kubeconfigs name a copy, and tells how to get completion', async () => {
+  const home = createBareHome();
+  const { stdout } = await run(executable, ['doctor'], { env: { ...home.env, PATH: folder } });
+  expect(stdout).toContain(`Link to ${join(folder, 'kubectl_complete-rancher')} from a folder on the PATH.`);
+  expect(stdout).not.toContain('kubectl-rancher is not on the PATH');
+  expect(stdout).not.toContain('kubectl-rancher-auth');
+});

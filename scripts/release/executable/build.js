@@ -20,7 +20,9 @@ export async function buildExecutable(target) {
     const blob = await makeBlob(folder);
     copyFileSync(process.execPath, target);
     chmodSync(target, 0o755);
-    if (!readFileSync(target).includes(fuse)) throw new ReleaseError(`${process.execPath} cannot be made into another`);
+    if (!readFileSync(target).includes(fuse)) {
+      throw new ReleaseError(`${process.execPath} is not made for it, as those of nodejs.org are`);
+    }
     // A signature holds for the original; macOS starts nothing without one, be it the machine's own.
     if (process.platform === 'darwin') await run('codesign', ['--remove-signature', target]);
     await inject(target, blob);
