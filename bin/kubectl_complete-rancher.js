@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-const { complete } = require('../dist/complete.cjs');
+const { complete } = require('../dist/cli.cjs');
 
 complete(process.argv.slice(2));

@@ -1,61 +1,13 @@
-// Bundles src/ into dist/: a small file for what kubectl waits for, and one for each part that it seldom needs.
-// CommonJS, since that starts faster, and a module that is loaded lazily then also loads Node.js's own modules lazily.
-import { renameSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** Each part's name in dist/, and where it begins. Whoever imports the beginning of another part loads its file. */
-const parts = {
-  main: 'src/main.ts',
-  cli: 'src/cli.ts',
-  complete: 'src/complete.ts',
-  sandbox: 'src/sandbox/sandbox.ts',
-  prompts: 'src/platform/prompts.ts',
-  'open-in-desktop': 'src/platform/open-in-desktop.ts',
-  'diff-library': 'src/kube/diff-library.ts',
-  'oauth-library': 'src/login/oauth-library.ts',
-  'proxied-exchange': 'src/rancher/proxied-exchange.ts',
-  'keychain-process': 'src/store/keychain-process.ts',
-};
-
-const partOf = new Map(Object.entries(parts).map(([name, file]) => [resolve(root, file), name]));
-
-/** @type {import('esbuild').Plugin} */
-const separateParts = {
-  name: 'separate parts',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\./ }, ({ path, importer, kind }) => {
-      const part = kind === 'entry-point' ? undefined : partOf.get(resolve(dirname(importer), path));
-      return part === undefined ? undefined : { path: `./${part}.cjs`, external: true };
-    });
-  },
-};
+// Builds dist/: the bundle, and the licences of what is in it.
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bundle, root } from './build/bundle.js';
+import { listBundledPackages } from './build/bundled-packages.js';
+import { licencesFile, writeLicences } from './build/licences.js';
 
 // Built beside and moved into place, so that a program running from dist/ is disturbed for as short as possible.
 const fresh = resolve(root, `.dist-${process.pid}`);
-
-await build({
-  absWorkingDir: root,
-  entryPoints: parts,
-  outdir: fresh,
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'cjs',
-  plugins: [separateParts],
-  // keytar is native code and optional: it stays a package, found at run time or not at all.
-  external: ['keytar'],
-  define: { 'import.meta.url': '__fileUrl' },
-  banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'linked',
-  logLevel: 'warning',
-});
-
+const packages = listBundledPackages(await bundle(fresh));
+writeFileSync(join(fresh, licencesFile), writeLicences(packages));
 rmSync(resolve(root, 'dist'), { recursive: true, force: true });
 renameSync(fresh, resolve(root, 'dist'));

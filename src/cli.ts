@@ -1,7 +1,10 @@
-// A part of its own in dist/: everything but a plain ask.
+// A part of its own in dist/: everything but a plain ask of kubectl.
 import { parseCommandLine } from './commands/command-line.ts';
 import { createContext } from './context.ts';
 import { finish } from './finish.ts';
+
+/** What kubectl asks for completion shares most of its code with the command line. */
+export { complete } from './complete.ts';
 
 /** Runs the command that the arguments name; gives the exit code. */
 export function runCommandLine(args: string[]): Promise<number> {

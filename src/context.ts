@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Context } from './flows/context.ts';
 import { createBrowser } from './platform/browser.ts';
 import { systemClock } from './platform/clock.ts';
@@ -9,6 +8,7 @@ import { createInterruptions } from './platform/signals.ts';
 import { printToStdout } from './platform/stdout.ts';
 import { createTerminal } from './platform/terminal.ts';
 import { oneLine, printableLines } from './printable.ts';
+import { findProgramFiles } from './program-files.ts';
 import { createHttp } from './rancher/http.ts';
 import { createClusterLists } from './store/cluster-lists.ts';
 import { createCredentialCache } from './store/credentials.ts';
@@ -21,21 +21,13 @@ import { createLocks } from './store/locks.ts';
 import { createServerStore } from './store/servers.ts';
 import { createSessionStore } from './store/sessions.ts';
 
-/** Built beside this file; it is a program of its own. */
-const keychainProcess = fileURLToPath(new URL('./keychain-process.cjs', import.meta.url));
-
-/** What was installed with this file, which lies in dist/ or, in a test, in src/. */
-const program = {
-  script: fileURLToPath(new URL('../bin/kubectl-rancher-auth', import.meta.url)),
-  program: fileURLToPath(new URL('../bin/kubectl-rancher.js', import.meta.url)),
-};
-
 /** How long a keychain may take: with nobody to unlock it, and with a person who may be asked to. Milliseconds. */
 const keychainTimeout = { unattended: 3_000, attended: 60_000 };
 
 /** The program's context: the real terminal, clock, network and stores. */
 export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context {
   const directories = findDirectories(env);
+  const files = findProgramFiles();
   const terminal = createTerminal(env);
   const tell = (line: string): void => {
     process.stderr.write(`${printableLines(line)}\n`);
@@ -53,7 +45,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     sessions: createSessionStore(
       directories.data,
       createKeychain({
-        processPath: keychainProcess,
+        processPath: files.keychainProcess,
         timeout: () => (terminal.canPrompt() ? keychainTimeout.attended : keychainTimeout.unattended),
         onWait: () => tell('kubectl-rancher: waiting for the keychain, which may have to be unlocked'),
       }),
@@ -65,7 +57,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     failedLogins: createFailedLogins(directories.cache),
     locks: createLocks(directories.data, tell),
     startedAt: Date.now() - process.uptime() * 1000,
-    installation: createInstallation({ ...program, dataDirectory: directories.data, node: process.execPath }),
+    installation: createInstallation(files, directories.data, env),
     connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, tell, log }),
     interruptions: createInterruptions(),
     get screen() {

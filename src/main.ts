@@ -19,7 +19,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function complete(words: string[]): Promise<number> {
-  const { complete: printOffers } = await import('./complete.ts');
+  const { complete: printOffers } = await import('./cli.ts');
   await printOffers(words.map((word) => (word === '""' ? '' : word)));
   // On Windows a pipe takes its time, and the process ends with this function.
   await new Promise((resolve) => process.stdout.write('', resolve));

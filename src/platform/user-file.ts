@@ -9,8 +9,9 @@ import { CliError, errorCode } from '../errors.ts';
  */
 export function writeUserFile(path: string, content: string, overwrite: boolean): void {
   try {
-    if (overwrite) replaceFile(path, content);
-    else writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+    if (!overwrite) writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+    else if (isNoFile(path)) writeFileSync(path, content);
+    else replaceFile(path, content);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw exists(path);
     throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
@@ -38,6 +39,11 @@ export function isOpenToOthers(path: string): boolean {
 
 function exists(path: string): CliError {
   return new CliError('failed', `${path} exists already`, 'Add --force to overwrite it, or name another file.');
+}
+
+/** Whether something else is there (/dev/null, a pipe), which stays what it is. */
+function isNoFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 /** A symbolic link stays one: the file it leads to is replaced. */

@@ -1,5 +1,7 @@
-import { chmodSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { findAllOnPath, isLastingPlace } from '../platform/search-path.ts';
+import type { ProgramFiles } from '../program-files.ts';
 import { readPrivateFile, writePrivateFile } from './private-files.ts';
 
 export const pluginName = 'kubectl-rancher-auth';
@@ -12,35 +14,35 @@ export interface Installation {
   keepCopy(): string;
   /** The files of this installation, by the names that they have on PATH. */
   programs: Record<string, string>;
+  /** Whether it is one executable with Node.js in it. */
+  isSingleExecutable: boolean;
 }
 
-export interface InstallationOptions {
-  dataDirectory: string;
-  /** The script as it was installed. */
-  script: string;
-  /** The program's entry for Node.js. */
-  program: string;
-  /** The Node.js that runs now. */
-  node: string;
-}
-
-export function createInstallation({ dataDirectory, script, program, node }: InstallationOptions): Installation {
+export function createInstallation(files: ProgramFiles, dataDirectory: string, env: NodeJS.ProcessEnv): Installation {
   const directory = join(dataDirectory, 'bin');
   const writeIfChanged = (path: string, content: string): void => {
     if (readPrivateFile(path) !== content) writePrivateFile(path, content, { durable: true });
   };
   return {
-    programs: {
-      'kubectl-rancher': program,
-      [pluginName]: script,
-      'kubectl_complete-rancher': join(dirname(program), 'kubectl_complete-rancher.js'),
-    },
+    programs: files.programs,
+    isSingleExecutable: files.node === undefined,
     keepCopy() {
       const copy = join(directory, pluginName);
-      writeIfChanged(join(directory, 'installation'), `${node}\n${program}\n`);
-      writeIfChanged(copy, readFileSync(script, 'utf8'));
+      writeIfChanged(join(directory, 'installation'), describe(files, env));
+      writeIfChanged(copy, files.readScript());
       chmodSync(copy, 0o700);
       return copy;
     },
   };
+}
+
+/** Two lines: the Node.js, empty where none is needed, and the program. */
+function describe({ node, program }: ProgramFiles, env: NodeJS.ProcessEnv): string {
+  return node === undefined ? `\n${lastingLinkTo(program, env)}\n` : `${node}\n${program}\n`;
+}
+
+/** A link on PATH that leads to an executable, since plugin managers set it to the next version and remove this one; else its own path. */
+function lastingLinkTo(executable: string, env: NodeJS.ProcessEnv): string {
+  const links = findAllOnPath('kubectl-rancher', env).filter(isLastingPlace);
+  return links.find((link) => realpathSync(link) === executable) ?? executable;
 }

@@ -11,9 +11,13 @@ async function readStdin(): Promise<string> {
 
 /** Its own message lists where it looked for its native part; what is missing in practice is the library that that needs. */
 async function loadKeytar(): Promise<typeof import('keytar')> {
+  if (process.getBuiltinModule('node:sea').isSea())
+    throw new Error('the kubectl-rancher without Node.js cannot use it');
   try {
     return (await import('keytar')).default;
   } catch {
+    if (process.getBuiltinModule('node:sea').isSea())
+      throw new Error('the kubectl-rancher without Node.js cannot use it');
     throw new Error(process.platform === 'linux' ? 'libsecret is not installed' : 'its library cannot be loaded');
   }
 }

@@ -22,7 +22,7 @@ export interface KeychainRequest {
 const tryOutTimeout = 5_000;
 
 export interface KeychainOptions {
-  /** The script that asks it. */
+  /** What `process.execPath` is started with to ask it: a script, or a single executable's name for one. */
   processPath: string;
   /** Gives the milliseconds after which the process is killed. */
   timeout: () => number;

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { findDirectories } from '../../src/platform/paths.ts';
@@ -363,4 +363,34 @@ test('the stamp keeps its length, whatever the process ids', () => {
   const after = readFileSync(`${file}.askers`, 'utf8');
   expect(after).not.toBe(before);
   expect(after).toHaveLength(before.length);
+});
+
+test('an executable that needs no Node.js is run from beside the script, by what was noted, or from PATH', () => {
+  const { home, ask } = settle();
+  rmSync(join(home, 'bin/node'));
+  const put = (path: string, says: string): void => {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), `#!/bin/sh\necho "${says}: $*"\n`, { mode: 0o755 });
+  };
+  const data = '.local/share/kubectl-rancher/bin';
+  for (const folder of [data, 'unpacked']) {
+    mkdirSync(join(home, folder), { recursive: true });
+    copyFileSync(script, join(home, folder, 'kubectl-rancher-auth'));
+  }
+  put('unpacked/kubectl-rancher', 'beside');
+  put('plugins/kubectl-rancher', 'noted');
+  put('bin/kubectl-rancher', 'on PATH');
+  writeFileSync(join(home, data, 'installation'), `\n${join(home, 'plugins/kubectl-rancher')}\n`);
+  const tools = ['sh', 'readlink', anyShell[0] ?? ''].map((tool) =>
+    execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(),
+  );
+  for (const tool of tools) symlinkSync(tool, join(home, 'bin', basename(tool)));
+  const answers = (folder: string): string => {
+    const asked = { script: join(home, folder, 'kubectl-rancher-auth'), args: ['--server=x'] };
+    return ask(anyShell, { ...asked, env: { PATH: join(home, 'bin') } }).stdout;
+  };
+  expect(answers('unpacked')).toBe('beside: token --server=x\n');
+  expect(answers(data)).toBe('noted: token --server=x\n');
+  rmSync(join(home, 'plugins/kubectl-rancher'));
+  expect(answers(data)).toBe('on PATH: token --server=x\n');
 });

@@ -100,7 +100,11 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     clusterLists: createClusterLists(join(directory, 'cache')),
     lastLogins: createLastLogins(join(directory, 'config')),
     failedLogins: createFailedLogins(join(directory, 'cache')),
-    installation: { programs: {}, keepCopy: () => join(directory, 'data/bin/kubectl-rancher-auth') },
+    installation: {
+      programs: {},
+      isSingleExecutable: false,
+      keepCopy: () => join(directory, 'data/bin/kubectl-rancher-auth'),
+    },
     locks: createLocks(directory, () => undefined),
     terminal: scriptTerminal(options.answers),
     servers: createServerStore(join(directory, 'config')),

@@ -20,21 +20,28 @@ const patience = 5_000;
 export const programs: Check = {
   name: 'programs',
   async examine({ context }) {
-    const names = Object.keys(losses).filter((name) => process.platform !== 'win32' || name !== 'kubectl-rancher-auth');
+    const names = Object.keys(losses).filter((name) => name !== 'kubectl-rancher-auth' || needsScript(context));
     const diagnoses = await Promise.all(names.map((name) => examineProgram(context, name)));
     const faults = diagnoses.filter((diagnosis) => diagnosis !== undefined);
     return faults.length > 0 ? faults : [ok(`${names.join(', ')} are on the PATH (${packageJson.version})`)];
   },
 };
 
+/** On Windows kubeconfigs name the program; plugin managers put only that on the PATH, and kubeconfigs then name a copy of the script. */
+function needsScript({ installation }: Context): boolean {
+  return process.platform !== 'win32' && !installation.isSingleExecutable;
+}
+
+function howToPutOnPath({ installation }: Context, own: string): string {
+  if (!installation.isSingleExecutable) return 'Put the folder that npm installs programs in on the PATH.';
+  return `Link to ${printable(own)} from a folder on the PATH.`;
+}
+
 async function examineProgram(context: Context, name: string): Promise<Diagnosis | undefined> {
   const [first, ...others] = findAllOnPath(process.platform === 'win32' ? `${name}.cmd` : name, context.env);
   const own = context.installation.programs[name] ?? '';
   if (first === undefined) {
-    return warning(
-      `${name} is not on the PATH: ${losses[name]}`,
-      'Put the folder that npm installs programs in on the PATH.',
-    );
+    return warning(`${name} is not on the PATH: ${losses[name]}`, howToPutOnPath(context, own));
   }
   if (process.platform === 'win32' || isSame(first, own)) return undefined;
   const right = others.find((path) => isSame(path, own));

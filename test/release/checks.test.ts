@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { readDockerfile } from '../../scripts/release/checks/dockerfile.js';
+import { judgeContent } from '../../scripts/release/checks/package-content.js';
+import { compareVersions, newestVersion } from '../../scripts/release/checks/versions.js';
+import { findFaults } from '../../scripts/release/checks/workflows.js';
+
+test('the newest version of a changelog is the first that has one', () => {
+  expect(newestVersion('# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-01-01\n\n## [1.1.0]')).toBe('1.2.0');
+  expect(newestVersion('# Changelog\n\n## [Unreleased]\n')).toBeUndefined();
+});
+
+test('versions that differ are named', () => {
+  expect(() => compareVersions('1.2.0', { lock: '1.2.0', changelog: '1.1.0', manifest: undefined })).toThrow(
+    'version 1.2.0, but changelog has 1.1.0, manifest has none',
+  );
+});
+
+const head = 'permissions:\n  contents: read\n\n';
+const commit = 'de0fac2e4500dabe0009e67214ff5f5447ce83dd';
+
+test.each([
+  ['a commit and a version', `${head}      - uses: actions/checkout@${commit} # v6.0.2\n`, 0],
+  ['a tag', `${head}      - uses: actions/checkout@v6\n`, 1],
+  ['half a commit', `${head}      - uses: actions/checkout@${commit.slice(0, 20)} # v6.0.2\n`, 1],
+  ['a commit without a version', `${head}        uses: actions/checkout@${commit}\n`, 1],
+  ['all permissions', `permissions: write-all\n\n      - uses: actions/checkout@${commit} # v6.0.2\n`, 1],
+  ['more permissions than reading for all jobs', 'permissions:\n  contents: read\n  id-token: write\n', 1],
+])('a workflow with %s', (_what, workflow, faults) => {
+  expect(findFaults(workflow)).toHaveLength(faults);
+});
+
+const package_ = [
+  ...['package.json', 'README.md', 'LICENSE', 'dist/main.cjs', 'dist/THIRD-PARTY-LICENSES.txt', 'docs/login.md'],
+  ...['docs/images/a.png', 'bin/kubectl-rancher.js'],
+].map((name) => ({ name, size: 100, mode: name.startsWith('bin/kubectl') ? '-rwxr-xr-x' : '-rw-r--r--' }));
+
+test('a package with what belongs there is measured', () => {
+  expect(judgeContent(package_)).toBe(800);
+});
+
+test.each([
+  ['a file too many', [...package_, { name: 'src/main.ts', size: 1, mode: '-rw-r--r--' }], 'src/main.ts'],
+  ['no bundle', package_.filter(({ name }) => name !== 'dist/main.cjs'), 'nothing is like ^dist'],
+  ['a program that cannot be run', package_.map((file) => ({ ...file, mode: '-rw-r--r--' })), 'cannot be run'],
+  ['too many bytes', package_.map((file) => ({ ...file, size: 1e6 })), 'it takes 8000000 bytes'],
+])('a package with %s is refused', (_what, files, words) => {
+  expect(() => judgeContent(files)).toThrow(words);
+});
+
+test('what a Dockerfile runs and sets', () => {
+  const text = 'FROM x\nRUN --mount=type=bind,target=/a \\\n    npm x \\\n    && npm y\nENV A=1 \\\n    B=2\nRUN z\n';
+  expect(readDockerfile(text)).toEqual({ commands: ['npm x && npm y', 'z'], settings: { A: '1', B: '2' } });
+});
