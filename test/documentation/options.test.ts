@@ -8,7 +8,18 @@ const definitions = readdirSync(`${root}src/commands`, { recursive: true, encodi
   .join('\n');
 
 /** Options of other programs that documents name. */
-const foreign = ['global', 'password', 'oidc-client-secret', 'quick', 'keep', 'context'];
+const foreign = [
+  'global',
+  'password',
+  'oidc-client-secret',
+  'quick',
+  'keep',
+  'context',
+  'ignore-scripts',
+  'no-git-tag-version',
+  'repo',
+  'posix',
+];
 
 /** The options in the code spans of a document, without the two dashes. */
 function optionsIn(document: string): string[] {
