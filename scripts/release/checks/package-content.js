@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ReleaseError, run } from '../run.js';
 
 /** What an installed package may take of the disk besides the optional keychain package, in bytes. */
@@ -21,7 +20,7 @@ const expected = [
  * @param {import('../check.js').Release} release
  */
 export async function checkPackageContent({ tarball }) {
-  const list = await run('tar', ['-tvzf', fileURLToPath(`file://${tarball}`)]);
+  const list = await run('tar', ['-tvzf', tarball]);
   const files = list.trim().split('\n').map(readLine);
   const size = judgeContent(files);
   return `${files.length} files, ${(size / 1e6).toFixed(1)} MB unpacked (${basename(tarball)})`;

@@ -59,7 +59,11 @@ export function getSbomSchema() {
   return once('cyclonedx', async () => {
     if (existsSync(folder)) return folder;
     const partial = `${folder}-${process.pid}`;
-    await installWithPip(['--target', partial, 'cyclonedx-python-lib[json-validation]==11.12.0']);
+    await installWithPip('cyclonedx-python-lib', [
+      '--target',
+      partial,
+      'cyclonedx-python-lib[json-validation]==11.12.0',
+    ]);
     renameSync(partial, folder);
     return folder;
   });
@@ -99,17 +103,20 @@ async function installWheel(name) {
   const folder = join(cache, `${name}-unpacked`);
   rmSync(folder, { recursive: true, force: true });
   try {
-    await installWithPip(['--no-deps', '--require-hashes', '--target', folder, '--requirement', list]);
+    await installWithPip(name, ['--no-deps', '--require-hashes', '--target', folder, '--requirement', list]);
     return folder;
   } finally {
     rmSync(list);
   }
 }
 
-/** @param {string[]} args */
-async function installWithPip(args) {
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+async function installWithPip(name, args) {
   const { code, output } = await attempt('python3', ['-m', 'pip', 'install', '--quiet', ...args]);
-  if (code !== 0) throw new MissingToolError(`pip could not install ${args.at(-1)}: ${lastLine(output)}`);
+  if (code !== 0) throw new MissingToolError(`pip could not install ${name}: ${lastLine(output)}`);
 }
 
 /** @param {string} output */
