@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
 import { readTexts } from '../flows/read-texts.ts';
+import { profileOption } from '../flows/session.ts';
 import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { isOwnUser } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
@@ -10,7 +11,12 @@ import { serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { runMerge } from './kubeconfig-merge.ts';
 
-const byHand = 'Next: kubectl rancher kubeconfig --all --merge';
+export interface AfterLogin {
+  /** Whether it is wished; absent: not said. */
+  wish: boolean | undefined;
+  /** The server is trusted by other authorities than before, so kubectl would not trust it by the entries there are. */
+  hasNewAuthority: boolean;
+}
 
 /**
  * Ends a login: merges the clusters into the kubeconfig when that is wished, asks whether to when it is not said and none of
@@ -19,13 +25,14 @@ const byHand = 'Next: kubectl rancher kubeconfig --all --merge';
 export async function mergeAfterLogin(
   context: Context,
   record: SessionRecord,
-  wish: boolean | undefined,
+  { wish, hasNewAuthority }: AfterLogin,
 ): Promise<void> {
+  const byHand = `Next: kubectl rancher kubeconfig --all --merge${profileOption(record.profile)}`;
   if (wish === false) return context.tell(byHand);
   if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
   if (wish === true) return merge(context, record);
   try {
-    if (hasOwnEntries(context, record)) return context.tell('Next: kubectl get pods');
+    if (!hasNewAuthority && hasOwnEntries(context, record)) return context.tell('Next: kubectl get pods');
     if (!context.terminal.canPrompt() || !(await offer(context))) return context.tell(byHand);
     await merge(context, record);
   } catch (error) {

@@ -7,7 +7,7 @@ import { holdLoginLock } from '../flows/locks.ts';
 import { type LoginRequest, logIn } from '../flows/log-in.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
-import { establishTrust } from '../flows/trust-server.ts';
+import { isSessionTaken } from '../flows/verify-session.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { noBrowser } from '../platform/browser.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
@@ -39,10 +39,12 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
     return;
   }
   const given = await readGiven(context, args, server);
+  const trusted = context.servers.find(server)?.caPem;
   const record = await holdLoginLock(context, { server, profile: args.profile }, () =>
     logInAsWished(context, args, { server, given }),
   );
-  await mergeAfterLogin(context, record, args.merge);
+  const hasNewAuthority = trusted !== undefined && trusted !== context.servers.find(server)?.caPem;
+  await mergeAfterLogin(context, record, { wish: args.merge, hasNewAuthority });
 }
 
 async function logInAsWished(
@@ -51,18 +53,17 @@ async function logInAsWished(
   { server, given }: { server: string; given: GivenProof },
 ): Promise<SessionRecord> {
   const { env, tell } = context;
+  const trust = trustOptions(args, env);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
-  if (existing !== undefined && isAsWished(context, existing.record, args, given)) {
-    if (args.caChecksum || args.caFile || args.insecureSkipTlsVerify) {
-      await establishTrust(context, server, trustOptions(args, env));
-    }
+  const suits = existing !== undefined && isAsWished(context, existing.record, args, given);
+  if (suits && (await isSessionTaken(context, existing, trust))) {
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     return existing.record;
   }
   const request: LoginRequest = {
     server,
     profile: args.profile,
-    trust: trustOptions(args, env),
+    trust,
     given,
     ...preferredSessionStore(env),
     ...(args.sessionStore === undefined ? {} : { sessionStore: args.sessionStore }),

@@ -8,7 +8,8 @@ import { readCurrentUser } from '../rancher/users.ts';
 import type { Credential, Replacement } from '../store/credential-form.ts';
 import type { Ask } from './ask.ts';
 import type { Context } from './context.ts';
-import { findSessionRecord, noteUseOfSession } from './session.ts';
+import { reasonOf } from './reason.ts';
+import { findSessionRecord, noteUseOfSession, profileOption } from './session.ts';
 import { connectTo } from './trust-server.ts';
 
 /** kubectl is waiting: a server that does not answer for this long is left to kubectl itself. Milliseconds. */
@@ -28,8 +29,7 @@ export async function isStillTaken(context: Context, ask: Ask, credential: Crede
   } catch (error) {
     // What answers there is not the server, or somebody stands in between: nothing of it is handed to a client now.
     if (error instanceof CliError && error.code === 'untrusted') throw error;
-    const reason = printable(error instanceof Error ? error.message : String(error));
-    context.tell(`kubectl-rancher: using the cached token, which could not be checked: ${reason}`);
+    context.tell(`kubectl-rancher: using the cached token, which could not be checked: ${reasonOf(error)}`);
     return true;
   }
   if (answer === 'refused') return refuse(context, http, credential);
@@ -80,19 +80,16 @@ export function describeUselessCluster(
 ): CliError {
   const host = serverHost(http.server);
   const name = printable(clusterId);
+  const anew = `kubectl rancher kubeconfig --all --merge${profileOption(profile)}`;
   if (answer === 'unknownCluster') {
-    return new CliError(
-      'failed',
-      `${host} has no cluster ${name}`,
-      'Write a new kubeconfig: kubectl rancher kubeconfig --all',
-    );
+    return new CliError('failed', `${host} has no cluster ${name}`, `Write its entries anew: ${anew}`);
   }
   // A standard user is refused before Rancher looks whether there is such a cluster.
   const user = printable(findSessionRecord(context, server, profile)?.user.name || 'your user');
   return new CliError(
     'notAllowed',
     `${host} has no cluster ${name} that ${user} has access to`,
-    'Ask an admin of this Rancher for access, or log in as someone else: kubectl rancher login --force',
+    `Ask an admin of this Rancher for access, or log in as someone else: kubectl rancher login --force${profileOption(profile)}; if its clusters were set up anew: ${anew}`,
   );
 }
 

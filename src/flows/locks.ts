@@ -10,9 +10,13 @@ const remindAfter = 2_000;
 
 /** Does something while no other process is getting the same credential. */
 export function holdCredentialLock<T>(context: Context, key: CredentialKey, work: () => Promise<T>): Promise<T> {
-  const { server, profile, cluster = '', user = '' } = key;
-  const name = JSON.stringify(['credential', server, profile, cluster, user]);
-  return hold(context, name, `another process that is getting a token of ${serverHost(server)}`, work);
+  const what = `another process that is getting a token of ${serverHost(key.server)}`;
+  return hold(context, credentialLockName(key), what, work);
+}
+
+/** What the lock for a credential is called. */
+export function credentialLockName({ server, profile, cluster = '', user = '' }: CredentialKey): string {
+  return JSON.stringify(['credential', server, profile, cluster, user]);
 }
 
 /** Does something while no other process is logging in to the same server. */

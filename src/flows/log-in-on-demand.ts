@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
 import { renewSession } from './renew-session.ts';
-import { describeSession, findSession, findSessionRecord, hasEnded, type Session } from './session.ts';
+import { describeSession, findSession, findSessionRecord, hasEnded, profileOption, type Session } from './session.ts';
 import { preferredSessionStore } from './session-place.ts';
 import type { TrustOptions } from './trust-server.ts';
 
@@ -118,7 +118,7 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
 
 function describeNeed({ server, profile }: SessionNeed, refused: Session | undefined): CliError {
   const host = serverHost(server);
-  const command = `kubectl rancher login ${quoteForShell(server)}${profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`}`;
+  const command = `kubectl rancher login ${quoteForShell(server)}${profileOption(profile)}`;
   if (refused === undefined) return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`);
   return new CliError(
     'loginNeeded',

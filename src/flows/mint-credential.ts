@@ -54,10 +54,11 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
     ...(cluster === undefined ? {} : { clusterId: cluster }),
   };
   if (credential.expiresAt <= now) throw describeStillbirth(http);
-  if (earlier === undefined && ask.cluster !== undefined)
-    await checkCluster(context, http, session, credential, ask.cluster);
   noteUseOfSession(context, session.record);
-  return credential;
+  if (earlier !== undefined || ask.cluster === undefined) return credential;
+  const isChecked = await checkCluster(context, http, session, credential, ask.cluster);
+  // The next ask looks again: else a cluster that is not there would not be noticed for minutes.
+  return isChecked ? credential : { ...credential, checkedAt: 0 };
 }
 
 function describeStillbirth({ server }: RancherHttp): CliError {
@@ -98,21 +99,24 @@ function isConfinable(cluster: string | undefined): cluster is string {
   return cluster !== undefined && cluster !== 'local';
 }
 
-/** Rancher mints for any cluster id; only using the token tells whether it is of use. Asked once a cluster. */
+/**
+ * Rancher mints for any cluster id; only using the token tells whether it is of use. Asked once a cluster. Gives whether the cluster
+ * answered. Throws when the token is of no use there.
+ */
 async function checkCluster(
   context: Context,
   http: RancherHttp,
   session: Session,
   credential: Credential,
   cluster: string,
-): Promise<void> {
+): Promise<boolean> {
   const answer = await askCluster(http, credential.token, cluster, checkTimeout).catch(() => 'unknown' as const);
   if (answer === 'notConnected') {
     context.tell(
       `kubectl-rancher: the cluster ${printable(cluster)} is not connected to ${serverHost(http.server)} now`,
     );
   }
-  if (answer !== 'unknownCluster' && answer !== 'noAccess') return;
+  if (answer !== 'unknownCluster' && answer !== 'noAccess') return answer !== 'unknown';
   await deleteToken(http, session.token, credential.tokenId).catch((error: unknown) =>
     context.log(`a token stays on the server until it expires: ${error}`),
   );

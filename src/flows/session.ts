@@ -54,6 +54,11 @@ export function noteUseOfSession(context: Context, record: SessionRecord): void 
   if (record.store !== 'environment') context.sessions.touch(record, context.clock.now());
 }
 
+/** What a command that somebody is to type has at its end to name a profile. */
+export function profileOption(profile: string): string {
+  return profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`;
+}
+
 /** Who is logged in, and until when. */
 export function describeSession({ server, profile, user, expiresAt, renewable, clusterId }: SessionRecord): string {
   const as = profile === 'default' ? '' : ` (profile ${printable(profile)})`;

@@ -17,7 +17,7 @@ export class RancherError extends CliError {
     message: string,
     { status, retryAfter }: { status: number; retryAfter?: number | undefined },
   ) {
-    super(code, message, retryAfter === undefined ? undefined : 'Try again then.');
+    super(code, message, nextStepAt(status, retryAfter));
     this.status = status;
     this.retryAfter = retryAfter;
   }
@@ -26,6 +26,12 @@ export class RancherError extends CliError {
   get isBusy(): boolean {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
+}
+
+function nextStepAt(status: number, retryAfter: number | undefined): string | undefined {
+  if (retryAfter !== undefined) return 'Try again then.';
+  const isTrouble = status >= 500 || status === 429;
+  return isTrouble ? 'Try again in a while; if it stays so, ask the admin of this Rancher.' : undefined;
 }
 
 export type JsonObject = Record<string, unknown>;

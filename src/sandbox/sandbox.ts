@@ -35,6 +35,10 @@ export interface SandboxOptions {
   providers?: WantedProvider[];
   /** How many tokens there are already, of all users; default none. */
   manyTokens?: number;
+  /** What an earlier one remembered, which this one goes on with; default: a new server with new users and clusters. */
+  state?: RancherState;
+  /** In place of ones made for it alone: those of an earlier one that it follows, for instance. */
+  certificates?: Certificates;
 }
 
 /** A running sandbox. */
@@ -67,8 +71,8 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = systemClock, version = DEFAULT_VERSION, clusterCount = DEFAULT_CLUSTER_COUNT } = options;
   if (options.oidcClient && !canBeOidcProvider(version)) throw new Error(`${version} is no OIDC provider`);
-  const certificates = await makeCertificates();
-  const state = seedState(clock, version, clusterCount);
+  const certificates = options.certificates ?? (await makeCertificates());
+  const state = options.state ?? seedState(clock, version, clusterCount);
   addManyTokens(state, options.manyTokens ?? 0);
   const rancher = new Rancher(state);
   const requests: RecordedRequest[] = [];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { writePrivateFile } from './private-files.ts';
+import { keepPrivateFile } from './private-files.ts';
 import { asRecord, number, parseRecord, text } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
@@ -31,7 +31,7 @@ export function createClusterLists(cacheDirectory: string): ClusterLists {
     save(name, { at, clusters }) {
       const list = { at, clusters: clusters.map((cluster) => ({ id: cluster.id, name: cluster.name })) };
       try {
-        writePrivateFile(pathOf(name), `${JSON.stringify(list)}\n`, { durable: false });
+        keepPrivateFile(pathOf(name), `${JSON.stringify(list)}\n`, { durable: false });
       } catch {
         // The next completion asks the server, that is all.
       }

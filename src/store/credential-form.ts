@@ -30,7 +30,7 @@ export interface Credential extends CredentialKey {
   sessionId: string;
   token: Secret;
   expiresAt: number;
-  /** When the server last took it, or issued it. */
+  /** When the server last took it, or issued it; 0 when it has yet to be tried on its cluster. */
   checkedAt: number;
   /** For whom it, and those before it, replaced one that the server had refused, and when. */
   replacements?: Replacement[];

@@ -3,7 +3,8 @@ import { CliError } from '../errors.ts';
 import type { CredentialKey } from './credential-form.ts';
 import { isErrorCode } from './failed-logins.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { lastUse, listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
+import { findLockDirectory } from './lock-directory.ts';
+import { keepPrivateFile, lastUse, listFiles, readPrivateFile, removeFile } from './private-files.ts';
 import { number, parseRecord, text } from './records.ts';
 
 /** kubectl runs a failing plugin five times in a row; a person who starts it anew takes longer than this. */
@@ -16,22 +17,37 @@ export interface FailedAsks {
   remember(asker: string, key: CredentialKey, now: number, error: CliError): void;
 }
 
+/** A file each in the cache directory; beside the locks while the disk of the cache takes nothing, since then asks fail above all. */
 export function createFailedAsks(cacheDirectory: string): FailedAsks {
-  const directory = join(cacheDirectory, 'failed-asks');
-  const pathOf = (asker: string, { server, profile, cluster, user }: CredentialKey): string =>
-    join(directory, `${fileNameFor([asker, serverPart(server), profile, cluster ?? '', user ?? ''])}.json`);
+  const usual = join(cacheDirectory, 'failed-asks');
+  const spare = (): string => findLockDirectory(cacheDirectory, 'failed-asks');
+  const nameOf = (asker: string, { server, profile, cluster, user }: CredentialKey): string =>
+    `${fileNameFor([asker, serverPart(server), profile, cluster ?? '', user ?? ''])}.json`;
+  const readFrom = (directory: string, name: string, now: number): CliError | undefined => {
+    const stored = parseRecord(readPrivateFile(join(directory, name)));
+    const age = now - (number(stored, 'at') ?? 0);
+    const code = text(stored, 'code');
+    if (!isErrorCode(code) || age < 0 || age > remembered) return undefined;
+    return new CliError(code, text(stored, 'message') ?? '');
+  };
+  const writeTo = (directory: string, name: string, content: string, now: number): void => {
+    for (const path of listFiles(directory, '.json')) if (now - lastUse(path) > remembered) removeFile(path);
+    keepPrivateFile(join(directory, name), content, { durable: false });
+  };
 
   return {
     find(asker, key, now) {
-      const stored = parseRecord(readPrivateFile(pathOf(asker, key)));
-      const age = now - (number(stored, 'at') ?? 0);
-      const code = text(stored, 'code');
-      if (!isErrorCode(code) || age < 0 || age > remembered) return undefined;
-      return new CliError(code, text(stored, 'message') ?? '');
+      const name = nameOf(asker, key);
+      return readFrom(usual, name, now) ?? readFrom(spare(), name, now);
     },
     remember(asker, key, now, { code, message }) {
-      for (const path of listFiles(directory, '.json')) if (now - lastUse(path) > remembered) removeFile(path);
-      writePrivateFile(pathOf(asker, key), JSON.stringify({ at: now, code, message }), { durable: false });
+      const name = nameOf(asker, key);
+      const content = JSON.stringify({ at: now, code, message });
+      try {
+        writeTo(usual, name, content, now);
+      } catch {
+        writeTo(spare(), name, content, now);
+      }
     },
   };
 }

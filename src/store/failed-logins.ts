@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { removeFile, writePrivateFile } from './private-files.ts';
+import { keepPrivateFile, removeFile } from './private-files.ts';
 import { parseRecord, text, time } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
@@ -41,7 +41,7 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
       return { at, asker: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
     },
     remember(key, { at, asker, unattended, error: { code, message } }) {
-      writePrivateFile(pathOf(key), JSON.stringify({ at, asker, unattended, code, message }), { durable: false });
+      keepPrivateFile(pathOf(key), JSON.stringify({ at, asker, unattended, code, message }), { durable: false });
     },
     forget: (key) => removeFile(pathOf(key)),
   };

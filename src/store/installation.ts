@@ -2,7 +2,7 @@ import { chmodSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { findAllOnPath, isLastingPlace } from '../platform/search-path.ts';
 import type { ProgramFiles } from '../program-files.ts';
-import { readPrivateFile, writePrivateFile } from './private-files.ts';
+import { keepPrivateFile, readPrivateFile } from './private-files.ts';
 
 export const pluginName = 'kubectl-rancher-auth';
 
@@ -21,7 +21,7 @@ export interface Installation {
 export function createInstallation(files: ProgramFiles, dataDirectory: string, env: NodeJS.ProcessEnv): Installation {
   const directory = join(dataDirectory, 'bin');
   const writeIfChanged = (path: string, content: string): void => {
-    if (readPrivateFile(path) !== content) writePrivateFile(path, content, { durable: true });
+    if (readPrivateFile(path) !== content) keepPrivateFile(path, content, { durable: true });
   };
   return {
     programs: files.programs,

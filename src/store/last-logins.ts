@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { writePrivateFile } from './private-files.ts';
+import { keepPrivateFile } from './private-files.ts';
 import { parseRecord, text } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
@@ -38,6 +38,6 @@ export function createLastLogins(configDirectory: string): LastLogins {
       const withClient = stored?.withClient === true;
       return { provider, method, username: text(stored, 'username') ?? '', ...(withClient && { withClient }) };
     },
-    save: (name, login) => writePrivateFile(pathOf(name), `${JSON.stringify(login)}\n`, { durable: false }),
+    save: (name, login) => keepPrivateFile(pathOf(name), `${JSON.stringify(login)}\n`, { durable: false }),
   };
 }

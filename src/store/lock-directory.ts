@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,13 @@ const longestDirectory = 70;
  * Throws `failed` when there is no place for it.
  */
 export function openLockDirectory(scope: string, name: string): string {
+  const directory = findLockDirectory(scope, name);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return directory;
+}
+
+/** Where that directory is, or would be. Throws `failed` when there is no place for it. */
+export function findLockDirectory(scope: string, name: string): string {
   const base = candidates(scope).find(isUsable);
   if (base === undefined) {
     throw new CliError(
@@ -21,9 +27,7 @@ export function openLockDirectory(scope: string, name: string): string {
       `Remove what is in the way: ${candidates(scope).join(', ')}`,
     );
   }
-  const directory = join(base, shortHash(JSON.stringify([scope, name])));
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  return directory;
+  return join(base, shortHash(JSON.stringify([scope, name])));
 }
 
 /** Not where TMPDIR says: processes with different ones have to meet. /tmp is open to all, so it may be taken by another. */
@@ -46,6 +50,7 @@ function isUsable(place: string): boolean {
 }
 
 function shortHash(text: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 

@@ -51,6 +51,14 @@ export function writePrivateFile(path: string, content: string, { durable, modif
   }
 }
 
+/**
+ * The same for a directory of few files, in which it also removes what processes that were killed while writing have left.
+ */
+export function keepPrivateFile(path: string, content: string, options: WriteOptions): void {
+  removeAbandonedFiles(dirname(path), Date.now());
+  writePrivateFile(path, content, options);
+}
+
 /** How old a temporary file is when whoever wrote it must have died, in milliseconds. */
 const abandonedAfter = 60_000;
 

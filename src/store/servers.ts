@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Secret } from '../secret.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { readPrivateFile, writePrivateFile } from './private-files.ts';
+import { keepPrivateFile, readPrivateFile } from './private-files.ts';
 import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
 
 /** What is remembered of a server, whoever logs in to it. */
@@ -35,7 +35,7 @@ export function createServerStore(configDirectory: string): ServerStore {
         ...readOidcClient(record),
       };
     },
-    save: (server) => writePrivateFile(pathOf(server.url), `${format(server)}\n`, { durable: true }),
+    save: (server) => keepPrivateFile(pathOf(server.url), `${format(server)}\n`, { durable: true }),
   };
 }
 

@@ -4,15 +4,7 @@ import { Secret } from '../secret.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
-import {
-  lastUse,
-  listFiles,
-  noteUse,
-  readPrivateFile,
-  removeAbandonedFiles,
-  removeFile,
-  writePrivateFile,
-} from './private-files.ts';
+import { keepPrivateFile, lastUse, listFiles, noteUse, readPrivateFile, removeFile } from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
 
 export type SessionPlace = 'keychain' | 'file';
@@ -97,7 +89,6 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     readRefreshToken: async (record) => (record.renewable ? readSecret(record, 'refreshToken') : undefined),
     async save(record, token, refreshToken) {
       const earlier = readAt(pathOf(record));
-      removeAbandonedFiles(directory, Date.now());
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
       const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
       const modifiedAt = record.lastUsedAt;
@@ -106,7 +97,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
           await keychain.write(accountOf(record), token);
           if (refreshToken !== undefined) await keychain.write(accountOf(record, 'refreshToken'), refreshToken);
         }
-        writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
+        keepPrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
       } catch (error) {
         if (record.store === 'keychain') await forgetUnfinished(keychain, record);
         throw error;

@@ -177,3 +177,20 @@ test.each([-120, 120])('a local clock that jumps by %i minutes hands out nothing
   await answerAsk(context, ask);
   expect(takeRequests(sandbox)).toEqual([]);
 });
+
+test('a cluster that could not be asked when its token was new is asked at the next ask', async () => {
+  const { context, sandbox, ask } = await withCredential('dev');
+  sandbox.state.addCluster({ id: 'c-later', name: 'later' });
+  sandbox.intercept = (request, response) => {
+    if (!request.url?.endsWith('/version')) return false;
+    response.writeHead(503).end();
+    return true;
+  };
+  const later = { ...ask, cluster: 'c-later' };
+  await answerAsk(context, later);
+  sandbox.intercept = () => false;
+  await expect(answerAsk(context, later)).rejects.toMatchObject({
+    code: 'notAllowed',
+    nextStep: expect.stringMatching(/login --force; if .*: kubectl rancher kubeconfig --all --merge$/),
+  });
+});

@@ -85,6 +85,11 @@ test('a refusal is told with what the server said, on one line, and without the 
   expect(error.message).toMatch(/answered 403 to GET \/v3\/users\?me=true: token \[secret\] not found \[31mrun this$/);
 });
 
+test.each([500, 503, 429])('a server in trouble (%d): try again', async (status) => {
+  const error = await failureAt((response) => response.writeHead(status).end());
+  expect(error).toMatchObject({ code: 'failed', nextStep: expect.stringMatching(/^Try again in a while/) });
+});
+
 test('an answer far too large ends the request', async () => {
   const error = await failureAt((response) => {
     const block = Buffer.alloc(1024 * 1024, ' ');

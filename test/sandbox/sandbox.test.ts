@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { readFixture } from '../contract/fixtures.ts';
 import { field, listField, textField } from '../contract/json.ts';
@@ -198,6 +199,18 @@ describe('for tests', () => {
     await sandbox.close();
     await Promise.all(ended);
   });
+});
+
+test('one that follows another goes on with its state and its certificates', async () => {
+  const certificates = await makeCertificates();
+  const before = await startSandbox({ clock, certificates });
+  const token = await logIn(before, 'jane');
+  await before.close();
+  const after = await startSandbox({ clock, certificates, state: before.state });
+  expect(after).toMatchObject({ caPem: before.caPem, clusters: before.clusters });
+  expect((await askSandbox(after, 'GET', '/v3/users?me=true', { bearer: token })).status).toBe(200);
+  expect(after.state.setting('server-url')).toBe(after.url);
+  await after.close();
 });
 
 test('what makes no sense is refused and breaks nothing', async () => {

@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
-import { readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
+import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
 
 const other = 65_534;
 const options = { durable: false };
@@ -34,6 +35,17 @@ test('every directory that is made is for its owner alone, whatever the umask', 
   onTestFinished(() => void process.umask(umask));
   writePrivateFile(path, 'x', options);
   expect([path, dirname(path), dirname(dirname(path))].map(modeOf)).toEqual([0o600, 0o700, 0o700]);
+});
+
+test('what a process that was killed while writing has left goes at the next write into its directory', () => {
+  const path = usePath();
+  keepPrivateFile(path, 'x', options);
+  const [old, fresh] = ['.1-old.tmp', '.2-new.tmp'].map((name) => join(dirname(path), name)) as [string, string];
+  for (const left of [old, fresh]) writeFileSync(left, 'half of a');
+  const twoMinutesAgo = Date.now() / 1000 - 120;
+  utimesSync(old, twoMinutesAgo, twoMinutesAgo);
+  keepPrivateFile(path, 'y', options);
+  expect([old, fresh].map((left) => existsSync(left))).toEqual([false, true]);
 });
 
 test('a file that others may read is shut when it is read', () => {

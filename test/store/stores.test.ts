@@ -21,6 +21,7 @@ import { type Credential, credentialFileName } from '../../src/store/credential-
 import { createCredentialCache, isAlive, isFresh } from '../../src/store/credentials.ts';
 import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
+import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';
 
@@ -271,6 +272,18 @@ test('a failed ask is remembered for its asker and some seconds, and its file do
   expect(asks.find('asker', key, now - 60_000)).toBeUndefined();
   asks.remember('another', key, now + 60_000, new CliError('failed', 'x'));
   expect(readdirSync(join(directory, 'failed-asks'))).toHaveLength(1);
+});
+
+test('a failure is remembered too where the cache takes nothing, so that it is not said five times', () => {
+  const directory = useDirectory();
+  writeFileSync(join(directory, 'no-directory'), '');
+  const cache = join(directory, 'no-directory', 'cache');
+  onTestFinished(() => rmSync(findLockDirectory(cache, 'failed-asks'), { recursive: true, force: true }));
+  const asks = createFailedAsks(cache);
+  expect(asks.find('asker', key, now)).toBeUndefined();
+  asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
+  expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
+  expect(asks.find('another', key, now)).toBeUndefined();
 });
 
 test('file names differ for different keys, however alike, and stay short', () => {

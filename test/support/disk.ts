@@ -6,20 +6,48 @@ import { describe, onTestFinished } from 'vitest';
 
 /** Tests that need to mount disks, which root may, but not in every container. Else they are left out with a word of it. */
 export function describeWithDisks(name: string, tests: () => void): void {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-disk-'));
-  const mayMount = mount(directory, 'size=64k') && unmount(directory);
-  rmSync(directory, { recursive: true });
+  const mayMount = canMount();
   if (!mayMount) console.warn(`Left out, as nothing can be mounted here: the tests of "${name}".`);
   describe.runIf(mayMount)(name, tests);
 }
 
+/** Whether disks can be mounted here. */
+export function canMount(): boolean {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-disk-'));
+  const mayMount = mount(directory, 'size=64k') && unmount(directory);
+  rmSync(directory, { recursive: true });
+  return mayMount;
+}
+
 /** A small disk of its own in place of a directory, for one test: full to its last byte, or read-only. */
 export function useDisk(path: string, state: 'full' | 'read-only'): void {
+  const disk = mountDisk(path, '64k');
+  onTestFinished(() => disk.unmount());
+  if (state === 'read-only') disk.setReadOnly(true);
+  else disk.fill();
+}
+
+/** A disk of its own in place of a directory. */
+export interface Disk {
+  /** To its last byte. */
+  fill(): void;
+  /** Takes away what filled it. */
+  makeRoom(): void;
+  setReadOnly(readOnly: boolean): void;
+  unmount(): void;
+}
+
+/** Mounts one of a size such as `64k`. Throws where nothing can be mounted. */
+export function mountDisk(path: string, size: string): Disk {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (!mount(path, 'size=64k,mode=0700')) throw new Error(`nothing can be mounted on ${path}`);
-  onTestFinished(() => void unmount(path));
-  if (state === 'read-only') spawnSync('mount', ['-o', 'remount,ro', path]);
-  else fill(join(path, 'everything'));
+  if (!mount(path, `size=${size},mode=0700`)) throw new Error(`nothing can be mounted on ${path}`);
+  const filler = join(path, 'everything');
+  return {
+    fill: () => fill(filler),
+    makeRoom: () => rmSync(filler, { force: true }),
+    setReadOnly: (readOnly) => void spawnSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, path]),
+    unmount: () => void unmount(path),
+  };
 }
 
 function fill(path: string): void {

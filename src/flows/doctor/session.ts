@@ -4,7 +4,7 @@ import { serverHost } from '../../rancher/server-url.ts';
 import { readOwnToken } from '../../rancher/tokens.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
-import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
+import { describeSession, findSession, findSessionRecord, hasEnded, profileOption } from '../session.ts';
 import { type Check, type Diagnosis, ok, type Patient, problem, warning } from './check.ts';
 
 /** When it is time to say that a session ends, in milliseconds before it does. */
@@ -15,7 +15,7 @@ export const session: Check = {
   name: 'session',
   async examine(patient) {
     const { context, server, profile } = patient;
-    const logIn = `Run: kubectl rancher login ${quoteForShell(server ?? 'https://YOUR-RANCHER')}${profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`}`;
+    const logIn = `Run: kubectl rancher login ${quoteForShell(server ?? 'https://YOUR-RANCHER')}${profileOption(profile)}`;
     if (server === undefined) return [warning('not logged in to any Rancher', logIn)];
     const record = findSessionRecord(context, server, profile);
     if (record === undefined) return [warning(`not logged in to ${serverHost(server)}`, logIn)];

@@ -1,0 +1,30 @@
+import { RancherError } from '../rancher/answers.ts';
+import { isPassing } from '../rancher/passing-errors.ts';
+import { readCurrentUser } from '../rancher/users.ts';
+import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
+import type { Session } from './session.ts';
+import { establishTrust, type TrustOptions } from './trust-server.ts';
+
+/**
+ * Whether the server still takes a session, for somebody who wants to log in and may have been told to. A server that cannot be asked
+ * now says nothing against it, unless it is said how to trust it, which has to be done then. One whose certificate is not trusted is
+ * a matter for the user, as in any login: throws what `establishTrust` throws.
+ */
+export async function isSessionTaken(
+  context: Context,
+  { record, token }: Session,
+  trust: TrustOptions,
+): Promise<boolean> {
+  // A key for one cluster is refused here in any case.
+  if (record.clusterId !== undefined) return true;
+  try {
+    await readCurrentUser(await establishTrust(context, record.server, trust), token);
+    return true;
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return false;
+    if (!isPassing(error) || Object.keys(trust).length > 0) throw error;
+    context.tell(`kubectl-rancher: the session could not be checked: ${reasonOf(error)}`);
+    return true;
+  }
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { anyKubectl } from '../../support/kubectl.ts';
+import { run } from '../../support/process.ts';
+import { deleteTokens, takeRequests } from '../../support/sandbox.ts';
+import { podsSeen, runKubectl, type SettledUser, settleUser } from '../../support/settled-user.ts';
+
+/** Types the login that a message tells to type, as it is, with a password. */
+function logIn({ sandbox: { url }, home }: SettledUser, ...args: string[]) {
+  const login = ['login', url, '--username=jane', '--password-stdin', ...args];
+  return run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
+}
+
+test('a login while the session is still taken makes no new one', async () => {
+  const user = await settleUser();
+  const [{ name } = { name: '' }] = [...user.sandbox.state.tokens.values()];
+  expect(await logIn(user)).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect([...user.sandbox.state.tokens.keys()]).toEqual([name]);
+});
+
+test('a login after the server has ended the session makes a new one, without --force', async () => {
+  const user = await settleUser();
+  deleteTokens(user.sandbox);
+  const { code, stderr } = await logIn(user);
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Logged in to') });
+  expect(stderr).not.toContain('--force');
+  expect(user.sandbox.state.tokens.size).toBe(1);
+  expect(await user.rancher('status', '--check')).toMatchObject({ code: 0 });
+});
+
+test('a login while the server has trouble keeps the session, and says that it could not be checked', async () => {
+  const user = await settleUser();
+  user.sandbox.intercept = (_, response) => {
+    response.writeHead(503).end();
+    return true;
+  };
+  const { code, stderr } = await logIn(user);
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect(stderr).toMatch(/could not be checked: .* answered 503/);
+});
+
+test('a server with another authority: what is told to be typed leads to a kubectl that works, in the session there was', async () => {
+  const user = await settleUser();
+  const { home, rancher, sandbox } = user;
+  expect(await rancher('kubeconfig', '--all', '--exec', '--merge')).toMatchObject({ code: 0 });
+  const { state, url } = sandbox;
+  await sandbox.close();
+  const other = await startSandbox({ state, port: Number(new URL(url).port) });
+  sandbox.close = other.close;
+  const next = [
+    await logIn(user),
+    await logIn(user, '--ca-checksum', other.caChecksum),
+    await rancher('kubeconfig', '--all', '--exec', '--merge'),
+  ];
+  expect(next).toMatchObject([
+    { code: 3, stderr: expect.stringContaining(`login ${url} --ca-checksum ${other.caChecksum}`) },
+    { code: 0, stderr: expect.stringContaining('Next: kubectl rancher kubeconfig --all --merge') },
+    { code: 0 },
+  ]);
+  expect(takeRequests(other).filter((request) => request.endsWith('login'))).toEqual([]);
+  expect(await runKubectl(await anyKubectl(), home, 'get', 'pods', `--context=dev@${user.host}`)).toMatchObject(
+    podsSeen,
+  );
+});

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCredential } from '../../src/store/credential-form.ts';
+import type { World } from './world.ts';
+
+/** All files of this program, by their paths. */
+export function listOwnFiles({ directories }: World): string[] {
+  return Object.values(directories).flatMap(listFiles);
+}
+
+export function listFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  } catch {
+    return [];
+  }
+}
+
+export function isTemporary(path: string): boolean {
+  return path.endsWith('.tmp');
+}
+
+/** Files that are not whole, but for those that a fault has spoiled and nobody has written since. */
+export function listTorn(world: World): string[] {
+  return listOwnFiles(world).filter((path) => {
+    if (isTemporary(path)) return false;
+    const content = readFileSync(path, 'utf8');
+    // The script shifts what it finds in this one to make room, so what was spoiled is gone after eight asks only.
+    const isSpoiled = path.endsWith('.askers') ? world.spoiled.has(path) : world.spoiled.get(path) === content;
+    return !isWhole(path, content) && !isSpoiled;
+  });
+}
+
+function isWhole(path: string, content: string): boolean {
+  if (/\.(checked|last-sweep)$/.test(path)) return content === '';
+  if (path.endsWith('.askers')) return /^( *\d+){8}\n$/.test(content) && content.length === 88;
+  if (path.includes('/credentials/')) return parseCredential(content) !== undefined;
+  if (path.endsWith('.json')) return isJson(content);
+  return content.endsWith('\n');
+}
+
+function isJson(content: string): boolean {
+  try {
+    return typeof JSON.parse(content) === 'object';
+  } catch {
+    return false;
+  }
+}
+
+/** Files of the home in which one of these secrets is and must not be. */
+export function listHolders({ home, directories }: World, secrets: Set<string>): string[] {
+  const allowed = [join(directories.cache, 'credentials'), join(directories.data, 'sessions')];
+  return listFiles(home.directory)
+    .filter((path) => !allowed.some((directory) => path.startsWith(directory)))
+    .filter((path) => {
+      const content = readFileSync(path, 'utf8');
+      return [...secrets].some((secret) => content.includes(secret));
+    });
+}

@@ -1,0 +1,146 @@
+import type { ServerResponse } from 'node:http';
+import { makeCertificates } from '../../../src/sandbox/certificates.ts';
+import { isFurnishing } from '../furnish.ts';
+import type { Random } from '../random.ts';
+import { logins, userOf, type World } from '../world.ts';
+import { type Kind, nothingToUndo, type Undo } from './kind.ts';
+
+export const serverTroubles: Kind[] = [
+  {
+    name: 'errors of the server',
+    strandsTokens: 'one each',
+    begin: (world, random) => failRequests(world, random, random.pick([500, 502, 503, 504])),
+  },
+  { name: 'too many requests', strandsTokens: 'one each', begin: (world, random) => failRequests(world, random, 429) },
+  {
+    name: 'clock of the server off',
+    endsSessions: true,
+    strandsTokens: 'one each',
+    begin: (world, random) => {
+      const minutes = random.pick([-4_000, -600, -70, -20, -3, 3, 20, 50, 70, 600, 4_000]);
+      world.clock.ahead = minutes * 60_000;
+      return () => {
+        world.clock.ahead = 0;
+      };
+    },
+  },
+  {
+    name: 'server started again',
+    strandsTokens: 'one each',
+    begin: async (world) => {
+      await world.restart({ state: world.sandbox.state, certificates: world.certificates });
+      return nothingToUndo;
+    },
+  },
+  {
+    name: 'server started again with another authority',
+    concernsAll: true,
+    strandsTokens: 'one each',
+    begin: async (world) => {
+      await world.restart({ state: world.sandbox.state, certificates: await makeCertificates() });
+      return nothingToUndo;
+    },
+  },
+  {
+    name: 'server started again from a backup without its tokens',
+    endsSessions: true,
+    strandsTokens: 'one each',
+    begin: async (world) => {
+      world.sandbox.state.tokens.clear();
+      await world.restart({ state: world.sandbox.state, certificates: world.certificates });
+      return nothingToUndo;
+    },
+  },
+  {
+    name: 'server set up anew',
+    concernsAll: true,
+    endsSessions: true,
+    strandsTokens: 'one each',
+    begin: async (world, random) => {
+      await world.restart(random.chance(50) ? { certificates: world.certificates } : {});
+      return nothingToUndo;
+    },
+  },
+];
+
+export const accountTroubles: Kind[] = [
+  {
+    name: 'cluster tokens revoked',
+    begin: ({ sandbox }, random) => {
+      for (const { name, kind } of [...sandbox.state.tokens.values()]) {
+        if (kind !== 'session' && random.chance(70)) sandbox.state.deleteToken(name);
+      }
+      return nothingToUndo;
+    },
+  },
+  {
+    name: 'sessions revoked',
+    endsSessions: true,
+    begin: ({ sandbox }) => {
+      for (const { name, kind } of [...sandbox.state.tokens.values()]) {
+        if (kind === 'session') sandbox.state.deleteToken(name);
+      }
+      return nothingToUndo;
+    },
+  },
+  {
+    name: 'all tokens revoked',
+    endsSessions: true,
+    begin: ({ sandbox }) => {
+      sandbox.state.tokens.clear();
+      return nothingToUndo;
+    },
+  },
+  {
+    name: 'user disabled, then enabled',
+    refusesUsers: true,
+    strandsTokens: 'one each',
+    begin: (world, random) => {
+      const user = userOf(world, random.pick(logins));
+      user.enabled = false;
+      return () => {
+        user.enabled = true;
+      };
+    },
+  },
+  {
+    name: 'password changed',
+    begin: (world, random) => {
+      const { username } = random.pick(logins);
+      const password = `${username}-password-${random.below(1_000_000)}`;
+      world.passwords[username] = password;
+      for (const user of world.sandbox.state.users.values()) if (user.username === username) user.password = password;
+      return nothingToUndo;
+    },
+  },
+];
+
+const bodies: Record<string, (status: number) => string> = {
+  'application/json': (status) => JSON.stringify({ type: 'error', status, code: 'ServerError', message: 'try later' }),
+  'text/html': () => '<html><body><h1>Bad Gateway</h1></body></html>',
+  'text/plain': () => 'upstream connect error',
+  'application/octet-stream': () => '',
+};
+
+/** Some requests, or all, get an answer of the server or of a balancer before it. */
+function failRequests(world: World, random: Random, status: number): Undo {
+  const share = random.pick([30, 60, 100]);
+  const type = random.pick(Object.keys(bodies));
+  const part = random.pick(['/', '/v3/', '/k8s/']);
+  const answer = (response: ServerResponse): void => {
+    response.writeHead(status, {
+      'Content-Type': type,
+      ...(status === 429 && part === '/v3/' ? { 'Retry-After': '1' } : {}),
+    });
+    response.end(bodies[type]?.(status));
+  };
+  const { sandbox } = world;
+  sandbox.intercept = (request, response) => {
+    if (isFurnishing(request) || !request.url?.startsWith(part) || !random.chance(share)) return false;
+    answer(response);
+    return true;
+  };
+  return () => {
+    sandbox.intercept = () => false;
+  };
+}

@@ -1,0 +1,28 @@
+import type { Finished } from '../support/process.ts';
+import { kill, listMarked } from './processes.ts';
+import type { World } from './world.ts';
+
+/** What one command came to. */
+export interface Outcome extends Finished {
+  what: string;
+  /** Milliseconds. */
+  took: number;
+  /** It had not ended when the time was over, and was killed. */
+  hung: boolean;
+}
+
+/** How long a command may take: the longest that this program waits for a server, with room for a busy machine. Milliseconds. */
+const longest = 60_000;
+
+/** Takes the time of a command, and ends it when it does not end by itself. */
+export async function observe(world: World, what: string, running: Promise<Finished>): Promise<Outcome> {
+  const begin = performance.now();
+  let hung = false;
+  const limit = setTimeout(() => {
+    hung = true;
+    for (const { pid } of listMarked(world.mark)) kill(pid);
+  }, longest);
+  const finished = await running;
+  clearTimeout(limit);
+  return { ...finished, what, took: performance.now() - begin, hung };
+}

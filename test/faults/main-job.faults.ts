@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { checkEnd } from './end.ts';
+import { listKinds } from './kinds/all.ts';
+import { drawPlan } from './plan.ts';
+import { Random, randomOfRound } from './random.ts';
+import { Report } from './report.ts';
+import { runRound } from './round.ts';
+import { settle } from './world.ts';
+
+const rounds = process.env.FAULTS === 'full' ? 1_000 : Number(process.env.FAULTS || 40);
+const seed = Number(process.env.SEED || 20_261_122);
+
+test('whatever goes wrong, the next kubectl works or says what to type', async () => {
+  console.log(`SEED=${seed}, ${rounds} rounds`);
+  const world = await settle();
+  const kinds = listKinds(world);
+  const report = new Report();
+  // Every kind has its turn, in an order of this seed's own.
+  const order = new Random(seed);
+  let turn: typeof kinds = [];
+  for (let round = 1; round <= rounds; round++) {
+    if (turn.length === 0) turn = [...kinds];
+    const [kind] = turn.splice(order.below(turn.length), 1);
+    if (kind === undefined) throw new Error('no trouble can be made here');
+    const plan = drawPlan(randomOfRound(seed, round), kind, kinds);
+    const result = await runRound(world, plan);
+    report.add(round, plan, result);
+    if (result.findings.length > 0) console.log(describe(round, plan, result.findings));
+    if (process.env.FAULTS_REPORT) writeFileSync(process.env.FAULTS_REPORT, report.format());
+  }
+  report.addEnd(await checkEnd(world));
+  console.log(report.format());
+  expect(
+    report.findings.map(({ round, finding }) => `round ${round}: ${finding.name}: ${finding.detail}`.slice(0, 300)),
+  ).toEqual([]);
+});
+
+function describe(round: number, plan: ReturnType<typeof drawPlan>, findings: object[]): string {
+  const { cache, places, login, troubles } = plan;
+  const names = troubles.map(({ kind, after }) => `${kind.name} after ${after} ms`).join(', ');
+  const asked = places.map((place) => `${place.login.profile}/${place.cluster}`).join(' ');
+  return `round ${round}: ${names}; ${cache}: ${asked}; login: ${login?.profile}\n${JSON.stringify(findings, undefined, 2)}`;
+}

@@ -1,0 +1,37 @@
+import type { Kind } from './kinds/kind.ts';
+import type { Random } from './random.ts';
+import { type Login, logins, type Place, places } from './world.ts';
+
+/** What happens in one round. */
+export interface Plan {
+  troubles: { kind: Kind; random: Random; after: number }[];
+  /** What a kubectl each asks for, at once. */
+  places: Place[];
+  /** What the cache has for them: nothing, a token that is to be looked at again, or one that is not. */
+  cache: 'cold' | 'due' | 'warm';
+  /** Somebody logs in anew at the same time. */
+  login: Login | undefined;
+}
+
+/** How long after the kubectls have started a trouble begins at the latest, in milliseconds. */
+const latest = 250;
+
+/** `kinds`: of which the first is this round's; each round draws a second one or not. */
+export function drawPlan(random: Random, kind: Kind, kinds: Kind[]): Plan {
+  const chosen = random.chance(40) ? [kind, random.pick(kinds.filter((other) => other !== kind))] : [kind];
+  const needs = chosen.map((one) => one.needsWork);
+  const needsCrowd = needs.includes('crowd');
+  const needsWork = needsCrowd || needs.includes('alone');
+  const place = random.pick(places);
+  const count = needsCrowd ? 3 + random.below(2) : random.pick([1, 1, 2, 3]);
+  return {
+    troubles: chosen.map((one) => ({
+      kind: one,
+      random: random.fork(),
+      after: random.chance(50) ? 0 : random.below(latest),
+    })),
+    places: Array.from({ length: count }, () => (needsCrowd || random.chance(40) ? place : random.pick(places))),
+    cache: needsWork ? 'cold' : random.pick(['cold', 'cold', 'due', 'warm']),
+    login: random.chance(needsWork ? 30 : 15) ? random.pick(logins) : undefined,
+  };
+}

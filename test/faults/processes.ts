@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** What the environment of every process of the main job has, so that those of other users of this machine are left alone. */
+export const markName = 'FAULTS_MARK';
+
+export interface MarkedProcess {
+  pid: number;
+  command: string[];
+}
+
+/** The processes that have a mark, kubectl and all that it started. Linux only; none elsewhere. */
+export function listMarked(mark: string): MarkedProcess[] {
+  return listNumbers('/proc').flatMap((pid) => {
+    const environment = read(`/proc/${pid}/environ`);
+    if (!environment.split('\0').includes(`${markName}=${mark}`)) return [];
+    return [{ pid, command: read(`/proc/${pid}/cmdline`).split('\0') }];
+  });
+}
+
+export function isNode({ command }: MarkedProcess): boolean {
+  return command.some((argument) => argument.endsWith('kubectl-rancher.js'));
+}
+
+/** Kills a process, if it is still there. */
+export function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Which of these processes hold a lock that another one waits for: the first in its queue. */
+export function listHolders(processes: MarkedProcess[], lockDirectories: string[]): MarkedProcess[] {
+  const firsts = lockDirectories.flatMap((directory) => {
+    const tickets = listTickets(directory).sort();
+    const [first] = tickets;
+    return first === undefined || tickets.length < 2 ? [] : [`${directory}/${first.slice('t000000000-'.length)}.s`];
+  });
+  if (firsts.length === 0) return [];
+  const sockets = read('/proc/net/unix')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => firsts.includes(fields[7] ?? ''))
+    .map((fields) => `socket:[${fields[6]}]`);
+  return processes.filter(({ pid }) => listFiles(pid).some((file) => sockets.includes(file)));
+}
+
+function listTickets(directory: string): string[] {
+  return list(directory).filter((name) => /^t\d{9}-/.test(name));
+}
+
+function listFiles(pid: number): string[] {
+  return listNumbers(`/proc/${pid}/fd`).map((descriptor) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+    } catch {
+      return '';
+    }
+  });
+}
+
+function listNumbers(directory: string): number[] {
+  return list(directory)
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function list(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

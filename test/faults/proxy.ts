@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What is done to one connection. Bytes are those of the server's answers, with the TLS handshake. */
+export interface Disturbance {
+  /** The connection is cut behind so many bytes: by an end, or by a reset. */
+  cut?: { after: number; how: 'end' | 'reset' };
+  /** Nothing goes on behind so many bytes, for so many milliseconds. */
+  stall?: { after: number; for: number };
+  /** Milliseconds that each piece of an answer takes longer. */
+  delay?: number;
+}
+
+/** A TCP proxy on loopback with an address that stays the same, whatever becomes of the server behind it. */
+export interface FaultyProxy {
+  host: string;
+  /** The port of the server behind it. */
+  target: number;
+  /** Asked for each new connection what is to be done to it. */
+  disturb: () => Disturbance;
+  /** Nothing listens any more, and what is open is cut; `listen` is the way back. */
+  refuse(): Promise<void>;
+  listen(): Promise<void>;
+}
+
+const loopback = '127.0.0.1';
+
+export async function startProxy(target: number): Promise<FaultyProxy> {
+  const open = new Set<Socket>();
+  let server = await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const proxy: FaultyProxy = {
+    host: `${loopback}:${port}`,
+    target,
+    disturb: () => ({}),
+    async refuse() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
+    async listen() {
+      server = await listen(port);
+    },
+  };
+
+  async function listen(wanted: number): Promise<Server> {
+    const made = createServer((client) => {
+      const upstream = connect(proxy.target, loopback);
+      for (const socket of [client, upstream]) {
+        open.add(socket);
+        socket.setNoDelay().on('error', () => undefined);
+        socket.on('close', () => open.delete(socket));
+      }
+      client.pipe(upstream);
+      void pass(upstream, client, proxy.disturb());
+    });
+    made.listen(wanted, loopback);
+    await once(made, 'listening');
+    return made;
+  }
+
+  return proxy;
+}
+
+/** Passes the server's answers on, and disturbs that. */
+async function pass(upstream: Socket, client: Socket, { cut, stall, delay = 0 }: Disturbance): Promise<void> {
+  let passed = 0;
+  let stalled = false;
+  try {
+    for await (const piece of upstream) {
+      if (delay > 0) await sleep(delay);
+      if (stall !== undefined && !stalled && passed + piece.length > stall.after) {
+        stalled = true;
+        await sleep(stall.for);
+      }
+      if (cut !== undefined && passed + piece.length > cut.after) {
+        client.write(piece.subarray(0, cut.after - passed));
+        if (cut.how === 'end') client.end();
+        else client.resetAndDestroy();
+        break;
+      }
+      passed += piece.length;
+      client.write(piece);
+    }
+  } catch {
+    // The server's end of it was cut, so the client's is too.
+  }
+  client.end();
+  upstream.destroy();
+}

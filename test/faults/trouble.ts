@@ -1,0 +1,55 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Outcome, observe } from './kubectl-run.ts';
+import type { Plan } from './plan.ts';
+import { letChecksLapse } from './truth.ts';
+import { clusterIdOf, type Login, type World } from './world.ts';
+
+/** Trouble is taken away after so many milliseconds, also from kubectls that try again and again. */
+const lasts = 4_000;
+
+export interface Troubled {
+  /** A kubectl for each place of the plan, in its order, and the login if there is one. */
+  outcomes: Outcome[];
+  /** Which troubles really happened: a victim may not have been there. */
+  happened: boolean[];
+}
+
+/** What the cache has for the places of a plan before it is carried out. */
+export function prepareCache(world: World, { cache, places }: Plan): void {
+  if (cache === 'due') letChecksLapse(world, true);
+  if (cache !== 'cold') return;
+  const host = world.proxy.host.replace(':', '+');
+  for (const { login, cluster } of places) {
+    const name = `${host}@${login.profile}@${clusterIdOf(world, cluster)}@`;
+    for (const ending of ['', '.askers', '.checked']) {
+      const path = join(world.directories.cache, 'credentials', name + ending);
+      rmSync(path, { force: true });
+      world.spoiled.delete(path);
+    }
+  }
+}
+
+/** Carries a plan out, and takes its troubles away again. */
+export async function runUnderTrouble(world: World, { troubles, places, login }: Plan): Promise<Troubled> {
+  const undos = troubles.map(async ({ kind, random, after }) => {
+    if (after > 0) await sleep(after);
+    return kind.begin(world, random, places);
+  });
+  // What begins at once has begun before the first kubectl starts.
+  await Promise.all(undos.filter((_, index) => troubles[index]?.after === 0));
+  const running = places.map((place) => observe(world, 'kubectl', world.getPods(place)));
+  if (login !== undefined) running.push(logInAnew(world, login));
+  const ended = Promise.all(running);
+  await Promise.race([ended, sleep(lasts)]);
+  const happened: boolean[] = [];
+  for (const undo of (await Promise.all(undos)).reverse()) happened.unshift((await undo()) !== false);
+  return { outcomes: await ended, happened };
+}
+
+function logInAnew(world: World, { profile, username }: Login): Promise<Outcome> {
+  const args = ['login', world.url, '--force', '--profile', profile, '--username', username, '--password-stdin'];
+  const running = world.rancher([...args, '--no-merge'], world.passwords[username]);
+  return observe(world, 'kubectl rancher login', running);
+}

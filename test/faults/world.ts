@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Certificates, makeCertificates } from '../../src/sandbox/certificates.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { RancherState, User } from '../../src/sandbox/state.ts';
+import { canMount, type Disk, mountDisk } from '../support/disk.ts';
+import { createHome, type Home } from '../support/home.ts';
+import { anyKubectl } from '../support/kubectl.ts';
+import { type Finished, run } from '../support/process.ts';
+import { clusterId } from '../support/sandbox.ts';
+import { furnish } from './furnish.ts';
+import { markName } from './processes.ts';
+import { type FaultyProxy, startProxy } from './proxy.ts';
+
+/** One login: whose, and under which profile. */
+export interface Login {
+  profile: 'default' | 'admin';
+  username: 'jane' | 'admin';
+  /** What stands before the names of its contexts. */
+  prefix: string;
+}
+
+/** One of the contexts of the kubeconfig: a cluster, as somebody sees it. */
+export interface Place {
+  login: Login;
+  cluster: string;
+}
+
+const jane: Login = { profile: 'default', username: 'jane', prefix: '' };
+const admin: Login = { profile: 'admin', username: 'admin', prefix: 'admin-' };
+export const logins: readonly Login[] = [jane, admin];
+export const places: readonly Place[] = [
+  { login: jane, cluster: 'dev' },
+  { login: jane, cluster: 'prod' },
+  { login: admin, cluster: 'local' },
+  { login: admin, cluster: 'dev' },
+];
+
+/** The clock of the server, which may be off. */
+export class SkewedClock {
+  /** Milliseconds that it is ahead. */
+  ahead = 0;
+
+  now(): number {
+    return Date.now() + this.ahead;
+  }
+}
+
+/** What a server that is started anew has of the one before it. */
+interface Kept {
+  state?: RancherState;
+  certificates?: Certificates;
+}
+
+/** Two logins of one home to one Rancher, which stands behind a proxy with an address that stays; and all that can be done to them. */
+export interface World {
+  home: Home;
+  env: Record<string, string>;
+  /** This program's files lie on it; undefined where nothing can be mounted. */
+  disk: Disk | undefined;
+  directories: { cache: string; data: string; config: string };
+  proxy: FaultyProxy;
+  clock: SkewedClock;
+  sandbox: Sandbox;
+  url: string;
+  passwords: Record<Login['username'], string>;
+  /** Passwords and the keys of tokens, those too that are gone. */
+  secrets: Set<string>;
+  /** What faults have made of files, by their paths. */
+  spoiled: Map<string, string>;
+  mark: string;
+  kubectl: string;
+  /** Starts the server anew: what is given is kept, the rest is made anew. */
+  restart(kept: Kept): Promise<void>;
+  certificates: Certificates;
+  rancher(args: string[], input?: string): Promise<Finished>;
+  getPods(place: Place): Promise<Finished>;
+}
+
+export async function settle(): Promise<World> {
+  const home = createHome();
+  const clock = new SkewedClock();
+  const certificates = await makeCertificates();
+  const sandbox = await startSandbox({ certificates, clock });
+  const proxy = await startProxy(portOf(sandbox));
+  const root = home.path('disk');
+  const disk = canMount() ? mountDisk(root, '1m') : undefined;
+  if (disk === undefined) console.warn('Left out, as nothing can be mounted here: full and read-only disks.');
+  const directories = { cache: join(root, 'cache'), data: join(root, 'data'), config: join(root, 'config') };
+  const mark = String(process.pid);
+  const env = {
+    ...home.env,
+    [markName]: mark,
+    KUBECTL_RANCHER_CACHE_DIR: directories.cache,
+    KUBECTL_RANCHER_DATA_DIR: directories.data,
+    KUBECTL_RANCHER_CONFIG_DIR: directories.config,
+  };
+  const { path: kubectl } = await anyKubectl();
+  // One after the other.
+  let restarted: Promise<void> = Promise.resolve();
+  const world: World = {
+    home,
+    env,
+    disk,
+    directories,
+    proxy,
+    clock,
+    sandbox,
+    certificates,
+    url: `https://${proxy.host}`,
+    passwords: { jane: 'jane-password', admin: 'admin-password' },
+    secrets: new Set(),
+    spoiled: new Map(),
+    mark,
+    kubectl,
+    restart(kept) {
+      restarted = restarted.then(() => startAnew(world, kept));
+      return restarted;
+    },
+    rancher: (args, input = '') => run('kubectl-rancher', args, { env, input }),
+    getPods: (place) => run(kubectl, ['--context', contextOf(world, place), 'get', 'pods'], { env }),
+  };
+  onTestFinished(async () => {
+    await proxy.refuse();
+    await world.sandbox.close();
+    disk?.unmount();
+  });
+  await furnish(sandbox, world.url);
+  await moveIn(world);
+  return world;
+}
+
+export function contextOf({ proxy }: World, { login, cluster }: Place): string {
+  return `${login.prefix}${cluster}@${proxy.host}`;
+}
+
+export function clusterIdOf({ sandbox }: World, cluster: string): string {
+  return clusterId(sandbox, cluster);
+}
+
+export function userOf({ sandbox }: World, { username }: Login): User {
+  const user = sandbox.state.findUser(username);
+  if (user === undefined) throw new Error(`the sandbox has no ${username}`);
+  return user;
+}
+
+/** Logs both in, and gives them their kubeconfig. */
+async function moveIn(world: World): Promise<void> {
+  for (const login of logins) {
+    const { username, profile, prefix } = login;
+    const trust = ['--profile', profile, '--username', username, '--ca-checksum', world.sandbox.caChecksum];
+    await succeed(
+      world.rancher(['login', world.url, ...trust, '--password-stdin', '--no-merge'], `${username}-password`),
+    );
+    await succeed(
+      world.rancher(['kubeconfig', '--all', '--merge', '--exec', '--profile', profile, '--prefix', prefix]),
+    );
+  }
+}
+
+async function succeed(running: Promise<Finished>): Promise<void> {
+  const { code, stderr } = await running;
+  if (code !== 0) throw new Error(stderr);
+}
+
+async function startAnew(world: World, { state, certificates }: Kept): Promise<void> {
+  await world.sandbox.close();
+  world.certificates = certificates ?? (await makeCertificates());
+  world.sandbox = await startSandbox({
+    certificates: world.certificates,
+    clock: world.clock,
+    ...(state && { state }),
+  });
+  if (state === undefined) world.passwords = { jane: 'jane-password', admin: 'admin-password' };
+  world.proxy.target = portOf(world.sandbox);
+  await furnish(world.sandbox, world.url);
+}
+
+function portOf({ url }: Sandbox): number {
+  return Number(new URL(url).port);
+}
