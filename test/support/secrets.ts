@@ -82,7 +82,8 @@ function filesOf(home: string): string[] {
 function kindsOfFile(path: string, text: string): Kind[] {
   const place = places.find((candidate) => candidate.path.test(path));
   if (place !== undefined) return place.kinds;
-  return /^kind: Config$|"kind": ?"Config"/m.test(text) ? ['token'] : [];
+  // A kubeconfig, or what a client was given.
+  return /^kind: Config$|"kind": ?"Config"|^\{"kind":"ExecCredential"/m.test(text) ? ['token'] : [];
 }
 
 /** A credential, a kubeconfig, a new token, what the keychain is asked for; the sandbox's own users; the code that a person pastes, which serves once. */
