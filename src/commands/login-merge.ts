@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
 import { readTexts } from '../flows/read-texts.ts';
@@ -10,8 +11,6 @@ import { serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { runMerge } from './kubeconfig-merge.ts';
 
-const byHand = 'Next: kubectl rancher kubeconfig --all --merge';
-
 /**
  * Ends a login: merges the clusters into the kubeconfig when that is wished, asks whether to when it is not said and none of
  * them is there yet. What is offered and then fails does not make a failure of the login.
@@ -21,6 +20,7 @@ export async function mergeAfterLogin(
   record: SessionRecord,
   wish: boolean | undefined,
 ): Promise<void> {
+  const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge', record)}`;
   if (wish === false) return context.tell(byHand);
   if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
   if (wish === true) return merge(context, record);

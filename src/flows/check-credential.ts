@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster, type ClusterAnswer } from '../rancher/clusters.ts';
@@ -71,6 +72,11 @@ function refuse(context: Context, http: RancherHttp, credential: Credential): fa
   );
 }
 
+/** What a credential is good for nonetheless: a cluster that is back the next moment, or one's own endpoint. */
+export function tellNotConnected({ tell }: Context, { server }: RancherHttp, cluster: string): void {
+  tell(`kubectl-rancher: the cluster ${printable(cluster)} is not connected to ${serverHost(server)} now`);
+}
+
 /** The same words whether a token is new or comes from the cache. */
 export function describeUselessCluster(
   context: Context,
@@ -92,7 +98,7 @@ export function describeUselessCluster(
   return new CliError(
     'notAllowed',
     `${host} has no cluster ${name} that ${user} has access to`,
-    'Ask an admin of this Rancher for access, or log in as someone else: kubectl rancher login --force',
+    `Ask an admin of this Rancher for access, or log in as someone else: ${loginCommand({ server, profile }, '--force')}`,
   );
 }
 

@@ -7,10 +7,10 @@ import { passwordMethod } from '../login/password.ts';
 import { pasteMethod } from '../login/paste.ts';
 import { logInWithRancherOidc, oidcObstacle } from '../login/rancher-oidc.ts';
 import { samlMethod } from '../login/saml.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { listProviders, type Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 
 /** The better ones first. */
 const methods: LoginMethod[] = [passwordMethod, samlMethod, azureBrowserMethod, deviceMethod, pasteMethod];
@@ -147,17 +147,17 @@ function describeObstacle(method: LoginMethod, context: LoginContext): string {
   return `${method.name} needs ${method.obstacle(context)}`;
 }
 
-function cannotLogIn({ http }: LoginContext, obstacles: string[]): CliError {
+function cannotLogIn({ http, profile }: LoginContext, obstacles: string[]): CliError {
   return new CliError(
     'loginNeeded',
     `a login to ${serverHost(http.server)} cannot be done here: ${obstacles.join('; ')}`,
-    `Run on a terminal: kubectl rancher login ${quoteForShell(http.server)}`,
+    `Run on a terminal: ${loginCommand({ server: http.server, profile })}`,
   );
 }
 
-function noProvider({ http }: LoginContext, all: Provider[], { provider: wish, method }: LoginWish): CliError {
+function noProvider({ http, profile }: LoginContext, all: Provider[], { provider: wish, method }: LoginWish): CliError {
   const host = serverHost(http.server);
-  const byKey = `With an API key, any provider will do: kubectl rancher login ${quoteForShell(http.server)} --method token`;
+  const byKey = `With an API key, any provider will do: ${loginCommand({ server: http.server, profile }, '--method token')}`;
   const wished = all.find((provider) => wish !== undefined && isCalled(provider, wish));
   if (wish !== undefined && wished === undefined) {
     const ids = all.map(({ id }) => printable(id)).join(', ') || 'none';

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import type { MethodName } from '../login/method.ts';
+import { loginCommand } from '../own-commands.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
@@ -118,7 +118,7 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
 
 function describeNeed({ server, profile }: SessionNeed, refused: Session | undefined): CliError {
   const host = serverHost(server);
-  const command = `kubectl rancher login ${quoteForShell(server)}${profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`}`;
+  const command = loginCommand({ server, profile });
   if (refused === undefined) return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`);
   return new CliError(
     'loginNeeded',

@@ -29,7 +29,7 @@ export interface LoginRequest extends SessionWish {
 /** Logs in to a server and keeps the session, in place of an earlier one. Asks the terminal for what is not given. */
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
   const { server } = request;
-  const http = await establishTrust(context, server, request.trust);
+  const http = await establishTrust(context, server, request.trust, request.profile);
   const login = await chooseLogin(prepareLogin(context, http, request), wishOf(request), {
     last: lastLogin(context, request),
     takeLast: request.asLastTime === true,
@@ -72,6 +72,7 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
   const knownOidcClient = servers.find(request.server)?.oidcClient;
   return {
     http,
+    profile: request.profile,
     terminal,
     clock,
     browser: request.browser ?? browser,

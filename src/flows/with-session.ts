@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { logInOnDemand, type SessionNeed } from './log-in-on-demand.ts';
@@ -30,10 +30,10 @@ export async function withSession<T>(
 }
 
 /** A key for one cluster is refused everywhere else, and a login in its place would be somebody's who did not ask for it. */
-function describeBoundKey({ server, clusterId = '' }: SessionRecord): CliError {
+function describeBoundKey({ server, profile, clusterId = '' }: SessionRecord): CliError {
   return new CliError(
     'notAllowed',
     `the API key that you logged in to ${serverHost(server)} with is good for the cluster ${printable(clusterId)} only`,
-    `Log in with one without a scope: kubectl rancher login ${quoteForShell(server)} --method token --force`,
+    `Log in with one without a scope: ${loginCommand({ server, profile }, '--method token --force')}`,
   );
 }

@@ -33,6 +33,8 @@ export interface GivenProof {
 /** What a login has to work with. */
 export interface LoginContext {
   http: RancherHttp;
+  /** Whose login it is, for the commands that a person is told. */
+  profile: string;
   /** A connection to another server, an identity provider, that has to show a certificate this machine trusts. */
   connect(origin: string): RancherHttp;
   terminal: Terminal;

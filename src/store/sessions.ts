@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { Secret } from '../secret.ts';
-import { quoteForShell } from '../shell-words.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
 import {
@@ -130,11 +130,11 @@ function readFromFile(path: string, name: 'token' | 'refreshToken'): Secret | un
 }
 
 /** What lies there may be anything, and would go into an HTTP header. */
-function damaged({ server, store }: SessionRecord): CliError {
+function damaged({ server, profile, store }: SessionRecord): CliError {
   return new CliError(
     'loginNeeded',
     `what lies in the ${store} as the session of ${server} is no token`,
-    `Run: kubectl rancher login ${quoteForShell(server)} --force`,
+    `Run: ${loginCommand({ server, profile }, '--force')}`,
   );
 }
 

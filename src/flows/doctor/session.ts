@@ -1,8 +1,8 @@
 import { localTime } from '../../local-time.ts';
+import { loginCommand } from '../../own-commands.ts';
 import { RancherError } from '../../rancher/answers.ts';
 import { serverHost } from '../../rancher/server-url.ts';
 import { readOwnToken } from '../../rancher/tokens.ts';
-import { quoteForShell } from '../../shell-words.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
 import { type Check, type Diagnosis, ok, type Patient, problem, warning } from './check.ts';
@@ -15,7 +15,7 @@ export const session: Check = {
   name: 'session',
   async examine(patient) {
     const { context, server, profile } = patient;
-    const logIn = `Run: kubectl rancher login ${quoteForShell(server ?? 'https://YOUR-RANCHER')}${profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`}`;
+    const logIn = `Run: ${loginCommand({ server, profile })}`;
     if (server === undefined) return [warning('not logged in to any Rancher', logIn)];
     const record = findSessionRecord(context, server, profile);
     if (record === undefined) return [warning(`not logged in to ${serverHost(server)}`, logIn)];
