@@ -9,6 +9,7 @@ import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
 import { establishTrust } from '../flows/trust-server.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
+import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { Secret } from '../secret.ts';
@@ -35,6 +36,7 @@ export interface LoginArguments extends GlobalOptions, TrustArguments {
 export async function runLogin(context: Context, args: LoginArguments): Promise<void> {
   const server = await findServer(context, args);
   if (environmentServer(context.env) === server) {
+    await establishTrust(context, server, trustOptions(args, context.env), args.profile);
     context.tell(`RANCHER_TOKEN_KEY is the session for ${serverHost(server)}: no login is needed while it is set.`);
     return;
   }
@@ -53,8 +55,8 @@ async function logInAsWished(
   const { env, tell } = context;
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   if (existing !== undefined && isAsWished(context, existing.record, args, given)) {
-    if (args.caChecksum || args.caFile || args.insecureSkipTlsVerify) {
-      await establishTrust(context, server, trustOptions(args, env));
+    if (args.caChecksum || args.caFile || args.insecureSkipTlsVerify !== undefined) {
+      await establishTrust(context, server, trustOptions(args, env), args.profile);
     }
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     return existing.record;
@@ -164,5 +166,5 @@ async function findServer(context: Context, args: LoginArguments): Promise<strin
   if (named !== undefined) return parseServerUrl(named);
   if (context.terminal.canPrompt())
     return parseServerUrl(await context.terminal.askText('Address of the Rancher server:'));
-  throw new CliError('usage', 'which Rancher server?', 'Run: kubectl rancher login https://YOUR-RANCHER');
+  throw new CliError('usage', 'which Rancher server?', `Run: ${loginCommand({ profile: args.profile })}`);
 }

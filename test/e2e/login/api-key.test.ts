@@ -139,6 +139,24 @@ describe('an API key that comes by other means', () => {
     expect(await desk.rancher('status')).toMatchObject({ stdout: expect.not.stringContaining(secret) });
   });
 
+  test('in the environment, of a server that this machine does not know: what login is told of its CA is remembered', async () => {
+    const desk = await sitDown();
+    const { key } = giveKey(desk);
+    giveKubeconfig(desk);
+    const { SSL_CERT_FILE: caFile = '', ...env } = desk.env;
+    Object.assign(env, { RANCHER_URL: desk.sandbox.url, RANCHER_TOKEN_KEY: key });
+    const program = desk.home.path('bin/kubectl-rancher');
+    const list = (more = {}) => run(program, ['clusters', '-o', 'name'], { env: { ...env, ...more } });
+    expect(await list()).toMatchObject({ code: 3, stderr: expect.stringContaining(`login ${desk.sandbox.url}`) });
+    expect(await list({ RANCHER_CA_FILE: caFile })).toMatchObject({ code: 0, stderr: '' });
+    const missing = await run(program, ['login', desk.sandbox.url, '--ca-file', '/no/such/file'], { env });
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('/no/such/file') });
+    const login = await run(program, ['login', desk.sandbox.url, '--ca-file', caFile], { env });
+    expect(login).toMatchObject({ code: 0, stderr: expect.stringContaining('no login is needed') });
+    expect(await list()).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(desk.kubectl, ['get', 'pods'], { env })).toMatchObject(pods);
+  });
+
   test('in the environment, bound to a cluster: it serves that one', async () => {
     const desk = await sitDown();
     const { key } = giveKey(desk, clusterId(desk.sandbox, 'dev'));
