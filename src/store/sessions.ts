@@ -14,6 +14,7 @@ import {
   writePrivateFile,
 } from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
+import { accountOf, forgetUnused, putIntoKeychain } from './session-secrets.ts';
 
 export type SessionPlace = 'keychain' | 'file';
 
@@ -55,7 +56,10 @@ export interface SessionStore {
   readToken(record: SessionRecord): Promise<Secret | undefined>;
   /** The refresh token of a renewable session. Throws as `readToken` does. */
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
-  /** Keeps a session in place of an earlier one of the same server and profile. */
+  /**
+   * Keeps a session in place of an earlier one of the same server and profile, which stays when that fails.
+   * Throws `KeychainUnusable`, or what the file system throws.
+   */
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<void>;
   /** Notes that a session was used now, in milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
@@ -101,14 +105,14 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
       const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
       const modifiedAt = record.lastUsedAt;
+      const putBack =
+        record.store === 'keychain'
+          ? await putIntoKeychain(keychain, { record, earlier }, { token, refreshToken })
+          : undefined;
       try {
-        if (record.store === 'keychain') {
-          await keychain.write(accountOf(record), token);
-          if (refreshToken !== undefined) await keychain.write(accountOf(record, 'refreshToken'), refreshToken);
-        }
         writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
       } catch (error) {
-        if (record.store === 'keychain') await forgetUnfinished(keychain, record);
+        await putBack?.();
         throw error;
       }
       if (earlier?.store === 'keychain') await forgetUnused(keychain, earlier, record);
@@ -136,32 +140,6 @@ function damaged({ server, profile, store }: SessionRecord): CliError {
     `what lies in the ${store} as the session of ${server} is no token`,
     `Run: ${loginCommand({ server, profile }, '--force')}`,
   );
-}
-
-/** A session that could not be kept as a whole leaves no part of itself. */
-async function forgetUnfinished(keychain: Keychain, record: SessionRecord): Promise<void> {
-  try {
-    await keychain.remove(accountOf(record));
-    if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
-  } catch {
-    // A keychain that takes nothing has nothing.
-  }
-}
-
-/** A keychain that cannot be used now, which may be why the session moved to a file, keeps what it has. */
-async function forgetUnused(keychain: Keychain, earlier: SessionRecord, record: SessionRecord): Promise<void> {
-  try {
-    if (record.store === 'file') await keychain.remove(accountOf(earlier));
-    if (earlier.renewable && !(record.store === 'keychain' && record.renewable)) {
-      await keychain.remove(accountOf(earlier, 'refreshToken'));
-    }
-  } catch {
-    // That token is being ended on the server by the login that replaces it.
-  }
-}
-
-function accountOf({ server, profile }: SessionRecord, name: 'token' | 'refreshToken' = 'token'): string {
-  return name === 'token' ? `${profile} ${server}` : `${profile} ${server} ${name}`;
 }
 
 function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'lastUsedAt'> | undefined {
