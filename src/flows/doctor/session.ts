@@ -21,8 +21,9 @@ export const session: Check = {
     if (record === undefined) return [warning(`not logged in to ${serverHost(server)}`, logIn)];
     const now = context.clock.now();
     if (hasEnded(record, now)) return [warning(`the login to ${serverHost(server)} has ended`, logIn)];
-    const refused = await isRefused(patient, record);
-    if (refused) return [refusal(record, logIn)];
+    const state = await findState(patient, record);
+    if (state === 'missing') return [missing(record, logIn)];
+    if (state === 'refused') return [refusal(record, logIn)];
     if (record.expiresAt - now < soon && !record.renewable) {
       return [
         warning(`the login to ${serverHost(server)} ends soon, at ${localTime(record.expiresAt)}`, `${logIn} --force`),
@@ -43,18 +44,26 @@ function refusal({ server, store }: SessionRecord, logIn: string): Diagnosis {
   return problem(`${host} does not take RANCHER_TOKEN_KEY, or only for one cluster`, 'Make another API key there.');
 }
 
-/** Asked only where the server can be, and the session can be read without waiting for somebody to unlock the keychain. */
-async function isRefused({ context, visit, tryKeychain }: Patient, record: SessionRecord): Promise<boolean> {
-  const visited = await visit();
-  if (visited?.response === undefined || record.clusterId !== undefined) return false;
-  if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return false;
+function missing({ server, store }: SessionRecord, logIn: string): Diagnosis {
+  const place = store === 'keychain' ? 'the keychain' : 'its file';
+  return warning(`the token of the session of ${serverHost(server)} is not in ${place} any more`, logIn);
+}
+
+/** `good` as far as is known: asked only where the server can be, and nobody has to unlock the keychain first. */
+async function findState(
+  { context, visit, tryKeychain }: Patient,
+  record: SessionRecord,
+): Promise<'good' | 'refused' | 'missing'> {
+  if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return 'good';
   const found = await findSession(context, record.server, record.profile);
-  if (found === undefined) return true;
+  if (found === undefined) return 'missing';
+  const visited = await visit();
+  if (visited?.response === undefined || record.clusterId !== undefined) return 'good';
   try {
     await readOwnToken(visited.http, found.token);
-    return false;
+    return 'good';
   } catch (error) {
-    if (error instanceof RancherError && error.status === 401) return true;
+    if (error instanceof RancherError && error.status === 401) return 'refused';
     throw error;
   }
 }
