@@ -109,7 +109,8 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
   if (failure === undefined) return undefined;
   const age = context.clock.now() - failure.at;
   const isWithin = (span: number): boolean => age >= 0 && age < span;
-  const wasUnderWay = failure.at >= context.startedAt;
+  // One that lies ahead was noted by a clock that was wrong then, or is now.
+  const wasUnderWay = age >= 0 && failure.at >= context.startedAt;
   const wasJustHad = failure.asker === context.asker.id && isWithin(failureRemembered);
   if (wasUnderWay || wasJustHad) return failure.error;
   const isUnattended = failure.unattended === true && !context.terminal.canPrompt();

@@ -1,7 +1,10 @@
 import { hostname } from 'node:os';
+import { Cancelled, CliError } from '../errors.ts';
 import { type GivenProof, type LoginContext, type MethodName, methodNames } from '../login/method.ts';
+import { loginCommand } from '../own-commands.ts';
 import type { Browser } from '../platform/browser.ts';
 import type { RancherHttp } from '../rancher/http.ts';
+import { serverHost } from '../rancher/server-url.ts';
 import { type ChosenLogin, chooseLogin, type LastWay, type LoginWish } from './choose-login.ts';
 import type { Context } from './context.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
@@ -28,17 +31,28 @@ export interface LoginRequest extends SessionWish {
 
 /** Logs in to a server and keeps the session, in place of an earlier one. Asks the terminal for what is not given. */
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
-  const { server } = request;
-  const http = await establishTrust(context, server, request.trust, request.profile);
+  try {
+    const session = await begin(context, request);
+    if (context.interruptions.release()) context.tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
+    return session;
+  } catch (error) {
+    context.interruptions.release();
+    throw error instanceof Cancelled ? describeCancelled(request, error) : error;
+  }
+}
+
+function describeCancelled(request: LoginRequest, { why }: Cancelled): CliError {
+  const what = `the login to ${serverHost(request.server)} was cancelled${why === undefined ? '' : `: ${why}`}`;
+  return new CliError('cancelled', what, `To try again: ${loginCommand(request)}`);
+}
+
+async function begin(context: Context, request: LoginRequest): Promise<Session> {
+  const http = await establishTrust(context, request.server, request.trust, request.profile);
   const login = await chooseLogin(prepareLogin(context, http, request), wishOf(request), {
     last: lastLogin(context, request),
     takeLast: request.asLastTime === true,
   });
-  try {
-    return await complete(context, http, request, login);
-  } finally {
-    if (context.interruptions.release()) context.tell('kubectl-rancher: the login was finished before it was ended');
-  }
+  return complete(context, http, request, login);
 }
 
 /** From its first token on a login is brought to its end: what is issued is kept here, or deleted on the server. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { CliError } from '../errors.ts';
+import type { CliError } from '../errors.ts';
 import type { CredentialKey } from './credential-form.ts';
-import { isErrorCode } from './failed-logins.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { lastUse, listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
-import { number, parseRecord, text } from './records.ts';
+import { fileAge, listFiles, readPrivateFile, removeFile, writePrivateFile } from './private-files.ts';
+import { number, parseRecord } from './records.ts';
+import { formatError, readError } from './stored-errors.ts';
 
 /** kubectl runs a failing plugin five times in a row; a person who starts it anew takes longer than this. */
 const remembered = 5_000;
@@ -25,13 +25,13 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
     find(asker, key, now) {
       const stored = parseRecord(readPrivateFile(pathOf(asker, key)));
       const age = now - (number(stored, 'at') ?? 0);
-      const code = text(stored, 'code');
-      if (!isErrorCode(code) || age < 0 || age > remembered) return undefined;
-      return new CliError(code, text(stored, 'message') ?? '');
+      return age < 0 || age > remembered ? undefined : readError(stored);
     },
-    remember(asker, key, now, { code, message }) {
-      for (const path of listFiles(directory, '.json')) if (now - lastUse(path) > remembered) removeFile(path);
-      writePrivateFile(pathOf(asker, key), JSON.stringify({ at: now, code, message }), { durable: false });
+    remember(asker, key, now, error) {
+      for (const path of listFiles(directory, '.json')) {
+        if ((fileAge(path, now) ?? 0) > remembered) removeFile(path);
+      }
+      writePrivateFile(pathOf(asker, key), JSON.stringify({ at: now, ...formatError(error) }), { durable: false });
     },
   };
 }

@@ -5,8 +5,8 @@ import { Secret } from '../secret.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
 import {
-  lastUse,
   listFiles,
+  modifiedAt,
   noteUse,
   readPrivateFile,
   removeAbandonedFiles,
@@ -78,7 +78,8 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     const record = readSession(parseRecord(readPrivateFile(path)));
     // What lies in the place of another server or profile is nobody's session.
     if (record === undefined || pathOf(record) !== path) return undefined;
-    return { ...record, lastUsedAt: lastUse(path) };
+    const lastUsedAt = modifiedAt(path);
+    return lastUsedAt === undefined ? undefined : { ...record, lastUsedAt };
   };
 
   const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
@@ -104,13 +105,15 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       removeAbandonedFiles(directory, Date.now());
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
       const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
-      const modifiedAt = record.lastUsedAt;
       const putBack =
         record.store === 'keychain'
           ? await putIntoKeychain(keychain, { record, earlier }, { token, refreshToken })
           : undefined;
       try {
-        writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
+        writePrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, {
+          durable: true,
+          modifiedAt: record.lastUsedAt,
+        });
       } catch (error) {
         await putBack?.();
         throw error;

@@ -175,3 +175,14 @@ test('a disk that takes no session: fatal for a login, but not for a kubectl tha
   expect(token.expose()).toMatch(/^token-/);
   expect(context.told.join()).toContain('could not be kept');
 });
+
+test.each([
+  ['and the login was through', 'jane-password', ['kubectl-rancher: Ctrl-C came too late: you are logged in']],
+  ['and the login failed', 'wrong', []],
+])('Ctrl-C while it waited, %s: what is told is what came of it', async (_what, typed, told) => {
+  const { context, server } = await trusting({ keychain: createMemoryKeychain() });
+  context.interruptions = { hold: () => undefined, release: () => true };
+  const given = { username: 'jane', password: new Secret(typed) };
+  await logIn(context, { server, ...jane, given }).catch(() => undefined);
+  expect(context.told).toEqual(told);
+});

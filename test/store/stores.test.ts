@@ -307,6 +307,17 @@ test('a failed ask is remembered for its asker and some seconds, and its file do
   expect(readdirSync(join(directory, 'failed-asks'))).toHaveLength(1);
 });
 
+test('a failed ask is remembered with what to do next, though another process takes away an old file meanwhile', () => {
+  const directory = useDirectory();
+  const asks = createFailedAsks(directory);
+  const asked = join(directory, 'failed-asks');
+  mkdirSync(asked, { mode: 0o700 });
+  // What is listed, and is not there when it is looked at.
+  symlinkSync(join(directory, 'gone'), join(asked, 'old.json'));
+  asks.remember('asker', key, now, new CliError('loginNeeded', 'log in', 'Like this.'));
+  expect(asks.find('asker', key, now)).toMatchObject({ message: 'log in', nextStep: 'Like this.' });
+});
+
 test('file names differ for different keys, however alike, and stay short', () => {
   const keys = [
     ['a/b', 'c'],
