@@ -32,7 +32,7 @@ test('a process that hangs is killed, and named by how long it was waited for', 
 test('one that answers, and leaves a process behind which holds its output, is not waited for', async () => {
   const keychain = withProcess(
     `const { spawn } = require('node:child_process');
-    const left = spawn('sleep', ['600'], { stdio: ['ignore', 'inherit', 'ignore'], detached: true });
+    const left = spawn('sleep', ['60'], { stdio: ['ignore', 'inherit', 'ignore'], detached: true });
     left.unref();
     process.stdout.write(JSON.stringify({ secret: String(left.pid) }), () => process.exit());`,
     600_000,
