@@ -67,3 +67,17 @@ test('a login that is needed is told with its profile', async () => {
   expect(check.code).toBe(4);
   expect(check.stderr.trim().split('\n').at(-1)?.trim()).toBe(`Run: ${logIn}`);
 });
+
+test('where a server is not known, the command that is told trusts it, and leads to the one that logs in', async () => {
+  const sandbox = await useSandbox();
+  const home = createHome();
+  const logIn = `kubectl rancher login ${sandbox.url} --profile ops`;
+  const unknown = await type(home, logIn);
+  expect(unknown.code).toBe(3);
+  expect(toldIn(unknown)).toBe(`${logIn} --ca-checksum ${sandbox.caChecksum}`);
+  const trusted = await type(home, toldIn(unknown));
+  expect(trusted.code).toBe(4);
+  expect(toldIn(trusted)).toBe(logIn);
+  const again = await type(home, logIn);
+  expect(again).toMatchObject({ code: 4, stderr: trusted.stderr });
+});
