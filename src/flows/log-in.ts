@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import { Cancelled, CliError } from '../errors.ts';
-import { type GivenProof, type LoginContext, type MethodName, methodNames } from '../login/method.ts';
+import type { GivenProof, LoginContext, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import type { Browser } from '../platform/browser.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { type ChosenLogin, chooseLogin, type LastWay, type LoginWish } from './choose-login.ts';
+import { type ChosenLogin, chooseLogin, type LoginWish } from './choose-login.ts';
 import type { Context } from './context.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionWish } from './keep-session.ts';
@@ -13,14 +13,10 @@ import { endReplacedSession, findReplacedSession } from './replace-session.ts';
 import type { Session } from './session.ts';
 import { establishTrust, type TrustOptions } from './trust-server.ts';
 
-export interface LoginRequest extends SessionWish {
+export interface LoginRequest extends SessionWish, LoginWish {
   server: string;
   profile: string;
   trust: TrustOptions;
-  /** The provider's id or type; absent: the only one, or the user's choice. */
-  provider?: string;
-  /** Absent: what suits the provider and this machine. */
-  method?: MethodName;
   /** What is known already, and so is not asked for. */
   given?: GivenProof;
   /** In place of this machine's own. */
@@ -48,9 +44,9 @@ function describeCancelled(request: LoginRequest, { why }: Cancelled): CliError 
 
 async function begin(context: Context, request: LoginRequest): Promise<Session> {
   const http = await establishTrust(context, request.server, request.trust, request.profile);
-  const login = await chooseLogin(prepareLogin(context, http, request), wishOf(request), {
-    last: lastLogin(context, request),
-    takeLast: request.asLastTime === true,
+  const login = await chooseLogin(prepareLogin(context, http, request), request, {
+    last: context.lastLogins.find(request),
+    asLastTime: request.asLastTime === true,
   });
   return complete(context, http, request, login);
 }
@@ -76,14 +72,10 @@ async function complete(
   return session;
 }
 
-function wishOf({ provider, method }: LoginRequest): LoginWish {
-  return { ...(provider === undefined ? {} : { provider }), ...(method === undefined ? {} : { method }) };
-}
-
 function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest): LoginContext {
   const { terminal, browser, clock, tell, connect, servers } = context;
-  const lastUsername = context.lastLogins.find(request)?.username;
-  const knownOidcClient = servers.find(request.server)?.oidcClient;
+  const username = context.lastLogins.find(request)?.username;
+  const oidcClient = servers.find(request.server)?.oidcClient;
   return {
     http,
     profile: request.profile,
@@ -94,18 +86,8 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
     holdInterruptions: () => context.interruptions.hold(),
     description: `kubectl-rancher on ${hostname()}`,
-    given: { ...(lastUsername ? { lastUsername } : {}), ...(knownOidcClient && { knownOidcClient }), ...request.given },
-  };
-}
-
-function lastLogin(context: Context, request: LoginRequest): LastWay {
-  const last = context.lastLogins.find(request);
-  const method = methodNames.find((name) => name === last?.method);
-  return {
-    ...(last && { provider: last.provider }),
-    ...(method && { method }),
-    withClient: last?.withClient === true,
-    isKnown: last !== undefined,
+    given: request.given ?? {},
+    remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },
   };
 }
 
