@@ -1,6 +1,6 @@
 import { deleteToken } from '../rancher/tokens.ts';
 import type { Context } from './context.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
+import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 

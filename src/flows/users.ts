@@ -8,9 +8,9 @@ import { countTokens } from '../rancher/token-counts.ts';
 import { readUserPages, setUserEnabled, type UserAccount } from '../rancher/user-accounts.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
+import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 

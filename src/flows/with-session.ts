@@ -5,8 +5,9 @@ import { RancherError } from '../rancher/answers.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { logInOnDemand, type SessionNeed } from './log-in-on-demand.ts';
-import { findSession, type Session } from './session.ts';
+import { canLogIn, describeNeed, logInOnDemand } from './log-in-on-demand.ts';
+import { findSession, findSessionRecord, hasEnded, type Session } from './session.ts';
+import type { SessionNeed } from './session-need.ts';
 
 /**
  * Does something with a session: the one there is, else one from a login on demand.
@@ -27,6 +28,13 @@ export async function withSession<T>(
     context.log('the server does not take the session any more');
     return use(await logInOnDemand(context, need, session));
   }
+}
+
+/** Throws `loginNeeded` when there is no session and nobody to log in: no lock that somebody else may hold is waited for then. */
+export function expectSession(context: Context, need: SessionNeed): void {
+  const record = findSessionRecord(context, need.server, need.profile);
+  const usable = record !== undefined && !hasEnded(record, context.clock.now());
+  if (!usable && !canLogIn(context, need)) throw describeNeed(need);
 }
 
 /** A key for one cluster is refused everywhere else, and a login in its place would be somebody's who did not ask for it. */
