@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { RancherError } from '../rancher/answers.ts';
-import { parseServerUrl } from '../rancher/server-url.ts';
+import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { deleteToken } from '../rancher/tokens.ts';
 import { type CliToken, readCliTokens, removeCliTokens } from '../store/rancher-cli.ts';
 import type { Context } from './context.ts';
@@ -60,7 +60,7 @@ async function revoke(context: Context, { server: address, id, token }: CliToken
     if (!(error instanceof RancherError && error.status === 401)) throw error;
     const session = await findSession(context, server, profile);
     if (session === undefined) {
-      throw new CliError('loginNeeded', `that takes a login: ${loginCommand({ server, profile })}`);
+      throw new CliError('loginNeeded', `that takes a login: ${loginCommand({ server: serverHost(server), profile })}`);
     }
     await deleteToken(http, session.token, id);
   }

@@ -99,7 +99,7 @@ function remember(context: Context, trusted: KnownServer): void {
 function expectChecksum(context: Context, server: string, expected: string): RancherHttp {
   const pem = context.servers.find(server)?.caPem;
   if (pem !== undefined && caChecksum(pem) === normalizeChecksum(expected)) {
-    return context.connect(server, { kind: 'ca', pem });
+    return expectAuthority(context, context.connect(server, { kind: 'ca', pem }), pem);
   }
   let trusting: Promise<RancherHttp> | undefined;
   return {
