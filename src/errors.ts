@@ -40,6 +40,21 @@ export class CliError extends Error {
   }
 }
 
+/** What was asked or waited for was ended by the user, or by time. Who knows what it was about says so. */
+export class Cancelled extends CliError {
+  /** Absent for Ctrl-C and Ctrl-D. */
+  readonly why: string | undefined;
+
+  constructor(why?: string) {
+    super('cancelled', why ?? 'cancelled');
+    this.why = why;
+  }
+}
+
+export function isErrorCode(code: string | undefined): code is ErrorCode {
+  return code !== undefined && Object.hasOwn(exitCodes, code);
+}
+
 /** The `code` of a Node.js system error (`ENOENT`, ...), or undefined for anything else. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;

@@ -6,6 +6,7 @@ import { revokeTokens } from '../flows/revoke-tokens.ts';
 import { connectTo } from '../flows/trust-server.ts';
 import { withSession } from '../flows/with-session.ts';
 import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../kube/convert-kubeconfig.ts';
+import { loginCommand, ownCommand } from '../own-commands.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
 import { oneLine, printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
@@ -40,8 +41,8 @@ export async function runKubeconfigConvert(context: Context, args: KubeconfigCon
   tellConverted(context, outcome, backups);
   const { unusedTokens } = outcome;
   if (unusedTokens.length === 0) return;
-  if (args.revoke) await revoke(context, { servers, profile: args.profile, ids: unusedTokens }, backups);
-  else tellUnused(context, unusedTokens, backups);
+  if (args.revoke) await revoke(context, args, { servers, ids: unusedTokens }, backups);
+  else tellUnused(context, args, unusedTokens, backups);
 }
 
 async function makeSureOfSession(context: Context, server: string, profile: string): Promise<void> {
@@ -64,7 +65,7 @@ function chooseServers(
   throw new CliError(
     'usage',
     'of which Rancher are the entries?',
-    'Log in first (kubectl rancher login https://YOUR-RANCHER), or name it with --server.',
+    `Log in first (${loginCommand({ profile })}), or name it with --server.`,
   );
 }
 
@@ -84,24 +85,32 @@ function tellConverted({ tell }: Context, { converted, left }: ConvertOutcome, b
     tell(`The last version is kept as ${oneLine(backup)}; it has the tokens that were in it.`);
 }
 
-function tellUnused({ tell }: Context, ids: string[], backups: string[]): void {
+function tellUnused(
+  { tell }: Context,
+  { server, profile }: KubeconfigConvertArguments,
+  ids: string[],
+  backups: string[],
+): void {
   tell(`These tokens are not in the file any more, and still good: ${list(ids)}`);
   tell('  Other copies of the file may need them. If none does, delete them on the server:');
-  for (const backup of backups) tell(`  kubectl rancher kubeconfig convert ${quoteForShell(backup)} --revoke`);
+  for (const backup of backups) {
+    tell(`  ${ownCommand(`kubeconfig convert ${quoteForShell(backup)} --revoke`, { server, profile })}`);
+  }
 }
 
 async function revoke(
   context: Context,
-  wish: { servers: string[]; profile: string; ids: string[] },
+  args: KubeconfigConvertArguments,
+  wish: { servers: string[]; ids: string[] },
   backups: string[],
 ): Promise<void> {
   try {
-    const { deleted, left } = await revokeTokens(context, wish);
+    const { deleted, left } = await revokeTokens(context, { ...wish, profile: args.profile });
     if (deleted.length > 0) context.tell(`Deleted on the server: ${list(deleted)}`);
     if (left.length === 0) return;
     context.tell(`kubectl-rancher: not deleted, since they are gone already or somebody else's: ${list(left)}`);
   } catch (error) {
-    tellUnused(context, wish.ids, backups);
+    tellUnused(context, args, wish.ids, backups);
     throw error;
   }
 }

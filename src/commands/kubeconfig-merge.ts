@@ -1,3 +1,4 @@
+import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import {
   type MergeReport,
@@ -52,11 +53,13 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
   }
   const report = await mergeIntoKubeconfig(context, wish);
   tellMerged(context, wish, report);
+  tellUnused(context, made, report);
+  tellNext(context, report);
   if (made.parts.some(({ embedsTokens }) => embedsTokens)) tellOpenFiles(context, report);
 }
 
 function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
-  const { added, replaced, removed, backups, currentContext } = report;
+  const { added, replaced, removed, backups } = report;
   if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} has all of it.`);
   else {
     const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
@@ -65,12 +68,17 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
     );
   }
   for (const backup of backups) tell(`  The last version is kept as ${oneLine(backup)}`);
-  if (report.unusedTokens.length > 0) {
-    const ids = report.unusedTokens.map(quoteForShell).join(' ');
-    tell('  The tokens that were in their place are still good on the server. To delete them:');
-    tell(`  kubectl rancher tokens delete ${ids}`);
-  }
   for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
+}
+
+function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }: MergeReport): void {
+  if (part === undefined || unusedTokens.length === 0) return;
+  const ids = unusedTokens.map(quoteForShell).join(' ');
+  context.tell('  The tokens that were in their place are still good on the server. To delete them:');
+  context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
+}
+
+function tellNext({ tell }: Context, { added, replaced, currentContext }: MergeReport): void {
   const [first] = [...added, ...replaced];
   if (first !== undefined && first !== currentContext) {
     tell(`Next: kubectl --context ${quoteForShell(first)} get pods`);

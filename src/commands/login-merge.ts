@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
+import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
 import { readTexts } from '../flows/read-texts.ts';
-import { profileOption } from '../flows/session.ts';
 import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { isOwnUser } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
@@ -27,7 +27,7 @@ export async function mergeAfterLogin(
   record: SessionRecord,
   { wish, hasNewAuthority }: AfterLogin,
 ): Promise<void> {
-  const byHand = `Next: kubectl rancher kubeconfig --all --merge${profileOption(record.profile)}`;
+  const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge', record)}`;
   if (wish === false) return context.tell(byHand);
   if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
   if (wish === true) return merge(context, record);

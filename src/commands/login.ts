@@ -7,8 +7,10 @@ import { holdLoginLock } from '../flows/locks.ts';
 import { type LoginRequest, logIn } from '../flows/log-in.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
+import { establishTrust } from '../flows/trust-server.ts';
 import { isSessionTaken } from '../flows/verify-session.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
+import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { Secret } from '../secret.ts';
@@ -35,6 +37,7 @@ export interface LoginArguments extends GlobalOptions, TrustArguments {
 export async function runLogin(context: Context, args: LoginArguments): Promise<void> {
   const server = await findServer(context, args);
   if (environmentServer(context.env) === server) {
+    await establishTrust(context, server, trustOptions(args, context.env), args.profile);
     context.tell(`RANCHER_TOKEN_KEY is the session for ${serverHost(server)}: no login is needed while it is set.`);
     return;
   }
@@ -165,5 +168,5 @@ async function findServer(context: Context, args: LoginArguments): Promise<strin
   if (named !== undefined) return parseServerUrl(named);
   if (context.terminal.canPrompt())
     return parseServerUrl(await context.terminal.askText('Address of the Rancher server:'));
-  throw new CliError('usage', 'which Rancher server?', 'Run: kubectl rancher login https://YOUR-RANCHER');
+  throw new CliError('usage', 'which Rancher server?', `Run: ${loginCommand({ profile: args.profile })}`);
 }

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { logOut } from '../flows/log-out.ts';
+import { type Logout, logOut } from '../flows/log-out.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
@@ -14,17 +14,24 @@ export interface LogoutArguments extends GlobalOptions {
 
 export async function runLogout(context: Context, args: LogoutArguments): Promise<void> {
   for (const record of chooseSessions(context, args)) {
-    const { deleted, left, reason } = await logOut(context, record);
-    const host = serverHost(record.server);
-    const tokens =
-      deleted.length > 1 ? `, with ${deleted.length - 1} cluster token${deleted.length > 2 ? 's' : ''}` : '';
-    context.tell(`Logged out of ${host}${left.length === 0 ? `: the session was ended there${tokens}` : ' here'}.`);
-    if (left.length > 0) {
-      context.tell(
-        `kubectl-rancher: on ${host} these may be good until they expire: ${left.map((id) => printable(id)).join(', ')} (${reason})`,
-      );
-    }
+    tellLogout(context, record, await logOut(context, record));
   }
+}
+
+function tellLogout({ tell }: Context, record: SessionRecord, logout: Logout): void {
+  const host = serverHost(record.server);
+  tell(`Logged out of ${host}${describeOutcome(record, logout)}.`);
+  const { left, reason } = logout;
+  if (left.length === 0) return;
+  const ids = left.map((id) => printable(id)).join(', ');
+  tell(`kubectl-rancher: on ${host} these may be good until they expire: ${ids} (${reason})`);
+}
+
+function describeOutcome({ keep }: SessionRecord, { sessionEnded, mintedDeleted }: Logout): string {
+  const tokens = `${mintedDeleted} cluster token${mintedDeleted === 1 ? '' : 's'}`;
+  if (sessionEnded) return `: the session was ended there${mintedDeleted === 0 ? '' : `, with ${tokens}`}`;
+  const deleted = mintedDeleted === 0 ? '' : `; ${tokens} ${mintedDeleted === 1 ? 'was' : 'were'} deleted there`;
+  return keep ? ` here: your API key stays good there${deleted}` : ` here${deleted}`;
 }
 
 function chooseSessions(context: Context, { all, url, server, profile }: LogoutArguments): SessionRecord[] {

@@ -22,7 +22,7 @@ export function trustOptions(args: TrustArguments, env: NodeJS.ProcessEnv): Trus
   return {
     ...(caFile ? { caFile } : {}),
     ...(caChecksum ? { caChecksum } : {}),
-    ...(args.insecureSkipTlsVerify ? { insecureSkipTlsVerify: true } : {}),
+    ...(args.insecureSkipTlsVerify === undefined ? {} : { insecureSkipTlsVerify: args.insecureSkipTlsVerify }),
   };
 }
 

@@ -2,9 +2,9 @@ import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
+import { type CommandTarget, loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import { type Listing, type OutputFormat, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -43,11 +43,11 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
   await printListing(context, args.output, statusListing, [servers]);
   const isTable = args.output === 'table' || args.output === 'wide';
   if (servers.length === 0 && isTable) {
-    context.tell('Not logged in to any Rancher. Run: kubectl rancher login https://YOUR-RANCHER');
+    context.tell(`Not logged in to any Rancher. Run: ${loginCommand({ profile: args.profile })}`);
   } else if (isTable && context.screen.columns !== undefined) {
     context.tell('A new password ends none of these logins: kubectl rancher logout does.');
   }
-  if (args.check) checkLogins(servers.filter(({ profile }) => profile === args.profile));
+  if (args.check) checkLogins(servers, { server: wanted, profile: args.profile });
 }
 
 function describeEnd(session: ServerStatus['session']): string {
@@ -60,9 +60,10 @@ function describeCredentials(credentials: ServerStatus['credentials']): string {
   return credentials.map(({ cluster }) => printable(cluster)).join(', ') || '-';
 }
 
-function checkLogins(servers: ServerStatus[]): void {
+function checkLogins(all: ServerStatus[], { server, profile }: CommandTarget): void {
+  const servers = all.filter((status) => status.profile === profile);
   const ended = servers.filter(({ session }) => session === null).map(({ url }) => url);
   if (servers.length > 0 && ended.length === 0) return;
-  const target = ended[0] ?? 'https://YOUR-RANCHER';
-  throw new CliError('loginNeeded', 'a login is needed', `Run: kubectl rancher login ${quoteForShell(target)}`);
+  const target = { server: ended[0] ?? server, profile };
+  throw new CliError('loginNeeded', 'a login is needed', `Run: ${loginCommand(target)}`);
 }

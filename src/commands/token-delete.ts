@@ -15,7 +15,11 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
     throw new CliError('usage', 'which tokens?', 'Name a cluster by its id with --cluster, or add --all.');
   }
   const server = chooseServer(context, args.server, args.profile);
-  const count = await deleteCredentials(context, { server, profile: args.profile, trust: {} }, args.cluster);
-  const tokens = count === 1 ? '1 token' : `${count} tokens`;
-  context.tell(`Deleted ${tokens} on ${serverHost(server)}, and here.`);
+  const need = { server, profile: args.profile, trust: {} };
+  const { deleted, forgotten } = await deleteCredentials(context, need, args.cluster);
+  const host = serverHost(server);
+  if (deleted > 0 || forgotten === 0) {
+    context.tell(`Deleted ${deleted === 1 ? '1 token' : `${deleted} tokens`} on ${host}, and here.`);
+  }
+  if (forgotten > 0) context.tell(`Your API key was taken out of the cache here; it stays good on ${host}.`);
 }

@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { enableTokenHashing, readTokenHashing, type TokenHashing } from '../flows/token-hashing.ts';
+import { type CommandTarget, ownCommand } from '../own-commands.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -11,7 +12,7 @@ export interface TokenHashingArguments extends GlobalOptions {
   iHaveABackup?: boolean | undefined;
 }
 
-const command = 'kubectl rancher settings token-hashing --enable';
+const command = 'settings token-hashing --enable';
 
 /** Prints whether tokens are stored as hashes, `on` or `off`; or turns that on, for good. */
 export async function runTokenHashing(context: Context, args: TokenHashingArguments): Promise<void> {
@@ -19,7 +20,7 @@ export async function runTokenHashing(context: Context, args: TokenHashingArgume
   const need = { server, profile: args.profile, trust: {} };
   const host = serverHost(server);
   const hashing = await readTokenHashing(context, need);
-  if (!args.enable) return show(context, host, hashing);
+  if (!args.enable) return show(context, host, args, hashing);
   if (hashing.isOn) return context.tell(`Token hashing is on already on ${host}; nothing was changed.`);
   if (hashing.isLocked) {
     throw new CliError('failed', `token hashing is off on ${host}, and locked there: it cannot be turned on`);
@@ -32,12 +33,13 @@ export async function runTokenHashing(context: Context, args: TokenHashingArgume
   context.tell(`Token hashing is on on ${host}. It cannot be turned off again.`);
 }
 
-async function show(context: Context, host: string, hashing: TokenHashing): Promise<void> {
+async function show(context: Context, host: string, target: CommandTarget, hashing: TokenHashing): Promise<void> {
   await context.print(hashing.isOn ? 'on\n' : 'off\n');
   const { algorithm } = hashing;
   const form = algorithm === undefined ? '' : ` (${algorithm})`;
   if (hashing.isOn) context.tell(`${host} stores tokens as hashes${form}; that cannot be turned off.`);
-  else context.tell(`${host} stores tokens as they are. To store hashes${form}, for good: ${command}`);
+  else
+    context.tell(`${host} stores tokens as they are. To store hashes${form}, for good: ${ownCommand(command, target)}`);
 }
 
 function explain({ algorithm }: TokenHashing): string[] {
@@ -57,7 +59,11 @@ async function makeSure({ terminal }: Context, host: string, args: TokenHashingA
   if (args.yes && args.iHaveABackup) return;
   if (args.yes || !terminal.canPrompt()) {
     const need = args.yes ? '--yes is not enough for this' : 'it has to be confirmed';
-    throw new CliError('usage', `token hashing was not turned on: ${need}`, `Run: ${command} --yes --i-have-a-backup`);
+    throw new CliError(
+      'usage',
+      `token hashing was not turned on: ${need}`,
+      `Run: ${ownCommand(`${command} --yes --i-have-a-backup`, args)}`,
+    );
   }
   const hasBackup = args.iHaveABackup || (await terminal.askYesNo(`Is there a backup of ${host}?`));
   if (!hasBackup) throw new CliError('cancelled', 'token hashing was not turned on', 'Make a backup first.');

@@ -3,12 +3,13 @@ import { answerAsk } from '../flows/answer-ask.ts';
 import type { Ask } from '../flows/ask.ts';
 import type { Context } from '../flows/context.ts';
 import { environmentKeyHash } from '../flows/environment-session.ts';
-import type { SessionNeed } from '../flows/log-in-on-demand.ts';
+import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/once-per-asker.ts';
+import type { SessionNeed } from '../flows/session-need.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
 import type { MethodName } from '../login/method.ts';
 import { clusterIdInUrl, parseServerUrl } from '../rancher/server-url.ts';
-import type { Credential, CredentialKey } from '../store/credential-form.ts';
+import type { CredentialKey } from '../store/credential-form.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
 export interface TokenArguments {
@@ -56,7 +57,7 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   };
   // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
   const credential = execInfo ? await answerOncePerAsker(context, ask) : await answerAsk(context, ask);
-  orElse(context, () => context.credentials.noteAsker(key, context.asker.pid), undefined);
+  noteAsker(context, key);
   await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
 }
 
@@ -91,48 +92,4 @@ function readKey(
     ...(args.ttl === undefined ? {} : { ttl: args.ttl }),
     ...(keyHash === undefined ? {} : { keyHash }),
   };
-}
-
-/** kubectl runs a failing plugin several times over: the user is asked, and told, only once. */
-async function answerOncePerAsker(context: Context, ask: Ask): Promise<Credential> {
-  const { id } = context.asker;
-  const earlier = orElse(context, () => context.failedAsks.find(id, ask, context.clock.now()), undefined);
-  if (earlier !== undefined) throw new SaidBefore(earlier);
-  try {
-    return await answerAsk(context, ask);
-  } catch (error) {
-    if (error instanceof CliError) {
-      const failure = error;
-      orElse(context, () => context.failedAsks.remember(id, ask, context.clock.now(), failure), undefined);
-    }
-    throw error;
-  }
-}
-
-/** What is only remembered for convenience must not stand in the way when it cannot be read or written. */
-function orElse<T>(context: Context, access: () => T, otherwise: T): T {
-  try {
-    return access();
-  } catch (problem) {
-    context.log(`what is remembered of asks cannot be used: ${problem}`);
-    return otherwise;
-  }
-}
-
-/** The script looks before it hands an ask over, and notes the asker then, so what it saw is what counts. */
-function hasAskedBefore(context: Context, key: CredentialKey): boolean {
-  const seen = context.env.KUBECTL_RANCHER_ASK;
-  if (seen) return seen === 'again';
-  return orElse(context, () => context.credentials.hasAsked(key, context.asker.pid), false);
-}
-
-/** A failure whose words this asker has had already. */
-export class SaidBefore extends CliError {
-  constructor({ code, message }: CliError) {
-    super(code, message);
-  }
-
-  override describe(): string {
-    return '';
-  }
 }

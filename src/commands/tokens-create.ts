@@ -1,4 +1,4 @@
-import { chooseServer } from '../flows/choose-server.ts';
+import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type CreatedToken, createToken } from '../flows/create-token.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
@@ -23,7 +23,7 @@ export async function runTokensCreate(context: Context, args: TokensCreateArgume
   const server = chooseServer(context, args.server, profile);
   const created = await createToken(context, { server, profile, ttl, cluster, description });
   await context.print(format(created, args.output));
-  explain(context, server, created, args.output === 'name');
+  explain(context, { server, profile }, created, args.output === 'name');
 }
 
 function format(created: CreatedToken, output: TokensCreateArguments['output']): string {
@@ -40,9 +40,15 @@ function format(created: CreatedToken, output: TokensCreateArguments['output']):
   return output === 'yaml' ? writeYaml(fields) : `${formatJson(fields, 2)}\n`;
 }
 
-function explain({ tell }: Context, server: string, created: CreatedToken, isHidden: boolean): void {
+function explain(
+  context: Context,
+  login: { server: string; profile: string },
+  created: CreatedToken,
+  isHidden: boolean,
+): void {
+  const { tell } = context;
   const { id, cluster, expiresAt, isCut } = created;
-  const host = serverHost(server);
+  const host = serverHost(login.server);
   const end = Number.isFinite(expiresAt) ? `until ${localTime(expiresAt)}` : 'for ever';
   const scope = cluster === undefined ? 'for all that you may do' : `for the cluster ${printable(cluster.name)} alone`;
   tell(`Made ${printable(id)} on ${host}: good ${scope}, ${end}. ${isHidden ? 'Its key' : 'It'} is not shown again.`);
@@ -50,5 +56,5 @@ function explain({ tell }: Context, server: string, created: CreatedToken, isHid
   if (cluster?.id === 'local') {
     tell('  kubectl cannot work with a token for `local` alone: Rancher redirects it to where that is refused.');
   }
-  tell(`  To end it sooner: kubectl rancher tokens delete ${quoteForShell(id)}`);
+  tell(`  To end it sooner: ${commandFor(context, `tokens delete ${quoteForShell(id)}`, login)}`);
 }

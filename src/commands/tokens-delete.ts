@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { deleteTokens, type FoundTokens, findTokens } from '../flows/delete-tokens.ts';
+import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import type { ListedToken } from '../rancher/listed-tokens.ts';
 import { serverHost } from '../rancher/server-url.ts';
@@ -21,13 +22,15 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
   const { profile, yes = false } = args;
   const ids = readIds(args.ids);
   const server = chooseServer(context, args.server, profile);
-  expectAnswer(context, { yes, command: `kubectl rancher tokens delete ${ids.map(quoteForShell).join(' ')}` });
+  expectAnswer(context, { yes, command: ownCommand(`tokens delete ${ids.map(quoteForShell).join(' ')}`, args) });
   const { login, found, missing } = await findTokens(context, { server, profile, ids });
   const host = serverHost(server);
   for (const id of missing)
     context.tell(`kubectl-rancher: ${host} has no token ${printable(id)} that is yours to delete`);
   const chosen = found.filter(({ id }) => !isSession(login, id));
-  if (chosen.length < found.length) context.tell('kubectl-rancher: your login itself ends by: kubectl rancher logout');
+  if (chosen.length < found.length) {
+    context.tell(`kubectl-rancher: your login itself ends by: ${ownCommand('logout', args)}`);
+  }
   if (chosen.length > 0) {
     if (!yes) context.tell(formatRows(chosen));
     await confirmAll(context, yes, questionsAbout(login, chosen, host));

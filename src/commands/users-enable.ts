@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { changeUser, planUserChange, type UserChange } from '../flows/users.ts';
+import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { providersOf, type UserAccount } from '../rancher/user-accounts.ts';
@@ -38,7 +39,7 @@ async function run(context: Context, args: UsersEnableArguments, enabled: boolea
   for (const line of enabled ? sayWhatStarts(change, who) : sayWhatStops(change, who)) tell(line);
   await confirm(context, args, { who, enabled });
   await changeUser(context, need, { id: change.user.id, enabled });
-  const undo = enabled ? '' : ` To undo it: kubectl rancher users enable ${quoteForShell(change.user.id)}`;
+  const undo = enabled ? '' : ` To undo it: ${ownCommand(`users enable ${quoteForShell(change.user.id)}`, args)}`;
   tell(`${who} is ${done} on ${host}.${undo}`);
 }
 
@@ -68,14 +69,14 @@ function howMany(tokens: number | undefined): string {
 
 async function confirm(
   { terminal }: Context,
-  { yes, name }: UsersEnableArguments,
+  { yes, name, server, profile }: UsersEnableArguments,
   { who, enabled }: { who: string; enabled: boolean },
 ): Promise<void> {
   if (yes) return;
   const verb = enabled ? 'enable' : 'disable';
   const unchanged = `${who} was not ${verb}d`;
   if (!terminal.canPrompt()) {
-    const command = `kubectl rancher users ${verb} ${quoteForShell(name)} --yes`;
+    const command = ownCommand(`users ${verb} ${quoteForShell(name)} --yes`, { server, profile });
     throw new CliError('usage', `${unchanged}: that has to be confirmed`, `Run: ${command}`);
   }
   if (!(await terminal.askYesNo(`${enabled ? 'Enable' : 'Disable'} ${who}?`))) {

@@ -5,10 +5,9 @@ import { isStillTaken, recentReplacements } from './check-credential.ts';
 import type { Context } from './context.ts';
 import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
-import { failWithoutSession } from './log-in-on-demand.ts';
 import { mintCredential } from './mint-credential.ts';
 import { findSessionRecord, hasEnded } from './session.ts';
-import { withSession } from './with-session.ts';
+import { expectSession, withSession } from './with-session.ts';
 
 /** The whole plugin: gives a credential that is good now. Throws `CliError` when there is none to be had. */
 export async function answerAsk(context: Context, ask: Ask): Promise<Credential> {
@@ -16,19 +15,28 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
   const cached = ask.again ? undefined : findFreshCredential(context, ask);
   if (cached !== undefined) return cached;
 
-  failWithoutSession(context, ask);
+  expectSession(context, ask);
   return holdCredentialLock(context, ask, async () => {
     const meanwhile = findFreshCredential(context, ask);
-    if (meanwhile !== undefined && !(ask.again && meanwhile.checkedAt <= begin)) return meanwhile;
+    if (meanwhile !== undefined && (!ask.again || wasCheckedSince(begin, meanwhile))) return meanwhile;
 
     const due = findLivingCredential(context, ask);
     if (due !== undefined && (await isStillTaken(context, ask, due))) {
       return keepCredential(context, { ...due, checkedAt: context.clock.now() });
     }
 
-    const minted = await withSession(context, ask, (session) => mintCredential(context, ask, session));
+    const minted = await mintFromSessionOrLogin(context, ask);
     return keepCredential(context, due === undefined ? minted : noteReplacement(context, due, minted));
   });
+}
+
+function wasCheckedSince(begin: number, { checkedAt }: Credential): boolean {
+  return checkedAt > begin;
+}
+
+/** From the session there is, else from a login; when the server refuses that session, from one more login. */
+function mintFromSessionOrLogin(context: Context, ask: Ask): Promise<Credential> {
+  return withSession(context, ask, (session) => mintCredential(context, ask, session));
 }
 
 /** Some client that is refused again and again must not make a new token each time. */

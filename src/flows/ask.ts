@@ -1,5 +1,5 @@
 import type { CredentialKey } from '../store/credential-form.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
+import type { SessionNeed } from './session-need.ts';
 
 /** One run of the plugin by a Kubernetes client. */
 export interface Ask extends CredentialKey, SessionNeed {

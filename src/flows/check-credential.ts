@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster, type ClusterAnswer } from '../rancher/clusters.ts';
@@ -7,9 +8,10 @@ import { serverHost } from '../rancher/server-url.ts';
 import { readCurrentUser } from '../rancher/users.ts';
 import type { Credential, Replacement } from '../store/credential-form.ts';
 import type { Ask } from './ask.ts';
+import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
-import { findSessionRecord, noteUseOfSession, profileOption } from './session.ts';
+import { findSessionRecord, noteUseOfSession } from './session.ts';
 import { connectTo } from './trust-server.ts';
 
 /** kubectl is waiting: a server that does not answer for this long is left to kubectl itself. Milliseconds. */
@@ -71,6 +73,11 @@ function refuse(context: Context, http: RancherHttp, credential: Credential): fa
   );
 }
 
+/** What a credential is good for nonetheless: a cluster that is back the next moment, or one's own endpoint. */
+export function tellNotConnected({ tell }: Context, { server }: RancherHttp, cluster: string): void {
+  tell(`kubectl-rancher: the cluster ${printable(cluster)} is not connected to ${serverHost(server)} now`);
+}
+
 /** The same words whether a token is new or comes from the cache. */
 export function describeUselessCluster(
   context: Context,
@@ -80,7 +87,7 @@ export function describeUselessCluster(
 ): CliError {
   const host = serverHost(http.server);
   const name = printable(clusterId);
-  const anew = `kubectl rancher kubeconfig --all --merge${profileOption(profile)}`;
+  const anew = commandFor(context, 'kubeconfig --all --merge', { server, profile });
   if (answer === 'unknownCluster') {
     return new CliError('failed', `${host} has no cluster ${name}`, `Write its entries anew: ${anew}`);
   }
@@ -89,7 +96,7 @@ export function describeUselessCluster(
   return new CliError(
     'notAllowed',
     `${host} has no cluster ${name} that ${user} has access to`,
-    `Ask an admin of this Rancher for access, or log in as someone else: kubectl rancher login --force${profileOption(profile)}; if its clusters were set up anew: ${anew}`,
+    `Ask an admin of this Rancher for access, or log in as someone else: ${loginCommand({ server, profile }, '--force')}; if its clusters were set up anew: ${anew}`,
   );
 }
 

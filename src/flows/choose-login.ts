@@ -7,27 +7,27 @@ import { passwordMethod } from '../login/password.ts';
 import { pasteMethod } from '../login/paste.ts';
 import { logInWithRancherOidc, oidcObstacle } from '../login/rancher-oidc.ts';
 import { samlMethod } from '../login/saml.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { listProviders, type Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
+import type { LastLogin } from '../store/last-logins.ts';
 
 /** The better ones first. */
 const methods: LoginMethod[] = [passwordMethod, samlMethod, azureBrowserMethod, deviceMethod, pasteMethod];
 
-/** What the user wants, or wanted the last time. */
+/** How the user wants to log in. */
 export interface LoginWish {
-  /** A provider's id or type. */
+  /** A provider's id or type; absent: the only one, or the user's choice. */
   provider?: string;
+  /** Absent: what suits the provider and this machine. */
   method?: MethodName;
 }
 
-/** How it was done the last time. */
-export interface LastWay extends LoginWish {
-  /** Whether there was a last time. */
-  isKnown: boolean;
-  /** By the client that an admin has registered for this program. */
-  withClient: boolean;
+/** How he did it the last time, and whether to do it like that again without a question; else it is only offered first. */
+export interface LastTime {
+  last: LastLogin | undefined;
+  asLastTime: boolean;
 }
 
 export interface ChosenLogin {
@@ -41,41 +41,33 @@ export interface ChosenLogin {
 
 /**
  * Decides how to log in: by what is wished, what the server has, and what can be done here; the person is asked when
- * that leaves several providers. `last` is taken without asking where `takeLast` says so, else it is only offered first.
+ * that leaves several providers.
  * Throws `usage` for a wish that cannot be, `loginNeeded` when nothing can be done here, `cancelled`.
  */
-export async function chooseLogin(
-  context: LoginContext,
-  wish: LoginWish,
-  { last, takeLast }: { last: LastWay; takeLast: boolean },
-): Promise<ChosenLogin> {
+export async function chooseLogin(context: LoginContext, wish: LoginWish, lastTime: LastTime): Promise<ChosenLogin> {
   const { given } = context;
+  const { last, asLastTime } = lastTime;
   if (wish.method === 'token' || given.apiKey !== undefined) return chooseApiKey(context);
   const isOpen = wish.provider === undefined && wish.method === undefined;
-  if (takeLast && isOpen && last.method === 'token' && apiKeyObstacle(context) === undefined)
+  if (asLastTime && isOpen && last?.method === 'token' && apiKeyObstacle(context) === undefined)
     return chooseApiKey(context);
-  const method = wish.method ?? (isOpen && given.password !== undefined ? 'password' : undefined);
-  const client = chooseClient(context, { ...wish, ...(method && { method }) }, last);
+  // Who gives a password, and no other wish, means to use it.
+  const whole: LoginWish = isOpen && given.password !== undefined ? { ...wish, method: 'password' } : wish;
+  const client = chooseClient(context, whole, last);
   if (client !== undefined) {
     return { method: 'browser', oidcClient: client, run: () => logInWithRancherOidc(context, client) };
   }
-  const provider = await chooseProvider(
-    context,
-    { ...wish, ...(method === undefined ? {} : { method }) },
-    last,
-    takeLast,
-  );
+  const provider = await chooseProvider(context, whole, lastTime);
   if (provider === undefined) return chooseApiKey(context);
-  const lastMethod = last.provider === provider.id ? last.method : undefined;
-  return chooseMethod(context, provider, method, lastMethod);
+  return chooseMethod(context, provider, whole.method, last?.provider === provider.id ? last.method : undefined);
 }
 
 /** A client that is given now; or the remembered one, unless the last login was done without it. */
-function chooseClient(context: LoginContext, wish: LoginWish, last: LastWay): OidcClient | undefined {
-  const { oidcClient, knownOidcClient } = context.given;
+function chooseClient(context: LoginContext, wish: LoginWish, last: LastLogin | undefined): OidcClient | undefined {
+  const { given, remembered } = context;
   const isForIt = wish.provider === undefined && (wish.method === undefined || wish.method === 'browser');
   if (!isForIt || oidcObstacle(context) !== undefined) return undefined;
-  return oidcClient ?? (last.isKnown && !last.withClient ? undefined : knownOidcClient);
+  return given.oidcClient ?? (last !== undefined && !last.withClient ? undefined : remembered.oidcClient);
 }
 
 function chooseApiKey(context: LoginContext): ChosenLogin {
@@ -88,8 +80,7 @@ function chooseApiKey(context: LoginContext): ChosenLogin {
 async function chooseProvider(
   context: LoginContext,
   { provider: wish, method }: LoginWish,
-  last: LoginWish,
-  takeLast: boolean,
+  { last, asLastTime }: LastTime,
 ): Promise<Provider | undefined> {
   const { http, terminal } = context;
   const host = serverHost(http.server);
@@ -100,8 +91,8 @@ async function chooseProvider(
   if (only === undefined)
     throw noProvider(context, all, { ...(wish && { provider: wish }), ...(method && { method }) });
   if (others.length === 0) return only;
-  const lastUsed = candidates.find(({ id }) => id === last.provider);
-  if (lastUsed !== undefined && takeLast) return lastUsed;
+  const lastUsed = candidates.find(({ id }) => id === last?.provider);
+  if (lastUsed !== undefined && asLastTime) return lastUsed;
   const sorted = lastUsed === undefined ? candidates : [lastUsed, ...candidates.filter((one) => one !== lastUsed)];
   if (!terminal.canPrompt()) {
     const ids = sorted.map(({ id }) => printable(id)).join(', ');
@@ -130,7 +121,7 @@ function chooseMethod(
   context: LoginContext,
   provider: Provider,
   wish: MethodName | undefined,
-  last: MethodName | undefined,
+  last: string | undefined,
 ): ChosenLogin {
   const candidates = methodsOf(provider).filter(({ name }) => name === (wish ?? name));
   const usable = candidates.filter((method) => method.obstacle(context) === undefined);
@@ -147,17 +138,17 @@ function describeObstacle(method: LoginMethod, context: LoginContext): string {
   return `${method.name} needs ${method.obstacle(context)}`;
 }
 
-function cannotLogIn({ http }: LoginContext, obstacles: string[]): CliError {
+function cannotLogIn({ http, profile }: LoginContext, obstacles: string[]): CliError {
   return new CliError(
     'loginNeeded',
     `a login to ${serverHost(http.server)} cannot be done here: ${obstacles.join('; ')}`,
-    `Run on a terminal: kubectl rancher login ${quoteForShell(http.server)}`,
+    `Run on a terminal: ${loginCommand({ server: http.server, profile })}`,
   );
 }
 
-function noProvider({ http }: LoginContext, all: Provider[], { provider: wish, method }: LoginWish): CliError {
+function noProvider({ http, profile }: LoginContext, all: Provider[], { provider: wish, method }: LoginWish): CliError {
   const host = serverHost(http.server);
-  const byKey = `With an API key, any provider will do: kubectl rancher login ${quoteForShell(http.server)} --method token`;
+  const byKey = `With an API key, any provider will do: ${loginCommand({ server: http.server, profile }, '--method token')}`;
   const wished = all.find((provider) => wish !== undefined && isCalled(provider, wish));
   if (wish !== undefined && wished === undefined) {
     const ids = all.map(({ id }) => printable(id)).join(', ') || 'none';

@@ -1,18 +1,33 @@
 import { CliError } from '../errors.ts';
+import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl } from '../rancher/server-url.ts';
+import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { environmentServer } from './environment-session.ts';
 
 /** The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one logged in to last. */
 export function chooseServer(context: Context, named: string | undefined, profile: string): string {
-  if (named !== undefined) return parseServerUrl(named);
-  const latest = environmentServer(context.env) ?? latestServer(context, profile);
-  if (latest !== undefined) return latest;
+  const chosen = named === undefined ? impliedServer(context, profile) : parseServerUrl(named);
+  if (chosen !== undefined) return chosen;
   throw new CliError(
     'loginNeeded',
     profile === 'default' ? 'not logged in to any Rancher' : `not logged in to any Rancher as profile ${profile}`,
-    'Run: kubectl rancher login https://YOUR-RANCHER',
+    `Run: ${loginCommand({ profile })}`,
   );
+}
+
+/** A command of this program for one login; the server is named only where the command would take another one by itself. */
+export function commandFor(
+  context: Context,
+  words: string,
+  { server, profile }: Pick<SessionRecord, 'server' | 'profile'>,
+): string {
+  const isImplied = impliedServer(context, profile) === server;
+  return ownCommand(words, { profile, ...(isImplied ? {} : { server }) });
+}
+
+function impliedServer(context: Context, profile: string): string | undefined {
+  return environmentServer(context.env) ?? latestServer(context, profile);
 }
 
 /** The server logged in to last with a profile, the session ended or not; undefined when there was none. */

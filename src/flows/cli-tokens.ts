@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { deleteToken } from '../rancher/tokens.ts';
-import { quoteForShell } from '../shell-words.ts';
 import { type CliToken, readCliTokens, removeCliTokens } from '../store/rancher-cli.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
@@ -60,10 +60,7 @@ async function revoke(context: Context, { server: address, id, token }: CliToken
     if (!(error instanceof RancherError && error.status === 401)) throw error;
     const session = await findSession(context, server, profile);
     if (session === undefined) {
-      throw new CliError(
-        'loginNeeded',
-        `that takes a login: kubectl rancher login ${quoteForShell(serverHost(server))}`,
-      );
+      throw new CliError('loginNeeded', `that takes a login: ${loginCommand({ server: serverHost(server), profile })}`);
     }
     await deleteToken(http, session.token, id);
   }

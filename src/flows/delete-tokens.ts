@@ -6,7 +6,7 @@ import { deleteToken } from '../rancher/tokens.ts';
 import type { Context } from './context.ts';
 import { forgetCredentials } from './held-tokens.ts';
 import { readUser, type TokenLogin } from './list-tokens.ts';
-import { retryPassing } from './retry.ts';
+import { retryPassing } from './retry-passing.ts';
 import { eachAtOnce } from './some-at-once.ts';
 import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';

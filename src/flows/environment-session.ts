@@ -10,6 +10,13 @@ export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {
   return env.RANCHER_URL && env.RANCHER_TOKEN_KEY ? parseServerUrl(env.RANCHER_URL) : undefined;
 }
 
+/** How the environment says to trust the server that its session is for; nothing of any other one. */
+export function environmentTrust(env: NodeJS.ProcessEnv, server: string): { caFile?: string; caChecksum?: string } {
+  const { RANCHER_CA_FILE: caFile, RANCHER_CA_CHECKSUM: caChecksum } = env;
+  if (!(caFile || caChecksum) || environmentServer(env) !== server) return {};
+  return { ...(caFile ? { caFile } : {}), ...(caChecksum ? { caChecksum } : {}) };
+}
+
 /** The session in the environment, if it is one for this server: it is stored nowhere, and no login takes its place. */
 export function environmentSession({ env, clock }: Context, server: string, profile: string): Session | undefined {
   if (environmentServer(env) !== server) return undefined;

@@ -3,7 +3,7 @@ import type { ListedToken } from '../rancher/listed-tokens.ts';
 import { isExpiredPage, type TokenPage } from '../rancher/token-pages.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
-import { retryPassing } from './retry.ts';
+import { retryPassing } from './retry-passing.ts';
 
 /** Five hundred tokens each, or more. */
 const mostPages = 10_000;

@@ -1,11 +1,13 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { askCluster } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { Credential } from '../store/credential-form.ts';
+import type { SessionRecord } from '../store/sessions.ts';
 import { type Ask, credentialKeyOf } from './ask.ts';
+import { tellNotConnected } from './check-credential.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 
@@ -24,10 +26,10 @@ export async function handOutKey(
 ): Promise<Credential> {
   const { cluster } = ask;
   const bound = record.clusterId ?? cluster;
-  const isForIt = cluster !== undefined && cluster === bound;
-  if (!isForIt || (await askCluster(http, token, cluster, clusterTimeout)) !== 'ok') {
-    throw describeUselessKey(http, record.store === 'environment', record.clusterId);
-  }
+  if (cluster === undefined || cluster !== bound) throw describeUselessKey(record);
+  const answer = await askCluster(http, token, cluster, clusterTimeout);
+  if (answer === 'notConnected') tellNotConnected(context, http, cluster);
+  else if (answer !== 'ok') throw describeUselessKey(record);
   const now = context.clock.now();
   return {
     ...credentialKeyOf(ask),
@@ -40,15 +42,14 @@ export async function handOutKey(
   };
 }
 
-function describeUselessKey(http: RancherHttp, isInEnvironment: boolean, clusterId: string | undefined): CliError {
+function describeUselessKey({ server, profile, store, clusterId }: SessionRecord): CliError {
+  const isInEnvironment = store === 'environment';
   const key = isInEnvironment ? 'RANCHER_TOKEN_KEY' : 'the API key you logged in with';
   const scope =
     clusterId === undefined ? 'this cluster' : `any other cluster than ${printable(clusterId)}, or for that either`;
   return new CliError(
     'loginRefused',
-    `${serverHost(http.server)} does not take ${key} for ${scope}`,
-    isInEnvironment
-      ? 'Set it to one that is good.'
-      : `Log in anew: kubectl rancher login ${quoteForShell(http.server)} --force`,
+    `${serverHost(server)} does not take ${key} for ${scope}`,
+    isInEnvironment ? 'Set it to one that is good.' : `Log in anew: ${loginCommand({ server, profile }, '--force')}`,
   );
 }

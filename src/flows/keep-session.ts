@@ -3,6 +3,7 @@ import type { LoginResult } from '../login/method.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
 import { readCurrentUser } from '../rancher/users.ts';
+import { KeychainUnusable } from '../store/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
@@ -88,6 +89,7 @@ async function save(
       await context.sessions.save(record, token, refreshToken);
       return record;
     } catch (error) {
+      if (!(error instanceof KeychainUnusable)) throw error;
       if (wish === 'keychain') throw keychainUnusable(error);
       context.tell(
         `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is kept in a file`,

@@ -1,25 +1,13 @@
 import { CliError } from '../errors.ts';
-import type { MethodName } from '../login/method.ts';
+import { loginCommand } from '../own-commands.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
 import { renewSession } from './renew-session.ts';
-import { describeSession, findSession, findSessionRecord, hasEnded, profileOption, type Session } from './session.ts';
+import { describeSession, findSession, type Session } from './session.ts';
+import type { SessionNeed } from './session-need.ts';
 import { preferredSessionStore } from './session-place.ts';
-import type { TrustOptions } from './trust-server.ts';
-
-/** Whose session is needed, and how the server is trusted. */
-export interface SessionNeed {
-  server: string;
-  profile: string;
-  trust: TrustOptions;
-  /** The provider to log in with, by id or type; absent: the only one, or the user's choice. */
-  provider?: string;
-  /** How to log in; absent: what suits. */
-  method?: MethodName;
-}
 
 /** How long a failed login counts for the asker who had it, in milliseconds. */
 const failureRemembered = 10_000;
@@ -49,14 +37,8 @@ export async function logInOnDemand(context: Context, need: SessionNeed, refused
   });
 }
 
-/** Throws `loginNeeded` when there is no session and nobody to log in: no lock that somebody else may hold is waited for then. */
-export function failWithoutSession(context: Context, need: SessionNeed): void {
-  const record = findSessionRecord(context, need.server, need.profile);
-  const usable = record !== undefined && !hasEnded(record, context.clock.now());
-  if (!usable && !canLogIn(context, need)) throw describeNeed(need, undefined);
-}
-
-function canLogIn(context: Context, need: SessionNeed): boolean {
+/** Whether a session can be had without one: from somebody who logs in, or by itself. */
+export function canLogIn(context: Context, need: SessionNeed): boolean {
   return canAsk(context, need) || context.sessions.find(need.server, need.profile)?.renewable === true;
 }
 
@@ -109,16 +91,18 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
   if (failure === undefined) return undefined;
   const age = context.clock.now() - failure.at;
   const isWithin = (span: number): boolean => age >= 0 && age < span;
-  const wasUnderWay = failure.at >= context.startedAt;
+  // One that lies ahead was noted by a clock that was wrong then, or is now.
+  const wasUnderWay = age >= 0 && failure.at >= context.startedAt;
   const wasJustHad = failure.asker === context.asker.id && isWithin(failureRemembered);
   if (wasUnderWay || wasJustHad) return failure.error;
   const isUnattended = failure.unattended === true && !context.terminal.canPrompt();
-  return isUnattended && isWithin(unattendedPause) ? describeNeed(need, undefined) : undefined;
+  return isUnattended && isWithin(unattendedPause) ? describeNeed(need) : undefined;
 }
 
-function describeNeed({ server, profile }: SessionNeed, refused: Session | undefined): CliError {
+/** What to do where nobody can be asked. `refused`: a session that the server does not take any more. */
+export function describeNeed({ server, profile }: SessionNeed, refused?: Session): CliError {
   const host = serverHost(server);
-  const command = `kubectl rancher login ${quoteForShell(server)}${profileOption(profile)}`;
+  const command = loginCommand({ server, profile });
   if (refused === undefined) return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`);
   return new CliError(
     'loginNeeded',

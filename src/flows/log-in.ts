@@ -1,8 +1,11 @@
 import { hostname } from 'node:os';
-import { type GivenProof, type LoginContext, type MethodName, methodNames } from '../login/method.ts';
+import { Cancelled, CliError } from '../errors.ts';
+import type { GivenProof, LoginContext, MethodName } from '../login/method.ts';
+import { loginCommand } from '../own-commands.ts';
 import type { Browser } from '../platform/browser.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { type ChosenLogin, chooseLogin, type LastWay, type LoginWish } from './choose-login.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { type ChosenLogin, chooseLogin, type LoginWish } from './choose-login.ts';
 import type { Context } from './context.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionWish } from './keep-session.ts';
@@ -10,14 +13,10 @@ import { endReplacedSession, findReplacedSession } from './replace-session.ts';
 import type { Session } from './session.ts';
 import { establishTrust, type TrustOptions } from './trust-server.ts';
 
-export interface LoginRequest extends SessionWish {
+export interface LoginRequest extends SessionWish, LoginWish {
   server: string;
   profile: string;
   trust: TrustOptions;
-  /** The provider's id or type; absent: the only one, or the user's choice. */
-  provider?: string;
-  /** Absent: what suits the provider and this machine. */
-  method?: MethodName;
   /** What is known already, and so is not asked for. */
   given?: GivenProof;
   /** In place of this machine's own. */
@@ -28,17 +27,28 @@ export interface LoginRequest extends SessionWish {
 
 /** Logs in to a server and keeps the session, in place of an earlier one. Asks the terminal for what is not given. */
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
-  const { server } = request;
-  const http = await establishTrust(context, server, request.trust);
-  const login = await chooseLogin(prepareLogin(context, http, request), wishOf(request), {
-    last: lastLogin(context, request),
-    takeLast: request.asLastTime === true,
-  });
   try {
-    return await complete(context, http, request, login);
-  } finally {
-    if (context.interruptions.release()) context.tell('kubectl-rancher: the login was finished before it was ended');
+    const session = await begin(context, request);
+    if (context.interruptions.release()) context.tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
+    return session;
+  } catch (error) {
+    context.interruptions.release();
+    throw error instanceof Cancelled ? describeCancelled(request, error) : error;
   }
+}
+
+function describeCancelled(request: LoginRequest, { why }: Cancelled): CliError {
+  const what = `the login to ${serverHost(request.server)} was cancelled${why === undefined ? '' : `: ${why}`}`;
+  return new CliError('cancelled', what, `To try again: ${loginCommand(request)}`);
+}
+
+async function begin(context: Context, request: LoginRequest): Promise<Session> {
+  const http = await establishTrust(context, request.server, request.trust, request.profile);
+  const login = await chooseLogin(prepareLogin(context, http, request), request, {
+    last: context.lastLogins.find(request),
+    asLastTime: request.asLastTime === true,
+  });
+  return complete(context, http, request, login);
 }
 
 /** From its first token on a login is brought to its end: what is issued is kept here, or deleted on the server. */
@@ -62,16 +72,13 @@ async function complete(
   return session;
 }
 
-function wishOf({ provider, method }: LoginRequest): LoginWish {
-  return { ...(provider === undefined ? {} : { provider }), ...(method === undefined ? {} : { method }) };
-}
-
 function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest): LoginContext {
   const { terminal, browser, clock, tell, connect, servers } = context;
-  const lastUsername = context.lastLogins.find(request)?.username;
-  const knownOidcClient = servers.find(request.server)?.oidcClient;
+  const username = context.lastLogins.find(request)?.username;
+  const oidcClient = servers.find(request.server)?.oidcClient;
   return {
     http,
+    profile: request.profile,
     terminal,
     clock,
     browser: request.browser ?? browser,
@@ -79,18 +86,8 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
     holdInterruptions: () => context.interruptions.hold(),
     description: `kubectl-rancher on ${hostname()}`,
-    given: { ...(lastUsername ? { lastUsername } : {}), ...(knownOidcClient && { knownOidcClient }), ...request.given },
-  };
-}
-
-function lastLogin(context: Context, request: LoginRequest): LastWay {
-  const last = context.lastLogins.find(request);
-  const method = methodNames.find((name) => name === last?.method);
-  return {
-    ...(last && { provider: last.provider }),
-    ...(method && { method }),
-    withClient: last?.withClient === true,
-    isKnown: last !== undefined,
+    given: request.given ?? {},
+    remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },
   };
 }
 

@@ -7,9 +7,11 @@ import { reasonOf } from './reason.ts';
 import { connectTo } from './trust-server.ts';
 
 export interface Logout {
-  /** Ids of the tokens that were deleted on the server, the session's among them. */
-  deleted: string[];
-  /** Ids of those that may still be good there. */
+  /** Whether the server knows the session no more. Never so for a key that is the user's own. */
+  sessionEnded: boolean;
+  /** How many of the tokens minted from it were deleted on the server. */
+  mintedDeleted: number;
+  /** Ids of the tokens that may still be good there against the user's wish. */
   left: string[];
   /** Why some are left. */
   reason?: string;
@@ -34,25 +36,19 @@ export async function logOut(context: Context, record: SessionRecord): Promise<L
 }
 
 async function endOnServer(context: Context, record: SessionRecord, minted: Credential[]): Promise<Logout> {
-  const deleted: string[] = [];
-  const leftFor = (reason: string): Logout => ({
-    deleted,
-    left: [...minted.map(({ tokenId }) => tokenId), ...(record.keep ? [] : [record.tokenId])].filter(
-      (id) => !deleted.includes(id),
-    ),
-    reason,
-  });
+  const left = new Set([...minted.map(({ tokenId }) => tokenId), ...(record.keep ? [] : [record.tokenId])]);
+  let mintedDeleted = 0;
+  const leftFor = (reason: string): Logout => ({ sessionEnded: false, mintedDeleted, left: [...left], reason });
   try {
     const session = await context.sessions.readToken(record);
     if (session === undefined) return leftFor('the session is gone from where it was kept');
     const http = connectTo(context, record.server);
     for (const { tokenId } of minted) {
-      await deleteToken(http, session, tokenId);
-      deleted.push(tokenId);
+      if (await deleteToken(http, session, tokenId)) mintedDeleted++;
+      left.delete(tokenId);
     }
-    if (record.keep) return { deleted, left: [] };
-    await endSession(http, session);
-    return { deleted: [...deleted, record.tokenId], left: [] };
+    if (!record.keep) await endSession(http, session);
+    return { sessionEnded: !record.keep, mintedDeleted, left: [] };
   } catch (error) {
     if (error instanceof RancherError && error.status === 401) return leftFor('the session had ended already');
     return leftFor(reasonOf(error));

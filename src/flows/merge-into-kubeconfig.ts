@@ -6,6 +6,7 @@ import { type EntryName, mergeKubeconfig } from '../kube/merge-kubeconfig.ts';
 import type { Owner } from '../kube/ownership.ts';
 import { pruneKubeconfig } from '../kube/prune-kubeconfig.ts';
 import { tokensGone } from '../kube/tokens-gone.ts';
+import { ownCommand } from '../own-commands.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
 import { printable } from '../printable.ts';
 import type { Context } from './context.ts';
@@ -93,7 +94,7 @@ function merge({ parts, currentContext }: MergeWish, texts: KubeconfigText[]): O
   const outcome = { added: [] as string[], replaced: [] as string[], removed: [] as string[] };
   for (const { owner, config, pruneTo } of parts) {
     const merged = mergeKubeconfig({ files, ours: config, owner });
-    if (merged.conflicts.length > 0) throw inTheWay(merged.conflicts);
+    if (merged.conflicts.length > 0) throw inTheWay(merged.conflicts, owner);
     files = merged.files;
     present = merged.currentContext;
     outcome.added.push(...contextsIn(merged.added));
@@ -119,12 +120,12 @@ function contextsIn(entries: EntryName[]): string[] {
   return entries.filter(({ list }) => list === 'contexts').map(({ name }) => name);
 }
 
-function inTheWay(conflicts: EntryName[]): CliError {
+function inTheWay(conflicts: EntryName[], { profile }: Owner): CliError {
   const names = [...new Set(conflicts.map(({ name }) => printable(name)))];
   const shown = names.slice(0, 5).join(', ');
   return new CliError(
     'failed',
     `the kubeconfig has entries of the same names that are not of this program: ${shown}${names.length > 5 ? ', ...' : ''}`,
-    "Take other names with --prefix; or, if Rancher made them, turn them into this program's: kubectl rancher kubeconfig convert",
+    `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile })}`,
   );
 }

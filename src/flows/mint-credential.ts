@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
@@ -10,7 +9,8 @@ import { chooseTtl } from '../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../rancher/tokens.ts';
 import type { Credential } from '../store/credential-form.ts';
 import { type Ask, credentialKeyOf } from './ask.ts';
-import { checkTimeout, describeUselessCluster } from './check-credential.ts';
+import { checkTimeout, describeUselessCluster, tellNotConnected } from './check-credential.ts';
+import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { handOutKey } from './hand-out-key.ts';
 import { noteUseOfSession, type Session } from './session.ts';
@@ -53,7 +53,7 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
     checkedAt: now,
     ...(cluster === undefined ? {} : { clusterId: cluster }),
   };
-  if (credential.expiresAt <= now) throw describeStillbirth(http);
+  if (credential.expiresAt <= now) throw describeStillbirth(context, ask);
   noteUseOfSession(context, session.record);
   if (earlier !== undefined || ask.cluster === undefined) return credential;
   const isChecked = await checkCluster(context, http, session, credential, ask.cluster);
@@ -61,11 +61,11 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
   return isChecked ? credential : { ...credential, checkedAt: 0 };
 }
 
-function describeStillbirth({ server }: RancherHttp): CliError {
+function describeStillbirth(context: Context, ask: Ask): CliError {
   return new CliError(
     'failed',
-    `${serverHost(server)} gave a token that has expired already`,
-    'Look at the times there and here: kubectl rancher doctor',
+    `${serverHost(ask.server)} gave a token that has expired already`,
+    `Look at the times there and here: ${commandFor(context, 'doctor', ask)}`,
   );
 }
 
@@ -111,11 +111,7 @@ async function checkCluster(
   cluster: string,
 ): Promise<boolean> {
   const answer = await askCluster(http, credential.token, cluster, checkTimeout).catch(() => 'unknown' as const);
-  if (answer === 'notConnected') {
-    context.tell(
-      `kubectl-rancher: the cluster ${printable(cluster)} is not connected to ${serverHost(http.server)} now`,
-    );
-  }
+  if (answer === 'notConnected') tellNotConnected(context, http, cluster);
   if (answer !== 'unknownCluster' && answer !== 'noAccess') return answer !== 'unknown';
   await deleteToken(http, session.token, credential.tokenId).catch((error: unknown) =>
     context.log(`a token stays on the server until it expires: ${error}`),

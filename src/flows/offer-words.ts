@@ -7,6 +7,7 @@ import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
 import { connectTo } from './trust-server.ts';
+import { readTypedWords } from './typed-words.ts';
 
 /** How long a list of clusters serves before it is fetched anew, in milliseconds. */
 const fresh = 5 * 60_000;
@@ -16,7 +17,7 @@ const patience = 2_000;
 
 /**
  * What only this user's servers can tell may stand in place of the last word: servers, clusters and tokens. `words`: those typed before
- * it, behind the program's name. Never asks, and never fails. What a shell would take for more than a word is left out.
+ * it, behind the program's name; `profile`: where they name none. Never asks, and never fails. What a shell would take for more than a word is left out.
  */
 export async function offerWords(context: Context, words: string[], profile: string): Promise<string[]> {
   return (await findWords(context, words, profile)).filter(isOffer);
@@ -27,16 +28,18 @@ function isOffer(word: string): boolean {
   return isShellWord(word) && /^\w/.test(word);
 }
 
-async function findWords(context: Context, words: string[], profile: string): Promise<string[]> {
-  const previous = words.at(-1);
+async function findWords(context: Context, typed: string[], defaultProfile: string): Promise<string[]> {
+  const { words, server, profile = defaultProfile } = readTypedWords(typed);
+  const previous = typed.at(-1);
   try {
     if (previous === '--server') return listServers(context);
-    if (previous === '--cluster') return (await findClusters(context, words, profile)).map(({ id }) => id);
-    if (previous?.startsWith('-')) return [];
-    if (words[0] === 'tokens') return words[1] === 'delete' ? await findTokenIds(context, words, profile) : [];
+    const readLogin = (): ClusterListName => ({ server: chooseServer(context, server, profile), profile });
+    if (previous === '--cluster') return (await findClusters(context, readLogin())).map(({ id }) => id);
+    if (previous?.startsWith('-') && !previous.includes('=')) return [];
+    if (words[0] === 'tokens') return words[1] === 'delete' ? await findTokenIds(context, words, readLogin()) : [];
     if (words[0] === 'login' || words[0] === 'logout') return words.length === 1 ? listServers(context) : [];
     const isForNames = words[0] === 'kubeconfig' && words[1] !== 'convert' && words[1] !== 'check';
-    return isForNames ? (await findClusters(context, words, profile)).map(({ name }) => name) : [];
+    return isForNames ? (await findClusters(context, readLogin())).map(({ name }) => name) : [];
   } catch (error) {
     context.log(`nothing to offer: ${error}`);
     return [];
@@ -47,13 +50,7 @@ function listServers({ sessions }: Context): string[] {
   return [...new Set(sessions.list().map(({ server }) => serverHost(server)))];
 }
 
-function readLogin(context: Context, words: string[], profile: string): ClusterListName {
-  const named = words.findLast((_, index) => words[index - 1] === '--server');
-  return { server: chooseServer(context, named, profile), profile };
-}
-
-async function findClusters(context: Context, words: string[], profile: string): Promise<ClusterList['clusters']> {
-  const name = readLogin(context, words, profile);
+async function findClusters(context: Context, name: ClusterListName): Promise<ClusterList['clusters']> {
   const known = context.clusterLists.find(name);
   if (known !== undefined && Math.abs(context.clock.now() - known.at) < fresh) return known.clusters;
   const fetched = await inTime(context, fetchClusters(context, name));
@@ -70,13 +67,12 @@ async function inTime<T>({ clock }: Context, fetching: Promise<T>): Promise<T | 
 }
 
 /** The ids of the user's own tokens, but for those that stand there already and the login's. */
-async function findTokenIds(context: Context, words: string[], profile: string): Promise<string[]> {
-  const { server } = readLogin(context, words, profile);
-  const ids = await inTime(context, fetchTokenIds(context, server, profile));
+async function findTokenIds(context: Context, words: string[], login: ClusterListName): Promise<string[]> {
+  const ids = await inTime(context, fetchTokenIds(context, login));
   return (ids ?? []).filter((id) => !words.includes(id));
 }
 
-async function fetchTokenIds(context: Context, server: string, profile: string): Promise<string[]> {
+async function fetchTokenIds(context: Context, { server, profile }: ClusterListName): Promise<string[]> {
   const session = await findSession(context, server, profile);
   if (session === undefined) return [];
   const http = connectTo(context, server);

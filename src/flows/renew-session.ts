@@ -1,8 +1,8 @@
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
 import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
+import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust-server.ts';
 
 /** A new session from the refresh token of the last one, without a person; undefined where that is not to be had. */

@@ -1,9 +1,9 @@
 import { CliError } from '../errors.ts';
 import { localTime } from '../local-time.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { Secret } from '../secret.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { environmentSession } from './environment-session.ts';
@@ -36,7 +36,7 @@ export async function findSession(context: Context, server: string, profile: str
     throw new CliError(
       'loginNeeded',
       `the session for ${serverHost(server)} lies in the keychain, which cannot be read: ${printable(reason)}`,
-      `Unlock it, or run: kubectl rancher login ${quoteForShell(server)} --force --session-store file`,
+      `Unlock it, or run: ${loginCommand({ server, profile }, '--force --session-store file')}`,
     );
   }
 }
@@ -52,11 +52,6 @@ export function hasEnded(record: SessionRecord, now: number): boolean {
 /** Notes that a session, or something it gave, was used now: its idle time counts from there. */
 export function noteUseOfSession(context: Context, record: SessionRecord): void {
   if (record.store !== 'environment') context.sessions.touch(record, context.clock.now());
-}
-
-/** What a command that somebody is to type has at its end to name a profile. */
-export function profileOption(profile: string): string {
-  return profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`;
 }
 
 /** Who is logged in, and until when. */

@@ -4,8 +4,8 @@ import { enableFeature, type Feature, readFeature } from '../rancher/features.ts
 import { serverHost } from '../rancher/server-url.ts';
 import { readServerVersion } from '../rancher/version.ts';
 import type { Context } from './context.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
 import { retryConflicts } from './retry-conflicts.ts';
+import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 

@@ -7,9 +7,9 @@ import { serverHost } from '../rancher/server-url.ts';
 import { listSettings, type Setting, updateSetting } from '../rancher/settings.ts';
 import { findTokenSetting, type TokenSetting, tokenSettings } from '../rancher/token-settings.ts';
 import type { Context } from './context.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
+import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 

@@ -1,27 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { CliError, errorCode } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { KnownServer } from '../store/servers.ts';
 import { expectAuthority } from './changed-authority.ts';
 import type { Context } from './context.ts';
+import { environmentTrust } from './environment-session.ts';
 
 /** What the user said about the server's certificate. */
 export interface TrustOptions {
   caFile?: string;
   /** SHA-256 in hex. */
   caChecksum?: string;
+  /** False: checked from now on, whatever was said before. */
   insecureSkipTlsVerify?: boolean;
 }
 
-/** A connection that trusts what the user says now, else what he said before, else the machine's roots. */
+/**
+ * A connection that trusts what the user says now, else what the environment says of the server that its session is for, else what
+ * he said before, else the machine's roots.
+ */
 export function connectTo(context: Context, server: string, options: TrustOptions = {}): RancherHttp {
   if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options.caFile) });
   const known = context.servers.find(server);
-  if (options.insecureSkipTlsVerify || known?.insecureSkipTlsVerify) {
+  const given = options.insecureSkipTlsVerify ? {} : environmentTrust(context.env, server);
+  if (given.caFile !== undefined) return connectTo(context, server, given);
+  if (given.caChecksum !== undefined) return expectChecksum(context, server, given.caChecksum);
+  if (options.insecureSkipTlsVerify ?? known?.insecureSkipTlsVerify) {
     context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
     return context.connect(server, { kind: 'none' });
   }
@@ -31,24 +39,38 @@ export function connectTo(context: Context, server: string, options: TrustOption
 
 /**
  * The same, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
- * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
+ * and remembers the answer for that server. `profile`: whose login the command that a user is told is for. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
-export async function establishTrust(context: Context, server: string, options: TrustOptions): Promise<RancherHttp> {
+export async function establishTrust(
+  context: Context,
+  server: string,
+  options: TrustOptions,
+  profile?: string,
+): Promise<RancherHttp> {
   if (options.caChecksum !== undefined) return trustByChecksum(context, server, options.caChecksum);
+  if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
   const http = connectTo(context, server, options);
   try {
     await ping(http);
   } catch (error) {
     const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
     if (!askable) throw error;
-    if (context.servers.find(server)?.caPem === undefined) return askUser(context, server);
+    if (context.servers.find(server)?.caPem === undefined) return askUser(context, { server, profile });
     const trusted = await tryRoots(context, server);
     if (trusted === undefined) throw error;
     return trusted;
   }
   if (options.caFile !== undefined) remember(context, { url: server, caPem: readCaFile(options.caFile) });
-  else if (options.insecureSkipTlsVerify) remember(context, { url: server, insecureSkipTlsVerify: true });
+  else if (options.insecureSkipTlsVerify) {
+    remember(context, { url: server, insecureSkipTlsVerify: true });
+    const undo = loginCommand({ server, profile }, '--no-insecure-skip-tls-verify');
+    context.tell(`kubectl-rancher: that stays so; to have it checked again: ${undo}`);
+  }
   return http;
+}
+
+function forgetInsecurity(context: Context, server: string): void {
+  if (context.servers.find(server)?.insecureSkipTlsVerify) remember(context, { url: server });
 }
 
 /** A server that had an authority of its own may have got a certificate that every machine trusts. */
@@ -73,8 +95,26 @@ function remember(context: Context, trusted: KnownServer): void {
   }
 }
 
+/** What was remembered with this checksum; else the server shows its authorities before the first request. */
+function expectChecksum(context: Context, server: string, expected: string): RancherHttp {
+  const pem = context.servers.find(server)?.caPem;
+  if (pem !== undefined && caChecksum(pem) === normalizeChecksum(expected)) {
+    return expectAuthority(context, context.connect(server, { kind: 'ca', pem }), pem);
+  }
+  let trusting: Promise<RancherHttp> | undefined;
+  return {
+    server,
+    async send(request) {
+      trusting ??= trustByChecksum(context, server, expected);
+      return (await trusting).send(request);
+    },
+    close: async () => (await trusting?.catch(() => undefined))?.close(),
+  };
+}
+
 async function trustByChecksum(context: Context, server: string, expected: string): Promise<RancherHttp> {
-  const pem = await fetchCa(context, server);
+  const pem = await readCaCertificates(context.connect(server, { kind: 'none' }));
+  if (pem === '') throw describeNothingToCompare(server);
   const checksum = caChecksum(pem);
   if (checksum !== normalizeChecksum(expected)) {
     throw new CliError(
@@ -88,7 +128,18 @@ async function trustByChecksum(context: Context, server: string, expected: strin
   return http;
 }
 
-async function askUser(context: Context, server: string): Promise<RancherHttp> {
+function describeNothingToCompare(server: string): CliError {
+  return new CliError(
+    'untrusted',
+    `${serverHost(server)} names no authority of its own, so there is nothing to compare the checksum with`,
+    'Leave the checksum out where every machine trusts its certificate; else give its CA certificate with --ca-file.',
+  );
+}
+
+async function askUser(
+  context: Context,
+  { server, profile }: { server: string; profile: string | undefined },
+): Promise<RancherHttp> {
   const host = serverHost(server);
   const pem = await fetchCa(context, server);
   const checksum = caChecksum(pem);
@@ -97,7 +148,7 @@ async function askUser(context: Context, server: string): Promise<RancherHttp> {
     throw new CliError(
       'untrusted',
       `${host} is not known to this machine; its authority's checksum is ${checksum}`,
-      `If that is right: kubectl rancher login ${quoteForShell(server)} --ca-checksum ${checksum}`,
+      `If that is right: ${loginCommand({ server, profile }, `--ca-checksum ${checksum}`)}`,
     );
   }
   context.terminal.say(`The certificate of ${host} is signed by an authority that this machine does not know.`);

@@ -6,10 +6,11 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { countTokens } from '../rancher/token-counts.ts';
 import { readUserPages, setUserEnabled, type UserAccount } from '../rancher/user-accounts.ts';
+import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
-import type { SessionNeed } from './log-in-on-demand.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
+import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
@@ -72,7 +73,7 @@ export interface UserChange {
 export function planUserChange(context: Context, need: SessionNeed, name: string): Promise<UserChange> {
   return withSession(context, need, async ({ token }) => {
     const http = connectTo(context, need.server, need.trust);
-    const user = pickUser(await readAll(readUserPages(http, token)), name, need.server);
+    const user = pickUser(context, await readAll(readUserPages(http, token)), name, need);
     const counts = await countTokens(http, token, { userId: user.id, now: context.clock.now() });
     return { user, tokens: counts === undefined ? undefined : (counts.get(user.id) ?? 0) };
   });
@@ -84,7 +85,8 @@ async function readAll(pages: AsyncIterable<UserAccount[]>): Promise<UserAccount
   return all;
 }
 
-function pickUser(users: UserAccount[], name: string, server: string): UserAccount {
+function pickUser(context: Context, users: UserAccount[], name: string, need: SessionNeed): UserAccount {
+  const { server } = need;
   const by = (field: 'id' | 'username' | 'name') => users.filter((user) => user[field] === name);
   const [matches = []] = [by('id'), by('username'), by('name')].filter(({ length }) => length > 0);
   const [found, ...others] = matches;
@@ -95,7 +97,8 @@ function pickUser(users: UserAccount[], name: string, server: string): UserAccou
     throw new CliError('usage', `${matches.length} users of ${host} are called ${printable(name)}`, `Name one: ${ids}`);
   }
   if (users.every(({ isMe }) => isMe)) throw describeMissingRight('seeing', server);
-  throw new CliError('failed', `${host} has no user "${printable(name)}"`, 'See: kubectl rancher users list');
+  const all = `See: ${commandFor(context, 'users list', need)}`;
+  throw new CliError('failed', `${host} has no user "${printable(name)}"`, all);
 }
 
 /** Enables or disables a user. Throws `notAllowed` without the right. */

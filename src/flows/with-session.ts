@@ -1,12 +1,13 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { logInOnDemand, type SessionNeed } from './log-in-on-demand.ts';
-import { findSession, type Session } from './session.ts';
+import { canLogIn, describeNeed, logInOnDemand } from './log-in-on-demand.ts';
+import { findSession, findSessionRecord, hasEnded, type Session } from './session.ts';
+import type { SessionNeed } from './session-need.ts';
 
 /**
  * Does something with a session: the one there is, else one from a login on demand.
@@ -29,11 +30,18 @@ export async function withSession<T>(
   }
 }
 
+/** Throws `loginNeeded` when there is no session and nobody to log in: no lock that somebody else may hold is waited for then. */
+export function expectSession(context: Context, need: SessionNeed): void {
+  const record = findSessionRecord(context, need.server, need.profile);
+  const usable = record !== undefined && !hasEnded(record, context.clock.now());
+  if (!usable && !canLogIn(context, need)) throw describeNeed(need);
+}
+
 /** A key for one cluster is refused everywhere else, and a login in its place would be somebody's who did not ask for it. */
-function describeBoundKey({ server, clusterId = '' }: SessionRecord): CliError {
+function describeBoundKey({ server, profile, clusterId = '' }: SessionRecord): CliError {
   return new CliError(
     'notAllowed',
     `the API key that you logged in to ${serverHost(server)} with is good for the cluster ${printable(clusterId)} only`,
-    `Log in with one without a scope: kubectl rancher login ${quoteForShell(server)} --method token --force`,
+    `Log in with one without a scope: ${loginCommand({ server, profile }, '--method token --force')}`,
   );
 }

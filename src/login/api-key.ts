@@ -98,7 +98,9 @@ async function bindToCluster({ http, terminal, given }: LoginContext, key: Secre
   }
   const clusterId = (await terminal.askText('The id of that cluster (as in c-m-abcd1234):')).trim();
   if (!/^[a-z0-9][a-z0-9-]*$/.test(clusterId)) throw new CliError('loginRefused', 'that is not the id of a cluster');
-  if ((await askCluster(http, key, clusterId, clusterTimeout)) !== 'ok') {
+  const answer = await askCluster(http, key, clusterId, clusterTimeout);
+  if (answer === 'notConnected') terminal.say(`The cluster ${clusterId} is not connected to ${host} now.`);
+  else if (answer !== 'ok') {
     throw new CliError('loginRefused', `${host} does not take this API key for ${clusterId} either`);
   }
   const issued = { id: tokenId(key), token: key, expiresAt: Infinity, clockAhead: 0 };

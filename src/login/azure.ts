@@ -1,22 +1,22 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
 
 /** The client of Azure AD that Rancher's entry names: a public one, with the endpoints of the tenant. */
 export async function connectToAzure(
-  { http, connect, clock }: LoginContext,
+  { http, profile, connect, clock }: LoginContext,
   { authUrl, deviceAuthUrl, tokenUrl, clientId }: Provider,
 ): Promise<OAuthClient> {
   if (clientId === undefined || tokenUrl === undefined || !tokenUrl.startsWith('https://')) {
     throw new CliError(
       'loginRefused',
       `${serverHost(http.server)} does not say how to log in with Azure AD`,
-      `Log in with an API key instead: kubectl rancher login ${quoteForShell(http.server)} --method token`,
+      `Log in with an API key instead: ${loginCommand({ server: http.server, profile }, '--method token')}`,
     );
   }
   const { createOAuthClient } = await import('./oauth.ts');

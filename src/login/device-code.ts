@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { Cancelled } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { isPassing } from '../rancher/passing-errors.ts';
 import { connectToAzure, logInWithIdToken, scopesOf } from './azure.ts';
@@ -33,7 +33,7 @@ async function pollUntilDone(
   let { interval } = login;
   for (let failures = 0; ; ) {
     await clock.sleep(interval, signal);
-    if (signal.aborted) throw new CliError('cancelled', 'cancelled');
+    if (signal.aborted) throw new Cancelled();
     try {
       const poll = await azure.pollDeviceLogin(login.deviceCode, signal);
       if ('tokens' in poll) return poll.tokens;

@@ -20,19 +20,24 @@ export interface OidcClient {
 export interface GivenProof {
   username?: string;
   password?: Secret;
-  /** Offered when the user name is asked for. */
-  lastUsername?: string;
   apiKey?: Secret;
   /** The API key itself is to be the session; else a shorter token that is made with it. */
   keepApiKey?: boolean;
   oidcClient?: OidcClient;
-  /** One that an earlier login was done with. */
-  knownOidcClient?: OidcClient;
+}
+
+/** What is known from earlier logins. */
+export interface RememberedProof {
+  /** Offered when the user name is asked for. */
+  username?: string;
+  oidcClient?: OidcClient;
 }
 
 /** What a login has to work with. */
 export interface LoginContext {
   http: RancherHttp;
+  /** Whose login it is, for the commands that a person is told. */
+  profile: string;
   /** A connection to another server, an identity provider, that has to show a certificate this machine trusts. */
   connect(origin: string): RancherHttp;
   terminal: Terminal;
@@ -45,6 +50,7 @@ export interface LoginContext {
   /** Shown in Rancher's list of tokens. */
   description: string;
   given: GivenProof;
+  remembered: RememberedProof;
 }
 
 /** What a login gave. */

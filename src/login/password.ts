@@ -28,10 +28,10 @@ export const passwordMethod: LoginMethod = {
 };
 
 async function tryPasswords(
-  { http, terminal, given, description }: LoginContext,
+  { http, terminal, given, remembered, description }: LoginContext,
   provider: Provider,
 ): Promise<{ issued: IssuedToken; username: string; password: Secret }> {
-  let suggestion = given.lastUsername;
+  let suggestion = remembered.username;
   for (let attempt = 1; ; attempt++) {
     const username = given.username ?? (await terminal.askText('Username:', suggestion));
     suggestion = username;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { beginCodeLogin, type CodeLogin } from '../rancher/code-login.ts';
@@ -8,7 +9,6 @@ import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import { readPastedAnswer } from './pasted-answer.ts';
 import { showAddress } from './show-address.ts';
@@ -112,7 +112,7 @@ async function askForCode(
 
 /** Captured on 2.15.0: a code that is stale, used up or cut is a 500 without a message, just as a provider that is off. */
 async function redeem(
-  { http, description }: LoginContext,
+  { http, profile, description }: LoginContext,
   provider: Provider,
   proof: { code: Secret; cookie: Secret | undefined },
 ): Promise<IssuedToken> {
@@ -131,7 +131,7 @@ async function redeem(
     throw new CodeRefused(
       'loginRefused',
       `${host} did not take the code: it was too old, cut or used before, or ${printable(provider.id)} was switched off`,
-      `Try again: kubectl rancher login ${quoteForShell(http.server)}`,
+      `Try again: ${loginCommand({ server: http.server, profile })}`,
     );
   }
 }

@@ -5,7 +5,7 @@ import {
   privateDecrypt,
   randomInt,
 } from 'node:crypto';
-import { CliError } from '../errors.ts';
+import { Cancelled, CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { deleteAuthToken, pollAuthToken } from '../rancher/auth-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
@@ -124,7 +124,7 @@ async function pollUntilThere(context: LoginContext, requestId: string, signal: 
       if (signal.aborted || !isPassing(error) || ++failures > toleratedFailures) throw error;
     }
     await clock.sleep(pollInterval, signal);
-    if (signal.aborted) throw new CliError('cancelled', 'cancelled');
+    if (signal.aborted) throw new Cancelled();
   }
 }
 

@@ -1,4 +1,6 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
+import { serverHost } from '../rancher/server-url.ts';
 import type { LoginContext } from './method.ts';
 
 /** How long a login outside of this program may take, in milliseconds. */
@@ -19,7 +21,7 @@ export interface Wait {
  * The signal aborts when it is over, however it ends. Throws `cancelled` when nobody finishes in time.
  */
 export async function waitFor<T>(
-  { terminal, clock, say }: LoginContext,
+  { http, profile, terminal, clock, say }: LoginContext,
   { what, limit = browserTimeLimit }: Wait,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -31,7 +33,8 @@ export async function waitFor<T>(
   };
   const rejectLater = async (): Promise<never> => {
     await clock.sleep(limit, over.signal);
-    throw new CliError('cancelled', `the login was not finished within ${describeTime(limit)}`);
+    const what = `the login to ${serverHost(http.server)} was not finished within ${describeTime(limit)}`;
+    throw new CliError('cancelled', what, `To try again: ${loginCommand({ server: http.server, profile })}`);
   };
   try {
     if (!terminal.canPrompt()) {

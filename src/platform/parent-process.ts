@@ -9,7 +9,15 @@ export interface ParentProcess {
 
 export function identifyParentProcess(): ParentProcess {
   const pid = process.ppid;
-  return { pid, id: `${pid}-${startTime(pid) ?? 'unknown'}` };
+  let id: string | undefined;
+  return {
+    pid,
+    // Found out when it is wanted: on macOS that takes another process.
+    get id() {
+      id ??= `${pid}-${startTime(pid) ?? 'unknown'}`;
+      return id;
+    },
+  };
 }
 
 function startTime(pid: number): string | undefined {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { CliError } from '../errors.ts';
+import { Cancelled } from '../errors.ts';
 import { oneLine, printableLines } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import type { OpenTerminal } from './open-terminal.ts';
@@ -84,7 +84,7 @@ const clearLine = '\x1b[2K';
 
 function rejectAtAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new CliError('cancelled', 'cancelled')));
+    signal.addEventListener('abort', () => reject(new Cancelled()));
   });
 }
 
@@ -102,7 +102,7 @@ async function converse<T>(question: (prompts: Prompts, streams: Streams) => Pro
     const cancelled = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
     if (!cancelled) throw error;
     const isLate = streams.signal.reason instanceof NobodyAnswered;
-    throw new CliError('cancelled', isLate ? 'nobody answered within 5 minutes' : 'cancelled');
+    throw new Cancelled(isLate ? 'nobody answered within 5 minutes' : undefined);
   } finally {
     close();
   }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { CliError } from '../errors.ts';
+import type { CliError } from '../errors.ts';
 import type { CredentialKey } from './credential-form.ts';
-import { isErrorCode } from './failed-logins.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import { findLockDirectory } from './lock-directory.ts';
-import { keepPrivateFile, lastUse, listFiles, readPrivateFile, removeFile } from './private-files.ts';
-import { number, parseRecord, text } from './records.ts';
+import { fileAge, keepPrivateFile, listFiles, readPrivateFile, removeFile } from './private-files.ts';
+import { number, parseRecord } from './records.ts';
+import { formatError, readError } from './stored-errors.ts';
 
 /** kubectl runs a failing plugin five times in a row; a person who starts it anew takes longer than this. */
 const remembered = 5_000;
@@ -26,12 +26,10 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
   const readFrom = (directory: string, name: string, now: number): CliError | undefined => {
     const stored = parseRecord(readPrivateFile(join(directory, name)));
     const age = now - (number(stored, 'at') ?? 0);
-    const code = text(stored, 'code');
-    if (!isErrorCode(code) || age < 0 || age > remembered) return undefined;
-    return new CliError(code, text(stored, 'message') ?? '');
+    return age < 0 || age > remembered ? undefined : readError(stored);
   };
   const writeTo = (directory: string, name: string, content: string, now: number): void => {
-    for (const path of listFiles(directory, '.json')) if (now - lastUse(path) > remembered) removeFile(path);
+    for (const path of listFiles(directory, '.json')) if ((fileAge(path, now) ?? 0) > remembered) removeFile(path);
     keepPrivateFile(join(directory, name), content, { durable: false });
   };
 
@@ -40,9 +38,9 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
       const name = nameOf(asker, key);
       return readFrom(usual, name, now) ?? readFrom(spare(), name, now);
     },
-    remember(asker, key, now, { code, message }) {
+    remember(asker, key, now, error) {
       const name = nameOf(asker, key);
-      const content = JSON.stringify({ at: now, code, message });
+      const content = JSON.stringify({ at: now, ...formatError(error) });
       try {
         writeTo(usual, name, content, now);
       } catch {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { CliError, type ErrorCode, exitCodes } from '../errors.ts';
+import type { CliError } from '../errors.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import { keepPrivateFile, removeFile } from './private-files.ts';
 import { parseRecord, text, time } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
+import { formatError, readError } from './stored-errors.ts';
 
 export interface FailedLogin {
   /** Milliseconds since the epoch. */
@@ -35,18 +36,15 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
     find(key) {
       const stored = parseRecord(readReplaceableFile(pathOf(key)));
       const at = time(stored, 'at');
-      const code = text(stored, 'code');
-      if (at === undefined || !isErrorCode(code)) return undefined;
-      const error = new CliError(code, text(stored, 'message') ?? '');
+      const error = readError(stored);
+      if (at === undefined || error === undefined) return undefined;
       return { at, asker: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
     },
-    remember(key, { at, asker, unattended, error: { code, message } }) {
-      keepPrivateFile(pathOf(key), JSON.stringify({ at, asker, unattended, code, message }), { durable: false });
+    remember(key, { at, asker, unattended, error }) {
+      keepPrivateFile(pathOf(key), JSON.stringify({ at, asker, unattended, ...formatError(error) }), {
+        durable: false,
+      });
     },
     forget: (key) => removeFile(pathOf(key)),
   };
-}
-
-export function isErrorCode(code: string | undefined): code is ErrorCode {
-  return code !== undefined && Object.hasOwn(exitCodes, code);
 }

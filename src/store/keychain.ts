@@ -68,7 +68,6 @@ async function ask(options: KeychainOptions, request: KeychainRequest): Promise<
     const limit = setTimeout(() => {
       late = true;
       child.kill('SIGKILL');
-      // What it has started may hold the pipe for longer than it lives.
       child.stdout.destroy();
     }, timeout);
     const stopTimers = (): void => {
@@ -76,8 +75,18 @@ async function ask(options: KeychainOptions, request: KeychainRequest): Promise<
       clearTimeout(limit);
     };
     let output = '';
+    let hasExited = false;
+    // What it has started may hold its output for longer than it lives: a whole answer is the end of it.
+    const stopAtAnswer = (): void => {
+      if (hasExited && parseRecord(output) !== undefined) child.stdout.destroy();
+    };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
+      stopAtAnswer();
+    });
+    child.on('exit', () => {
+      hasExited = true;
+      stopAtAnswer();
     });
     child.on('error', (error) => {
       stopTimers();

@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import type { CliError } from '../errors.ts';
 import type { QueuePlace } from './queue-lock.ts';
 
 export interface HoldOptions {
@@ -7,12 +7,14 @@ export interface HoldOptions {
   /** Milliseconds after which `onWait` is called, once. */
   remindAfter: number;
   onWait: () => void;
+  /** The failure of somebody whose patience has run out. */
+  gaveUp: () => CliError;
 }
 
 /** Locks between processes of this user on this machine, freed by the end of the process that holds them. */
 export interface Locks {
   /**
-   * Does something while nobody else holds the lock of that name. Throws `loginNeeded` when the wait is given up.
+   * Does something while nobody else holds the lock of that name. Throws what `gaveUp` gives when the wait is given up.
    * Where no lock can be had, it is done without: two of the same are better than none.
    */
   hold<T>(name: string, work: () => Promise<T>, options: HoldOptions): Promise<T>;
@@ -21,7 +23,7 @@ export interface Locks {
 /** `scope`: what the locked things belong to, a directory for instance. `tell`: takes a line about what does not work. */
 export function createLocks(scope: string, tell: (line: string) => void): Locks {
   return {
-    async hold(name, work, { patience, remindAfter, onWait }) {
+    async hold(name, work, { patience, remindAfter, onWait, gaveUp }) {
       const place = await takePlace(scope, name).catch((error: unknown) => {
         tell(`kubectl-rancher: no lock can be had, so other processes may ask for the same (${error})`);
         return undefined;
@@ -48,12 +50,4 @@ async function takePlace(scope: string, name: string): Promise<QueuePlace> {
   const { joinQueue } = await import('./queue-lock.ts');
   const { openLockDirectory } = await import('./lock-directory.ts');
   return joinQueue(() => openLockDirectory(scope, name));
-}
-
-function gaveUp(): CliError {
-  return new CliError(
-    'loginNeeded',
-    'waited too long for another process, which may be asking for a login',
-    'Finish or cancel that one, or run: kubectl rancher login',
-  );
 }

@@ -114,19 +114,20 @@ function listNames(directory: string): string[] {
   }
 }
 
-/** How long ago a file was modified, in milliseconds; undefined when there is no such file. */
-export function fileAge(path: string, now: number): number | undefined {
+/** When a file was modified, or noted as used, in milliseconds since the epoch; undefined when there is no such file. */
+export function modifiedAt(path: string): number | undefined {
   try {
-    return now - statSync(path).mtimeMs;
+    return statSync(path).mtimeMs;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-/** When a file was last noted as used, in milliseconds since the epoch. */
-export function lastUse(path: string): number {
-  return statSync(path).mtimeMs;
+/** How long ago that was, in milliseconds. */
+export function fileAge(path: string, now: number): number | undefined {
+  const at = modifiedAt(path);
+  return at === undefined ? undefined : now - at;
 }
 
 /** Notes a file as used; says nothing when that is not possible, since nothing but an idle time depends on it. */

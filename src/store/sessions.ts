@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { Secret } from '../secret.ts';
-import { quoteForShell } from '../shell-words.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
-import { keepPrivateFile, lastUse, listFiles, noteUse, readPrivateFile, removeFile } from './private-files.ts';
+import { keepPrivateFile, listFiles, modifiedAt, noteUse, readPrivateFile, removeFile } from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
+import { accountOf, forgetUnused, putIntoKeychain } from './session-secrets.ts';
 
 export type SessionPlace = 'keychain' | 'file';
 
@@ -47,7 +48,10 @@ export interface SessionStore {
   readToken(record: SessionRecord): Promise<Secret | undefined>;
   /** The refresh token of a renewable session. Throws as `readToken` does. */
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
-  /** Keeps a session in place of an earlier one of the same server and profile. */
+  /**
+   * Keeps a session in place of an earlier one of the same server and profile, which stays when that fails.
+   * Throws `KeychainUnusable`, or what the file system throws.
+   */
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<void>;
   /** Notes that a session was used now, in milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
@@ -66,7 +70,8 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     const record = readSession(parseRecord(readPrivateFile(path)));
     // What lies in the place of another server or profile is nobody's session.
     if (record === undefined || pathOf(record) !== path) return undefined;
-    return { ...record, lastUsedAt: lastUse(path) };
+    const lastUsedAt = modifiedAt(path);
+    return lastUsedAt === undefined ? undefined : { ...record, lastUsedAt };
   };
 
   const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
@@ -91,15 +96,17 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       const earlier = readAt(pathOf(record));
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
       const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
-      const modifiedAt = record.lastUsedAt;
+      const putBack =
+        record.store === 'keychain'
+          ? await putIntoKeychain(keychain, { record, earlier }, { token, refreshToken })
+          : undefined;
       try {
-        if (record.store === 'keychain') {
-          await keychain.write(accountOf(record), token);
-          if (refreshToken !== undefined) await keychain.write(accountOf(record, 'refreshToken'), refreshToken);
-        }
-        keepPrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, { durable: true, modifiedAt });
+        keepPrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, {
+          durable: true,
+          modifiedAt: record.lastUsedAt,
+        });
       } catch (error) {
-        if (record.store === 'keychain') await forgetUnfinished(keychain, record);
+        await putBack?.();
         throw error;
       }
       if (earlier?.store === 'keychain') await forgetUnused(keychain, earlier, record);
@@ -121,38 +128,12 @@ function readFromFile(path: string, name: 'token' | 'refreshToken'): Secret | un
 }
 
 /** What lies there may be anything, and would go into an HTTP header. */
-function damaged({ server, store }: SessionRecord): CliError {
+function damaged({ server, profile, store }: SessionRecord): CliError {
   return new CliError(
     'loginNeeded',
     `what lies in the ${store} as the session of ${server} is no token`,
-    `Run: kubectl rancher login ${quoteForShell(server)} --force`,
+    `Run: ${loginCommand({ server, profile }, '--force')}`,
   );
-}
-
-/** A session that could not be kept as a whole leaves no part of itself. */
-async function forgetUnfinished(keychain: Keychain, record: SessionRecord): Promise<void> {
-  try {
-    await keychain.remove(accountOf(record));
-    if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
-  } catch {
-    // A keychain that takes nothing has nothing.
-  }
-}
-
-/** A keychain that cannot be used now, which may be why the session moved to a file, keeps what it has. */
-async function forgetUnused(keychain: Keychain, earlier: SessionRecord, record: SessionRecord): Promise<void> {
-  try {
-    if (record.store === 'file') await keychain.remove(accountOf(earlier));
-    if (earlier.renewable && !(record.store === 'keychain' && record.renewable)) {
-      await keychain.remove(accountOf(earlier, 'refreshToken'));
-    }
-  } catch {
-    // That token is being ended on the server by the login that replaces it.
-  }
-}
-
-function accountOf({ server, profile }: SessionRecord, name: 'token' | 'refreshToken' = 'token'): string {
-  return name === 'token' ? `${profile} ${server}` : `${profile} ${server} ${name}`;
 }
 
 function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'lastUsedAt'> | undefined {

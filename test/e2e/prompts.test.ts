@@ -75,7 +75,8 @@ test.each([
   await terminal.waitFor('kubectl: 1');
   await terminal.ended;
   expect(terminal.screen()).toContain('exit code 4');
-  expect(terminal.screen().match(/kubectl-rancher: cancelled/g)).toHaveLength(1);
+  expect(terminal.screen().match(/kubectl-rancher: the login to \S+ was cancelled/g)).toHaveLength(1);
+  expect(terminal.screen()).toContain('To try again: kubectl rancher login https://');
   expect(terminal.screen().match(/Trust it for .*\?/g)).toHaveLength(1);
   expect(settings(terminal.screen())).toEqual(settings(before.screen()));
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,6 +6,7 @@ import { examine, type Finding } from '../../src/flows/doctor/examine.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
+import { listFiles } from '../../src/store/private-files.ts';
 import { useSandbox } from '../support/sandbox.ts';
 import { createClock, createMemoryKeychain, createTestContext, type TestContext } from '../support/test-context.ts';
 
@@ -215,6 +216,18 @@ const states: State[] = [
     result: 'warning',
     says: /does not take the session any more/,
     make: ({ sandbox }) => sandbox.state.tokens.delete([...sandbox.state.tokens.keys()][0] ?? ''),
+  },
+  {
+    state: 'a session whose token is gone from its file',
+    check: 'session',
+    result: 'warning',
+    says: /^the token of the session of \S+ is not in its file any more$/,
+    make({ context }) {
+      const [path = ''] = listFiles(join(context.directory, 'data/sessions'), '.json');
+      const { token, ...record } = JSON.parse(readFileSync(path, 'utf8'));
+      expect(token).toMatch(/^token-/);
+      writeFileSync(path, JSON.stringify(record));
+    },
   },
   {
     state: 'no session',

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { describeSession, findSession } from '../../src/flows/session.ts';
@@ -72,6 +74,18 @@ test('without a keychain it says so and keeps the session in a file', async () =
   expect(record.store).toBe('file');
   expect(context.told).toEqual([expect.stringContaining('no keychain can be used here (no keychain)')]);
   expect((await findSession(context, server, 'default'))?.token.expose()).toBe(token.expose());
+});
+
+test('a disk that takes nothing is not told as a keychain that does not work', async () => {
+  const { context, server } = await trusting({ keychain: createMemoryKeychain() });
+  mkdirSync(join(context.directory, 'data'));
+  writeFileSync(join(context.directory, 'data/sessions'), '');
+  await expect(logIn(context, { server, ...jane })).rejects.toMatchObject({
+    code: 'failed',
+    message: expect.stringMatching(/^the session could not be kept: E/),
+    nextStep: expect.stringContaining('KUBECTL_RANCHER_DATA_DIR'),
+  });
+  expect(context.told.join('\n')).not.toContain('keychain');
 });
 
 test('with the keychain asked for and none there it fails, and leaves no session on the server', async () => {
@@ -160,4 +174,15 @@ test('a disk that takes no session: fatal for a login, but not for a kubectl tha
   const { token } = await logIn(context, { server, ...jane, sessionStore: 'file', storeOptional: true });
   expect(token.expose()).toMatch(/^token-/);
   expect(context.told.join()).toContain('could not be kept');
+});
+
+test.each([
+  ['and the login was through', 'jane-password', ['kubectl-rancher: Ctrl-C came too late: you are logged in']],
+  ['and the login failed', 'wrong', []],
+])('Ctrl-C while it waited, %s: what is told is what came of it', async (_what, typed, told) => {
+  const { context, server } = await trusting({ keychain: createMemoryKeychain() });
+  context.interruptions = { hold: () => undefined, release: () => true };
+  const given = { username: 'jane', password: new Secret(typed) };
+  await logIn(context, { server, ...jane, given }).catch(() => undefined);
+  expect(context.told).toEqual(told);
 });

@@ -22,7 +22,7 @@ async function loggedInWithCredential() {
 
 test('deletes the minted tokens and the session on the server, then here', async () => {
   const { context, sandbox, record, credential } = await loggedInWithCredential();
-  expect(await logOut(context, record)).toEqual({ deleted: [credential.tokenId, record.tokenId], left: [] });
+  expect(await logOut(context, record)).toEqual({ sessionEnded: true, mintedDeleted: 1, left: [] });
   expect([...sandbox.state.tokens]).toEqual([]);
   expect(readStatus(context, 'default')).toEqual({ servers: [] });
   expect(context.credentials.find(credential)).toBeUndefined();

@@ -54,13 +54,19 @@ test('an authority that changed after it was trusted is refused, with both check
   expect(refusal).toContain(other.caChecksum);
 });
 
-test('a server that names no authority needs --ca-file', async () => {
+/** A server that names no authority of its own, as one with a public certificate. */
+async function useNamelessSandbox() {
   const sandbox = await useSandbox();
   sandbox.intercept = (request, response) => {
     if (request.url !== '/cacerts') return false;
     response.end('');
     return true;
   };
+  return sandbox;
+}
+
+test('a server that names no authority needs --ca-file', async () => {
+  const sandbox = await useNamelessSandbox();
   const context = createTestContext({ answers: {} });
   await expect(establishTrust(context, sandbox.url, {})).rejects.toMatchObject({
     nextStep: expect.stringContaining('--ca-file'),
@@ -99,7 +105,59 @@ test('a server that is not to be checked is remembered as such', async () => {
   const context = createTestContext();
   await establishTrust(context, sandbox.url, { insecureSkipTlsVerify: true });
   expect(await readCaCertificates(connectTo(context, sandbox.url))).toBe(sandbox.caPem);
-  expect(context.told).toHaveLength(2);
+  expect(context.told).toEqual([
+    expect.stringContaining('is not checked, as you asked'),
+    `kubectl-rancher: that stays so; to have it checked again: kubectl rancher login ${sandbox.url} --no-insecure-skip-tls-verify`,
+    expect.stringContaining('is not checked, as you asked'),
+  ]);
+});
+
+test('it is checked again when the user says so', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  await establishTrust(context, sandbox.url, { insecureSkipTlsVerify: true });
+  const checked = establishTrust(context, sandbox.url, { insecureSkipTlsVerify: false });
+  await expect(checked).rejects.toMatchObject({ code: 'untrusted' });
+  expect(context.servers.find(sandbox.url)).toEqual({ url: sandbox.url });
+});
+
+test('where a server names no authority a checksum has nothing to be compared with, and nothing else is said', async () => {
+  const sandbox = await useNamelessSandbox();
+  const context = createTestContext();
+  await expect(establishTrust(context, sandbox.url, { caChecksum: 'ab'.repeat(32) })).rejects.toMatchObject({
+    code: 'untrusted',
+    message: expect.stringContaining('names no authority of its own'),
+  });
+});
+
+test.each(['RANCHER_CA_FILE', 'RANCHER_CA_CHECKSUM'] as const)(
+  'beside a session in the environment %s is how its server is trusted, and no other',
+  async (name) => {
+    const sandbox = await useSandbox();
+    const other = await useSandbox();
+    const env: NodeJS.ProcessEnv = { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:0123456789' };
+    const context = createTestContext({ env });
+    const caFile = join(context.directory, 'ca.pem');
+    writeFileSync(caFile, sandbox.caPem);
+    env[name] = name === 'RANCHER_CA_FILE' ? caFile : sandbox.caChecksum;
+    for (let times = 0; times < 2; times++) {
+      expect(await readCaCertificates(connectTo(context, sandbox.url))).toBe(sandbox.caPem);
+    }
+    await expect(readCaCertificates(connectTo(context, other.url))).rejects.toMatchObject({ code: 'untrusted' });
+  },
+);
+
+test('a checksum in the environment that is not the one the server shows keeps every request from it', async () => {
+  const sandbox = await useSandbox();
+  const env = { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:0123456789' };
+  const context = createTestContext({ env: { ...env, RANCHER_CA_CHECKSUM: 'ab'.repeat(32) } });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  const http = connectTo(context, sandbox.url);
+  await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
+    code: 'untrusted',
+    message: expect.stringContaining(sandbox.caChecksum),
+  });
+  expect(takeRequests(sandbox)).toEqual(['GET /cacerts']);
 });
 
 test('a server that got a certificate which every machine trusts needs no question and no authority of its own', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CliError } from '../../src/errors.ts';
+import { Cancelled } from '../../src/errors.ts';
 import type { ProviderId } from '../../src/sandbox/sandbox.ts';
 import { Browser } from '../sandbox/browser.ts';
 import { JANE } from '../sandbox/sign-in.ts';
@@ -126,7 +126,7 @@ test('an answer without end to the login', async () => {
 });
 
 test('the person gives up at the question', async () => {
-  const under = await begin('oidc', () => Promise.reject(new CliError('cancelled', 'cancelled')));
-  await expectFailure(under, /^cancelled$/);
+  const under = await begin('oidc', () => Promise.reject(new Cancelled()));
+  await expectFailure(under, /^the login to 127\.0\.0\.1:\d+ was cancelled$/);
   await expectNobodyAt(await under.browser.next());
 });

@@ -32,7 +32,7 @@ test('the person cancels at the identity provider', async () => {
 test('nobody comes: after five minutes it ends, and listens no more', async () => {
   const under = await beginAzure();
   under.context.clock.advance(5 * 60_000);
-  await expectFailure(under, /^the login was not finished within 5 minutes$/);
+  await expectFailure(under, /^the login to \S+ was not finished within 5 minutes$/);
   await expectNobodyAt(under.back({}));
 });
 

@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { CliError } from '../../src/errors.ts';
 import { openLockDirectory, socketPath } from '../../src/store/lock-directory.ts';
 import { createLocks, type HoldOptions } from '../../src/store/locks.ts';
 import { joinQueue } from '../../src/store/queue-lock.ts';
 
 const never = new AbortController().signal;
-const patient: HoldOptions = { patience: 60_000, remindAfter: 60_000, onWait: () => undefined };
+const gaveUp = (): CliError => new CliError('loginNeeded', 'waited too long for x');
+const patient: HoldOptions = { patience: 60_000, remindAfter: 60_000, onWait: () => undefined, gaveUp };
 
 function useDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-lock-'));
@@ -100,11 +102,8 @@ test('waiting is said once, given up in time, and the place is free again', asyn
   const onWait = (): void => {
     said += 1;
   };
-  const waiter = locks.hold('x', async () => 'never', { patience: 30, remindAfter: 5, onWait });
-  await expect(waiter).rejects.toMatchObject({
-    code: 'loginNeeded',
-    message: expect.stringContaining('waited too long'),
-  });
+  const waiter = locks.hold('x', async () => 'never', { patience: 30, remindAfter: 5, onWait, gaveUp });
+  await expect(waiter).rejects.toMatchObject({ code: 'loginNeeded', message: 'waited too long for x' });
   expect(said).toBe(1);
   release();
   await holder;

@@ -22,6 +22,8 @@ import { createCredentialCache, isAlive, isFresh } from '../../src/store/credent
 import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
+import { listFiles } from '../../src/store/private-files.ts';
+import { KeychainUnusable } from '../../src/store/session-secrets.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';
 
@@ -249,6 +251,38 @@ test('with the keychain the file holds no token', async () => {
   expect((await sessions.readToken(record))?.expose()).toBe('token-s:secret');
 });
 
+test('a session that cannot be kept, since the disk takes nothing, leaves the earlier one as it was', async () => {
+  const keychain = createMemoryKeychain();
+  const directory = useDirectory();
+  const sessions = createSessionStore(directory, keychain);
+  const record: SessionRecord = { ...session, store: 'keychain', renewable: true };
+  await sessions.save(record, new Secret('a:earlier'), new Secret('refresh:earlier'));
+  const write = keychain.write.bind(keychain);
+  keychain.write = (account, secret) => {
+    // Nothing can be renamed to what is a directory now.
+    for (const path of listFiles(join(directory, 'sessions'))) {
+      rmSync(path, { recursive: true });
+      mkdirSync(path);
+    }
+    return write(account, secret);
+  };
+  await expect(sessions.save(record, new Secret('a:later'), new Secret('refresh:later'))).rejects.toThrow('EISDIR');
+  expect([...keychain.secrets.values()].map((secret) => secret.expose())).toEqual(['a:earlier', 'refresh:earlier']);
+});
+
+test('nor does a keychain that takes one secret and not the other', async () => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain', renewable: true };
+  await sessions.save(record, new Secret('a:earlier'), new Secret('refresh:earlier'));
+  const write = keychain.write.bind(keychain);
+  keychain.write = (account, secret) =>
+    secret.expose() === 'refresh:later' ? Promise.reject(new Error('it is full')) : write(account, secret);
+  const saving = sessions.save(record, new Secret('a:later'), new Secret('refresh:later'));
+  await expect(saving).rejects.toThrow(KeychainUnusable);
+  expect((await sessions.readToken(record))?.expose()).toBe('a:earlier');
+});
+
 test('a session that is kept only in part leaves nothing of itself in the keychain', async () => {
   const keychain = createMemoryKeychain();
   const write = keychain.write.bind(keychain);
@@ -284,6 +318,17 @@ test('a failure is remembered too where the cache takes nothing, so that it is n
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
   expect(asks.find('another', key, now)).toBeUndefined();
+});
+
+test('a failed ask is remembered with what to do next, though another process takes away an old file meanwhile', () => {
+  const directory = useDirectory();
+  const asks = createFailedAsks(directory);
+  const asked = join(directory, 'failed-asks');
+  mkdirSync(asked, { mode: 0o700 });
+  // What is listed, and is not there when it is looked at.
+  symlinkSync(join(directory, 'gone'), join(asked, 'old.json'));
+  asks.remember('asker', key, now, new CliError('loginNeeded', 'log in', 'Like this.'));
+  expect(asks.find('asker', key, now)).toMatchObject({ message: 'log in', nextStep: 'Like this.' });
 });
 
 test('file names differ for different keys, however alike, and stay short', () => {

@@ -1,8 +1,8 @@
 import { localTime } from '../../local-time.ts';
+import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
 import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
 import { serverHost } from '../../rancher/server-url.ts';
-import { quoteForShell } from '../../shell-words.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
 import { isOfCertificate } from './server.ts';
@@ -18,16 +18,16 @@ const patience = 8_000;
 /** Whether the server's certificate is trusted, and for how long it is good. */
 export const certificate: Check = {
   name: 'certificate',
-  async examine({ context, visit }) {
+  async examine({ context, profile, visit }) {
     const visited = await visit();
     if (visited === undefined) return [];
     if (visited.failure !== undefined) {
-      return isOfCertificate(visited.failure.code) ? [describeDistrust(visited)] : [];
+      return isOfCertificate(visited.failure.code) ? [describeDistrust(visited, profile)] : [];
     }
     const host = serverHost(visited.server);
     const unchecked = warning(
       `the certificate of ${host} is not checked, as you asked`,
-      `To have it checked: kubectl rancher login ${quoteForShell(visited.server)} --force --ca-file FILE`,
+      `To have it checked: ${loginCommand({ server: visited.server, profile }, '--no-insecure-skip-tls-verify')}`,
     );
     const isUnchecked = context.servers.find(visited.server)?.insecureSkipTlsVerify === true;
     return [...(isUnchecked ? [unchecked] : []), ...(await describeExpiry(context, visited, isUnchecked))];
@@ -54,6 +54,6 @@ async function describeExpiry(
   return isUnchecked ? [] : [ok(`it is trusted, and good until ${localTime(first.validTo)}`)];
 }
 
-function describeDistrust({ server, failure }: Visit): Diagnosis {
-  return problem(failure?.message ?? '', failure?.nextStep ?? `Run: kubectl rancher login ${quoteForShell(server)}`);
+function describeDistrust({ server, failure }: Visit, profile: string): Diagnosis {
+  return problem(failure?.message ?? '', failure?.nextStep ?? `Run: ${loginCommand({ server, profile })}`);
 }

@@ -43,7 +43,10 @@ export interface Finding extends Diagnosis {
   check: string;
 }
 
-/** Looks at everything, one check after the other; never throws, and never takes long. */
+/**
+ * Looks at everything, one check after the other, and never takes long. What a check throws is something found.
+ * Throws `usage` for what the user named as the server and is no address.
+ */
 export async function* examine(
   context: Context,
   { server: named, profile }: { server: string | undefined; profile: string },

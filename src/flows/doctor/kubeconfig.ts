@@ -1,3 +1,4 @@
+import { ownCommand } from '../../own-commands.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
 import { checkKubeconfigs } from '../check-kubeconfigs.ts';
@@ -11,7 +12,7 @@ const whole = 'See all of them: kubectl rancher kubeconfig check';
 /** The entries of this program and of Rancher in the files that kubectl reads. */
 export const kubeconfig: Check = {
   name: 'kubeconfig',
-  async examine({ context }) {
+  async examine({ context, profile }) {
     const paths = kubeconfigPaths(context.env);
     const { faults, commands } = checkKubeconfigs(paths, context.env);
     const found = faults.map(({ severity, what, nextStep }): Diagnosis => ({ result: severity, what, nextStep }));
@@ -21,6 +22,7 @@ export const kubeconfig: Check = {
     if (found.length > 0) return found;
     const names = paths.map((path) => printable(path)).join(', ');
     if (commands.length > 0) return [ok(names)];
-    return [warning(`${names}: no entry runs this program`, 'Run: kubectl rancher kubeconfig --all --merge')];
+    const make = ownCommand('kubeconfig --all --merge', { profile });
+    return [warning(`${names}: no entry runs this program`, `Run: ${make}`)];
   },
 };

@@ -1,10 +1,10 @@
 import { localTime } from '../../local-time.ts';
+import { loginCommand } from '../../own-commands.ts';
 import { RancherError } from '../../rancher/answers.ts';
 import { serverHost } from '../../rancher/server-url.ts';
 import { readOwnToken } from '../../rancher/tokens.ts';
-import { quoteForShell } from '../../shell-words.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
-import { describeSession, findSession, findSessionRecord, hasEnded, profileOption } from '../session.ts';
+import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
 import { type Check, type Diagnosis, ok, type Patient, problem, warning } from './check.ts';
 
 /** When it is time to say that a session ends, in milliseconds before it does. */
@@ -15,14 +15,15 @@ export const session: Check = {
   name: 'session',
   async examine(patient) {
     const { context, server, profile } = patient;
-    const logIn = `Run: kubectl rancher login ${quoteForShell(server ?? 'https://YOUR-RANCHER')}${profileOption(profile)}`;
+    const logIn = `Run: ${loginCommand({ server, profile })}`;
     if (server === undefined) return [warning('not logged in to any Rancher', logIn)];
     const record = findSessionRecord(context, server, profile);
     if (record === undefined) return [warning(`not logged in to ${serverHost(server)}`, logIn)];
     const now = context.clock.now();
     if (hasEnded(record, now)) return [warning(`the login to ${serverHost(server)} has ended`, logIn)];
-    const refused = await isRefused(patient, record);
-    if (refused) return [refusal(record, logIn)];
+    const state = await findState(patient, record);
+    if (state === 'missing') return [missing(record, logIn)];
+    if (state === 'refused') return [refusal(record, logIn)];
     if (record.expiresAt - now < soon && !record.renewable) {
       return [
         warning(`the login to ${serverHost(server)} ends soon, at ${localTime(record.expiresAt)}`, `${logIn} --force`),
@@ -43,18 +44,26 @@ function refusal({ server, store }: SessionRecord, logIn: string): Diagnosis {
   return problem(`${host} does not take RANCHER_TOKEN_KEY, or only for one cluster`, 'Make another API key there.');
 }
 
-/** Asked only where the server can be, and the session can be read without waiting for somebody to unlock the keychain. */
-async function isRefused({ context, visit, tryKeychain }: Patient, record: SessionRecord): Promise<boolean> {
-  const visited = await visit();
-  if (visited?.response === undefined || record.clusterId !== undefined) return false;
-  if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return false;
+function missing({ server, store }: SessionRecord, logIn: string): Diagnosis {
+  const place = store === 'keychain' ? 'the keychain' : 'its file';
+  return warning(`the token of the session of ${serverHost(server)} is not in ${place} any more`, logIn);
+}
+
+/** `good` as far as is known: asked only where the server can be, and nobody has to unlock the keychain first. */
+async function findState(
+  { context, visit, tryKeychain }: Patient,
+  record: SessionRecord,
+): Promise<'good' | 'refused' | 'missing'> {
+  if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return 'good';
   const found = await findSession(context, record.server, record.profile);
-  if (found === undefined) return true;
+  if (found === undefined) return 'missing';
+  const visited = await visit();
+  if (visited?.response === undefined || record.clusterId !== undefined) return 'good';
   try {
     await readOwnToken(visited.http, found.token);
-    return false;
+    return 'good';
   } catch (error) {
-    if (error instanceof RancherError && error.status === 401) return true;
+    if (error instanceof RancherError && error.status === 401) return 'refused';
     throw error;
   }
 }

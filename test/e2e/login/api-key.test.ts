@@ -97,6 +97,27 @@ describe('an API key that comes by other means', () => {
     expect(desk.tokens().map((token) => token.name)).toEqual([name]);
   });
 
+  test('on stdin, to be kept: logout deletes what was minted with it, and says that the key stays good', async () => {
+    const desk = await sitDown();
+    const { name, key } = giveKey(desk);
+    const host = new URL(desk.sandbox.url).host;
+    const logIn = () =>
+      run(desk.home.path('bin/kubectl-rancher'), ['login', desk.sandbox.url, '--token-stdin', '--keep-token'], {
+        env: desk.env,
+        input: key,
+      });
+    expect(await logIn()).toMatchObject({ code: 0 });
+    expect(await desk.listPods()).toMatchObject(pods);
+    expect(await desk.rancher('logout')).toMatchObject({
+      code: 0,
+      stderr: `Logged out of ${host} here: your API key stays good there; 1 cluster token was deleted there.\n`,
+    });
+    expect(desk.tokens().map((token) => token.name)).toEqual([name]);
+    expect(await logIn()).toMatchObject({ code: 0 });
+    const { stderr } = await desk.rancher('logout');
+    expect(stderr).toBe(`Logged out of ${host} here: your API key stays good there.\n`);
+  });
+
   test('a deleted one is refused, with no session made', async () => {
     const desk = await sitDown();
     const login = ['login', desk.sandbox.url, '--token-stdin'];
@@ -118,6 +139,24 @@ describe('an API key that comes by other means', () => {
     expect(await desk.rancher('status')).toMatchObject({ stdout: expect.not.stringContaining(secret) });
   });
 
+  test('in the environment, of a server that this machine does not know: what login is told of its CA is remembered', async () => {
+    const desk = await sitDown();
+    const { key } = giveKey(desk);
+    giveKubeconfig(desk);
+    const { SSL_CERT_FILE: caFile = '', ...env } = desk.env;
+    Object.assign(env, { RANCHER_URL: desk.sandbox.url, RANCHER_TOKEN_KEY: key });
+    const program = desk.home.path('bin/kubectl-rancher');
+    const list = (more = {}) => run(program, ['clusters', '-o', 'name'], { env: { ...env, ...more } });
+    expect(await list()).toMatchObject({ code: 3, stderr: expect.stringContaining(`login ${desk.sandbox.url}`) });
+    expect(await list({ RANCHER_CA_FILE: caFile })).toMatchObject({ code: 0, stderr: '' });
+    const missing = await run(program, ['login', desk.sandbox.url, '--ca-file', '/no/such/file'], { env });
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('/no/such/file') });
+    const login = await run(program, ['login', desk.sandbox.url, '--ca-file', caFile], { env });
+    expect(login).toMatchObject({ code: 0, stderr: expect.stringContaining('no login is needed') });
+    expect(await list()).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(desk.kubectl, ['get', 'pods'], { env })).toMatchObject(pods);
+  });
+
   test('in the environment, bound to a cluster: it serves that one', async () => {
     const desk = await sitDown();
     const { key } = giveKey(desk, clusterId(desk.sandbox, 'dev'));
@@ -128,6 +167,11 @@ describe('an API key that comes by other means', () => {
     const other = [`--server=${host}`, `--cluster=${clusterId(desk.sandbox, 'prod')}`];
     const refused = await run(desk.home.path('bin/kubectl-rancher-auth'), other, { env: desk.env });
     expect(refused).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('RANCHER_TOKEN_KEY') });
+    expect(await desk.rancher('token', 'delete', '--all')).toMatchObject({
+      code: 0,
+      stderr: `Your API key was taken out of the cache here; it stays good on ${host}.\n`,
+    });
+    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
   });
 
   test('pasted into a terminal without a browser: the address of the page is shown', async () => {

@@ -56,7 +56,9 @@ describe.each(keys)('%s while a login goes on elsewhere', (_name, key) => {
     const modes = [...terminal.screen().matchAll(/(?:before|after): (\S+)/g)].map(([, mode]) => mode);
     expect(modes).toHaveLength(2);
     expect(modes[1]).toBe(modes[0]);
-    expect(terminal.screen().match(/kubectl-rancher: cancelled/g)).toHaveLength(1);
+    const host = new URL(desk.sandbox.url).host;
+    expect(terminal.screen().split(`kubectl-rancher: the login to ${host} was cancelled`)).toHaveLength(2);
+    expect(terminal.screen()).toContain(`To try again: kubectl rancher login ${desk.sandbox.url}`);
     expectNothingKept(desk);
     if (process.platform === 'linux') await expect.poll(() => processesOf(desk)).toEqual([]);
     const own = args.at(-1) === 'device' ? undefined : ownAddress(await bridge.next());

@@ -1,0 +1,54 @@
+import { CliError } from '../errors.ts';
+import type { Credential, CredentialKey } from '../store/credential-form.ts';
+import { answerAsk } from './answer-ask.ts';
+import type { Ask } from './ask.ts';
+import type { Context } from './context.ts';
+
+/** kubectl runs a failing plugin several times over: the user is asked, and told, only once. */
+export async function answerOncePerAsker(context: Context, ask: Ask): Promise<Credential> {
+  const { id } = context.asker;
+  const earlier = orElse(context, () => context.failedAsks.find(id, ask, context.clock.now()), undefined);
+  if (earlier !== undefined) throw new SaidBefore(earlier);
+  try {
+    return await answerAsk(context, ask);
+  } catch (error) {
+    if (error instanceof CliError) {
+      const failure = error;
+      orElse(context, () => context.failedAsks.remember(id, ask, context.clock.now(), failure), undefined);
+    }
+    throw error;
+  }
+}
+
+/** Whether this asker has asked for it before. The script looks before it hands an ask over, and notes the asker then, so what it saw is what counts. */
+export function hasAskedBefore(context: Context, key: CredentialKey): boolean {
+  const seen = context.env.KUBECTL_RANCHER_ASK;
+  if (seen) return seen === 'again';
+  return orElse(context, () => context.credentials.hasAsked(key, context.asker.pid), false);
+}
+
+/** Notes that this asker has got its answer. */
+export function noteAsker(context: Context, key: CredentialKey): void {
+  orElse(context, () => context.credentials.noteAsker(key, context.asker.pid), undefined);
+}
+
+/** What is only remembered for convenience must not stand in the way when it cannot be read or written. */
+function orElse<T>(context: Context, access: () => T, otherwise: T): T {
+  try {
+    return access();
+  } catch (problem) {
+    context.log(`what is remembered of asks cannot be used: ${problem}`);
+    return otherwise;
+  }
+}
+
+/** A failure whose words this asker has had already. */
+class SaidBefore extends CliError {
+  constructor({ code, message }: CliError) {
+    super(code, message);
+  }
+
+  override describe(): string {
+    return '';
+  }
+}

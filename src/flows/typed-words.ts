@@ -1,0 +1,21 @@
+/** What stands in a command line so far, without the options that say which login it is about. */
+export interface TypedWords {
+  words: string[];
+  server?: string;
+  profile?: string;
+}
+
+const loginOption = /^--(server|profile)(?:=(.*))?$/s;
+
+/** Reads both forms of both options, `--profile NAME` and `--profile=NAME`, wherever they stand; of several the last one counts. */
+export function readTypedWords(typed: string[]): TypedWords {
+  const read: TypedWords = { words: [] };
+  for (let index = 0; index < typed.length; index++) {
+    const word = typed[index] ?? '';
+    const [, name, joined] = loginOption.exec(word) ?? [];
+    const value = joined ?? (name === undefined ? undefined : typed[++index]);
+    if (name === undefined) read.words.push(word);
+    else if (value !== undefined) Object.assign(read, { [name]: value });
+  }
+  return read;
+}

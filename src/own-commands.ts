@@ -1,0 +1,24 @@
+import { quoteForShell } from './shell-words.ts';
+
+/** What a command is about, as far as it has to be said. */
+export interface CommandTarget {
+  /** Absent where the command finds it by itself. */
+  server?: string | undefined;
+  profile?: string | undefined;
+}
+
+/** A command of this program as a user is told to type it. `words`: what stands behind its name, quoted where need be. */
+export function ownCommand(words: string, { server, profile }: CommandTarget): string {
+  const named = server === undefined ? '' : ` --server ${quoteForShell(server)}`;
+  return `kubectl rancher ${words}${named}${profileOption(profile)}`;
+}
+
+/** The command that logs in to a server. */
+export function loginCommand({ server = 'https://YOUR-RANCHER', profile }: CommandTarget, options = ''): string {
+  const more = options === '' ? '' : ` ${options}`;
+  return `kubectl rancher login ${quoteForShell(server)}${profileOption(profile)}${more}`;
+}
+
+function profileOption(profile = 'default'): string {
+  return profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`;
+}

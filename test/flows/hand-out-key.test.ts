@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { answerAsk } from '../../src/flows/answer-ask.ts';
+import { clusterId, useSandbox } from '../support/sandbox.ts';
+import { createTestContext } from '../support/test-context.ts';
+
+/** CI with an API key for `dev` alone in its environment. */
+async function withBoundKey() {
+  const env: NodeJS.ProcessEnv = {};
+  const context = createTestContext({ env });
+  const sandbox = await useSandbox({ clock: context.clock });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  const dev = clusterId(sandbox, 'dev');
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000, clusterId: dev });
+  Object.assign(env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` });
+  const ask = { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster: dev };
+  return { sandbox, context, ask, name };
+}
+
+test('a cluster that is not connected is no reason to call the key for it a bad one', async () => {
+  const { sandbox, context, ask, name } = await withBoundKey();
+  const dev = sandbox.state.clusters.get(ask.cluster);
+  if (dev !== undefined) dev.state = 'pending';
+  const credential = await answerAsk(context, ask);
+  expect(credential).toMatchObject({ tokenId: name, clusterId: ask.cluster });
+  expect(context.told).toEqual([
+    `kubectl-rancher: the cluster ${ask.cluster} is not connected to ${new URL(ask.server).host} now`,
+  ]);
+});
+
+test('a key that the cluster refuses is one', async () => {
+  const { sandbox, context, ask } = await withBoundKey();
+  sandbox.state.tokens.clear();
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    code: 'loginRefused',
+    message: expect.stringContaining('does not take RANCHER_TOKEN_KEY'),
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { loginCommand, ownCommand } from '../src/own-commands.ts';
+
+test('a command names the server and the profile that it is about, quoted for a shell', () => {
+  expect(ownCommand('tokens list', {})).toBe('kubectl rancher tokens list');
+  expect(ownCommand('tokens list', { profile: 'default' })).toBe('kubectl rancher tokens list');
+  expect(ownCommand('tokens list', { server: 'https://r.example.com', profile: 'my ops' })).toBe(
+    "kubectl rancher tokens list --server https://r.example.com --profile 'my ops'",
+  );
+});
+
+test('that of a login has the server as its argument', () => {
+  expect(loginCommand({})).toBe('kubectl rancher login https://YOUR-RANCHER');
+  expect(loginCommand({ server: 'https://r.example.com', profile: 'ops' }, '--force')).toBe(
+    'kubectl rancher login https://r.example.com --profile ops --force',
+  );
+});
