@@ -30,7 +30,7 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
   };
   const writeTo = (directory: string, name: string, content: string, now: number): void => {
     for (const path of listFiles(directory, '.json')) if ((fileAge(path, now) ?? 0) > remembered) removeFile(path);
-    keepPrivateFile(join(directory, name), content, { durable: false });
+    keepPrivateFile(join(directory, name), content, { durable: false, modifiedAt: now });
   };
 
   return {
