@@ -4,9 +4,9 @@ import { RancherError } from '../rancher/answers.ts';
 import { listAdminIds } from '../rancher/global-roles.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { countTokens } from '../rancher/token-counts.ts';
 import { readUserPages, setUserEnabled, type UserAccount } from '../rancher/user-accounts.ts';
 import type { Context } from './context.ts';
+import { countTokens } from './count-tokens.ts';
 import type { SessionNeed } from './log-in-on-demand.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
@@ -35,7 +35,7 @@ export function listUsers(context: Context, request: UserListRequest): Promise<A
     const first = await accounts.next();
     const firstPage = first.done ? [] : first.value;
     if (firstPage.every(({ isMe, id }) => isMe && !admins?.has(id))) throw describeMissingRight('listing', server);
-    const counts = withTokens ? await countAllTokens(context, http, token) : undefined;
+    const counts = withTokens ? await countAllTokens(context, { http, token }) : undefined;
     const describe = (user: UserAccount): ListedUser => ({
       ...user,
       isAdmin: admins?.has(user.id),
@@ -49,12 +49,13 @@ export function listUsers(context: Context, request: UserListRequest): Promise<A
 }
 
 /** Says on a terminal how far it is: there may be tens of thousands. */
-function countAllTokens({ terminal, clock }: Context, http: RancherHttp, token: Session['token']) {
+function countAllTokens(context: Context, login: { http: RancherHttp; token: Session['token'] }) {
+  const { terminal } = context;
   let counted = 0;
   const onProgress = (count: number): void => {
     counted = count;
   };
-  const count = () => countTokens(http, token, { now: clock.now(), onProgress });
+  const count = () => countTokens(context, login, { onProgress });
   return terminal.canPrompt() ? terminal.showWhile(() => `Counting tokens: ${counted}`, count) : count();
 }
 
@@ -73,7 +74,7 @@ export function planUserChange(context: Context, need: SessionNeed, name: string
   return withSession(context, need, async ({ token }) => {
     const http = connectTo(context, need.server, need.trust);
     const user = pickUser(await readAll(readUserPages(http, token)), name, need.server);
-    const counts = await countTokens(http, token, { userId: user.id, now: context.clock.now() });
+    const counts = await countTokens(context, { http, token }, { userId: user.id });
     return { user, tokens: counts === undefined ? undefined : (counts.get(user.id) ?? 0) };
   });
 }
