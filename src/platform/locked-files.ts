@@ -39,9 +39,8 @@ export async function updateLockedFiles(
   clock: Timer,
   change: (contents: (string | undefined)[]) => (string | undefined)[],
 ): Promise<UpdatedFile[]> {
-  const held: string[] = [];
+  const locks = await takeLocks(paths.toSorted(), clock);
   try {
-    for (const path of paths.toSorted()) held.push(await takeLock(path, clock));
     // From here on nothing is waited for: whoever is killed while he holds the lock stops every kubectl.
     const before = paths.map(readIfThere);
     const after = change(before);
@@ -50,24 +49,44 @@ export async function updateLockedFiles(
       return content === undefined || content === before[index] ? [] : [replace(path, content)];
     });
   } finally {
-    for (const lock of held) rmSync(lock, { force: true });
+    release(locks);
   }
 }
 
-async function takeLock(path: string, clock: Timer): Promise<string> {
-  const lock = `${path}.lock`;
+/** All at once: none is held while another one is waited for, since who is killed then leaves it to stop every kubectl. */
+async function takeLocks(paths: string[], clock: Timer): Promise<string[]> {
   const end = clock.now() + patience;
   for (;;) {
-    try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      closeSync(openSync(lock, 'wx', 0o600));
-      return lock;
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw cannot('write', path, error);
-      if (clock.now() >= end) throw isLocked(path, lock);
-    }
+    const busy = tryLocks(paths);
+    if (busy === undefined) return paths.map(lockOf);
+    if (clock.now() >= end) throw isLocked(busy, lockOf(busy));
     await clock.sleep(pause, new AbortController().signal);
   }
+}
+
+/** Takes all of the locks, or none of them: then it gives the path whose lock another program holds. */
+function tryLocks(paths: string[]): string | undefined {
+  const held: string[] = [];
+  for (const path of paths) {
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      closeSync(openSync(lockOf(path), 'wx', 0o600));
+      held.push(lockOf(path));
+    } catch (error) {
+      release(held);
+      if (errorCode(error) === 'EEXIST') return path;
+      throw cannot('write', path, error);
+    }
+  }
+  return undefined;
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
+}
+
+function release(locks: string[]): void {
+  for (const lock of locks) rmSync(lock, { force: true });
 }
 
 function isLocked(path: string, lock: string): CliError {
