@@ -99,8 +99,8 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     .sort();
   expect(places).toEqual([
     'commands/tokens-create.ts',
-    'flows/make-kubeconfig.ts',
     'kube/exec-credential.ts',
+    'kube/kubeconfig.ts',
     'kube/rancher-tokens.ts',
     'login/api-key.ts',
     'login/oauth.ts',

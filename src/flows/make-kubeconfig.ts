@@ -32,7 +32,6 @@ export interface KubeconfigRequest {
 }
 
 export interface MadeKubeconfig {
-  /** A secret as a whole when there are tokens in it. */
   config: Kubeconfig;
   /** The tokens in it; undefined when a command is. */
   tokens: KubeconfigTokens | undefined;
@@ -73,7 +72,7 @@ function execUser(context: Context, { server, profile, command }: KubeconfigRequ
 
 /** Without tokens it is a preview. */
 function tokenUser(made: KubeconfigTokens | undefined): (clusterId: string) => UserEntry {
-  return (clusterId) => ({ token: made === undefined ? 'to be made' : made.tokens.get(clusterId)?.expose() });
+  return (clusterId) => ({ token: made === undefined ? 'to be made' : made.tokens.get(clusterId) });
 }
 
 /** One request more, where some cluster's own endpoint has no name: then each node of its control plane is one. */

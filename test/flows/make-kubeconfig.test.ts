@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { makeKubeconfig } from '../../src/flows/make-kubeconfig.ts';
-import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
+import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
@@ -50,7 +51,8 @@ test('with kubeconfig-generate-token = false a command stands in it, and no toke
 test('with kubeconfig-generate-token = true it carries tokens of the server, under the same names', async () => {
   const { context, sandbox, host, request } = await loggedIn({ generateToken: true });
   const { config, tokens } = await makeKubeconfig(context, request);
-  const { users } = config;
+  const { users } = parseKubeconfig(writeKubeconfig(config));
+  expect(`${inspect(config, { depth: 9 })}${JSON.stringify(config)}`).not.toMatch(/ext\/token-\w+:/);
   expect(tokens?.failed).toEqual([]);
   expect(namesOf(config)).toEqual([`dev@${host}`, `prod@${host}`, `prod-fqdn@${host}`]);
   for (const { user } of users) {
@@ -176,7 +178,7 @@ test('a cluster that is refused does not spoil the others', async () => {
   const { config, tokens } = await makeKubeconfig(context, request);
   expect(namesOf(config)).toEqual([`dev@${host}`]);
   expect(tokens?.failed.map(({ cluster }) => cluster.name)).toEqual(['prod']);
-  const [user] = config.users;
+  const [user] = parseKubeconfig(writeKubeconfig(config)).users;
   expect(user?.user.token).toMatch(/^kubeconfig-u-/);
 });
 
