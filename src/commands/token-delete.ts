@@ -15,7 +15,7 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
     throw new CliError('usage', 'which tokens?', 'Name a cluster by its id with --cluster, or add --all.');
   }
   const server = chooseServer(context, args.server, args.profile);
-  const count = await deleteCredentials(context, { server, profile: args.profile, trust: {} }, args.cluster);
+  const count = await deleteCredentials(context, { server, profile: args.profile }, args.cluster);
   const tokens = count === 1 ? '1 token' : `${count} tokens`;
   context.tell(`Deleted ${tokens} on ${serverHost(server)}, and here.`);
 }

@@ -26,7 +26,7 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
       return keepCredential(context, { ...due, checkedAt: context.clock.now() });
     }
 
-    const minted = await withSession(context, ask, (session) => mintCredential(context, ask, session));
+    const minted = await withSession(context, ask, (session, http) => mintCredential(context, ask, session, http));
     return keepCredential(context, due === undefined ? minted : noteReplacement(context, due, minted));
   });
 }

@@ -8,7 +8,6 @@ import { choosePluginCommand } from './choose-command.ts';
 import type { Context } from './context.ts';
 import { choosePaths, readTexts } from './read-texts.ts';
 import { type Revocation, type RevokedToken, revokeTokens } from './revoke-tokens.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 export interface ConvertWish {
@@ -78,8 +77,6 @@ function tokensToRevoke({ unusedTokens }: ConvertOutcome, servers: string[]): Re
 
 async function makeSureOfSessions(context: Context, tokens: RevokedToken[], profile: string): Promise<void> {
   for (const server of new Set(tokens.flatMap(({ servers }) => servers))) {
-    await withSession(context, { server, profile, trust: {} }, ({ token }) =>
-      readCurrentUser(connectTo(context, server), token),
-    );
+    await withSession(context, { server, profile }, ({ token }, http) => readCurrentUser(http, token));
   }
 }

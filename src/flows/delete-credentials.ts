@@ -1,7 +1,6 @@
 import { deleteToken } from '../rancher/tokens.ts';
 import type { Context } from './context.ts';
 import type { SessionNeed } from './log-in-on-demand.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 /**
@@ -12,8 +11,7 @@ export async function deleteCredentials(context: Context, need: SessionNeed, clu
   const all = context.credentials.list(need.server, need.profile);
   const chosen = all.filter(({ clusterId }) => cluster === undefined || clusterId === cluster);
   if (chosen.length === 0) return 0;
-  await withSession(context, need, async (session) => {
-    const http = connectTo(context, need.server, need.trust);
+  await withSession(context, need, async (session, http) => {
     for (const credential of chosen) {
       // An API key that is handed out as it is belongs to the user.
       if (credential.tokenId !== credential.sessionId) await deleteToken(http, session.token, credential.tokenId);

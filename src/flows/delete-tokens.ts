@@ -8,7 +8,6 @@ import { forgetCredentials } from './held-tokens.ts';
 import { readUser, type TokenLogin } from './list-tokens.ts';
 import { retryPassing } from './retry.ts';
 import { eachAtOnce } from './some-at-once.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 export interface FoundTokens {
@@ -23,8 +22,7 @@ export async function findTokens(
   context: Context,
   { server, profile, ids }: { server: string; profile: string; ids: string[] },
 ): Promise<FoundTokens> {
-  return withSession(context, { server, profile, trust: {} }, async (session) => {
-    const http = connectTo(context, server);
+  return withSession(context, { server, profile }, async (session, http) => {
     const login = { http, session, user: await readUser(http, session) };
     const known = new Map<string, ListedToken>();
     await eachAtOnce(ids, async (id) => {

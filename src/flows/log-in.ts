@@ -13,7 +13,7 @@ import { establishTrust, type TrustOptions } from './trust-server.ts';
 export interface LoginRequest extends SessionWish {
   server: string;
   profile: string;
-  trust: TrustOptions;
+  trust?: TrustOptions;
   /** The provider's id or type; absent: the only one, or the user's choice. */
   provider?: string;
   /** Absent: what suits the provider and this machine. */

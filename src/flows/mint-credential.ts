@@ -14,7 +14,6 @@ import { checkTimeout, describeUselessCluster } from './check-credential.ts';
 import type { Context } from './context.ts';
 import { handOutKey } from './hand-out-key.ts';
 import { noteUseOfSession, type Session } from './session.ts';
-import { connectTo } from './trust-server.ts';
 
 /** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
 const sharedUserName = 'rancher';
@@ -23,8 +22,12 @@ const sharedUserName = 'rancher';
  * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes.
  * Throws `RancherError` with status 401 when the server does not take the session any more.
  */
-export async function mintCredential(context: Context, ask: Ask, session: Session): Promise<Credential> {
-  const http = connectTo(context, ask.server, ask.trust);
+export async function mintCredential(
+  context: Context,
+  ask: Ask,
+  session: Session,
+  http: RancherHttp,
+): Promise<Credential> {
   if (session.record.clusterId !== undefined) return handOutKey(context, http, ask, session);
   const limits = await findLimits(http, session);
   if (limits === undefined) return handOutKey(context, http, ask, session);

@@ -1,7 +1,6 @@
 import { CliError } from '../errors.ts';
 import { deleteToken } from '../rancher/tokens.ts';
 import type { Context } from './context.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 /** A token, and the servers that it may be one of. */
@@ -50,8 +49,7 @@ function deleteAt(
   untried: Set<string>,
   deleted: Set<string>,
 ): Promise<void> {
-  return withSession(context, { server, profile, trust: {} }, async ({ token }) => {
-    const http = connectTo(context, server);
+  return withSession(context, { server, profile }, async ({ token }, http) => {
     for (const id of untried) {
       if (await deleteToken(http, token, id)) deleted.add(id);
       untried.delete(id);

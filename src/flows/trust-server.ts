@@ -33,7 +33,11 @@ export function connectTo(context: Context, server: string, options: TrustOption
  * The same, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
  * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
-export async function establishTrust(context: Context, server: string, options: TrustOptions): Promise<RancherHttp> {
+export async function establishTrust(
+  context: Context,
+  server: string,
+  options: TrustOptions = {},
+): Promise<RancherHttp> {
   if (options.caChecksum !== undefined) return trustByChecksum(context, server, options.caChecksum);
   const http = connectTo(context, server, options);
   try {

@@ -10,7 +10,6 @@ import { countTokens } from './count-tokens.ts';
 import type { SessionNeed } from './log-in-on-demand.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 /** A user with what the list of users itself does not tell. */
@@ -28,8 +27,7 @@ export interface UserListRequest extends SessionNeed {
 /** Starts the list of all users; its pages are read as they are taken. Throws `notAllowed` for who sees nobody but himself. */
 export function listUsers(context: Context, request: UserListRequest): Promise<AsyncIterable<ListedUser[]>> {
   const { server, withTokens } = request;
-  return withSession(context, request, async ({ token }) => {
-    const http = connectTo(context, server, request.trust);
+  return withSession(context, request, async ({ token }, http) => {
     const admins = await listAdminIds(http, token);
     const accounts = readUserPages(http, token);
     const first = await accounts.next();
@@ -71,8 +69,7 @@ export interface UserChange {
  * Throws `failed` when there is none, `usage` when there are several, `notAllowed` for who sees nobody but himself.
  */
 export function planUserChange(context: Context, need: SessionNeed, name: string): Promise<UserChange> {
-  return withSession(context, need, async ({ token }) => {
-    const http = connectTo(context, need.server, need.trust);
+  return withSession(context, need, async ({ token }, http) => {
     const user = pickUser(await readAll(readUserPages(http, token)), name, need.server);
     const counts = await countTokens(context, { http, token }, { userId: user.id });
     return { user, tokens: counts === undefined ? undefined : (counts.get(user.id) ?? 0) };
@@ -105,23 +102,22 @@ export function changeUser(
   need: SessionNeed,
   change: Pick<UserAccount, 'id' | 'enabled'>,
 ): Promise<void> {
-  return withSession(context, need, ({ token }) => {
+  return withSession(context, need, ({ token }, http) => {
     const what = `the user ${printable(change.id)} on ${serverHost(need.server)}`;
-    return retryConflicts(context, what, () => update(context, need, token, change));
+    return retryConflicts(context, what, () => update(http, token, change));
   });
 }
 
 async function update(
-  context: Context,
-  need: SessionNeed,
+  http: RancherHttp,
   token: Session['token'],
   change: Pick<UserAccount, 'id' | 'enabled'>,
 ): Promise<void> {
   try {
-    await setUserEnabled(connectTo(context, need.server, need.trust), token, change);
+    await setUserEnabled(http, token, change);
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 403)) throw error;
-    throw describeMissingRight(change.enabled ? 'enabling' : 'disabling', need.server);
+    throw describeMissingRight(change.enabled ? 'enabling' : 'disabling', http.server);
   }
 }
 
