@@ -31,7 +31,10 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
     },
     remember(asker, key, now, { code, message }) {
       for (const path of listFiles(directory, '.json')) if (now - lastUse(path) > remembered) removeFile(path);
-      writePrivateFile(pathOf(asker, key), JSON.stringify({ at: now, code, message }), { durable: false });
+      writePrivateFile(pathOf(asker, key), JSON.stringify({ at: now, code, message }), {
+        durable: false,
+        modifiedAt: now,
+      });
     },
   };
 }
