@@ -1,22 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  copyFileSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, rmSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
+import { keepOwner, replaceUserFile, resolveLink } from './replace-file.ts';
 
 /** How long another program may hold the lock, in milliseconds; and how long to wait between two looks. */
 const patience = 10_000;
@@ -114,19 +100,11 @@ function replace(path: string, content: string): UpdatedFile {
   const target = resolveLink(path);
   try {
     const status = statSync(target, { throwIfNoEntry: false });
-    const backup = status && keepLastVersion(target, status);
-    write(target, content, status);
+    const backup = status?.isFile() ? keepLastVersion(target, status) : undefined;
+    replaceUserFile(path, content, { keepMode: true });
     return { path, backup };
   } catch (error) {
     throw cannot('write', path, error);
-  }
-}
-
-function resolveLink(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }
 
@@ -137,26 +115,4 @@ function keepLastVersion(path: string, status: Stats): string {
   copyFileSync(path, backup);
   keepOwner(backup, status);
   return backup;
-}
-
-/** Under sudo a user's file must not become root's. */
-function keepOwner(path: string, { uid, gid }: Stats): void {
-  if (process.getuid?.() === 0) chownSync(path, uid, gid);
-}
-
-function write(target: string, content: string, status: Stats | undefined): void {
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
-    if (status !== undefined) {
-      keepOwner(temporary, status);
-      chmodSync(temporary, status.mode & 0o7777);
-    }
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    // A file that is mounted into a container cannot be replaced, only written.
-    if (errorCode(error) !== 'EBUSY') throw error;
-    writeFileSync(target, content);
-  }
 }
