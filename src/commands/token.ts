@@ -65,7 +65,11 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
     if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Leave it out, or give it a value.');
   }
   if (args.server === undefined) {
-    throw new CliError('usage', 'token needs --server', 'A kubeconfig that has it: kubectl rancher kubeconfig --all');
+    throw new CliError(
+      'usage',
+      'token needs --server',
+      'A kubeconfig that has it: kubectl rancher kubeconfig --all --merge',
+    );
   }
   return {
     server: parseServerUrl(args.server),

@@ -21,7 +21,10 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
   const { profile, yes = false } = args;
   const ids = readIds(args.ids);
   const server = chooseServer(context, args.server, profile);
-  expectAnswer(context, { yes, command: `kubectl rancher tokens delete ${ids.map(quoteForShell).join(' ')}` });
+  expectAnswer(context, {
+    yes,
+    nextStep: `Run: kubectl rancher tokens delete ${ids.map(quoteForShell).join(' ')} --yes`,
+  });
   const { login, found, missing } = await findTokens(context, { server, profile, ids });
   const host = serverHost(server);
   for (const id of missing)

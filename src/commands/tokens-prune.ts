@@ -23,7 +23,8 @@ export async function runTokensPrune(context: Context, args: TokensPruneArgument
   if (isEmptyFilter(query.filter)) {
     throw new CliError('usage', 'which tokens?', 'Say at least one of --kind, --never-expires, --expired, ...');
   }
-  if (!dryRun) expectAnswer(context, { yes, command: 'the same with --dry-run, and then with' });
+  const nextStep = 'The same command with --dry-run shows what it would delete; with --yes it deletes that.';
+  if (!dryRun) expectAnswer(context, { yes, nextStep });
   const { login, pages } = await openTokenList(context, query);
   const choice = new Choice(query);
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });

@@ -84,7 +84,7 @@ export function describeUselessCluster(
     return new CliError(
       'failed',
       `${host} has no cluster ${name}`,
-      'Write a new kubeconfig: kubectl rancher kubeconfig --all',
+      'Put the clusters that there are into your kubeconfig: kubectl rancher kubeconfig --all --merge',
     );
   }
   // A standard user is refused before Rancher looks whether there is such a cluster.
