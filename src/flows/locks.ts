@@ -3,7 +3,7 @@ import type { CredentialKey } from '../store/credential-form.ts';
 import type { Context } from './context.ts';
 
 /** How long a login may take, and so how long others wait for it. Milliseconds. */
-export const loginTimeLimit = 5 * 60_000;
+const loginTimeLimit = 5 * 60_000;
 
 /** When somebody who waits is told what for. Milliseconds. */
 const remindAfter = 2_000;

@@ -8,8 +8,6 @@ export interface IssuedToken {
   token: Secret;
   /** Milliseconds since the epoch by the local clock; Infinity for a token that never expires. */
   expiresAt: number;
-  /** How far the server's clock was ahead when it was issued, in milliseconds. */
-  clockAhead: number;
 }
 
 export interface TokenWish {
@@ -59,11 +57,7 @@ function readToken(response: HttpResponse, body: JsonObject): Omit<IssuedToken, 
   const text = stringIn(body, 'token');
   if (!isToken(text)) throw notRancher(response);
   const token = new Secret(text);
-  return {
-    id: tokenId(token),
-    token,
-    clockAhead: response.clockAhead,
-  };
+  return { id: tokenId(token), token };
 }
 
 function readExpiry(response: HttpResponse, expiresAt: string): number {
