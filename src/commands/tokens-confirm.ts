@@ -16,7 +16,7 @@ export async function confirmAll(context: Context, yes: boolean, questions: stri
 }
 
 /** `1 token`, `5 tokens`. */
-export function countTokens(count: number): string {
+export function wordTokenCount(count: number): string {
   return count === 1 ? '1 token' : `${count} tokens`;
 }
 

@@ -8,7 +8,7 @@ import { serverHost } from '../rancher/server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 import { formatTable } from './tables.ts';
-import { agentQuestion, confirmAll, countTokens, expectAnswer } from './tokens-confirm.ts';
+import { agentQuestion, confirmAll, expectAnswer, wordTokenCount } from './tokens-confirm.ts';
 import { tellDeletion } from './tokens-deleted.ts';
 
 export interface TokensDeleteArguments extends GlobalOptions {
@@ -37,7 +37,7 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
     tellDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
   }
   const left = ids.length - chosen.length;
-  if (left > 0) throw new CliError('failed', `${countTokens(left)} of ${ids.length} could not be deleted`);
+  if (left > 0) throw new CliError('failed', `${wordTokenCount(left)} of ${ids.length} could not be deleted`);
 }
 
 /** Each once. A whole token is not taken: it would stand in the shell's history, and in what is said of it here. */
@@ -69,7 +69,7 @@ function questionsAbout({ session }: Login, tokens: ListedToken[], host: string)
   const agents = tokens.filter(({ kind }) => kind === 'agent').length;
   const isOwnKey = tokens.some(({ id }) => id === session.record.tokenId);
   return [
-    `Delete ${countTokens(tokens.length)} on ${host}?`,
+    `Delete ${wordTokenCount(tokens.length)} on ${host}?`,
     ...(agents > 0 ? [agentQuestion(agents)] : []),
     ...(isOwnKey
       ? [`${printable(session.record.tokenId)} is what you are logged in with here. Really delete it?`]

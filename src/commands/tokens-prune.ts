@@ -6,7 +6,7 @@ import { isEmptyFilter } from '../flows/token-filter.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { TokenKind } from '../rancher/token-kinds.ts';
 import { printListing } from './listing.ts';
-import { agentQuestion, confirmAll, countTokens, expectAnswer } from './tokens-confirm.ts';
+import { agentQuestion, confirmAll, expectAnswer, wordTokenCount } from './tokens-confirm.ts';
 import { tellDeletion } from './tokens-deleted.ts';
 import { readTokenQuery, type TokenFilterArguments } from './tokens-filter.ts';
 import { tokenListing } from './tokens-listing.ts';
@@ -72,7 +72,7 @@ class Choice {
     return [
       this.tokens.length === 0
         ? `Nothing to delete on ${host}.`
-        : `${countTokens(this.tokens.length)} on ${host}: ${kinds}.`,
+        : `${wordTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
       ...(this.#isOwnLeft ? ['  What you are logged in with stays; kubectl rancher logout ends it.'] : []),
       ...(this.#agentsLeft > 0 ? [`  Agents keep theirs (${this.#agentsLeft}); --kind agent is for those.`] : []),
     ];
@@ -80,6 +80,6 @@ class Choice {
 
   questions(host: string): string[] {
     const agents = this.#counts.get('agent') ?? 0;
-    return [`Delete ${countTokens(this.tokens.length)} on ${host}?`, ...(agents > 0 ? [agentQuestion(agents)] : [])];
+    return [`Delete ${wordTokenCount(this.tokens.length)} on ${host}?`, ...(agents > 0 ? [agentQuestion(agents)] : [])];
   }
 }

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
 import { readRancherTokens } from '../kube/rancher-tokens.ts';
 import { printable } from '../printable.ts';
@@ -7,6 +6,7 @@ import type { Cluster } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { createKubeconfig, generateKubeconfig } from '../rancher/kubeconfigs.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import { deleteToken, readOwnToken, tokenId } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import type { Session } from './session.ts';
@@ -41,7 +41,7 @@ type Made = Omit<KubeconfigTokens, 'expiresAt'>;
 
 /** Undefined where the server cannot, or refuses all because of one. */
 async function makeAtOnce(http: RancherHttp, session: Session, clusters: Cluster[]): Promise<Made | undefined> {
-  const wish = { clusterIds: clusters.map(({ id }) => id), description: `kubectl-rancher on ${hostname()}` };
+  const wish = { clusterIds: clusters.map(({ id }) => id), description: tokenDescription() };
   try {
     const yaml = await createKubeconfig(http, session.token, wish);
     if (yaml === undefined) return undefined;

@@ -1,7 +1,7 @@
-import { hostname } from 'node:os';
 import { type GivenProof, type LoginContext, type MethodName, methodNames } from '../login/method.ts';
 import type { Browser } from '../platform/browser.ts';
 import type { RancherHttp } from '../rancher/http.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import { type ChosenLogin, chooseLogin, type LastWay, type LoginWish } from './choose-login.ts';
 import type { Context } from './context.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
@@ -78,7 +78,7 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     connect: (origin) => connect(origin, { kind: 'roots' }),
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
     holdInterruptions: () => context.interruptions.hold(),
-    description: `kubectl-rancher on ${hostname()}`,
+    description: tokenDescription(),
     given: { ...(lastUsername ? { lastUsername } : {}), ...(knownOidcClient && { knownOidcClient }), ...request.given },
   };
 }

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
@@ -6,6 +5,7 @@ import { askCluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readTokenLimits, type TokenLimits } from '../rancher/settings.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import { chooseTtl } from '../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../rancher/tokens.ts';
 import type { Credential } from '../store/credential-form.ts';
@@ -43,7 +43,7 @@ export async function mintCredential(
   });
   const issued = await mintToken(http, session.token, {
     ttl,
-    description: `kubectl-rancher on ${hostname()}`,
+    description: tokenDescription(),
     ...(confined ? { clusterId: cluster } : {}),
   });
   const credential: Credential = {

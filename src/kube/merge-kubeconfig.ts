@@ -1,6 +1,6 @@
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
 import { type Kubeconfig, openUser } from './kubeconfig.ts';
-import { type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
+import { bodyKeys, type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
 import {
   currentContextFile,
   currentContextOf,
@@ -90,8 +90,6 @@ const decided = {
   users: ['token', 'tokenFile'],
   contexts: [],
 };
-
-const bodyKeys = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
 
 /** An entry as it stands, with what ours says put in. */
 export function renew({ list, item }: Entry, ours: Record<string, unknown>): YamlObject {

@@ -101,8 +101,8 @@ export interface TokenDetails {
  * Asks about a token with itself, or with another of the same user. Throws `RancherError` with status 401 when the one it is
  * asked with is refused, or good for one cluster only.
  */
-export async function readOwnToken(http: RancherHttp, token: Secret, asker = token): Promise<TokenDetails> {
-  const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token: asker });
+export async function readOwnToken(http: RancherHttp, token: Secret, bearer = token): Promise<TokenDetails> {
+  const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token: bearer });
   const body = readObject(response);
   if (body.kind !== 'Token') {
     return { provider: stringIn(body, 'authProvider'), expiresAt: readExpiry(response, stringIn(body, 'expiresAt')) };
