@@ -2,7 +2,8 @@ import { listClusters } from '../rancher/clusters.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readExtPage, readOwnPage } from '../rancher/token-pages.ts';
 import { isShellWord } from '../shell-words.ts';
-import type { ClusterList, ClusterListName } from '../store/cluster-lists.ts';
+import type { ClusterList } from '../store/cluster-lists.ts';
+import type { LoginName } from '../store/login-file.ts';
 import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
@@ -47,7 +48,7 @@ function listServers({ sessions }: Context): string[] {
   return [...new Set(sessions.list().map(({ server }) => serverHost(server)))];
 }
 
-function readLogin(context: Context, words: string[], profile: string): ClusterListName {
+function readLogin(context: Context, words: string[], profile: string): LoginName {
   const named = words.findLast((_, index) => words[index - 1] === '--server');
   return { server: chooseServer(context, named, profile), profile };
 }
@@ -86,7 +87,7 @@ async function fetchTokenIds(context: Context, server: string, profile: string):
   return tokens.map(({ id }) => id).filter((id) => id !== session.record.tokenId);
 }
 
-async function fetchClusters(context: Context, name: ClusterListName): Promise<ClusterList | undefined> {
+async function fetchClusters(context: Context, name: LoginName): Promise<ClusterList | undefined> {
   const session = await findSession(context, name.server, name.profile);
   if (session === undefined) return undefined;
   const list = {
