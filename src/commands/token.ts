@@ -6,8 +6,9 @@ import { environmentKeyHash } from '../flows/environment-session.ts';
 import type { SessionNeed } from '../flows/log-in-on-demand.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
+import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';
-import { clusterIdInUrl, parseServerUrl } from '../rancher/server-url.ts';
+import { parseServerUrl } from '../rancher/server-url.ts';
 import type { Credential, CredentialKey } from '../store/credential-form.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
@@ -86,7 +87,7 @@ function readKey(
   args: TokenArguments,
   { clusterServer, keyHash }: { clusterServer: string | undefined; keyHash: string | undefined },
 ): CredentialKey {
-  const cluster = args.cluster ?? (clusterServer === undefined ? undefined : clusterIdInUrl(clusterServer));
+  const cluster = args.cluster ?? (clusterServer === undefined ? undefined : parseClusterAddress(clusterServer)?.id);
   return {
     server: need.server,
     profile: need.profile,
