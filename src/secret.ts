@@ -8,7 +8,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The plain text. Only for the HTTP request, the keychain, the private file and the credential writer. */
+  /** The plain text, for where it is sent, stored or handed to a Kubernetes client: `test/architecture.test.ts` lists those files. */
   expose(): string {
     return this.#value;
   }

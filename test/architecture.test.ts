@@ -99,16 +99,15 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     .sort();
   expect(places).toEqual([
     'commands/tokens-create.ts',
-    'flows/make-kubeconfig.ts',
     'kube/exec-credential.ts',
+    'kube/kubeconfig.ts',
     'kube/rancher-tokens.ts',
     'login/api-key.ts',
     'login/oauth.ts',
     'rancher/answers.ts',
-    'rancher/login.ts',
+    'rancher/request-body.ts',
     'rancher/request-headers.ts',
     'rancher/tokens.ts',
-    'rancher/users.ts',
     'store/credential-form.ts',
     'store/keychain.ts',
     'store/servers.ts',

@@ -10,7 +10,7 @@ export interface ClustersArguments extends GlobalOptions {
   output: OutputFormat;
 }
 
-export const clusterListing: Listing<ListedCluster> = {
+const clusterListing: Listing<ListedCluster> = {
   key: 'clusters',
   columns: [
     { title: 'NAME', cell: ({ name }) => printable(name) },

@@ -11,7 +11,7 @@ export interface DoctorArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';
 }
 
-export const doctorListing: Listing<Finding> = {
+const doctorListing: Listing<Finding> = {
   key: 'checks',
   columns: [],
   nameOf: ({ check }) => check,

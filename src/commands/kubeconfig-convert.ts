@@ -1,16 +1,9 @@
-import { CliError } from '../errors.ts';
-import { choosePluginCommand } from '../flows/choose-command.ts';
 import type { Context } from '../flows/context.ts';
-import { choosePaths, readTexts } from '../flows/read-texts.ts';
-import { revokeTokens } from '../flows/revoke-tokens.ts';
-import { connectTo } from '../flows/trust-server.ts';
-import { withSession } from '../flows/with-session.ts';
-import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../kube/convert-kubeconfig.ts';
-import { loginCommand, ownCommand } from '../own-commands.ts';
-import { updateLockedFiles } from '../platform/locked-files.ts';
+import { convertUserKubeconfig } from '../flows/convert-kubeconfig.ts';
+import type { Revocation } from '../flows/revoke-tokens.ts';
+import type { ConvertOutcome } from '../kube/convert-kubeconfig.ts';
+import { ownCommand } from '../own-commands.ts';
 import { oneLine, printable } from '../printable.ts';
-import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
-import { readCurrentUser } from '../rancher/users.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 
@@ -21,52 +14,14 @@ export interface KubeconfigConvertArguments extends GlobalOptions {
 
 /** Turns Rancher's own entries into this program's, in the user's kubeconfig or a file. */
 export async function runKubeconfigConvert(context: Context, args: KubeconfigConvertArguments): Promise<void> {
-  const paths = choosePaths(context.env, args.file);
-  const servers = chooseServers(context, args, paths);
-  const plugin = choosePluginCommand(context);
-  // A file that is rewritten before it shows that nothing can be revoked would keep its secret from the next try.
-  if (args.revoke) for (const server of servers) await makeSureOfSession(context, server, args.profile);
-  let outcome: ConvertOutcome | undefined;
-  const updated = await updateLockedFiles(paths, context.clock, (contents) => {
-    outcome = convertKubeconfig({
-      files: paths.map((path, index) => ({ path, text: contents[index] })),
-      hosts: servers.map(serverHost),
-      plugin,
-      profile: args.profile,
-    });
-    return outcome.files.map(({ text }) => text);
+  const { outcome, backups, revocation } = await convertUserKubeconfig(context, {
+    ...args,
+    revoke: args.revoke ?? false,
   });
-  if (outcome === undefined) return;
-  const backups = updated.flatMap(({ backup }) => backup ?? []);
   tellConverted(context, outcome, backups);
-  const { unusedTokens } = outcome;
-  if (unusedTokens.length === 0) return;
-  if (args.revoke) await revoke(context, args, { servers, ids: unusedTokens }, backups);
-  else tellUnused(context, args, unusedTokens, backups);
-}
-
-async function makeSureOfSession(context: Context, server: string, profile: string): Promise<void> {
-  await withSession(context, { server, profile, trust: {} }, ({ token }) =>
-    readCurrentUser(connectTo(context, server), token),
-  );
-}
-
-/** The server named, else all that somebody has logged in to, and those that Rancher's own commands in the files name. */
-function chooseServers(
-  { sessions }: Context,
-  { server, profile }: KubeconfigConvertArguments,
-  paths: string[],
-): string[] {
-  if (server !== undefined) return [parseServerUrl(server)];
-  const known = sessions.list().filter((record) => record.profile === profile);
-  const named = listRancherHosts(readTexts(paths)).map(parseServerUrl);
-  const servers = new Set([...known.map((record) => record.server), ...named]);
-  if (servers.size > 0) return [...servers];
-  throw new CliError(
-    'usage',
-    'of which Rancher are the entries?',
-    `Log in first (${loginCommand({ profile })}), or name it with --server.`,
-  );
+  const unused = outcome.unusedTokens.map(({ id }) => id);
+  if (revocation !== undefined) tellRevoked(context, args, revocation, backups);
+  else if (unused.length > 0) tellUnused(context, args, unused, backups);
 }
 
 const reasons: Record<ConvertOutcome['left'][number]['reason'], string> = {
@@ -98,21 +53,23 @@ function tellUnused(
   }
 }
 
-async function revoke(
+function tellRevoked(
   context: Context,
   args: KubeconfigConvertArguments,
-  wish: { servers: string[]; ids: string[] },
+  { deleted, left, failed }: Revocation,
   backups: string[],
-): Promise<void> {
-  try {
-    const { deleted, left } = await revokeTokens(context, { ...wish, profile: args.profile });
-    if (deleted.length > 0) context.tell(`Deleted on the server: ${list(deleted)}`);
-    if (left.length === 0) return;
-    context.tell(`kubectl-rancher: not deleted, since they are gone already or somebody else's: ${list(left)}`);
-  } catch (error) {
-    tellUnused(context, args, wish.ids, backups);
-    throw error;
+): void {
+  const { tell } = context;
+  if (deleted.length > 0) tell(`Deleted on the server: ${list(deleted)}`);
+  if (left.length > 0) {
+    tell(`kubectl-rancher: not deleted, since they are gone already or somebody else's: ${list(left)}`);
   }
+  const [error, ...others] = new Set(failed.map((failure) => failure.error));
+  if (error === undefined) return;
+  const ids = failed.map(({ id }) => id);
+  tellUnused(context, args, ids, backups);
+  for (const other of others) tell(other.describe());
+  throw error;
 }
 
 function list(ids: string[]): string {

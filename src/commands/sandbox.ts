@@ -42,8 +42,8 @@ export async function runSandbox(
 }
 
 async function start({ port, clusters, version, oidcClient, providers }: SandboxArguments): Promise<Sandbox> {
-  if (!Number.isInteger(clusters) || clusters < 1) throw new CliError('usage', '--clusters takes a number from 1 on.');
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new CliError('usage', '--port takes 0 to 65535.');
+  if (!Number.isInteger(clusters) || clusters < 1) throw new CliError('usage', '--clusters takes a number from 1 on');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new CliError('usage', '--port takes 0 to 65535');
   const sandbox = await import('../sandbox/sandbox.ts');
   try {
     return await sandbox.startSandbox({
@@ -55,7 +55,7 @@ async function start({ port, clusters, version, oidcClient, providers }: Sandbox
     });
   } catch (error) {
     if (errorCode(error) !== 'EADDRINUSE') throw error;
-    throw new CliError('failed', `Port ${port} on 127.0.0.1 is in use.`, 'Leave --port away to take any that is free.');
+    throw new CliError('failed', `port ${port} on 127.0.0.1 is in use`, 'Leave --port away to take any that is free.');
   }
 }
 
@@ -74,12 +74,12 @@ function readVersion(
     const list = known.SANDBOX_VERSIONS.join(', ');
     throw new CliError(
       'usage',
-      `There is no sandbox of version ${printable(version)}.`,
+      `there is no sandbox of version ${printable(version)}`,
       `--version takes one of: ${list}`,
     );
   }
   if (!oidcClient || known.canBeOidcProvider(version)) return { version };
-  throw new CliError('usage', `Rancher ${version} is no OIDC provider.`, '--oidc-client takes a newer --version.');
+  throw new CliError('usage', `Rancher ${version} is no OIDC provider`, '--oidc-client takes a newer --version.');
 }
 
 type KnownProviders = Pick<typeof import('../sandbox/sandbox.ts'), 'PROVIDER_IDS' | 'isProviderId'>;
@@ -93,7 +93,7 @@ function readProviders(list: string | undefined, { PROVIDER_IDS, isProviderId }:
       if (isProviderId(word)) return word;
       throw new CliError(
         'usage',
-        `There is no provider ${word}.`,
+        `there is no provider ${word}`,
         `--providers takes all, or some of: ${PROVIDER_IDS.join(', ')}`,
       );
     });

@@ -14,7 +14,7 @@ export interface SettingsGetArguments extends GlobalOptions {
 /** One setting: its value alone, or all that is known of it. */
 export async function runSettingsGet(context: Context, args: SettingsGetArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
-  const found = await readTokenSettings(context, { server, profile: args.profile, trust: {} });
+  const found = await readTokenSettings(context, { server, profile: args.profile });
   const setting = pickSetting(found, args.name);
   const fields = settingFields(setting, found.settings);
   if (args.output === 'json') await context.print(`${formatJson(fields, 2)}\n`);

@@ -26,7 +26,7 @@ export function settingFields(setting: KnownSetting, all: KnownSetting[]): Recor
 /** The token settings that this server's version has. */
 export async function runSettingsList(context: Context, args: SettingsListArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
-  const { settings } = await readTokenSettings(context, { server, profile: args.profile, trust: {} });
+  const { settings } = await readTokenSettings(context, { server, profile: args.profile });
   await printListing(context, args.output, settingListing(settings), [settings]);
 }
 

@@ -21,7 +21,7 @@ export async function runSettingsSet(context: Context, args: SettingsSetArgument
     throw new CliError('usage', `which value is ${printable(name)} to have?`, 'Give one, or --default.');
   }
   const server = chooseServer(context, args.server, profile);
-  const need = { server, profile, trust: {} };
+  const need = { server, profile };
   const about = findTokenSetting(name) ?? pickSetting(await readTokenSettings(context, need), name).about;
   const value = args.value === undefined ? undefined : parseValue(about, args.value);
   if (value !== undefined && about.unit === 'minutes' && readMinutes(args.value ?? '') === undefined) {

@@ -13,7 +13,7 @@ export interface StatusArguments extends GlobalOptions {
   check?: boolean | undefined;
 }
 
-export const statusListing: Listing<ServerStatus> = {
+const statusListing: Listing<ServerStatus> = {
   key: 'servers',
   columns: [
     { title: 'SERVER', cell: ({ url }) => serverHost(url) },

@@ -15,7 +15,7 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
     throw new CliError('usage', 'which tokens?', 'Name a cluster by its id with --cluster, or add --all.');
   }
   const server = chooseServer(context, args.server, args.profile);
-  const need = { server, profile: args.profile, trust: {} };
+  const need = { server, profile: args.profile };
   const { deleted, forgotten } = await deleteCredentials(context, need, args.cluster);
   const host = serverHost(server);
   if (deleted > 0 || forgotten === 0) {

@@ -17,7 +17,7 @@ const command = 'settings token-hashing --enable';
 /** Prints whether tokens are stored as hashes, `on` or `off`; or turns that on, for good. */
 export async function runTokenHashing(context: Context, args: TokenHashingArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
-  const need = { server, profile: args.profile, trust: {} };
+  const need = { server, profile: args.profile };
   const host = serverHost(server);
   const hashing = await readTokenHashing(context, need);
   if (!args.enable) return show(context, host, args, hashing);

@@ -7,8 +7,9 @@ import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/once-per
 import type { SessionNeed } from '../flows/session-need.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
+import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';
-import { clusterIdInUrl, parseServerUrl } from '../rancher/server-url.ts';
+import { parseServerUrl } from '../rancher/server-url.ts';
 import type { CredentialKey } from '../store/credential-form.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
@@ -66,7 +67,11 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
     if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Leave it out, or give it a value.');
   }
   if (args.server === undefined) {
-    throw new CliError('usage', 'token needs --server', 'A kubeconfig that has it: kubectl rancher kubeconfig --all');
+    throw new CliError(
+      'usage',
+      'token needs --server',
+      'A kubeconfig that has it: kubectl rancher kubeconfig --all --merge',
+    );
   }
   return {
     server: parseServerUrl(args.server),
@@ -83,7 +88,7 @@ function readKey(
   args: TokenArguments,
   { clusterServer, keyHash }: { clusterServer: string | undefined; keyHash: string | undefined },
 ): CredentialKey {
-  const cluster = args.cluster ?? (clusterServer === undefined ? undefined : clusterIdInUrl(clusterServer));
+  const cluster = args.cluster ?? (clusterServer === undefined ? undefined : parseClusterAddress(clusterServer)?.id);
   return {
     server: need.server,
     profile: need.profile,

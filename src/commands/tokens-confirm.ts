@@ -1,14 +1,10 @@
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 
-/** Throws `usage` where nobody can be asked and `--yes` was not given. `command`: what to type then. */
-export function expectAnswer(context: Context, { yes, command }: { yes: boolean; command: string }): void {
+/** Throws `usage` where nobody can be asked and `--yes` was not given. `nextStep`: what to do then. */
+export function expectAnswer(context: Context, { yes, nextStep }: { yes: boolean; nextStep: string }): void {
   if (yes || context.terminal.canPrompt()) return;
-  throw new CliError(
-    'usage',
-    'nothing is deleted without a yes, and nobody can be asked here',
-    `Type: ${command} --yes`,
-  );
+  throw new CliError('usage', 'nothing is deleted without a yes, and nobody can be asked here', nextStep);
 }
 
 /** Asks each question in turn, unless `--yes` answers them all. Throws `cancelled` at the first no. */
@@ -20,7 +16,7 @@ export async function confirmAll(context: Context, yes: boolean, questions: stri
 }
 
 /** `1 token`, `5 tokens`. */
-export function countTokens(count: number): string {
+export function wordTokenCount(count: number): string {
   return count === 1 ? '1 token' : `${count} tokens`;
 }
 

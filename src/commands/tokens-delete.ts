@@ -9,7 +9,7 @@ import { serverHost } from '../rancher/server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 import { formatTable } from './tables.ts';
-import { agentQuestion, confirmAll, countTokens, expectAnswer } from './tokens-confirm.ts';
+import { agentQuestion, confirmAll, expectAnswer, wordTokenCount } from './tokens-confirm.ts';
 import { tellDeletion } from './tokens-deleted.ts';
 
 export interface TokensDeleteArguments extends GlobalOptions {
@@ -22,7 +22,8 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
   const { profile, yes = false } = args;
   const ids = readIds(args.ids);
   const server = chooseServer(context, args.server, profile);
-  expectAnswer(context, { yes, command: ownCommand(`tokens delete ${ids.map(quoteForShell).join(' ')}`, args) });
+  const command = ownCommand(`tokens delete ${ids.map(quoteForShell).join(' ')} --yes`, args);
+  expectAnswer(context, { yes, nextStep: `Run: ${command}` });
   const { login, found, missing } = await findTokens(context, { server, profile, ids });
   const host = serverHost(server);
   for (const id of missing)
@@ -37,7 +38,7 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
     tellDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
   }
   const left = ids.length - chosen.length;
-  if (left > 0) throw new CliError('failed', `${countTokens(left)} of ${ids.length} could not be deleted`);
+  if (left > 0) throw new CliError('failed', `${wordTokenCount(left)} of ${ids.length} could not be deleted`);
 }
 
 /** Each once. A whole token is not taken: it would stand in the shell's history, and in what is said of it here. */
@@ -69,7 +70,7 @@ function questionsAbout({ session }: Login, tokens: ListedToken[], host: string)
   const agents = tokens.filter(({ kind }) => kind === 'agent').length;
   const isOwnKey = tokens.some(({ id }) => id === session.record.tokenId);
   return [
-    `Delete ${countTokens(tokens.length)} on ${host}?`,
+    `Delete ${wordTokenCount(tokens.length)} on ${host}?`,
     ...(agents > 0 ? [agentQuestion(agents)] : []),
     ...(isOwnKey
       ? [`${printable(session.record.tokenId)} is what you are logged in with here. Really delete it?`]

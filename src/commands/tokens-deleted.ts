@@ -3,7 +3,7 @@ import type { Context } from '../flows/context.ts';
 import type { Deletion } from '../flows/delete-tokens.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { countTokens } from './tokens-confirm.ts';
+import { wordTokenCount } from './tokens-confirm.ts';
 
 /** How many failures are told one by one. */
 const failuresShown = 20;
@@ -15,15 +15,16 @@ export function tellDeletion(
   { deleted, gone, failed, stopped }: Deletion,
 ): void {
   const host = serverHost(server);
-  tell(`Deleted ${countTokens(deleted.length)} on ${host}.`);
-  if (gone.length > 0) tell(`  ${countTokens(gone.length)} had gone meanwhile.`);
+  tell(`Deleted ${wordTokenCount(deleted.length)} on ${host}.`);
+  if (gone.length > 0) tell(`  ${wordTokenCount(gone.length)} had gone meanwhile.`);
   for (const { id, error } of failed.slice(0, failuresShown)) {
     tell(`kubectl-rancher: ${printable(id)} was not deleted: ${error.message}`);
   }
   const left = total - deleted.length - gone.length;
   if (stopped !== undefined) {
     const next = stopped.nextStep ?? 'The same command again goes on with them.';
-    throw new CliError(stopped.code, `${stopped.message}; ${countTokens(left)} may be left`, next);
+    throw new CliError(stopped.code, `${stopped.message}; ${wordTokenCount(left)} may be left`, next);
   }
-  if (failed.length > 0) throw new CliError('failed', `${countTokens(failed.length)} could not be deleted on ${host}`);
+  if (failed.length > 0)
+    throw new CliError('failed', `${wordTokenCount(failed.length)} could not be deleted on ${host}`);
 }

@@ -6,7 +6,7 @@ import { isEmptyFilter } from '../flows/token-filter.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { TokenKind } from '../rancher/token-kinds.ts';
 import { printListing } from './listing.ts';
-import { agentQuestion, confirmAll, countTokens, expectAnswer } from './tokens-confirm.ts';
+import { agentQuestion, confirmAll, expectAnswer, wordTokenCount } from './tokens-confirm.ts';
 import { tellDeletion } from './tokens-deleted.ts';
 import { readTokenQuery, type TokenFilterArguments } from './tokens-filter.ts';
 import { tokenListing } from './tokens-listing.ts';
@@ -23,7 +23,8 @@ export async function runTokensPrune(context: Context, args: TokensPruneArgument
   if (isEmptyFilter(query.filter)) {
     throw new CliError('usage', 'which tokens?', 'Say at least one of --kind, --never-expires, --expired, ...');
   }
-  if (!dryRun) expectAnswer(context, { yes, command: 'the same with --dry-run, and then with' });
+  const nextStep = 'The same command with --dry-run shows what it would delete; with --yes it deletes that.';
+  if (!dryRun) expectAnswer(context, { yes, nextStep });
   const { login, pages } = await openTokenList(context, query);
   const choice = new Choice(query);
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
@@ -71,7 +72,7 @@ class Choice {
     return [
       this.tokens.length === 0
         ? `Nothing to delete on ${host}.`
-        : `${countTokens(this.tokens.length)} on ${host}: ${kinds}.`,
+        : `${wordTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
       ...(this.#isOwnLeft ? ['  What you are logged in with stays; kubectl rancher logout ends it.'] : []),
       ...(this.#agentsLeft > 0 ? [`  Agents keep theirs (${this.#agentsLeft}); --kind agent is for those.`] : []),
     ];
@@ -79,6 +80,6 @@ class Choice {
 
   questions(host: string): string[] {
     const agents = this.#counts.get('agent') ?? 0;
-    return [`Delete ${countTokens(this.tokens.length)} on ${host}?`, ...(agents > 0 ? [agentQuestion(agents)] : [])];
+    return [`Delete ${wordTokenCount(this.tokens.length)} on ${host}?`, ...(agents > 0 ? [agentQuestion(agents)] : [])];
   }
 }

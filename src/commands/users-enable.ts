@@ -27,7 +27,7 @@ export function runUsersDisable(context: Context, args: UsersEnableArguments): P
 async function run(context: Context, args: UsersEnableArguments, enabled: boolean): Promise<void> {
   const { tell } = context;
   const server = chooseServer(context, args.server, args.profile);
-  const need = { server, profile: args.profile, trust: {} };
+  const need = { server, profile: args.profile };
   const host = serverHost(server);
   const change = await planUserChange(context, need, args.name);
   const who = describeUser(change.user);

@@ -14,7 +14,7 @@ export interface UsersListArguments extends GlobalOptions {
 export async function runUsersList(context: Context, args: UsersListArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
   const withTokens = args.output !== 'table' && args.output !== 'name';
-  const pages = await listUsers(context, { server, profile: args.profile, trust: {}, withTokens });
+  const pages = await listUsers(context, { server, profile: args.profile, withTokens });
   await printListing(context, args.output, listing, pages);
 }
 

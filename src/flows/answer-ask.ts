@@ -36,7 +36,7 @@ function wasCheckedSince(begin: number, { checkedAt }: Credential): boolean {
 
 /** From the session there is, else from a login; when the server refuses that session, from one more login. */
 function mintFromSessionOrLogin(context: Context, ask: Ask): Promise<Credential> {
-  return withSession(context, ask, (session) => mintCredential(context, ask, session));
+  return withSession(context, ask, (session, http) => mintCredential(context, ask, session, http));
 }
 
 /** Some client that is refused again and again must not make a new token each time. */

@@ -89,7 +89,11 @@ export function describeUselessCluster(
   const name = printable(clusterId);
   const anew = commandFor(context, 'kubeconfig --all --merge', { server, profile });
   if (answer === 'unknownCluster') {
-    return new CliError('failed', `${host} has no cluster ${name}`, `Write its entries anew: ${anew}`);
+    return new CliError(
+      'failed',
+      `${host} has no cluster ${name}`,
+      `Put the clusters that there are into your kubeconfig: ${anew}`,
+    );
   }
   // A standard user is refused before Rancher looks whether there is such a cluster.
   const user = printable(findSessionRecord(context, server, profile)?.user.name || 'your user');

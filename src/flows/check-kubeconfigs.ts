@@ -1,12 +1,12 @@
 import { checkKubeconfig } from '../kube/check-kubeconfig.ts';
-import type { Finding } from '../kube/findings.ts';
+import type { KubeconfigFinding } from '../kube/findings.ts';
 import { findOnPath, isExecutableFile } from '../platform/search-path.ts';
 import { printable } from '../printable.ts';
 import { readTexts } from './read-texts.ts';
 
 /** Something wrong in a kubeconfig, in words fit for a terminal. */
 export interface KubeconfigFault {
-  severity: Finding['severity'];
+  severity: KubeconfigFinding['severity'];
   what: string;
   nextStep: string;
 }
@@ -30,7 +30,7 @@ export function resolveCommand(command: string, env: NodeJS.ProcessEnv): string 
   return isExecutableFile(command) ? command : undefined;
 }
 
-function describe({ severity, path, entry, what, nextStep }: Finding): KubeconfigFault {
+function describe({ severity, path, entry, what, nextStep }: KubeconfigFinding): KubeconfigFault {
   const where = entry === undefined ? printable(path) : `${printable(path)}, ${entry.list} "${printable(entry.name)}"`;
   return { severity, what: `${where}: ${printable(what)}`, nextStep };
 }

@@ -6,7 +6,6 @@ import { type IssuedToken, mintToken } from '../rancher/tokens.ts';
 import { chooseClusters } from './choose-clusters.ts';
 import type { Context } from './context.ts';
 import { noteUseOfSession } from './session.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 export interface TokenRequest {
@@ -32,8 +31,7 @@ const tolerance = 60_000;
 /** Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). */
 export async function createToken(context: Context, request: TokenRequest): Promise<CreatedToken> {
   const { server, profile, ttl } = request;
-  return withSession(context, { server, profile, trust: {} }, async ({ token, record }) => {
-    const http = connectTo(context, server);
+  return withSession(context, { server, profile }, async ({ token, record }, http) => {
     const cluster =
       request.cluster === undefined ? undefined : chooseOne(await listClusters(http, token), request.cluster, server);
     const description = request.description ?? `made with kubectl-rancher on ${hostname()}`;

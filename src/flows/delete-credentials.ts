@@ -1,7 +1,6 @@
 import { deleteToken } from '../rancher/tokens.ts';
 import type { Context } from './context.ts';
 import type { SessionNeed } from './session-need.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 export interface DeletedCredentials {
@@ -25,8 +24,7 @@ export async function deleteCredentials(
   // An API key that is handed out as it is belongs to the user.
   const minted = chosen.filter(({ tokenId, sessionId }) => tokenId !== sessionId);
   if (minted.length > 0) {
-    await withSession(context, need, async (session) => {
-      const http = connectTo(context, need.server, need.trust);
+    await withSession(context, need, async (session, http) => {
       for (const credential of minted) {
         await deleteToken(http, session.token, credential.tokenId);
         context.credentials.remove(credential);

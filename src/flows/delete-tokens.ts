@@ -8,7 +8,6 @@ import { forgetCredentials } from './held-tokens.ts';
 import { readUser, type TokenLogin } from './list-tokens.ts';
 import { retryPassing } from './retry-passing.ts';
 import { eachAtOnce } from './some-at-once.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 export interface FoundTokens {
@@ -23,8 +22,7 @@ export async function findTokens(
   context: Context,
   { server, profile, ids }: { server: string; profile: string; ids: string[] },
 ): Promise<FoundTokens> {
-  return withSession(context, { server, profile, trust: {} }, async (session) => {
-    const http = connectTo(context, server);
+  return withSession(context, { server, profile }, async (session, http) => {
     const login = { http, session, user: await readUser(http, session) };
     const known = new Map<string, ListedToken>();
     await eachAtOnce(ids, async (id) => {
@@ -56,14 +54,19 @@ export type Doomed = Pick<ListedToken, 'id' | 'user'>;
 /** Deletes tokens, some at a time, and forgets those that are cached here. On a terminal it shows how far it is. */
 export async function deleteTokens(context: Context, login: TokenLogin, tokens: Doomed[]): Promise<Deletion> {
   const deletion: Deletion = { deleted: [], gone: [], failed: [] };
-  const work = (signal: AbortSignal): Promise<void> =>
-    eachAtOnce(tokens, (token) => deleteOne(context, login, token, deletion), signal);
+  let underWay: Promise<void> = Promise.resolve();
+  const work = (signal: AbortSignal): Promise<void> => {
+    underWay = eachAtOnce(tokens, (token) => deleteOne(context, login, token, deletion, signal), signal);
+    return underWay;
+  };
   const progress = (): string => `Deleted ${deletion.deleted.length} of ${tokens.length} tokens (Ctrl-C stops)`;
   try {
     if (context.terminal.canPrompt()) await context.terminal.showWhile(progress, work);
     else await work(new AbortController().signal);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
+    // Ctrl-C does not undo the deletions that were begun, and they count.
+    await underWay.catch(() => undefined);
     deletion.stopped = error;
   }
   forgetCredentials(context, login.session.record, [...deletion.deleted, ...deletion.gone]);
@@ -75,11 +78,12 @@ async function deleteOne(
   { http, session, user }: TokenLogin,
   token: Doomed,
   { deleted, gone, failed }: Deletion,
+  signal: AbortSignal,
 ): Promise<void> {
   const isOwn = token.user.id === user.id || token.id.startsWith('ext/');
   const remove = isOwn ? deleteToken : deleteAnyToken;
   try {
-    const wasThere = await retryPassing(context, () => remove(http, session.token, token.id));
+    const wasThere = await retryPassing(context, () => remove(http, session.token, token.id), signal);
     (wasThere ? deleted : gone).push(token.id);
   } catch (error) {
     if (!(error instanceof RancherError) || error.status === 401) throw error;

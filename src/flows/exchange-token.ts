@@ -1,8 +1,8 @@
-import { hostname } from 'node:os';
 import type { LoginResult } from '../login/method.ts';
 import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import { deleteToken, type IssuedToken, mintToken } from '../rancher/tokens.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
@@ -29,7 +29,7 @@ async function makeShort(context: Context, http: RancherHttp, long: IssuedToken)
   const limits = await readTokenLimits(http, long.token);
   const now = context.clock.now();
   const ttl = Math.min(limits.sessionTtl ?? standardSession, long.expiresAt - now);
-  const session = await mintToken(http, long.token, { ttl, description: `kubectl-rancher on ${hostname()}` });
+  const session = await mintToken(http, long.token, { ttl, description: tokenDescription() });
   return { ...session, expiresAt: Math.min(session.expiresAt, now + ttl) };
 }
 

@@ -1,16 +1,16 @@
-import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
 import { readRancherTokens } from '../kube/rancher-tokens.ts';
+import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import type { Cluster } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { createKubeconfig, generateKubeconfig } from '../rancher/kubeconfigs.ts';
+import { serverHost } from '../rancher/server-url.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import { deleteToken, readOwnToken, tokenId } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import type { Session } from './session.ts';
-
-/** How many clusters are asked for a token at a time. */
-const atATime = 8;
+import { eachAtOnce } from './some-at-once.ts';
 
 export interface KubeconfigTokens {
   /** By the cluster's id. */
@@ -31,8 +31,8 @@ export async function makeKubeconfigTokens(
   clusters: Cluster[],
 ): Promise<KubeconfigTokens> {
   const made = (await makeAtOnce(http, session, clusters)) ?? (await makeEach(http, session, clusters));
-  const [first] = made.tokens.values();
-  if (first === undefined) throw made.failed[0]?.error ?? new CliError('failed', 'the server gave no token');
+  const [first] = clusters.flatMap(({ id }) => made.tokens.get(id) ?? []);
+  if (first === undefined) throw made.failed[0]?.error ?? new Error('no clusters to make tokens for');
   // Not with itself: the token of a cluster with an endpoint of its own may be good for that cluster alone.
   return { ...made, expiresAt: (await readOwnToken(http, first, session.token)).expiresAt };
 }
@@ -41,10 +41,13 @@ type Made = Omit<KubeconfigTokens, 'expiresAt'>;
 
 /** Undefined where the server cannot, or refuses all because of one. */
 async function makeAtOnce(http: RancherHttp, session: Session, clusters: Cluster[]): Promise<Made | undefined> {
-  const wish = { clusterIds: clusters.map(({ id }) => id), description: `kubectl-rancher on ${hostname()}` };
+  const wish = { clusterIds: clusters.map(({ id }) => id), description: tokenDescription() };
   try {
     const yaml = await createKubeconfig(http, session.token, wish);
-    return yaml === undefined ? undefined : { tokens: readRancherTokens(yaml), failed: [] };
+    if (yaml === undefined) return undefined;
+    const tokens = readRancherTokens(yaml);
+    const without = clusters.filter(({ id }) => !tokens.has(id));
+    return { tokens, failed: without.map((cluster) => ({ cluster, error: gaveNone(http, cluster) })) };
   } catch (error) {
     if (error instanceof RancherError && [400, 403].includes(error.status)) return undefined;
     throw error;
@@ -53,17 +56,10 @@ async function makeAtOnce(http: RancherHttp, session: Session, clusters: Cluster
 
 async function makeEach(http: RancherHttp, session: Session, clusters: Cluster[]): Promise<Made> {
   const made: Made = { tokens: new Map(), failed: [] };
-  const waiting = [...clusters];
-  const work = async (): Promise<void> => {
-    for (let cluster = waiting.shift(); cluster !== undefined; cluster = waiting.shift()) {
-      await makeOne(http, session, cluster, made);
-    }
-  };
   try {
-    await Promise.all(Array.from({ length: atATime }, work));
+    await eachAtOnce(clusters, (cluster) => makeOne(http, session, cluster, made));
     return made;
   } catch (error) {
-    waiting.length = 0;
     await deleteAll(http, session, made.tokens.values());
     throw error;
   }
@@ -73,11 +69,20 @@ async function makeOne(http: RancherHttp, session: Session, cluster: Cluster, { 
   try {
     const yaml = await generateKubeconfig(http, session.token, cluster.id);
     const token = readRancherTokens(yaml).get(cluster.id);
-    if (token !== undefined) tokens.set(cluster.id, token);
+    if (token === undefined) failed.push({ cluster, error: gaveNone(http, cluster) });
+    else tokens.set(cluster.id, token);
   } catch (error) {
     if (!(error instanceof RancherError && [403, 404].includes(error.status))) throw error;
     failed.push({ cluster, error });
   }
+}
+
+function gaveNone({ server }: RancherHttp, { name }: Cluster): CliError {
+  return new CliError(
+    'failed',
+    `${serverHost(server)} gave a kubeconfig without a token for the cluster ${printable(name)}`,
+    'With --exec it carries a command instead.',
+  );
 }
 
 async function deleteAll(http: RancherHttp, session: Session, tokens: Iterable<Secret>): Promise<void> {

@@ -1,8 +1,8 @@
 import { type Cluster, readClusterPages } from '../rancher/clusters.ts';
+import type { RancherHttp } from '../rancher/http.ts';
 import { type ControlPlaneNode, listControlPlaneNodes, nodeEndpoint } from '../rancher/nodes.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 /** A cluster with the addresses where its API answers: through Rancher first, then the cluster's own ones. */
@@ -23,27 +23,25 @@ export async function listClustersOf(
   { server, profile }: { server: string; profile: string },
   use: (pages: AsyncIterable<ListedCluster[]>) => Promise<void>,
 ): Promise<void> {
-  await withSession(context, { server, profile, trust: {} }, async (session) => {
+  await withSession(context, { server, profile }, async (session, http) => {
     const seen: { id: string; name: string }[] = [];
-    await use(readPages(context, server, session, seen));
+    await use(readPages(http, session, seen));
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: seen });
   });
 }
 
 async function* readPages(
-  context: Context,
-  server: string,
+  http: RancherHttp,
   session: Session,
   seen: { id: string; name: string }[],
 ): AsyncGenerator<ListedCluster[]> {
-  const http = connectTo(context, server);
   let nodes: ControlPlaneNode[] | undefined;
   for await (const page of readClusterPages(http, session.token)) {
     if (page.some(({ authEndpoint }) => authEndpoint?.fqdn === '')) {
       nodes ??= await listControlPlaneNodes(http, session.token);
     }
     seen.push(...page);
-    yield page.map((cluster) => describe(server, cluster, nodes ?? []));
+    yield page.map((cluster) => describe(http.server, cluster, nodes ?? []));
   }
 }
 

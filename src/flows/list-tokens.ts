@@ -13,7 +13,6 @@ import { followPages } from './follow-pages.ts';
 import { findHeldTokens } from './held-tokens.ts';
 import type { Session } from './session.ts';
 import { isEmptyFilter, matcherOf, type TokenFilter } from './token-filter.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 export interface TokenQuery {
@@ -56,8 +55,7 @@ export interface OpenTokenList {
 export async function openTokenList(context: Context, query: TokenQuery): Promise<OpenTokenList> {
   const { server, profile, allUsers, filter } = query;
   collectGarbageEarly();
-  return withSession(context, { server, profile, trust: {} }, async (session) => {
-    const http = connectTo(context, server);
+  return withSession(context, { server, profile }, async (session, http) => {
     const source = allUsers ? readEverybodysPage : readOwnPage;
     const [user, first, clusters] = await Promise.all([
       readUser(http, session),

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 type Login = Pick<CredentialKey, 'server' | 'profile'>;
 
 /** How long a login may take, and so how long others wait for it. Milliseconds. */
-export const loginTimeLimit = 5 * 60_000;
+const loginTimeLimit = 5 * 60_000;
 
 /** When somebody who waits is told what for. Milliseconds. */
 const remindAfter = 2_000;

@@ -1,10 +1,10 @@
-import { hostname } from 'node:os';
 import { Cancelled, CliError } from '../errors.ts';
 import type { GivenProof, LoginContext, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import type { Browser } from '../platform/browser.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import { type ChosenLogin, chooseLogin, type LoginWish } from './choose-login.ts';
 import type { Context } from './context.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
@@ -16,7 +16,7 @@ import { establishTrust, type TrustOptions } from './trust-server.ts';
 export interface LoginRequest extends SessionWish, LoginWish {
   server: string;
   profile: string;
-  trust: TrustOptions;
+  trust?: TrustOptions;
   /** What is known already, and so is not asked for. */
   given?: GivenProof;
   /** In place of this machine's own. */
@@ -85,7 +85,7 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     connect: (origin) => connect(origin, { kind: 'roots' }),
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
     holdInterruptions: () => context.interruptions.hold(),
-    description: `kubectl-rancher on ${hostname()}`,
+    description: tokenDescription(),
     given: request.given ?? {},
     remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },
   };

@@ -12,7 +12,6 @@ import { type CommandStyle, choosePluginCommand } from './choose-command.ts';
 import type { Context } from './context.ts';
 import { type KubeconfigTokens, makeKubeconfigTokens } from './kubeconfig-tokens.ts';
 import type { Session } from './session.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 export interface KubeconfigRequest {
@@ -32,7 +31,6 @@ export interface KubeconfigRequest {
 }
 
 export interface MadeKubeconfig {
-  /** A secret as a whole when there are tokens in it. */
   config: Kubeconfig;
   /** The tokens in it; undefined when a command is. */
   tokens: KubeconfigTokens | undefined;
@@ -45,8 +43,7 @@ export interface MadeKubeconfig {
 /** Makes a kubeconfig for clusters of one server, as its setting `kubeconfig-generate-token` wants it. */
 export async function makeKubeconfig(context: Context, request: KubeconfigRequest): Promise<MadeKubeconfig> {
   const { server, profile } = request;
-  return withSession(context, { server, profile, trust: {} }, async (session) => {
-    const http = connectTo(context, server);
+  return withSession(context, { server, profile }, async (session, http) => {
     const all = await listClusters(http, session.token);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: all });
     const chosen = chooseClusters(all, request.clusters, server);
@@ -73,7 +70,7 @@ function execUser(context: Context, { server, profile, command }: KubeconfigRequ
 
 /** Without tokens it is a preview. */
 function tokenUser(made: KubeconfigTokens | undefined): (clusterId: string) => UserEntry {
-  return (clusterId) => ({ token: made === undefined ? 'to be made' : made.tokens.get(clusterId)?.expose() });
+  return (clusterId) => ({ token: made === undefined ? 'to be made' : made.tokens.get(clusterId) });
 }
 
 /** One request more, where some cluster's own endpoint has no name: then each node of its control plane is one. */

@@ -1,10 +1,10 @@
-import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readTokenLimits, type TokenLimits } from '../rancher/settings.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import { chooseTtl } from '../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../rancher/tokens.ts';
 import type { Credential } from '../store/credential-form.ts';
@@ -14,7 +14,6 @@ import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { handOutKey } from './hand-out-key.ts';
 import { noteUseOfSession, type Session } from './session.ts';
-import { connectTo } from './trust-server.ts';
 
 /** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
 const sharedUserName = 'rancher';
@@ -23,8 +22,12 @@ const sharedUserName = 'rancher';
  * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes.
  * Throws `RancherError` with status 401 when the server does not take the session any more.
  */
-export async function mintCredential(context: Context, ask: Ask, session: Session): Promise<Credential> {
-  const http = connectTo(context, ask.server, ask.trust);
+export async function mintCredential(
+  context: Context,
+  ask: Ask,
+  session: Session,
+  http: RancherHttp,
+): Promise<Credential> {
   if (session.record.clusterId !== undefined) return handOutKey(context, http, ask, session);
   const limits = await findLimits(http, session);
   if (limits === undefined) return handOutKey(context, http, ask, session);
@@ -40,7 +43,7 @@ export async function mintCredential(context: Context, ask: Ask, session: Sessio
   });
   const issued = await mintToken(http, session.token, {
     ttl,
-    description: `kubectl-rancher on ${hostname()}`,
+    description: tokenDescription(),
     ...(confined ? { clusterId: cluster } : {}),
   });
   const credential: Credential = {

@@ -2,7 +2,8 @@ import { listClusters } from '../rancher/clusters.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import { readExtPage, readOwnPage } from '../rancher/token-pages.ts';
 import { isShellWord } from '../shell-words.ts';
-import type { ClusterList, ClusterListName } from '../store/cluster-lists.ts';
+import type { ClusterList } from '../store/cluster-lists.ts';
+import type { LoginName } from '../store/login-file.ts';
 import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
@@ -33,7 +34,7 @@ async function findWords(context: Context, typed: string[], defaultProfile: stri
   const previous = typed.at(-1);
   try {
     if (previous === '--server') return listServers(context);
-    const readLogin = (): ClusterListName => ({ server: chooseServer(context, server, profile), profile });
+    const readLogin = (): LoginName => ({ server: chooseServer(context, server, profile), profile });
     if (previous === '--cluster') return (await findClusters(context, readLogin())).map(({ id }) => id);
     if (previous?.startsWith('-') && !previous.includes('=')) return [];
     if (words[0] === 'tokens') return words[1] === 'delete' ? await findTokenIds(context, words, readLogin()) : [];
@@ -50,7 +51,7 @@ function listServers({ sessions }: Context): string[] {
   return [...new Set(sessions.list().map(({ server }) => serverHost(server)))];
 }
 
-async function findClusters(context: Context, name: ClusterListName): Promise<ClusterList['clusters']> {
+async function findClusters(context: Context, name: LoginName): Promise<ClusterList['clusters']> {
   const known = context.clusterLists.find(name);
   if (known !== undefined && Math.abs(context.clock.now() - known.at) < fresh) return known.clusters;
   const fetched = await inTime(context, fetchClusters(context, name));
@@ -67,12 +68,12 @@ async function inTime<T>({ clock }: Context, fetching: Promise<T>): Promise<T | 
 }
 
 /** The ids of the user's own tokens, but for those that stand there already and the login's. */
-async function findTokenIds(context: Context, words: string[], login: ClusterListName): Promise<string[]> {
+async function findTokenIds(context: Context, words: string[], login: LoginName): Promise<string[]> {
   const ids = await inTime(context, fetchTokenIds(context, login));
   return (ids ?? []).filter((id) => !words.includes(id));
 }
 
-async function fetchTokenIds(context: Context, { server, profile }: ClusterListName): Promise<string[]> {
+async function fetchTokenIds(context: Context, { server, profile }: LoginName): Promise<string[]> {
   const session = await findSession(context, server, profile);
   if (session === undefined) return [];
   const http = connectTo(context, server);
@@ -82,7 +83,7 @@ async function fetchTokenIds(context: Context, { server, profile }: ClusterListN
   return tokens.map(({ id }) => id).filter((id) => id !== session.record.tokenId);
 }
 
-async function fetchClusters(context: Context, name: ClusterListName): Promise<ClusterList | undefined> {
+async function fetchClusters(context: Context, name: LoginName): Promise<ClusterList | undefined> {
   const session = await findSession(context, name.server, name.profile);
   if (session === undefined) return undefined;
   const list = {

@@ -5,7 +5,7 @@ import type { TrustOptions } from './trust-server.ts';
 export interface SessionNeed {
   server: string;
   profile: string;
-  trust: TrustOptions;
+  trust?: TrustOptions;
   /** The provider to log in with, by id or type; absent: the only one, or the user's choice. */
   provider?: string;
   /** How to log in; absent: what suits. */

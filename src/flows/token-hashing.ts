@@ -6,7 +6,6 @@ import { readServerVersion } from '../rancher/version.ts';
 import type { Context } from './context.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { SessionNeed } from './session-need.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 const name = 'token-hashing';
@@ -18,8 +17,7 @@ export interface TokenHashing extends Feature {
 
 /** Whether a server stores tokens as hashes. Throws `failed` for one that cannot. */
 export function readTokenHashing(context: Context, need: SessionNeed): Promise<TokenHashing> {
-  return withSession(context, need, async ({ token }) => {
-    const http = connectTo(context, need.server, need.trust);
+  return withSession(context, need, async ({ token }, http) => {
     const feature = await readFeature(http, token, name);
     if (feature === undefined) {
       throw new CliError('failed', `this version of Rancher on ${serverHost(need.server)} has no ${name}`);
@@ -38,8 +36,7 @@ function algorithmOf(version: [number, number] | undefined): TokenHashing['algor
 /** Turns it on, for good. Throws `notAllowed` for all but admins. */
 export function enableTokenHashing(context: Context, need: SessionNeed): Promise<Feature> {
   const host = serverHost(need.server);
-  return withSession(context, need, ({ token }) => {
-    const http = connectTo(context, need.server, need.trust);
+  return withSession(context, need, ({ token }, http) => {
     return retryConflicts(context, `${name} on ${host}`, async () => {
       try {
         return await enableFeature(http, token, name);

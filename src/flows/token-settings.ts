@@ -10,7 +10,6 @@ import type { Context } from './context.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 /** A setting that bounds tokens, as one server has it. */
@@ -26,7 +25,7 @@ export interface ServerSettings {
 
 /** The settings of a server that bound tokens, in one request. */
 export function readTokenSettings(context: Context, need: SessionNeed): Promise<ServerSettings> {
-  return withSession(context, need, ({ token }) => read(connectTo(context, need.server, need.trust), token));
+  return withSession(context, need, ({ token }, http) => read(http, token));
 }
 
 async function read(http: RancherHttp, token: Session['token']): Promise<ServerSettings> {
@@ -70,8 +69,7 @@ export function changeSetting(
   { name, value }: { name: string; value: string | undefined },
 ): Promise<SettingChange> {
   const host = serverHost(need.server);
-  return withSession(context, need, ({ token }) => {
-    const http = connectTo(context, need.server, need.trust);
+  return withSession(context, need, ({ token }, http) => {
     return retryConflicts(context, `${name} on ${host}`, async () => {
       const found = await read(http, token);
       const before = pickSetting(found, name);

@@ -44,7 +44,7 @@ export function connectTo(context: Context, server: string, options: TrustOption
 export async function establishTrust(
   context: Context,
   server: string,
-  options: TrustOptions,
+  options: TrustOptions = {},
   profile?: string,
 ): Promise<RancherHttp> {
   if (options.caChecksum !== undefined) return trustByChecksum(context, server, options.caChecksum);

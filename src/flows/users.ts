@@ -4,14 +4,13 @@ import { RancherError } from '../rancher/answers.ts';
 import { listAdminIds } from '../rancher/global-roles.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
-import { countTokens } from '../rancher/token-counts.ts';
 import { readUserPages, setUserEnabled, type UserAccount } from '../rancher/user-accounts.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
+import { countTokens } from './count-tokens.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
-import { connectTo } from './trust-server.ts';
 import { withSession } from './with-session.ts';
 
 /** A user with what the list of users itself does not tell. */
@@ -29,14 +28,13 @@ export interface UserListRequest extends SessionNeed {
 /** Starts the list of all users; its pages are read as they are taken. Throws `notAllowed` for who sees nobody but himself. */
 export function listUsers(context: Context, request: UserListRequest): Promise<AsyncIterable<ListedUser[]>> {
   const { server, withTokens } = request;
-  return withSession(context, request, async ({ token }) => {
-    const http = connectTo(context, server, request.trust);
+  return withSession(context, request, async ({ token }, http) => {
     const admins = await listAdminIds(http, token);
     const accounts = readUserPages(http, token);
     const first = await accounts.next();
     const firstPage = first.done ? [] : first.value;
     if (firstPage.every(({ isMe, id }) => isMe && !admins?.has(id))) throw describeMissingRight('listing', server);
-    const counts = withTokens ? await countAllTokens(context, http, token) : undefined;
+    const counts = withTokens ? await countAllTokens(context, { http, token }) : undefined;
     const describe = (user: UserAccount): ListedUser => ({
       ...user,
       isAdmin: admins?.has(user.id),
@@ -50,12 +48,13 @@ export function listUsers(context: Context, request: UserListRequest): Promise<A
 }
 
 /** Says on a terminal how far it is: there may be tens of thousands. */
-function countAllTokens({ terminal, clock }: Context, http: RancherHttp, token: Session['token']) {
+function countAllTokens(context: Context, login: { http: RancherHttp; token: Session['token'] }) {
+  const { terminal } = context;
   let counted = 0;
   const onProgress = (count: number): void => {
     counted = count;
   };
-  const count = () => countTokens(http, token, { now: clock.now(), onProgress });
+  const count = () => countTokens(context, login, { onProgress });
   return terminal.canPrompt() ? terminal.showWhile(() => `Counting tokens: ${counted}`, count) : count();
 }
 
@@ -71,10 +70,9 @@ export interface UserChange {
  * Throws `failed` when there is none, `usage` when there are several, `notAllowed` for who sees nobody but himself.
  */
 export function planUserChange(context: Context, need: SessionNeed, name: string): Promise<UserChange> {
-  return withSession(context, need, async ({ token }) => {
-    const http = connectTo(context, need.server, need.trust);
+  return withSession(context, need, async ({ token }, http) => {
     const user = pickUser(context, await readAll(readUserPages(http, token)), name, need);
-    const counts = await countTokens(http, token, { userId: user.id, now: context.clock.now() });
+    const counts = await countTokens(context, { http, token }, { userId: user.id });
     return { user, tokens: counts === undefined ? undefined : (counts.get(user.id) ?? 0) };
   });
 }
@@ -107,23 +105,22 @@ export function changeUser(
   need: SessionNeed,
   change: Pick<UserAccount, 'id' | 'enabled'>,
 ): Promise<void> {
-  return withSession(context, need, ({ token }) => {
+  return withSession(context, need, ({ token }, http) => {
     const what = `the user ${printable(change.id)} on ${serverHost(need.server)}`;
-    return retryConflicts(context, what, () => update(context, need, token, change));
+    return retryConflicts(context, what, () => update(http, token, change));
   });
 }
 
 async function update(
-  context: Context,
-  need: SessionNeed,
+  http: RancherHttp,
   token: Session['token'],
   change: Pick<UserAccount, 'id' | 'enabled'>,
 ): Promise<void> {
   try {
-    await setUserEnabled(connectTo(context, need.server, need.trust), token, change);
+    await setUserEnabled(http, token, change);
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 403)) throw error;
-    throw describeMissingRight(change.enabled ? 'enabling' : 'disabling', need.server);
+    throw describeMissingRight(change.enabled ? 'enabling' : 'disabling', http.server);
   }
 }
 

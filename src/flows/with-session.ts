@@ -2,31 +2,35 @@ import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
+import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { canLogIn, describeNeed, logInOnDemand } from './log-in-on-demand.ts';
 import { findSession, findSessionRecord, hasEnded, type Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
+import { connectTo } from './trust-server.ts';
 
 /**
- * Does something with a session: the one there is, else one from a login on demand.
+ * Does something with a session and a connection to its server: the session there is, else one from a login on demand.
  * When the server does not take the session any more (401), it is done once more with a new one.
  */
 export async function withSession<T>(
   context: Context,
   need: SessionNeed,
-  use: (session: Session) => Promise<T>,
+  use: (session: Session, http: RancherHttp) => Promise<T>,
 ): Promise<T> {
+  // A login may change whom the server is trusted by, so each session gets a connection of its own.
+  const useWith = (session: Session): Promise<T> => use(session, connectTo(context, need.server, need.trust));
   const session = await findSession(context, need.server, need.profile);
-  if (session === undefined) return use(await logInOnDemand(context, need));
+  if (session === undefined) return useWith(await logInOnDemand(context, need));
   try {
-    return await use(session);
+    return await useWith(session);
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 401)) throw error;
     if (session.record.clusterId !== undefined) throw describeBoundKey(session.record);
     context.log('the server does not take the session any more');
-    return use(await logInOnDemand(context, need, session));
+    return useWith(await logInOnDemand(context, need, session));
   }
 }
 

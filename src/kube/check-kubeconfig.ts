@@ -1,7 +1,7 @@
 import { checkCluster } from './check-clusters.ts';
 import { checkContext } from './check-contexts.ts';
 import { checkUser } from './check-users.ts';
-import type { Fault, Finding } from './findings.ts';
+import type { Fault, KubeconfigFinding } from './findings.ts';
 import { type Entry, type KubeconfigText, listNames } from './kubeconfig-file.ts';
 import { currentContextOf, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
 import { parseClusterAddress } from './server-address.ts';
@@ -10,7 +10,7 @@ import { findText } from './yaml-value.ts';
 
 export interface CheckOutcome {
   /** In the order of the files and of their entries. */
-  findings: Finding[];
+  findings: KubeconfigFinding[];
   /** The commands that entries of this program and of Rancher name, once each: whether they can be run is for the caller to see. */
   commands: string[];
 }
@@ -33,7 +33,7 @@ export function checkKubeconfig(texts: KubeconfigText[]): CheckOutcome {
   return { findings: [...findings, ...checkCurrentContext(files)], commands: commandsOf(users) };
 }
 
-function locate({ file, list, name }: Entry, fault: Fault): Finding {
+function locate({ file, list, name }: Entry, fault: Fault): KubeconfigFinding {
   return { ...fault, path: file.path, entry: { list, name } };
 }
 
@@ -64,7 +64,7 @@ function checkNames(entry: Entry, isOurs: boolean): Fault[] {
   ];
 }
 
-function checkCurrentContext(files: KubeconfigFiles): Finding[] {
+function checkCurrentContext(files: KubeconfigFiles): KubeconfigFinding[] {
   const name = currentContextOf(files);
   const file = files.files.find(({ currentContext }) => currentContext !== undefined);
   if (name === undefined || file === undefined || files.find('contexts', name) !== undefined) return [];

@@ -26,8 +26,15 @@ export interface ConvertOutcome {
   converted: ConvertedUser[];
   /** What keeps the user it had. */
   left: { user: string; context: string | undefined; reason: LeftReason }[];
-  /** The ids (never the secrets) of tokens that were in the files and are not any more. */
-  unusedTokens: string[];
+  /** The tokens that were in the files and are not any more. */
+  unusedTokens: UnusedToken[];
+}
+
+export interface UnusedToken {
+  /** Never the secret. */
+  id: string;
+  /** The servers that its contexts lead through, as `normalHost` gives them. */
+  hosts: string[];
 }
 
 /** A user entry of ours, and what it came of. */
@@ -60,7 +67,7 @@ export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
     files,
     converted,
     left: conversions.flatMap(({ user, left }) => left.map((entry) => ({ user: user.name, ...entry }))),
-    unusedTokens: tokensGone(request.files, files),
+    unusedTokens: tokensGone(request.files, files).map((id) => ({ id, hosts: hostsOf(id, conversions) })),
   };
 }
 
@@ -80,6 +87,11 @@ function assignAll(files: KubeconfigFiles, hosts: string[]): Conversion[] {
     if (credential.kind === 'exec' && credential.program === 'ours') return [];
     return [{ user, credential, ...assignContexts(files, user, credential, wanted) }];
   });
+}
+
+function hostsOf(id: string, conversions: Conversion[]): string[] {
+  const own = conversions.filter(({ credential }) => credential.kind === 'token' && credential.id === id);
+  return [...new Set(own.flatMap(({ groups }) => groups.map(({ host }) => host)))];
 }
 
 /** A user for one cluster keeps its name; one that is shared, or still needed as it is, gives its clusters users called as their contexts are. */

@@ -4,7 +4,7 @@ import type { ListName } from './kubeconfig-file.ts';
  * Something wrong with an entry. `problem`: kubectl fails or works with the wrong cluster; `warning`: it works, but not as it should.
  * Names and texts are as the file has them, not yet fit for a terminal.
  */
-export interface Finding {
+export interface KubeconfigFinding {
   severity: 'problem' | 'warning';
   path: string;
   /** undefined for what concerns the file as a whole. */
@@ -13,4 +13,4 @@ export interface Finding {
   nextStep: string;
 }
 
-export type Fault = Pick<Finding, 'severity' | 'what' | 'nextStep'>;
+export type Fault = Pick<KubeconfigFinding, 'severity' | 'what' | 'nextStep'>;

@@ -16,7 +16,7 @@ export const listNames = ['clusters', 'users', 'contexts'] as const;
 export type ListName = (typeof listNames)[number];
 
 /** The key that holds what an entry says, beside its name. */
-const bodyKeys = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
+export const bodyKeys = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
 
 /** One named entry of a list in a file. */
 export interface Entry {

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { CliError } from '../errors.ts';
+import { Secret } from '../secret.ts';
 import { writeYaml } from './write-yaml.ts';
 
 /** A kubeconfig as far as this program makes or reads one; what else an entry holds is kept as it is. */
@@ -17,6 +18,7 @@ export interface ClusterEntry {
   'certificate-authority-data'?: string;
 }
 
+/** A token of ours in it is a `Secret`; what was read from a file is plain. */
 export type UserEntry = Record<string, unknown>;
 
 export interface ContextEntry {
@@ -24,9 +26,14 @@ export interface ContextEntry {
   user: string;
 }
 
-/** The YAML that kubectl reads. */
+/** The YAML that kubectl reads: a secret when there are tokens in it, which are laid open here. */
 export function writeKubeconfig(config: Kubeconfig): string {
-  return writeYaml(config);
+  return writeYaml({ ...config, users: config.users.map(openUser) });
+}
+
+/** A user as a file has it: its token is laid open. */
+export function openUser({ name, user }: Kubeconfig['users'][number]): Kubeconfig['users'][number] {
+  return { name, user: user.token instanceof Secret ? { ...user, token: user.token.expose() } : user };
 }
 
 /** Reads a kubeconfig that Rancher made. Throws `failed` for YAML that is none. */

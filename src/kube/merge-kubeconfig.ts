@@ -1,6 +1,6 @@
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
-import type { Kubeconfig } from './kubeconfig.ts';
-import { type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
+import { type Kubeconfig, openUser } from './kubeconfig.ts';
+import { bodyKeys, type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
 import {
   currentContextFile,
   currentContextOf,
@@ -48,7 +48,8 @@ export function mergeKubeconfig({ files: texts, ours, owner, currentContext }: M
   const outcome: MergeOutcome = { files: texts, added: [], replaced: [], conflicts, currentContext: present };
   if (conflicts.length > 0) return outcome;
   const changes = files.files.map(noChange);
-  for (const list of listNames) for (const entry of ours[list]) place(files, changes, list, entry, outcome);
+  const written = { ...ours, users: ours.users.map(openUser) };
+  for (const list of listNames) for (const entry of written[list]) place(files, changes, list, entry, outcome);
   setCurrentContext(files, changes, currentContext);
   return {
     ...outcome,
@@ -89,8 +90,6 @@ const decided = {
   users: ['token', 'tokenFile'],
   contexts: [],
 };
-
-const bodyKeys = { clusters: 'cluster', users: 'user', contexts: 'context' } as const;
 
 /** An entry as it stands, with what ours says put in. */
 export function renew({ list, item }: Entry, ours: Record<string, unknown>): YamlObject {

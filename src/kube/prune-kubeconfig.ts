@@ -20,19 +20,7 @@ export interface PruneOutcome {
  */
 export function pruneKubeconfig(texts: KubeconfigText[], owner: Owner, currentIds: Iterable<string>): PruneOutcome {
   const current = new Set(currentIds);
-  return takeOut(texts, owner, (id) => id !== undefined && !current.has(id));
-}
-
-/** Takes out all our entries for a server and profile, in the same way: what `mergeKubeconfig` has appended is gone after it. */
-export function removeFromKubeconfig(texts: KubeconfigText[], owner: Owner): PruneOutcome {
-  return takeOut(texts, owner, () => true);
-}
-
-function takeOut(
-  texts: KubeconfigText[],
-  owner: Owner,
-  isStale: (clusterId: string | undefined) => boolean,
-): PruneOutcome {
+  const isStale = (id: string | undefined): boolean => id !== undefined && !current.has(id);
   const files = readKubeconfigFiles(texts);
   const staleUsers = files.all('users').filter((user) => isOwnUser(user, owner) && isStale(clusterIdOf(user)));
   const users = new Map(staleUsers.map((user) => [user.name, user]));

@@ -17,6 +17,6 @@ export interface ClusterAddress {
 
 /** Takes a kubeconfig's address of a cluster apart; undefined where it does not lead through a Rancher server. */
 export function parseClusterAddress(server: string): ClusterAddress | undefined {
-  const [, host, id] = /^(.+)\/k8s\/clusters\/([^/?#]+)\/?$/.exec(server) ?? [];
+  const [, host, id] = /^(.+)\/k8s\/clusters\/([a-z0-9][a-z0-9-]*)\/?$/.exec(server) ?? [];
   return host === undefined || id === undefined ? undefined : { host: normalHost(host), id };
 }

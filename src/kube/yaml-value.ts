@@ -55,7 +55,7 @@ export type YamlObject = { [key: string]: YamlValue };
 export type YamlValue = string | number | boolean | null | YamlValue[] | YamlObject;
 
 /** The node as plain data. */
-export function toValue(node: YamlNode): YamlValue {
+function toValue(node: YamlNode): YamlValue {
   const resolved = resolve(node);
   if (resolved.kind === 'scalar') return resolved.plain ? plainValue(resolved.value) : resolved.value;
   if (resolved.kind === 'sequence') return resolved.items.map(toValue);

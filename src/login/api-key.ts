@@ -68,7 +68,7 @@ async function acceptKey(
   if (details === undefined) return bindToCluster(context, key);
   const { expiresAt, provider } = details;
   sayIfEndsSoon(context, expiresAt, http.server);
-  const issued = { id: tokenId(key), token: key, expiresAt, clockAhead: 0 };
+  const issued = { id: tokenId(key), token: key, expiresAt };
   return { issued, provider, ...(given.keepApiKey === true ? { keep: true } : { exchange }) };
 }
 
@@ -103,7 +103,7 @@ async function bindToCluster({ http, terminal, given }: LoginContext, key: Secre
   else if (answer !== 'ok') {
     throw new CliError('loginRefused', `${host} does not take this API key for ${clusterId} either`);
   }
-  const issued = { id: tokenId(key), token: key, expiresAt: Infinity, clockAhead: 0 };
+  const issued = { id: tokenId(key), token: key, expiresAt: Infinity };
   return { issued, provider: '', clusterId, keep: true };
 }
 

@@ -156,7 +156,7 @@ function fetchOver(http: RancherHttp, onClock: (clockAhead: number) => void) {
     const answer = await http.send({
       method: method === 'POST' ? 'POST' : 'GET',
       path: url.slice(http.server.length),
-      ...(body instanceof URLSearchParams ? { form: body } : {}),
+      ...(body instanceof URLSearchParams ? { form: new Secret(body.toString()) } : {}),
       ...(signal === undefined ? {} : { signal }),
     });
     onClock(answer.clockAhead);

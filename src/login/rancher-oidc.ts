@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { printable } from '../printable.ts';
@@ -6,6 +5,7 @@ import { readObject, stringIn } from '../rancher/answers.ts';
 import { createExtToken } from '../rancher/ext-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../rancher/server-url.ts';
+import { tokenDescription } from '../rancher/token-description.ts';
 import type { Secret } from '../secret.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginResult, OidcClient } from './method.ts';
@@ -54,7 +54,7 @@ async function makeSession(http: RancherHttp, tokens: OAuthTokens, clock: Clock)
   if (!(lifetime > 0)) {
     throw new CliError('loginRefused', `${serverHost(http.server)} does not say how long its login is good for`);
   }
-  const description = `kubectl-rancher on ${hostname()}`;
+  const description = tokenDescription();
   const issued = await createExtToken(http, accessToken, { ttl: lifetime, description });
   return {
     issued: { ...issued, expiresAt: Math.min(issued.expiresAt, clock.now() + lifetime) },

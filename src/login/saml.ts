@@ -47,7 +47,7 @@ export const samlMethod: LoginMethod = {
       await deleteAuthToken(http, requestId).catch(() => undefined);
       const token = decrypt(encrypted, keys.privateKey, http);
       context.say('That worked; the browser is not needed any more.');
-      return { issued: { id: tokenId(token), token, expiresAt: Infinity, clockAhead: 0 }, exchange: 'disposable' };
+      return { issued: { id: tokenId(token), token, expiresAt: Infinity }, exchange: 'disposable' };
     } catch (error) {
       await discard(context, requestId, keys.privateKey);
       throw error;
@@ -88,7 +88,7 @@ async function loginPage(http: RancherHttp, requestId: string, publicKey: KeyObj
 }
 
 /** Base64 of what Go makes of an RSA key: `{"N":<the modulus as a decimal number, without quotes>,"E":65537}`. */
-export function formatPublicKey(publicKey: KeyObject): string {
+function formatPublicKey(publicKey: KeyObject): string {
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
   const number = (text: string): bigint => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`);
   return Buffer.from(`{"N":${number(n)},"E":${number(e)}}`).toString('base64');

@@ -1,22 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  copyFileSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, rmSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
+import { keepOwner, replaceUserFile, resolveLink } from './replace-file.ts';
 
 /** How long another program may hold the lock, in milliseconds; and how long to wait between two looks. */
 const patience = 10_000;
@@ -39,9 +25,8 @@ export async function updateLockedFiles(
   clock: Timer,
   change: (contents: (string | undefined)[]) => (string | undefined)[],
 ): Promise<UpdatedFile[]> {
-  const held: string[] = [];
+  const locks = await takeLocks(paths.toSorted(), clock);
   try {
-    for (const path of paths.toSorted()) held.push(await takeLock(path, clock));
     // From here on nothing is waited for: whoever is killed while he holds the lock stops every kubectl.
     const before = paths.map(readIfThere);
     const after = change(before);
@@ -50,24 +35,44 @@ export async function updateLockedFiles(
       return content === undefined || content === before[index] ? [] : [replace(path, content)];
     });
   } finally {
-    for (const lock of held) rmSync(lock, { force: true });
+    release(locks);
   }
 }
 
-async function takeLock(path: string, clock: Timer): Promise<string> {
-  const lock = `${path}.lock`;
+/** All at once: none is held while another one is waited for, since who is killed then leaves it to stop every kubectl. */
+async function takeLocks(paths: string[], clock: Timer): Promise<string[]> {
   const end = clock.now() + patience;
   for (;;) {
-    try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      closeSync(openSync(lock, 'wx', 0o600));
-      return lock;
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw cannot('write', path, error);
-      if (clock.now() >= end) throw isLocked(path, lock);
-    }
+    const busy = tryLocks(paths);
+    if (busy === undefined) return paths.map(lockOf);
+    if (clock.now() >= end) throw isLocked(busy, lockOf(busy));
     await clock.sleep(pause, new AbortController().signal);
   }
+}
+
+/** Takes all of the locks, or none of them: then it gives the path whose lock another program holds. */
+function tryLocks(paths: string[]): string | undefined {
+  const held: string[] = [];
+  for (const path of paths) {
+    try {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      closeSync(openSync(lockOf(path), 'wx', 0o600));
+      held.push(lockOf(path));
+    } catch (error) {
+      release(held);
+      if (errorCode(error) === 'EEXIST') return path;
+      throw cannot('write', path, error);
+    }
+  }
+  return undefined;
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
+}
+
+function release(locks: string[]): void {
+  for (const lock of locks) rmSync(lock, { force: true });
 }
 
 function isLocked(path: string, lock: string): CliError {
@@ -95,19 +100,11 @@ function replace(path: string, content: string): UpdatedFile {
   const target = resolveLink(path);
   try {
     const status = statSync(target, { throwIfNoEntry: false });
-    const backup = status && keepLastVersion(target, status);
-    write(target, content, status);
+    const backup = status?.isFile() ? keepLastVersion(target, status) : undefined;
+    replaceUserFile(path, content, { keepMode: true });
     return { path, backup };
   } catch (error) {
     throw cannot('write', path, error);
-  }
-}
-
-function resolveLink(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }
 
@@ -118,26 +115,4 @@ function keepLastVersion(path: string, status: Stats): string {
   copyFileSync(path, backup);
   keepOwner(backup, status);
   return backup;
-}
-
-/** Under sudo a user's file must not become root's. */
-function keepOwner(path: string, { uid, gid }: Stats): void {
-  if (process.getuid?.() === 0) chownSync(path, uid, gid);
-}
-
-function write(target: string, content: string, status: Stats | undefined): void {
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
-    if (status !== undefined) {
-      keepOwner(temporary, status);
-      chmodSync(temporary, status.mode & 0o7777);
-    }
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    // A file that is mounted into a container cannot be replaced, only written.
-    if (errorCode(error) !== 'EBUSY') throw error;
-    writeFileSync(target, content);
-  }
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
+import { replaceUserFile, resolveLink } from './replace-file.ts';
 
 /**
  * Writes a file that the user named, readable for him alone.
@@ -9,9 +9,8 @@ import { CliError, errorCode } from '../errors.ts';
  */
 export function writeUserFile(path: string, content: string, overwrite: boolean): void {
   try {
-    if (!overwrite) writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
-    else if (isNoFile(path)) writeFileSync(path, content);
-    else replaceFile(path, content);
+    if (overwrite) replaceUserFile(path, content, { keepMode: false });
+    else writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw exists(path);
     throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
@@ -39,30 +38,4 @@ export function isOpenToOthers(path: string): boolean {
 
 function exists(path: string): CliError {
   return new CliError('failed', `${path} exists already`, 'Add --force to overwrite it, or name another file.');
-}
-
-/** Whether something else is there (/dev/null, a pipe), which stays what it is. */
-function isNoFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
-}
-
-/** A symbolic link stays one: the file it leads to is replaced. */
-function replaceFile(path: string, content: string): void {
-  const target = resolveLink(path);
-  const temporary = join(dirname(target), `.kubectl-rancher-${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-function resolveLink(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }

@@ -5,6 +5,7 @@ import { openConnection } from './connection.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { WireAnswer } from './exchange.ts';
 import { redirectWithin } from './redirect-within.ts';
+import { bodyOf } from './request-body.ts';
 import { headersOf } from './request-headers.ts';
 import { mayRepeat, readRetryAfter } from './retry-after.ts';
 import { serverHost } from './server-url.ts';
@@ -16,10 +17,10 @@ export interface HttpRequest {
   /** From the server's root, with the query. */
   path: string;
   token?: Secret;
-  /** Sent as JSON. */
+  /** Sent as JSON; what is secret in it is a `Secret`. */
   body?: Record<string, unknown>;
-  /** Sent as a form, in place of `body`; may hold secrets. */
-  form?: URLSearchParams;
+  /** A form as it is encoded, in place of `body`. */
+  form?: Secret;
   /** `<name>=<value>`. */
   cookie?: Secret;
   /** For everything: connecting, redirects, waiting for a busy server, the whole answer. In milliseconds. */
@@ -36,7 +37,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   server: string;
-  request: HttpRequest;
+  /** Of what was asked as much as it takes to tell what came of it. */
+  request: Pick<HttpRequest, 'method' | 'path' | 'token' | 'redirect' | 'repeatable'>;
   status: number;
   headers: WireAnswer['headers'];
   text: string;
@@ -88,12 +90,13 @@ export function createHttp(options: HttpOptions): RancherHttp {
       method: request.method,
       url: new URL(`${server}${request.path}`),
       headers: headersOf(request, server),
-      body: request.form?.toString() ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
+      body: bodyOf(request),
       signal: deadline.signal,
       largestAnswer: request.largestAnswer ?? largestOrdinary,
     });
     const date = Date.parse(String(headers.date));
-    return { server, request, status, headers, text, clockAhead: Number.isNaN(date) ? 0 : date - clock.now() };
+    const { body: _body, form: _form, cookie: _cookie, ...asked } = request;
+    return { server, request: asked, status, headers, text, clockAhead: Number.isNaN(date) ? 0 : date - clock.now() };
   }
 
   async function sendOnce(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {

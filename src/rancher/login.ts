@@ -38,8 +38,7 @@ export async function logInToRancher(http: RancherHttp, { provider, proof, descr
   );
 }
 
-function fieldsOf(proof: Proof): Record<string, string> {
-  if ('password' in proof) return { username: proof.username, password: proof.password.expose() };
-  if ('code' in proof) return { code: proof.code.expose() };
-  return { id_token: proof.idToken.expose() };
+function fieldsOf(proof: Proof): Record<string, string | Secret> {
+  if ('password' in proof) return { username: proof.username, password: proof.password };
+  return 'code' in proof ? { code: proof.code } : { id_token: proof.idToken };
 }

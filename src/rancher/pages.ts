@@ -12,7 +12,7 @@ const mostPages = 1_000;
 const mostItems = 50_000;
 
 /** A list that leads back to a page before, or goes on for longer than any Rancher's. */
-export function endlessList(server: string, path: string): CliError {
+function endlessList(server: string, path: string): CliError {
   return new CliError(
     'notRancher',
     `the list of ${serverHost(server)} at ${path.replace(/\?.*/, '')} is longer than that of any Rancher`,

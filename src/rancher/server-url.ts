@@ -38,8 +38,3 @@ export function isConfidential({ protocol, hostname }: URL): boolean {
 export function serverHost(server: string): string {
   return server.replace(/^https:\/\//, '');
 }
-
-/** The cluster's id in the address that a kubeconfig has for it, or undefined for an address that is not Rancher's. */
-export function clusterIdInUrl(clusterServer: string): string | undefined {
-  return /\/k8s\/clusters\/([a-z0-9][a-z0-9-]*)\/?$/.exec(clusterServer)?.[1];
-}

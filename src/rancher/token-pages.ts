@@ -13,18 +13,25 @@ export interface TokenPage {
   next: string | undefined;
 }
 
-/** Reads one page of a list of tokens: the first one, or the one that `next` of the page before asks for. */
-export type TokenSource = (http: RancherHttp, session: Secret, next?: string) => Promise<TokenPage>;
+/**
+ * Reads one page of a list of tokens: the first one, or the one that `next` of the page before asks for. `userId`: of what the
+ * caller sees, that user's alone.
+ */
+export type TokenSource = (http: RancherHttp, session: Secret, next?: string, userId?: string) => Promise<TokenPage>;
 
 /** Where everybody's tokens are, for admins: objects of the local cluster (captured on 2.15.0: `admin-all-tokens`). */
 const managementPath = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 const extPath = '/apis/ext.cattle.io/v1/tokens';
 
+/** The labels that name a token's user (captured on 2.15.0). */
+const managementUser = 'authn.management.cattle.io/token-userId';
+const extUser = 'cattle.io/user-id';
+
 /** Items of a page of a Kubernetes list. */
 const pageSize = 500;
 
 /** The caller's own tokens of `/v3/tokens`, a thousand at a time. */
-export const readOwnPage: TokenSource = async (http, session, next = '/v3/tokens') => {
+export const readOwnPage = async (http: RancherHttp, session: Secret, next = '/v3/tokens'): Promise<TokenPage> => {
   const response = await http.send({ method: 'GET', path: next, token: session, largestAnswer: largestList });
   const { data, ...collection } = readObject(response);
   if (!Array.isArray(data)) throw notRancher(response);
@@ -37,10 +44,10 @@ export const readOwnPage: TokenSource = async (http, session, next = '/v3/tokens
 };
 
 /** Everybody's tokens. Throws `notAllowed` for those who are no admins. */
-export const readEverybodysPage: TokenSource = async (http, session, next) => {
+export const readEverybodysPage: TokenSource = async (http, session, next, userId) => {
   const response = await http.send({
     method: 'GET',
-    path: pageOf(managementPath, next),
+    path: pageOf(managementPath, next, userId && `${managementUser}=${userId}`),
     token: session,
     largestAnswer: largestList,
   });
@@ -52,10 +59,10 @@ export const readEverybodysPage: TokenSource = async (http, session, next) => {
  * Tokens of `ext.cattle.io/v1`: everybody's for an admin, else the caller's. None where the server has no such API, which says
  * 404 to an admin, and 403 to whoever may not look around in the local cluster.
  */
-export const readExtPage: TokenSource = async (http, session, next) => {
+export const readExtPage: TokenSource = async (http, session, next, userId) => {
   const response = await http.send({
     method: 'GET',
-    path: pageOf(extPath, next),
+    path: pageOf(extPath, next, userId && `${extUser}=${userId}`),
     token: session,
     largestAnswer: largestList,
   });
@@ -63,8 +70,9 @@ export const readExtPage: TokenSource = async (http, session, next) => {
   return readKubernetesPage(response, readExtToken);
 };
 
-function pageOf(path: string, next: string | undefined): string {
-  return `${path}?limit=${pageSize}${next === undefined ? '' : `&continue=${encodeURIComponent(next)}`}`;
+function pageOf(path: string, next: string | undefined, labelSelector: string | undefined): string {
+  const query = { limit: String(pageSize), ...(labelSelector && { labelSelector }), ...(next && { continue: next }) };
+  return `${path}?${new URLSearchParams(query)}`;
 }
 
 function readKubernetesPage(

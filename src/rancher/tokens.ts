@@ -8,8 +8,6 @@ export interface IssuedToken {
   token: Secret;
   /** Milliseconds since the epoch by the local clock; Infinity for a token that never expires. */
   expiresAt: number;
-  /** How far the server's clock was ahead when it was issued, in milliseconds. */
-  clockAhead: number;
 }
 
 export interface TokenWish {
@@ -59,11 +57,7 @@ function readToken(response: HttpResponse, body: JsonObject): Omit<IssuedToken, 
   const text = stringIn(body, 'token');
   if (!isToken(text)) throw notRancher(response);
   const token = new Secret(text);
-  return {
-    id: tokenId(token),
-    token,
-    clockAhead: response.clockAhead,
-  };
+  return { id: tokenId(token), token };
 }
 
 function readExpiry(response: HttpResponse, expiresAt: string): number {
@@ -107,8 +101,8 @@ export interface TokenDetails {
  * Asks about a token with itself, or with another of the same user. Throws `RancherError` with status 401 when the one it is
  * asked with is refused, or good for one cluster only.
  */
-export async function readOwnToken(http: RancherHttp, token: Secret, asker = token): Promise<TokenDetails> {
-  const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token: asker });
+export async function readOwnToken(http: RancherHttp, token: Secret, bearer = token): Promise<TokenDetails> {
+  const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token: bearer });
   const body = readObject(response);
   if (body.kind !== 'Token') {
     return { provider: stringIn(body, 'authProvider'), expiresAt: readExpiry(response, stringIn(body, 'expiresAt')) };

@@ -33,7 +33,7 @@ export async function changePassword(
     method: 'POST',
     path: '/v3/users?action=changepassword',
     token: session,
-    body: { currentPassword: current.expose(), newPassword: wanted.expose() },
+    body: { currentPassword: current, newPassword: wanted },
   });
   expectSuccess(response);
 }

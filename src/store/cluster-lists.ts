@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileNameFor, serverPart } from './file-name.ts';
+import { type LoginName, loginFile } from './login-file.ts';
 import { keepPrivateFile } from './private-files.ts';
 import { asRecord, number, parseRecord, text } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
@@ -11,21 +11,15 @@ export interface ClusterList {
   clusters: { id: string; name: string }[];
 }
 
-export interface ClusterListName {
-  server: string;
-  profile: string;
-}
-
 /** Only for convenience: neither reading nor writing ever throws. */
 export interface ClusterLists {
-  find(name: ClusterListName): ClusterList | undefined;
-  save(name: ClusterListName, list: ClusterList): void;
+  find(name: LoginName): ClusterList | undefined;
+  save(name: LoginName, list: ClusterList): void;
 }
 
 /** One file a server and profile in the cache directory. */
 export function createClusterLists(cacheDirectory: string): ClusterLists {
-  const pathOf = ({ server, profile }: ClusterListName): string =>
-    join(cacheDirectory, 'clusters', `${fileNameFor([serverPart(server), profile])}.json`);
+  const pathOf = (name: LoginName): string => loginFile(join(cacheDirectory, 'clusters'), name);
   return {
     find: (name) => readList(readReplaceableFile(pathOf(name))),
     save(name, { at, clusters }) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CliError } from '../errors.ts';
-import { fileNameFor, serverPart } from './file-name.ts';
+import { type LoginName, loginFile } from './login-file.ts';
 import { keepPrivateFile, removeFile } from './private-files.ts';
 import { parseRecord, text, time } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
@@ -16,22 +16,16 @@ export interface FailedLogin {
   error: CliError;
 }
 
-export interface LoginKey {
-  server: string;
-  profile: string;
-}
-
 /** The last login to each server that failed or was cancelled. */
 export interface FailedLogins {
-  find(key: LoginKey): FailedLogin | undefined;
-  remember(key: LoginKey, failure: FailedLogin): void;
+  find(key: LoginName): FailedLogin | undefined;
+  remember(key: LoginName, failure: FailedLogin): void;
   /** Somebody has logged in since. */
-  forget(key: LoginKey): void;
+  forget(key: LoginName): void;
 }
 
 export function createFailedLogins(cacheDirectory: string): FailedLogins {
-  const pathOf = ({ server, profile }: LoginKey): string =>
-    join(cacheDirectory, 'failed-logins', `${fileNameFor([serverPart(server), profile])}.json`);
+  const pathOf = (name: LoginName): string => loginFile(join(cacheDirectory, 'failed-logins'), name);
   return {
     find(key) {
       const stored = parseRecord(readReplaceableFile(pathOf(key)));

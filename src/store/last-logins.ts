@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileNameFor, serverPart } from './file-name.ts';
+import { type LoginName, loginFile } from './login-file.ts';
 import { keepPrivateFile } from './private-files.ts';
 import { parseRecord, text } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
@@ -15,11 +15,6 @@ export interface LastLogin {
   withClient?: true;
 }
 
-export interface LoginName {
-  server: string;
-  profile: string;
-}
-
 export interface LastLogins {
   find(name: LoginName): LastLogin | undefined;
   save(name: LoginName, login: LastLogin): void;
@@ -27,8 +22,7 @@ export interface LastLogins {
 
 /** One file a server and profile in the configuration directory. */
 export function createLastLogins(configDirectory: string): LastLogins {
-  const pathOf = ({ server, profile }: LoginName): string =>
-    join(configDirectory, 'logins', `${fileNameFor([serverPart(server), profile])}.json`);
+  const pathOf = (name: LoginName): string => loginFile(join(configDirectory, 'logins'), name);
   return {
     find(name) {
       const stored = parseRecord(readReplaceableFile(pathOf(name)));

@@ -5,21 +5,18 @@ import {
   existsSync,
   fchmodSync,
   fstatSync,
-  fsyncSync,
-  futimesSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
+import { replaceFile } from '../platform/replace-file.ts';
 
 export interface WriteOptions {
   /** Whether it has to outlive a power cut; what can be made anew has not. */
@@ -32,23 +29,9 @@ export interface WriteOptions {
  * Writes a file that only its owner may read, so that a reader sees the old content or the new, never half of one.
  * Creates its directory when there is none. Throws what the file system throws.
  */
-export function writePrivateFile(path: string, content: string, { durable, modifiedAt }: WriteOptions): void {
+export function writePrivateFile(path: string, content: string, options: WriteOptions): void {
   makePrivateDirectory(dirname(path));
-  const temporary = join(dirname(path), `.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`);
-  const file = openSync(temporary, 'wx', 0o600);
-  try {
-    try {
-      writeFileSync(file, content);
-      if (durable) fsyncSync(file);
-      if (modifiedAt !== undefined) futimesSync(file, modifiedAt / 1000, modifiedAt / 1000);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  replaceFile(path, content, options);
 }
 
 /**

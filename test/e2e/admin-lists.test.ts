@@ -36,3 +36,23 @@ test('everybody’s tokens are counted over many pages, and anew when the server
   expect(users.map(({ tokens }: { tokens: number }) => tokens)).toEqual([601, 601]);
   expect(forgotten).toBe(1);
 });
+
+test('tokens that have ended do not count where the server leaves their end empty, as older ones do', async () => {
+  const { rancher, sandbox } = await sitDownAsAdmin({ version: '2.6.7' });
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const creationTimestamp = new Date(sandbox.state.clock.now() - 120_000).toISOString();
+  const items = [0, 60_000, 180_000].map((ttl) => ({
+    metadata: { name: `token-${ttl}`, creationTimestamp },
+    expiresAt: '',
+    ttl,
+    userId,
+  }));
+  sandbox.intercept = ({ url }, response) => {
+    if (!url?.includes('/management.cattle.io/v3/tokens')) return false;
+    response.end(JSON.stringify({ kind: 'TokenList', metadata: {}, items }));
+    return true;
+  };
+  const { users } = JSON.parse((await rancher('users', 'list', '-o', 'json')).stdout);
+  expect(users.map(({ tokens }: { tokens: number }) => tokens)).toEqual([0, 2]);
+  expect((await rancher('users', 'disable', 'jane', '--yes')).stderr).toContain(': 2 tokens stop working');
+});

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { makeKubeconfig } from '../../src/flows/make-kubeconfig.ts';
-import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
+import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
@@ -50,7 +51,8 @@ test('with kubeconfig-generate-token = false a command stands in it, and no toke
 test('with kubeconfig-generate-token = true it carries tokens of the server, under the same names', async () => {
   const { context, sandbox, host, request } = await loggedIn({ generateToken: true });
   const { config, tokens } = await makeKubeconfig(context, request);
-  const { users } = config;
+  const { users } = parseKubeconfig(writeKubeconfig(config));
+  expect(`${inspect(config, { depth: 9 })}${JSON.stringify(config)}`).not.toMatch(/ext\/token-\w+:/);
   expect(tokens?.failed).toEqual([]);
   expect(namesOf(config)).toEqual([`dev@${host}`, `prod@${host}`, `prod-fqdn@${host}`]);
   for (const { user } of users) {
@@ -118,6 +120,18 @@ function refuseOne(sandbox: Sandbox, cluster: string, status: number): void {
   };
 }
 
+/** A kubeconfig such as Rancher makes for a cluster, with a new token of Jane's. */
+function kubeconfigOf(sandbox: Sandbox, cluster: string): string {
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const { name, secret } = sandbox.state.addToken({ userId, ttl: 60_000, description: '', kind: 'kubeconfig' });
+  const server = `${sandbox.url}/k8s/clusters/${clusterId(sandbox, cluster)}`;
+  return JSON.stringify({
+    clusters: [{ name: cluster, cluster: { server } }],
+    users: [{ name: cluster, user: { token: `${name}:${secret}` } }],
+    contexts: [{ name: cluster, context: { cluster, user: cluster } }],
+  });
+}
+
 test('a server in trouble leaves no token of the other clusters on it', async () => {
   const { context, sandbox, request } = await loggedIn({ generateToken: true });
   const before = sandbox.state.tokens.size;
@@ -126,13 +140,45 @@ test('a server in trouble leaves no token of the other clusters on it', async ()
   expect(sandbox.state.tokens.size).toBe(before);
 });
 
+test('a token that was under way when another cluster failed is deleted too', async () => {
+  const { context, sandbox, request } = await loggedIn({ generateToken: true });
+  const before = sandbox.state.tokens.size;
+  refuseOne(sandbox, 'prod', 500);
+  const refuse = sandbox.intercept;
+  let answerDev = (): void => undefined;
+  sandbox.intercept = (asked, response) => {
+    if (asked.url?.includes(`${clusterId(sandbox, 'prod')}?action`)) response.once('finish', () => answerDev());
+    if (!asked.url?.includes(`${clusterId(sandbox, 'dev')}?action`)) return refuse?.(asked, response) ?? false;
+    answerDev = () => response.end(JSON.stringify({ config: kubeconfigOf(sandbox, 'dev') }));
+    return true;
+  };
+  await expect(makeKubeconfig(context, request)).rejects.toMatchObject({ exitCode: 1 });
+  expect(sandbox.state.tokens.size).toBe(before);
+});
+
+test('a cluster whose token is not in what Rancher gives is told as one that failed', async () => {
+  const { context, sandbox, host, request } = await loggedIn({ generateToken: true });
+  const ext = JSON.stringify({ status: { value: kubeconfigOf(sandbox, 'dev') } });
+  sandbox.intercept = (asked, response) => {
+    const isExt = asked.url?.startsWith('/apis/ext.cattle.io') ?? false;
+    if (isExt) response.end(ext);
+    return isExt;
+  };
+  const { config, tokens } = await makeKubeconfig(context, request);
+  expect(namesOf(config)).toEqual([`dev@${host}`]);
+  const why = `${host} gave a kubeconfig without a token for the cluster prod`;
+  expect(tokens?.failed).toMatchObject([{ cluster: { name: 'prod' }, error: { message: why } }]);
+  const alone = makeKubeconfig(context, { ...request, clusters: ['prod'] });
+  await expect(alone).rejects.toMatchObject({ message: why, exitCode: 1 });
+});
+
 test('a cluster that is refused does not spoil the others', async () => {
   const { context, sandbox, host, request } = await loggedIn({ generateToken: true });
   refuseOne(sandbox, 'prod', 403);
   const { config, tokens } = await makeKubeconfig(context, request);
   expect(namesOf(config)).toEqual([`dev@${host}`]);
   expect(tokens?.failed.map(({ cluster }) => cluster.name)).toEqual(['prod']);
-  const [user] = config.users;
+  const [user] = parseKubeconfig(writeKubeconfig(config)).users;
   expect(user?.user.token).toMatch(/^kubeconfig-u-/);
 });
 

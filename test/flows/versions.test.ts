@@ -3,6 +3,7 @@ import { answerAsk } from '../../src/flows/answer-ask.ts';
 import { logIn } from '../../src/flows/log-in.ts';
 import { logOut } from '../../src/flows/log-out.ts';
 import { makeKubeconfig } from '../../src/flows/make-kubeconfig.ts';
+import { parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
 import { SANDBOX_VERSIONS, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { textField } from '../contract/json.ts';
@@ -34,7 +35,7 @@ test.each(SANDBOX_VERSIONS)('with Rancher %s: log in, make a kubeconfig, use a c
 
   const { config, tokens } = await makeKubeconfig(context, { ...who, clusters: [], exec: false });
   expect(tokens?.failed).toEqual([]);
-  const inFile = String(config.users[0]?.user.token);
+  const inFile = String(parseKubeconfig(writeKubeconfig(config)).users[0]?.user.token);
 
   const cluster = clusterId(sandbox, 'dev');
   const credential = await answerAsk(context, { ...who, again: false, cluster });

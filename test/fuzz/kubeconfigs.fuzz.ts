@@ -9,7 +9,7 @@ import { diffKubeconfigs } from '../../src/kube/kubeconfig-diff.ts';
 import { readKubeconfigFile } from '../../src/kube/kubeconfig-file.ts';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
 import { readPluginPolicy } from '../../src/kube/plugin-policy.ts';
-import { removeFromKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { pruneKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
 import { files, foreign, host, ours, owner, rancherKubeconfig } from '../kube/sample.ts';
 import { jsonWith, mangled, noise } from './arbitraries.ts';
 import { orWords } from './expect-words.ts';
@@ -68,7 +68,7 @@ test('one that can be merged into keeps what it had, and one that cannot stays a
         if (Array.isArray(value)) expect(then[key]).toEqual(expect.arrayContaining(value));
         else if (value !== null && key !== 'current-context') expect(then[key]).toEqual(value);
       }
-      orWords(() => removeFromKubeconfig(files(after), owner));
+      orWords(() => pruneKubeconfig(files(after), owner, []));
     }),
     rounds(20_000),
   );

@@ -4,8 +4,9 @@ import { defineToken } from '../../src/commands/definitions/token.ts';
 import { parseDuration } from '../../src/commands/options.ts';
 import { createProgram } from '../../src/commands/program.ts';
 import { parsePlainAsk } from '../../src/commands/token.ts';
+import { parseClusterAddress } from '../../src/kube/server-address.ts';
 import { readPastedAnswer } from '../../src/login/pasted-answer.ts';
-import { clusterIdInUrl, parseServerUrl } from '../../src/rancher/server-url.ts';
+import { parseServerUrl } from '../../src/rancher/server-url.ts';
 import { readMinutes } from '../../src/rancher/token-settings.ts';
 import { mangled, noise } from './arbitraries.ts';
 import { orWords, orWordsLater } from './expect-words.ts';
@@ -57,7 +58,7 @@ test('an address of a server has one spelling, without anything that is none', (
       ),
       (text) => {
         const url = orWords(() => parseServerUrl(text));
-        clusterIdInUrl(text);
+        parseClusterAddress(text);
         if (url === undefined) return;
         expect(parseServerUrl(url)).toBe(url);
         expect(url).toMatch(/^https:\/\/[!-~]+$/);

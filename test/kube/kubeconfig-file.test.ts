@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readKubeconfigFile } from '../../src/kube/kubeconfig-file.ts';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
-import { removeFromKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { pruneKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
 import { files, foreign, ours, owner } from './sample.ts';
 
 test.each([
@@ -60,5 +60,5 @@ test('a list that is an alias cannot be changed', () => {
 test('an entry whose anchor others need is not taken out', () => {
   const [merged] = mergeKubeconfig({ files: files(foreign), ours: ours({ 'c-1': 'prod' }), owner }).files;
   const text = `${merged?.text?.replace('name: prod@rancher.test', 'name: &name prod@rancher.test')}copy: *name\n`;
-  expect(() => removeFromKubeconfig(files(text), owner)).toThrow('cannot be changed without breaking it');
+  expect(() => pruneKubeconfig(files(text), owner, [])).toThrow('cannot be changed without breaking it');
 });

@@ -5,7 +5,7 @@ import { convertKubeconfig } from '../../src/kube/convert-kubeconfig.ts';
 import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
 import { listNames } from '../../src/kube/kubeconfig-file.ts';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
-import { removeFromKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { pruneKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
 import { files, host, ours, owner } from './sample.ts';
 
 const settings = { seed: 20261122, numRuns: 100 };
@@ -151,7 +151,7 @@ test('merging twice is merging once', () => {
 test('merging and removing leaves the file as it was, to the byte', () => {
   fc.assert(
     fc.property(foreignText, ourConfig, (text, config) => {
-      const [after] = removeFromKubeconfig(files(merge(text, config)), owner).files;
+      const [after] = pruneKubeconfig(files(merge(text, config)), owner, []).files;
       expect(after?.text).toBe(text);
     }),
     settings,

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
-import { pruneKubeconfig, removeFromKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { pruneKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
 import { files, foreign, ours, owner } from './sample.ts';
 
 const endpoint = { endpoints: [{ ending: '-fqdn', server: 'https://ace.test', caPem: '' }] };
@@ -46,12 +46,12 @@ test('what a context of others needs stays', () => {
 
 test('entries of another profile or server are not ours', () => {
   const text = merged();
-  expect(removeFromKubeconfig(files(text), { ...owner, profile: 'admin' }).files[0]?.text).toBe(text);
-  expect(removeFromKubeconfig(files(text), { ...owner, host: 'other.test' }).removed).toEqual([]);
+  expect(pruneKubeconfig(files(text), { ...owner, profile: 'admin' }, []).files[0]?.text).toBe(text);
+  expect(pruneKubeconfig(files(text), { ...owner, host: 'other.test' }, []).removed).toEqual([]);
 });
 
 test('takes them out of every file of a list', () => {
-  const outcome = removeFromKubeconfig(files(undefined, foreign, merged('')), owner);
+  const outcome = pruneKubeconfig(files(undefined, foreign, merged('')), owner, []);
   expect(outcome.files.slice(0, 2)).toEqual(files(undefined, foreign));
   expect(load(outcome.files[2]?.text ?? '')).toMatchObject({ clusters: [], users: [], contexts: [] });
 });

@@ -52,3 +52,17 @@ test('when one of several files is locked, the locks of the others are given bac
   await refused;
   expect(existsSync(`${first}.lock`)).toBe(false);
 });
+
+test('no lock is held while another one is waited for', async () => {
+  const { path, clock } = lockedFile();
+  const first = `${path}-0`;
+  rmSync(`${path}.lock`);
+  writeFileSync(`${path}-1.lock`, '');
+  const update = updateLockedFiles([first, `${path}-1`], clock, () => ['new', 'new']);
+  expect(existsSync(`${first}.lock`)).toBe(false);
+  rmSync(`${path}-1.lock`);
+  await Promise.resolve();
+  clock.advance(20);
+  expect((await update).map((file) => file.path)).toEqual([first, `${path}-1`]);
+  expect(existsSync(`${first}.lock`)).toBe(false);
+});

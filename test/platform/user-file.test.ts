@@ -1,29 +1,59 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { writeUserFile } from '../../src/platform/user-file.ts';
 
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-user-file-'));
+function useFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'user-file-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
-test('what is no file, like /dev/null, is written to and not replaced, even by who may replace it', async () => {
-  const pipe = join(makeFolder(), 'pipe');
-  execFileSync('mkfifo', [pipe]);
-  const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
-  writeUserFile(pipe, 'content', true);
-  expect(await text(reader.stdout)).toBe('content');
-  expect(lstatSync(pipe).isFIFO()).toBe(true);
-});
-
 test('a directory is neither replaced nor written to', () => {
-  const folder = join(makeFolder(), 'folder');
+  const folder = join(useFolder(), 'folder');
   mkdirSync(folder);
   expect(() => writeUserFile(folder, 'content', true)).toThrow('cannot write');
   expect(lstatSync(folder).isDirectory()).toBe(true);
+});
+
+test('a file that is overwritten is replaced, for its owner alone; a link to it stays one', () => {
+  const folder = useFolder();
+  const [path, link] = [join(folder, 'config'), join(folder, 'link')];
+  writeFileSync(path, 'old', { mode: 0o644 });
+  symlinkSync(path, link);
+  expect(() => writeUserFile(link, 'new', false)).toThrow('exists already');
+  writeUserFile(link, 'new', true);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(lstatSync(path).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder).sort()).toEqual(['config', 'link']);
+});
+
+test('a pipe, as a device would be, is written to and stays what it is', () => {
+  const folder = useFolder();
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const before = lstatSync(path);
+  const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  onTestFinished(() => closeSync(pipe));
+  writeUserFile(path, 'new', true);
+  const read = Buffer.alloc(8);
+  expect(read.toString('utf8', 0, readSync(pipe, read))).toBe('new');
+  expect(lstatSync(path)).toMatchObject({ ino: before.ino, mode: before.mode });
+  expect(readdirSync(folder)).toEqual(['pipe']);
 });

@@ -38,6 +38,26 @@ async function failureAt(answer: (response: ServerResponse) => void): Promise<Cl
   return error;
 }
 
+test('what is secret in a request goes to the server, and is not in the answer', async () => {
+  const sandbox = await useSandbox();
+  const sent: string[] = [];
+  sandbox.intercept = (request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => sent.push(text));
+    request.on('end', () => response.end('{}'));
+    return true;
+  };
+  const { http } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
+  const [password, cookie] = [new Secret('verysecretword'), new Secret('R_SESS=verysecretcookie')];
+  const post = { method: 'POST', path: '/ping', token, cookie } as const;
+  const answers = [
+    await http.send({ ...post, body: { name: 'jane', proof: { password } } }),
+    await http.send({ ...post, form: new Secret('refresh_token=verysecretform') }),
+  ];
+  expect(sent).toEqual(['{"name":"jane","proof":{"password":"verysecretword"}}', 'refresh_token=verysecretform']);
+  expect(inspect(answers, { depth: 9 })).not.toContain('verysecret');
+  expect(JSON.stringify(answers)).not.toContain('verysecret');
+});
+
 test.each([
   ['a web page', (response: ServerResponse) => response.end('<!doctype html><title>Sign in</title>'), 'a web page'],
   [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clusterIdInUrl, parseServerUrl } from '../../src/rancher/server-url.ts';
+import { parseServerUrl } from '../../src/rancher/server-url.ts';
 
 test.each([
   ['rancher.example.com', 'https://rancher.example.com'],
@@ -22,10 +22,3 @@ test.each(['', 'http://rancher.example.com', 'ftp://x', 'user:password@rancher.e
     expect(() => parseServerUrl(text)).toThrow(expect.objectContaining({ code: 'usage', exitCode: 2 }));
   },
 );
-
-test('knows the cluster by the address that Rancher gives it, and no other', () => {
-  expect(clusterIdInUrl('https://r.example.com/k8s/clusters/c-m-abcd1234')).toBe('c-m-abcd1234');
-  expect(clusterIdInUrl('https://r.example.com/sub/k8s/clusters/local/')).toBe('local');
-  expect(clusterIdInUrl('https://ace.example.com:6443')).toBeUndefined();
-  expect(clusterIdInUrl('https://r.example.com/k8s/clusters/a/../b')).toBeUndefined();
-});

@@ -107,6 +107,6 @@ test.each([
 test('a port in use is said to be', async () => {
   await run({}, async (line) => {
     const port = Number(new URL(textField(parseJson(line), 'url')).port);
-    await expect(run({ port }, () => undefined)).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use`);
+    await expect(run({ port }, () => undefined)).rejects.toThrow(`port ${port} on 127.0.0.1 is in use`);
   });
 });

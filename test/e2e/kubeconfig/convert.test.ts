@@ -127,6 +127,15 @@ test('tokens that were left are deleted later as it is said, and only once', asy
   expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('gone already') });
 });
 
+test('a server that the file has nothing of, and that is gone, is in nobody’s way', async () => {
+  const { sandbox, home, rancher, bearer, text } = await settleAdmin(downloaded('dev'), { generateToken: true });
+  const other = await settleUser({ home });
+  await other.sandbox.close();
+  const converted = await rancher('kubeconfig', 'convert', '--revoke');
+  expect(converted).toMatchObject({ code: 0, stderr: expect.stringContaining('Deleted on the server: kubeconfig-') });
+  expect((await askSandbox(sandbox, 'GET', tokenPaths(text)[0] ?? '', { bearer })).status).toBe(404);
+});
+
 test('who is not logged in cannot revoke, and so nothing is converted yet', async () => {
   const { sandbox, home, rancher, bearer, text } = await settleAdmin(downloaded('dev'), { generateToken: true });
   await rancher('logout');

@@ -32,10 +32,10 @@ test.each(SANDBOX_VERSIONS)(
 );
 
 test('mission 4: ext tokens and those of kubeconfigs count, expired ones and those of others do not', async () => {
-  const { rancher, jane, sandbox } = await sitDownAsAdmin();
+  const { rancher, jane, janesEnv, sandbox } = await sitDownAsAdmin();
   const { state } = sandbox;
   const userId = state.findUser('jane')?.id ?? '';
-  await jane('kubeconfig', '--all', '-f', '/dev/null', '--force');
+  await jane('kubeconfig', '--all', '-f', janesEnv.KUBECONFIG ?? '');
   const good = [...state.tokens.values(), ...state.extTokens.values()].filter((token) => token.userId === userId);
   state.addToken({ userId, ttl: 60_000 }).created -= 120_000;
   state.addExtToken({ userId, ttl: 3_600_000, description: 'mine' });

@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { fileNameFor, serverPart } from './file-name.ts';
+
+/** Whose login something is about: a server, and the identity on it. */
+export interface LoginName {
+  server: string;
+  profile: string;
+}
+
+/** The file in a directory that is about one login. */
+export function loginFile(directory: string, { server, profile }: LoginName): string {
+  return join(directory, `${fileNameFor([serverPart(server), profile])}.json`);
+}
