@@ -22,8 +22,8 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
   const { profile, yes = false } = args;
   const ids = readIds(args.ids);
   const server = chooseServer(context, args.server, profile);
-  const command = ownCommand(`tokens delete ${ids.map(quoteForShell).join(' ')} --yes`, args);
-  expectAnswer(context, { yes, nextStep: `Run: ${command}` });
+  const command = ownCommand(`tokens delete ${ids.map(quoteForShell).join(' ')}`, args);
+  expectAnswer(context, { yes, nextStep: `Run: ${command} --yes` });
   const { login, found, missing } = await findTokens(context, { server, profile, ids });
   const host = serverHost(server);
   for (const id of missing)
