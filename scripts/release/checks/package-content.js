@@ -6,13 +6,13 @@ const largest = 3_000_000;
 
 const expected = [
   /^package\.json$/,
-  /^(README|CHANGELOG|SECURITY)\.md$/,
+  /^(README|README\.zh-CN|CHANGELOG|SECURITY)\.md$/,
   /^LICENSE$/,
   /^bin\/(kubectl-rancher\.js|kubectl-rancher-auth|kubectl_complete-rancher\.js|package\.json)$/,
   /^dist\/[a-z-]+\.cjs(\.LEGAL\.txt)?$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
-  /^docs\/[a-z-]+\.md$/,
-  /^docs\/images\/[a-z-]+\.png$/,
+  /^docs\/([a-z-]+|README)\.md$/,
+  /^docs\/images\/[a-z-]+\.(png|svg)$/,
 ];
 
 /**
