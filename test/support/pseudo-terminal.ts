@@ -26,19 +26,26 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
   let read = 0;
   let running = true;
   let check = (): void => undefined;
+  let lastRead = 0;
   terminal.onData((data) => {
     output += data;
+    lastRead = performance.now();
     check();
   });
   const screen = (): string => stripVTControlCharacters(output);
   const ended = new Promise<number>((resolve) => {
     terminal.onExit(({ exitCode }) => {
-      // The exit may be told before the last output: this is how long that may be on its way.
-      setTimeout(() => {
+      // The exit may be told before the last output: this is how long that may be on its way, once nothing more comes.
+      const finish = (): void => {
         running = false;
         check();
         resolve(exitCode);
-      }, lastOutput);
+      };
+      const waitForRest = (): void => {
+        const before = lastRead;
+        setTimeout(() => setImmediate(() => (lastRead === before ? finish() : waitForRest())), lastOutput);
+      };
+      waitForRest();
     });
   });
   onTestFinished(() => {

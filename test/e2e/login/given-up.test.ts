@@ -52,6 +52,7 @@ describe.each(keys)('%s while a login goes on elsewhere', (_name, key) => {
     await terminal.waitFor(text);
     terminal.type(key);
     await terminal.waitFor('exit: 4');
+    await terminal.waitFor('after: ');
     await terminal.ended;
     const modes = [...terminal.screen().matchAll(/(?:before|after): (\S+)/g)].map(([, mode]) => mode);
     expect(modes).toHaveLength(2);
