@@ -27,7 +27,7 @@ export async function mergeAfterLogin(
   record: SessionRecord,
   { wish, hasNewAuthority }: AfterLogin,
 ): Promise<void> {
-  const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge', record)}`;
+  const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge --exec', record)}`;
   if (wish === false) return context.tell(byHand);
   if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
   if (wish === true) return merge(context, record);

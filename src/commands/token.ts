@@ -70,7 +70,7 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
     throw new CliError(
       'usage',
       'token needs --server',
-      'A kubeconfig that has it: kubectl rancher kubeconfig --all --merge',
+      'A kubeconfig that has it: kubectl rancher kubeconfig --all --merge --exec',
     );
   }
   return {

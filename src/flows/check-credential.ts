@@ -87,7 +87,7 @@ export function describeUselessCluster(
 ): CliError {
   const host = serverHost(http.server);
   const name = printable(clusterId);
-  const anew = commandFor(context, 'kubeconfig --all --merge', { server, profile });
+  const anew = commandFor(context, 'kubeconfig --all --merge --exec', { server, profile });
   if (answer === 'unknownCluster') {
     return new CliError(
       'failed',

@@ -39,6 +39,6 @@ function describeMissing(command: string): KubeconfigFault {
   return {
     severity: 'problem',
     what: `the command ${printable(command)} cannot be run`,
-    nextStep: 'Put it on the PATH, or write the entries anew: kubectl rancher kubeconfig --all --merge',
+    nextStep: 'Put it on the PATH, or write the entries anew: kubectl rancher kubeconfig --all --merge --exec',
   };
 }

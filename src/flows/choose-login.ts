@@ -52,7 +52,8 @@ export async function chooseLogin(context: LoginContext, wish: LoginWish, lastTi
   if (asLastTime && isOpen && last?.method === 'token' && apiKeyObstacle(context) === undefined)
     return chooseApiKey(context);
   // Who gives a password, and no other wish, means to use it.
-  const whole: LoginWish = isOpen && given.password !== undefined ? { ...wish, method: 'password' } : wish;
+  const meansPassword = isOpen && given.password !== undefined && given.oidcClient === undefined;
+  const whole: LoginWish = meansPassword ? { ...wish, method: 'password' } : wish;
   const client = chooseClient(context, whole, last);
   if (client !== undefined) {
     return { method: 'browser', oidcClient: client, run: () => logInWithRancherOidc(context, client) };

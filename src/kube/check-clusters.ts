@@ -3,7 +3,7 @@ import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import { findText } from './yaml-value.ts';
 
-const makeAnew = 'Write it anew: kubectl rancher kubeconfig --all --merge';
+const makeAnew = 'Write it anew: kubectl rancher kubeconfig --all --merge --exec';
 
 /** What is wrong with a cluster entry that tokens of Rancher are sent to. */
 export function checkCluster({ body }: Entry): Fault[] {

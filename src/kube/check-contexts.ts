@@ -5,7 +5,7 @@ import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
-const chooseAgain = 'Write it anew: kubectl rancher kubeconfig --all --merge';
+const chooseAgain = 'Write it anew: kubectl rancher kubeconfig --all --merge --exec';
 
 /** What is wrong with a context that has a user or a cluster of this program or of Rancher. */
 export function checkContext(files: KubeconfigFiles, { body }: Entry): Fault[] {

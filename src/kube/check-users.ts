@@ -6,7 +6,7 @@ import { type ExecCredential, readCredential } from './user-credential.ts';
 import { findText, findValue } from './yaml-value.ts';
 
 const group = 'client.authentication.k8s.io';
-const makeAnew = 'Write it anew: kubectl rancher kubeconfig --all --merge';
+const makeAnew = 'Write it anew: kubectl rancher kubeconfig --all --merge --exec';
 const convert = "Turn it into this program's: kubectl rancher kubeconfig convert";
 
 /** What is wrong with a user entry of this program or of Rancher. */

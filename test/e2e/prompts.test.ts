@@ -170,7 +170,7 @@ test('login asks for what is not given, and says what it did', async () => {
   await terminal.waitFor('Logged in to 127.0.0.1');
   await terminal.waitFor(`Put its clusters into ${home.env.KUBECONFIG}?`);
   terminal.type('n\r');
-  await terminal.waitFor('Next: kubectl rancher kubeconfig --all --merge');
+  await terminal.waitFor('Next: kubectl rancher kubeconfig --all --merge --exec');
   expect(await terminal.ended).toBe(0);
   expect(existsSync(home.env.KUBECONFIG ?? '')).toBe(false);
 });

@@ -29,14 +29,14 @@ function type(home: Home, command: string): Promise<Finished> {
 
 test('what a login tells to type next is for this very login', async () => {
   const { home, first, second, one, ops, rancher, logIn } = await settleTwice();
-  expect(toldIn(one)).toBe('kubectl rancher kubeconfig --all --merge');
-  expect(toldIn(ops)).toBe('kubectl rancher kubeconfig --all --merge --profile ops');
+  expect(toldIn(one)).toBe('kubectl rancher kubeconfig --all --merge --exec');
+  expect(toldIn(ops)).toBe('kubectl rancher kubeconfig --all --merge --exec --profile ops');
   expect(await type(home, toldIn(ops))).toMatchObject({ code: 0, stderr: expect.stringContaining('contexts added') });
 
   const proof = ['--username=jane', '--password-stdin'];
   expect(await logIn(second.url, ...proof, `--ca-checksum=${second.caChecksum}`)).toMatchObject({ code: 0 });
   const again = await rancher('login', first.url);
-  expect(toldIn(again)).toBe(`kubectl rancher kubeconfig --all --merge --server ${first.url}`);
+  expect(toldIn(again)).toBe(`kubectl rancher kubeconfig --all --merge --exec --server ${first.url}`);
   expect(await type(home, toldIn(again))).toMatchObject({ code: 0 });
   const { stdout } = await run('kubectl', ['config', 'get-contexts', '-o', 'name'], { env: home.env });
   expect(stdout).toContain(`dev@${new URL(first.url).host}`);

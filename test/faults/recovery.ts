@@ -33,7 +33,7 @@ export async function recover(world: World, place: Place): Promise<Recovery> {
   }
 }
 
-const mergeAnew = 'kubeconfig --all --merge';
+const mergeAnew = 'kubeconfig --all --merge --exec';
 
 async function tryAgain(world: World, place: Place, recovery: Recovery): Promise<Outcome> {
   letChecksLapse(world);

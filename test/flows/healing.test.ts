@@ -191,6 +191,6 @@ test('a cluster that could not be asked when its token was new is asked at the n
   sandbox.intercept = () => false;
   await expect(answerAsk(context, later)).rejects.toMatchObject({
     code: 'notAllowed',
-    nextStep: expect.stringMatching(/login https:\S+ --force; if .*: kubectl rancher kubeconfig --all --merge$/),
+    nextStep: expect.stringMatching(/login https:\S+ --force; if .*: kubectl rancher kubeconfig --all --merge --exec$/),
   });
 });

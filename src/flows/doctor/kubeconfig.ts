@@ -22,7 +22,7 @@ export const kubeconfig: Check = {
     if (found.length > 0) return found;
     const names = paths.map((path) => printable(path)).join(', ');
     if (commands.length > 0) return [ok(names)];
-    const make = ownCommand('kubeconfig --all --merge', { profile });
+    const make = ownCommand('kubeconfig --all --merge --exec', { profile });
     return [warning(`${names}: no entry runs this program`, `Run: ${make}`)];
   },
 };

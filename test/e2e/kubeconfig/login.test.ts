@@ -32,7 +32,7 @@ test('without a terminal nothing is merged unless it is asked for, and it is sai
   const { home, logIn } = await settle();
   expect(await logIn()).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('Next: kubectl rancher kubeconfig --all --merge'),
+    stderr: expect.stringContaining('Next: kubectl rancher kubeconfig --all --merge --exec'),
   });
   expect(await logIn('--no-merge', '--force')).toMatchObject({ code: 0 });
   expect(existsSync(home.path('kubeconfig'))).toBe(false);

@@ -54,7 +54,7 @@ test('a server with another authority: what is told to be typed leads to a kubec
   ];
   expect(next).toMatchObject([
     { code: 3, stderr: expect.stringContaining(`login ${url} --ca-checksum ${other.caChecksum}`) },
-    { code: 0, stderr: expect.stringContaining('Next: kubectl rancher kubeconfig --all --merge') },
+    { code: 0, stderr: expect.stringContaining('Next: kubectl rancher kubeconfig --all --merge --exec') },
     { code: 0 },
   ]);
   expect(takeRequests(other).filter((request) => request.endsWith('login'))).toEqual([]);

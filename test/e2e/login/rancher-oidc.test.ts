@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import type { GivenProof } from '../../../src/login/method.ts';
 import { Secret } from '../../../src/secret.ts';
 import { answerInstead, beginLogin, expectFailure, expectNobodyAt, tooMuch } from '../../login/login-under-way.ts';
 import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
@@ -81,11 +82,11 @@ describeInBrowser('Rancher as the OIDC provider', () => {
 });
 
 /** A login in this process, up to where the browser is asked for, and an address that it may come back to. */
-async function beginHere() {
+async function beginHere(more: GivenProof = {}) {
   const secret = new Secret('unknown');
   const under = await beginLogin(
     { oidcClient: { redirectUris } },
-    { given: { oidcClient: { id: 'unknown', secret } } },
+    { given: { oidcClient: { id: 'unknown', secret }, ...more } },
   );
   const asked = await under.browser.next();
   const back = new URL(asked.searchParams.get('redirect_uri') ?? '');
@@ -98,6 +99,12 @@ test('a code that Rancher does not know, or not any more', async () => {
   await fetch(under.back);
   await expectFailure(under, /: invalid_request \(invalid code\)/);
   await expectNobodyAt(under.back);
+});
+
+test('a client that is given is used, though there is a password too, from the environment perhaps', async () => {
+  const under = await beginHere({ username: 'jane', password: new Secret('jane-password') });
+  await fetch(under.back);
+  await expectFailure(under, /: invalid_request \(invalid code\)/);
 });
 
 test('an answer without end from the token endpoint', async () => {
