@@ -2,7 +2,7 @@ import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type ListedCluster, listClustersOf } from '../flows/list-clusters.ts';
 import { printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { type Listing, type OutputFormat, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
 

@@ -10,7 +10,7 @@ import {
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { isOpenToOthers } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { MadePart } from './kubeconfig.ts';
 

@@ -8,7 +8,7 @@ import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
 import { localTime } from '../local-time.ts';
 import { refuseExisting, refuseUnwritable, writeUserFile } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { checkMerge, runMerge } from './kubeconfig-merge.ts';
 import type { GlobalOptions } from './options.ts';

@@ -7,7 +7,7 @@ import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { isOwnUser } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { oneLine, printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { runMerge } from './kubeconfig-merge.ts';
 

@@ -3,7 +3,7 @@ import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type Logout, logOut } from '../flows/log-out.ts';
 import { printable } from '../printable.ts';
-import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
+import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { GlobalOptions } from './options.ts';
 

@@ -3,8 +3,8 @@ import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { changeSetting, pickSetting, readTokenSettings, type SettingChange } from '../flows/token-settings.ts';
 import { printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { findTokenSetting, minutesInWords, readMinutes, type TokenSetting } from '../rancher/token-settings.ts';
+import { serverHost } from '../server-url.ts';
 import { type GlobalOptions, parseDuration } from './options.ts';
 import { describeValue, explainValue } from './setting-words.ts';
 

@@ -4,7 +4,7 @@ import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
-import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
+import { parseServerUrl, serverHost } from '../server-url.ts';
 import { type Listing, type OutputFormat, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
 

@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { deleteCredentials } from '../flows/delete-credentials.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { GlobalOptions } from './options.ts';
 
 export interface TokenDeleteArguments extends GlobalOptions {

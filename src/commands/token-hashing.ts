@@ -3,7 +3,7 @@ import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { enableTokenHashing, readTokenHashing, type TokenHashing } from '../flows/token-hashing.ts';
 import { type CommandTarget, ownCommand } from '../own-commands.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { GlobalOptions } from './options.ts';
 
 export interface TokenHashingArguments extends GlobalOptions {

@@ -9,7 +9,7 @@ import type { TrustOptions } from '../flows/trust-server.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
 import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';
-import { parseServerUrl } from '../rancher/server-url.ts';
+import { parseServerUrl } from '../server-url.ts';
 import type { CredentialKey } from '../store/credential-form.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */

@@ -4,7 +4,7 @@ import { type CreatedToken, createToken } from '../flows/create-token.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { localTime } from '../local-time.ts';
 import { formatJson, printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 import { timestamp } from './tokens-listing.ts';

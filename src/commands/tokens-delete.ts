@@ -5,7 +5,7 @@ import { deleteTokens, type FoundTokens, findTokens } from '../flows/delete-toke
 import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import type { ListedToken } from '../rancher/listed-tokens.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 import { formatTable } from './tables.ts';

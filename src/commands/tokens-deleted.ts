@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import type { Deletion } from '../flows/delete-tokens.ts';
 import { printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { wordTokenCount } from './tokens-confirm.ts';
 
 /** How many failures are told one by one. */

@@ -1,6 +1,6 @@
 import type { Context } from '../flows/context.ts';
 import { openTokenList } from '../flows/list-tokens.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { printListing } from './listing.ts';
 import { readTokenQuery, type TokenFilterArguments } from './tokens-filter.ts';
 import { tokenListing } from './tokens-listing.ts';

@@ -4,8 +4,8 @@ import type { Context } from '../flows/context.ts';
 import { changeUser, planUserChange, type UserChange } from '../flows/users.ts';
 import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { providersOf, type UserAccount } from '../rancher/user-accounts.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from '../flows/context.ts';
 import { readVersions } from '../flows/versions.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { formatJson, printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { GlobalOptions } from './options.ts';
 import { formatTable } from './tables.ts';
 

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../rancher/public.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { Cluster } from '../rancher/clusters.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 
 /** How many names an error message lists. */

@@ -10,7 +10,7 @@ import { samlMethod } from '../login/saml.ts';
 import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { listProviders, type Provider } from '../rancher/providers.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { LastLogin } from '../store/last-logins.ts';
 
 /** The better ones first. */

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { loginCommand, ownCommand } from '../own-commands.ts';
-import { parseServerUrl } from '../rancher/server-url.ts';
+import { parseServerUrl } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { environmentServer } from './environment-session.ts';

@@ -3,8 +3,8 @@ import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../kub
 import { normalHost } from '../kube/server-address.ts';
 import { loginCommand } from '../own-commands.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
-import { parseServerUrl, serverHost } from '../rancher/server-url.ts';
 import { readCurrentUser } from '../rancher/users.ts';
+import { parseServerUrl, serverHost } from '../server-url.ts';
 import { choosePluginCommand } from './choose-command.ts';
 import type { Context } from './context.ts';
 import { choosePaths, readTexts } from './read-texts.ts';

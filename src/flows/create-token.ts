@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { CliError } from '../errors.ts';
 import { type Cluster, listClusters } from '../rancher/clusters.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { type IssuedToken, mintToken } from '../rancher/tokens.ts';
+import { serverHost } from '../server-url.ts';
 import { chooseClusters } from './choose-clusters.ts';
 import type { Context } from './context.ts';
 import { noteUseOfSession } from './session.ts';

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
-import { parseServerUrl } from '../rancher/server-url.ts';
 import { isToken, tokenId } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
+import { parseServerUrl } from '../server-url.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 

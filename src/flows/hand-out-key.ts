@@ -3,7 +3,7 @@ import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { askCluster } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { Credential } from '../store/credential-form.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { type Ask, credentialKeyOf } from './ask.ts';

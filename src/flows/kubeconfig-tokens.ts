@@ -5,10 +5,10 @@ import { RancherError } from '../rancher/answers.ts';
 import type { Cluster } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { createKubeconfig, generateKubeconfig } from '../rancher/kubeconfigs.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { tokenDescription } from '../rancher/token-description.ts';
 import { deleteToken, readOwnToken, tokenId } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import type { Session } from './session.ts';
 import { eachAtOnce } from './some-at-once.ts';
 

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { CredentialKey } from '../store/credential-form.ts';
 import type { Context } from './context.ts';
 

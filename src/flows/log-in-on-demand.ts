@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { Context } from './context.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';

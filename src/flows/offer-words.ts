@@ -1,6 +1,6 @@
 import { listClusters } from '../rancher/clusters.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { readExtPage, readOwnPage } from '../rancher/token-pages.ts';
+import { serverHost } from '../server-url.ts';
 import { isShellWord } from '../shell-words.ts';
 import type { ClusterList } from '../store/cluster-lists.ts';
 import type { LoginName } from '../store/login-file.ts';

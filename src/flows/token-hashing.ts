@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { enableFeature, type Feature, readFeature } from '../rancher/features.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { readServerVersion } from '../rancher/version.ts';
+import { serverHost } from '../server-url.ts';
 import type { Context } from './context.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { SessionNeed } from './session-need.ts';

@@ -4,7 +4,7 @@ import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { KnownServer } from '../store/servers.ts';
 import { expectAuthority } from './changed-authority.ts';
 import type { Context } from './context.ts';

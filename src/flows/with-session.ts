@@ -3,7 +3,7 @@ import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { canLogIn, describeNeed, logInOnDemand } from './log-in-on-demand.ts';

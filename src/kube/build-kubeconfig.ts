@@ -1,3 +1,4 @@
+import { serverHost } from '../server-url.ts';
 import { contextName, defaultNames, distinctNames, type NameStyle } from './context-names.ts';
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts';
 
@@ -40,7 +41,7 @@ export function buildKubeconfig({
   userOf,
   names = defaultNames,
 }: KubeconfigSource): Kubeconfig {
-  const host = server.replace(/^https:\/\//, '');
+  const host = serverHost(server);
   const distinct = distinctNames(clusters.map((cluster) => ({ ...cluster, endings: endingsOf(cluster) })));
   const config: Kubeconfig = {
     apiVersion: 'v1',

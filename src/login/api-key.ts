@@ -2,9 +2,9 @@ import { CliError } from '../errors.ts';
 import { localTime } from '../local-time.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster } from '../rancher/clusters.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import { showAddress } from './show-address.ts';
 

@@ -3,7 +3,7 @@ import { loginCommand } from '../own-commands.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
 

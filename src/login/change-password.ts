@@ -1,9 +1,9 @@
 import { CliError } from '../errors.ts';
 import { RancherError } from '../rancher/answers.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import { endSession, type IssuedToken } from '../rancher/tokens.ts';
 import { changePassword, readCurrentUser } from '../rancher/users.ts';
 import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import type { LoginContext } from './method.ts';
 
 const tries = 3;

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type * as OAuth from './oauth-library.ts';
 
 /** An identity provider is not asked about: only the machine's own authorities count. */

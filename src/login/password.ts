@@ -4,9 +4,9 @@ import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
-import { serverHost } from '../rancher/server-url.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import { replaceExpiredPassword } from './change-password.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { listenOnLoopback } from '../platform/loopback.ts';
 import { printable } from '../printable.ts';
 import type { Provider } from '../rancher/providers.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import { sendPage } from './pages.ts';
 
 /** Seconds until the page goes on by itself: long enough to read what to do at the end. */

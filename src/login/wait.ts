@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
-import { serverHost } from '../rancher/server-url.ts';
+import { serverHost } from '../server-url.ts';
 import type { LoginContext } from './method.ts';
 
 /** How long a login outside of this program may take, in milliseconds. */

@@ -1,10 +1,10 @@
 import { CliError, type ErrorCode } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { serverHost } from '../server-url.ts';
 import type { HttpResponse } from './http.ts';
 import { parseJson } from './json.ts';
 import { isRedirect, redirectTarget } from './redirect-within.ts';
 import { readRetryAfter } from './retry-after.ts';
-import { serverHost } from './server-url.ts';
 
 /** A refusal by Rancher itself: it understood the request and answered with an error status. */
 export class RancherError extends CliError {

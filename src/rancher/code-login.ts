@@ -1,11 +1,11 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
+import { isConfidential, serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { notRancher } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import type { Provider } from './providers.ts';
-import { isConfidential, serverHost } from './server-url.ts';
 
 /** Where a login by authorization code begins, and what binds its code to it. */
 export interface CodeLogin {

@@ -1,5 +1,6 @@
 import type { Timer } from '../platform/clock.ts';
 import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import { largestOrdinary } from './answer-text.ts';
 import { openConnection } from './connection.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
@@ -8,7 +9,6 @@ import { redirectWithin } from './redirect-within.ts';
 import { bodyOf } from './request-body.ts';
 import { headersOf } from './request-headers.ts';
 import { mayRepeat, readRetryAfter } from './retry-after.ts';
-import { serverHost } from './server-url.ts';
 import { describeTransportError, isCutBeforeAnswer } from './transport-errors.ts';
 import type { Trust } from './trust.ts';
 

@@ -1,9 +1,9 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import { largestList } from './answer-text.ts';
 import { type JsonObject, notRancher, readPage } from './answers.ts';
 import type { RancherHttp } from './http.ts';
-import { serverHost } from './server-url.ts';
 
 /** A thousand objects each, as Rancher has them. */
 const mostPages = 1_000;

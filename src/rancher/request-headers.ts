@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { HttpRequest } from './http.ts';
-import { serverHost } from './server-url.ts';
 
 /** What a request says of itself. Throws `failed` for a secret that would not stay within its header. */
 export function headersOf(request: HttpRequest, server: string): Record<string, string> {

@@ -1,11 +1,11 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
 import { largestList } from './answer-text.ts';
 import { expectSuccess, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
 import { pathOnServer } from './pages.ts';
-import { serverHost } from './server-url.ts';
 
 export interface TokenPage {
   tokens: ListedToken[];

@@ -1,8 +1,8 @@
 import { CliError, errorCode } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { connectTimeout } from './exchange.ts';
-import { serverHost } from './server-url.ts';
 
 /** OpenSSL's and Node.js's words for a certificate that cannot be traced to a trusted root. */
 const untraceable = new Set([

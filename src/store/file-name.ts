@@ -1,3 +1,5 @@
+import { serverHost } from '../server-url.ts';
+
 /** Letters in lower case only: some file systems take `Prod` and `prod` for the same name. */
 const plain = /^[a-z0-9._+-]*$/;
 const longestPlain = 180;
@@ -21,5 +23,5 @@ export function hashedName(parts: string[]): string {
 
 /** A server's URL as a part of a file name: `<host>[+<port>]`; one with a path is not plain. */
 export function serverPart(server: string): string {
-  return server.replace(/^https:\/\//, '').replace(':', '+');
+  return serverHost(server).replace(':', '+');
 }

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { parsePlainAsk } from '../../src/commands/token.ts';
-import { parseServerUrl } from '../../src/rancher/server-url.ts';
 import { Secret } from '../../src/secret.ts';
+import { parseServerUrl } from '../../src/server-url.ts';
 import {
   type CredentialKey,
   credentialFileName,

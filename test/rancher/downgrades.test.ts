@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { readRancherTokens } from '../../src/kube/rancher-tokens.ts';
 import { beginCodeLogin } from '../../src/rancher/code-login.ts';
 import type { Provider } from '../../src/rancher/providers.ts';
-import { parseServerUrl } from '../../src/rancher/server-url.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
 import { Secret } from '../../src/secret.ts';
+import { parseServerUrl } from '../../src/server-url.ts';
 import { openHttp } from '../support/http.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 

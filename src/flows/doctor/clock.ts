@@ -1,4 +1,4 @@
-import { serverHost } from '../../rancher/server-url.ts';
+import { serverHost } from '../../server-url.ts';
 import { type Check, type Diagnosis, ok } from './check.ts';
 
 /** How far the clocks may be apart, in milliseconds: until it is worth a word, and until things go wrong. */

@@ -1,5 +1,5 @@
 import { printable } from '../../printable.ts';
-import { serverHost } from '../../rancher/server-url.ts';
+import { serverHost } from '../../server-url.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Whether a proxy stands before the server, and lets requests through. */

@@ -1,6 +1,6 @@
 import { printable } from '../../printable.ts';
-import { serverHost } from '../../rancher/server-url.ts';
 import { readServerVersionName } from '../../rancher/version.ts';
+import { serverHost } from '../../server-url.ts';
 import { type Check, ok, warning } from './check.ts';
 
 /** The versions of Rancher, as `[minor, patch]` of major 2, that this program is tested with. */

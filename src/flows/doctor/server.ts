@@ -1,4 +1,4 @@
-import { serverHost } from '../../rancher/server-url.ts';
+import { serverHost } from '../../server-url.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Whether a Rancher answers there. */

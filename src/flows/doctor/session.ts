@@ -1,8 +1,8 @@
 import { localTime } from '../../local-time.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { RancherError } from '../../rancher/answers.ts';
-import { serverHost } from '../../rancher/server-url.ts';
 import { readOwnToken } from '../../rancher/tokens.ts';
+import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
 import { type Check, type Diagnosis, ok, type Patient, problem, warning } from './check.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseServerUrl } from '../../src/rancher/server-url.ts';
+import { parseServerUrl } from '../src/server-url.ts';
 
 test.each([
   ['rancher.example.com', 'https://rancher.example.com'],

@@ -1,5 +1,5 @@
-import { CliError } from '../errors.ts';
-import { printable } from '../printable.ts';
+import { CliError } from './errors.ts';
+import { printable } from './printable.ts';
 
 /** Paths of Rancher's own pages and APIs that people paste along with the address. */
 const ownPaths = /\/(dashboard|v3|v3-public|v1-public|k8s\/clusters)(\/.*)?$/;
