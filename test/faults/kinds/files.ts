@@ -10,12 +10,14 @@ import { type Kind, nothingToUndo } from './kind.ts';
 export const fileTroubles: Kind[] = [
   {
     name: 'file cut short',
+    forgetsFailures: true,
     endsSessions: true,
     strandsTokens: 'all',
     begin: (world, random) => spoil(world, random, (content) => content.slice(0, random.below(content.length + 1))),
   },
   {
     name: 'file full of something else',
+    forgetsFailures: true,
     endsSessions: true,
     strandsTokens: 'all',
     begin: (world, random) =>
@@ -25,6 +27,7 @@ export const fileTroubles: Kind[] = [
   },
   {
     name: 'cache removed',
+    forgetsFailures: true,
     strandsTokens: 'all',
     begin: ({ directories }) => {
       rmSync(directories.cache, { recursive: true, force: true });
@@ -33,6 +36,7 @@ export const fileTroubles: Kind[] = [
   },
   {
     name: 'times of files off',
+    forgetsFailures: true,
     strandsTokens: 'all',
     begin: (world, random) => {
       const minutes = random.pick([-100_000, -600, -6, 6, 600, 100_000]);

@@ -8,6 +8,8 @@ export interface Kind {
   endsSessions?: true;
   /** It may be that a user is told to log in who is logged in, and only refused for now. */
   refusesUsers?: true;
+  /** What is remembered of failed asks may go, in the midst of one: it may be said again. */
+  forgetsFailures?: true;
   /** Tokens may stay on the server that nothing here leads to: one for each ask of the round, or also all there were. */
   strandsTokens?: 'one each' | 'all';
   /** Processes may be killed while they write. */
