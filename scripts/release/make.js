@@ -1,6 +1,6 @@
-// Makes what a release consists of, in release/: node scripts/release/make.js package | executable | finish ADDRESS HOMEPAGE
-// `package` and `executable` (one on each system) may run on different machines; `finish` needs what all of them made.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+// Makes what a release consists of, in release/: node scripts/release/make.js package | executable | finish ADDRESS HOMEPAGE | notes
+// `package` and `executable` (one on each system) may run on different machines; `finish` needs what all of them made; `notes` prints what is new.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../build/bundle.js';
@@ -34,6 +34,15 @@ export function finish(folder, address, homepage) {
   writeFileSync(join(folder, checksumsFile), names.map((name) => `${digest(join(folder, name))}  ${name}\n`).join(''));
 }
 
+/**
+ * The newest section of a changelog, without its heading.
+ * @param {string} changelog
+ */
+export function newestSection(changelog) {
+  const [, section = ''] = changelog.split(/^## .*$/m);
+  return `${section.trim()}\n`;
+}
+
 /** @param {string[]} args */
 async function main([what, address, homepage]) {
   const folder = join(root, 'release');
@@ -41,7 +50,8 @@ async function main([what, address, homepage]) {
   if (what === 'package') await makePackage(folder);
   else if (what === 'executable') await makeExecutableArchive(folder);
   else if (what === 'finish' && address && homepage) finish(folder, address, homepage);
-  else throw new ReleaseError('it makes one of: package, executable, finish ADDRESS HOMEPAGE');
+  else if (what === 'notes') process.stdout.write(newestSection(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')));
+  else throw new ReleaseError('it makes one of: package, executable, finish ADDRESS HOMEPAGE, notes');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

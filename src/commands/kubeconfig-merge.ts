@@ -59,7 +59,7 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
 }
 
 function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
-  const { added, replaced, removed, backups } = report;
+  const { added, replaced, removed, backups, unusedTokens } = report;
   if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} has all of it.`);
   else {
     const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
@@ -67,7 +67,8 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
       `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
     );
   }
-  for (const backup of backups) tell(`  The last version is kept as ${oneLine(backup)}`);
+  const rest = unusedTokens.length > 0 ? '; it has the tokens that were in it' : '';
+  for (const backup of backups) tell(`  The last version is kept as ${oneLine(backup)}${rest}`);
   for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
 }
 

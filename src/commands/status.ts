@@ -16,11 +16,11 @@ export interface StatusArguments extends GlobalOptions {
 const statusListing: Listing<ServerStatus> = {
   key: 'servers',
   columns: [
-    { title: 'SERVER', cell: ({ url }) => serverHost(url) },
+    { title: 'SERVER', cell: ({ url }) => serverHost(url), whole: true },
     { title: 'PROFILE', cell: ({ profile }) => printable(profile) },
     { title: 'USER', cell: ({ user }) => printable(user.name) || '-' },
     { title: 'PROVIDER', cell: ({ provider }) => printable(provider) || '-' },
-    { title: 'LOGGED IN UNTIL', cell: ({ session }) => describeEnd(session) },
+    { title: 'LOGGED IN UNTIL', cell: ({ session }) => describeEnd(session), whole: true },
     { title: 'KEPT IN', cell: ({ session }) => session?.store ?? '-' },
     { title: 'CACHED CLUSTERS', cell: ({ credentials }) => describeCredentials(credentials) },
   ],

@@ -36,7 +36,7 @@ export class Table {
     const cells = row.map((cell, column) => {
       const whole = textOf(cell);
       const width = this.#widths?.[column] ?? whole.length;
-      const isCut = this.#screen.columns !== undefined && whole.length > width;
+      const isCut = this.#screen.columns !== undefined && !this.#whole.has(column) && whole.length > width;
       const text = isCut ? `${whole.slice(0, width - 1)}…` : whole;
       const padding = ' '.repeat(Math.max(0, width - text.length));
       return `${typeof cell === 'string' ? text : this.#emphasize(text)}${padding}`;

@@ -34,7 +34,7 @@ async function run(context: Context, args: UsersEnableArguments, enabled: boolea
   const done = enabled ? 'enabled' : 'disabled';
   if (change.user.enabled === enabled) return tell(`${who} is ${done} already on ${host}; nothing was changed.`);
   if (change.user.isMe) {
-    throw new CliError('failed', `you are ${who} on ${host}, and nobody can disable himself`, 'Another admin can.');
+    throw new CliError('failed', `you are ${who} on ${host}, and nobody can disable themselves`, 'Another admin can.');
   }
   for (const line of enabled ? sayWhatStarts(change, who) : sayWhatStops(change, who)) tell(line);
   await confirm(context, args, { who, enabled });

@@ -52,6 +52,17 @@ test('on a terminal a line is no longer than the screen, and only there', async 
   expect((await print('table', [pages.flat()])).text).not.toContain('…');
 });
 
+test('a column that is never cut is whole on later pages too', async () => {
+  const whole = {
+    ...listing,
+    columns: listing.columns.map((column) => ({ ...column, whole: true as const })),
+  };
+  const printed: string[] = [];
+  const context = { screen: { columns: 24, colour: false }, print: async (text: string) => void printed.push(text) };
+  await printListing(context, 'table', whole, pages);
+  expect(printed.join('')).toContain('a-very-long-banana');
+});
+
 test('colours are for a terminal that has them', async () => {
   expect((await print('table', pages, { columns: 80, colour: true })).text).toContain('\x1b[1mNAME');
 });

@@ -5,8 +5,8 @@ import { compareVersions, newestVersion } from '../../scripts/release/checks/ver
 import { findFaults } from '../../scripts/release/checks/workflows.js';
 
 test('the newest version of a changelog is the first that has one', () => {
-  expect(newestVersion('# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-01-01\n\n## [1.1.0]')).toBe('1.2.0');
-  expect(newestVersion('# Changelog\n\n## [Unreleased]\n')).toBeUndefined();
+  expect(newestVersion('# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2026-01-01\n\n## 1.1.0')).toBe('1.2.0');
+  expect(newestVersion('# Changelog\n\n## Unreleased\n')).toBeUndefined();
 });
 
 test('versions that differ are named', () => {

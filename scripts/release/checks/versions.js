@@ -27,7 +27,7 @@ export async function checkVersions({ folder }) {
  * @returns {string | undefined}
  */
 export function newestVersion(changelog) {
-  return /^## \[(\d+\.\d+\.\d+[^\]]*)\]/m.exec(changelog)?.[1];
+  return /^## (\d+\.\d+\.\d+\S*)/m.exec(changelog)?.[1];
 }
 
 /**

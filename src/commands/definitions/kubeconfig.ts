@@ -57,7 +57,10 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
         )
         .epilogue(
           examples(
-            ['$0 kubeconfig --all --merge', 'every cluster of the server logged in to last'],
+            [
+              '$0 kubeconfig --all --merge --exec',
+              'every cluster of the server logged in to last, without a token in it',
+            ],
             ['$0 kubeconfig prod dev -f rancher.yaml', 'two of them, in a file of their own'],
           ),
         ),

@@ -7,7 +7,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
     users
       .command(
         'list',
-        'Who there is, and with -o wide how many tokens he has',
+        'Who there is; with -o wide, how many tokens each has',
         (list) =>
           list
             .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
@@ -16,7 +16,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
       )
       .command(
         'disable <name>',
-        'Disable a user: none of his tokens works any more, and no login',
+        'Disable a user: none of their tokens works any more, and no login',
         (disable) =>
           disable
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
@@ -26,7 +26,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
       )
       .command(
         'enable <name>',
-        'Enable a user: his tokens that have not expired work again',
+        'Enable a user: their tokens that have not expired work again',
         (enable) =>
           enable
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
