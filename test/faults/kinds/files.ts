@@ -30,8 +30,13 @@ export const fileTroubles: Kind[] = [
     forgetsFailures: true,
     strandsTokens: 'all',
     begin: ({ directories }) => {
-      rmSync(directories.cache, { recursive: true, force: true });
-      return nothingToUndo;
+      try {
+        rmSync(directories.cache, { recursive: true, force: true });
+        return nothingToUndo;
+      } catch {
+        // The disk is read-only, or an ask has just written there.
+        return () => false;
+      }
     },
   },
   {
