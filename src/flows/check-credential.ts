@@ -24,7 +24,7 @@ export const checkTimeout = 2_000;
  * was trusted.
  */
 export async function isStillTaken(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
-  const http = connectTo(context, ask.server, ask.trust);
+  const http = connectTo(context, ask.server, ask.trust, ask.profile);
   let answer: ClusterAnswer;
   try {
     answer = await tryCredential(http, credential);

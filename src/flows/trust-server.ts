@@ -6,7 +6,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../server-url.ts';
 import type { KnownServer } from '../store/servers.ts';
-import { expectAuthority } from './changed-authority.ts';
+import { expectAuthority, expectRoots } from './changed-authority.ts';
 import type { Context } from './context.ts';
 import { environmentTrust } from './environment-session.ts';
 
@@ -23,25 +23,25 @@ export interface TrustOptions {
 
 /**
  * A connection that trusts what the user says now, else what the environment says of the server that its session is for, else what
- * he said before, else the machine's roots.
+ * he said before, else the machine's roots. `profile`: whose login the command that a user is told is for.
  */
-export function connectTo(context: Context, server: string, options: TrustOptions = {}): RancherHttp {
+export function connectTo(context: Context, server: string, options: TrustOptions = {}, profile?: string): RancherHttp {
   if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options) });
   const known = context.servers.find(server);
   const given = options.insecureSkipTlsVerify ? {} : environmentTrust(context.env, server);
   if (given.caFile !== undefined) return connectTo(context, server, given);
-  if (given.caChecksum !== undefined) return expectChecksum(context, server, given);
+  if (given.caChecksum !== undefined) return expectChecksum(context, { server, profile }, given);
   if (options.insecureSkipTlsVerify ?? known?.insecureSkipTlsVerify) {
     context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
     return context.connect(server, { kind: 'none' });
   }
-  if (known?.caPem === undefined) return context.connect(server, { kind: 'roots' });
-  return expectAuthority(context, context.connect(server, { kind: 'ca', pem: known.caPem }), known.caPem);
+  if (known?.caPem === undefined) return expectRoots(context.connect(server, { kind: 'roots' }), profile);
+  return expectAuthority(context, context.connect(server, { kind: 'ca', pem: known.caPem }), known.caPem, profile);
 }
 
 /**
  * The same, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
- * and remembers the answer for that server. `profile`: whose login the command that a user is told is for. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
+ * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
 export async function establishTrust(
   context: Context,
@@ -51,7 +51,7 @@ export async function establishTrust(
 ): Promise<RancherHttp> {
   if (options.caChecksum !== undefined) return trustByChecksum(context, server, options);
   if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
-  const http = connectTo(context, server, options);
+  const http = connectTo(context, server, options, profile);
   try {
     await ping(http);
   } catch (error) {
@@ -98,10 +98,14 @@ function remember(context: Context, trusted: KnownServer): void {
 }
 
 /** What was remembered with this checksum; else the server shows its authorities before the first request. */
-function expectChecksum(context: Context, server: string, expected: TrustOptions): RancherHttp {
+function expectChecksum(
+  context: Context,
+  { server, profile }: { server: string; profile: string | undefined },
+  expected: TrustOptions,
+): RancherHttp {
   const pem = context.servers.find(server)?.caPem;
   if (pem !== undefined && caChecksum(pem) === normalizeChecksum(expected.caChecksum)) {
-    return expectAuthority(context, context.connect(server, { kind: 'ca', pem }), pem);
+    return expectAuthority(context, context.connect(server, { kind: 'ca', pem }), pem, profile);
   }
   let trusting: Promise<RancherHttp> | undefined;
   return {
