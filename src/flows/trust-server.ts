@@ -64,7 +64,7 @@ export async function establishTrust(
   }
   if (options.caFile !== undefined) remember(context, { url: server, caPem: readCaFile(options) });
   else if (options.insecureSkipTlsVerify) {
-    remember(context, { url: server, insecureSkipTlsVerify: true });
+    remember(context, { ...checked(context, server), insecureSkipTlsVerify: true });
     const undo = loginCommand({ server, profile }, '--no-insecure-skip-tls-verify');
     context.tell(`kubectl-rancher: that stays so; to have it checked again: ${undo}`);
   }
@@ -72,7 +72,13 @@ export async function establishTrust(
 }
 
 function forgetInsecurity(context: Context, server: string): void {
-  if (context.servers.find(server)?.insecureSkipTlsVerify) remember(context, { url: server });
+  if (context.servers.find(server)?.insecureSkipTlsVerify) remember(context, checked(context, server));
+}
+
+/** The authority that was trusted stays, so that it is the one to check by as soon as there is checking again. */
+function checked(context: Context, server: string): KnownServer {
+  const caPem = context.servers.find(server)?.caPem;
+  return { url: server, ...(caPem === undefined ? {} : { caPem }) };
 }
 
 /** A server that had an authority of its own may have got a certificate that every machine trusts. */

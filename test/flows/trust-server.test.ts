@@ -121,6 +121,16 @@ test('it is checked again when the user says so', async () => {
   expect(context.servers.find(sandbox.url)).toEqual({ url: sandbox.url });
 });
 
+test('the authority that was trusted before is the one it is checked by again', async () => {
+  const [sandbox, other] = [await useSandbox(), await useSandbox()];
+  const context = createTestContext();
+  context.servers.save({ url: sandbox.url, caPem: other.caPem });
+  await establishTrust(context, sandbox.url, { insecureSkipTlsVerify: true });
+  const checked = establishTrust(context, sandbox.url, { insecureSkipTlsVerify: false });
+  await expect(checked).rejects.toMatchObject({ message: expect.stringContaining(`you trusted ${other.caChecksum}`) });
+  expect(context.servers.find(sandbox.url)).toEqual({ url: sandbox.url, caPem: other.caPem });
+});
+
 test('where a server names no authority a checksum has nothing to be compared with, and nothing else is said', async () => {
   const sandbox = await useNamelessSandbox();
   const context = createTestContext();
