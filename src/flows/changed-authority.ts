@@ -4,6 +4,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../server-url.ts';
 import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
 
 /** Somebody may be waiting for the refusal. Milliseconds. */
 const patience = 5_000;
@@ -38,17 +39,34 @@ export function expectRoots(http: RancherHttp, profile?: string): RancherHttp {
   };
 }
 
+interface Target {
+  server: string;
+  profile: string | undefined;
+}
+
 /** Asks the server what it calls its authority now; nothing secret is sent, and nothing it says is trusted. */
-async function describeChange(
-  context: Context,
-  target: { server: string; profile: string | undefined },
-  trusted: string,
-): Promise<CliError> {
-  const { server } = target;
-  const host = serverHost(server);
+async function describeChange(context: Context, target: Target, trusted: string): Promise<CliError> {
   const before = caChecksum(trusted);
-  const shown = await readCaCertificates(context.connect(server, { kind: 'none' }), patience).catch(() => '');
-  const now = shown === '' ? undefined : caChecksum(shown);
+  let shown: string;
+  try {
+    shown = await readCaCertificates(context.connect(target.server, { kind: 'none' }), patience);
+  } catch (error) {
+    if (!(error instanceof CliError && error.code === 'notRancher')) return describeUnasked(target, before, error);
+    shown = '';
+  }
+  return describeShown(target, before, shown === '' ? undefined : caChecksum(shown));
+}
+
+function describeUnasked(target: Target, before: string, error: unknown): CliError {
+  return new CliError(
+    'untrusted',
+    `the certificate of ${serverHost(target.server)} is not signed by the authority that you trusted (${before}), and which one it is now could not be asked: ${reasonOf(error)}`,
+    `Try again, or ask the people who run it. With their certificate: ${loginCommand(target, '--ca-file FILE')}`,
+  );
+}
+
+function describeShown(target: Target, before: string, now: string | undefined): CliError {
+  const host = serverHost(target.server);
   if (now === before) {
     return new CliError(
       'untrusted',

@@ -72,3 +72,13 @@ test('the command that trusts the new authority is for the login that there is',
     nextStep: expect.stringMatching(`^Run: kubectl rancher login ${sandbox.url} --profile admin  `),
   });
 });
+
+test('where it does not answer what its authority is now, that is said, and not that it shows none', async () => {
+  const { context, sandbox, before, ask } = await changed();
+  sandbox.intercept = (request) => request.socket.destroy().destroyed;
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    code: 'untrusted',
+    message: expect.stringMatching(`authority that you trusted .${before.caChecksum}., and which one .* cannot reach `),
+    nextStep: expect.stringMatching(/^Try again, /),
+  });
+});
