@@ -37,7 +37,7 @@ export interface LoginArguments extends GlobalOptions, TrustArguments {
 export async function runLogin(context: Context, args: LoginArguments): Promise<void> {
   const server = await findServer(context, args);
   if (environmentServer(context.env) === server) {
-    await establishTrust(context, server, trustOptions(args, context.env), args.profile);
+    await establishTrust(context, server, trustOptions(args, context.env, server), args.profile);
     context.tell(`RANCHER_TOKEN_KEY is the session for ${serverHost(server)}: no login is needed while it is set.`);
     return;
   }
@@ -56,7 +56,7 @@ async function logInAsWished(
   { server, given }: { server: string; given: GivenProof },
 ): Promise<SessionRecord> {
   const { env, tell } = context;
-  const trust = trustOptions(args, env);
+  const trust = trustOptions(args, env, server);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   const suits = existing !== undefined && isAsWished(context, existing.record, args, given);
   if (suits && (await isSessionTaken(context, existing, trust))) {

@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { environmentLoginTrust } from '../flows/environment-session.ts';
 import type { TrustOptions } from '../flows/trust-server.ts';
 import { Secret } from '../secret.ts';
 
@@ -15,14 +16,15 @@ export interface TrustArguments {
   insecureSkipTlsVerify?: boolean | undefined;
 }
 
-/** What the user said about the certificate on the command line, else in the environment. */
-export function trustOptions(args: TrustArguments, env: NodeJS.ProcessEnv): TrustOptions {
-  const caFile = args.caFile ?? env.RANCHER_CA_FILE;
-  const caChecksum = args.caChecksum ?? env.RANCHER_CA_CHECKSUM;
+/** How to trust the server that is logged in to: what the command line says, and where it names nothing to trust, the environment. */
+export function trustOptions(args: TrustArguments, env: NodeJS.ProcessEnv, server: string): TrustOptions {
+  const { caFile, caChecksum, insecureSkipTlsVerify } = args;
+  const isGiven = Boolean(caFile || caChecksum || insecureSkipTlsVerify);
   return {
+    ...(isGiven ? {} : environmentLoginTrust(env, server)),
     ...(caFile ? { caFile } : {}),
     ...(caChecksum ? { caChecksum } : {}),
-    ...(args.insecureSkipTlsVerify === undefined ? {} : { insecureSkipTlsVerify: args.insecureSkipTlsVerify }),
+    ...(insecureSkipTlsVerify === undefined ? {} : { insecureSkipTlsVerify }),
   };
 }
 

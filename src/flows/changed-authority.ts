@@ -1,42 +1,82 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
 
 /** Somebody may be waiting for the refusal. Milliseconds. */
 const patience = 5_000;
 
-/** A connection to a server whose authority the user once trusted: when that is not the one any more, it is told with both checksums. */
-export function expectAuthority(context: Context, http: RancherHttp, trusted: string): RancherHttp {
+/**
+ * A connection to a server whose authority the user once trusted, in PEM: when that is not the one any more, it is told with both
+ * checksums. `profile`: whose login the command that a user is told is for.
+ */
+export function expectAuthority(context: Context, http: RancherHttp, trusted: string, profile?: string): RancherHttp {
   return {
     server: http.server,
     close: () => http.close(),
     send: (request) =>
       http.send(request).catch(async (error: unknown) => {
         const isChanged = error instanceof CliError && error.code === 'untrusted';
-        throw isChanged ? await describeChange(context, http.server, trusted) : error;
+        throw isChanged ? await describeChange(context, { server: http.server, profile }, trusted) : error;
       }),
   };
 }
 
+/** A connection that goes by the machine's roots: who is told to log in keeps the profile. */
+export function expectRoots(http: RancherHttp, profile?: string): RancherHttp {
+  const next = loginCommand({ server: http.server, profile });
+  return {
+    server: http.server,
+    close: () => http.close(),
+    send: (request) =>
+      http.send(request).catch((error: unknown) => {
+        if (!(error instanceof CliError && error.code === 'untrusted')) throw error;
+        throw new CliError('untrusted', error.message, `Run: ${next}   (or give --ca-file, or --ca-checksum)`);
+      }),
+  };
+}
+
+interface Target {
+  server: string;
+  profile: string | undefined;
+}
+
 /** Asks the server what it calls its authority now; nothing secret is sent, and nothing it says is trusted. */
-async function describeChange(context: Context, server: string, trusted: string): Promise<CliError> {
-  const host = serverHost(server);
+async function describeChange(context: Context, target: Target, trusted: string): Promise<CliError> {
   const before = caChecksum(trusted);
-  const shown = await readCaCertificates(context.connect(server, { kind: 'none' }), patience).catch(() => '');
-  const now = shown === '' ? undefined : caChecksum(shown);
+  let shown: string;
+  try {
+    shown = await readCaCertificates(context.connect(target.server, { kind: 'none' }), patience);
+  } catch (error) {
+    if (!(error instanceof CliError && error.code === 'notRancher')) return describeUnasked(target, before, error);
+    shown = '';
+  }
+  return describeShown(target, before, shown === '' ? undefined : caChecksum(shown));
+}
+
+function describeUnasked(target: Target, before: string, error: unknown): CliError {
+  return new CliError(
+    'untrusted',
+    `the certificate of ${serverHost(target.server)} is not signed by the authority that you trusted (${before}), and which one it is now could not be asked: ${reasonOf(error)}`,
+    `Try again, or ask the people who run it. With their certificate: ${loginCommand(target, '--ca-file FILE')}`,
+  );
+}
+
+function describeShown(target: Target, before: string, now: string | undefined): CliError {
+  const host = serverHost(target.server);
   if (now === before) {
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by the authority that you trusted (${before}), although the server still names it (${now})`,
-      `Somebody may stand in between: ask the people who run it. With their certificate: kubectl rancher login ${quoteForShell(server)} --ca-file FILE`,
+      `Somebody may stand in between: ask the people who run it. With their certificate: ${loginCommand(target, '--ca-file FILE')}`,
     );
   }
   return new CliError(
     'untrusted',
     `the authority of ${host} has changed: you trusted ${before}, now it shows ${now ?? 'none'}`,
-    `Ask the people who run it whether that is right. Only then: kubectl rancher login ${quoteForShell(server)} ${now === undefined ? '--force' : `--ca-checksum ${now}`}`,
+    `Ask the people who run it whether that is right. Only then: ${loginCommand(target, now === undefined ? '--force' : `--ca-checksum ${now}`)}`,
   );
 }

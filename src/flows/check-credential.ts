@@ -20,17 +20,16 @@ export const checkTimeout = 2_000;
 /**
  * Whether the server still takes a cached credential, since kubectl seldom tells when it does not. One that cannot be
  * asked counts as taken: a cluster's own endpoint has to work while Rancher is down.
- * Throws `notAllowed` or `failed` when a new credential would be refused as well, and `untrusted` for a server that is not the one that
- * was trusted.
+ * Throws `notAllowed` or `failed` when a new credential would be refused as well, `untrusted` and `badCertificate` for a server that is
+ * not shown to be the one that was trusted.
  */
 export async function isStillTaken(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
-  const http = connectTo(context, ask.server, ask.trust);
+  const http = connectTo(context, ask.server, ask.trust, ask.profile);
   let answer: ClusterAnswer;
   try {
     answer = await tryCredential(http, credential);
   } catch (error) {
-    // What answers there is not the server, or somebody stands in between: nothing of it is handed to a client now.
-    if (error instanceof CliError && error.code === 'untrusted') throw error;
+    if (mayBeAnother(error)) throw error;
     context.tell(`kubectl-rancher: using the cached token, which could not be checked: ${reasonOf(error)}`);
     return true;
   }
@@ -39,6 +38,14 @@ export async function isStillTaken(context: Context, ask: Ask, credential: Crede
     throw describeUselessCluster(context, http, credential, answer);
   noteUse(context, ask);
   return true;
+}
+
+/**
+ * Whether what answers may not be the server, or somebody stands in between: nothing is handed to a client then. That a certificate has
+ * expired is no exception: Node.js says so of one that it can trace to no authority too, and before it looks at the name.
+ */
+function mayBeAnother(error: unknown): boolean {
+  return error instanceof CliError && (error.code === 'untrusted' || error.code === 'badCertificate');
 }
 
 async function tryCredential(http: RancherHttp, { token, clusterId }: Credential): Promise<ClusterAnswer> {

@@ -4,6 +4,7 @@ import { Secret } from '../secret.ts';
 import { parseServerUrl } from '../server-url.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
+import type { TrustOptions } from './trust-server.ts';
 
 /** The server that `RANCHER_URL` and `RANCHER_TOKEN_KEY` together are for; undefined unless both are set. */
 export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {
@@ -11,10 +12,22 @@ export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /** How the environment says to trust the server that its session is for; nothing of any other one. */
-export function environmentTrust(env: NodeJS.ProcessEnv, server: string): { caFile?: string; caChecksum?: string } {
-  const { RANCHER_CA_FILE: caFile, RANCHER_CA_CHECKSUM: caChecksum } = env;
-  if (!(caFile || caChecksum) || environmentServer(env) !== server) return {};
-  return { ...(caFile ? { caFile } : {}), ...(caChecksum ? { caChecksum } : {}) };
+export function environmentTrust(env: NodeJS.ProcessEnv, server: string): TrustOptions {
+  return namesAuthority(env) && environmentServer(env) === server ? trustIn(env) : {};
+}
+
+/** How it says to trust the server that somebody logs in to; nothing where `RANCHER_URL` names another one. */
+export function environmentLoginTrust(env: NodeJS.ProcessEnv, server: string): TrustOptions {
+  if (!namesAuthority(env)) return {};
+  return env.RANCHER_URL && parseServerUrl(env.RANCHER_URL) !== server ? {} : trustIn(env);
+}
+
+function namesAuthority({ RANCHER_CA_FILE: caFile, RANCHER_CA_CHECKSUM: caChecksum }: NodeJS.ProcessEnv): boolean {
+  return Boolean(caFile || caChecksum);
+}
+
+function trustIn({ RANCHER_CA_FILE: caFile, RANCHER_CA_CHECKSUM: caChecksum }: NodeJS.ProcessEnv): TrustOptions {
+  return { fromEnvironment: true, ...(caFile ? { caFile } : {}), ...(caChecksum ? { caChecksum } : {}) };
 }
 
 /** The session in the environment, if it is one for this server: it is stored nowhere, and no login takes its place. */

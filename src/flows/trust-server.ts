@@ -6,7 +6,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { caChecksum, ping, readCaCertificates } from '../rancher/public.ts';
 import { serverHost } from '../server-url.ts';
 import type { KnownServer } from '../store/servers.ts';
-import { expectAuthority } from './changed-authority.ts';
+import { expectAuthority, expectRoots } from './changed-authority.ts';
 import type { Context } from './context.ts';
 import { environmentTrust } from './environment-session.ts';
 
@@ -17,29 +17,31 @@ export interface TrustOptions {
   caChecksum?: string;
   /** False: checked from now on, whatever was said before. */
   insecureSkipTlsVerify?: boolean;
+  /** The file or the checksum is from the environment, so whoever reads of it has not typed it. */
+  fromEnvironment?: true;
 }
 
 /**
  * A connection that trusts what the user says now, else what the environment says of the server that its session is for, else what
- * he said before, else the machine's roots.
+ * he said before, else the machine's roots. `profile`: whose login the command that a user is told is for.
  */
-export function connectTo(context: Context, server: string, options: TrustOptions = {}): RancherHttp {
-  if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options.caFile) });
+export function connectTo(context: Context, server: string, options: TrustOptions = {}, profile?: string): RancherHttp {
+  if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options) });
   const known = context.servers.find(server);
   const given = options.insecureSkipTlsVerify ? {} : environmentTrust(context.env, server);
   if (given.caFile !== undefined) return connectTo(context, server, given);
-  if (given.caChecksum !== undefined) return expectChecksum(context, server, given.caChecksum);
+  if (given.caChecksum !== undefined) return expectChecksum(context, { server, profile }, given);
   if (options.insecureSkipTlsVerify ?? known?.insecureSkipTlsVerify) {
     context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
     return context.connect(server, { kind: 'none' });
   }
-  if (known?.caPem === undefined) return context.connect(server, { kind: 'roots' });
-  return expectAuthority(context, context.connect(server, { kind: 'ca', pem: known.caPem }), known.caPem);
+  if (known?.caPem === undefined) return expectRoots(context.connect(server, { kind: 'roots' }), profile);
+  return expectAuthority(context, context.connect(server, { kind: 'ca', pem: known.caPem }), known.caPem, profile);
 }
 
 /**
  * The same, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
- * and remembers the answer for that server. `profile`: whose login the command that a user is told is for. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
+ * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
 export async function establishTrust(
   context: Context,
@@ -47,9 +49,9 @@ export async function establishTrust(
   options: TrustOptions = {},
   profile?: string,
 ): Promise<RancherHttp> {
-  if (options.caChecksum !== undefined) return trustByChecksum(context, server, options.caChecksum);
+  if (options.caChecksum !== undefined) return trustByChecksum(context, server, options);
   if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
-  const http = connectTo(context, server, options);
+  const http = connectTo(context, server, options, profile);
   try {
     await ping(http);
   } catch (error) {
@@ -60,9 +62,9 @@ export async function establishTrust(
     if (trusted === undefined) throw error;
     return trusted;
   }
-  if (options.caFile !== undefined) remember(context, { url: server, caPem: readCaFile(options.caFile) });
+  if (options.caFile !== undefined) remember(context, { url: server, caPem: readCaFile(options) });
   else if (options.insecureSkipTlsVerify) {
-    remember(context, { url: server, insecureSkipTlsVerify: true });
+    remember(context, { ...checked(context, server), insecureSkipTlsVerify: true });
     const undo = loginCommand({ server, profile }, '--no-insecure-skip-tls-verify');
     context.tell(`kubectl-rancher: that stays so; to have it checked again: ${undo}`);
   }
@@ -70,7 +72,13 @@ export async function establishTrust(
 }
 
 function forgetInsecurity(context: Context, server: string): void {
-  if (context.servers.find(server)?.insecureSkipTlsVerify) remember(context, { url: server });
+  if (context.servers.find(server)?.insecureSkipTlsVerify) remember(context, checked(context, server));
+}
+
+/** The authority that was trusted stays, so that it is the one to check by as soon as there is checking again. */
+function checked(context: Context, server: string): KnownServer {
+  const caPem = context.servers.find(server)?.caPem;
+  return { url: server, ...(caPem === undefined ? {} : { caPem }) };
 }
 
 /** A server that had an authority of its own may have got a certificate that every machine trusts. */
@@ -96,10 +104,14 @@ function remember(context: Context, trusted: KnownServer): void {
 }
 
 /** What was remembered with this checksum; else the server shows its authorities before the first request. */
-function expectChecksum(context: Context, server: string, expected: string): RancherHttp {
+function expectChecksum(
+  context: Context,
+  { server, profile }: { server: string; profile: string | undefined },
+  expected: TrustOptions,
+): RancherHttp {
   const pem = context.servers.find(server)?.caPem;
-  if (pem !== undefined && caChecksum(pem) === normalizeChecksum(expected)) {
-    return expectAuthority(context, context.connect(server, { kind: 'ca', pem }), pem);
+  if (pem !== undefined && caChecksum(pem) === normalizeChecksum(expected.caChecksum)) {
+    return expectAuthority(context, context.connect(server, { kind: 'ca', pem }), pem, profile);
   }
   let trusting: Promise<RancherHttp> | undefined;
   return {
@@ -112,14 +124,16 @@ function expectChecksum(context: Context, server: string, expected: string): Ran
   };
 }
 
-async function trustByChecksum(context: Context, server: string, expected: string): Promise<RancherHttp> {
+async function trustByChecksum(context: Context, server: string, expected: TrustOptions): Promise<RancherHttp> {
   const pem = await readCaCertificates(context.connect(server, { kind: 'none' }));
-  if (pem === '') throw describeNothingToCompare(server);
+  if (pem === '') throw describeNothingToCompare(server, expected);
   const checksum = caChecksum(pem);
-  if (checksum !== normalizeChecksum(expected)) {
+  const wanted = normalizeChecksum(expected.caChecksum);
+  if (checksum !== wanted) {
+    const says = expected.fromEnvironment ? 'RANCHER_CA_CHECKSUM says' : 'you gave';
     throw new CliError(
       'untrusted',
-      `the authority of ${serverHost(server)} is not the one you expect: you gave ${printable(normalizeChecksum(expected))}, it shows ${checksum}`,
+      `the authority of ${serverHost(server)} is not the one you expect: ${says} ${printable(wanted)}, it shows ${checksum}`,
       'Compare it with what the people who run this Rancher say.',
     );
   }
@@ -128,11 +142,12 @@ async function trustByChecksum(context: Context, server: string, expected: strin
   return http;
 }
 
-function describeNothingToCompare(server: string): CliError {
+function describeNothingToCompare(server: string, { fromEnvironment }: TrustOptions): CliError {
+  const checksum = fromEnvironment ? 'RANCHER_CA_CHECKSUM' : 'the checksum';
   return new CliError(
     'untrusted',
     `${serverHost(server)} names no authority of its own, so there is nothing to compare the checksum with`,
-    'Leave the checksum out where every machine trusts its certificate; else give its CA certificate with --ca-file.',
+    `Leave ${checksum} out where every machine trusts its certificate; else give its CA certificate with --ca-file.`,
   );
 }
 
@@ -178,14 +193,15 @@ async function connectWith(context: Context, server: string, pem: string): Promi
   return http;
 }
 
-function normalizeChecksum(text: string): string {
+function normalizeChecksum(text = ''): string {
   return text.replaceAll(':', '').trim().toLowerCase();
 }
 
-function readCaFile(path: string): string {
+function readCaFile({ caFile: path = '', fromEnvironment }: TrustOptions): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CliError('usage', `cannot read the CA file ${path} (${errorCode(error) ?? 'unknown error'})`);
+    const file = fromEnvironment ? `the file that RANCHER_CA_FILE names, ${path}` : `the CA file ${path}`;
+    throw new CliError('usage', `cannot read ${file} (${errorCode(error) ?? 'unknown error'})`);
   }
 }

@@ -17,6 +17,9 @@ const macKeychains = [
   '/Library/Keychains/System.keychain',
 ];
 
+/** For a program of macOS that may hang with its daemon. Milliseconds. */
+const patience = 5_000;
+
 /** The operating system's root certificates in PEM, which Node.js 20 does not read by itself. Empty when there are none. */
 export function systemRoots(env: NodeJS.ProcessEnv): string[] {
   if (env.SSL_CERT_FILE) return readPem(env.SSL_CERT_FILE);
@@ -40,7 +43,8 @@ function readPem(path: string): string[] {
 
 function macRoots(): string[] {
   try {
-    return [execFileSync('security', ['find-certificate', '-a', '-p', ...macKeychains], { encoding: 'utf8' })];
+    const find = ['find-certificate', '-a', '-p', ...macKeychains];
+    return [execFileSync('security', find, { encoding: 'utf8', timeout: patience })];
   } catch {
     return [];
   }

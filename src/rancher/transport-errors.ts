@@ -15,11 +15,26 @@ const untraceable = new Set([
   'CERT_UNTRUSTED',
 ]);
 
+const unreadable = 'its certificate cannot be read';
+const unacceptable = 'its certificate, or that of its authority, is not acceptable';
+
+/** By the names that Node.js gives to the results of OpenSSL's verification, `UNSPECIFIED` for those that it has no name for. */
 const certificateFaults: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet (is the clock of this machine right?)',
   CERT_REVOKED: 'its certificate has been revoked',
+  INVALID_CA: 'its certificate is signed by one that is no authority',
+  INVALID_PURPOSE: 'its certificate is not for a server',
+  PATH_LENGTH_EXCEEDED: 'there are more authorities in between than its own allows',
+  CERT_CHAIN_TOO_LONG: 'there are too many authorities in between',
+  CERT_REJECTED: unacceptable,
+  UNSPECIFIED: unacceptable,
+  HOSTNAME_MISMATCH: 'its certificate is for another name',
+  UNABLE_TO_DECRYPT_CERT_SIGNATURE: unreadable,
+  UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: unreadable,
+  ERROR_IN_CERT_NOT_BEFORE_FIELD: unreadable,
+  ERROR_IN_CERT_NOT_AFTER_FIELD: unreadable,
 };
 
 const connectionFaults: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDuration } from '../../src/commands/options.ts';
+import { parseDuration, trustOptions } from '../../src/commands/options.ts';
 import { parsePlainAsk } from '../../src/commands/token.ts';
 
 test.each([
@@ -27,4 +27,22 @@ test('reads a plain ask, and leaves anything else to the full parser', () => {
     expect(parsePlainAsk(['--cluster=c-1', argument])).toBeUndefined();
   }
   expect(parsePlainAsk(['--server=a', '--server=b'])).toBeUndefined();
+});
+
+const server = 'https://rancher.example.com';
+const authorities = { RANCHER_CA_FILE: '/ca.pem', RANCHER_CA_CHECKSUM: 'ab' };
+
+test.each([{ caFile: '/other.pem' }, { caChecksum: 'cd' }, { insecureSkipTlsVerify: true }])(
+  '%j on the command line is all that counts, whatever the environment says',
+  (args) => {
+    expect(trustOptions(args, authorities, server)).toEqual(args);
+  },
+);
+
+test('else the environment says how the server of a login is trusted, unless it names another server', () => {
+  const given = { caFile: '/ca.pem', caChecksum: 'ab', fromEnvironment: true };
+  expect(trustOptions({}, authorities, server)).toEqual(given);
+  expect(trustOptions({ insecureSkipTlsVerify: false }, authorities, server)).toMatchObject(given);
+  expect(trustOptions({}, { ...authorities, RANCHER_URL: `${server}/dashboard` }, server)).toEqual(given);
+  expect(trustOptions({}, { ...authorities, RANCHER_URL: 'https://other.example.com' }, server)).toEqual({});
 });

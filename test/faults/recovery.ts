@@ -22,7 +22,9 @@ export async function recover(world: World, place: Place): Promise<Recovery> {
   for (;;) {
     const outcome = await tryAgain(world, place, recovery);
     if (showsPodsOf(place, outcome)) return recovery;
-    const advice = isDistrusted(outcome.stderr) ? [mergeAnew] : readAdvice(outcome.stderr);
+    const advice = isDistrusted(outcome.stderr)
+      ? [`${mergeAnew} --profile ${place.login.profile}`]
+      : readAdvice(outcome.stderr);
     const next = chooseNext(advice, typed);
     recovery.said.push(...readMessages(outcome.stderr));
     if (next === undefined) {
@@ -33,6 +35,7 @@ export async function recover(world: World, place: Place): Promise<Recovery> {
   }
 }
 
+/** What docs/troubleshooting.md says to where kubectl itself refuses the server, and this program says nothing. */
 const mergeAnew = 'kubeconfig --all --merge --exec';
 
 async function tryAgain(world: World, place: Place, recovery: Recovery): Promise<Outcome> {
@@ -84,11 +87,10 @@ function isDistrusted(said: string): boolean {
   return /x509|tls: failed to verify/.test(said) && readMessages(said).length === 0;
 }
 
-/** The command as it was given, with what only its user knows: name, password, and how the contexts are called. */
-function type(world: World, { profile, username, prefix }: Login, [command = '', ...args]: string[]): Promise<Outcome> {
+/** The command as it was given, with what no message can say: name, password, and how the contexts are called. */
+function type(world: World, { username, prefix }: Login, [command = '', ...args]: string[]): Promise<Outcome> {
   const own = command === 'login' ? ['--username', username, '--password-stdin'] : ['--exec', '--prefix', prefix];
   const given = [command, ...args, ...own];
-  if (!args.includes('--profile') && profile !== 'default') given.push('--profile', profile);
   return observe(world, `kubectl rancher ${given.join(' ')}`, world.rancher(given, world.passwords[username]));
 }
 

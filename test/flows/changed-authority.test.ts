@@ -7,11 +7,11 @@ import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createTestContext } from '../support/test-context.ts';
 
 /** Somebody with a cached credential that is due for a check, and a server whose authority is not the one that was trusted. */
-async function changed() {
+async function changed(profile = 'default') {
   const context = createTestContext();
   const [sandbox, before] = [await useSandbox({ clock: context.clock }), await useSandbox()];
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  const need = { server: sandbox.url, profile: 'default', trust: {} };
+  const need = { server: sandbox.url, profile, trust: {} };
   await logIn(context, { ...need, given: { username: 'jane', password: new Secret('jane-password') } });
   const ask = { ...need, cluster: clusterId(sandbox, 'dev'), again: false };
   await answerAsk(context, ask);
@@ -57,5 +57,28 @@ test.for(['', 'nonsense', '<html>'])('a server that names %j as its authority', 
     exitCode: 3,
     message: expect.stringContaining(`you trusted ${before.caChecksum}, now it shows none`),
     nextStep: expect.stringContaining(`Only then: kubectl rancher login ${sandbox.url} --force`),
+  });
+});
+
+test('the command that trusts the new authority is for the login that there is', async () => {
+  const { context, sandbox, ask } = await changed('admin');
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    nextStep: expect.stringContaining(
+      `kubectl rancher login ${sandbox.url} --profile admin --ca-checksum ${sandbox.caChecksum}`,
+    ),
+  });
+  context.servers.save({ url: sandbox.url });
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    nextStep: expect.stringMatching(`^Run: kubectl rancher login ${sandbox.url} --profile admin  `),
+  });
+});
+
+test('where it does not answer what its authority is now, that is said, and not that it shows none', async () => {
+  const { context, sandbox, before, ask } = await changed();
+  sandbox.intercept = (request) => request.socket.destroy().destroyed;
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    code: 'untrusted',
+    message: expect.stringMatching(`authority that you trusted .${before.caChecksum}., and which one .* cannot reach `),
+    nextStep: expect.stringMatching(/^Try again, /),
   });
 });

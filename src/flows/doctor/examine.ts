@@ -76,7 +76,7 @@ function admit(context: Context, chosen: string | undefined, profile: string): P
     profile,
     server: chosen,
     visit() {
-      visit ??= chosen === undefined ? Promise.resolve(undefined) : visitServer(context, chosen);
+      visit ??= chosen === undefined ? Promise.resolve(undefined) : visitServer(context, chosen, profile);
       return visit;
     },
     tryKeychain() {
