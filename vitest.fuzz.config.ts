@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Random input for everything that reads. FUZZ=full for ten times and more as much, from another seed each time. */
+/** Random input for everything that reads. FUZZ=full for fifty times as much, from another seed each time. */
 export default defineConfig({
   test: {
     include: ['test/fuzz/**/*.fuzz.ts'],

@@ -74,15 +74,28 @@ const mostAttempts = 3;
 /** When somebody who waits is told for whom, in milliseconds. */
 const remindAfter = 3_000;
 
+/** A wait for a busy server that is told, in milliseconds. */
+const shortestTold = 1_000;
+
 export function createHttp(options: HttpOptions): RancherHttp {
   const { server, clock, log, tell } = options;
   const host = serverHost(server);
   const connection = openConnection(options);
-  let told = false;
+  let isTold = false;
+  let toldUntil = 0;
 
-  const tellOnce = (line: string): void => {
-    if (!told) tell(`kubectl-rancher: ${line}`);
-    told = true;
+  const remind = (): void => {
+    if (!isTold) tell(`kubectl-rancher: waiting for ${host} to answer`);
+    isTold = true;
+  };
+
+  /** Each wait, but not that of every one of several requests that wait for the same. */
+  const tellWait = (line: string, wait: number): void => {
+    isTold = true;
+    const until = clock.now() + wait;
+    if (until - toldUntil < shortestTold) return;
+    toldUntil = until;
+    tell(`kubectl-rancher: ${line}`);
   };
 
   async function exchange(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
@@ -125,8 +138,8 @@ export function createHttp(options: HttpOptions): RancherHttp {
       if (wait === undefined || wait >= deadline.left()) return response;
       if (attempt === mostAttempts || !mayRepeat(response)) return response;
       const words = `${host} is busy (status ${response.status}); trying again in ${wait / 1_000} s`;
-      if (wait < 1_000) log(words);
-      else tellOnce(words);
+      if (wait < shortestTold) log(words);
+      else tellWait(words, wait);
       await clock.sleep(wait, deadline.signal);
       if (deadline.signal.aborted) return response;
     }
@@ -149,7 +162,7 @@ export function createHttp(options: HttpOptions): RancherHttp {
       const answered = new AbortController();
       if (request.signal === undefined) {
         void clock.sleep(remindAfter, answered.signal).then(() => {
-          if (!answered.signal.aborted) tellOnce(`waiting for ${host} to answer`);
+          if (!answered.signal.aborted) remind();
         });
       }
       try {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { ExtKubeconfig } from './ext/kubeconfig.ts';
 import type { ExtToken } from './ext/token.ts';
-import type { GivenOut } from './given-out.ts';
+import { type GivenOut, tokenKind } from './given-out.ts';
 import { hashOf, isHash } from './hashing.ts';
 import { makeToken, type NewToken } from './make-token.ts';
 import { generatedName } from './names.ts';
@@ -129,7 +129,7 @@ export class RancherState {
   /** Adds a token; gives it with its secret, which the state itself may keep as a hash only. */
   addToken(token: NewToken): Token {
     const added = makeToken(token, this.tokens, this.clock.now());
-    this.givenOut.set(added.secret, 'token');
+    this.givenOut.set(added.secret, tokenKind(added, added.clusterId));
     this.tokens.set(added.name, this.features.get('token-hashing') ? this.#hashed(added) : added);
     return added;
   }
@@ -137,7 +137,7 @@ export class RancherState {
   /** Adds a token of `ext.cattle.io/v1`; gives it with its secret, which the state keeps as a hash. */
   addExtToken({ clusterName = null, kubeconfigId = null, ...token }: NewExtToken): ExtToken {
     const added = { ...makeToken(token, this.extTokens, this.clock.now()), clusterName, kubeconfigId };
-    this.givenOut.set(added.secret, 'token');
+    this.givenOut.set(added.secret, tokenKind(added, clusterName));
     this.extTokens.set(added.name, this.#hashed(added));
     return added;
   }

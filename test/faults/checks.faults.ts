@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Secret } from '../../src/secret.ts';
 import { run } from '../support/process.ts';
-import { checkFiles, checkOutcomes, checkSecrets, checkSessions, checkStranded, listGoodSessions } from './checks.ts';
+import { checkFiles, checkOutcomes, checkSecrets, checkSessions, listGoodSessions } from './checks.ts';
 import { type Outcome, observe } from './kubectl-run.ts';
 import type { Plan } from './plan.ts';
 import { kill, listMarked } from './processes.ts';
-import { cacheOf, collectSecrets, listStranded } from './truth.ts';
+import { checkStranded, noteHeld } from './stranded.ts';
+import { cacheOf, collectSecrets } from './truth.ts';
 import { clusterIdOf, type Place, places, settle, userOf, type World } from './world.ts';
 
 const [dev] = places as [Place];
@@ -28,7 +29,7 @@ async function listFindings(world: World, good: Awaited<ReturnType<typeof listGo
     ...checkOutcomes(plan, [outcome], good),
     ...(await checkSessions(world, plan, good)),
     ...checkFiles(world, false),
-    ...checkStranded(plan, listStranded(world), world.sandbox.state.tokens.size),
+    ...checkStranded(world, plan, noteHeld(world)),
     ...checkSecrets(world, [outcome]),
   ];
   return [...new Set(findings.map(({ name }) => name))];

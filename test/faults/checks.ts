@@ -65,14 +65,6 @@ export function checkFiles(world: World, mayLeaveFiles: boolean): Finding[] {
   ];
 }
 
-/** `stranded`: tokens on the server that nothing here leads to. `held`: how many there were in all before the trouble. */
-export function checkStranded({ login, places, troubles }: Plan, stranded: string[], held: number): Finding[] {
-  const lost = troubles.map(({ kind }) => kind.strandsTokens);
-  const made = places.length + (login === undefined ? 0 : 1);
-  const most = lost.includes('all') ? made + held : login !== undefined || lost.includes('one each') ? made : 0;
-  return name('token stranded', stranded.length > most ? [`${stranded.length}, of ${made} commands`] : []);
-}
-
 /** Secrets in what was printed, and in files that must have none. */
 export function checkSecrets(world: World, outcomes: Outcome[]): Finding[] {
   const isIn = (text: string): boolean => [...world.secrets].some((secret) => text.includes(secret));

@@ -1,13 +1,13 @@
-import { readdirSync, utimesSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listFiles, listOwnFiles } from './files.ts';
+import { isTemporary, listFiles, listOwnFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { lockDirectoryOf } from './kinds/kills.ts';
 import { logins, places, type World } from './world.ts';
 
 /**
- * After all rounds: one ask and one login each sweep up what the dead have left, and a logout leaves nothing, neither here nor on
- * the server.
+ * After all rounds: one ask and one login each, and an ask that fails, sweep up what the dead have left, and a logout leaves nothing,
+ * neither here nor on the server.
  */
 export async function checkEnd(world: World): Promise<Finding[]> {
   makeOld(world);
@@ -17,8 +17,8 @@ export async function checkEnd(world: World): Promise<Finding[]> {
     await world.rancher(['kubeconfig', '--all', '--merge', '--profile', profile, '--exec', '--dry-run']);
   }
   for (const place of places) await world.getPods(place);
-  const seldom = /\/(failed-asks|failed-logins|bin)\//;
-  const temporary = listOwnFiles(world).filter((path) => path.endsWith('.tmp') && !seldom.test(path));
+  await world.rancher(['token', '--server', world.url, '--cluster', 'c-none']);
+  const temporary = listOwnFiles(world).filter(isTemporary);
   const tickets = places.flatMap((place) => listTickets(lockDirectoryOf(world, place)));
   for (const { profile } of logins) await world.rancher(['logout', world.url, '--profile', profile]);
   const credentials = [
@@ -34,12 +34,13 @@ export async function checkEnd(world: World): Promise<Finding[]> {
   ];
 }
 
-/** As if some hours had passed. */
+/** As if some hours had passed, and the program lay elsewhere since. */
 function makeOld(world: World): void {
   for (const path of listOwnFiles(world).filter((name) => /\.tmp$|\.last-sweep$/.test(name))) {
     const time = Date.now() / 1000 - 7_200;
     utimesSync(path, time, time);
   }
+  writeFileSync(join(world.directories.data, 'bin/installation'), 'elsewhere\n');
 }
 
 function listTickets(directory: string): string[] {

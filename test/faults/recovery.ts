@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 import { podOf } from './furnish.ts';
 import { type Outcome, observe } from './kubectl-run.ts';
 import { asksForLogin, readAdvice, readMessages } from './messages.ts';
-import { isSessionGood, letChecksLapse } from './truth.ts';
+import { isSessionGood } from './truth.ts';
 import type { Login, Place, World } from './world.ts';
 
 export interface Recovery {
@@ -39,7 +39,6 @@ export async function recover(world: World, place: Place): Promise<Recovery> {
 const mergeAnew = 'kubeconfig --all --merge --exec';
 
 async function tryAgain(world: World, place: Place, recovery: Recovery): Promise<Outcome> {
-  letChecksLapse(world);
   const good = await isSessionGood(world, place.login);
   const outcome = await observe(world, 'kubectl', world.getPods(place));
   recovery.outcomes.push(outcome);

@@ -1,19 +1,12 @@
 import { rmSync } from 'node:fs';
-import {
-  checkFiles,
-  checkOutcomes,
-  checkProcesses,
-  checkSecrets,
-  checkSessions,
-  checkStranded,
-  listGoodSessions,
-} from './checks.ts';
+import { checkFiles, checkOutcomes, checkProcesses, checkSecrets, checkSessions, listGoodSessions } from './checks.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './kubectl-run.ts';
 import type { Plan } from './plan.ts';
 import { type Recovery, recover } from './recovery.ts';
+import { checkStranded, noteHeld } from './stranded.ts';
 import { prepareCache, runUnderTrouble } from './trouble.ts';
-import { collectSecrets, listStranded } from './truth.ts';
+import { collectSecrets, letChecksLapse, listStranded } from './truth.ts';
 import { type Place, places, type World } from './world.ts';
 
 /** What came of one round. */
@@ -34,7 +27,7 @@ export interface RoundResult {
 export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
   prepareCache(world, plan);
   forgetStranded(world);
-  const held = world.sandbox.state.tokens.size;
+  const held = noteHeld(world);
   const good = await listGoodSessions(world);
   const { outcomes: during, happened } = await runUnderTrouble(world, plan);
   collectSecrets(world);
@@ -44,9 +37,10 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
     ...checkOutcomes(plan, during, good),
     ...(await checkSessions(world, plan, good)),
     ...checkFiles(world, mayLeaveFiles),
-    ...checkStranded(plan, listStranded(world), held),
+    ...checkStranded(world, plan, held),
   ];
   const stranded = forgetStranded(world);
+  if (plan.troubles.some(({ kind }) => kind.revokesTokens)) letChecksLapse(world);
   const recoveries = await recoverAll(world, plan);
   const after = recoveries.flatMap(({ outcomes }) => outcomes);
   const said = recoveries.flatMap((recovery) => recovery.said);

@@ -1,8 +1,11 @@
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expiresAt, isExpired } from '../../src/sandbox/tokens.ts';
+import { type Credential, formatCredential, parseCredential } from '../../src/store/credential-form.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
+import { listFiles } from './files.ts';
 import { type Login, logins, type World } from './world.ts';
 
 const noKeychain: Keychain = {
@@ -34,26 +37,40 @@ export function isTaken({ sandbox, clock }: World, token: string): boolean {
   return known !== undefined && user?.enabled === true && known.secret === secret && !isExpired(known, clock.now());
 }
 
+export function listSessionRecords(world: World): SessionRecord[] {
+  return logins.flatMap((login) => findSessionRecord(world, login) ?? []);
+}
+
+export function listCredentials(world: World): Credential[] {
+  return logins.flatMap(({ profile }) => cacheOf(world).list(world.url, profile));
+}
+
 /** Tokens on the server that nothing here leads to any more. */
 export function listStranded(world: World): string[] {
-  const reached = new Set<string>();
-  for (const login of logins) {
-    const record = findSessionRecord(world, login);
-    if (record !== undefined) reached.add(record.tokenId);
-    for (const { tokenId } of cacheOf(world).list(world.url, login.profile)) reached.add(tokenId);
-  }
+  const reached = new Set([...listSessionRecords(world), ...listCredentials(world)].map(({ tokenId }) => tokenId));
   return [...world.sandbox.state.tokens.keys()].filter((name) => !reached.has(name));
 }
 
-/** As if five minutes had passed for the credentials that the server does not take: that is how long one is not looked at. */
+/** More than the five minutes for which a cached token is handed out unchecked, and than a clock that was some minutes ahead adds. */
+const lapse = 10 * 60_000;
+
+/** As if so much time had passed for the cached credentials that the server does not take, or for all: their next ask asks the server. */
 export function letChecksLapse(world: World, all = false): void {
-  const cache = cacheOf(world);
-  for (const { profile } of logins) {
-    for (const credential of cache.list(world.url, profile)) {
-      if (!all && isTaken(world, credential.token.expose())) continue;
-      cache.keep({ ...credential, checkedAt: Math.min(credential.checkedAt, Date.now() - 6 * 60_000) });
-    }
+  for (const path of listCredentialPaths(world)) {
+    const credential = parseCredential(readFileSync(path, 'utf8'));
+    if (credential === undefined || (!all && isTaken(world, credential.token.expose()))) continue;
+    const times = [path, `${path}.checked`]
+      .filter((file) => existsSync(file))
+      .map((file) => [file, statSync(file)] as const);
+    writeFileSync(path, formatCredential({ ...credential, checkedAt: credential.checkedAt - lapse }));
+    for (const [file, { mtimeMs }] of times) utimesSync(file, (mtimeMs - lapse) / 1000, (mtimeMs - lapse) / 1000);
   }
+}
+
+function listCredentialPaths({ directories }: World): string[] {
+  return listFiles(join(directories.cache, 'credentials')).filter(
+    (path) => !/\.(askers|checked|last-sweep|tmp)$/.test(path),
+  );
 }
 
 /** Whether credentials that are kept here open what they are kept for, and no more; what the server does not know opens nothing. */

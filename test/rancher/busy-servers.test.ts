@@ -97,13 +97,46 @@ test.for(['31', '86400', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])(
   },
 );
 
-test('a server that goes on being busy is asked three times', async () => {
-  const { http, clock, sandbox } = await busy(Infinity, 503, seconds);
+test('a server that goes on being busy is asked three times, and each wait is told', async () => {
+  const { http, clock, sandbox, told } = await busy(Infinity, 503, seconds);
   const answer = http.send(ping);
   await passTime(clock, 5_000);
   await passTime(clock, 5_000);
   expect(await answer).toMatchObject({ status: 503 });
   expect(takeRequests(sandbox)).toHaveLength(3);
+  const line = `kubectl-rancher: ${new URL(sandbox.url).host} is busy (status 503); trying again in 5 s`;
+  expect(told).toEqual([line, line]);
+});
+
+test('a wait is told too when the answer that asks for it was slow and waited for aloud', async () => {
+  const { http, clock, sandbox, told } = await busy(0, 503, seconds);
+  let answerBusy = (): void => undefined;
+  sandbox.intercept = (_request, response) => {
+    answerBusy = () => void response.writeHead(503, { 'retry-after': '4' }).end();
+    return true;
+  };
+  const answer = http.send(ping);
+  await expect.poll(() => sandbox.requests.length).toBe(1);
+  await passTime(clock, 3_000);
+  await expect.poll(() => told).toHaveLength(1);
+  delete sandbox.intercept;
+  answerBusy();
+  await passTime(clock, 4_000);
+  expect(await answer).toMatchObject({ status: 200 });
+  const { host } = new URL(sandbox.url);
+  expect(told).toEqual([
+    `kubectl-rancher: waiting for ${host} to answer`,
+    `kubectl-rancher: ${host} is busy (status 503); trying again in 4 s`,
+  ]);
+});
+
+test('requests that wait for the same busy server at once say it once', async () => {
+  const { http, clock, told } = await busy(3, 503, seconds);
+  const answers = [1, 2, 3].map(() => http.send(ping));
+  await expect.poll(() => clock.sleeping().filter((wait) => wait === 5_000)).toHaveLength(3);
+  clock.advance(5_000);
+  expect(await Promise.all(answers)).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
+  expect(told).toHaveLength(1);
 });
 
 test('all waits together end within the time of the request', async () => {

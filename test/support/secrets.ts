@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
 import { beforeEach, expect } from 'vitest';
+import { errorCode } from '../../src/errors.ts';
 import type { SecretKind } from '../../src/sandbox/given-out.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { findLockDirectory } from '../../src/store/lock-directory.ts';
+import { findSecrets } from './find-secrets.ts';
 
 /** What a program said. */
 export interface Output {
@@ -18,6 +22,7 @@ type Kind = SecretKind | 'password';
 
 let sandboxes: Sandbox[] = [];
 let outputs: Output[] = [];
+const lockDirectories = new Set(listLocks());
 
 beforeEach(() => {
   sandboxes = [];
@@ -34,14 +39,20 @@ export function noteOutput(output: Output): void {
   outputs.push(output);
 }
 
+/** What kubectl may get: what is good for one cluster, or not for long. */
+const forKubectl: Kind[] = ['cluster token', 'short token'];
+/** Any of Rancher's own tokens but a login's, and with it. */
+const unlessSession: Kind[] = [...forKubectl, 'API key'];
+const anyToken: Kind[] = [...unlessSession, 'session'];
+
 /** Where secrets may lie in a home, as docs/security.md has it. */
 const places: { path: RegExp; kinds: Kind[] }[] = [
-  { path: /(^|\/)sessions\/[^/]+$/, kinds: ['token', 'JWT'] },
-  { path: /(^|\/)credentials\/[^/]+$/, kinds: ['token'] },
-  { path: /(^|\/)kubectl-rancher\/servers\/[^/]+$/, kinds: ['client secret'] },
+  { path: /(^|\/)sessions\/[^/]+$/, kinds: [...anyToken, 'JWT'] },
+  { path: /(^|\/)credentials\/[^/]+$/, kinds: forKubectl },
+  { path: /(^|\/)(kubectl-rancher|config)\/servers\/[^/]+$/, kinds: ['client secret'] },
   // What Rancher's own CLI has left, and what a test hands over on stdin.
-  { path: /(^\.rancher|^cli)\/cli2\.json$/, kinds: ['token'] },
-  { path: /^(key|client-secret)$/, kinds: ['token', 'client secret'] },
+  { path: /(^\.rancher|^cli)\/cli2\.json$/, kinds: anyToken },
+  { path: /^(key|client-secret)$/, kinds: [...anyToken, 'client secret'] },
 ];
 
 /**
@@ -51,9 +62,9 @@ const places: { path: RegExp; kinds: Kind[] }[] = [
 export function expectSecretsInTheirPlaces(home: string): void {
   const secrets = secretsOf(sandboxes);
   const misplaced = (text: string, allowed: Kind[] = []): boolean =>
-    findKinds(text, secrets).some((kind) => !allowed.includes(kind));
-  const files = filesOf(home).filter((file) => {
-    const text = readFileSync(file, 'utf8');
+    findSecrets(text, secrets).some((kind) => !allowed.includes(kind));
+  const files = [...filesOf(home), ...newLockFiles()].filter((file) => {
+    const text = ifThere(() => readFileSync(file, 'utf8'), '');
     return misplaced(text, kindsOfFile(relative(home, file), text));
   });
   expect(files.map((file) => relative(home, file))).toEqual([]);
@@ -68,9 +79,25 @@ function secretsOf(all: Sandbox[]): Map<string, Kind> {
   return new Map<string, Kind>([...all.flatMap(({ state }) => [...state.givenOut]), ...passwords]);
 }
 
-/** Words are looked up rather than each secret searched for: there can be tens of thousands of either. */
-function findKinds(text: string, secrets: Map<string, Kind>): Kind[] {
-  return [...text.matchAll(/[\w.-]{8,}/g)].flatMap(([word]) => secrets.get(word) ?? []);
+/** What lies in the directories of locks that were made since the last look, by this test or one beside it, which may remove it. */
+function newLockFiles(): string[] {
+  const made = listLocks().filter((directory) => !lockDirectories.has(directory));
+  for (const directory of made) lockDirectories.add(directory);
+  return made.flatMap((directory) => ifThere(() => filesOf(directory), []));
+}
+
+function ifThere<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return otherwise;
+    throw error;
+  }
+}
+
+function listLocks(): string[] {
+  const base = dirname(findLockDirectory(tmpdir(), 'any'));
+  return readdirSync(base).map((name) => join(base, name));
 }
 
 function filesOf(home: string): string[] {
@@ -82,16 +109,22 @@ function filesOf(home: string): string[] {
 function kindsOfFile(path: string, text: string): Kind[] {
   const place = places.find((candidate) => candidate.path.test(path));
   if (place !== undefined) return place.kinds;
-  // A kubeconfig, or what a client was given.
-  return /^kind: Config$|"kind": ?"Config"|^\{"kind":"ExecCredential"/m.test(text) ? ['token'] : [];
+  return kindsOfText(text);
+}
+
+/** A kubeconfig, or what a client is given. */
+function kindsOfText(text: string): Kind[] {
+  if (/^\{"kind":"ExecCredential"/m.test(text)) return forKubectl;
+  return /^kind: Config$|"kind": ?"Config"/m.test(text) ? unlessSession : [];
 }
 
 /** A credential, a kubeconfig, a new token, what the keychain is asked for; the sandbox's own users; the code that a person pastes, which serves once. */
 function kindsOfOutput(output: Output): Kind[] {
-  if (output.onTerminal) return /\btokens create\b/.test(nameOf(output)) ? ['token'] : ['code'];
-  if (/\bsandbox\b/.test(nameOf(output))) return ['password', 'client secret'];
-  if (output.stdout.startsWith('{"kind":"ExecCredential"')) return ['token'];
-  return /(^| )(kubeconfig|tokens create|\S*keychain-process.cjs)\b/.test(nameOf(output)) ? ['token'] : [];
+  const name = nameOf(output);
+  if (output.onTerminal) return /\btokens create\b/.test(name) ? unlessSession : ['code'];
+  if (/\bsandbox\b/.test(name)) return ['password', 'client secret'];
+  if (/\S*keychain-process.cjs\b/.test(name)) return anyToken;
+  return /(^| )(kubeconfig|tokens create)\b/.test(name) ? unlessSession : kindsOfText(output.stdout);
 }
 
 function nameOf({ command, args }: Output): string {

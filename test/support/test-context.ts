@@ -17,6 +17,7 @@ import { createLocks } from '../../src/store/locks.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { createSessionStore } from '../../src/store/sessions.ts';
 import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
+import { expectSecretsInTheirPlaces, noteOutput } from './secrets.ts';
 
 /** A clock that stands still until it is set forward. */
 export interface TestClock extends Timer {
@@ -86,7 +87,13 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   };
   onTestFinished(async () => {
     await closeConnections();
-    rmSync(directory, { recursive: true, force: true });
+    const said = { stdout: printed.join(''), stderr: told.join('\n') };
+    noteOutput({ command: 'flow', args: [], ...said, onTerminal: false });
+    try {
+      expectSecretsInTheirPlaces(directory);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
   return {
     env,

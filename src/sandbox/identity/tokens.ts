@@ -10,7 +10,7 @@ export const TOKEN_LIFETIME_S = 3600;
 /** An access token for whoever has signed in. */
 export function issueAccessToken(identity: Identity, person: Person): string {
   const token = randomBytes(24).toString('base64url');
-  identity.givenOut.set(token, 'token');
+  identity.givenOut.set(token, 'access token');
   identity.accessTokens.set(token, person);
   return token;
 }

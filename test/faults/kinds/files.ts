@@ -12,14 +12,14 @@ export const fileTroubles: Kind[] = [
     name: 'file cut short',
     forgetsFailures: true,
     endsSessions: true,
-    strandsTokens: 'all',
+    strandsTokens: 'spoiled',
     begin: (world, random) => spoil(world, random, (content) => content.slice(0, random.below(content.length + 1))),
   },
   {
     name: 'file full of something else',
     forgetsFailures: true,
     endsSessions: true,
-    strandsTokens: 'all',
+    strandsTokens: 'spoiled',
     begin: (world, random) =>
       spoil(world, random, (content) =>
         random.pick(['\0'.repeat(content.length), '{}\n', '[]\n', 'null\n', 'garbage\n'.repeat(20), '{"url":1}\n']),
@@ -28,7 +28,7 @@ export const fileTroubles: Kind[] = [
   {
     name: 'cache removed',
     forgetsFailures: true,
-    strandsTokens: 'all',
+    strandsTokens: 'cached',
     begin: ({ directories }) => {
       try {
         rmSync(directories.cache, { recursive: true, force: true });
@@ -42,7 +42,7 @@ export const fileTroubles: Kind[] = [
   {
     name: 'times of files off',
     forgetsFailures: true,
-    strandsTokens: 'all',
+    strandsTokens: 'cached',
     begin: (world, random) => {
       const minutes = random.pick([-100_000, -600, -6, 6, 600, 100_000]);
       const time = Date.now() / 1000 + minutes * 60;

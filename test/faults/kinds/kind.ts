@@ -10,8 +10,13 @@ export interface Kind {
   refusesUsers?: true;
   /** What is remembered of failed asks may go, in the midst of one: it may be said again. */
   forgetsFailures?: true;
-  /** Tokens may stay on the server that nothing here leads to: one for each ask of the round, or also all there were. */
-  strandsTokens?: 'one each' | 'all';
+  /** Cached tokens may be gone on the server. One that was checked within five minutes is handed out unchecked; that time is skipped. */
+  revokesTokens?: true;
+  /**
+   * Tokens may stay on the server that nothing here leads to: one for each ask of the round, and those of the files that were
+   * spoiled, or of all that were in the cache, or the sessions' too.
+   */
+  strandsTokens?: 'one each' | 'spoiled' | 'cached' | 'all';
   /** Processes may be killed while they write. */
   leavesFiles?: true;
   /** It is about plugins that have something to do: with nothing in the cache, or several for the same, or a login. */

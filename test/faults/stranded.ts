@@ -1,0 +1,50 @@
+import type { Finding } from './finding.ts';
+import type { Plan } from './plan.ts';
+import { listCredentials, listSessionRecords, listStranded } from './truth.ts';
+import type { World } from './world.ts';
+
+/** What was kept here before the trouble, each with a token on the server. */
+export interface Held {
+  credentials: number;
+  sessions: number;
+  spoiled: ReadonlyMap<string, string>;
+}
+
+export function noteHeld(world: World): Held {
+  return {
+    credentials: listCredentials(world).length,
+    sessions: listSessionRecords(world).length,
+    spoiled: new Map(world.spoiled),
+  };
+}
+
+/** Whether more tokens are on the server that nothing here leads to than these troubles explain. */
+export function checkStranded(world: World, plan: Plan, held: Held): Finding[] {
+  const stranded = listStranded(world).length;
+  const most = mostStranded(world, plan, held);
+  return stranded > most
+    ? [{ name: 'token stranded', detail: `${stranded}, of ${countMade(plan)} commands, where ${most} may be` }]
+    : [];
+}
+
+function mostStranded(world: World, plan: Plan, held: Held): number {
+  const lost = plan.troubles.map(({ kind }) => kind.strandsTokens);
+  const made = plan.login !== undefined || lost.some((what) => what !== undefined) ? countMade(plan) : 0;
+  const cached = lost.includes('cached') ? held.credentials : 0;
+  const kept = held.credentials + held.sessions;
+  return made + (lost.includes('all') ? kept : Math.min(kept, cached + countSpoiled(world, held)));
+}
+
+function countMade({ login, places }: Plan): number {
+  return places.length + (login === undefined ? 0 : 1);
+}
+
+/** Credentials and sessions that the trouble has spoiled. */
+function countSpoiled({ spoiled }: World, held: Held): number {
+  return [...spoiled].filter(
+    ([path, content]) =>
+      held.spoiled.get(path) !== content &&
+      /\/(credentials|sessions)\//.test(path) &&
+      !/\.(askers|checked|last-sweep)$/.test(path),
+  ).length;
+}
