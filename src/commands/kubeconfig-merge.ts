@@ -7,6 +7,8 @@ import {
   previewMerge,
   tryMerge,
 } from '../flows/merge-into-kubeconfig.ts';
+import { readTexts } from '../flows/read-texts.ts';
+import { tokenIds } from '../kube/tokens-gone.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { isOpenToOthers } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
@@ -51,11 +53,31 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
     if (difference === '') context.tell('Nothing would change.');
     return context.print(difference);
   }
-  const report = await mergeIntoKubeconfig(context, wish);
+  const report = await mergeOrTakeBack(context, wish, made);
   tellMerged(context, wish, report);
   tellUnused(context, made, report);
   tellNext(context, report);
   if (made.parts.some(({ embedsTokens }) => embedsTokens)) tellOpenFiles(context, report);
+}
+
+async function mergeOrTakeBack(context: Context, wish: MergeWish, { parts }: Made): Promise<MergeReport> {
+  try {
+    return await mergeIntoKubeconfig(context, wish);
+  } catch (error) {
+    const kept = tokensIn(wish);
+    for (const part of parts) await part.takeBack(kept);
+    throw error;
+  }
+}
+
+/** Of several files some may have been written, and what came into them stays. */
+function tokensIn({ paths }: MergeWish): Set<string> {
+  try {
+    return new Set(tokenIds(readTexts(paths)));
+  } catch {
+    // What cannot be read, or is no kubeconfig, was not written by this merge.
+    return new Set();
+  }
 }
 
 function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {

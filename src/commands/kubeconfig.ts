@@ -46,10 +46,22 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
   for (const part of parts) tellAboutTokens(context, part.server, part);
   if (args.merge) return runMerge(context, args, { parts, currentContext: current });
   const config = combine(parts, current);
-  const yaml = writeKubeconfig(config);
-  if (args.file === undefined) return context.print(yaml);
-  writeUserFile(args.file, yaml, args.force ?? false);
-  tellWritten(context, args.file, config);
+  try {
+    await deliver(context, args, writeKubeconfig(config));
+  } catch (error) {
+    await takeBack(parts);
+    throw error;
+  }
+  if (args.file !== undefined) tellWritten(context, args.file, config);
+}
+
+async function deliver(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {
+  if (file === undefined) return context.print(yaml);
+  writeUserFile(file, yaml, force ?? false);
+}
+
+async function takeBack(parts: MadePart[]): Promise<void> {
+  for (const part of parts) await part.takeBack();
 }
 
 /** Looks first for whatever can be in the way: tokens that end up in no file would lie on the server. */
@@ -65,11 +77,16 @@ async function addTokens(
 
 async function makeParts(context: Context, requests: KubeconfigRequest[], preview: boolean): Promise<MadePart[]> {
   const parts: MadePart[] = [];
-  for (const request of requests) {
-    const made = await makeKubeconfig(context, { ...request, preview });
-    parts.push({ ...made, server: request.server, profile: request.profile });
+  try {
+    for (const request of requests) {
+      const made = await makeKubeconfig(context, { ...request, preview });
+      parts.push({ ...made, server: request.server, profile: request.profile });
+    }
+    return parts;
+  } catch (error) {
+    await takeBack(parts);
+    throw error;
   }
-  return parts;
 }
 
 function checkOptions(args: KubeconfigArguments): void {

@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { LoginResult } from '../login/method.ts';
+import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
 import { readCurrentUser } from '../rancher/users.ts';
@@ -90,6 +91,9 @@ async function save(
       return record;
     } catch (error) {
       if (!(error instanceof KeychainUnusable)) throw error;
+      if (error.keepsPart) {
+        context.tell('kubectl-rancher: the keychain took a part of the session, and did not give it up again');
+      }
       if (wish === 'keychain') throw keychainUnusable(error);
       context.tell(
         `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is kept in a file`,
@@ -97,7 +101,10 @@ async function save(
     }
   }
   const record: SessionRecord = { ...session, store: 'file' };
-  await context.sessions.save(record, token, refreshToken);
+  const reason = await context.sessions.save(record, token, refreshToken);
+  if (reason !== undefined) {
+    context.tell(`kubectl-rancher: the keychain still has the API key of the earlier login: ${printable(reason)}`);
+  }
   return record;
 }
 

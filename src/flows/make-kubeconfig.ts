@@ -12,6 +12,7 @@ import { type CommandStyle, choosePluginCommand } from './choose-command.ts';
 import type { Context } from './context.ts';
 import { type KubeconfigTokens, makeKubeconfigTokens } from './kubeconfig-tokens.ts';
 import type { Session } from './session.ts';
+import { type TokenMaker, takeBackTokens } from './take-back-tokens.ts';
 import { withSession } from './with-session.ts';
 
 export interface KubeconfigRequest {
@@ -38,6 +39,11 @@ export interface MadeKubeconfig {
   embedsTokens: boolean;
   /** The ids of all clusters that the user sees. */
   clusterIds: string[];
+  /**
+   * Deletes its tokens on the server, but those of the ids given: for a kubeconfig that did not come to where it was to go. Never
+   * throws: those that stay are told.
+   */
+  takeBack(kept?: ReadonlySet<string>): Promise<void>;
 }
 
 /** Makes a kubeconfig for clusters of one server, as its setting `kubeconfig-generate-token` wants it. */
@@ -48,19 +54,44 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: all });
     const chosen = chooseClusters(all, request.clusters, server);
     const settings = await readKubeconfigSettings(http, session.token);
-    const withTokens = !request.exec && settings.embedsTokens;
-    const tokens = withTokens && !request.preview ? await makeKubeconfigTokens(http, session, chosen) : undefined;
-    const clusters = tokens === undefined ? chosen : chosen.filter(({ id }) => tokens.tokens.has(id));
-    const config = buildKubeconfig({
-      server,
-      // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
-      caPem: settings.caPem || (context.servers.find(server)?.caPem ?? ''),
-      clusters: await addEndpoints(http, session, clusters, request),
-      userOf: withTokens ? tokenUser(tokens) : execUser(context, request),
-      ...(request.names === undefined ? {} : { names: request.names }),
-    });
-    return { config, tokens, embedsTokens: withTokens, clusterIds: all.map(({ id }) => id) };
+    const embedsTokens = !request.exec && settings.embedsTokens;
+    // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
+    const caPem = settings.caPem || (context.servers.find(server)?.caPem ?? '');
+    const clusterIds = all.map(({ id }) => id);
+    const build = async (clusters: Cluster[], userOf: (clusterId: string) => UserEntry): Promise<Kubeconfig> => {
+      const sources = await addEndpoints(http, session, clusters, request);
+      const names = request.names === undefined ? {} : { names: request.names };
+      return buildKubeconfig({ server, caPem, clusters: sources, userOf, ...names });
+    };
+    if (embedsTokens && !request.preview) {
+      return { ...(await makeWithTokens(context, { http, session }, chosen, build)), embedsTokens, clusterIds };
+    }
+    const config = await build(chosen, embedsTokens ? tokenUser(undefined) : execUser(context, request));
+    return { config, tokens: undefined, embedsTokens, clusterIds, takeBack: async () => undefined };
   });
+}
+
+/** What goes wrong once there are tokens takes them back. */
+async function makeWithTokens(
+  context: Context,
+  maker: TokenMaker,
+  chosen: Cluster[],
+  build: (clusters: Cluster[], userOf: (clusterId: string) => UserEntry) => Promise<Kubeconfig>,
+): Promise<Pick<MadeKubeconfig, 'config' | 'tokens' | 'takeBack'>> {
+  const made = await makeKubeconfigTokens(context, maker, chosen);
+  const takeBack = (kept?: ReadonlySet<string>): Promise<void> =>
+    takeBackTokens(
+      context,
+      maker,
+      [...made.ids].filter((id) => !kept?.has(id)),
+    );
+  try {
+    const clusters = chosen.filter(({ id }) => made.tokens.has(id));
+    return { config: await build(clusters, tokenUser(made)), tokens: made, takeBack };
+  } catch (error) {
+    await takeBack();
+    throw error;
+  }
 }
 
 function execUser(context: Context, { server, profile, command }: KubeconfigRequest): (clusterId: string) => UserEntry {

@@ -12,7 +12,8 @@ export function tokensGone(before: KubeconfigText[], after: KubeconfigText[]): s
   return [...new Set(tokenIds(before))].filter((id) => !kept.has(id));
 }
 
-function tokenIds(texts: KubeconfigText[]): string[] {
+/** The ids of Rancher's tokens in some files. */
+export function tokenIds(texts: KubeconfigText[]): string[] {
   return readKubeconfigFiles(texts)
     .all('users')
     .flatMap(({ body }) => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import { replaceUserFile, resolveLink } from './replace-file.ts';
@@ -10,10 +10,23 @@ import { replaceUserFile, resolveLink } from './replace-file.ts';
 export function writeUserFile(path: string, content: string, overwrite: boolean): void {
   try {
     if (overwrite) replaceUserFile(path, content, { keepMode: false });
-    else writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+    else writeNewFile(path, content);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw exists(path);
     throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
+  }
+}
+
+/** What cannot be written as a whole leaves no part. */
+function writeNewFile(path: string, content: string): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
 import { largestList } from './answer-text.ts';
-import { notRancher, objectIn, readObject, stringIn } from './answers.ts';
+import { type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 
 /**
@@ -15,6 +15,13 @@ export async function generateKubeconfig(http: RancherHttp, session: Secret, clu
   return new Secret(config);
 }
 
+export interface CreatedKubeconfig {
+  /** In YAML. */
+  yaml: Secret;
+  /** The ids of the tokens made for it: one for Rancher and all clusters behind it, and one for each cluster with an endpoint of its own. */
+  tokenIds: string[];
+}
+
 /**
  * One kubeconfig for several clusters by `ext.cattle.io/v1` (2.12 and later), in one request; undefined for a server that has
  * no such API. Throws `RancherError` when one of the clusters is not to be had: it is all or nothing.
@@ -23,7 +30,7 @@ export async function createKubeconfig(
   http: RancherHttp,
   session: Secret,
   { clusterIds, description }: { clusterIds: string[]; description: string },
-): Promise<Secret | undefined> {
+): Promise<CreatedKubeconfig | undefined> {
   const response = await http.send({
     method: 'POST',
     path: '/apis/ext.cattle.io/v1/kubeconfigs',
@@ -33,7 +40,17 @@ export async function createKubeconfig(
     largestAnswer: largestList,
   });
   if (response.status === 404) return undefined;
-  const value = stringIn(objectIn(readObject(response), 'status'), 'value');
+  const status = objectIn(readObject(response), 'status');
+  const value = stringIn(status, 'value');
   if (value === '') throw notRancher(response);
-  return new Secret(value);
+  return { yaml: new Secret(value), tokenIds: readTokenIds(status) };
+}
+
+/** Of what Kubernetes calls a resource: nothing else goes into a path that is deleted. */
+const resourceName = /^[a-z0-9][a-z0-9.-]*$/;
+
+/** `status.tokens` has their names (captured on 2.15.0: `ext-kubeconfig-star-token`); it is absent where commands stand in it. */
+function readTokenIds({ tokens }: JsonObject): string[] {
+  const names: unknown[] = Array.isArray(tokens) ? tokens : [];
+  return names.filter((name) => typeof name === 'string' && resourceName.test(name)).map((name) => `ext/${name}`);
 }

@@ -3,10 +3,35 @@ import type { KeychainRequest } from './keychain.ts';
 
 const service = 'kubectl-rancher';
 
-async function readStdin(): Promise<string> {
-  let input = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) input += chunk;
-  return input;
+/**
+ * A line, or all of stdin. Who asks with a line keeps stdin open while he waits: its end says that he is gone, killed perhaps, and
+ * then nothing else would end a process whose library is blocked.
+ */
+function readRequest(): Promise<KeychainRequest> {
+  return new Promise((resolve, reject) => {
+    let input = '';
+    const take = (): void => {
+      try {
+        resolve(JSON.parse(input));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    process.stdin.setEncoding('utf8').on('data', (chunk: string) => {
+      input += chunk;
+      if (input.endsWith('\n')) take();
+    });
+    process.stdin.on('end', () => (input.endsWith('\n') ? killSelf() : take()));
+  });
+}
+
+/** Nothing gentler ends it while a thread of the library is blocked. */
+function killSelf(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function killSelfAfter({ killAfter }: KeychainRequest): void {
+  if (killAfter !== undefined) setTimeout(killSelf, killAfter).unref();
 }
 
 /** Its own message lists where it looked for its native part; what is missing in practice is the library that that needs. */
@@ -52,7 +77,10 @@ async function refuseLocked(keytar: typeof import('keytar')): Promise<void> {
   await keytar.deletePassword(service, 'is it locked?');
 }
 
-readStdin()
-  .then((input) => answer(JSON.parse(input)))
+readRequest()
+  .then((request) => {
+    killSelfAfter(request);
+    return answer(request);
+  })
   .catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }))
-  .then((outcome) => process.stdout.write(JSON.stringify(outcome)));
+  .then((outcome) => process.stdout.write(JSON.stringify(outcome), () => process.stdin.destroy()));

@@ -16,7 +16,12 @@ export interface KeychainRequest {
   operation: 'read' | 'write' | 'remove' | 'tryOut';
   account: string;
   secret?: string;
+  /** Milliseconds after which its process ends itself, should nobody have done so. */
+  killAfter?: number;
 }
+
+/** How much longer than its asker waits a process lives at most. Milliseconds. */
+const grace = 1_000;
 
 /** Nobody waits for longer to be told that it does not answer. Milliseconds. */
 const tryOutTimeout = 5_000;
@@ -78,7 +83,9 @@ async function ask(options: KeychainOptions, request: KeychainRequest): Promise<
     let hasExited = false;
     // What it has started may hold its output for longer than it lives: a whole answer is the end of it.
     const stopAtAnswer = (): void => {
-      if (hasExited && parseRecord(output) !== undefined) child.stdout.destroy();
+      if (parseRecord(output) === undefined) return;
+      child.stdin.end();
+      if (hasExited) child.stdout.destroy();
     };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
@@ -101,6 +108,7 @@ async function ask(options: KeychainOptions, request: KeychainRequest): Promise<
     });
     // A process that dies early has said so above.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(JSON.stringify(request));
+    // Left open: that it ends tells the process that this one is gone.
+    child.stdin.write(`${JSON.stringify({ ...request, killAfter: timeout + grace })}\n`);
   });
 }

@@ -3,7 +3,15 @@ import type { Keychain } from './keychain.ts';
 import type { SessionRecord } from './sessions.ts';
 
 /** The keychain cannot be asked, or does not take what it is given. */
-export class KeychainUnusable extends Error {}
+export class KeychainUnusable extends Error {
+  /** It took a secret of the session, then refused, and could not be brought back to what it had. */
+  readonly keepsPart: boolean;
+
+  constructor(message: string, keepsPart = false) {
+    super(message);
+    this.keepsPart = keepsPart;
+  }
+}
 
 /** The secrets of a session, as the keychain has or is to have them. */
 export interface SessionSecrets {
@@ -27,22 +35,22 @@ export async function putIntoKeychain(
   keychain: Keychain,
   { record, earlier }: { record: SessionRecord; earlier: SessionRecord | undefined },
   secrets: SessionSecrets,
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<boolean>> {
+  let putBack: (() => Promise<boolean>) | undefined;
+  let written = 0;
   try {
     const before = earlier?.store === 'keychain' ? await readAll(keychain, earlier) : {};
-    const putBack = (): Promise<void> => restore(keychain, record, before);
-    try {
-      for (const name of secretNames) {
-        const secret = secrets[name];
-        if (secret !== undefined) await keychain.write(accountOf(record, name), secret);
-      }
-    } catch (error) {
-      await putBack();
-      throw error;
+    putBack = () => restore(keychain, record, before);
+    for (const name of secretNames) {
+      const secret = secrets[name];
+      if (secret === undefined) continue;
+      await keychain.write(accountOf(record, name), secret);
+      written++;
     }
     return putBack;
   } catch (error) {
-    throw new KeychainUnusable(error instanceof Error ? error.message : String(error));
+    const isAsBefore = (await putBack?.()) ?? true;
+    throw new KeychainUnusable(error instanceof Error ? error.message : String(error), written > 0 && !isAsBefore);
   }
 }
 
@@ -51,27 +59,37 @@ async function readAll(keychain: Keychain, record: SessionRecord): Promise<Sessi
   return record.renewable ? { token, refreshToken: await keychain.read(accountOf(record, 'refreshToken')) } : { token };
 }
 
-/** A session that could not be kept as a whole leaves no part of itself. */
-async function restore(keychain: Keychain, record: SessionRecord, before: SessionSecrets): Promise<void> {
+/** A session that could not be kept as a whole leaves no part of itself. Gives whether the keychain did as it was told. */
+async function restore(keychain: Keychain, record: SessionRecord, before: SessionSecrets): Promise<boolean> {
   try {
     for (const name of secretNames) {
       const secret = before[name];
       if (secret !== undefined) await keychain.write(accountOf(record, name), secret);
       else if (name === 'token' || record.renewable) await keychain.remove(accountOf(record, name));
     }
+    return true;
   } catch {
-    // A keychain that takes nothing has nothing of the new session either.
+    return false;
   }
 }
 
-/** Removes what a new session does not put its own in place of. A keychain that cannot be used now keeps what it has. */
-export async function forgetUnused(keychain: Keychain, earlier: SessionRecord, record: SessionRecord): Promise<void> {
+/**
+ * Removes what a new session does not put its own in place of. A keychain that cannot be used now keeps what it has: gives why,
+ * where that is a user's own key. Any other token is being ended on the server by the login that replaces it.
+ */
+export async function forgetUnused(
+  keychain: Keychain,
+  earlier: SessionRecord,
+  record: SessionRecord,
+): Promise<string | undefined> {
   try {
     if (record.store === 'file') await keychain.remove(accountOf(earlier));
     if (earlier.renewable && !(record.store === 'keychain' && record.renewable)) {
       await keychain.remove(accountOf(earlier, 'refreshToken'));
     }
-  } catch {
-    // That token is being ended on the server by the login that replaces it.
+    return undefined;
+  } catch (error) {
+    if (!earlier.keep) return undefined;
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -50,9 +50,9 @@ export interface SessionStore {
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
   /**
    * Keeps a session in place of an earlier one of the same server and profile, which stays when that fails.
-   * Throws `KeychainUnusable`, or what the file system throws.
+   * Throws `KeychainUnusable`, or what the file system throws. Gives why the keychain still has the earlier one's API key, if it has.
    */
-  save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<void>;
+  save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<string | undefined>;
   /** Notes that a session was used now, in milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
   remove(record: SessionRecord): Promise<void>;
@@ -109,7 +109,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
         await putBack?.();
         throw error;
       }
-      if (earlier?.store === 'keychain') await forgetUnused(keychain, earlier, record);
+      return earlier?.store === 'keychain' ? forgetUnused(keychain, earlier, record) : undefined;
     },
     tryKeychain: () => keychain.tryOut(),
     touch: (record, now) => noteUse(pathOf(record), now),

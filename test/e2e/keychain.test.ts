@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
@@ -164,4 +167,26 @@ test('a keychain that never answers is given up after three seconds; the session
   expect(again.stderr).toContain('waiting for the keychain');
   expect(sessionsOf(user.sandbox)).toHaveLength(1);
   expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a process that waits for the keychain does not outlive a login that is killed', async () => {
+  const home = createHome();
+  const user = await settleUser({ home });
+  const bus = await startSilentBus(home);
+  const login = ['login', user.sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force'];
+  const child = spawn('kubectl-rancher', login, { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin.end('jane-password');
+  const [asking]: Socket[] = await once(bus, 'connection');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  if (asking?.closed === false) await once(asking, 'close');
+  expect(asking?.closed).toBe(true);
+});
+
+test('nor does it outlive its time, whoever holds its input open', async () => {
+  const home = createHome();
+  await startSilentBus(home);
+  const child = spawn(process.execPath, [keychainProcess], { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin.write(`${JSON.stringify({ operation: 'read', account: 'a', killAfter: 200 })}\n`);
+  expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 });

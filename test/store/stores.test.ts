@@ -295,6 +295,51 @@ test('a session that is kept only in part leaves nothing of itself in the keycha
   expect(sessions.list()).toEqual([]);
 });
 
+/** A keychain that works for so many writes, and then refuses everything. */
+function createRefusingKeychain(writes: number) {
+  const keychain = createMemoryKeychain();
+  const { write, remove } = keychain;
+  let left = writes;
+  keychain.write = async (account, secret) => {
+    if (left-- <= 0) throw new Error('it refuses');
+    return write(account, secret);
+  };
+  keychain.remove = async (account) => {
+    if (left < 0) throw new Error('it refuses');
+    return remove(account);
+  };
+  return keychain;
+}
+
+test.each([
+  [0, false],
+  [1, true],
+])(
+  'a keychain that refuses after %i writes, and then all: that it keeps a part is known',
+  async (writes, keepsPart) => {
+    const keychain = createRefusingKeychain(writes);
+    const sessions = createSessionStore(useDirectory(), keychain);
+    const record: SessionRecord = { ...session, store: 'keychain', renewable: true };
+    const saving = sessions.save(record, new Secret('token-s:secret'), new Secret('refresh'));
+    await expect(saving).rejects.toMatchObject({ message: 'it refuses', keepsPart });
+    expect(keychain.secrets.size).toBe(writes);
+  },
+);
+
+test.each([
+  [{ keep: true } as const, 'it refuses'],
+  [{}, undefined],
+])(
+  "a keychain that does not give up the key of the session before: why, for a user's own (%j)",
+  async (kept, reason) => {
+    const keychain = createMemoryKeychain();
+    const sessions = createSessionStore(useDirectory(), keychain);
+    await sessions.save({ ...session, ...kept, store: 'keychain' }, new Secret('token-s:secret'));
+    keychain.remove = () => Promise.reject(new Error('it refuses'));
+    expect(await sessions.save({ ...session, store: 'file' }, new Secret('token-t:secret'))).toBe(reason);
+  },
+);
+
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
   const asks = createFailedAsks(directory);

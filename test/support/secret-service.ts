@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Home } from './home.ts';
 import { keychainProcess } from './keychain-process.ts';
@@ -81,11 +81,11 @@ export async function startSecretService(home: Home): Promise<SecretService> {
   };
 }
 
-/** Gives a home a bus that takes every connection and never says a word. */
-export async function startSilentBus(home: Home): Promise<void> {
+/** Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`. */
+export async function startSilentBus(home: Home): Promise<Server> {
   const path = home.path('bus');
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => sockets.add(socket.on('error', () => undefined)));
+  const server = createServer((socket) => sockets.add(socket.on('error', () => undefined).resume()));
   server.listen(path);
   await once(server, 'listening');
   onTestFinished(() => {
@@ -93,6 +93,7 @@ export async function startSilentBus(home: Home): Promise<void> {
     server.close();
   });
   useBus(home, `unix:path=${path}`);
+  return server;
 }
 
 function useBus(home: Home, address: string): void {

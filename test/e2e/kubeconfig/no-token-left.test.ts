@@ -1,5 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { describeWithDisks, mountDisk, useDisk } from '../../support/disk.ts';
+import { clusterId } from '../../support/sandbox.ts';
 import { settleUser } from '../../support/settled-user.ts';
 
 /** Somebody on a server that puts tokens into kubeconfigs, and how many tokens that has of that kind. */
@@ -20,4 +23,99 @@ test.each([
   const before = count();
   expect(await rancher('kubeconfig', 'dev', ...options)).toMatchObject({ code });
   expect(count()).toBe(before);
+});
+
+/** A sandbox that answers 500 to requests which begin so: `GET /v3/nodes`. */
+function failAt(sandbox: Sandbox, ...beginnings: string[]): void {
+  sandbox.intercept = ({ method, url }, response) => {
+    if (!beginnings.some((beginning) => `${method} ${url}`.startsWith(beginning))) return false;
+    response.writeHead(500, { 'content-type': 'application/json' });
+    response.end('{"type":"error","message":"no"}');
+    return true;
+  };
+}
+
+const extTokens = '/apis/ext.cattle.io/v1/tokens/';
+
+test('an end of the tokens that cannot be asked for takes them back', async () => {
+  const { sandbox, rancher, count } = await settle();
+  const before = count();
+  failAt(sandbox, `GET ${extTokens}`);
+  expect(await rancher('kubeconfig', '--all')).toMatchObject({ code: 1, stdout: '' });
+  expect(count()).toBe(before);
+});
+
+test('nodes that cannot be listed take the tokens back', async () => {
+  const { sandbox, rancher, count } = await settle();
+  const before = count();
+  const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));
+  if (prod?.authorizedEndpoint) prod.authorizedEndpoint.fqdn = '';
+  let minted = false;
+  sandbox.intercept = ({ method, url }, response) => {
+    minted ||= method === 'POST';
+    if (!minted || !url?.startsWith('/v3/nodes')) return false;
+    response.writeHead(500).end();
+    return true;
+  };
+  expect(await rancher('kubeconfig', 'prod')).toMatchObject({ code: 1, stdout: '' });
+  expect(minted).toBe(true);
+  expect(count()).toBe(before);
+});
+
+test('a second server in trouble takes back the tokens of the first', async () => {
+  const first = await settle();
+  const second = await settleUser({ home: first.home, generateToken: true });
+  const before = first.count();
+  failAt(second.sandbox, 'POST /apis/ext.cattle.io/v1/kubeconfigs');
+  const made = await first.rancher('kubeconfig', `dev@${first.host}`, `dev@${second.host}`);
+  expect(made).toMatchObject({ code: 1, stdout: '' });
+  expect(first.count()).toBe(before);
+});
+
+test('tokens that cannot be taken back are told, with the command that deletes them', async () => {
+  const { sandbox, rancher, count } = await settle();
+  const before = count();
+  failAt(sandbox, `GET ${extTokens}`, `DELETE ${extTokens}`);
+  const { code, stderr } = await rancher('kubeconfig', '--all');
+  expect(code).toBe(1);
+  expect(stderr).toContain(`tokens made for this kubeconfig stay on ${new URL(sandbox.url).host}`);
+  sandbox.intercept = () => false;
+  const [, ids = ''] = /kubectl rancher tokens delete (.+)/.exec(stderr) ?? [];
+  expect(await rancher('tokens', 'delete', ...ids.split(' '), '--yes')).toMatchObject({ code: 0 });
+  expect(count()).toBe(before);
+});
+
+describeWithDisks('a disk that is full', () => {
+  test.each([[[]], [['--force']], [['--merge']]])(
+    'takes the tokens back with %s, and no part of a file stays',
+    async (options) => {
+      const { home, rancher, count } = await settle();
+      const before = count();
+      useDisk(home.path('disk'), 'full');
+      const file = home.path('disk/config');
+      expect(await rancher('kubeconfig', '--all', '-f', file, ...options)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('ENOSPC'),
+      });
+      expect(existsSync(file)).toBe(false);
+      expect(count()).toBe(before);
+    },
+  );
+
+  test('keeps the tokens that came into another file of the same merge', async () => {
+    const { home, rancher, count } = await settle();
+    const [near, far] = [home.path('near'), home.path('disk/far')];
+    const disk = mountDisk(home.path('disk'), '64k');
+    onTestFinished(() => disk.unmount());
+    expect(await rancher('kubeconfig', 'dev', '-f', near)).toMatchObject({ code: 0 });
+    expect(await rancher('kubeconfig', 'prod', '-f', far)).toMatchObject({ code: 0 });
+    home.env.KUBECONFIG = `${near}:${far}`;
+    const before = count();
+    disk.fill();
+    expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 1 });
+    expect(count()).toBe(before + 1);
+    expect((await rancher('tokens', 'list', '-o', 'json')).stdout).toContain(
+      /ext\/token-\w+/.exec(readFileSync(near, 'utf8'))?.[0],
+    );
+  });
 });
