@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { keepSession } from '../../src/flows/keep-session.ts';
 import { logIn } from '../../src/flows/log-in.ts';
 import { describeSession, findSession } from '../../src/flows/session.ts';
+import { connectTo } from '../../src/flows/trust-server.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
@@ -185,4 +187,28 @@ test.each([
   const given = { username: 'jane', password: new Secret(typed) };
   await logIn(context, { server, ...jane, given }).catch(() => undefined);
   expect(context.told).toEqual(told);
+});
+
+test('a keychain that refuses by now and still has a kept API key: that is said', async () => {
+  const keychain = createMemoryKeychain();
+  const { context, server } = await trusting({ keychain });
+  const { record, token } = await logIn(context, { server, ...jane });
+  await context.sessions.save({ ...record, keep: true }, token);
+  Object.assign(keychain, brokenKeychain);
+  await logIn(context, { server, ...jane });
+  expect(context.told.join('\n')).toContain('the keychain still has the API key of the earlier login: no keychain');
+});
+
+test('a keychain that takes the token, refuses the refresh token and keeps what it took: that is said', async () => {
+  const keychain = createMemoryKeychain();
+  const { context, server } = await trusting({ keychain });
+  const { record, token } = await logIn(context, { server, ...jane, sessionStore: 'file' });
+  const { write } = keychain;
+  Object.assign(keychain, { ...brokenKeychain, write });
+  keychain.write = (account, secret) =>
+    account.endsWith('refreshToken') ? Promise.reject(new Error('it is full')) : write(account, secret);
+  const issued = { id: record.tokenId, token, expiresAt: record.expiresAt };
+  const login = { issued, refreshToken: new Secret('refresh'), provider: 'local', server, profile: 'default' };
+  await keepSession(context, connectTo(context, server), login, {});
+  expect(context.told.join('\n')).toContain('the keychain took a part of the session, and did not give it up again');
 });
