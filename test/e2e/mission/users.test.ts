@@ -73,7 +73,7 @@ test('users disable asks on a terminal, and changes nothing without an answer', 
 test('users disable: oneself, nobody, two of one name, somebody else at the same time', async () => {
   const { rancher, sandbox } = await sitDownAsAdmin();
   const self = await rancher('users', 'disable', 'admin', '--yes');
-  expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody can disable himself') });
+  expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody can disable themselves') });
   const nobody = await rancher('users', 'disable', 'nobody', '--yes');
   expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('has no user "nobody"') });
   const { id } = sandbox.state.addUser({ username: 'jane2', password: 'jane-password', name: 'Jane' });
