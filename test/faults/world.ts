@@ -172,8 +172,8 @@ async function startAnew(world: World, { state, certificates }: Kept): Promise<v
     ...(state && { state }),
   });
   if (state === undefined) world.passwords = { jane: 'jane-password', admin: 'admin-password' };
-  world.proxy.target = portOf(world.sandbox);
   await furnish(world.sandbox, world.url);
+  world.proxy.target = portOf(world.sandbox);
 }
 
 function portOf({ url }: Sandbox): number {
