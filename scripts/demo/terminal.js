@@ -1,5 +1,5 @@
 // A person at a terminal: types a command, answers its questions, reads what is on the screen.
-import { spawn } from '@lydell/node-pty';
+import { startOnPseudoTerminal } from '../pseudo-terminal.js';
 import { Conversation } from './conversation.js';
 import { DemoError } from './errors.js';
 import { duration, sayCommand, sayNote, sayOutput } from './say.js';
@@ -50,41 +50,43 @@ export class Terminal {
    * @param {Answer[]} answers
    * @returns {Promise<{ rows: string[]; milliseconds: number; given: Answer[]; problem?: string | undefined }>}
    */
-  #run(line, answers) {
+  async #run(line, answers) {
     const screen = new Screen(columns);
     const [file = '', ...args] = line.split(' ');
     const start = performance.now();
-    const pty = spawn(file, args, { name: 'xterm', cols: columns, rows: 50, cwd: this.#folder, env: this.#env });
-    const conversation = new Conversation(screen, answers, (text) => pty.write(text));
+    const conversation = new Conversation(screen, answers, (text) => terminal.write(text));
     let output = '';
     /** @type {string | undefined} */
     let problem;
+    const terminal = startOnPseudoTerminal(file, args, {
+      env: this.#env,
+      columns,
+      rows: 50,
+      cwd: this.#folder,
+      onData(data) {
+        output += data;
+        screen.write(data);
+        try {
+          conversation.goOn();
+        } catch (error) {
+          stop(error instanceof Error ? error.message : String(error));
+        }
+      },
+    });
     /** @param {string} words */
     const stop = (words) => {
       problem ??= words;
-      pty.kill('SIGKILL');
+      terminal.kill();
     };
     const onAbort = () => stop('interrupted');
     const timer = setTimeout(() => stop(`"${line}" did not end within ${duration(patience)}.`), patience);
     this.#signal.addEventListener('abort', onAbort);
-    pty.onData((data) => {
-      output += data;
-      screen.write(data);
-      try {
-        conversation.goOn();
-      } catch (error) {
-        stop(error instanceof Error ? error.message : String(error));
-      }
-    });
-    return new Promise((resolve) => {
-      pty.onExit(({ exitCode }) => {
-        clearTimeout(timer);
-        this.#signal.removeEventListener('abort', onAbort);
-        if (exitCode !== 0) problem ??= `"${line}" ended with exit code ${exitCode}.`;
-        problem ??= conversation.problemAtEnd(output);
-        resolve({ rows: screen.rows, milliseconds: performance.now() - start, given: conversation.given, problem });
-      });
-    });
+    const code = await terminal.ended;
+    clearTimeout(timer);
+    this.#signal.removeEventListener('abort', onAbort);
+    if (code !== 0) problem ??= `"${line}" ended with exit code ${code}.`;
+    problem ??= conversation.problemAtEnd(output);
+    return { rows: screen.rows, milliseconds: performance.now() - start, given: conversation.given, problem };
   }
 }
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { spawn } from '@lydell/node-pty';
 import { onTestFinished } from 'vitest';
+import { startOnPseudoTerminal } from '../../scripts/pseudo-terminal.js';
 import { noteOutput } from './secrets.ts';
 
 /** A program on a terminal of its own, with somebody who reads it and types. */
@@ -17,39 +17,30 @@ export interface TerminalSession {
 }
 
 const patience = 60_000;
-const lastOutput = 100;
 
 /** Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. */
 export function startOnTerminal(command: string, args: string[], env: Record<string, string>): TerminalSession {
-  const terminal = spawn(command, args, { env, cols: 200, rows: 50 });
   let output = '';
   let read = 0;
   let running = true;
   let check = (): void => undefined;
-  let lastRead = 0;
-  terminal.onData((data) => {
-    output += data;
-    lastRead = performance.now();
-    check();
-  });
   const screen = (): string => stripVTControlCharacters(output);
-  const ended = new Promise<number>((resolve) => {
-    terminal.onExit(({ exitCode }) => {
-      // The exit may be told before the last output: this is how long that may be on its way, once nothing more comes.
-      const finish = (): void => {
-        running = false;
-        check();
-        resolve(exitCode);
-      };
-      const waitForRest = (): void => {
-        const before = lastRead;
-        setTimeout(() => setImmediate(() => (lastRead === before ? finish() : waitForRest())), lastOutput);
-      };
-      waitForRest();
-    });
+  const terminal = startOnPseudoTerminal(command, args, {
+    env,
+    columns: 200,
+    rows: 50,
+    onData(data) {
+      output += data;
+      check();
+    },
+  });
+  const ended = terminal.ended.then((code) => {
+    running = false;
+    check();
+    return code;
   });
   onTestFinished(() => {
-    if (running) terminal.kill('SIGKILL');
+    if (running) terminal.kill();
     noteOutput({ command, args, stdout: output, stderr: '', onTerminal: true });
   });
 
