@@ -7,7 +7,7 @@ import { holdLoginLock } from '../flows/locks.ts';
 import { type LoginRequest, logIn } from '../flows/log-in.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
-import { establishTrust } from '../flows/trust-server.ts';
+import { establishTrust } from '../flows/trust/establish-trust.ts';
 import { isSessionTaken } from '../flows/verify-session.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { environmentLoginTrust } from '../flows/environment-session.ts';
-import type { TrustOptions } from '../flows/trust-server.ts';
+import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { Secret } from '../secret.ts';
 
 /** What every command takes. */

@@ -4,6 +4,7 @@ import type { Context } from '../flows/context.ts';
 import { deleteCredentials } from '../flows/delete-credentials.ts';
 import { serverHost } from '../server-url.ts';
 import type { GlobalOptions } from './options.ts';
+import { wordTokenCount } from './token-count.ts';
 
 export interface TokenDeleteArguments extends GlobalOptions {
   cluster?: string | undefined;
@@ -19,7 +20,7 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
   const { deleted, forgotten } = await deleteCredentials(context, need, args.cluster);
   const host = serverHost(server);
   if (deleted > 0 || forgotten === 0) {
-    context.tell(`Deleted ${deleted === 1 ? '1 token' : `${deleted} tokens`} on ${host}, and here.`);
+    context.tell(`Deleted ${wordTokenCount(deleted)} on ${host}, and here.`);
   }
   if (forgotten > 0) context.tell(`Your API key was taken out of the cache here; it stays good on ${host}.`);
 }

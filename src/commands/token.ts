@@ -5,7 +5,7 @@ import type { Context } from '../flows/context.ts';
 import { environmentKeyHash } from '../flows/environment-session.ts';
 import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/once-per-asker.ts';
 import type { SessionNeed } from '../flows/session-need.ts';
-import type { TrustOptions } from '../flows/trust-server.ts';
+import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
 import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';

@@ -15,11 +15,6 @@ export async function confirmAll(context: Context, yes: boolean, questions: stri
   }
 }
 
-/** `1 token`, `5 tokens`. */
-export function wordTokenCount(count: number): string {
-  return count === 1 ? '1 token' : `${count} tokens`;
-}
-
 /** What is to be agreed to a second time: the agents that would lose their clusters. */
 export function agentQuestion(count: number): string {
   const [tokens, have] = count === 1 ? ["1 token is an agent's", 'it'] : [`${count} tokens are agents'`, 'them'];

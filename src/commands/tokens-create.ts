@@ -4,10 +4,10 @@ import { type CreatedToken, createToken } from '../flows/create-token.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { localTime } from '../local-time.ts';
 import { formatJson, printable } from '../printable.ts';
+import { rfc3339OrNull } from '../rfc3339.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
-import { timestamp } from './tokens-listing.ts';
 
 export interface TokensCreateArguments extends GlobalOptions {
   /** Milliseconds. */
@@ -35,7 +35,7 @@ function format(created: CreatedToken, output: TokensCreateArguments['output']):
     token: token.expose(),
     cluster: cluster === undefined ? null : { id: cluster.id, name: cluster.name },
     description,
-    expiresAt: timestamp(expiresAt),
+    expiresAt: rfc3339OrNull(expiresAt),
   };
   return output === 'yaml' ? writeYaml(fields) : `${formatJson(fields, 2)}\n`;
 }

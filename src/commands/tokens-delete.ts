@@ -9,7 +9,8 @@ import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
 import { formatTable } from './tables.ts';
-import { agentQuestion, confirmAll, expectAnswer, wordTokenCount } from './tokens-confirm.ts';
+import { wordTokenCount } from './token-count.ts';
+import { agentQuestion, confirmAll, expectAnswer } from './tokens-confirm.ts';
 import { tellDeletion } from './tokens-deleted.ts';
 
 export interface TokensDeleteArguments extends GlobalOptions {

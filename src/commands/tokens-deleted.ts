@@ -3,7 +3,7 @@ import type { Context } from '../flows/context.ts';
 import type { Deletion } from '../flows/delete-tokens.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
-import { wordTokenCount } from './tokens-confirm.ts';
+import { wordTokenCount } from './token-count.ts';
 
 /** How many failures are told one by one. */
 const failuresShown = 20;

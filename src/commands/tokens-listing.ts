@@ -2,6 +2,7 @@ import type { TokenRow } from '../flows/list-tokens.ts';
 import { localTime } from '../local-time.ts';
 import { printable } from '../printable.ts';
 import { tokenPurposes } from '../rancher/token-kinds.ts';
+import { rfc3339OrNull } from '../rfc3339.ts';
 import type { Listing } from './listing.ts';
 import type { Cell } from './tables.ts';
 
@@ -38,19 +39,13 @@ function tokenFields({ clusterId, clusterName, createdAt, lastUsedAt, expiresAt,
     user: token.user,
     cluster: clusterId === undefined ? null : { id: clusterId, name: clusterName ?? null },
     description: token.description,
-    createdAt: timestamp(createdAt),
-    lastUsedAt: timestamp(lastUsedAt),
-    expiresAt: timestamp(expiresAt),
+    createdAt: rfc3339OrNull(createdAt),
+    lastUsedAt: rfc3339OrNull(lastUsedAt),
+    expiresAt: rfc3339OrNull(expiresAt),
     expired: token.expired,
     current: token.current,
     minted: token.minted,
   };
-}
-
-/** RFC 3339; null for never, and for what is not known. */
-export function timestamp(time: number | undefined): string | null {
-  if (time === undefined || !Number.isFinite(time)) return null;
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function describeEnd({ expiresAt, expired }: TokenRow): Cell {

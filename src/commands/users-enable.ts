@@ -8,6 +8,7 @@ import { providersOf, type UserAccount } from '../rancher/user-accounts.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './options.ts';
+import { wordTokenCount } from './token-count.ts';
 
 export interface UsersEnableArguments extends GlobalOptions {
   name: string;
@@ -64,7 +65,7 @@ function sayWhatStarts({ tokens }: UserChange, who: string): string[] {
 
 function howMany(tokens: number | undefined): string {
   if (tokens === undefined) return "all the user's tokens (how many, only an admin can see)";
-  return tokens === 1 ? '1 token' : `${tokens} tokens`;
+  return wordTokenCount(tokens);
 }
 
 async function confirm(

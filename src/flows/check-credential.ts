@@ -12,7 +12,7 @@ import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
 import { findSessionRecord, noteUseOfSession } from './session.ts';
-import { connectTo } from './trust-server.ts';
+import { connectTo } from './trust/connect-to.ts';
 
 /** kubectl is waiting: a server that does not answer for this long is left to kubectl itself. Milliseconds. */
 export const checkTimeout = 2_000;

@@ -8,7 +8,7 @@ import { parseServerUrl, serverHost } from '../server-url.ts';
 import { type CliToken, readCliTokens, removeCliTokens } from '../store/rancher-cli.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
-import { connectTo } from './trust-server.ts';
+import { connectTo } from './trust/connect-to.ts';
 
 export interface LeftTokens {
   /** The file of the Rancher CLI. */

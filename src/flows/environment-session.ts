@@ -4,7 +4,7 @@ import { Secret } from '../secret.ts';
 import { parseServerUrl } from '../server-url.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
-import type { TrustOptions } from './trust-server.ts';
+import type { TrustOptions } from './trust/trust-options.ts';
 
 /** The server that `RANCHER_URL` and `RANCHER_TOKEN_KEY` together are for; undefined unless both are set. */
 export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {

@@ -11,7 +11,8 @@ import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionWish } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace-session.ts';
 import type { Session } from './session.ts';
-import { establishTrust, type TrustOptions } from './trust-server.ts';
+import { establishTrust } from './trust/establish-trust.ts';
+import type { TrustOptions } from './trust/trust-options.ts';
 
 export interface LoginRequest extends SessionWish, LoginWish {
   server: string;

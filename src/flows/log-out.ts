@@ -4,7 +4,7 @@ import type { Credential } from '../store/credential-form.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
-import { connectTo } from './trust-server.ts';
+import { connectTo } from './trust/connect-to.ts';
 
 export interface Logout {
   /** Whether the server knows the session no more. Never so for a key that is the user's own. */

@@ -7,7 +7,7 @@ import type { LoginName } from '../store/login-file.ts';
 import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findSession } from './session.ts';
-import { connectTo } from './trust-server.ts';
+import { connectTo } from './trust/connect-to.ts';
 import { readTypedWords } from './typed-words.ts';
 
 /** How long a list of clusters serves before it is fetched anew, in milliseconds. */

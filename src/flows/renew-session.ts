@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
-import { connectTo } from './trust-server.ts';
+import { connectTo } from './trust/connect-to.ts';
 
 /** A new session from the refresh token of the last one, without a person; undefined where that is not to be had. */
 export async function renewSession(

@@ -1,5 +1,5 @@
 import type { MethodName } from '../login/method.ts';
-import type { TrustOptions } from './trust-server.ts';
+import type { TrustOptions } from './trust/trust-options.ts';
 
 /** Whose session is needed, and how the server is trusted. */
 export interface SessionNeed {

@@ -1,3 +1,4 @@
+import { rfc3339, rfc3339OrNull } from '../rfc3339.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { environmentServer, environmentSession } from './environment-session.ts';
@@ -42,18 +43,14 @@ function describe(context: Context, record: SessionRecord): ServerStatus {
     .filter(({ expiresAt }) => expiresAt > now)
     .map(({ cluster, user, expiresAt }) => ({
       cluster: cluster ?? user ?? '',
-      expiresAt: timestamp(expiresAt) ?? '',
+      expiresAt: rfc3339(expiresAt),
     }));
   return {
     url: record.server,
     profile: record.profile,
     user: record.user,
     provider: record.provider,
-    session: hasEnded(record, now) ? null : { expiresAt: timestamp(record.expiresAt), store: record.store },
+    session: hasEnded(record, now) ? null : { expiresAt: rfc3339OrNull(record.expiresAt), store: record.store },
     credentials,
   };
-}
-
-function timestamp(time: number): string | null {
-  return Number.isFinite(time) ? new Date(time).toISOString().replace(/\.\d+Z$/, 'Z') : null;
 }

@@ -4,7 +4,8 @@ import { readCurrentUser } from '../rancher/users.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
-import { establishTrust, type TrustOptions } from './trust-server.ts';
+import { establishTrust } from './trust/establish-trust.ts';
+import type { TrustOptions } from './trust/trust-options.ts';
 
 /**
  * Whether the server still takes a session, for somebody who wants to log in and may have been told to. A server that cannot be asked

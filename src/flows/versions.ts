@@ -3,7 +3,7 @@ import { readServerVersionName } from '../rancher/version.ts';
 import { chooseServer } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findKubectl } from './find-kubectl.ts';
-import { connectTo } from './trust-server.ts';
+import { connectTo } from './trust/connect-to.ts';
 
 export interface Versions {
   /** Null when none is known, or named; its version is null for one that does not tell. */

@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { canLogIn, describeNeed, logInOnDemand } from './log-in-on-demand.ts';
 import { findSession, findSessionRecord, hasEnded, type Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
-import { connectTo } from './trust-server.ts';
+import { connectTo } from './trust/connect-to.ts';
 
 /**
  * Does something with a session and a connection to its server: the session there is, else one from a login on demand.

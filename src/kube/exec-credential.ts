@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { rfc3339 } from '../rfc3339.ts';
 import type { Secret } from '../secret.ts';
 
 const group = 'client.authentication.k8s.io';
@@ -54,11 +55,10 @@ function property(value: unknown, name: string): unknown {
 export function formatExecCredential(apiVersion: string, token: Secret, expiresAt: number): string {
   if (!token.isOneWord())
     throw new CliError('failed', 'the token has characters that no token has: it is not handed out');
-  const expirationTimestamp = new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z');
   return `${JSON.stringify({
     kind: 'ExecCredential',
     apiVersion,
     spec: {},
-    status: { expirationTimestamp, token: token.expose() },
+    status: { expirationTimestamp: rfc3339(expiresAt), token: token.expose() },
   })}\n`;
 }

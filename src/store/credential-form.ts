@@ -1,3 +1,4 @@
+import { rfc3339 } from '../rfc3339.ts';
 import { Secret } from '../secret.ts';
 import { fileNameFor, hashedName, serverPart } from './file-name.ts';
 import { asRecord, number, parseRecord, text, time } from './records.ts';
@@ -62,7 +63,7 @@ const endings = ['.askers', '.checked'];
 /** The content of a credential's file. */
 export function formatCredential(credential: Credential): string {
   const { token, ...rest } = credential;
-  const expires = timestamp(credential.expiresAt);
+  const expires = rfc3339(credential.expiresAt);
   return `${firstLine(credential, token.expose())}\n${expires}\n${token.expose()}\n${JSON.stringify(rest)}\n`;
 }
 
@@ -85,7 +86,7 @@ export function parseCredential(content: string | undefined): Credential | undef
   if (server === undefined || profile === undefined || tokenId === undefined || sessionId === undefined) {
     return undefined;
   }
-  if (expiresAt === undefined || checkedAt === undefined || expires !== timestamp(expiresAt)) return undefined;
+  if (expiresAt === undefined || checkedAt === undefined || expires !== rfc3339(expiresAt)) return undefined;
   const cluster = text(stored, 'cluster');
   const user = text(stored, 'user');
   const ttl = number(stored, 'ttl');
@@ -122,10 +123,6 @@ function readReplacements(stored: unknown): Replacement[] {
     const at = time(record, 'at');
     return asker === undefined || at === undefined ? [] : [{ asker, at }];
   });
-}
-
-function timestamp(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** How many askers are remembered, and how wide each one's process id is written. */

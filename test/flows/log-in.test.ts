@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { keepSession } from '../../src/flows/keep-session.ts';
 import { logIn } from '../../src/flows/log-in.ts';
 import { describeSession, findSession } from '../../src/flows/session.ts';
-import { connectTo } from '../../src/flows/trust-server.ts';
+import { connectTo } from '../../src/flows/trust/connect-to.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';

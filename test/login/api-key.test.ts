@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { logInOnDemand } from '../../src/flows/log-in-on-demand.ts';
-import { connectTo } from '../../src/flows/trust-server.ts';
+import { connectTo } from '../../src/flows/trust/connect-to.ts';
 import { withSession } from '../../src/flows/with-session.ts';
 import { listClusters } from '../../src/rancher/clusters.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';

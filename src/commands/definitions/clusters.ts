@@ -1,6 +1,6 @@
-import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { outputOption } from './output-option.ts';
 
 export function defineClusters(program: Program, command: CommandRunner): void {
   program.command(
@@ -8,7 +8,7 @@ export function defineClusters(program: Program, command: CommandRunner): void {
     'The clusters that you have access to',
     (clusters) =>
       clusters
-        .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
+        .option('output', outputOption)
         .epilogue(examples(['$0 clusters -o wide', 'with the endpoints of their own'])),
     command(async () => (await import('../clusters.ts')).runClusters),
   );

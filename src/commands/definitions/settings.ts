@@ -1,6 +1,6 @@
-import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { outputOption } from './output-option.ts';
 
 export function defineSettings(program: Program, command: CommandRunner): void {
   program.command('settings', "The server's settings for tokens", (settings) =>
@@ -10,7 +10,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
         'The settings that bound tokens on this version of Rancher, and what they mean',
         (list) =>
           list
-            .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
+            .option('output', outputOption)
             .epilogue(examples(['$0 settings list -o wide', 'with what each value means'])),
         command(async () => (await import('../settings-list.ts')).runSettingsList),
       )

@@ -1,6 +1,6 @@
-import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { outputOption } from './output-option.ts';
 
 export function defineStatus(program: Program, command: CommandRunner): void {
   program.command(
@@ -8,7 +8,7 @@ export function defineStatus(program: Program, command: CommandRunner): void {
     'Who is logged in where, and until when',
     (status) =>
       status
-        .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
+        .option('output', outputOption)
         .option('check', { type: 'boolean', describe: 'Exit with 4 when a login is needed' })
         .epilogue(examples(['$0 status --check', 'for scripts'])),
     command(async () => (await import('../status.ts')).runStatus),

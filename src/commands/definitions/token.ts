@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
 import type { Context } from '../../flows/context.ts';
-import type { TrustOptions } from '../../flows/trust-server.ts';
+import type { TrustOptions } from '../../flows/trust/trust-options.ts';
 import type { MethodName } from '../../login/method.ts';
 import { printable } from '../../printable.ts';
 import { parseDuration } from '../options.ts';

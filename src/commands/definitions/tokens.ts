@@ -1,8 +1,8 @@
 import { tokenKinds } from '../../rancher/token-kinds.ts';
-import { outputFormats } from '../listing.ts';
 import { parseDuration } from '../options.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { outputOption } from './output-option.ts';
 
 export function defineTokens(program: Program, command: CommandRunner): void {
   program.command('tokens', "List, make and delete Rancher's API tokens", (tokens) =>
@@ -89,7 +89,7 @@ function addFilters(command: Program) {
     })
     .option('cluster', { type: 'string', describe: 'Made for this cluster, by name or id' })
     .option('all-users', { type: 'boolean', describe: "Everybody's, for admins" })
-    .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' });
+    .option('output', outputOption);
 }
 
 function parseSpan(text: string | string[] | undefined): number | undefined {

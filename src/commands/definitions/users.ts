@@ -1,6 +1,6 @@
-import { outputFormats } from '../listing.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { outputOption } from './output-option.ts';
 
 export function defineUsers(program: Program, command: CommandRunner): void {
   program.command('users', 'The users of a server, for its admins', (users) =>
@@ -10,7 +10,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
         'Who there is; with -o wide, how many tokens each has',
         (list) =>
           list
-            .option('output', { alias: 'o', choices: outputFormats, default: 'table' as const, describe: 'Format' })
+            .option('output', outputOption)
             .epilogue(examples(['$0 users list -o wide', 'with the number of their tokens'])),
         command(async () => (await import('../users-list.ts')).runUsersList),
       )

@@ -3,7 +3,7 @@ import { notRancher } from '../../rancher/answers.ts';
 import type { HttpResponse, RancherHttp } from '../../rancher/http.ts';
 import { proxyFor, type ServerProxy } from '../../rancher/proxy.ts';
 import type { Context } from '../context.ts';
-import { connectTo } from '../trust-server.ts';
+import { connectTo } from '../trust/connect-to.ts';
 
 /** One request to a server, as every command would make it. */
 export interface Visit {

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { connectTo, establishTrust } from '../../src/flows/trust-server.ts';
-import { readCaCertificates } from '../../src/rancher/public.ts';
-import { takeRequests, useSandbox } from '../support/sandbox.ts';
-import { createTestContext } from '../support/test-context.ts';
+import { connectTo } from '../../../src/flows/trust/connect-to.ts';
+import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
+import { readCaCertificates } from '../../../src/rancher/public.ts';
+import { takeRequests, useSandbox } from '../../support/sandbox.ts';
+import { createTestContext } from '../../support/test-context.ts';
 
 const trustQuestion = 'Trust it for';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../src/flows/answer-ask.ts';
-import { logIn } from '../../src/flows/log-in.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { Secret } from '../../src/secret.ts';
-import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
-import { createTestContext } from '../support/test-context.ts';
+import { answerAsk } from '../../../src/flows/answer-ask.ts';
+import { logIn } from '../../../src/flows/log-in.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { Secret } from '../../../src/secret.ts';
+import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
+import { createTestContext } from '../../support/test-context.ts';
 
 /** Somebody with a cached credential that is due for a check, and a server whose authority is not the one that was trusted. */
 async function changed(profile = 'default') {

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { answerAsk } from '../../src/flows/answer-ask.ts';
-import { logIn } from '../../src/flows/log-in.ts';
-import { establishTrust } from '../../src/flows/trust-server.ts';
-import { describeTransportError } from '../../src/rancher/transport-errors.ts';
-import { Secret } from '../../src/secret.ts';
-import { clusterId, useSandbox } from '../support/sandbox.ts';
-import { createTestContext, type TestContext } from '../support/test-context.ts';
+import { answerAsk } from '../../../src/flows/answer-ask.ts';
+import { logIn } from '../../../src/flows/log-in.ts';
+import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
+import { describeTransportError } from '../../../src/rancher/transport-errors.ts';
+import { Secret } from '../../../src/secret.ts';
+import { clusterId, useSandbox } from '../../support/sandbox.ts';
+import { createTestContext, type TestContext } from '../../support/test-context.ts';
 
 /** A sandbox and another address of it, which its certificate is not for. */
 async function useOtherName(context?: TestContext) {

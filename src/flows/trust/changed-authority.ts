@@ -1,10 +1,11 @@
-import { CliError } from '../errors.ts';
-import { loginCommand } from '../own-commands.ts';
-import type { RancherHttp } from '../rancher/http.ts';
-import { caChecksum, readCaCertificates } from '../rancher/public.ts';
-import { serverHost } from '../server-url.ts';
-import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
+import { CliError } from '../../errors.ts';
+import { loginCommand } from '../../own-commands.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
+import { serverHost } from '../../server-url.ts';
+import type { Context } from '../context.ts';
+import { reasonOf } from '../reason.ts';
+import type { TrustTarget } from './trust-target.ts';
 
 /** Somebody may be waiting for the refusal. Milliseconds. */
 const patience = 5_000;
@@ -39,13 +40,8 @@ export function expectRoots(http: RancherHttp, profile?: string): RancherHttp {
   };
 }
 
-interface Target {
-  server: string;
-  profile: string | undefined;
-}
-
 /** Asks the server what it calls its authority now; nothing secret is sent, and nothing it says is trusted. */
-async function describeChange(context: Context, target: Target, trusted: string): Promise<CliError> {
+async function describeChange(context: Context, target: TrustTarget, trusted: string): Promise<CliError> {
   const before = caChecksum(trusted);
   let shown: string;
   try {
@@ -57,7 +53,7 @@ async function describeChange(context: Context, target: Target, trusted: string)
   return describeShown(target, before, shown === '' ? undefined : caChecksum(shown));
 }
 
-function describeUnasked(target: Target, before: string, error: unknown): CliError {
+function describeUnasked(target: TrustTarget, before: string, error: unknown): CliError {
   return new CliError(
     'untrusted',
     `the certificate of ${serverHost(target.server)} is not signed by the authority that you trusted (${before}), and which one it is now could not be asked: ${reasonOf(error)}`,
@@ -65,7 +61,7 @@ function describeUnasked(target: Target, before: string, error: unknown): CliErr
   );
 }
 
-function describeShown(target: Target, before: string, now: string | undefined): CliError {
+function describeShown(target: TrustTarget, before: string, now: string | undefined): CliError {
   const host = serverHost(target.server);
   if (now === before) {
     return new CliError(

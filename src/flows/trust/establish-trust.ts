@@ -1,0 +1,54 @@
+import { CliError } from '../../errors.ts';
+import { loginCommand } from '../../own-commands.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { ping } from '../../rancher/public.ts';
+import type { Context } from '../context.ts';
+import { askForTrust } from './ask-for-trust.ts';
+import { connectTo } from './connect-to.ts';
+import { forgetInsecurity, rememberInsecurity, rememberTrust } from './remember-trust.ts';
+import { trustByChecksum } from './trust-by-checksum.ts';
+import { readCaFile, type TrustOptions } from './trust-options.ts';
+
+/**
+ * A connection as `connectTo` gives it, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
+ * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
+ */
+export async function establishTrust(
+  context: Context,
+  server: string,
+  options: TrustOptions = {},
+  profile?: string,
+): Promise<RancherHttp> {
+  if (options.caChecksum !== undefined) return trustByChecksum(context, server, options);
+  if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
+  const http = connectTo(context, server, options, profile);
+  try {
+    await ping(http);
+  } catch (error) {
+    const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
+    if (!askable) throw error;
+    if (context.servers.find(server)?.caPem === undefined) return askForTrust(context, { server, profile });
+    const trusted = await tryRoots(context, server);
+    if (trusted === undefined) throw error;
+    return trusted;
+  }
+  if (options.caFile !== undefined) rememberTrust(context, { url: server, caPem: readCaFile(options) });
+  else if (options.insecureSkipTlsVerify) {
+    rememberInsecurity(context, server);
+    const undo = loginCommand({ server, profile }, '--no-insecure-skip-tls-verify');
+    context.tell(`kubectl-rancher: that stays so; to have it checked again: ${undo}`);
+  }
+  return http;
+}
+
+/** A server that had an authority of its own may have got a certificate that every machine trusts. */
+async function tryRoots(context: Context, server: string): Promise<RancherHttp | undefined> {
+  const http = context.connect(server, { kind: 'roots' });
+  try {
+    await ping(http);
+  } catch {
+    return undefined;
+  }
+  rememberTrust(context, { url: server });
+  return http;
+}

@@ -1,0 +1,29 @@
+import { errorCode } from '../../errors.ts';
+import type { KnownServer } from '../../store/servers.ts';
+import type { Context } from '../context.ts';
+
+/** Where nothing can be written the question comes again the next time, and that is all. */
+export function rememberTrust(context: Context, trusted: KnownServer): void {
+  try {
+    const oidcClient = context.servers.find(trusted.url)?.oidcClient;
+    context.servers.save({ ...trusted, ...(oidcClient && { oidcClient }) });
+  } catch (error) {
+    context.tell(`kubectl-rancher: what you trust could not be noted (${errorCode(error) ?? error})`);
+  }
+}
+
+/** Notes that the certificate is not checked any more. */
+export function rememberInsecurity(context: Context, server: string): void {
+  rememberTrust(context, { ...checked(context, server), insecureSkipTlsVerify: true });
+}
+
+/** Notes that the certificate is checked again, if it was not. */
+export function forgetInsecurity(context: Context, server: string): void {
+  if (context.servers.find(server)?.insecureSkipTlsVerify) rememberTrust(context, checked(context, server));
+}
+
+/** The authority that was trusted stays, so that it is the one to check by as soon as there is checking again. */
+function checked(context: Context, server: string): KnownServer {
+  const caPem = context.servers.find(server)?.caPem;
+  return { url: server, ...(caPem === undefined ? {} : { caPem }) };
+}

@@ -1,0 +1,42 @@
+import { CliError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
+import { serverHost } from '../../server-url.ts';
+import type { Context } from '../context.ts';
+import { connectWith } from './connect-with.ts';
+import { rememberTrust } from './remember-trust.ts';
+import type { TrustOptions } from './trust-options.ts';
+
+/** Trusts the authorities that the server names, when they have the checksum that is expected. Throws `untrusted` when not. */
+export async function trustByChecksum(context: Context, server: string, expected: TrustOptions): Promise<RancherHttp> {
+  const pem = await readCaCertificates(context.connect(server, { kind: 'none' }));
+  if (pem === '') throw describeNothingToCompare(server, expected);
+  const checksum = caChecksum(pem);
+  const wanted = normalizeChecksum(expected.caChecksum);
+  if (checksum !== wanted) {
+    const says = expected.fromEnvironment ? 'RANCHER_CA_CHECKSUM says' : 'you gave';
+    throw new CliError(
+      'untrusted',
+      `the authority of ${serverHost(server)} is not the one you expect: ${says} ${printable(wanted)}, it shows ${checksum}`,
+      'Compare it with what the people who run this Rancher say.',
+    );
+  }
+  const http = await connectWith(context, server, pem);
+  rememberTrust(context, { url: server, caPem: pem });
+  return http;
+}
+
+function describeNothingToCompare(server: string, { fromEnvironment }: TrustOptions): CliError {
+  const checksum = fromEnvironment ? 'RANCHER_CA_CHECKSUM' : 'the checksum';
+  return new CliError(
+    'untrusted',
+    `${serverHost(server)} names no authority of its own, so there is nothing to compare the checksum with`,
+    `Leave ${checksum} out where every machine trusts its certificate; else give its CA certificate with --ca-file.`,
+  );
+}
+
+/** A checksum as people copy it, in the form it is compared in. */
+export function normalizeChecksum(text = ''): string {
+  return text.replaceAll(':', '').trim().toLowerCase();
+}
