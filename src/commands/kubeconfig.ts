@@ -1,33 +1,16 @@
 import { CliError } from '../errors.ts';
-import type { CommandStyle } from '../flows/choose-command.ts';
-import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
+import { expectNoInterruption } from '../flows/kubeconfig-tokens.ts';
 import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../flows/make-kubeconfig.ts';
 import { contextName } from '../kube/context-names.ts';
 import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
 import { localTime } from '../local-time.ts';
-import { refuseExisting, refuseUnwritable, writeUserFile } from '../platform/user-file.ts';
+import { refuseUnwritable, writeUserFile } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { checkMerge, runMerge } from './kubeconfig-merge.ts';
-import type { GlobalOptions } from './options.ts';
-
-export interface KubeconfigArguments extends GlobalOptions {
-  clusters: string[];
-  all?: boolean | undefined;
-  file?: string | undefined;
-  exec?: boolean | undefined;
-  force?: boolean | undefined;
-  ace?: boolean | undefined;
-  names: 'host' | 'plain';
-  prefix: string;
-  command?: CommandStyle | undefined;
-  currentContext?: string | undefined;
-  merge?: boolean | undefined;
-  prune?: boolean | undefined;
-  dryRun?: boolean | undefined;
-}
+import { checkOptions, type KubeconfigArguments, readRequests } from './kubeconfig-requests.ts';
 
 /** What was made for one server. */
 export interface MadePart extends MadeKubeconfig {
@@ -35,8 +18,17 @@ export interface MadePart extends MadeKubeconfig {
   profile: string;
 }
 
+/** Prints, writes or merges a kubeconfig. From the first token in it on, Ctrl-C does not leave it half done. */
 export async function runKubeconfig(context: Context, args: KubeconfigArguments): Promise<void> {
   checkOptions(args);
+  try {
+    await makeAndDeliver(context, args);
+  } finally {
+    context.interruptions.release();
+  }
+}
+
+async function makeAndDeliver(context: Context, args: KubeconfigArguments): Promise<void> {
   const requests = readRequests(context, args);
   const previews = await makeParts(context, requests, true);
   const current = args.currentContext === undefined ? undefined : findContext(previews, args, args.currentContext);
@@ -72,7 +64,14 @@ async function addTokens(
 ): Promise<MadePart[]> {
   if (args.merge) checkMerge(context, args, { parts: previews, currentContext: current });
   else if (args.file !== undefined) refuseUnwritable(args.file);
-  return makeParts(context, requests, false);
+  const parts = await makeParts(context, requests, false);
+  try {
+    expectNoInterruption(context);
+  } catch (error) {
+    await takeBack(parts);
+    throw error;
+  }
+  return parts;
 }
 
 async function makeParts(context: Context, requests: KubeconfigRequest[], preview: boolean): Promise<MadePart[]> {
@@ -87,45 +86,6 @@ async function makeParts(context: Context, requests: KubeconfigRequest[], previe
     await takeBack(parts);
     throw error;
   }
-}
-
-function checkOptions(args: KubeconfigArguments): void {
-  if (args.clusters.length > 0 && args.all) throw new CliError('usage', 'either some clusters by name, or --all');
-  if (args.file === '') throw new CliError('usage', '-f needs the name of a file');
-  if (args.merge && args.force)
-    throw new CliError('usage', '--force does not go with --merge, which overwrites nothing');
-  if (args.clusters.length === 0 && !args.all) {
-    throw new CliError('usage', 'for which clusters?', 'Name them, or add --all.');
-  }
-  if (!args.merge && (args.prune || args.dryRun)) {
-    throw new CliError('usage', `${args.prune ? '--prune' : '--dry-run'} goes with --merge`);
-  }
-  if (!args.merge && args.file !== undefined && !args.force) refuseExisting(args.file);
-}
-
-/** One request a server: `prod@rancher.example.com` names the server too, if it is one that somebody has logged in to. */
-function readRequests(context: Context, args: KubeconfigArguments): KubeconfigRequest[] {
-  const common = {
-    profile: args.profile,
-    exec: args.exec ?? false,
-    noEndpoints: args.ace === false,
-    names: { style: args.names, prefix: args.prefix },
-    ...(args.command === undefined ? {} : { command: args.command }),
-  };
-  if (args.all) return [{ ...common, server: chooseServer(context, args.server, args.profile), clusters: [] }];
-  const byServer = new Map<string, string[]>();
-  for (const wish of args.clusters) {
-    const { server, cluster } = splitWish(context, args, wish);
-    byServer.set(server, [...(byServer.get(server) ?? []), cluster]);
-  }
-  return [...byServer].map(([server, clusters]) => ({ ...common, server, clusters }));
-}
-
-function splitWish(context: Context, args: KubeconfigArguments, wish: string): { server: string; cluster: string } {
-  const at = wish.lastIndexOf('@');
-  const known = context.sessions.list().find(({ server }) => at > 0 && serverHost(server) === wish.slice(at + 1));
-  if (known !== undefined) return { server: known.server, cluster: wish.slice(0, at) };
-  return { server: chooseServer(context, args.server, args.profile), cluster: wish };
 }
 
 function tellAboutTokens({ tell }: Context, server: string, { tokens }: MadeKubeconfig): void {

@@ -26,7 +26,8 @@ export interface KubeconfigTokens {
 
 /**
  * Has Rancher make tokens for kubeconfigs: in one request where it can (2.12 and later), else one request a cluster, some at a
- * time. A cluster that is refused does not spoil the others; when anything else goes wrong the tokens made are taken back.
+ * time. A cluster that is refused does not spoil the others; when anything else goes wrong, or Ctrl-C comes, the tokens made are
+ * taken back. Interruptions are on hold from here on: whoever takes the tokens lets them count again when they are in their place.
  */
 export async function makeKubeconfigTokens(
   context: Context,
@@ -34,15 +35,24 @@ export async function makeKubeconfigTokens(
   clusters: Cluster[],
 ): Promise<KubeconfigTokens> {
   const made: Made = { tokens: new Map(), ids: new Set(), failed: [] };
+  context.interruptions.hold();
   try {
     if (!(await makeAtOnce(maker, clusters, made))) {
-      await eachAtOnce(clusters, (cluster) => makeOne(maker, cluster, made));
+      await eachAtOnce(clusters, async (cluster) => {
+        expectNoInterruption(context);
+        await makeOne(maker, cluster, made);
+      });
     }
     return { ...made, expiresAt: await readExpiry(maker, clusters, made) };
   } catch (error) {
     await takeBackTokens(context, maker, made.ids);
     throw error;
   }
+}
+
+/** Throws `cancelled` when Ctrl-C has come: nobody waits for these tokens any more. */
+export function expectNoInterruption({ interruptions }: Context): void {
+  if (interruptions.hasCome()) throw new CliError('cancelled', 'interrupted: no kubeconfig was written');
 }
 
 type Made = Omit<KubeconfigTokens, 'expiresAt'>;

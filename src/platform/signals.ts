@@ -11,6 +11,8 @@ export function untilInterrupted(): Promise<void> {
 export interface Interruptions {
   /** From now on they wait. Calling it again changes nothing. */
   hold(): void;
+  /** Whether one came while they wait. */
+  hasCome(): boolean;
   /** They count again. Gives whether one came meanwhile. */
   release(): boolean;
 }
@@ -27,6 +29,7 @@ export function createInterruptions(): Interruptions {
       isHeld = true;
       for (const signal of endings) process.on(signal, note);
     },
+    hasCome: () => hasCome,
     release() {
       for (const signal of endings) process.off(signal, note);
       isHeld = false;

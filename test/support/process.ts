@@ -11,10 +11,12 @@ export interface RunOptions {
   env: Record<string, string>;
   /** What it gets on stdin; nothing by default. */
   input?: string;
+  /** Is given its process id as soon as it runs. */
+  onStart?: (pid: number) => void;
 }
 
 /** Runs a program that has no terminal, and gives what came of it. */
-export function run(command: string, args: string[], { env, input }: RunOptions): Promise<Finished> {
+export function run(command: string, args: string[], { env, input, onStart }: RunOptions): Promise<Finished> {
   return new Promise((resolve, reject) => {
     // Detached, it is in a session of its own, and so without the terminal that the tests may have been started from.
     const child = spawn(command, args, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -31,6 +33,7 @@ export function run(command: string, args: string[], { env, input }: RunOptions)
       noteOutput({ command, args, stdout, stderr, onTerminal: false });
       resolve({ code, stdout, stderr });
     });
+    if (child.pid !== undefined) onStart?.(child.pid);
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');
   });

@@ -131,7 +131,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       return http;
     },
     screen: { columns: undefined, colour: false },
-    interruptions: { hold: () => undefined, release: () => false },
+    interruptions: { hold: () => undefined, hasCome: () => false, release: () => false },
     print: async (text) => {
       printed.push(text);
     },

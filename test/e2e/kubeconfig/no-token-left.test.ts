@@ -1,13 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { describeWithDisks, mountDisk, useDisk } from '../../support/disk.ts';
+import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
-import { settleUser } from '../../support/settled-user.ts';
+import { type SettledUser, settleUser } from '../../support/settled-user.ts';
 
 /** Somebody on a server that puts tokens into kubeconfigs, and how many tokens that has of that kind. */
 async function settle() {
-  const user = await settleUser({ username: 'jane', generateToken: true });
+  return withCount(await settleUser({ username: 'jane', generateToken: true }));
+}
+
+function withCount(user: SettledUser): SettledUser & { count(): number } {
   const { tokens, extTokens } = user.sandbox.state;
   return { ...user, count: () => tokens.size + extTokens.size };
 }
@@ -83,6 +87,36 @@ test('tokens that cannot be taken back are told, with the command that deletes t
   const [, ids = ''] = /kubectl rancher tokens delete (.+)/.exec(stderr) ?? [];
   expect(await rancher('tokens', 'delete', ...ids.split(' '), '--yes')).toMatchObject({ code: 0 });
   expect(count()).toBe(before);
+});
+
+describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
+  test.each([
+    ['a file', ['-f', 'written']],
+    ['a merge', ['--merge']],
+  ])('while tokens are made for %s: none is left, and nothing is written', async (_what, options) => {
+    const { sandbox, home, count } = withCount(await settleUser({ username: 'jane', generateToken: true, version }));
+    const before = count();
+    const kubeconfig = ['kubeconfig', '--all', ...options.map((word) => (word === 'written' ? home.path(word) : word))];
+    let pid = 0;
+    let made = 0;
+    sandbox.intercept = ({ method, url }) => {
+      const makes = method === 'POST' && /generateKubeconfig|\/kubeconfigs$/.test(url ?? '');
+      if (makes && made++ === 0) process.kill(pid, 'SIGINT');
+      return false;
+    };
+    const onStart = (started: number): void => {
+      pid = started;
+    };
+    expect(await run('kubectl-rancher', kubeconfig, { env: home.env, onStart })).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: 'kubectl-rancher: interrupted: no kubeconfig was written\n',
+    });
+    expect(made).toBeGreaterThan(0);
+    expect(count()).toBe(before);
+    expect(existsSync(home.path('written'))).toBe(false);
+    expect(existsSync(home.path('kubeconfig'))).toBe(false);
+  });
 });
 
 describeWithDisks('a disk that is full', () => {
