@@ -8,7 +8,9 @@ import { parseServerUrl, serverHost } from '../server-url.ts';
 import { type Listing, type OutputFormat, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
 
-export interface StatusArguments extends GlobalOptions {
+export interface StatusArguments extends Omit<GlobalOptions, 'profile'> {
+  /** Absent: all of them. */
+  profile: string | undefined;
   output: OutputFormat;
   check?: boolean | undefined;
 }
@@ -37,17 +39,20 @@ const statusListing: Listing<ServerStatus> = {
 
 /** Says who is logged in where, as far as is known here; with `check`, throws `loginNeeded` unless somebody is. */
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
-  const status = readStatus(context, args.profile);
+  const profile = args.profile ?? (context.env.KUBECTL_RANCHER_PROFILE || 'default');
+  const status = readStatus(context, profile);
   const wanted = args.server === undefined ? undefined : parseServerUrl(args.server);
-  const servers = status.servers.filter(({ url }) => wanted === undefined || url === wanted);
+  const servers = status.servers
+    .filter(({ url }) => wanted === undefined || url === wanted)
+    .filter((server) => args.profile === undefined || server.profile === args.profile);
   await printListing(context, args.output, statusListing, [servers]);
   const isTable = args.output === 'table' || args.output === 'wide';
   if (servers.length === 0 && isTable) {
-    context.tell(`Not logged in to any Rancher. Run: ${loginCommand({ profile: args.profile })}`);
+    context.tell(`Not logged in to any Rancher. Run: ${loginCommand({ profile })}`);
   } else if (isTable && context.screen.columns !== undefined) {
     context.tell('A new password ends none of these logins: kubectl rancher logout does.');
   }
-  if (args.check) checkLogins(servers, { server: wanted, profile: args.profile });
+  if (args.check) checkLogins(servers, { server: wanted, profile });
 }
 
 function describeEnd(session: ServerStatus['session']): string {

@@ -112,3 +112,21 @@ test('status: the session in the environment takes the place of the stored one, 
   expect(status).toMatchObject({ code: 0, stdout: expect.not.stringContaining(secret) });
   expect(JSON.parse(status.stdout).servers).toMatchObject([{ session: { expiresAt: null, store: 'environment' } }]);
 });
+
+test('status: all logins, or those of one profile', async () => {
+  const { sandbox, rancher, home } = await loggedIn();
+  const login = ['login', sandbox.url, '--profile=ops', '--username=admin', '--password-stdin', '--no-merge'];
+  await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' });
+  const profiles = async (...args: string[]) => {
+    const { servers } = JSON.parse((await rancher('status', '-o', 'json', ...args)).stdout);
+    return servers.map(({ profile }: { profile: string }) => profile).sort();
+  };
+  expect(await profiles()).toEqual(['default', 'ops']);
+  expect(await profiles('--profile', 'ops')).toEqual(['ops']);
+  expect(await profiles('--profile', 'default')).toEqual(['default']);
+  home.env.KUBECTL_RANCHER_PROFILE = 'ops';
+  expect(await profiles()).toEqual(['default', 'ops']);
+  const nobody = await rancher('status', '--profile', 'nobody', '--check');
+  expect(nobody).toMatchObject({ code: 4, stdout: '' });
+  expect(nobody.stderr).toContain('kubectl rancher login https://YOUR-RANCHER --profile nobody');
+});

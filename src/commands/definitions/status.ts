@@ -9,6 +9,12 @@ export function defineStatus(program: Program, command: CommandRunner): void {
     (status) =>
       status
         .option('output', outputOption)
+        .option('profile', {
+          type: 'string',
+          default: undefined,
+          defaultDescription: 'all',
+          describe: 'Only the logins of this profile',
+        })
         .option('check', { type: 'boolean', describe: 'Exit with 4 when a login is needed' })
         .epilogue(examples(['$0 status --check', 'for scripts'])),
     command(async () => (await import('../status.ts')).runStatus),
