@@ -113,7 +113,7 @@ export function describeNeed({ server, profile }: SessionNeed, refused?: Session
 function describeRefusedKey({ server }: SessionNeed): CliError {
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} does not take RANCHER_TOKEN_KEY: it was deleted, has expired, or its user was disabled`,
-    'Set it to one that is good, or unset it to log in.',
+    `${serverHost(server)} does not take RANCHER_TOKEN_KEY here: it was deleted, has expired, its user was disabled, or it is for one cluster only`,
+    'Set it to one that is good, or unset it to log in. One for a single cluster works with a kubeconfig alone.',
   );
 }

@@ -7,7 +7,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { listFiles } from '../../src/store/private-files.ts';
-import { useSandbox } from '../support/sandbox.ts';
+import { clusterId, useSandbox } from '../support/sandbox.ts';
 import { createClock, createMemoryKeychain, createTestContext, type TestContext } from '../support/test-context.ts';
 
 const minute = 60_000;
@@ -91,6 +91,24 @@ test('where nothing is wrong every check says so', async () => {
   for (const [check, says] of sound) {
     expect(await look(check), check).toEqual([{ result: 'ok', what: expect.stringMatching(says) }]);
   }
+});
+
+/** Puts a key for one cluster into the environment, and a kubeconfig for another one beside it or not. */
+function useKeyFor({ sandbox, context }: Case, cluster: string, entry?: string): void {
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const key = sandbox.state.addToken({ userId, ttl: 60 * minute, clusterId: clusterId(sandbox, cluster) });
+  Object.assign(context.env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${key.name}:${key.secret}` });
+  if (entry === undefined) return;
+  const args = [`--server=${new URL(sandbox.url).host}`, `--cluster=${clusterId(sandbox, entry)}`];
+  const users = [{ name: entry, user: { exec: { command: 'kubectl-rancher-auth', args } } }];
+  writeFileSync(join(context.directory, 'kubeconfig'), JSON.stringify({ apiVersion: 'v1', kind: 'Config', users }));
+}
+
+test('a key for one cluster, which the kubeconfig has', async () => {
+  const admitted = await admit();
+  useKeyFor(admitted, 'dev', 'dev');
+  const what = expect.stringMatching(/^RANCHER_TOKEN_KEY is good for the cluster c-\S+ of 127\.0\.0\.1:\d+$/);
+  expect(await admitted.look('session')).toEqual([{ result: 'ok', what }]);
 });
 
 interface State {
@@ -242,10 +260,24 @@ const states: State[] = [
   {
     state: 'a bad key in the environment',
     check: 'session',
-    result: 'problem',
+    result: 'warning',
     says: /does not take RANCHER_TOKEN_KEY/,
     make: ({ sandbox, context }) =>
       Object.assign(context.env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:x' }),
+  },
+  {
+    state: 'a key for one cluster, and no kubeconfig to try it with',
+    check: 'session',
+    result: 'warning',
+    says: /does not take RANCHER_TOKEN_KEY, unless for one cluster/,
+    make: (admitted) => useKeyFor(admitted, 'dev'),
+  },
+  {
+    state: 'a key for another cluster than the one in the kubeconfig',
+    check: 'session',
+    result: 'problem',
+    says: /does not take RANCHER_TOKEN_KEY, nor for any cluster of the kubeconfig/,
+    make: (admitted) => useKeyFor(admitted, 'dev', 'prod'),
   },
   {
     state: 'a keychain that was wished for and does not work',

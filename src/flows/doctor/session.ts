@@ -5,7 +5,8 @@ import { readOwnToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
-import { type Check, type Diagnosis, ok, type Patient, problem, warning } from './check.ts';
+import { type Check, type Diagnosis, ok, type Patient, warning } from './check.ts';
+import { diagnoseRefusedKey } from './environment-key.ts';
 
 /** When it is time to say that a session ends, in milliseconds before it does. */
 const soon = 30 * 60_000;
@@ -21,9 +22,8 @@ export const session: Check = {
     if (record === undefined) return [warning(`not logged in to ${serverHost(server)}`, logIn)];
     const now = context.clock.now();
     if (hasEnded(record, now)) return [warning(`the login to ${serverHost(server)} has ended`, logIn)];
-    const state = await findState(patient, record);
-    if (state === 'missing') return [missing(record, logIn)];
-    if (state === 'refused') return [refusal(record, logIn)];
+    const fault = await findFault(patient, record, logIn);
+    if (fault !== undefined) return [fault];
     if (record.expiresAt - now < soon && !record.renewable) {
       return [
         warning(`the login to ${serverHost(server)} ends soon, at ${localTime(record.expiresAt)}`, `${logIn} --force`),
@@ -38,32 +38,28 @@ function describe(record: SessionRecord): string {
   return describeSession(record).replace(/^L(.*)\.$/, 'l$1');
 }
 
-function refusal({ server, store }: SessionRecord, logIn: string): Diagnosis {
-  const host = serverHost(server);
-  if (store !== 'environment') return warning(`${host} does not take the session any more`, logIn);
-  return problem(`${host} does not take RANCHER_TOKEN_KEY, or only for one cluster`, 'Make another API key there.');
-}
-
 function missing({ server, store }: SessionRecord, logIn: string): Diagnosis {
   const place = store === 'keychain' ? 'the keychain' : 'its file';
   return warning(`the token of the session of ${serverHost(server)} is not in ${place} any more`, logIn);
 }
 
-/** `good` as far as is known: asked only where the server can be, and nobody has to unlock the keychain first. */
-async function findState(
+/** Asked only where the server can be, and nobody has to unlock the keychain first. */
+async function findFault(
   { context, visit, tryKeychain }: Patient,
   record: SessionRecord,
-): Promise<'good' | 'refused' | 'missing'> {
-  if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return 'good';
+  logIn: string,
+): Promise<Diagnosis | undefined> {
+  if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return undefined;
   const found = await findSession(context, record.server, record.profile);
-  if (found === undefined) return 'missing';
+  if (found === undefined) return missing(record, logIn);
   const visited = await visit();
-  if (visited?.response === undefined || record.clusterId !== undefined) return 'good';
+  if (visited?.response === undefined || record.clusterId !== undefined) return undefined;
   try {
     await readOwnToken(visited.http, found.token);
-    return 'good';
+    return undefined;
   } catch (error) {
-    if (error instanceof RancherError && error.status === 401) return 'refused';
-    throw error;
+    if (!(error instanceof RancherError && error.status === 401)) throw error;
+    if (record.store === 'environment') return diagnoseRefusedKey(context, visited.http, { ...found, ...record });
+    return warning(`${serverHost(record.server)} does not take the session any more`, logIn);
   }
 }
