@@ -37,7 +37,7 @@ export interface LoginArguments extends GlobalOptions, TrustArguments {
 export async function runLogin(context: Context, args: LoginArguments): Promise<void> {
   const server = await findServer(context, args);
   if (environmentServer(context.env) === server) {
-    await establishTrust(context, server, trustOptions(args, context.env, server), args.profile);
+    await establishTrust(context, { server, profile: args.profile, trust: trustOptions(args, context.env, server) });
     context.tell(`RANCHER_TOKEN_KEY is the session for ${serverHost(server)}: no login is needed while it is set.`);
     return;
   }

@@ -14,7 +14,7 @@ export interface TokensCreateArguments extends GlobalOptions {
   ttl: number;
   cluster?: string | undefined;
   description?: string | undefined;
-  output?: 'json' | 'yaml' | 'name' | undefined;
+  output?: 'json' | 'yaml' | undefined;
 }
 
 /** Makes a token and prints it: the only time that anybody sees it. */
@@ -23,11 +23,10 @@ export async function runTokensCreate(context: Context, args: TokensCreateArgume
   const server = chooseServer(context, args.server, profile);
   const created = await createToken(context, { server, profile, ttl, cluster, description });
   await context.print(format(created, args.output));
-  explain(context, { server, profile }, created, args.output === 'name');
+  explain(context, { server, profile }, created);
 }
 
 function format(created: CreatedToken, output: TokensCreateArguments['output']): string {
-  if (output === 'name') return `${created.id}\n`;
   if (output === undefined) return `${created.token.expose()}\n`;
   const { id, token, cluster, description, expiresAt } = created;
   const fields = {
@@ -40,18 +39,13 @@ function format(created: CreatedToken, output: TokensCreateArguments['output']):
   return output === 'yaml' ? writeYaml(fields) : `${formatJson(fields, 2)}\n`;
 }
 
-function explain(
-  context: Context,
-  login: { server: string; profile: string },
-  created: CreatedToken,
-  isHidden: boolean,
-): void {
+function explain(context: Context, login: { server: string; profile: string }, created: CreatedToken): void {
   const { tell } = context;
   const { id, cluster, expiresAt, isCut } = created;
   const host = serverHost(login.server);
   const end = Number.isFinite(expiresAt) ? `until ${localTime(expiresAt)}` : 'for ever';
   const scope = cluster === undefined ? 'for all that you may do' : `for the cluster ${printable(cluster.name)} alone`;
-  tell(`Made ${printable(id)} on ${host}: good ${scope}, ${end}. ${isHidden ? 'Its key' : 'It'} is not shown again.`);
+  tell(`Made ${printable(id)} on ${host}: good ${scope}, ${end}. It is not shown again.`);
   if (isCut) tell(`  ${host} allows no longer life: the setting auth-token-max-ttl-minutes.`);
   if (cluster?.id === 'local') {
     tell('  kubectl cannot work with a token for `local` alone: Rancher redirects it to where that is refused.');

@@ -24,7 +24,7 @@ export const checkTimeout = 2_000;
  * not shown to be the one that was trusted.
  */
 export async function isStillTaken(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
-  const http = connectTo(context, ask.server, ask.trust, ask.profile);
+  const http = connectTo(context, ask);
   let answer: ClusterAnswer;
   try {
     answer = await tryCredential(http, credential);

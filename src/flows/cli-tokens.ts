@@ -53,7 +53,7 @@ export async function revokeCliTokens(
 /** A token may delete itself, unless it is bound to one cluster; one that is deleted already is refused in the same way. */
 async function revoke(context: Context, { server: address, id, token }: CliToken, profile: string): Promise<void> {
   const server = parseServerUrl(address);
-  const http = connectTo(context, server, {}, profile);
+  const http = connectTo(context, { server, profile });
   try {
     await deleteToken(http, token, id);
   } catch (error) {

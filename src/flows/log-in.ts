@@ -44,7 +44,7 @@ function describeCancelled(request: LoginRequest, { why }: Cancelled): CliError 
 }
 
 async function begin(context: Context, request: LoginRequest): Promise<Session> {
-  const http = await establishTrust(context, request.server, request.trust, request.profile);
+  const http = await establishTrust(context, request);
   const login = await chooseLogin(prepareLogin(context, http, request), request, {
     last: context.lastLogins.find(request),
     asLastTime: request.asLastTime === true,

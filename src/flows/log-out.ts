@@ -42,7 +42,7 @@ async function endOnServer(context: Context, record: SessionRecord, minted: Cred
   try {
     const session = await context.sessions.readToken(record);
     if (session === undefined) return leftFor('the session is gone from where it was kept');
-    const http = connectTo(context, record.server, {}, record.profile);
+    const http = connectTo(context, record);
     for (const { tokenId } of minted) {
       if (await deleteToken(http, session, tokenId)) mintedDeleted++;
       left.delete(tokenId);

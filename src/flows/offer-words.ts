@@ -76,7 +76,7 @@ async function findTokenIds(context: Context, words: string[], login: LoginName)
 async function fetchTokenIds(context: Context, { server, profile }: LoginName): Promise<string[]> {
   const session = await findSession(context, server, profile);
   if (session === undefined) return [];
-  const http = connectTo(context, server, {}, profile);
+  const http = connectTo(context, { server, profile });
   const own = await readOwnPage(http, session.token);
   const ext = await readExtPage(http, session.token);
   const tokens = [...own.tokens, ...ext.tokens.filter(({ user }) => user.id === session.record.user.id)];
@@ -88,7 +88,7 @@ async function fetchClusters(context: Context, name: LoginName): Promise<Cluster
   if (session === undefined) return undefined;
   const list = {
     at: context.clock.now(),
-    clusters: await listClusters(connectTo(context, name.server, {}, name.profile), session.token),
+    clusters: await listClusters(connectTo(context, name), session.token),
   };
   context.clusterLists.save(name, list);
   return list;

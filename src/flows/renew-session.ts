@@ -16,7 +16,7 @@ export async function renewSession(
   try {
     const refreshToken = await context.sessions.readRefreshToken(record);
     if (refreshToken === undefined) return undefined;
-    const http = connectTo(context, server, trust, profile);
+    const http = connectTo(context, { server, profile, trust });
     const { refreshWithRancherOidc } = await import('../login/rancher-oidc.ts');
     const { keepSession } = await import('./keep-session.ts');
     const renewed = await refreshWithRancherOidc(http, { client, refreshToken, clock: context.clock });

@@ -20,7 +20,7 @@ export async function isSessionTaken(
   // A key for one cluster is refused here in any case.
   if (record.clusterId !== undefined) return true;
   try {
-    await readCurrentUser(await establishTrust(context, record.server, trust, record.profile), token);
+    await readCurrentUser(await establishTrust(context, { ...record, trust }), token);
     return true;
   } catch (error) {
     if (error instanceof RancherError && error.status === 401) return false;

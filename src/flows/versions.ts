@@ -25,7 +25,7 @@ async function readServer(context: Context, named: string | undefined, profile: 
   const url = findServer(context, named, profile);
   if (url === undefined) return null;
   try {
-    return { url, version: (await readServerVersionName(connectTo(context, url, {}, profile))) ?? null };
+    return { url, version: (await readServerVersionName(connectTo(context, { server: url, profile }))) ?? null };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     context.tell(error.describe());

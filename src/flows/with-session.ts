@@ -21,8 +21,7 @@ export async function withSession<T>(
   use: (session: Session, http: RancherHttp) => Promise<T>,
 ): Promise<T> {
   // A login may change whom the server is trusted by, so each session gets a connection of its own.
-  const useWith = (session: Session): Promise<T> =>
-    use(session, connectTo(context, need.server, need.trust, need.profile));
+  const useWith = (session: Session): Promise<T> => use(session, connectTo(context, need));
   const session = await findSession(context, need.server, need.profile);
   if (session === undefined) return useWith(await logInOnDemand(context, need));
   try {

@@ -27,6 +27,7 @@ export function createInterruptions(): Interruptions {
     hold() {
       if (isHeld) return;
       isHeld = true;
+      hasCome = false;
       for (const signal of endings) process.on(signal, note);
     },
     hasCome: () => hasCome,

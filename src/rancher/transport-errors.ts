@@ -91,7 +91,7 @@ export function describeTransportError(error: unknown, server: string, waited?: 
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by an authority that this machine trusts`,
-      `Run: kubectl rancher login ${quoteForShell(server)}   (or give --ca-file, or --ca-checksum)`,
+      `Run: kubectl rancher login ${quoteForShell(server)}   (or give it --ca-file, or --ca-checksum)`,
     );
   }
   const certificateFault = certificateFaults[code];

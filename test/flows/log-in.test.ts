@@ -209,6 +209,6 @@ test('a keychain that takes the token, refuses the refresh token and keeps what 
     account.endsWith('refreshToken') ? Promise.reject(new Error('it is full')) : write(account, secret);
   const issued = { id: record.tokenId, token, expiresAt: record.expiresAt };
   const login = { issued, refreshToken: new Secret('refresh'), provider: 'local', server, profile: 'default' };
-  await keepSession(context, connectTo(context, server), login, {});
+  await keepSession(context, connectTo(context, { server }), login, {});
   expect(context.told.join('\n')).toContain('the keychain took a part of the session, and did not give it up again');
 });

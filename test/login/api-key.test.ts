@@ -91,7 +91,9 @@ test('a key for one cluster is no reason for another login when Rancher itself r
   context.terminal.askText = async () => clusterId(sandbox, 'dev');
   const { record } = await logIn(context, { ...need, method: 'token' });
   expect(record.clusterId).toBe(clusterId(sandbox, 'dev'));
-  const listing = withSession(context, need, ({ token }) => listClusters(connectTo(context, need.server), token));
+  const listing = withSession(context, need, ({ token }) =>
+    listClusters(connectTo(context, { server: need.server }), token),
+  );
   await expect(listing).rejects.toMatchObject({ exitCode: 5, message: expect.stringContaining('only') });
   expect(context.sessions.find(need.server, 'default')?.tokenId).toBe(record.tokenId);
 });

@@ -7,6 +7,9 @@ import { parseDuration } from '../options.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
 
+/** Options that its subcommand does not take. */
+const printingOptions = ['user', 'ttl', 'auth-provider', 'auth-flow', 'cacerts', 'skip-verify'];
+
 export function defineToken(program: Program, command: CommandRunner): void {
   program.command(
     'token',
@@ -23,6 +26,7 @@ export function defineToken(program: Program, command: CommandRunner): void {
         })
         .option('cacerts', { type: 'string', describe: "File with the server's CA certificates" })
         .option('skip-verify', { type: 'boolean', describe: "Do not check the server's certificate" })
+        .global(printingOptions, false)
         .command(
           'delete',
           'Delete the tokens that were made for clusters, on the server and here',

@@ -36,7 +36,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
             .option('description', { type: 'string', describe: 'What it is for' })
             .option('output', {
               alias: 'o',
-              choices: ['json', 'yaml', 'name'] as const,
+              choices: ['json', 'yaml'] as const,
               describe: 'In place of the token alone',
             })
             .epilogue(examples(['$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'])),

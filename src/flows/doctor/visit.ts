@@ -21,7 +21,7 @@ const patience = 8_000;
 
 /** Asks a server whether it is a Rancher (`GET /ping`). */
 export async function visitServer(context: Context, server: string, profile: string): Promise<Visit> {
-  const http = connectTo({ ...context, tell: context.log }, server, {}, profile);
+  const http = connectTo({ ...context, tell: context.log }, { server, profile });
   const visit = { server, http, proxy: proxyFor(server, context.env) };
   try {
     const response = await http.send({ method: 'GET', path: '/ping', timeout: patience });

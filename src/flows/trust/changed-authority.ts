@@ -4,38 +4,40 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
+import { environmentServer } from '../environment-session.ts';
 import { reasonOf } from '../reason.ts';
 import type { TrustTarget } from './trust-target.ts';
 
 /** Somebody may be waiting for the refusal. Milliseconds. */
 const patience = 5_000;
 
-/**
- * A connection to a server whose authority the user once trusted, in PEM: when that is not the one any more, it is told with both
- * checksums. `profile`: whose login the command that a user is told is for.
- */
-export function expectAuthority(context: Context, http: RancherHttp, trusted: string, profile?: string): RancherHttp {
+/** A connection to a server whose authority the user once trusted, in PEM: when that is not the one any more, it is told with both checksums. */
+export function expectAuthority(context: Context, target: TrustTarget, trusted: string): RancherHttp {
+  const http = context.connect(target.server, { kind: 'ca', pem: trusted });
+  return onUntrusted(http, () => describeChange(context, target, trusted));
+}
+
+/** A connection that goes by the machine's roots: when they do not vouch for the server, what to do then is told. */
+export function expectRoots(context: Context, target: TrustTarget): RancherHttp {
+  const http = context.connect(target.server, { kind: 'roots' });
+  return onUntrusted(http, async ({ message }) => new CliError('untrusted', message, nextStep(context, target)));
+}
+
+function nextStep({ env }: Context, target: TrustTarget): string {
+  if (environmentServer(env) === target.server) {
+    return 'Set RANCHER_CA_FILE, or RANCHER_CA_CHECKSUM to the checksum that the people who run it give you.';
+  }
+  return `Run: ${loginCommand(target)}   (or give it --ca-file, or --ca-checksum)`;
+}
+
+/** The same connection, with the words of another failure in place of an untrusted one's. */
+function onUntrusted(http: RancherHttp, describe: (error: CliError) => Promise<CliError>): RancherHttp {
   return {
     server: http.server,
     close: () => http.close(),
     send: (request) =>
       http.send(request).catch(async (error: unknown) => {
-        const isChanged = error instanceof CliError && error.code === 'untrusted';
-        throw isChanged ? await describeChange(context, { server: http.server, profile }, trusted) : error;
-      }),
-  };
-}
-
-/** A connection that goes by the machine's roots: who is told to log in keeps the profile. */
-export function expectRoots(http: RancherHttp, profile?: string): RancherHttp {
-  const next = loginCommand({ server: http.server, profile });
-  return {
-    server: http.server,
-    close: () => http.close(),
-    send: (request) =>
-      http.send(request).catch((error: unknown) => {
-        if (!(error instanceof CliError && error.code === 'untrusted')) throw error;
-        throw new CliError('untrusted', error.message, `Run: ${next}   (or give --ca-file, or --ca-checksum)`);
+        throw error instanceof CliError && error.code === 'untrusted' ? await describe(error) : error;
       }),
   };
 }

@@ -10,27 +10,29 @@ import type { TrustTarget } from './trust-target.ts';
 
 /**
  * A connection that trusts what the user says now, else what the environment says of the server that its session is for, else what
- * he said before, else the machine's roots. `profile`: whose login the command that a user is told is for.
+ * he said before, else the machine's roots.
  */
-export function connectTo(context: Context, server: string, options: TrustOptions = {}, profile?: string): RancherHttp {
+export function connectTo(context: Context, target: TrustTarget): RancherHttp {
+  const { server, trust: options = {} } = target;
   if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options) });
   const known = context.servers.find(server);
   const given = options.insecureSkipTlsVerify ? {} : environmentTrust(context.env, server);
-  if (given.caFile !== undefined) return connectTo(context, server, given);
-  if (given.caChecksum !== undefined) return expectChecksum(context, { server, profile }, given);
+  if (given.caFile !== undefined) return connectTo(context, { ...target, trust: given });
+  if (given.caChecksum !== undefined) return expectChecksum(context, target, given);
   if (options.insecureSkipTlsVerify ?? known?.insecureSkipTlsVerify) {
     context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
     return context.connect(server, { kind: 'none' });
   }
-  if (known?.caPem === undefined) return expectRoots(context.connect(server, { kind: 'roots' }), profile);
-  return expectAuthority(context, context.connect(server, { kind: 'ca', pem: known.caPem }), known.caPem, profile);
+  if (known?.caPem === undefined) return expectRoots(context, target);
+  return expectAuthority(context, target, known.caPem);
 }
 
 /** What was remembered with this checksum; else the server shows its authorities before the first request. */
-function expectChecksum(context: Context, { server, profile }: TrustTarget, expected: TrustOptions): RancherHttp {
+function expectChecksum(context: Context, target: TrustTarget, expected: TrustOptions): RancherHttp {
+  const { server } = target;
   const pem = context.servers.find(server)?.caPem;
   if (pem !== undefined && caChecksum(pem) === normalizeChecksum(expected.caChecksum)) {
-    return expectAuthority(context, context.connect(server, { kind: 'ca', pem }), pem, profile);
+    return expectAuthority(context, target, pem);
   }
   let trusting: Promise<RancherHttp> | undefined;
   return {

@@ -7,27 +7,24 @@ import { askForTrust } from './ask-for-trust.ts';
 import { connectTo } from './connect-to.ts';
 import { forgetInsecurity, rememberInsecurity, rememberTrust } from './remember-trust.ts';
 import { trustByChecksum } from './trust-by-checksum.ts';
-import { readCaFile, type TrustOptions } from './trust-options.ts';
+import { readCaFile } from './trust-options.ts';
+import type { TrustTarget } from './trust-target.ts';
 
 /**
  * A connection as `connectTo` gives it, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
  * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
-export async function establishTrust(
-  context: Context,
-  server: string,
-  options: TrustOptions = {},
-  profile?: string,
-): Promise<RancherHttp> {
+export async function establishTrust(context: Context, target: TrustTarget): Promise<RancherHttp> {
+  const { server, profile, trust: options = {} } = target;
   if (options.caChecksum !== undefined) return trustByChecksum(context, server, options);
   if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
-  const http = connectTo(context, server, options, profile);
+  const http = connectTo(context, target);
   try {
     await ping(http);
   } catch (error) {
     const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
     if (!askable) throw error;
-    if (context.servers.find(server)?.caPem === undefined) return askForTrust(context, { server, profile });
+    if (context.servers.find(server)?.caPem === undefined) return askForTrust(context, target);
     const trusted = await tryRoots(context, server);
     if (trusted === undefined) throw error;
     return trusted;

@@ -40,7 +40,7 @@ async function holdCredential() {
 test('an authority that does not hold for the name it is asked by is never trusted', async () => {
   const { url } = await useOtherName();
   const context = createTestContext({ answers: {} });
-  await expect(establishTrust(context, url, {})).rejects.toMatchObject({ code: 'badCertificate' });
+  await expect(establishTrust(context, { server: url })).rejects.toMatchObject({ code: 'badCertificate' });
   expect(context.servers.find(url)).toBeUndefined();
 });
 

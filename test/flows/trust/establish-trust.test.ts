@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
 import { connectTo } from '../../../src/flows/trust/connect-to.ts';
 import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
 import { readCaCertificates } from '../../../src/rancher/public.ts';
@@ -12,16 +13,19 @@ const trustQuestion = 'Trust it for';
 test('asks once about a server that nothing vouches for, with its checksum, and remembers the answer', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext({ answers: { [trustQuestion]: ['yes'] } });
-  await establishTrust(context, sandbox.url, {});
+  await establishTrust(context, { server: sandbox.url });
   expect(context.terminal.shown.join('\n')).toContain(sandbox.caChecksum);
-  await establishTrust(context, sandbox.url, {});
+  await establishTrust(context, { server: sandbox.url });
   expect(context.terminal.shown.filter((line) => line.includes(trustQuestion))).toHaveLength(1);
 });
 
 test('sends nothing but /ping and /cacerts before the answer, and stops at a no', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext({ answers: { [trustQuestion]: ['no'] } });
-  await expect(establishTrust(context, sandbox.url, {})).rejects.toMatchObject({ code: 'untrusted', exitCode: 3 });
+  await expect(establishTrust(context, { server: sandbox.url })).rejects.toMatchObject({
+    code: 'untrusted',
+    exitCode: 3,
+  });
   expect(new Set(takeRequests(sandbox))).toEqual(new Set(['GET /cacerts', 'GET /ping']));
   expect(context.servers.find(sandbox.url)).toBeUndefined();
 });
@@ -29,18 +33,18 @@ test('sends nothing but /ping and /cacerts before the answer, and stops at a no'
 test('with nobody to ask it fails and gives the command that trusts this very authority', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext();
-  await expect(establishTrust(context, sandbox.url, {})).rejects.toMatchObject({
+  await expect(establishTrust(context, { server: sandbox.url })).rejects.toMatchObject({
     exitCode: 3,
     nextStep: expect.stringContaining(`--ca-checksum ${sandbox.caChecksum}`),
   });
-  await establishTrust(context, sandbox.url, { caChecksum: sandbox.caChecksum.toUpperCase() });
+  await establishTrust(context, { server: sandbox.url, trust: { caChecksum: sandbox.caChecksum.toUpperCase() } });
   expect(context.servers.find(sandbox.url)?.caPem).toBe(sandbox.caPem);
 });
 
 test('a checksum that is not the expected one is refused', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext();
-  const trust = establishTrust(context, sandbox.url, { caChecksum: 'ab'.repeat(32) });
+  const trust = establishTrust(context, { server: sandbox.url, trust: { caChecksum: 'ab'.repeat(32) } });
   await expect(trust).rejects.toMatchObject({ message: expect.stringContaining(sandbox.caChecksum), exitCode: 3 });
   expect(context.servers.find(sandbox.url)).toBeUndefined();
 });
@@ -50,7 +54,7 @@ test('an authority that changed after it was trusted is refused, with both check
   const other = await useSandbox();
   const context = createTestContext({ answers: {} });
   context.servers.save({ url: other.url, caPem: trusted.caPem });
-  const refusal = await establishTrust(context, other.url, {}).catch((error: unknown) => String(error));
+  const refusal = await establishTrust(context, { server: other.url }).catch((error: unknown) => String(error));
   expect(refusal).toContain(trusted.caChecksum);
   expect(refusal).toContain(other.caChecksum);
 });
@@ -69,25 +73,25 @@ async function useNamelessSandbox() {
 test('a server that names no authority needs --ca-file', async () => {
   const sandbox = await useNamelessSandbox();
   const context = createTestContext({ answers: {} });
-  await expect(establishTrust(context, sandbox.url, {})).rejects.toMatchObject({
+  await expect(establishTrust(context, { server: sandbox.url })).rejects.toMatchObject({
     nextStep: expect.stringContaining('--ca-file'),
   });
   const caFile = join(context.directory, 'ca.pem');
   writeFileSync(caFile, sandbox.caPem);
-  await establishTrust(context, sandbox.url, { caFile });
+  await establishTrust(context, { server: sandbox.url, trust: { caFile } });
   expect(context.servers.find(sandbox.url)?.caPem).toBe(sandbox.caPem);
 });
 
 test('a CA file that is not there is said by name', async () => {
   const context = createTestContext();
-  const trust = establishTrust(context, 'https://127.0.0.1:9', { caFile: '/no/such/file' });
+  const trust = establishTrust(context, { server: 'https://127.0.0.1:9', trust: { caFile: '/no/such/file' } });
   await expect(trust).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('/no/such/file') });
 });
 
 test('without verification it says so each time', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext();
-  const http = connectTo(context, sandbox.url, { insecureSkipTlsVerify: true });
+  const http = connectTo(context, { server: sandbox.url, trust: { insecureSkipTlsVerify: true } });
   expect(await readCaCertificates(http)).toBe(sandbox.caPem);
   expect(context.told).toEqual([expect.stringContaining('is not checked')]);
 });
@@ -95,8 +99,8 @@ test('without verification it says so each time', async () => {
 test('a server that is not to be checked is remembered as such', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext();
-  await establishTrust(context, sandbox.url, { insecureSkipTlsVerify: true });
-  expect(await readCaCertificates(connectTo(context, sandbox.url))).toBe(sandbox.caPem);
+  await establishTrust(context, { server: sandbox.url, trust: { insecureSkipTlsVerify: true } });
+  expect(await readCaCertificates(connectTo(context, { server: sandbox.url }))).toBe(sandbox.caPem);
   expect(context.told).toEqual([
     expect.stringContaining('is not checked, as you asked'),
     `kubectl-rancher: that stays so; to have it checked again: kubectl rancher login ${sandbox.url} --no-insecure-skip-tls-verify`,
@@ -107,8 +111,8 @@ test('a server that is not to be checked is remembered as such', async () => {
 test('it is checked again when the user says so', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext();
-  await establishTrust(context, sandbox.url, { insecureSkipTlsVerify: true });
-  const checked = establishTrust(context, sandbox.url, { insecureSkipTlsVerify: false });
+  await establishTrust(context, { server: sandbox.url, trust: { insecureSkipTlsVerify: true } });
+  const checked = establishTrust(context, { server: sandbox.url, trust: { insecureSkipTlsVerify: false } });
   await expect(checked).rejects.toMatchObject({ code: 'untrusted' });
   expect(context.servers.find(sandbox.url)).toEqual({ url: sandbox.url });
 });
@@ -117,8 +121,8 @@ test('the authority that was trusted before is the one it is checked by again', 
   const [sandbox, other] = [await useSandbox(), await useSandbox()];
   const context = createTestContext();
   context.servers.save({ url: sandbox.url, caPem: other.caPem });
-  await establishTrust(context, sandbox.url, { insecureSkipTlsVerify: true });
-  const checked = establishTrust(context, sandbox.url, { insecureSkipTlsVerify: false });
+  await establishTrust(context, { server: sandbox.url, trust: { insecureSkipTlsVerify: true } });
+  const checked = establishTrust(context, { server: sandbox.url, trust: { insecureSkipTlsVerify: false } });
   await expect(checked).rejects.toMatchObject({ message: expect.stringContaining(`you trusted ${other.caChecksum}`) });
   expect(context.servers.find(sandbox.url)).toEqual({ url: sandbox.url, caPem: other.caPem });
 });
@@ -126,7 +130,9 @@ test('the authority that was trusted before is the one it is checked by again', 
 test('where a server names no authority a checksum has nothing to be compared with, and nothing else is said', async () => {
   const sandbox = await useNamelessSandbox();
   const context = createTestContext();
-  await expect(establishTrust(context, sandbox.url, { caChecksum: 'ab'.repeat(32) })).rejects.toMatchObject({
+  await expect(
+    establishTrust(context, { server: sandbox.url, trust: { caChecksum: 'ab'.repeat(32) } }),
+  ).rejects.toMatchObject({
     code: 'untrusted',
     message: expect.stringContaining('names no authority of its own'),
   });
@@ -143,18 +149,34 @@ test.each(['RANCHER_CA_FILE', 'RANCHER_CA_CHECKSUM'] as const)(
     writeFileSync(caFile, sandbox.caPem);
     env[name] = name === 'RANCHER_CA_FILE' ? caFile : sandbox.caChecksum;
     for (let times = 0; times < 2; times++) {
-      expect(await readCaCertificates(connectTo(context, sandbox.url))).toBe(sandbox.caPem);
+      expect(await readCaCertificates(connectTo(context, { server: sandbox.url }))).toBe(sandbox.caPem);
     }
-    await expect(readCaCertificates(connectTo(context, other.url))).rejects.toMatchObject({ code: 'untrusted' });
+    await expect(readCaCertificates(connectTo(context, { server: other.url }))).rejects.toMatchObject({
+      code: 'untrusted',
+    });
   },
 );
+
+test('an untrusted server of a session in the environment: what to set there is told, and no login', async () => {
+  const sandbox = await useSandbox();
+  const other = await useSandbox();
+  const env = { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:0123456789' };
+  const context = createTestContext({ env });
+  const refusalOf = (server: string): Promise<string> =>
+    connectTo(context, { server, profile: 'ops' })
+      .send({ method: 'GET', path: '/ping' })
+      .then(String, (error: unknown) => (error instanceof CliError ? error.describe() : String(error)));
+  expect(await refusalOf(sandbox.url)).toContain('Set RANCHER_CA_FILE, or RANCHER_CA_CHECKSUM');
+  expect(await refusalOf(sandbox.url)).not.toContain('kubectl rancher login');
+  expect(await refusalOf(other.url)).toContain(`Run: kubectl rancher login ${other.url} --profile ops`);
+});
 
 test('a checksum in the environment that is not the one the server shows keeps every request from it', async () => {
   const sandbox = await useSandbox();
   const env = { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:0123456789' };
   const context = createTestContext({ env: { ...env, RANCHER_CA_CHECKSUM: 'ab'.repeat(32) } });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  const http = connectTo(context, sandbox.url);
+  const http = connectTo(context, { server: sandbox.url });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
     code: 'untrusted',
     message: expect.stringContaining(`RANCHER_CA_CHECKSUM says ${'ab'.repeat(32)}, it shows ${sandbox.caChecksum}`),
@@ -169,6 +191,6 @@ test('a server that got a certificate which every machine trusts needs no questi
   writeFileSync(roots, sandbox.caPem);
   const context = createTestContext({ env: { SSL_CERT_FILE: roots } });
   context.servers.save({ url: sandbox.url, caPem: before.caPem });
-  await establishTrust(context, sandbox.url, {});
+  await establishTrust(context, { server: sandbox.url });
   expect(context.servers.find(sandbox.url)).toEqual({ url: sandbox.url });
 });
