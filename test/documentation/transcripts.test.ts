@@ -30,8 +30,9 @@ function isSaid(line: string): boolean {
   const [, mark, text = ''] = /^(\? |✔ |❯ | {2})?(.*)$/.exec(line) ?? [];
   if (mark === undefined) return lines.some((pattern) => pattern.test(text));
   if (mark === '? ' || mark === '✔ ') return questions.some((pattern) => pattern.test(text));
-  // What the message above speaks of, in one word; or a choice, with its id.
-  return /^\S+$/.test(text) || said.includes(text.replace(/ \([a-z]+\)$/, ''));
+  // What the message above speaks of, in one word; or a choice: of several words, it is a provider with its id.
+  const [, provider] = /^(.+) \([a-z]+\)$/.exec(text) ?? [];
+  return /^\S+$/.test(text) || (provider !== undefined && said.includes(provider)) || text === 'An API key';
 }
 
 test('what documents show of a conversation is what the program says', () => {
