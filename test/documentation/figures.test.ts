@@ -13,7 +13,7 @@ test.each(['README.md', 'README.zh-CN.md'])('the figures of %s are those of the 
   const readme = readDocument(path);
   const cached = /\[([\d.]+) (?:ms|毫秒)\]\(docs\/performance\.md/.exec(readme)?.[1];
   expect(Number(cached)).toBe(measured('cached ask, against'));
-  const percent = /(?:about |约 )(\d+) %/.exec(readme)?.[1];
+  const percent = /(?:about |约 )(\d+)%/.exec(readme)?.[1];
   const ratio = measured('kubectl get --raw, local: plugin cached / static token');
   expect(Number(percent)).toBe(Math.round((ratio - 1) * 100));
   expect(performance).toMatch(/^200 asks at once .* 200 good answers, 1 tokens minted\.$/m);
