@@ -58,6 +58,19 @@ test('locks of other names and scopes are others', async () => {
   expect(await inner).toBe('all three');
 });
 
+test('the last to leave takes the directory of the lock along, and no one before', async () => {
+  const directory = join(useDirectory(), 'lock');
+  const open = (): string => {
+    mkdirSync(directory, { recursive: true });
+    return directory;
+  };
+  const [first, second] = [await joinQueue(open), await joinQueue(open)];
+  await first.leave();
+  expect(existsSync(directory)).toBe(true);
+  await second.leave();
+  expect(existsSync(directory)).toBe(false);
+});
+
 test('first come, first served', async () => {
   const directory = useDirectory();
   const order: number[] = [];
