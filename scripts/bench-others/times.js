@@ -12,7 +12,7 @@ import { commandSubject } from '../bench/subject.js';
  */
 export function cachedAnswer(launcher, world, program) {
   const { id, name, version, ask } = program;
-  return commandSubject({ launcher, env: world.env }, `go:${id}`, `\`${name}\` ${version}, cached`, ask(world.dev));
+  return commandSubject({ launcher, env: world.env }, `cached:${id}`, `\`${name}\` ${version}, cached`, ask(world.dev));
 }
 
 /**

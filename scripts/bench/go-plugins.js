@@ -48,5 +48,5 @@ async function loggedIn({ launcher, sandbox, env }, find) {
   const program = await find(world, launcher);
   const { exitCode, said } = await askOnTerminal(world, program.ask(world.dev));
   if (exitCode !== 0) throw new BenchError(`${program.name} could not log in:\n\n${said.trim()}`);
-  return cachedAnswer(launcher, world, program);
+  return { ...cachedAnswer(launcher, world, program), id: `go:${program.id}` };
 }
