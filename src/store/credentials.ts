@@ -29,8 +29,10 @@ export interface CredentialCache {
   hasAsked(key: CredentialKey, askerPid: number): boolean;
   /** Notes that a process was given it. */
   noteAsker(key: CredentialKey, askerPid: number): void;
-  /** All of a server and profile, expired ones too. */
-  list(server: string, profile: string): Credential[];
+  /** All that came of one session, expired ones too: of the stored one, or of the API key in the environment with that SHA-256. */
+  list(server: string, profile: string, keyHash?: string): Credential[];
+  /** All for a server, whoever they came of. */
+  listOfServer(server: string): Credential[];
   remove(key: CredentialKey): void;
   /** Removes what expired long ago, when that was not done lately. `now`: milliseconds since the epoch. */
   sweep(now: number): void;
@@ -58,6 +60,11 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const credentialPaths = (): string[] =>
     listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
   const readAskers = (key: CredentialKey): string[] => parseAskers(readReplaceableFile(`${pathOf(key)}.askers`));
+  const listOfServer = (server: string): Credential[] =>
+    credentialPaths()
+      .map(readAt)
+      .filter((credential) => credential !== undefined)
+      .filter((credential) => credential.server === server);
   const removeAt = (path: string): void => {
     for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);
   };
@@ -82,11 +89,9 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       if (askers.includes(String(askerPid))) return;
       writePrivateFile(`${pathOf(key)}.askers`, formatAskers([String(askerPid), ...askers]), { durable: false });
     },
-    list: (server, profile) =>
-      credentialPaths()
-        .map(readAt)
-        .filter((credential) => credential !== undefined)
-        .filter((credential) => credential.server === server && credential.profile === profile),
+    list: (server, profile, keyHash) =>
+      listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
+    listOfServer,
     remove: (key) => removeAt(pathOf(key)),
     sweep(now) {
       const age = fileAge(lastSweep, now);

@@ -235,6 +235,32 @@ test('a session comes back whole, with its token, and knows its last use', async
   expect(sessions.list()).toEqual([]);
 });
 
+test('a session is not removed when another one is in its place', async () => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain' };
+  const newer = { ...record, tokenId: 'token-newer' };
+  await sessions.save(record, new Secret('token-s:secret'));
+  await sessions.save(newer, new Secret('token-newer:secret'));
+  await sessions.remove(record);
+  expect((await sessions.readToken(newer))?.expose()).toBe('token-newer:secret');
+  expect(sessions.find(session.server, 'default')?.tokenId).toBe('token-newer');
+});
+
+test('a session that the keychain does not give up is still there, to be removed later', async () => {
+  const keychain = createMemoryKeychain();
+  const { remove } = keychain;
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain' };
+  await sessions.save(record, new Secret('token-s:secret'));
+  keychain.remove = () => Promise.reject(new Error('locked'));
+  await expect(sessions.remove(record)).rejects.toThrow(KeychainUnusable);
+  expect(sessions.find(session.server, 'default')).toEqual(record);
+  keychain.remove = remove;
+  await sessions.remove(record);
+  expect({ secrets: keychain.secrets.size, sessions: sessions.list() }).toEqual({ secrets: 0, sessions: [] });
+});
+
 test('a session that never expires stays one', async () => {
   const sessions = createSessionStore(useDirectory(), createMemoryKeychain());
   await sessions.save({ ...session, expiresAt: Infinity }, new Secret('token-s:secret'));
