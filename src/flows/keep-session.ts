@@ -40,9 +40,9 @@ export async function keepSession(
       context.tell(
         `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
       );
-      return { ...record, store: 'file' as const };
+      return undefined;
     });
-    return { record: kept, token };
+    return kept === undefined ? { record: { ...record, store: 'file' }, token, unkept: true } : { record: kept, token };
   } catch (error) {
     if (!login.keep) await endQuietly(context, http, token);
     throw error;
