@@ -1,41 +1,16 @@
 import { expect, test } from 'vitest';
 import { runLogout } from '../../src/commands/logout.ts';
 import { answerAsk } from '../../src/flows/answer-ask.ts';
-import type { Ask } from '../../src/flows/ask.ts';
 import type { Context } from '../../src/flows/context.ts';
-import { environmentKeyHash } from '../../src/flows/environment-session.ts';
 import { holdLoginLock } from '../../src/flows/locks.ts';
 import { logIn } from '../../src/flows/log-in.ts';
 import { logOut } from '../../src/flows/log-out.ts';
 import { readStatus } from '../../src/flows/status.ts';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { Secret } from '../../src/secret.ts';
-import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
-import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../support/test-context.ts';
+import { askWithKey, loggedInWithCredential } from '../support/logged-in.ts';
+import { clusterId, deleteTokens, takeRequests } from '../support/sandbox.ts';
+import { createMemoryKeychain } from '../support/test-context.ts';
 
 const global = { profile: 'default', verbose: false };
-
-async function loggedInWithCredential(options: TestContextOptions = {}) {
-  const context = createTestContext(options);
-  const sandbox = await useSandbox({ clock: context.clock });
-  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  const who = { server: sandbox.url, profile: 'default', trust: {} };
-  const login = { ...who, given: { username: 'jane', password: new Secret('jane-password') } };
-  const { record } = await logIn(context, login);
-  const ask: Ask = { ...who, again: false, cluster: clusterId(sandbox, 'dev') };
-  const credential = await answerAsk(context, ask);
-  return { context, sandbox, record, credential, ask, login };
-}
-
-/** The same ask by a pipeline with a key of the admin's in its environment. */
-async function askWithKey(context: Context, sandbox: Sandbox, ask: Ask) {
-  const userId = sandbox.state.findUser('admin')?.id ?? '';
-  const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000 });
-  const env = { ...context.env, RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` };
-  const withKey: Context = { ...context, env };
-  const keyHash = environmentKeyHash(env, sandbox.url) ?? '';
-  return { withKey, cis: await answerAsk(withKey, { ...ask, keyHash }) };
-}
 
 test('deletes the minted tokens and the session on the server, then here', async () => {
   const { context, sandbox, record, credential } = await loggedInWithCredential();
