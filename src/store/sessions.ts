@@ -50,7 +50,8 @@ export interface SessionStore {
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
   /**
    * Keeps a session in place of an earlier one of the same server and profile, which stays when that fails.
-   * Throws `KeychainUnusable`, or what the file system throws. Gives why the keychain still has the earlier one's API key, if it has.
+   * Throws `KeychainUnusable`, or what the file system throws. Gives why the keychain still has a
+   * token of the earlier one that stays good, if it has.
    */
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<string | undefined>;
   /** Notes that a session was used now, in milliseconds since the epoch. */

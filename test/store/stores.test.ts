@@ -353,18 +353,16 @@ test.each([
 );
 
 test.each([
-  [{ keep: true } as const, 'it refuses'],
-  [{}, undefined],
-])(
-  "a keychain that does not give up the key of the session before: why, for a user's own (%j)",
-  async (kept, reason) => {
-    const keychain = createMemoryKeychain();
-    const sessions = createSessionStore(useDirectory(), keychain);
-    await sessions.save({ ...session, ...kept, store: 'keychain' }, new Secret('token-s:secret'));
-    keychain.remove = () => Promise.reject(new Error('it refuses'));
-    expect(await sessions.save({ ...session, store: 'file' }, new Secret('token-t:secret'))).toBe(reason);
-  },
-);
+  ["for a user's own key", { keep: true } as const, 'token-t', 'it refuses'],
+  ['for the same session, kept elsewhere now', {}, session.tokenId, 'it refuses'],
+  ['not for one that the new login ends', {}, 'token-t', undefined],
+])('a keychain that does not give up the token of the session before: why, %s', async (_, kept, tokenId, reason) => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  await sessions.save({ ...session, ...kept, store: 'keychain' }, new Secret('token-s:secret'));
+  keychain.remove = () => Promise.reject(new Error('it refuses'));
+  expect(await sessions.save({ ...session, tokenId, store: 'file' }, new Secret(`${tokenId}:secret`))).toBe(reason);
+});
 
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
