@@ -67,7 +67,7 @@ const imports = listImports();
 test('every room is known, and the walk sees the imports', () => {
   const rooms = new Set(imports.map(({ from }) => roomOf(from)));
   expect([...rooms].filter((room) => !(room in allowed))).toEqual([]);
-  expect(imports.map(show)).toContain('flows/answer-ask.ts -> flows/mint-credential.ts');
+  expect(imports.map(show)).toContain('flows/answer-ask.ts -> flows/mint-and-keep.ts');
   expect(imports.map(show)).toContain('cli.ts -> commands/command-line.ts');
 });
 

@@ -49,7 +49,7 @@ export function shareMinting<T>(context: Context, login: Login, work: () => Prom
  */
 export async function untilMinted(context: Context, login: Login): Promise<boolean> {
   const what = `another process that is getting a token of ${serverHost(login.server)}`;
-  const late = new CliError('failed', `waited too long for ${what}`);
+  const late = new CliError('failed', `gave up waiting for ${what}`);
   try {
     await context.locks.hold(mintingLockName(login), async () => undefined, {
       patience: mintTimeLimit,
