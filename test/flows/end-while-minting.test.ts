@@ -4,7 +4,7 @@ import { logIn } from '../../src/flows/log-in.ts';
 import { logOut } from '../../src/flows/log-out.ts';
 import { Secret } from '../../src/secret.ts';
 import { holdAnswer, holdMint } from '../support/held-answer.ts';
-import { clusterId, useSandbox } from '../support/sandbox.ts';
+import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createTestContext, type TestContext } from '../support/test-context.ts';
 
 const passwordOf = (username: string) => ({ username, password: new Secret(`${username}-password`) });
@@ -49,9 +49,11 @@ test('an ask that begins to make a token after the session was removed makes non
   const { share } = context.locks;
   context.locks.share = async (name, work) => {
     await logOut(context, login);
+    takeRequests(sandbox);
     return share(name, work);
   };
   await expect(answerAsk(context, ask)).rejects.toMatchObject({ code: 'loginNeeded' });
+  expect(takeRequests(sandbox)).toEqual([]);
   expect(sandbox.state.tokens.size).toBe(0);
 });
 
