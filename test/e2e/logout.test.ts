@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { describeWithDisks, mountDisk } from '../support/disk.ts';
-import { holdMint } from '../support/held-answer.ts';
+import { holdAnswer, holdMint } from '../support/held-answer.ts';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
 import { clusterId } from '../support/sandbox.ts';
@@ -27,6 +29,21 @@ test('a logout while a kubectl gets its token: that one gets none, nor does the 
   expect(await asking).toMatchObject(refused);
   expect(await ask(user)).toMatchObject(refused);
   expect([...sandbox.state.tokens.keys()]).toEqual([]);
+});
+
+test('Ctrl-C at a logout under way leaves nothing half done', async () => {
+  const user = await settleUser();
+  const { home, rancher, sandbox } = user;
+  expect(await ask(user)).toMatchObject({ code: 0 });
+  const deletion = holdAnswer(sandbox, ({ method }) => method === 'DELETE');
+  const child = spawn('kubectl-rancher', ['logout'], { env: home.env, stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  await deletion.done;
+  child.kill('SIGINT');
+  deletion.release();
+  expect(await ended).toEqual([0, null]);
+  expect([...sandbox.state.tokens.keys()]).toEqual([]);
+  expect((await rancher('status')).stderr).toContain('Not logged in');
 });
 
 describeWithDisks('a disk that gives nothing up', () => {
