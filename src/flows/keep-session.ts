@@ -40,9 +40,9 @@ export async function keepSession(
       context.tell(
         `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
       );
-      return { ...record, store: 'file' as const };
+      return undefined;
     });
-    return { record: kept, token };
+    return kept === undefined ? { record: { ...record, store: 'file' }, token, unkept: true } : { record: kept, token };
   } catch (error) {
     if (!login.keep) await endQuietly(context, http, token);
     throw error;
@@ -108,7 +108,8 @@ async function save(
   return record;
 }
 
-function notKept(error: unknown): CliError {
+/** A disk that takes no session. */
+export function notKept(error: unknown): CliError {
   return new CliError(
     'failed',
     `the session could not be kept: ${reasonOf(error)}`,
@@ -116,7 +117,8 @@ function notKept(error: unknown): CliError {
   );
 }
 
-function keychainUnusable(error: unknown): CliError {
+/** A keychain that takes no session, where it has to be the keychain. */
+export function keychainUnusable(error: unknown): CliError {
   return new CliError(
     'failed',
     `the keychain of this machine cannot be used (${reasonOf(error)})`,

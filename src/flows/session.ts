@@ -14,11 +14,18 @@ const leastLeft = 60_000;
 export interface Session {
   record: SessionRecord;
   token: Secret;
+  /** It could be kept nowhere, and serves this process alone. */
+  unkept?: true;
 }
 
 /** What is known of the session of a server and profile, ended or not: of the one in the environment, else of the stored one. */
 export function findSessionRecord(context: Context, server: string, profile: string): SessionRecord | undefined {
   return environmentSession(context, server, profile)?.record ?? context.sessions.find(server, profile);
+}
+
+/** Whether a session has been neither ended nor replaced here since it was found. */
+export function isCurrent(context: Context, { record, unkept }: Session): boolean {
+  return unkept === true || findSessionRecord(context, record.server, record.profile)?.tokenId === record.tokenId;
 }
 
 /** The session of a server and profile that can still be used, as far as is known here; undefined when there is none. */

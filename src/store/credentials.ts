@@ -32,8 +32,10 @@ export interface CredentialCache {
   hasAsked(key: CredentialKey, asker: ParentProcess): boolean;
   /** Notes that a process was given it. `now`: milliseconds since the epoch. */
   noteAsker(key: CredentialKey, asker: ParentProcess, now: number): void;
-  /** All of a server and profile, expired ones too. */
-  list(server: string, profile: string): Credential[];
+  /** All that came of one session, expired ones too: of the stored one, or of the API key in the environment with that SHA-256. */
+  list(server: string, profile: string, keyHash?: string): Credential[];
+  /** All for a server, whoever they came of. */
+  listOfServer(server: string): Credential[];
   remove(key: CredentialKey): void;
   /** Removes what expired long ago, when that was not done lately. `now`: milliseconds since the epoch. */
   sweep(now: number): void;
@@ -65,6 +67,11 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
     const askers = parseAskers(readReplaceableFile(path));
     return Math.round(modifiedAt(path) ?? 0) === askers.at ? askers : { ...askers, ids: [] };
   };
+  const listOfServer = (server: string): Credential[] =>
+    credentialPaths()
+      .map(readAt)
+      .filter((credential) => credential !== undefined)
+      .filter((credential) => credential.server === server);
   const removeAt = (path: string): void => {
     for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);
   };
@@ -100,11 +107,9 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       };
       writePrivateFile(`${pathOf(key)}.askers`, formatAskers(askers), { durable: false, modifiedAt: at });
     },
-    list: (server, profile) =>
-      credentialPaths()
-        .map(readAt)
-        .filter((credential) => credential !== undefined)
-        .filter((credential) => credential.server === server && credential.profile === profile),
+    list: (server, profile, keyHash) =>
+      listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
+    listOfServer,
     remove: (key) => removeAt(pathOf(key)),
     sweep(now) {
       const age = fileAge(lastSweep, now);

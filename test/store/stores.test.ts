@@ -265,6 +265,32 @@ test('a session comes back whole, with its token, and knows its last use', async
   expect(sessions.list()).toEqual([]);
 });
 
+test('a session is not removed when another one is in its place', async () => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain' };
+  const newer = { ...record, tokenId: 'token-newer' };
+  await sessions.save(record, new Secret('token-s:secret'));
+  await sessions.save(newer, new Secret('token-newer:secret'));
+  await sessions.remove(record);
+  expect((await sessions.readToken(newer))?.expose()).toBe('token-newer:secret');
+  expect(sessions.find(session.server, 'default')?.tokenId).toBe('token-newer');
+});
+
+test('a session that the keychain does not give up is still there, to be removed later', async () => {
+  const keychain = createMemoryKeychain();
+  const { remove } = keychain;
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain' };
+  await sessions.save(record, new Secret('token-s:secret'));
+  keychain.remove = () => Promise.reject(new Error('locked'));
+  await expect(sessions.remove(record)).rejects.toThrow(KeychainUnusable);
+  expect(sessions.find(session.server, 'default')).toEqual(record);
+  keychain.remove = remove;
+  await sessions.remove(record);
+  expect({ secrets: keychain.secrets.size, sessions: sessions.list() }).toEqual({ secrets: 0, sessions: [] });
+});
+
 test('a session that never expires stays one', async () => {
   const sessions = createSessionStore(useDirectory(), createMemoryKeychain());
   await sessions.save({ ...session, expiresAt: Infinity }, new Secret('token-s:secret'));
@@ -357,18 +383,16 @@ test.each([
 );
 
 test.each([
-  [{ keep: true } as const, 'it refuses'],
-  [{}, undefined],
-])(
-  "a keychain that does not give up the key of the session before: why, for a user's own (%j)",
-  async (kept, reason) => {
-    const keychain = createMemoryKeychain();
-    const sessions = createSessionStore(useDirectory(), keychain);
-    await sessions.save({ ...session, ...kept, store: 'keychain' }, new Secret('token-s:secret'));
-    keychain.remove = () => Promise.reject(new Error('it refuses'));
-    expect(await sessions.save({ ...session, store: 'file' }, new Secret('token-t:secret'))).toBe(reason);
-  },
-);
+  ["for a user's own key", { keep: true } as const, 'token-t', 'it refuses'],
+  ['for the same session, kept elsewhere now', {}, session.tokenId, 'it refuses'],
+  ['not for one that the new login ends', {}, 'token-t', undefined],
+])('a keychain that does not give up the token of the session before: why, %s', async (_, kept, tokenId, reason) => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  await sessions.save({ ...session, ...kept, store: 'keychain' }, new Secret('token-s:secret'));
+  keychain.remove = () => Promise.reject(new Error('it refuses'));
+  expect(await sessions.save({ ...session, tokenId, store: 'file' }, new Secret(`${tokenId}:secret`))).toBe(reason);
+});
 
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
