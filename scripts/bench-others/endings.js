@@ -17,8 +17,7 @@ const fiveMinutes = 305_000;
  * @property {number} files with secrets that are left
  *
  * @typedef {object} Revocation
- * @property {boolean | undefined} good whether the cluster still takes the token; undefined where the sandbox cannot tell, which does
- *   not look for the login behind a JWT
+ * @property {boolean} good whether the cluster still takes the token
  * @property {Again} next what another kubectl gets at once
  * @property {Again} later what one gets after five minutes
  * @property {Again} second what a kubectl gets that asks a second time
@@ -52,8 +51,8 @@ export async function observeLogout(world, program) {
  */
 export async function observeRevocation(world, program, signal) {
   const { token } = await demandCredential(world, program, world.dev);
-  const wasListed = await revoke(world, token);
-  const good = wasListed ? await opens(world, world.dev, token) : undefined;
+  await revoke(world, token);
+  const good = await opens(world, world.dev, token);
   const next = await askAgain(world, program, token);
   await setTimeout(fiveMinutes, undefined, { signal });
   const later = await askAgain(world, program, token);

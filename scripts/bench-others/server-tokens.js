@@ -22,8 +22,7 @@ export function listTokens({ sandbox, user }) {
 }
 
 /**
- * An admin deletes what was handed out; where that is none of the tokens on the server, all that the user has there. Gives whether
- * it was one.
+ * An admin deletes what was handed out; where that is none of the tokens on the server, all that the user has there.
  * @param {import('./world.js').World} world
  * @param {string} token
  */
@@ -36,7 +35,6 @@ export async function revoke(world, token) {
       await demand(sandbox, 'DELETE', `${tokens}/${name}`, { token: admin });
     }
   });
-  return own.length > 0;
 }
 
 /**
