@@ -4,7 +4,8 @@ import { execEntry } from '../kube/exec-entry.ts';
 import type { Kubeconfig, UserEntry } from '../kube/kubeconfig.ts';
 import { type Cluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { type ControlPlaneNode, listControlPlaneNodes, nodeEndpoint } from '../rancher/nodes.ts';
+import { type ControlPlaneNode, listControlPlaneNodes } from '../rancher/nodes.ts';
+import { ownEndpoints } from '../rancher/own-endpoints.ts';
 import { readKubeconfigSettings } from '../rancher/settings.ts';
 import { serverHost } from '../server-url.ts';
 import { chooseClusters } from './choose-clusters.ts';
@@ -118,16 +119,12 @@ async function addEndpoints(
   return clusters.map((cluster) => ({ id: cluster.id, name: cluster.name, endpoints: endpointsOf(cluster, nodes) }));
 }
 
-/** As Rancher's own kubeconfigs have them: the name with `-fqdn`, or one context a node, called as the node without the cluster's name. */
-function endpointsOf({ id, name, caPem, authEndpoint }: Cluster, nodes: ControlPlaneNode[]): Endpoint[] {
-  if (authEndpoint === undefined) return [];
-  const { fqdn } = authEndpoint;
-  if (fqdn !== '') return [{ ending: '-fqdn', server: `https://${fqdn}`, caPem: authEndpoint.caPem }];
-  const own = nodes.filter(({ clusterId }) => clusterId === id);
-  const prefix = `${name}-`;
-  return own.map((node) => ({
-    ending: `-${node.hostname.startsWith(prefix) ? node.hostname.slice(prefix.length) : node.hostname}`,
-    server: nodeEndpoint(node),
-    caPem,
-  }));
+/** Called as in Rancher's own kubeconfigs: the cluster's name with `-fqdn`, or with that of the node without the cluster's name. */
+function endpointsOf(cluster: Cluster, nodes: ControlPlaneNode[]): Endpoint[] {
+  const prefix = `${cluster.name}-`;
+  return ownEndpoints(cluster, nodes).map(({ node, server, caPem }) => {
+    if (node === undefined) return { ending: '-fqdn', server, caPem };
+    const { hostname } = node;
+    return { ending: `-${hostname.startsWith(prefix) ? hostname.slice(prefix.length) : hostname}`, server, caPem };
+  });
 }
