@@ -3,6 +3,7 @@ import { expectNoInterruption } from '../flows/kubeconfig-tokens.ts';
 import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../flows/make-kubeconfig.ts';
 import { combineKubeconfigs, findContext, refuseSameNames } from '../kube/combine-kubeconfigs.ts';
 import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
+import { kubectlCommand } from '../kubectl-command.ts';
 import { localTime } from '../local-time.ts';
 import { refuseUnwritable, writeUserFile } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
@@ -115,6 +116,5 @@ function tellWritten({ tell }: Context, file: string, config: Kubeconfig): void 
   tell(`Wrote ${oneLine(file)} with ${names.length === 1 ? 'the context' : `${names.length} contexts`}`);
   for (const name of names.slice(0, contextsShown)) tell(`  ${printable(name)}`);
   if (names.length > contextsShown) tell(`  and ${names.length - contextsShown} more`);
-  const words = ['kubectl', '--kubeconfig', file, '--context', config['current-context'], 'get', 'pods'];
-  tell(`Next: ${words.map(quoteForShell).join(' ')}`);
+  tell(`Next: ${kubectlCommand(`--context ${quoteForShell(config['current-context'])} get pods`, file)}`);
 }

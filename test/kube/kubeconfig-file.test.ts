@@ -53,12 +53,17 @@ test.each([
 
 test('a list that is an alias cannot be changed', () => {
   const text = 'x: &list [{name: a, user: {}}]\nusers: *list\n';
-  const merge = () => mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod' }), owner });
+  const merge = () => mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod' }), owner, clusterIds: [] });
   expect(merge).toThrow(expect.objectContaining({ code: 'failed', message: expect.stringContaining('alias') }));
 });
 
 test('an entry whose anchor others need is not taken out', () => {
-  const [merged] = mergeKubeconfig({ files: files(foreign), ours: ours({ 'c-1': 'prod' }), owner }).files;
+  const [merged] = mergeKubeconfig({
+    files: files(foreign),
+    ours: ours({ 'c-1': 'prod' }),
+    owner,
+    clusterIds: [],
+  }).files;
   const text = `${merged?.text?.replace('name: prod@rancher.test', 'name: &name prod@rancher.test')}copy: *name\n`;
   expect(() => pruneKubeconfig(files(text), owner, [])).toThrow('cannot be changed without breaking it');
 });
