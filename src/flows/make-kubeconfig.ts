@@ -84,12 +84,12 @@ async function makeWithTokens(
   return {
     config: build(clusters, tokenUser(made)),
     tokens: made,
-    takeBack: (kept) =>
-      takeBackTokens(
-        context,
-        maker,
-        [...made.ids].filter((id) => !kept?.has(id)),
-      ),
+    takeBack: (kept) => {
+      const ids = [...made.ids].filter((id) => !kept?.has(id));
+      // Deleting what the server keeps of it would take the tokens along that are to stay.
+      const kubeconfig = ids.length === made.ids.size ? made.kubeconfig : undefined;
+      return takeBackTokens(context, maker, { ids, kubeconfig });
+    },
   };
 }
 
