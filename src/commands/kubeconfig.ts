@@ -10,7 +10,7 @@ import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { checkMerge, runMerge } from './kubeconfig-merge.ts';
-import { checkOptions, type KubeconfigArguments, readRequests } from './kubeconfig-requests.ts';
+import { checkOptions, type KubeconfigArguments, nameFile, readRequests } from './kubeconfig-requests.ts';
 
 /** What was made for one server. */
 export interface MadePart extends MadeKubeconfig {
@@ -19,7 +19,8 @@ export interface MadePart extends MadeKubeconfig {
 }
 
 /** Prints, writes or merges a kubeconfig. From the first token in it on, Ctrl-C does not leave it half done. */
-export async function runKubeconfig(context: Context, args: KubeconfigArguments): Promise<void> {
+export async function runKubeconfig(context: Context, given: KubeconfigArguments): Promise<void> {
+  const args = { ...given, file: nameFile(given) };
   checkOptions(args);
   try {
     await makeAndDeliver(context, args);
