@@ -10,6 +10,7 @@ import { tokensGone } from '../kube/tokens-gone.ts';
 import { kubectlCommand } from '../kubectl-command.ts';
 import { ownCommand } from '../own-commands.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
+import { refuseReadOnly } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
@@ -75,7 +76,10 @@ export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): 
 
 /** Throws `failed` when something is in the way. Reads the files and changes none. */
 export function tryMerge(wish: MergeWish): void {
-  merge(wish, readTexts(wish.paths));
+  const before = readTexts(wish.paths);
+  const { files } = merge(wish, before);
+  const changed = files.filter(({ text }, index) => text !== before[index]?.text);
+  for (const { path } of changed) refuseReadOnly(path);
 }
 
 /** What a merge would change, as `diff -u` shows it; empty when nothing. */

@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
-import { clusterId } from '../../support/sandbox.ts';
+import { clusterId, takeRequests } from '../../support/sandbox.ts';
 import {
   podsSeen,
   runKubectl,
@@ -49,7 +49,7 @@ test("a user's file keeps its mode, its link, what stands in it and its current 
   });
   expect(lstatSync(home.path('kubeconfig')).isSymbolicLink()).toBe(true);
   const backup = `${target}.kubectl-rancher-backup`;
-  expect([mode(target), mode(backup)]).toEqual([0o640, 0o640]);
+  expect([mode(target), mode(backup)]).toEqual([0o640, 0o600]);
   expect(read(backup)).toBe(foreign);
   const merged = read(target).split('\n');
   expect(foreign.split('\n').filter((line) => !merged.includes(line))).toEqual([]);
@@ -94,6 +94,16 @@ test('a folder that cannot be written to is told, and no file is changed', async
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`cannot write ${fixed} (E`) });
   expect(read(file)).toBe(foreign);
   expect(existsSync(`${file}.lock`)).toBe(false);
+});
+
+test('a read-only file is left alone, and no token is made for it', async () => {
+  const { sandbox, home, rancher } = await settleUser({ generateToken: true });
+  const file = writeHomeFile(home, 'kubeconfig', foreign, 0o400);
+  takeRequests(sandbox);
+  const refused = await rancher('kubeconfig', '--all', '--merge');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`chmod u+w ${file}`) });
+  expect([read(file), mode(file)]).toEqual([foreign, 0o400]);
+  expect(takeRequests(sandbox).filter((asked) => asked.startsWith('POST'))).toEqual([]);
 });
 
 test('a file that is no YAML is told with line and column, and left as it is', async () => {
