@@ -16,6 +16,7 @@ import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { MadePart } from './kubeconfig.ts';
+import { describeLastVersion, findLastVersions } from './last-versions.ts';
 
 export interface MergeArguments {
   /** In place of `$KUBECONFIG`. */
@@ -92,8 +93,7 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
       `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
     );
   }
-  const rest = unusedTokens.length > 0 ? '; it has the tokens that were in it' : '';
-  for (const backup of backups) tell(`  The last version is kept as ${oneLine(backup)}${rest}`);
+  for (const lastVersion of findLastVersions(backups, unusedTokens)) tell(`  ${describeLastVersion(lastVersion)}`);
   for (const { context, from, to } of ledElsewhere) {
     tell(`  ${printable(context)} now leads to the cluster ${printable(to)}, since ${printable(from)} is gone`);
   }
