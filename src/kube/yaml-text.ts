@@ -1,7 +1,18 @@
 import { YAMLException } from 'js-yaml';
 
+export const faultOf = {
+  twoDocuments: 'there is more than one document',
+  keyTwice: 'a key is there twice',
+};
+
+/** Seen with kubectl 1.32: its parser takes a bracket that closes at the margin, and of documents and keys too many it takes one. */
+const takenByKubectl = new Set(['deficient indentation', ...Object.values(faultOf)]);
+
 /** What is wrong with a YAML text, and where. It shows nothing of the text, which may hold tokens. */
 export class YamlFault extends Error {
+  /** kubectl may read the text all the same. */
+  readonly isTakenByKubectl: boolean;
+
   /** `offset`: where in the text it is; the message tells it as line and column, which begin with 1. */
   constructor(text: string, offset: number, reason: string) {
     const before = text.slice(0, offset);
@@ -9,6 +20,7 @@ export class YamlFault extends Error {
     const column = offset - before.lastIndexOf('\n');
     super(`line ${line}, column ${column}: ${reason}`);
     this.name = 'YamlFault';
+    this.isTakenByKubectl = takenByKubectl.has(reason);
   }
 
   /** What the library found; a name that it quotes is left out. */
