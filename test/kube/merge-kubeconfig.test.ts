@@ -28,6 +28,7 @@ test('appends our entries to each list, in the way of the list, and leaves every
 test.each([
   ['a file that is not there', undefined],
   ['an empty file', ''],
+  ['a file with nothing but null', '# mine\nnull # nothing yet\n'],
   ['a file with a comment only', '# nothing yet'],
   ['a file with empty lists', 'clusters: []\ncontexts: null\nusers:\n'],
   ['an empty mapping', '{}\n'],
@@ -81,6 +82,17 @@ describe('entries of ours that are there', () => {
     expect(merged.contexts?.[2]).toMatchObject({ context: { namespace: 'shop' } });
     expect(merged.users?.[1]).toMatchObject({ user: { exec: { env: [{ name: 'A', value: '1' }] } } });
     expect(again.files[0]?.text).toContain('--cluster=c-1');
+  });
+
+  test('keep their comments, above them', () => {
+    const text = mergeText('')
+      .replace('- name: prod@rancher.test\n  user:', '- name: prod@rancher.test # ours\n  # asks by itself\n  user:')
+      .replace('installHint: |-\n', 'installHint: |-\n          # of the hint\n')
+      .replace('--cluster=c-1', '--cluster=c-old # was moved');
+    const merged = mergeText(text);
+    expect(merged).toContain('users:\n# ours\n# asks by itself\n# was moved\n- name: prod@rancher.test\n  user:');
+    expect(merged).not.toContain('# of the hint');
+    expect(mergeText(merged)).toBe(merged);
   });
 
   test('a certificate that the server has no more goes', () => {
