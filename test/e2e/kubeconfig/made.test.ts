@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
 import { anyKubectl, findKubectls } from '../../support/kubectl.ts';
+import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 import { podsSeen, runKubectl, settleUser } from '../../support/settled-user.ts';
 
@@ -112,13 +113,13 @@ test('one file for two servers; plain names that both have are refused, and the 
 
 test('- in place of a file is stdout', async () => {
   const { home, host, rancher } = await settleUser();
-  const { code, stdout } = await rancher('kubeconfig', 'dev', '-f', '-');
+  const inHome = ['-c', 'cd "$1" && kubectl-rancher kubeconfig dev -f -', 'sh', home.path('.')];
+  const { code, stdout } = await run('/bin/sh', inHome, { env: home.env });
   expect({ code, contexts: parseKubeconfig(stdout).contexts.map(({ name }) => name) }).toEqual({
     code: 0,
     contexts: [`dev@${host}`],
   });
   expect(existsSync(home.path('-'))).toBe(false);
-  expect(existsSync('-')).toBe(false);
   expect(await rancher('kubeconfig', 'dev', '--merge', '-f', '-')).toMatchObject({ code: 2, stdout: '' });
 });
 
