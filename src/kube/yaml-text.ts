@@ -5,9 +5,6 @@ export const faultOf = {
   keyTwice: 'a key is there twice',
 };
 
-/** Seen with kubectl 1.32: its parser takes a bracket that closes at the margin, and of documents and keys too many it takes one. */
-const takenByKubectl = new Set(['deficient indentation', ...Object.values(faultOf)]);
-
 /** What is wrong with a YAML text, and where. It shows nothing of the text, which may hold tokens. */
 export class YamlFault extends Error {
   /** kubectl may read the text all the same. */
@@ -20,7 +17,7 @@ export class YamlFault extends Error {
     const column = offset - before.lastIndexOf('\n');
     super(`line ${line}, column ${column}: ${reason}`);
     this.name = 'YamlFault';
-    this.isTakenByKubectl = takenByKubectl.has(reason);
+    this.isTakenByKubectl = isTaken(text.slice(offset), reason);
   }
 
   /** What the library found; a name that it quotes is left out. */
@@ -28,6 +25,15 @@ export class YamlFault extends Error {
     if (!(error instanceof YAMLException)) throw error;
     return new YamlFault(text, error.mark?.position ?? 0, error.reason.replace(/"[^"]*"|<[^>]*>/g, '...'));
   }
+}
+
+/**
+ * Seen with kubectl 1.32: its parser takes what closes, or goes on, at the margin, and of documents and keys too many it takes one. Where
+ * the text ends there, or another key begins, something was not closed, and nobody takes that.
+ */
+function isTaken(rest: string, reason: string): boolean {
+  if (reason === 'deficient indentation') return !/^\s*($|[\w-]+:(\s|$))/.test(rest);
+  return Object.values(faultOf).includes(reason);
 }
 
 export type Gap = '-' | ':' | ',' | '';

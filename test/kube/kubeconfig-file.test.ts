@@ -29,6 +29,7 @@ test.each([
     'clusters: [\n  {name: a, cluster: {server: "https://a.test"}},\n]\n',
     'line 3, column 1',
   ],
+  ['a text that goes on at the margin', 'users:\n- name: a\n  user:\n    username: "abc\ndef"\n', 'line 5, column 1'],
   ['a document behind the first', 'clusters: []\n---\nkind: Config\n', 'more than one document'],
   ['a key twice', 'clusters:\n- name: a\n  name: b\n', 'line 3, column 3'],
 ])('of what kubectl reads it does not say that it is no kubeconfig: %s', async (_, text, words) => {
@@ -39,6 +40,16 @@ test.each([
   const message = expect.stringMatching(`^kubectl may read ${path}, but this program cannot change it: .*${words}`);
   expect(() => readKubeconfigFile({ path, text })).toThrow(expect.objectContaining({ message }));
 });
+
+test.each([['users: [\n'], ['users: [{name: a}\ncontexts: []\n'], ['users:\n\t- name: a\n']])(
+  'of what kubectl cannot read it says that: %j',
+  async (text) => {
+    const home = createHome();
+    writeFileSync(home.path('kubeconfig'), text);
+    expect(await run((await anyKubectl()).path, ['config', 'view'], { env: home.env })).toMatchObject({ code: 1 });
+    expect(() => readKubeconfigFile({ path: 'f', text })).toThrow('f is not a kubeconfig that can be read: line');
+  },
+);
 
 test('what it refuses is not shown, for it may be a secret', () => {
   const read = () => readKubeconfigFile({ path: 'f', text: 'token: *s3cret\nx: "s3cret\n' });
