@@ -11,7 +11,7 @@ export interface KubeconfigCheckArguments extends GlobalOptions {
 
 /** Says what is wrong with the entries of this program and of Rancher; throws `failed` where kubectl would not work with one. */
 export async function runKubeconfigCheck(context: Context, { file }: KubeconfigCheckArguments): Promise<void> {
-  const { faults } = checkKubeconfigs(choosePaths(context.env, file), context.env);
+  const { faults } = checkKubeconfigs(choosePaths(context.env, file), context.env, file);
   if (faults.length === 0) return context.tell('Nothing is wrong with the entries of this program and of Rancher.');
   const lines = faults.map(({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n  ${oneLine(nextStep)}\n`);
   await context.print(lines.join(''));

@@ -3,8 +3,9 @@ import { convertUserKubeconfig } from '../flows/convert-kubeconfig.ts';
 import type { Revocation } from '../flows/revoke-tokens.ts';
 import type { ConvertOutcome } from '../kube/convert-kubeconfig.ts';
 import { ownCommand } from '../own-commands.ts';
-import { oneLine, printable } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { quoteForShell } from '../shell-words.ts';
+import { describeLastVersion, findLastVersions, type LastVersion } from './last-versions.ts';
 import type { GlobalOptions } from './options.ts';
 
 export interface KubeconfigConvertArguments extends GlobalOptions {
@@ -18,10 +19,12 @@ export async function runKubeconfigConvert(context: Context, args: KubeconfigCon
     ...args,
     revoke: args.revoke ?? false,
   });
-  tellConverted(context, outcome, backups);
-  const unused = outcome.unusedTokens.map(({ id }) => id);
-  if (revocation !== undefined) tellRevoked(context, args, revocation, backups);
-  else if (unused.length > 0) tellUnused(context, args, unused, backups);
+  const deleted = new Set(revocation?.deleted);
+  const unused = outcome.unusedTokens.map(({ id }) => id).filter((id) => !deleted.has(id));
+  const lastVersions = findLastVersions(backups, unused);
+  tellConverted(context, outcome, lastVersions);
+  if (revocation !== undefined) tellRevoked(context, args, revocation, lastVersions);
+  else if (unused.length > 0) tellUnused(context, args, unused, lastVersions);
 }
 
 const reasons: Record<ConvertOutcome['left'][number]['reason'], string> = {
@@ -30,26 +33,25 @@ const reasons: Record<ConvertOutcome['left'][number]['reason'], string> = {
   noContext: 'no context uses it, so nothing tells its cluster',
 };
 
-function tellConverted({ tell }: Context, { converted, left }: ConvertOutcome, backups: string[]): void {
+function tellConverted({ tell }: Context, { converted, left }: ConvertOutcome, lastVersions: LastVersion[]): void {
   if (converted.length === 0) tell('There was nothing to convert.');
   for (const { user, contexts } of converted) {
     tell(`Converted ${printable(contexts.join(', ') || user)}`);
   }
   for (const { user, context, reason } of left) tell(`Left ${printable(context ?? user)} as it is: ${reasons[reason]}`);
-  for (const backup of backups)
-    tell(`The last version is kept as ${oneLine(backup)}; it has the tokens that were in it.`);
+  for (const lastVersion of lastVersions) tell(`${describeLastVersion(lastVersion)}.`);
 }
 
 function tellUnused(
   { tell }: Context,
   { server, profile }: KubeconfigConvertArguments,
   ids: string[],
-  backups: string[],
+  lastVersions: LastVersion[],
 ): void {
   tell(`These tokens are not in the file any more, and still good: ${list(ids)}`);
   tell('  Other copies of the file may need them. If none does, delete them on the server:');
-  for (const backup of backups) {
-    tell(`  ${ownCommand(`kubeconfig convert ${quoteForShell(backup)} --revoke`, { server, profile })}`);
+  for (const { path } of lastVersions.filter(({ hasTokens }) => hasTokens)) {
+    tell(`  ${ownCommand(`kubeconfig convert ${quoteForShell(path)} --revoke`, { server, profile })}`);
   }
 }
 
@@ -57,7 +59,7 @@ function tellRevoked(
   context: Context,
   args: KubeconfigConvertArguments,
   { deleted, left, failed }: Revocation,
-  backups: string[],
+  lastVersions: LastVersion[],
 ): void {
   const { tell } = context;
   if (deleted.length > 0) tell(`Deleted on the server: ${list(deleted)}`);
@@ -67,7 +69,7 @@ function tellRevoked(
   const [error, ...others] = new Set(failed.map((failure) => failure.error));
   if (error === undefined) return;
   const ids = failed.map(({ id }) => id);
-  tellUnused(context, args, ids, backups);
+  tellUnused(context, args, ids, lastVersions);
   for (const other of others) tell(other.describe());
   throw error;
 }

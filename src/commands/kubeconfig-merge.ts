@@ -9,12 +9,14 @@ import {
 } from '../flows/merge-into-kubeconfig.ts';
 import { readTexts } from '../flows/read-texts.ts';
 import { tokenIds } from '../kube/tokens-gone.ts';
+import { kubectlCommand } from '../kubectl-command.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { isOpenToOthers } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { MadePart } from './kubeconfig.ts';
+import { describeLastVersion, findLastVersions } from './last-versions.ts';
 
 export interface MergeArguments {
   /** In place of `$KUBECONFIG`. */
@@ -36,10 +38,12 @@ export function checkMerge(context: Context, args: MergeArguments, made: Made): 
 function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeWish {
   return {
     paths: file === undefined ? kubeconfigPaths(env) : [file],
+    file,
+    prune: prune ?? false,
     parts: parts.map(({ server, profile, config, clusterIds }) => ({
       owner: { host: serverHost(server), profile },
       config,
-      ...(prune ? { pruneTo: clusterIds } : {}),
+      clusterIds,
     })),
     ...(currentContext === undefined ? {} : { currentContext }),
   };
@@ -56,7 +60,7 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
   const report = await mergeOrTakeBack(context, wish, made);
   tellMerged(context, wish, report);
   tellUnused(context, made, report);
-  tellNext(context, report);
+  tellNext(context, wish, report);
   if (made.parts.some(({ embedsTokens }) => embedsTokens)) tellOpenFiles(context, report);
 }
 
@@ -81,7 +85,7 @@ function tokensIn({ paths }: MergeWish): Set<string> {
 }
 
 function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
-  const { added, replaced, removed, backups, unusedTokens } = report;
+  const { added, replaced, removed, ledElsewhere, backups, unusedTokens } = report;
   if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} has all of it.`);
   else {
     const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
@@ -89,8 +93,10 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
       `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
     );
   }
-  const rest = unusedTokens.length > 0 ? '; it has the tokens that were in it' : '';
-  for (const backup of backups) tell(`  The last version is kept as ${oneLine(backup)}${rest}`);
+  for (const lastVersion of findLastVersions(backups, unusedTokens)) tell(`  ${describeLastVersion(lastVersion)}`);
+  for (const { context, from, to } of ledElsewhere) {
+    tell(`  ${printable(context)} now leads to the cluster ${printable(to)}, since ${printable(from)} is gone`);
+  }
   for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
 }
 
@@ -101,12 +107,12 @@ function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }:
   context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
 }
 
-function tellNext({ tell }: Context, { added, replaced, currentContext }: MergeReport): void {
+function tellNext({ tell }: Context, { file }: MergeWish, { added, replaced, currentContext }: MergeReport): void {
   const [first] = [...added, ...replaced];
   if (first !== undefined && first !== currentContext) {
-    tell(`Next: kubectl --context ${quoteForShell(first)} get pods`);
+    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(first)} get pods`, file)}`);
   } else if (currentContext) {
-    tell(`Next: kubectl get pods   (the current context is ${printable(currentContext)})`);
+    tell(`Next: ${kubectlCommand('get pods', file)}   (the current context is ${printable(currentContext)})`);
   }
 }
 

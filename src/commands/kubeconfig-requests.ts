@@ -23,9 +23,15 @@ export interface KubeconfigArguments extends GlobalOptions {
   dryRun?: boolean | undefined;
 }
 
+/** `-` stands for stdout, as elsewhere: where the kubeconfig goes without a file. */
+export function nameFile({ file, merge }: KubeconfigArguments): string | undefined {
+  return file === '-' && !merge ? undefined : file;
+}
+
 /** Throws `usage` for options that do not go together, before any server is asked. */
 export function checkOptions(args: KubeconfigArguments): void {
   if (args.clusters.length > 0 && args.all) throw new CliError('usage', 'either some clusters by name, or --all');
+  if (args.merge && args.file === '-') throw new CliError('usage', '--merge changes a file, and - is stdout');
   if (args.file === '') throw new CliError('usage', '-f needs the name of a file');
   if (args.merge && args.force)
     throw new CliError('usage', '--force does not go with --merge, which overwrites nothing');

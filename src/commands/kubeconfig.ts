@@ -1,16 +1,16 @@
-import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { expectNoInterruption } from '../flows/kubeconfig-tokens.ts';
 import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../flows/make-kubeconfig.ts';
-import { contextName } from '../kube/context-names.ts';
+import { combineKubeconfigs, findContext, refuseSameNames } from '../kube/combine-kubeconfigs.ts';
 import { type Kubeconfig, writeKubeconfig } from '../kube/kubeconfig.ts';
+import { kubectlCommand } from '../kubectl-command.ts';
 import { localTime } from '../local-time.ts';
 import { refuseUnwritable, writeUserFile } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { checkMerge, runMerge } from './kubeconfig-merge.ts';
-import { checkOptions, type KubeconfigArguments, readRequests } from './kubeconfig-requests.ts';
+import { checkOptions, type KubeconfigArguments, nameFile, readRequests } from './kubeconfig-requests.ts';
 
 /** What was made for one server. */
 export interface MadePart extends MadeKubeconfig {
@@ -19,7 +19,8 @@ export interface MadePart extends MadeKubeconfig {
 }
 
 /** Prints, writes or merges a kubeconfig. From the first token in it on, Ctrl-C does not leave it half done. */
-export async function runKubeconfig(context: Context, args: KubeconfigArguments): Promise<void> {
+export async function runKubeconfig(context: Context, given: KubeconfigArguments): Promise<void> {
+  const args = { ...given, file: nameFile(given) };
   checkOptions(args);
   try {
     await makeAndDeliver(context, args);
@@ -31,13 +32,16 @@ export async function runKubeconfig(context: Context, args: KubeconfigArguments)
 async function makeAndDeliver(context: Context, args: KubeconfigArguments): Promise<void> {
   const requests = readRequests(context, args);
   const previews = await makeParts(context, requests, true);
-  const current = args.currentContext === undefined ? undefined : findContext(previews, args, args.currentContext);
-  refuseSameNames(previews);
+  const current = args.currentContext === undefined ? undefined : chooseContext(previews, args, args.currentContext);
+  refuseSameNames(previews.map(({ config }) => config));
   const isWhole = args.dryRun || previews.every(({ embedsTokens }) => !embedsTokens);
   const parts = isWhole ? previews : await addTokens(context, args, { requests, previews, current });
   for (const part of parts) tellAboutTokens(context, part.server, part);
   if (args.merge) return runMerge(context, args, { parts, currentContext: current });
-  const config = combine(parts, current);
+  const config = combineKubeconfigs(
+    parts.map((part) => part.config),
+    current,
+  );
   try {
     await deliver(context, args, writeKubeconfig(config));
   } catch (error) {
@@ -45,6 +49,11 @@ async function makeAndDeliver(context: Context, args: KubeconfigArguments): Prom
     throw error;
   }
   if (args.file !== undefined) tellWritten(context, args.file, config);
+}
+
+function chooseContext(parts: MadePart[], { names: style, prefix }: KubeconfigArguments, wish: string): string {
+  const named = parts.map(({ server, config }) => ({ host: serverHost(server), config }));
+  return findContext(named, wish, { style, prefix });
 }
 
 async function deliver(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {
@@ -100,40 +109,6 @@ function tellAboutTokens({ tell }: Context, server: string, { tokens }: MadeKube
   }
 }
 
-/** By the context's own name, or the cluster's. */
-function findContext(parts: MadePart[], { names: style, prefix }: KubeconfigArguments, wish: string): string {
-  const names = parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const wishes = parts.map(({ server }) => contextName(wish, serverHost(server), { style, prefix }));
-  const found = [wish, ...wishes].find((name) => names.includes(name));
-  if (found !== undefined) return found;
-  const shown = names.slice(0, 20).map((name) => printable(name));
-  throw new CliError('usage', `there is no context "${printable(wish)}" in it`, `It has: ${shown.join(', ')}`);
-}
-
-/** Only plain names can be the same on two servers. */
-function refuseSameNames(parts: MadePart[]): void {
-  if (parts.length < 2) return;
-  const seen = new Set<string>();
-  for (const { name } of parts.flatMap(({ config }) => config.contexts)) {
-    if (seen.has(name)) {
-      throw new CliError('usage', `two servers have a cluster called ${printable(name)}`, 'Leave out --names plain.');
-    }
-    seen.add(name);
-  }
-}
-
-function combine(parts: MadePart[], current: string | undefined): Kubeconfig {
-  const configs = parts.map(({ config }) => config);
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: configs.flatMap(({ clusters }) => clusters),
-    users: configs.flatMap(({ users }) => users),
-    contexts: configs.flatMap(({ contexts }) => contexts),
-    'current-context': current ?? configs[0]?.['current-context'] ?? '',
-  };
-}
-
 /** How many contexts are listed one by one. */
 const contextsShown = 20;
 
@@ -142,6 +117,5 @@ function tellWritten({ tell }: Context, file: string, config: Kubeconfig): void 
   tell(`Wrote ${oneLine(file)} with ${names.length === 1 ? 'the context' : `${names.length} contexts`}`);
   for (const name of names.slice(0, contextsShown)) tell(`  ${printable(name)}`);
   if (names.length > contextsShown) tell(`  and ${names.length - contextsShown} more`);
-  const words = ['kubectl', '--kubeconfig', file, '--context', config['current-context'], 'get', 'pods'];
-  tell(`Next: ${words.map(quoteForShell).join(' ')}`);
+  tell(`Next: ${kubectlCommand(`--context ${quoteForShell(config['current-context'])} get pods`, file)}`);
 }

@@ -1,7 +1,13 @@
 import { checkKubeconfig } from '../kube/check-kubeconfig.ts';
 import type { KubeconfigFinding } from '../kube/findings.ts';
+import type { KubeconfigText } from '../kube/kubeconfig-file.ts';
+import { mendingOf } from '../kube/mending.ts';
+import { holdsTokens } from '../kube/tokens-gone.ts';
+import { backupOf } from '../platform/locked-files.ts';
 import { findOnPath, isExecutableFile } from '../platform/search-path.ts';
+import { isOpenToOthers } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { readTexts } from './read-texts.ts';
 
 /** Something wrong in a kubeconfig, in words fit for a terminal. */
@@ -17,11 +23,37 @@ export interface CheckedKubeconfigs {
   commands: string[];
 }
 
-/** Looks for faults in kubeconfig files, and for commands in them that cannot be run. Throws `failed` for a file that cannot be read. */
-export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv): CheckedKubeconfigs {
-  const { findings, commands } = checkKubeconfig(readTexts(paths));
+/**
+ * Looks for faults in kubeconfig files, for commands in them that cannot be run, and for tokens that others can read, in the last versions
+ * beside them too. `file`: the one that somebody named, if so. Throws `failed` for a file that cannot be read.
+ */
+export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?: string): CheckedKubeconfigs {
+  const texts = readTexts(paths);
+  const { findings, commands } = checkKubeconfig(texts, file);
   const missing = commands.filter((command) => resolveCommand(command, env) === undefined);
-  return { faults: [...findings.map(describe), ...missing.map(describeMissing)], commands };
+  const open = [...texts, ...paths.flatMap(readLastVersion)].filter(isOpenWithTokens);
+  const { makeAnew } = mendingOf(file);
+  return {
+    faults: [
+      ...findings.map(describe),
+      ...missing.map((command) => describeMissing(command, makeAnew)),
+      ...open.map(({ path }) => describeOpen(path)),
+    ],
+    commands,
+  };
+}
+
+function readLastVersion(path: string): KubeconfigText[] {
+  try {
+    return readTexts([backupOf(path)]);
+  } catch {
+    // What this user cannot read is not his.
+    return [];
+  }
+}
+
+function isOpenWithTokens(file: KubeconfigText): boolean {
+  return file.text !== undefined && holdsTokens(file) && isOpenToOthers(file.path);
 }
 
 /** The file that a kubeconfig's command leads to; undefined for one that cannot be run. */
@@ -35,10 +67,18 @@ function describe({ severity, path, entry, what, nextStep }: KubeconfigFinding):
   return { severity, what: `${where}: ${printable(what)}`, nextStep };
 }
 
-function describeMissing(command: string): KubeconfigFault {
+function describeMissing(command: string, makeAnew: string): KubeconfigFault {
   return {
     severity: 'problem',
     what: `the command ${printable(command)} cannot be run`,
-    nextStep: 'Put it on the PATH, or write the entries anew: kubectl rancher kubeconfig --all --merge --exec',
+    nextStep: `Put it on the PATH. Or: ${makeAnew}`,
+  };
+}
+
+function describeOpen(path: string): KubeconfigFault {
+  return {
+    severity: 'warning',
+    what: `${printable(path)}: it has tokens of Rancher in it, and others can read it`,
+    nextStep: `Run: chmod 600 ${quoteForShell(path)}`,
   };
 }

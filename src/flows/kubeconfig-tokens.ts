@@ -16,8 +16,10 @@ import { type TokenMaker, takeBackTokens } from './take-back-tokens.ts';
 export interface KubeconfigTokens {
   /** By the cluster's id. */
   tokens: Map<string, Secret>;
-  /** Of all that were made for it; it does not carry each. */
+  /** Of all that were made for it and are left on the server. */
   ids: Set<string>;
+  /** The object that the server keeps of it; undefined where it keeps none. */
+  kubeconfig: string | undefined;
   /** Milliseconds since the epoch by the local clock; Infinity for tokens that never expire. */
   expiresAt: number;
   /** Clusters that gave none, and why. */
@@ -34,7 +36,7 @@ export async function makeKubeconfigTokens(
   maker: TokenMaker,
   clusters: Cluster[],
 ): Promise<KubeconfigTokens> {
-  const made: Made = { tokens: new Map(), ids: new Set(), failed: [] };
+  const made: Made = { tokens: new Map(), ids: new Set(), kubeconfig: undefined, failed: [] };
   context.interruptions.hold();
   try {
     if (!(await makeAtOnce(maker, clusters, made))) {
@@ -43,9 +45,11 @@ export async function makeKubeconfigTokens(
         await makeOne(maker, cluster, made);
       });
     }
-    return { ...made, expiresAt: await readExpiry(maker, clusters, made) };
+    const expiresAt = await readExpiry(maker, clusters, made);
+    await takeBackUnused(context, maker, made);
+    return { ...made, expiresAt };
   } catch (error) {
-    await takeBackTokens(context, maker, made.ids);
+    await takeBackTokens(context, maker, made);
     throw error;
   }
 }
@@ -56,6 +60,14 @@ export function expectNoInterruption({ interruptions }: Context): void {
 }
 
 type Made = Omit<KubeconfigTokens, 'expiresAt'>;
+
+/** Rancher makes a token for all clusters also where each has one of its own: it would stand in no file, and be good for a month. */
+async function takeBackUnused(context: Context, maker: TokenMaker, { tokens, ids }: Made): Promise<void> {
+  const used = new Set([...tokens.values()].map(tokenId));
+  const unused = [...ids].filter((id) => !used.has(id));
+  for (const id of unused) ids.delete(id);
+  await takeBackTokens(context, maker, { ids: unused, kubeconfig: undefined });
+}
 
 async function readExpiry({ http, session }: TokenMaker, clusters: Cluster[], made: Made): Promise<number> {
   const [first] = clusters.flatMap(({ id }) => made.tokens.get(id) ?? []);
@@ -70,6 +82,7 @@ async function makeAtOnce({ http, session }: TokenMaker, clusters: Cluster[], ma
   try {
     const created = await createKubeconfig(http, session.token, wish);
     if (created === undefined) return false;
+    made.kubeconfig = created.name;
     for (const id of created.tokenIds) made.ids.add(id);
     for (const [id, token] of readRancherTokens(created.yaml)) addToken(made, id, token);
     const without = clusters.filter(({ id }) => !made.tokens.has(id));

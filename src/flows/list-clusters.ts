@@ -1,6 +1,7 @@
 import { type Cluster, readClusterPages } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { type ControlPlaneNode, listControlPlaneNodes, nodeEndpoint } from '../rancher/nodes.ts';
+import { type ControlPlaneNode, listControlPlaneNodes } from '../rancher/nodes.ts';
+import { ownEndpoints } from '../rancher/own-endpoints.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 import { withSession } from './with-session.ts';
@@ -45,17 +46,8 @@ async function* readPages(
   }
 }
 
-function describe(
-  server: string,
-  { id, name, state, version, authEndpoint }: Cluster,
-  nodes: ControlPlaneNode[],
-): ListedCluster {
-  const throughRancher = `${server}/k8s/clusters/${id}`;
-  return { id, name, state, version, endpoints: [throughRancher, ...ownEndpoints(id, authEndpoint, nodes)] };
-}
-
-function ownEndpoints(id: string, endpoint: Cluster['authEndpoint'], nodes: ControlPlaneNode[]): string[] {
-  if (endpoint === undefined) return [];
-  if (endpoint.fqdn !== '') return [`https://${endpoint.fqdn}`];
-  return nodes.filter(({ clusterId }) => clusterId === id).map(nodeEndpoint);
+function describe(server: string, cluster: Cluster, nodes: ControlPlaneNode[]): ListedCluster {
+  const { id, name, state, version } = cluster;
+  const own = ownEndpoints(cluster, nodes).map((endpoint) => endpoint.server);
+  return { id, name, state, version, endpoints: [`${server}/k8s/clusters/${id}`, ...own] };
 }

@@ -4,7 +4,8 @@ import { execEntry } from '../kube/exec-entry.ts';
 import type { Kubeconfig, UserEntry } from '../kube/kubeconfig.ts';
 import { type Cluster, listClusters } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { type ControlPlaneNode, listControlPlaneNodes, nodeEndpoint } from '../rancher/nodes.ts';
+import { type ControlPlaneNode, listControlPlaneNodes } from '../rancher/nodes.ts';
+import { ownEndpoints } from '../rancher/own-endpoints.ts';
 import { readKubeconfigSettings } from '../rancher/settings.ts';
 import { serverHost } from '../server-url.ts';
 import { chooseClusters } from './choose-clusters.ts';
@@ -58,40 +59,38 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
     // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
     const caPem = settings.caPem || (context.servers.find(server)?.caPem ?? '');
     const clusterIds = all.map(({ id }) => id);
-    const build = async (clusters: Cluster[], userOf: (clusterId: string) => UserEntry): Promise<Kubeconfig> => {
-      const sources = await addEndpoints(http, session, clusters, request);
-      const names = request.names === undefined ? {} : { names: request.names };
-      return buildKubeconfig({ server, caPem, clusters: sources, userOf, ...names });
-    };
+    const visible = await addEndpoints(http, session, all, request);
+    const names = request.names === undefined ? {} : { names: request.names };
+    const build: Build = (clusters, userOf) =>
+      buildKubeconfig({ server, caPem, clusters: pick(visible, clusters, request), visible, userOf, ...names });
     if (embedsTokens && !request.preview) {
       return { ...(await makeWithTokens(context, { http, session }, chosen, build)), embedsTokens, clusterIds };
     }
-    const config = await build(chosen, embedsTokens ? tokenUser(undefined) : execUser(context, request));
+    const config = build(chosen, embedsTokens ? tokenUser(undefined) : execUser(context, request));
     return { config, tokens: undefined, embedsTokens, clusterIds, takeBack: async () => undefined };
   });
 }
 
-/** What goes wrong once there are tokens takes them back. */
+type Build = (clusters: Cluster[], userOf: (clusterId: string) => UserEntry) => Kubeconfig;
+
 async function makeWithTokens(
   context: Context,
   maker: TokenMaker,
   chosen: Cluster[],
-  build: (clusters: Cluster[], userOf: (clusterId: string) => UserEntry) => Promise<Kubeconfig>,
+  build: Build,
 ): Promise<Pick<MadeKubeconfig, 'config' | 'tokens' | 'takeBack'>> {
   const made = await makeKubeconfigTokens(context, maker, chosen);
-  const takeBack = (kept?: ReadonlySet<string>): Promise<void> =>
-    takeBackTokens(
-      context,
-      maker,
-      [...made.ids].filter((id) => !kept?.has(id)),
-    );
-  try {
-    const clusters = chosen.filter(({ id }) => made.tokens.has(id));
-    return { config: await build(clusters, tokenUser(made)), tokens: made, takeBack };
-  } catch (error) {
-    await takeBack();
-    throw error;
-  }
+  const clusters = chosen.filter(({ id }) => made.tokens.has(id));
+  return {
+    config: build(clusters, tokenUser(made)),
+    tokens: made,
+    takeBack: (kept) => {
+      const ids = [...made.ids].filter((id) => !kept?.has(id));
+      // Deleting what the server keeps of it would take the tokens along that are to stay.
+      const kubeconfig = ids.length === made.ids.size ? made.kubeconfig : undefined;
+      return takeBackTokens(context, maker, { ids, kubeconfig });
+    },
+  };
 }
 
 function execUser(context: Context, { server, profile, command }: KubeconfigRequest): (clusterId: string) => UserEntry {
@@ -104,30 +103,36 @@ function tokenUser(made: KubeconfigTokens | undefined): (clusterId: string) => U
   return (clusterId) => ({ token: made === undefined ? 'to be made' : made.tokens.get(clusterId) });
 }
 
-/** One request more, where some cluster's own endpoint has no name: then each node of its control plane is one. */
+/**
+ * One request more, where some cluster's own endpoint has no name: then each node of its control plane is one. Without endpoints
+ * wanted nothing is asked for, and those that have a name still tell which names are taken.
+ */
 async function addEndpoints(
   http: RancherHttp,
   session: Session,
   clusters: Cluster[],
   { noEndpoints }: KubeconfigRequest,
 ): Promise<ClusterSource[]> {
-  if (noEndpoints) return clusters.map(({ id, name }) => ({ id, name, endpoints: [] }));
   const [nameless, ...others] = clusters.filter(({ authEndpoint }) => authEndpoint?.fqdn === '');
   const only = others.length === 0 ? nameless?.id : undefined;
-  const nodes = nameless === undefined ? [] : await listControlPlaneNodes(http, session.token, only);
+  const asksForNodes = nameless !== undefined && !noEndpoints;
+  const nodes = asksForNodes ? await listControlPlaneNodes(http, session.token, only) : [];
   return clusters.map((cluster) => ({ id: cluster.id, name: cluster.name, endpoints: endpointsOf(cluster, nodes) }));
 }
 
-/** As Rancher's own kubeconfigs have them: the name with `-fqdn`, or one context a node, called as the node without the cluster's name. */
-function endpointsOf({ id, name, caPem, authEndpoint }: Cluster, nodes: ControlPlaneNode[]): Endpoint[] {
-  if (authEndpoint === undefined) return [];
-  const { fqdn } = authEndpoint;
-  if (fqdn !== '') return [{ ending: '-fqdn', server: `https://${fqdn}`, caPem: authEndpoint.caPem }];
-  const own = nodes.filter(({ clusterId }) => clusterId === id);
-  const prefix = `${name}-`;
-  return own.map((node) => ({
-    ending: `-${node.hostname.startsWith(prefix) ? node.hostname.slice(prefix.length) : node.hostname}`,
-    server: nodeEndpoint(node),
-    caPem,
-  }));
+/** The clusters that were chosen, in the order of the choice. */
+function pick(visible: ClusterSource[], chosen: Cluster[], { noEndpoints }: KubeconfigRequest): ClusterSource[] {
+  const sources = new Map(visible.map((source) => [source.id, source]));
+  const picked = chosen.flatMap(({ id }) => sources.get(id) ?? []);
+  return noEndpoints ? picked.map((source) => ({ ...source, endpoints: [] })) : picked;
+}
+
+/** Called as in Rancher's own kubeconfigs: the cluster's name with `-fqdn`, or with that of the node without the cluster's name. */
+function endpointsOf(cluster: Cluster, nodes: ControlPlaneNode[]): Endpoint[] {
+  const prefix = `${cluster.name}-`;
+  return ownEndpoints(cluster, nodes).map(({ node, server, caPem }) => {
+    if (node === undefined) return { ending: '-fqdn', server, caPem };
+    const { hostname } = node;
+    return { ending: `-${hostname.startsWith(prefix) ? hostname.slice(prefix.length) : hostname}`, server, caPem };
+  });
 }

@@ -2,13 +2,17 @@ import { CliError } from '../errors.ts';
 import type { Kubeconfig } from '../kube/kubeconfig.ts';
 import { diffKubeconfigs } from '../kube/kubeconfig-diff.ts';
 import type { KubeconfigText } from '../kube/kubeconfig-file.ts';
+import type { LedElsewhere } from '../kube/led-elsewhere.ts';
 import { type EntryName, mergeKubeconfig } from '../kube/merge-kubeconfig.ts';
 import type { Owner } from '../kube/ownership.ts';
 import { pruneKubeconfig } from '../kube/prune-kubeconfig.ts';
 import { tokensGone } from '../kube/tokens-gone.ts';
+import { kubectlCommand } from '../kubectl-command.ts';
 import { ownCommand } from '../own-commands.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
+import { refuseReadOnly } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
 import { readTexts } from './read-texts.ts';
 
@@ -16,14 +20,18 @@ import { readTexts } from './read-texts.ts';
 export interface MergePart {
   owner: Owner;
   config: Kubeconfig;
-  /** The ids of the clusters that there are now: our entries for others go. Absent: they stay. */
-  pruneTo?: string[];
+  /** The ids of all clusters of the server that there are now. */
+  clusterIds: string[];
 }
 
 export interface MergeWish {
   /** The files of the `KUBECONFIG` list, or the one file. */
   paths: string[];
+  /** The one file, where it is not one that kubectl reads by itself. */
+  file?: string | undefined;
   parts: MergePart[];
+  /** Whether our entries for clusters that are gone go too. */
+  prune: boolean;
   /** Absent: the current one stays; where there is none, the first that is merged becomes it. */
   currentContext?: string;
 }
@@ -37,6 +45,8 @@ export interface MergeReport {
   added: string[];
   replaced: string[];
   removed: string[];
+  /** Those whose cluster is gone, and which lead to another one now. */
+  ledElsewhere: LedElsewhere[];
   currentContext: string | undefined;
   /** The ids of tokens that were in the files and are not any more. */
   unusedTokens: string[];
@@ -51,13 +61,14 @@ export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): 
     outcome = merge(wish, before);
     return outcome.files.map(({ text }) => text);
   });
-  const { added = [], replaced = [], removed = [], currentContext } = outcome ?? {};
+  const { added = [], replaced = [], removed = [], ledElsewhere = [], currentContext } = outcome ?? {};
   return {
     paths: updated.map(({ path }) => path),
     backups: updated.flatMap(({ backup }) => backup ?? []),
     added,
     replaced,
     removed,
+    ledElsewhere,
     currentContext,
     unusedTokens: updated.length > 0 && outcome !== undefined ? tokensGone(before, outcome.files) : [],
   };
@@ -65,7 +76,10 @@ export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): 
 
 /** Throws `failed` when something is in the way. Reads the files and changes none. */
 export function tryMerge(wish: MergeWish): void {
-  merge(wish, readTexts(wish.paths));
+  const before = readTexts(wish.paths);
+  const { files } = merge(wish, before);
+  const changed = files.filter(({ text }, index) => text !== before[index]?.text);
+  for (const { path } of changed) refuseReadOnly(path);
 }
 
 /** What a merge would change, as `diff -u` shows it; empty when nothing. */
@@ -85,22 +99,31 @@ interface Outcome {
   added: string[];
   replaced: string[];
   removed: string[];
+  ledElsewhere: LedElsewhere[];
   currentContext: string | undefined;
 }
 
-function merge({ parts, currentContext }: MergeWish, texts: KubeconfigText[]): Outcome {
+function merge(wish: MergeWish, texts: KubeconfigText[]): Outcome {
+  const { parts, prune, currentContext } = wish;
   let files = texts;
   let present: string | undefined;
-  const outcome = { added: [] as string[], replaced: [] as string[], removed: [] as string[] };
-  for (const { owner, config, pruneTo } of parts) {
-    const merged = mergeKubeconfig({ files, ours: config, owner });
+  const outcome = {
+    added: [] as string[],
+    replaced: [] as string[],
+    removed: [] as string[],
+    ledElsewhere: [] as LedElsewhere[],
+  };
+  for (const { owner, config, clusterIds } of parts) {
+    const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds });
     if (merged.conflicts.length > 0) throw inTheWay(merged.conflicts, owner);
+    if (merged.misled.length > 0) throw misleads(merged.misled, owner, wish);
     files = merged.files;
     present = merged.currentContext;
     outcome.added.push(...contextsIn(merged.added));
     outcome.replaced.push(...contextsIn(merged.replaced));
-    if (pruneTo === undefined) continue;
-    const pruned = pruneKubeconfig(files, owner, pruneTo);
+    outcome.ledElsewhere.push(...merged.ledElsewhere);
+    if (!prune) continue;
+    const pruned = pruneKubeconfig(files, owner, clusterIds);
     files = pruned.files;
     if (pruned.unsetContext !== undefined) present = undefined;
     outcome.removed.push(...contextsIn(pruned.removed));
@@ -113,7 +136,8 @@ function merge({ parts, currentContext }: MergeWish, texts: KubeconfigText[]): O
 function setCurrent(files: KubeconfigText[], parts: MergePart[], currentContext: string): KubeconfigText[] {
   const [first] = parts;
   if (first === undefined) return files;
-  return mergeKubeconfig({ files, ours: first.config, owner: first.owner, currentContext }).files;
+  const { config, owner, clusterIds } = first;
+  return mergeKubeconfig({ files, ours: config, owner, clusterIds, currentContext }).files;
 }
 
 function contextsIn(entries: EntryName[]): string[] {
@@ -127,5 +151,17 @@ function inTheWay(conflicts: EntryName[], { profile }: Owner): CliError {
     'failed',
     `the kubeconfig has entries of the same names that are not of this program: ${shown}${names.length > 5 ? ', ...' : ''}`,
     `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile })}`,
+  );
+}
+
+/** Nobody expects that a name which he has used for one cluster means another. */
+function misleads(misled: LedElsewhere[], { host }: Owner, { file }: MergeWish): CliError {
+  const shown = misled.slice(0, 5).map(({ context, from, to }) => `${printable(context)} (${from}, and then ${to})`);
+  const name = quoteForShell(misled[0]?.context ?? 'NAME');
+  const remove = [`config delete-context ${name}`, `config delete-cluster ${name}`];
+  return new CliError(
+    'failed',
+    `contexts would lead to another cluster than they do, while ${host} still has theirs: ${shown.join(', ')}${misled.length > 5 ? ', ...' : ''}`,
+    `Take other names with --prefix; or take the old ones out: ${remove.map((words) => kubectlCommand(words, file)).join(' && ')}`,
   );
 }

@@ -1,5 +1,6 @@
 import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
+import { deleteKubeconfig } from '../rancher/kubeconfigs.ts';
 import { deleteToken } from '../rancher/tokens.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
@@ -14,12 +15,20 @@ export interface TokenMaker {
   session: Session;
 }
 
+/** What a server made for a kubeconfig. */
+export interface MadeTokens {
+  ids: Iterable<string>;
+  /** The object that the server keeps of the kubeconfig; undefined where there is none, or it is to stay. */
+  kubeconfig: string | undefined;
+}
+
 /** Deletes tokens that were made and came into nobody's hands. Those that stay are told, with the command that deletes them. */
 export async function takeBackTokens(
   context: Context,
   { http, session }: TokenMaker,
-  ids: Iterable<string>,
+  { ids, kubeconfig }: MadeTokens,
 ): Promise<void> {
+  if (kubeconfig !== undefined) await forgetKubeconfig(context, { http, session }, kubeconfig);
   const left = new Set(ids);
   let reason: unknown;
   const takeBack = async (id: string): Promise<void> => {
@@ -36,6 +45,15 @@ export async function takeBackTokens(
     reason = error;
   });
   if (left.size > 0) tellLeft(context, session, [...left], reason);
+}
+
+/** The tokens go with it, and are looked after one by one all the same: so that it stays is no harm. */
+async function forgetKubeconfig({ log }: Context, { http, session }: TokenMaker, name: string): Promise<void> {
+  try {
+    await deleteKubeconfig(http, session.token, name);
+  } catch (error) {
+    log(`${name} stays among the kubeconfigs of ${serverHost(http.server)}: ${reasonOf(error)}`);
+  }
 }
 
 function tellLeft(context: Context, { record }: Session, ids: string[], reason: unknown): void {

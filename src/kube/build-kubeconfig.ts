@@ -25,6 +25,8 @@ export interface KubeconfigSource {
   /** The server's authorities in PEM; empty when it has none of its own. */
   caPem: string;
   clusters: ClusterSource[];
+  /** All clusters of the server, these among them, whose names are to be told apart; absent: there are no others. */
+  visible?: ClusterSource[];
   /** How a client shows who it is: each cluster has a user of its own, since a token may be good for that cluster only. */
   userOf(clusterId: string): UserEntry;
   names?: NameStyle;
@@ -32,17 +34,19 @@ export interface KubeconfigSource {
 
 /**
  * A kubeconfig for clusters of one server. Entries are called `prod@host` if nothing else is asked for; a cluster that shares
- * one of its names with another has its id in them. The first cluster's context is the current one.
+ * one of its names with another, in the kubeconfig or not, has its id in them: so a name leads to the same cluster whichever were
+ * chosen. The first cluster's context is the current one.
  */
 export function buildKubeconfig({
   server,
   caPem,
   clusters,
+  visible = clusters,
   userOf,
   names = defaultNames,
 }: KubeconfigSource): Kubeconfig {
   const host = serverHost(server);
-  const distinct = distinctNames(clusters.map((cluster) => ({ ...cluster, endings: endingsOf(cluster) })));
+  const distinct = distinctNames(visible.map((cluster) => ({ ...cluster, endings: endingsOf(cluster) })));
   const config: Kubeconfig = {
     apiVersion: 'v1',
     kind: 'Config',

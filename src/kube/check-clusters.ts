@@ -1,12 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
+import type { Mending } from './mending.ts';
 import { findText } from './yaml-value.ts';
 
-const makeAnew = 'Write it anew: kubectl rancher kubeconfig --all --merge --exec';
-
 /** What is wrong with a cluster entry that tokens of Rancher are sent to. */
-export function checkCluster({ body }: Entry): Fault[] {
+export function checkCluster({ body }: Entry, { makeAnew }: Mending): Fault[] {
   const faults: Fault[] = [];
   const server = findText(body, 'server');
   if (server === undefined) faults.push({ severity: 'problem', what: 'it has no server', nextStep: makeAnew });

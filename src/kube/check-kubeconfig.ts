@@ -4,6 +4,7 @@ import { checkUser } from './check-users.ts';
 import type { Fault, KubeconfigFinding } from './findings.ts';
 import { type Entry, type KubeconfigText, listNames } from './kubeconfig-file.ts';
 import { currentContextOf, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import { type Mending, mendingOf } from './mending.ts';
 import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
@@ -15,22 +16,26 @@ export interface CheckOutcome {
   commands: string[];
 }
 
-/** Looks for faults in the entries of this program and of Rancher, in the files of a `KUBECONFIG` list. Other entries are left alone. */
-export function checkKubeconfig(texts: KubeconfigText[]): CheckOutcome {
+/**
+ * Looks for faults in the entries of this program and of Rancher, in the files of a `KUBECONFIG` list. Other entries are left alone.
+ * `file`: the one that somebody named, where it is not one that kubectl reads by itself: what mends it has to be about that one.
+ */
+export function checkKubeconfig(texts: KubeconfigText[], file?: string): CheckOutcome {
+  const mending = mendingOf(file);
   const files = readKubeconfigFiles(texts);
   const users = files.all('users').filter(({ body }) => readCredential(body) !== undefined);
   const clusters = files.all('clusters').filter((cluster) => isOfRancher(files, cluster));
   const contexts = files.all('contexts').filter((context) => concernsUs(files, context));
   const faults = new Map<Entry, Fault[]>([
-    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster)]),
-    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user)]),
-    ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context)]),
+    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster, mending)]),
+    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, mending)]),
+    ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context, mending)]),
   ]);
   const ordered = files.files.flatMap(({ entries }) => listNames.flatMap((list) => entries[list]));
   const findings = ordered.flatMap((entry) =>
     [...(faults.get(entry) ?? []), ...checkNames(entry, faults.has(entry))].map((fault) => locate(entry, fault)),
   );
-  return { findings: [...findings, ...checkCurrentContext(files)], commands: commandsOf(users) };
+  return { findings: [...findings, ...checkCurrentContext(files, mending)], commands: commandsOf(users) };
 }
 
 function locate({ file, list, name }: Entry, fault: Fault): KubeconfigFinding {
@@ -64,7 +69,7 @@ function checkNames(entry: Entry, isOurs: boolean): Fault[] {
   ];
 }
 
-function checkCurrentContext(files: KubeconfigFiles): KubeconfigFinding[] {
+function checkCurrentContext(files: KubeconfigFiles, { chooseContext }: Mending): KubeconfigFinding[] {
   const name = currentContextOf(files);
   const file = files.files.find(({ currentContext }) => currentContext !== undefined);
   if (name === undefined || file === undefined || files.find('contexts', name) !== undefined) return [];
@@ -75,7 +80,7 @@ function checkCurrentContext(files: KubeconfigFiles): KubeconfigFinding[] {
       path: file.path,
       entry: undefined,
       what,
-      nextStep: 'Choose one: kubectl config use-context NAME',
+      nextStep: chooseContext,
     },
   ];
 }

@@ -1,16 +1,15 @@
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
+import type { Mending } from './mending.ts';
 import { parseClusterAddress } from './server-address.ts';
 import { type ExecCredential, readCredential } from './user-credential.ts';
 import { findText, findValue } from './yaml-value.ts';
 
 const group = 'client.authentication.k8s.io';
-const makeAnew = 'Write it anew: kubectl rancher kubeconfig --all --merge --exec';
-const convert = "Turn it into this program's: kubectl rancher kubeconfig convert";
 
 /** What is wrong with a user entry of this program or of Rancher. */
-export function checkUser(files: KubeconfigFiles, user: Entry): Fault[] {
+export function checkUser(files: KubeconfigFiles, user: Entry, { makeAnew, convert }: Mending): Fault[] {
   const credential = readCredential(user.body);
   if (credential === undefined) return [];
   if (credential.kind === 'token') {
@@ -19,7 +18,9 @@ export function checkUser(files: KubeconfigFiles, user: Entry): Fault[] {
   const mend = credential.program === 'ours' ? makeAnew : convert;
   return [
     ...checkExec(user, mend),
-    ...(credential.program === 'ours' ? checkOwn(files, user, credential) : checkRanchers(credential)),
+    ...(credential.program === 'ours'
+      ? checkOwn(files, user, credential, makeAnew)
+      : checkRanchers(credential, convert)),
   ];
 }
 
@@ -37,27 +38,27 @@ function checkExec({ body }: Entry, nextStep: string): Fault[] {
   return faults;
 }
 
-function checkRanchers({ clusterId }: ExecCredential): Fault[] {
+function checkRanchers({ clusterId }: ExecCredential, nextStep: string): Fault[] {
   const what =
     clusterId === undefined
       ? 'it runs "rancher token", and does not say for which cluster: the token may be good for all'
       : 'it runs "rancher token"';
-  return [{ severity: 'warning', what, nextStep: convert }];
+  return [{ severity: 'warning', what, nextStep }];
 }
 
-function checkOwn(files: KubeconfigFiles, user: Entry, { host, clusterId }: ExecCredential): Fault[] {
+function checkOwn(files: KubeconfigFiles, user: Entry, { host, clusterId }: ExecCredential, nextStep: string): Fault[] {
   const faults: Fault[] = [];
   if (host === undefined || clusterId === undefined) {
-    faults.push({ severity: 'problem', what: 'its arguments lack --server or --cluster', nextStep: makeAnew });
+    faults.push({ severity: 'problem', what: 'its arguments lack --server or --cluster', nextStep });
   }
   if (findText(findValue(user.body, 'exec'), 'provideClusterInfo') === 'true') {
     const what = 'provideClusterInfo is on, which this program does not need';
-    faults.push({ severity: 'warning', what, nextStep: makeAnew });
+    faults.push({ severity: 'warning', what, nextStep });
   }
   const ids = clustersOf(files, user);
   if (ids.length > 1) {
     const what = `several clusters share it (${ids.join(', ')}), and it is good for one`;
-    faults.push({ severity: 'problem', what, nextStep: makeAnew });
+    faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;
 }

@@ -8,8 +8,9 @@ import {
   listNames,
   readKubeconfigFile,
 } from './kubeconfig-file.ts';
+import { keepsUntouched } from './untouched.ts';
 import { applyEdits, type Edit } from './yaml-text.ts';
-import type { YamlMapping } from './yaml-tree.ts';
+import { parseYamlTree, type YamlMapping } from './yaml-tree.ts';
 import { findPair, printText } from './yaml-value.ts';
 
 /** What is to be changed in one file. */
@@ -42,7 +43,7 @@ export function editKubeconfig(file: KubeconfigFile, change: FileChange): Kubeco
     ...editCurrentContext(base, change.currentContext),
   ];
   const text = applyEdits(base.text, edits);
-  assertReadable({ path, text });
+  if (!keepsUntouched(base, readEdited({ path, text }), change)) throw breaks(path);
   return { path, text };
 }
 
@@ -61,8 +62,10 @@ function hasKeys({ root }: KubeconfigFile): boolean {
   return root !== undefined && root.pairs.length > 0;
 }
 
-function withSkeleton({ text: whole, root }: KubeconfigFile): string {
-  const text = root === undefined ? whole : whole.slice(0, root.start) + whole.slice(root.end).trimStart();
+/** What there is instead of entries, `{}` or `null`, gives way. */
+function withSkeleton({ text: whole }: KubeconfigFile): string {
+  const { start, end } = parseYamlTree(whole) ?? { start: 0, end: 0 };
+  const text = start === end ? whole : whole.slice(0, start) + whole.slice(end).trimStart();
   const lines = ['apiVersion: v1', 'kind: Config', 'clusters: []', 'contexts: []', 'users: []', 'current-context: ""'];
   const eol = lineEndOf(text);
   const gap = text === '' || text === '\ufeff' || text.endsWith('\n') ? '' : eol;
@@ -77,9 +80,9 @@ function editCurrentContext({ text, root }: KubeconfigFile, name: string | undef
   return name === '' ? [] : [addKey(text, root, 'current-context', printed)];
 }
 
-function assertReadable(text: KubeconfigText): void {
+function readEdited(text: KubeconfigText): KubeconfigFile {
   try {
-    readKubeconfigFile(text);
+    return readKubeconfigFile(text);
   } catch (error) {
     throw error instanceof CliError ? breaks(text.path) : error;
   }

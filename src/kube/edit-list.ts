@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import { commentsIn } from './comments.ts';
 import { findList, type KubeconfigFile, type ListName, listNames } from './kubeconfig-file.ts';
 import { type Edit, lineEnd, lineStart, previousLineEnd } from './yaml-text.ts';
 import type { YamlMapping, YamlNode, YamlSequence } from './yaml-tree.ts';
@@ -89,7 +90,10 @@ function editBlock(text: string, { items, contentStart }: YamlSequence, { replac
     const start = dashOf(text, item);
     const end = lineEnd(text, item.end);
     if (values.length === 0) return [{ start: previousLineEnd(text, start), end, text: '' }];
-    const printed = values.map((value) => printItem(value, column, eol)).join(eol);
+    const margin = ' '.repeat(column);
+    // Where they stood there may be nothing any more.
+    const comments = commentsIn(text, item, start, end).map((comment) => margin + comment);
+    const printed = [...comments, ...values.map((value) => printItem(value, column, eol))].join(eol);
     return [{ start, end, text: printed.slice(column) }];
   });
   const emptied = items.every((_, index) => replaced.get(index)?.length === 0) && added.length === 0;

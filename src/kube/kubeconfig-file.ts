@@ -79,11 +79,16 @@ function parse(path: string, text: string): YamlNode | undefined {
 }
 
 function unreadable(path: string, fault: YamlFault): CliError {
-  return new CliError(
-    'failed',
-    `${printable(path)} is not a kubeconfig that can be read: ${fault.message}`,
-    'Mend it there; nothing was changed.',
-  );
+  const nextStep = 'Mend it there; nothing was changed.';
+  const name = printable(path);
+  if (fault.isTakenByKubectl) {
+    return new CliError(
+      'failed',
+      `kubectl may read ${name}, but this program cannot change it: ${fault.message}`,
+      nextStep,
+    );
+  }
+  return new CliError('failed', `${name} is not a kubeconfig that can be read: ${fault.message}`, nextStep);
 }
 
 function notReadable({ path, text }: KubeconfigFile, { start }: YamlNode, what: string): CliError {

@@ -1,3 +1,4 @@
+import { runsKnownProgram } from './user-credential.ts';
 import { applyEdits, type Edit } from './yaml-text.ts';
 import { parseYamlTree, type YamlNode } from './yaml-tree.ts';
 import { resolve } from './yaml-value.ts';
@@ -8,7 +9,7 @@ const secretKey = /token$|password$|secret$|^client-(key|certificate)-data$|^val
 /** Tokens of Rancher, in comments too. */
 export const rancherTokens = /(?:kubeconfig|token)-[a-z0-9-]+:[a-z0-9]{16,}/gi;
 
-/** Takes the secrets out of kubeconfigs, for showing them. A secret has the same number wherever it stands, so a change of one is seen. */
+/** Takes the secrets out of kubeconfigs, for showing them; what other commands are given as arguments may be secrets too. A secret has the same number wherever it stands, so a change of one is seen. */
 export class SecretMask {
   private readonly numbers = new Map<string, number>();
 
@@ -29,7 +30,11 @@ export class SecretMask {
     } else if (node.kind === 'sequence') {
       for (const item of node.items) this.visit(item, key, edits);
     } else if (node.kind === 'mapping') {
-      for (const { key: name, value } of node.pairs) this.visit(value, name.kind === 'scalar' ? name.value : '', edits);
+      const mayHold = runsKnownProgram(node) ? '' : 'args';
+      for (const { key: name, value } of node.pairs) {
+        const text = name.kind === 'scalar' ? name.value : '';
+        this.visit(value, text === mayHold ? 'secret' : text, edits);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type KubeconfigFiles,
   readKubeconfigFiles,
 } from './kubeconfig-files.ts';
+import { findLedElsewhere, type LedElsewhere } from './led-elsewhere.ts';
 import { findConflicts, type Owner } from './ownership.ts';
 import { toObject, type YamlObject } from './yaml-value.ts';
 
@@ -21,17 +22,23 @@ export interface MergeRequest {
   files: KubeconfigText[];
   ours: Kubeconfig;
   owner: Owner;
+  /** The ids of all clusters of the server: a context that leads to one of them is not led to another. */
+  clusterIds: Iterable<string>;
   /** Made the current one; undefined leaves it as it is. A file that is new or empty gets none but this. */
   currentContext?: string | undefined;
 }
 
 export interface MergeOutcome {
-  /** All files in the order they came in, with their new texts. With conflicts nothing is changed. */
+  /** All files in the order they came in, with their new texts. With conflicts, or contexts that are misled, nothing is changed. */
   files: KubeconfigText[];
   added: EntryName[];
   replaced: EntryName[];
   /** Entries of these names are not ours, and would have been overwritten. */
   conflicts: EntryName[];
+  /** Contexts that lead to a cluster which is still there, and would have been led to another. */
+  misled: LedElsewhere[];
+  /** Contexts that lead to another cluster now, since theirs is gone. */
+  ledElsewhere: LedElsewhere[];
   /** Of all files, as they are now; undefined for none. */
   currentContext: string | undefined;
 }
@@ -41,12 +48,22 @@ export interface MergeOutcome {
  * hand (a namespace, extensions, environment variables) left in; new ones are appended. What is not ours keeps every character.
  * Throws `failed` for a file that cannot be read or changed.
  */
-export function mergeKubeconfig({ files: texts, ours, owner, currentContext }: MergeRequest): MergeOutcome {
+export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
+  const { files: texts, ours, owner, clusterIds, currentContext } = request;
   const files = readKubeconfigFiles(texts);
   const conflicts = findConflicts(files, ours, owner);
-  const present = currentContextOf(files);
-  const outcome: MergeOutcome = { files: texts, added: [], replaced: [], conflicts, currentContext: present };
-  if (conflicts.length > 0) return outcome;
+  const existing = new Set(clusterIds);
+  const led = findLedElsewhere(files, ours);
+  const outcome: MergeOutcome = {
+    files: texts,
+    added: [],
+    replaced: [],
+    conflicts,
+    misled: led.filter(({ from }) => existing.has(from)),
+    ledElsewhere: led.filter(({ from }) => !existing.has(from)),
+    currentContext: currentContextOf(files),
+  };
+  if (conflicts.length > 0 || outcome.misled.length > 0) return outcome;
   const changes = files.files.map(noChange);
   const written = { ...ours, users: ours.users.map(openUser) };
   for (const list of listNames) for (const entry of written[list]) place(files, changes, list, entry, outcome);
@@ -54,7 +71,7 @@ export function mergeKubeconfig({ files: texts, ours, owner, currentContext }: M
   return {
     ...outcome,
     files: files.files.map((file, index) => editKubeconfig(file, changes[index] ?? noChange())),
-    currentContext: currentContext ?? present,
+    currentContext: currentContext ?? outcome.currentContext,
   };
 }
 

@@ -21,3 +21,12 @@ export function tokenIds(texts: KubeconfigText[]): string[] {
       return credential?.kind === 'token' ? [credential.id] : [];
     });
 }
+
+/** Whether a file has tokens of Rancher in it. One that cannot be read has none that anybody could use. */
+export function holdsTokens(file: KubeconfigText): boolean {
+  try {
+    return anyToken.test(file.text ?? '') && tokenIds([file]).length > 0;
+  } catch {
+    return false;
+  }
+}

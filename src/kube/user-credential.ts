@@ -49,6 +49,11 @@ function readExec(exec: YamlMapping): ExecCredential | undefined {
   };
 }
 
+/** Whether an exec entry runs this program or Rancher's own plugin. */
+export function runsKnownProgram(exec: YamlMapping): boolean {
+  return readExec(exec) !== undefined;
+}
+
 function programOf(command: string, args: string[]): ExecCredential['program'] | undefined {
   const name = command
     .split(/[/\\]/)

@@ -1,7 +1,15 @@
 import { YAMLException } from 'js-yaml';
 
+export const faultOf = {
+  twoDocuments: 'there is more than one document',
+  keyTwice: 'a key is there twice',
+};
+
 /** What is wrong with a YAML text, and where. It shows nothing of the text, which may hold tokens. */
 export class YamlFault extends Error {
+  /** kubectl may read the text all the same. */
+  readonly isTakenByKubectl: boolean;
+
   /** `offset`: where in the text it is; the message tells it as line and column, which begin with 1. */
   constructor(text: string, offset: number, reason: string) {
     const before = text.slice(0, offset);
@@ -9,6 +17,7 @@ export class YamlFault extends Error {
     const column = offset - before.lastIndexOf('\n');
     super(`line ${line}, column ${column}: ${reason}`);
     this.name = 'YamlFault';
+    this.isTakenByKubectl = isTaken(text.slice(offset), reason);
   }
 
   /** What the library found; a name that it quotes is left out. */
@@ -16,6 +25,15 @@ export class YamlFault extends Error {
     if (!(error instanceof YAMLException)) throw error;
     return new YamlFault(text, error.mark?.position ?? 0, error.reason.replace(/"[^"]*"|<[^>]*>/g, '...'));
   }
+}
+
+/**
+ * Seen with kubectl 1.32: its parser takes what closes, or goes on, at the margin, and of documents and keys too many it takes one. Where
+ * the text ends there, or another key begins, something was not closed, and nobody takes that.
+ */
+function isTaken(rest: string, reason: string): boolean {
+  if (reason === 'deficient indentation') return !/^\s*($|[\w-]+:(\s|$))/.test(rest);
+  return Object.values(faultOf).includes(reason);
 }
 
 export type Gap = '-' | ':' | ',' | '';

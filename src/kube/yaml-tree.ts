@@ -1,5 +1,5 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
-import { type Gap, skipGap, YamlFault } from './yaml-text.ts';
+import { faultOf, type Gap, skipGap, YamlFault } from './yaml-text.ts';
 
 /** Where a node stands in the text: from its anchor, tag or first character to behind its last one, a block scalar's final line end left out. */
 interface Place {
@@ -70,7 +70,7 @@ class TreeBuilder {
     this.next = 1;
     const root = this.node();
     this.next += 1;
-    if (this.next < this.events.length) throw new YamlFault(this.text, root.end, 'there is more than one document');
+    if (this.next < this.events.length) throw new YamlFault(this.text, root.end, faultOf.twoDocuments);
     return root;
   }
 
@@ -131,7 +131,7 @@ class TreeBuilder {
     while (!this.atPop()) {
       const key = this.node();
       if (key.kind === 'scalar') {
-        if (seen.has(key.value)) throw new YamlFault(this.text, key.start, 'a key is there twice');
+        if (seen.has(key.value)) throw new YamlFault(this.text, key.start, faultOf.keyTwice);
         seen.add(key.value);
       }
       const valueStart = this.skipPast(':');

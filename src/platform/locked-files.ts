@@ -1,8 +1,19 @@
-import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, rmSync, type Stats, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
 import { keepOwner, replaceUserFile, resolveLink } from './replace-file.ts';
+import { refuseReadOnly } from './user-file.ts';
 
 /** How long another program may hold the lock, in milliseconds; and how long to wait between two looks. */
 const patience = 10_000;
@@ -18,7 +29,8 @@ export interface UpdatedFile {
  * Changes files that other programs change too, under the lock files of kubectl (`<file>.lock`, client-go's `lockFile`).
  * `change` gets the contents in the order of `paths`, undefined for a file that is not there, and gives the new ones. Files that it
  * leaves as they are are not touched. Each is replaced as a whole, keeps its mode, owner and symbolic link, and its last version
- * is kept beside it. Throws what `change` throws, or `failed` when the lock is not to be had or a file cannot be written.
+ * is kept beside it. Throws what `change` throws, or `failed` when the lock is not to be had or a file cannot be written; none is
+ * changed where one of them is read-only.
  */
 export async function updateLockedFiles(
   paths: string[],
@@ -30,10 +42,12 @@ export async function updateLockedFiles(
     // From here on nothing is waited for: whoever is killed while he holds the lock stops every kubectl.
     const before = paths.map(readIfThere);
     const after = change(before);
-    return paths.flatMap((path, index) => {
+    const changes = paths.flatMap((path, index) => {
       const content = after[index];
-      return content === undefined || content === before[index] ? [] : [replace(path, content)];
+      return content === undefined || content === before[index] ? [] : [{ path, content }];
     });
+    for (const { path } of changes) refuseReadOnly(path);
+    return changes.map(({ path, content }) => replace(path, content));
   } finally {
     release(locks);
   }
@@ -108,11 +122,17 @@ function replace(path: string, content: string): UpdatedFile {
   }
 }
 
-/** The copy gets the mode of the file too. */
+/** Where the last version of a file is kept. */
+export function backupOf(path: string): string {
+  return `${resolveLink(path)}.kubectl-rancher-backup`;
+}
+
+/** For its owner alone, whoever may read the file: there may be tokens in it that are in the file no more. */
 function keepLastVersion(path: string, status: Stats): string {
-  const backup = `${path}.kubectl-rancher-backup`;
+  const backup = backupOf(path);
   rmSync(backup, { force: true });
   copyFileSync(path, backup);
+  chmodSync(backup, 0o600);
   keepOwner(backup, status);
   return backup;
 }

@@ -1,7 +1,9 @@
 import {
+  accessSync,
   chmodSync,
   chownSync,
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   futimesSync,
@@ -55,7 +57,7 @@ export function replaceFile(path: string, content: string, { durable, modifiedAt
 
 /**
  * Replaces a file that the user named: a symbolic link stays one, and the file keeps its owner; its mode too, or it is readable for its
- * owner alone. What cannot be replaced is written as it is: a device, a pipe, a file that is mounted into a container.
+ * owner alone. A file that is read-only is refused. What cannot be replaced is written as it is: a device, a pipe, a file that is mounted into a container.
  */
 export function replaceUserFile(path: string, content: string, { keepMode }: { keepMode: boolean }): void {
   const target = resolveLink(path);
@@ -64,6 +66,7 @@ export function replaceUserFile(path: string, content: string, { keepMode }: { k
     writeFileSync(path, content);
     return;
   }
+  expectWritable(target);
   const like = present && { uid: present.uid, gid: present.gid, mode: keepMode ? present.mode : 0o600 };
   try {
     replaceFile(target, content, { like });
@@ -72,6 +75,17 @@ export function replaceUserFile(path: string, content: string, { keepMode }: { k
     if (!keepMode) chmodSync(target, 0o600);
     writeFileSync(target, content);
   }
+}
+
+/**
+ * Throws what the file system throws for a file that may not be written to, which renaming another over it would pass over. Root may write
+ * to any; one that nobody is to write to is left alone by root too.
+ */
+export function expectWritable(path: string): void {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (!status?.isFile()) return;
+  accessSync(path, constants.W_OK);
+  if ((status.mode & 0o222) === 0) throw Object.assign(new Error('the file is read-only'), { code: 'EACCES' });
 }
 
 /** Where a symbolic link leads; any other path as it is. */

@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
 import { largestList } from './answer-text.ts';
-import { type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
+import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 
 /**
@@ -15,9 +15,13 @@ export async function generateKubeconfig(http: RancherHttp, session: Secret, clu
   return new Secret(config);
 }
 
+const kubeconfigs = '/apis/ext.cattle.io/v1/kubeconfigs';
+
 export interface CreatedKubeconfig {
   /** In YAML. */
   yaml: Secret;
+  /** Of the object that the server keeps of it, which is listed until it is deleted; undefined where it told none. */
+  name: string | undefined;
   /** The ids of the tokens made for it: one for Rancher and all clusters behind it, and one for each cluster with an endpoint of its own. */
   tokenIds: string[];
 }
@@ -33,17 +37,30 @@ export async function createKubeconfig(
 ): Promise<CreatedKubeconfig | undefined> {
   const response = await http.send({
     method: 'POST',
-    path: '/apis/ext.cattle.io/v1/kubeconfigs',
+    path: kubeconfigs,
     token: session,
     body: { apiVersion: 'ext.cattle.io/v1', kind: 'Kubeconfig', spec: { clusters: clusterIds, description } },
     timeout: 120_000,
     largestAnswer: largestList,
   });
   if (response.status === 404) return undefined;
-  const status = objectIn(readObject(response), 'status');
+  const body = readObject(response);
+  const status = objectIn(body, 'status');
   const value = stringIn(status, 'value');
   if (value === '') throw notRancher(response);
-  return { yaml: new Secret(value), tokenIds: readTokenIds(status) };
+  const name = stringIn(objectIn(body, 'metadata'), 'name');
+  return {
+    yaml: new Secret(value),
+    name: resourceName.test(name) ? name : undefined,
+    tokenIds: readTokenIds(status),
+  };
+}
+
+/** Deletes what the server keeps of a kubeconfig that `createKubeconfig` made, and with it the tokens made for it. */
+export async function deleteKubeconfig(http: RancherHttp, session: Secret, name: string): Promise<void> {
+  const path = `${kubeconfigs}/${encodeURIComponent(name)}`;
+  const response = await http.send({ method: 'DELETE', path, token: session });
+  if (response.status !== 404) expectSuccess(response);
 }
 
 /** Of what Kubernetes calls a resource: nothing else goes into a path that is deleted. */

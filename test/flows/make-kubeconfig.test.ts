@@ -88,6 +88,26 @@ test('two clusters of one name are told apart by their ids', async () => {
   );
 });
 
+test('a cluster is called the same, whichever others are chosen with it', async () => {
+  const { context, sandbox, host, request } = await loggedIn({ generateToken: false });
+  const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);
+  sandbox.state.addCluster({ id: 'c-1', name: 'dev', members });
+  sandbox.state.addCluster({ id: 'c-2', name: 'prod-fqdn', members });
+  const make = async (...clusters: string[]) =>
+    namesOf((await makeKubeconfig(context, { ...request, clusters })).config);
+  const all = await make();
+  const alone = [clusterId(sandbox, 'dev'), clusterId(sandbox, 'prod'), 'c-1', 'c-2'];
+  const one = (await Promise.all(alone.map((id) => make(id)))).flat();
+  expect(one.toSorted()).toEqual(all.toSorted());
+  expect(one).toContain(`dev-c-1@${host}`);
+  const without = await makeKubeconfig(context, { ...request, clusters: ['c-2'], noEndpoints: true });
+  expect(namesOf(without.config)).toEqual([`prod-fqdn-c-2@${host}`]);
+  const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));
+  if (prod?.authorizedEndpoint) prod.authorizedEndpoint.fqdn = '';
+  sandbox.state.addCluster({ id: 'c-3', name: 'prod-node-1', members });
+  expect(await make('c-3')).toEqual([`prod-node-1-c-3@${host}`]);
+});
+
 test('no two entries have one name, whatever the clusters are called', async () => {
   const { context, sandbox, request } = await loggedIn({ generateToken: false });
   const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);

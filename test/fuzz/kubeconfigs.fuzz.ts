@@ -59,7 +59,9 @@ test('a kubeconfig is read with its places, or said to be unreadable, with none 
 test('one that can be merged into keeps what it had, and one that cannot stays as it is', () => {
   fc.assert(
     fc.property(kubeconfig, (text) => {
-      const merged = orWords(() => mergeKubeconfig({ files: files(text), ours: ours({ 'c-9': 'nine' }), owner }));
+      const merged = orWords(() =>
+        mergeKubeconfig({ files: files(text), ours: ours({ 'c-9': 'nine' }), owner, clusterIds: [] }),
+      );
       const after = merged?.files[0]?.text;
       if (after === undefined || merged === undefined || merged.conflicts.length > 0) return;
       const before = loadOrNothing(text);

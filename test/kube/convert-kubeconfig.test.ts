@@ -154,6 +154,22 @@ users:
   });
 });
 
+test('keeps the comments of an entry above what it became', () => {
+  const text = `clusters: [{name: c, cluster: {server: "https://rancher.test/k8s/clusters/c-1"}}]
+contexts: [{name: c, context: {cluster: c, user: c}}]
+users:
+  # of all
+  - name: c   # of jane
+    user:
+      # until May
+      token: "kubeconfig-u-1:x#y"   # renewed
+  - {name: other, user: {}} # of nobody
+`;
+  expect(convert(text).files[0]?.text).toMatch(
+    /users:\n {2}# of all\n {2}# of jane\n {2}# until May\n {2}# renewed\n {2}- name: c\n {4}user:\n[^#]*\n {2}- \{name: other, user: \{\}\} # of nobody\n$/,
+  );
+});
+
 test('a context that is put together from others is written out', () => {
   const text = `users: [{name: r, user: {token: "token-a:b"}}]
 clusters: [{name: a, cluster: {server: "https://rancher.test/k8s/clusters/c-1"}}, {name: b, cluster: {server: "https://rancher.test/k8s/clusters/c-2"}}]

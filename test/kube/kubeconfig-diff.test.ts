@@ -35,6 +35,19 @@ test.each([
   expect(shown).toContain('[secret');
 });
 
+test("what other commands are given is not shown, and what this program and Rancher's are given is", async () => {
+  const exec = (command: string, ...args: string[]) => `- exec: {command: ${command}, args: [${args.join(', ')}]}\n`;
+  const text = [
+    exec('vault-login', '--password', 'pass-word'),
+    exec('kubectl-rancher-auth', '--cluster=c-1'),
+    exec('rancher', 'token', '--server=a.test'),
+  ].join('');
+  const shown = await between('', `users:\n${text}`);
+  expect(shown).toContain('{command: vault-login, args: [[secret 1], [secret 2]]}');
+  expect(shown).toContain('args: [--cluster=c-1]');
+  expect(shown).toContain('args: [token, --server=a.test]');
+});
+
 test('a secret that changes is seen to change, and one that moves to stay the same', async () => {
   const lines = (shown: string): string[] => shown.split('\n').filter((line) => /^[-+] /.test(line));
   expect(lines(await between('user:\n  token: one\n', 'user:\n  token: other\n'))).toEqual([

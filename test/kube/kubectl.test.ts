@@ -79,7 +79,7 @@ test.each(['plain', 'host'] as const)(
       {},
       { style, prefix: '' },
     );
-    const [merged] = mergeKubeconfig({ files: files(foreign), ours: config, owner }).files;
+    const [merged] = mergeKubeconfig({ files: files(foreign), ours: config, owner, clusterIds: [] }).files;
     const { contexts, clusters, users } = await viewedBy(merged?.text);
     const mine = ['home', 'work'];
     expect(contexts.filter(({ name }) => !mine.includes(name)).sort(byName)).toEqual(config.contexts.toSorted(byName));
@@ -95,7 +95,12 @@ test('kubectl reads what was converted, and what was merged into several files',
   const text = rancherKubeconfig('ext-kubeconfig-star-exec').replaceAll(/certificate-authority-data: .*/g, '');
   const converted = convertKubeconfig({ files: files(text), hosts: [host], plugin, profile: 'default' });
   const entries = ours({ 'c-m-abcd1234': 'prod' });
-  const merged = mergeKubeconfig({ files: [...files(undefined), ...converted.files], ours: entries, owner });
+  const merged = mergeKubeconfig({
+    files: [...files(undefined), ...converted.files],
+    ours: entries,
+    owner,
+    clusterIds: [],
+  });
   const view = await viewedBy(...merged.files.map((file) => file.text));
   expect(view.contexts.map(({ name }) => name)).toEqual([
     'dev',

@@ -7,7 +7,7 @@ import { files, foreign, ours, owner } from './sample.ts';
 const prod = ours({ 'c-1': 'prod' });
 
 function mergeText(text: string | undefined, entries = prod): string {
-  const outcome = mergeKubeconfig({ files: files(text), ours: entries, owner });
+  const outcome = mergeKubeconfig({ files: files(text), ours: entries, owner, clusterIds: [] });
   expect(outcome.conflicts).toEqual([]);
   return outcome.files[0]?.text ?? '';
 }
@@ -28,6 +28,7 @@ test('appends our entries to each list, in the way of the list, and leaves every
 test.each([
   ['a file that is not there', undefined],
   ['an empty file', ''],
+  ['a file with nothing but null', '# mine\nnull # nothing yet\n'],
   ['a file with a comment only', '# nothing yet'],
   ['a file with empty lists', 'clusters: []\ncontexts: null\nusers:\n'],
   ['an empty mapping', '{}\n'],
@@ -38,7 +39,7 @@ test.each([
 
 test('a new file gets the current context that is asked for', () => {
   const currentContext = 'prod@rancher.test';
-  const outcome = mergeKubeconfig({ files: files(undefined), ours: prod, owner, currentContext });
+  const outcome = mergeKubeconfig({ files: files(undefined), ours: prod, owner, clusterIds: [], currentContext });
   expect(load(outcome.files[0]?.text ?? '')).toEqual({ ...prod, 'current-context': currentContext });
 });
 
@@ -68,7 +69,12 @@ describe('entries of ours that are there', () => {
       .replace('        interactiveMode', '        env: [{name: A, value: "1"}]\n        interactiveMode')
       .replace('--cluster=c-1', '--cluster=c-old')
       .replace('clusters/c-1', 'clusters/c-old');
-    const again = mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod', 'c-2': 'dev' }), owner });
+    const again = mergeKubeconfig({
+      files: files(text),
+      ours: ours({ 'c-1': 'prod', 'c-2': 'dev' }),
+      owner,
+      clusterIds: [],
+    });
     expect(again.replaced).toEqual(['clusters', 'users'].map((list) => ({ list, name: 'prod@rancher.test' })));
     expect(again.added).toHaveLength(3);
     const merged = load((again.files[0]?.text ?? '').replace('!custom', '')) as Record<string, { name: string }[]>;
@@ -76,6 +82,17 @@ describe('entries of ours that are there', () => {
     expect(merged.contexts?.[2]).toMatchObject({ context: { namespace: 'shop' } });
     expect(merged.users?.[1]).toMatchObject({ user: { exec: { env: [{ name: 'A', value: '1' }] } } });
     expect(again.files[0]?.text).toContain('--cluster=c-1');
+  });
+
+  test('keep their comments, above them', () => {
+    const text = mergeText('')
+      .replace('- name: prod@rancher.test\n  user:', '- name: prod@rancher.test # ours\n  # asks by itself\n  user:')
+      .replace('installHint: |-\n', 'installHint: |-\n          # of the hint\n')
+      .replace('--cluster=c-1', '--cluster=c-old # was moved');
+    const merged = mergeText(text);
+    expect(merged).toContain('users:\n# ours\n# asks by itself\n# was moved\n- name: prod@rancher.test\n  user:');
+    expect(merged).not.toContain('# of the hint');
+    expect(mergeText(merged)).toBe(merged);
   });
 
   test('a certificate that the server has no more goes', () => {
@@ -115,9 +132,45 @@ users: [{name: prod@rancher.test, user: ${user}}]
     ],
     ['a context of others', 'contexts: [{name: prod@rancher.test, context: {cluster: a, user: b}}]', ['contexts']],
   ])('%s', (_, text, lists) => {
-    const outcome = mergeKubeconfig({ files: files(text), ours: prod, owner });
+    const outcome = mergeKubeconfig({ files: files(text), ours: prod, owner, clusterIds: [] });
     expect(outcome.conflicts).toEqual(lists.map((list) => ({ list, name: 'prod@rancher.test' })));
     expect(outcome.files).toEqual(files(text));
+  });
+});
+
+describe('a name that leads to a cluster of ours', () => {
+  const endpoint = { endpoints: [{ ending: '-fqdn', server: 'https://ace.test', caPem: '' }] };
+  const mergeInto = (text: string, entries = prod, clusterIds = ['c-1', 'c-2']) =>
+    mergeKubeconfig({ files: files(text), ours: entries, owner, clusterIds });
+  const mine = 'contexts:\n- context: {cluster: prod@rancher.test, user: prod@rancher.test}\n  name: mine';
+
+  test('is not led to another while that one is there, nor is a context that somebody made with it', () => {
+    const text = mergeText('').replace('contexts:', mine);
+    const outcome = mergeInto(text, ours({ 'c-2': 'prod' }));
+    const [from, to] = ['c-1', 'c-2'];
+    expect(outcome.misled).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
+    expect(outcome).toMatchObject({ files: files(text), conflicts: [], ledElsewhere: [], replaced: [] });
+  });
+
+  test('is not led there by its endpoint either', () => {
+    const text = mergeText('', ours({ 'c-1': 'prod' }, endpoint));
+    const outcome = mergeInto(text, ours({ 'c-2': 'prod-fqdn' }));
+    expect(outcome.misled).toEqual([{ context: 'prod-fqdn@rancher.test', from: 'c-1', to: 'c-2' }]);
+  });
+
+  test('is not led there where a token stands for it', () => {
+    const users = [{ name: 'prod@rancher.test', user: { token: 'kubeconfig-u-1:old' } }];
+    const text = mergeText('', { ...prod, users });
+    expect(mergeInto(text, ours({ 'c-2': 'prod' })).misled).toHaveLength(1);
+    expect(mergeInto(text).misled).toEqual([]);
+  });
+
+  test('is led to the one that has the name now, when its own is gone, and that is told', () => {
+    const text = mergeText('').replace('contexts:', mine);
+    const outcome = mergeInto(text, ours({ 'c-2': 'prod' }), ['c-2']);
+    const [from, to] = ['c-1', 'c-2'];
+    expect(outcome.ledElsewhere).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
+    expect(outcome.files[0]?.text).toContain('--cluster=c-2');
   });
 });
 
@@ -129,6 +182,7 @@ describe('a list of files', () => {
       files: files(first, second, third),
       ours: entries,
       owner,
+      clusterIds: [],
       currentContext: 'dev@rancher.test',
     });
     const texts = outcome.files.map(({ text }) => text);
@@ -141,7 +195,7 @@ describe('a list of files', () => {
   });
 
   test('where none exists, the last is made', () => {
-    const outcome = mergeKubeconfig({ files: files(undefined, undefined), ours: prod, owner });
+    const outcome = mergeKubeconfig({ files: files(undefined, undefined), ours: prod, owner, clusterIds: [] });
     expect(outcome.files.map(({ text }) => text === undefined)).toEqual([true, false]);
   });
 
@@ -150,6 +204,7 @@ describe('a list of files', () => {
       files: files('users: []\n', 'current-context: a # here\n'),
       ours: prod,
       owner,
+      clusterIds: [],
       currentContext: 'b',
     });
     expect(outcome.files[1]?.text).toBe('current-context: b # here\n');
@@ -161,7 +216,7 @@ test('a token of this server gives way to a command', () => {
 users: [{name: prod@rancher.test, user: {token: "kubeconfig-u-1:x"}}]
 contexts: [{name: prod@rancher.test, context: {cluster: prod@rancher.test, user: prod@rancher.test}}]
 `;
-  const outcome = mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod' }), owner });
+  const outcome = mergeKubeconfig({ files: files(text), ours: ours({ 'c-1': 'prod' }), owner, clusterIds: [] });
   expect(outcome.conflicts).toEqual([]);
   expect(outcome.files[0]?.text).not.toContain('kubeconfig-u-1');
   expect(tokensGone(files(text), outcome.files)).toEqual(['kubeconfig-u-1']);

@@ -107,7 +107,7 @@ const ourConfig = fc
   .map((names) => ours(Object.fromEntries(names.map((name, index) => [`c-${index}`, name]))));
 
 function merge(text: string, config: Kubeconfig): string {
-  const { conflicts, files: merged } = mergeKubeconfig({ files: files(text), ours: config, owner });
+  const { conflicts, files: merged } = mergeKubeconfig({ files: files(text), ours: config, owner, clusterIds: [] });
   expect(conflicts).toEqual([]);
   return merged[0]?.text ?? '';
 }

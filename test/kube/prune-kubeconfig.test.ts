@@ -8,7 +8,13 @@ const endpoint = { endpoints: [{ ending: '-fqdn', server: 'https://ace.test', ca
 const all = { 'c-1': 'prod', 'c-2': 'dev' };
 
 function merged(text = foreign, currentContext?: string): string {
-  const outcome = mergeKubeconfig({ files: files(text), ours: ours(all, endpoint), owner, currentContext });
+  const outcome = mergeKubeconfig({
+    files: files(text),
+    ours: ours(all, endpoint),
+    owner,
+    clusterIds: [],
+    currentContext,
+  });
   return outcome.files[0]?.text ?? '';
 }
 
@@ -22,7 +28,12 @@ test('takes out the clusters that are gone, with their own endpoints', () => {
     'contexts dev-fqdn@rancher.test',
   ]);
   expect(outcome.unsetContext).toBeUndefined();
-  const [only] = mergeKubeconfig({ files: files(foreign), ours: ours({ 'c-1': 'prod' }, endpoint), owner }).files;
+  const [only] = mergeKubeconfig({
+    files: files(foreign),
+    ours: ours({ 'c-1': 'prod' }, endpoint),
+    owner,
+    clusterIds: [],
+  }).files;
   expect(outcome.files[0]?.text).toBe(only?.text);
 });
 

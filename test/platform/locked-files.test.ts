@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -39,6 +39,26 @@ test('a lock that stays is told after ten seconds, and left to its owner', async
   await refused;
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(existsSync(`${path}.lock`)).toBe(true);
+});
+
+test('where one of several files is read-only none is changed, and no last version made', async () => {
+  const { path, clock } = lockedFile();
+  rmSync(`${path}.lock`);
+  const fixed = `${path}-fixed`;
+  writeFileSync(fixed, 'old', { mode: 0o444 });
+  const refused = updateLockedFiles([path, fixed], clock, () => ['new', 'new']);
+  await expect(refused).rejects.toMatchObject({ exitCode: 1, message: `cannot write ${fixed} (EACCES)` });
+  expect([readFileSync(path, 'utf8'), readFileSync(fixed, 'utf8')]).toEqual(['old', 'old']);
+  expect(existsSync(`${path}.kubectl-rancher-backup`)).toBe(false);
+});
+
+test('the last version is for the owner alone, whoever may read the file', async () => {
+  const { path, clock } = lockedFile();
+  rmSync(`${path}.lock`);
+  chmodSync(path, 0o644);
+  const [updated] = await updateLockedFiles([path], clock, () => ['new']);
+  expect(statSync(path).mode & 0o777).toBe(0o644);
+  expect(statSync(updated?.backup ?? '').mode & 0o777).toBe(0o600);
 });
 
 test('when one of several files is locked, the locks of the others are given back', async () => {

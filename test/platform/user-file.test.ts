@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { writeUserFile } from '../../src/platform/user-file.ts';
+import { refuseUnwritable, writeUserFile } from '../../src/platform/user-file.ts';
 
 function useFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'user-file-'));
@@ -42,6 +42,15 @@ test('a file that is overwritten is replaced, for its owner alone; a link to it 
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
   expect(lstatSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder).sort()).toEqual(['config', 'link']);
+});
+
+test('a read-only file is not overwritten, by root neither, and is told before there is anything to write', () => {
+  const path = join(useFolder(), 'config');
+  writeFileSync(path, 'old', { mode: 0o400 });
+  const refused = { message: `cannot write ${path} (EACCES)`, nextStep: expect.stringContaining(`chmod u+w ${path}`) };
+  expect(() => writeUserFile(path, 'new', true)).toThrow(expect.objectContaining(refused));
+  expect(() => refuseUnwritable(path)).toThrow(expect.objectContaining(refused));
+  expect(readFileSync(path, 'utf8')).toBe('old');
 });
 
 test('a pipe, as a device would be, is written to and stays what it is', () => {

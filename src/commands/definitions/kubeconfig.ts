@@ -15,7 +15,7 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
       kubeconfig
         .positional('clusters', { type: 'string', array: true, default: [], describe: 'Names or ids' })
         .option('all', { type: 'boolean', describe: 'Every cluster you have access to' })
-        .option('file', { alias: 'f', type: 'string', describe: 'Write to this file (default: stdout)' })
+        .option('file', { alias: 'f', type: 'string', describe: 'Write to this file (default, and -: stdout)' })
         .option('merge', { type: 'boolean', describe: 'Put it into $KUBECONFIG or ~/.kube/config' })
         .option('prune', { type: 'boolean', describe: 'With --merge: remove the contexts of clusters that are gone' })
         .option('dry-run', { type: 'boolean', describe: 'With --merge: only show what would change' })

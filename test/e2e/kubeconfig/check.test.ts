@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { textField } from '../../contract/json.ts';
 import { askSandbox, logIn } from '../../sandbox/harness.ts';
+import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
-import { settleUser, writeHomeFile } from '../../support/settled-user.ts';
+import { setGenerateToken, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 /** A user with the clusters merged, who changes the file by hand and has it checked. */
 async function settle() {
@@ -126,6 +128,54 @@ test("Rancher's own entries are warned of, and not after they have been converte
     code: 0,
     found: ['warning: users "dev": a token of Rancher is in the file (kubeconfig-u-abc12)'],
   });
+});
+
+test('what is advised for a file that was named is about that file', async () => {
+  const { sandbox, home, good, rancher, ids } = await settle();
+  const bearer = await logIn(sandbox, 'jane');
+  const path = `/v3/clusters/${ids.dev}?action=generateKubeconfig`;
+  const { body } = await askSandbox(sandbox, 'POST', path, { bearer, body: {} });
+  const own = writeHomeFile(
+    home,
+    'my own',
+    good.replace('.io/v1\n', '.io/v9\n').replace(/current-context: .*/, 'current-context: x'),
+  );
+  const downloaded = writeHomeFile(home, 'downloaded', textField(body, 'config'));
+  writeHomeFile(home, 'bin/rancher', '#!/bin/sh\n', 0o755);
+  for (const file of [own, downloaded]) {
+    const { stdout } = await rancher('kubeconfig', 'check', file);
+    const advice = stdout.split('\n').flatMap((line) => /^ .*?: (kubectl .*)/.exec(line)?.[1] ?? []);
+    expect(advice).not.toEqual([]);
+    for (const command of advice) {
+      const typed = command.replace('NAME', good.match(/^current-context: (.*)/m)?.[1] ?? '');
+      expect(await run('/bin/sh', ['-c', typed], { env: home.env }), typed).toMatchObject({ code: 0 });
+    }
+    expect(await rancher('kubeconfig', 'check', file)).toMatchObject({ code: 0, stdout: '' });
+  }
+});
+
+test('tokens that others can read are warned of, in the last version too, and not when they are shut as it is said', async () => {
+  const { sandbox, home, rancher } = await settle();
+  setGenerateToken(sandbox, true);
+  const file = home.path('tokens');
+  await rancher('kubeconfig', 'dev', '--merge', '-f', file);
+  await rancher('kubeconfig', 'dev', '--merge', '-f', file);
+  const backup = `${file}.kubectl-rancher-backup`;
+  const open = (path: string) => `warning: ${path}: it has tokens of Rancher in it, and others can read it\n`;
+  home.env.KUBECONFIG = file;
+  for (const [path, command] of [
+    [file, ['kubeconfig', 'check']],
+    [backup, ['kubeconfig', 'check', file]],
+    [file, ['doctor']],
+  ] as const) {
+    chmodSync(path, 0o644);
+    const { stdout } = await rancher(...command);
+    expect(stdout).toContain(open(path).replace(/^warning: /, ''));
+    const [shut = ''] = /chmod 600 .*/.exec(stdout) ?? [];
+    expect(shut).toBe(`chmod 600 ${path}`);
+    expect(await run('/bin/sh', ['-c', shut], { env: home.env })).toMatchObject({ code: 0 });
+    expect((await rancher('kubeconfig', 'check')).stdout).not.toContain('others can read');
+  }
 });
 
 test('a file that is named is checked in place of $KUBECONFIG; one that is not there is no good file', async () => {

@@ -79,7 +79,9 @@ test.each(shapes)(
     await expectAllWork(home, contexts);
     await rancher('token', 'delete', '--all');
     const before = new Set(sandbox.state.tokens.keys());
-    expect(await rancher('kubeconfig', 'convert')).toMatchObject({ code: 0, stdout: '' });
+    const converted = await rancher('kubeconfig', 'convert');
+    expect(converted).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('is kept as') });
+    expect(converted.stderr).not.toContain('the tokens');
     await expectAllWork(home, contexts);
     expect(readConfig(home).text).not.toContain('command: rancher');
     const minted = [...sandbox.state.tokens.values()].filter(({ name }) => !before.has(name));
@@ -100,6 +102,8 @@ test.each(shapes)(
     expect(new Set(await statuses())).toEqual(new Set([200]));
     const converted = await rancher('kubeconfig', 'convert', '--revoke');
     expect(converted).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Deleted on the server') });
+    expect(converted.stderr).toContain('is kept as');
+    expect(converted.stderr).not.toContain('it has the tokens');
     expect(new Set(await statuses())).toEqual(new Set([404]));
     expect(readConfig(home).text).not.toMatch(/^ +token: /m);
     await expectAllWork(home, contexts);
@@ -116,6 +120,7 @@ test('tokens that were left are deleted later as it is said, and only once', asy
   const status = async () => (await askSandbox(sandbox, 'GET', path, { bearer })).status;
   const backup = home.path('kubeconfig.kubectl-rancher-backup');
   const converted = await rancher('kubeconfig', 'convert');
+  expect(converted.stderr).toContain(`is kept as ${backup}; it has the tokens that were in it.`);
   expect(converted.stderr).toContain(`kubectl rancher kubeconfig convert ${backup} --revoke`);
   expect(converted.stderr).not.toMatch(/kubeconfig-\S+:\w/);
   expect(readFileSync(backup, 'utf8')).toBe(text);

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
 import { anyKubectl, findKubectls } from '../../support/kubectl.ts';
+import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 import { podsSeen, runKubectl, settleUser } from '../../support/settled-user.ts';
 
@@ -108,6 +109,18 @@ test('one file for two servers; plain names that both have are refused, and the 
   for (const name of same) {
     expect(await runKubectl(kubectl, home, `--context=${name}`, 'get', 'pods'), name).toMatchObject(podsSeen);
   }
+});
+
+test('- in place of a file is stdout', async () => {
+  const { home, host, rancher } = await settleUser();
+  const inHome = ['-c', 'cd "$1" && kubectl-rancher kubeconfig dev -f -', 'sh', home.path('.')];
+  const { code, stdout } = await run('/bin/sh', inHome, { env: home.env });
+  expect({ code, contexts: parseKubeconfig(stdout).contexts.map(({ name }) => name) }).toEqual({
+    code: 0,
+    contexts: [`dev@${host}`],
+  });
+  expect(existsSync(home.path('-'))).toBe(false);
+  expect(await rancher('kubeconfig', 'dev', '--merge', '-f', '-')).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('a file that is there is not overwritten without --force, and a broken wish leaves nothing behind', async () => {

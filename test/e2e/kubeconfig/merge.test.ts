@@ -11,7 +11,16 @@ import {
 import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
-import { podsSeen, runKubectl, setGenerateToken, settleUser, writeHomeFile } from '../../support/settled-user.ts';
+import { run } from '../../support/process.ts';
+import { clusterId, takeRequests } from '../../support/sandbox.ts';
+import {
+  podsSeen,
+  runKubectl,
+  type SettledUser,
+  setGenerateToken,
+  settleUser,
+  writeHomeFile,
+} from '../../support/settled-user.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const mode = (path: string): number => statSync(path).mode & 0o777;
@@ -40,7 +49,7 @@ test("a user's file keeps its mode, its link, what stands in it and its current 
   });
   expect(lstatSync(home.path('kubeconfig')).isSymbolicLink()).toBe(true);
   const backup = `${target}.kubectl-rancher-backup`;
-  expect([mode(target), mode(backup)]).toEqual([0o640, 0o640]);
+  expect([mode(target), mode(backup)]).toEqual([0o640, 0o600]);
   expect(read(backup)).toBe(foreign);
   const merged = read(target).split('\n');
   expect(foreign.split('\n').filter((line) => !merged.includes(line))).toEqual([]);
@@ -87,6 +96,16 @@ test('a folder that cannot be written to is told, and no file is changed', async
   expect(existsSync(`${file}.lock`)).toBe(false);
 });
 
+test('a read-only file is left alone, and no token is made for it', async () => {
+  const { sandbox, home, rancher } = await settleUser({ generateToken: true });
+  const file = writeHomeFile(home, 'kubeconfig', foreign, 0o400);
+  takeRequests(sandbox);
+  const refused = await rancher('kubeconfig', '--all', '--merge');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`chmod u+w ${file}`) });
+  expect([read(file), mode(file)]).toEqual([foreign, 0o400]);
+  expect(takeRequests(sandbox).filter((asked) => asked.startsWith('POST'))).toEqual([]);
+});
+
 test('a file that is no YAML is told with line and column, and left as it is', async () => {
   const { home, rancher } = await settleUser();
   const broken = 'apiVersion: v1\nusers:\n- name: me\n  user: {token: "secret-in-it"\ncontexts: []\n';
@@ -117,6 +136,68 @@ test('--prune takes out the contexts of clusters that are gone, and of no other 
   const pruned = await rancher(...args, '--prune');
   expect(pruned).toMatchObject({ code: 0, stderr: expect.stringContaining(`Removed prod@${host}`) });
   expect(await names()).toEqual(all.filter((name) => ![`prod@${host}`, `prod-fqdn@${host}`].includes(name)));
+});
+
+/** Another cluster that Jane sees. */
+function addCluster({ sandbox: { state } }: SettledUser, id: string, name: string): void {
+  state.addCluster({ id, name, members: new Set([state.findUser('jane')?.id ?? '']) });
+}
+
+test('a second cluster of a name does not take over the context of the first', async () => {
+  const user = await settleUser();
+  const { sandbox, home, host, rancher } = user;
+  const kubectl = await anyKubectl();
+  const serverOf = async (name: string) => {
+    const view = ['config', 'view', '--minify', `--context=${name}`, '-o', 'jsonpath={.clusters[0].cluster.server}'];
+    return (await runKubectl(kubectl, home, ...view)).stdout;
+  };
+  const prod = clusterId(sandbox, 'prod');
+  const address = (id: string) => `${sandbox.url}/k8s/clusters/${id}`;
+  await rancher('kubeconfig', 'prod', '--merge');
+  addCluster(user, 'c-2', 'prod');
+  addCluster(user, 'c-3', 'prod-fqdn');
+  const endpoint = await serverOf(`prod-fqdn@${host}`);
+  for (const id of ['c-2', 'c-3']) {
+    expect(await rancher('kubeconfig', id, '--merge'), id).toMatchObject({ code: 0 });
+  }
+  expect(await serverOf(`prod@${host}`)).toBe(address(prod));
+  expect(await serverOf(`prod-fqdn@${host}`)).toBe(endpoint);
+  expect(await serverOf(`prod-c-2@${host}`)).toBe(address('c-2'));
+  expect(await serverOf(`prod-fqdn-c-3@${host}`)).toBe(address('c-3'));
+});
+
+test('a cluster that takes the name of another is refused its context until that is taken out as it is said; of one that is gone it is told', async () => {
+  const user = await settleUser();
+  const { sandbox, home, host, rancher } = user;
+  const file = home.path('mine');
+  const merge = () => rancher('kubeconfig', 'dev', '--merge', '-f', file);
+  await merge();
+  const before = read(file);
+  const dev = sandbox.state.clusters.get(clusterId(sandbox, 'dev'));
+  if (dev) dev.name = 'old';
+  addCluster(user, 'c-2', 'dev');
+  const refused = await merge();
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`dev@${host} (${dev?.id}, and then c-2)`) });
+  expect(read(file)).toBe(before);
+  const [remove = ''] = /kubectl --kubeconfig .* config delete-context .*/.exec(refused.stderr) ?? [];
+  expect(await run('/bin/sh', ['-c', remove], { env: home.env })).toMatchObject({ code: 0 });
+  expect(await merge()).toMatchObject({ code: 0 });
+  sandbox.state.clusters.delete('c-2');
+  addCluster(user, 'c-4', 'dev');
+  const moved = await merge();
+  expect(moved.stderr).toContain(`dev@${host} now leads to the cluster c-4, since c-2 is gone\n`);
+  expect(read(file)).toContain('--cluster=c-4');
+});
+
+test('what is told to type next is about the file that was named', async () => {
+  const { home, rancher } = await settleUser();
+  writeHomeFile(home, 'my file', 'current-context: a\n');
+  const kubectl = await anyKubectl();
+  for (const add of [['dev'], ['dev', '--current-context=dev']]) {
+    const { stderr } = await rancher('kubeconfig', ...add, '--merge', '-f', home.path('my file'));
+    const [, next = ''] = /^Next: kubectl (.*?)(?: {3}\(.*)?$/m.exec(stderr) ?? [];
+    expect(await run('/bin/sh', ['-c', `${kubectl.path} ${next}`], { env: home.env }), next).toMatchObject(podsSeen);
+  }
 });
 
 test('--dry-run shows the difference without secrets, changes nothing and makes no tokens', async () => {

@@ -6,14 +6,14 @@ import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 import { type SettledUser, settleUser } from '../../support/settled-user.ts';
 
-/** Somebody on a server that puts tokens into kubeconfigs, and how many tokens that has of that kind. */
+/** Somebody on a server that puts tokens into kubeconfigs, and how many tokens and kubeconfigs that has. */
 async function settle() {
   return withCount(await settleUser({ username: 'jane', generateToken: true }));
 }
 
 function withCount(user: SettledUser): SettledUser & { count(): number } {
-  const { tokens, extTokens } = user.sandbox.state;
-  return { ...user, count: () => tokens.size + extTokens.size };
+  const { tokens, extTokens, extKubeconfigs } = user.sandbox.state;
+  return { ...user, count: () => tokens.size + extTokens.size + extKubeconfigs.size };
 }
 
 test.each([
@@ -27,6 +27,14 @@ test.each([
   const before = count();
   expect(await rancher('kubeconfig', 'dev', ...options)).toMatchObject({ code });
   expect(count()).toBe(before);
+});
+
+test.each([['prod'], ['dev'], ['--all']])('kubeconfig %s: every token that is made stands in it', async (wish) => {
+  const { sandbox, rancher } = await settle();
+  const { stdout } = await rancher('kubeconfig', wish);
+  const inFile = [...stdout.matchAll(/token: "?ext\/([^:]+):/g)].map(([, name]) => name);
+  expect(inFile.length).toBeGreaterThan(0);
+  expect([...sandbox.state.extTokens.keys()].toSorted()).toEqual([...new Set(inFile)].toSorted());
 });
 
 /** A sandbox that answers 500 to requests which begin so: `GET /v3/nodes`. */
@@ -49,20 +57,21 @@ test('an end of the tokens that cannot be asked for takes them back', async () =
   expect(count()).toBe(before);
 });
 
-test('nodes that cannot be listed take the tokens back', async () => {
+test('where nodes cannot be listed no token is made', async () => {
   const { sandbox, rancher, count } = await settle();
   const before = count();
   const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));
   if (prod?.authorizedEndpoint) prod.authorizedEndpoint.fqdn = '';
-  let minted = false;
+  let asked = 0;
   sandbox.intercept = ({ method, url }, response) => {
-    minted ||= method === 'POST';
-    if (!minted || !url?.startsWith('/v3/nodes')) return false;
+    if (method === 'POST') asked = Number.NaN;
+    // The first time is the preview's.
+    if (!url?.startsWith('/v3/nodes') || asked++ === 0) return false;
     response.writeHead(500).end();
     return true;
   };
   expect(await rancher('kubeconfig', 'prod')).toMatchObject({ code: 1, stdout: '' });
-  expect(minted).toBe(true);
+  expect(asked).toBeGreaterThan(1);
   expect(count()).toBe(before);
 });
 
@@ -79,14 +88,26 @@ test('a second server in trouble takes back the tokens of the first', async () =
 test('tokens that cannot be taken back are told, with the command that deletes them', async () => {
   const { sandbox, rancher, count } = await settle();
   const before = count();
-  failAt(sandbox, `GET ${extTokens}`, `DELETE ${extTokens}`);
+  failAt(sandbox, `GET ${extTokens}`, `DELETE ${extTokens}`, 'DELETE /apis/ext.cattle.io/v1/kubeconfigs/');
   const { code, stderr } = await rancher('kubeconfig', '--all');
   expect(code).toBe(1);
   expect(stderr).toContain(`tokens made for this kubeconfig stay on ${new URL(sandbox.url).host}`);
   sandbox.intercept = () => false;
   const [, ids = ''] = /kubectl rancher tokens delete (.+)/.exec(stderr) ?? [];
   expect(await rancher('tokens', 'delete', ...ids.split(' '), '--yes')).toMatchObject({ code: 0 });
-  expect(count()).toBe(before);
+  expect(sandbox.state.extTokens.size).toBe(0);
+  expect(count()).toBe(before + sandbox.state.extKubeconfigs.size);
+});
+
+test('a server that keeps its kubeconfig all the same loses the tokens in it', async () => {
+  const { sandbox, rancher, count } = await settle();
+  const before = count();
+  failAt(sandbox, `GET ${extTokens}`, 'DELETE /apis/ext.cattle.io/v1/kubeconfigs/');
+  const { code, stderr } = await rancher('kubeconfig', '--all');
+  expect(code).toBe(1);
+  expect(stderr).not.toContain('stay on');
+  expect(count()).toBe(before + 1);
+  expect(sandbox.state.extTokens.size).toBe(0);
 });
 
 describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
@@ -147,7 +168,8 @@ describeWithDisks('a disk that is full', () => {
     const before = count();
     disk.fill();
     expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 1 });
-    expect(count()).toBe(before + 1);
+    // The one token, and the kubeconfig that the server would take it with.
+    expect(count()).toBe(before + 2);
     expect((await rancher('tokens', 'list', '-o', 'json')).stdout).toContain(
       /ext\/token-\w+/.exec(readFileSync(near, 'utf8'))?.[0],
     );

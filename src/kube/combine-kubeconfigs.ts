@@ -1,0 +1,45 @@
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { contextName, type NameStyle } from './context-names.ts';
+import type { Kubeconfig } from './kubeconfig.ts';
+
+/** What was made for one server. */
+export interface KubeconfigPart {
+  /** `host[:port][/path]`. */
+  host: string;
+  config: Kubeconfig;
+}
+
+/** One kubeconfig of those of several servers; its current context is `current`, else that of the first. */
+export function combineKubeconfigs(configs: Kubeconfig[], current: string | undefined): Kubeconfig {
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: configs.flatMap(({ clusters }) => clusters),
+    users: configs.flatMap(({ users }) => users),
+    contexts: configs.flatMap(({ contexts }) => contexts),
+    'current-context': current ?? configs[0]?.['current-context'] ?? '',
+  };
+}
+
+/** Throws `usage` where two servers have a context of one name, as only plain names can be. */
+export function refuseSameNames(configs: Kubeconfig[]): void {
+  if (configs.length < 2) return;
+  const seen = new Set<string>();
+  for (const { name } of configs.flatMap(({ contexts }) => contexts)) {
+    if (seen.has(name)) {
+      throw new CliError('usage', `two servers have a cluster called ${printable(name)}`, 'Leave out --names plain.');
+    }
+    seen.add(name);
+  }
+}
+
+/** The name of the context that a user means by it, or by the name of its cluster. Throws `usage` for none. */
+export function findContext(parts: KubeconfigPart[], wish: string, style: NameStyle): string {
+  const names = parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const wishes = parts.map(({ host }) => contextName(wish, host, style));
+  const found = [wish, ...wishes].find((name) => names.includes(name));
+  if (found !== undefined) return found;
+  const shown = names.slice(0, 20).map((name) => printable(name));
+  throw new CliError('usage', `there is no context "${printable(wish)}" in it`, `It has: ${shown.join(', ')}`);
+}

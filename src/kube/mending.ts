@@ -1,0 +1,24 @@
+import { kubectlCommand } from '../kubectl-command.ts';
+import { ownCommand } from '../own-commands.ts';
+import { quoteForShell } from '../shell-words.ts';
+
+/** What mends the entries of files, in words that a user can follow. */
+export interface Mending {
+  /** For entries of this program. */
+  makeAnew: string;
+  /** For entries of Rancher's. */
+  convert: string;
+  chooseContext: string;
+}
+
+/** `file`: the one that was named; undefined for those that kubectl reads by itself. */
+export function mendingOf(file: string | undefined): Mending {
+  const quoted = file === undefined ? undefined : quoteForShell(file);
+  const make = `kubeconfig --all --merge${quoted === undefined ? '' : ` -f ${quoted}`} --exec`;
+  const convert = `kubeconfig convert${quoted === undefined ? '' : ` ${quoted}`}`;
+  return {
+    makeAnew: `Write it anew: ${ownCommand(make, {})}`,
+    convert: `Turn it into this program's: ${ownCommand(convert, {})}`,
+    chooseContext: `Choose one: ${kubectlCommand('config use-context NAME', file)}`,
+  };
+}
