@@ -24,8 +24,10 @@ export async function runKubeconfig(context: Context, given: KubeconfigArguments
   checkOptions(args);
   try {
     await makeAndDeliver(context, args);
-  } finally {
+    if (context.interruptions.release()) context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig is made');
+  } catch (error) {
     context.interruptions.release();
+    throw error;
   }
 }
 
