@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttp } from '../../src/rancher/http.ts';
+import { redirectWithin } from '../../src/rancher/redirect-within.ts';
 import { Secret } from '../../src/secret.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createClock } from '../support/test-context.ts';
@@ -46,6 +49,34 @@ test('leads no token and no request to another server, not even to another port 
   const { http } = await redirecting(() => `${other.url}/ping`);
   expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
   expect(takeRequests(other)).toEqual([]);
+});
+
+test('its address as a user name before another host is another server, which is asked nothing', async () => {
+  let connections = 0;
+  const other = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await once(other.listen(0, '127.0.0.2'), 'listening');
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const { sandbox, http } = await redirecting((url) => `${url}@127.0.0.2:${port}/ping`);
+  expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
+  expect(takeRequests(sandbox)).toEqual(['GET /start']);
+  expect(connections).toBe(0);
+});
+
+test.for([
+  ['https://rancher.example.com', 'https://rancher.example.com/ping', '/ping'],
+  ['https://rancher.example.com', 'https://rancher.example.com@evil.example/ping', undefined],
+  ['https://rancher.example.com', 'https://rancher.example.com.evil.example/ping', undefined],
+  ['https://rancher.example.com', 'https://rancher.example.com:8443/ping', undefined],
+  ['https://rancher.example.com:844', 'https://rancher.example.com:8443/ping', undefined],
+  ['https://rancher.example.com/rancher', 'https://rancher.example.com/rancher-of-others/ping', undefined],
+] as const)('%s: %s is followed to %j', ([server, location, path]) => {
+  const request = { method: 'GET', path: '/start' } as const;
+  const answer = { server, request, status: 302, headers: { location }, text: '', clockAhead: 0 };
+  expect(redirectWithin(server, answer)).toBe(path);
 });
 
 test.for([
