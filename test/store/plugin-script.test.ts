@@ -397,7 +397,9 @@ test.runIf(isInstalled('bash'))(
   () => {
     const { home, file, credential, ask } = settle();
     const fresh = readFileSync(file, 'utf8');
-    const old = fresh.replaceAll(credential.token.expose(), 'token-old:refused');
+    // As long as the other, so that it is a whole credential too.
+    const refused = 'token-abcde:9876543210';
+    const old = fresh.replaceAll(credential.token.expose(), refused);
     const put = (path: string, content: string, time: number): void => {
       writeFileSync(path, content);
       utimesSync(path, time, time);
@@ -414,7 +416,7 @@ test.runIf(isInstalled('bash'))(
       put(next, fresh, Date.now() / 1_000 + 200);
       const env = { BASH_ENV: join(home, 'replace'), AT: String(step), FRESH: next, FILE: file };
       outputs.push(ask(['bash'], { env }).stdout);
-      expect(outputs.at(-1), `replaced before command ${step}`).not.toContain('token-old:refused');
+      expect(outputs.at(-1), `replaced before command ${step}`).not.toContain(refused);
     }
     // There were moments before the ask had looked at it, and after.
     expect(outputs[0]).toContain(credential.token.expose());
