@@ -325,6 +325,22 @@ test('a session that is kept only in part leaves nothing of itself in the keycha
   expect(sessions.list()).toEqual([]);
 });
 
+test.each([
+  ['the keychain, without one', { store: 'keychain' }, ['token']],
+  ['the keychain, with one of its own', { store: 'keychain', renewable: true }, ['refresh', 'token']],
+  ['a file, without one', { store: 'file' }, []],
+  ['a file, with one of its own', { store: 'file', renewable: true }, []],
+] as const)('no refresh token of the session before stays when the next goes into %s', async (_where, next, kept) => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const before: SessionRecord = { ...session, store: 'keychain', renewable: true };
+  await sessions.save(before, new Secret('token:earlier'), new Secret('refresh:earlier'));
+  const refresh = 'renewable' in next ? [new Secret('refresh:later')] : [];
+  await sessions.save({ ...session, ...next }, new Secret('token:later'), ...refresh);
+  const secrets = [...keychain.secrets.values()].map((secret) => secret.expose());
+  expect(secrets.sort()).toEqual(kept.map((name) => `${name}:later`));
+});
+
 /** A keychain that works for so many writes, and then refuses everything. */
 function createRefusingKeychain(writes: number) {
   const keychain = createMemoryKeychain();
