@@ -1,0 +1,51 @@
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findLockDirectory } from '../../src/store/lock-directory.ts';
+
+/** Two places, of which neither is there yet, and which of them the locks are in. */
+function usePlaces() {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-places-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const [first, second] = [join(directory, 'first'), join(directory, 'second')] as const;
+  return { directory, first, second, chosen: () => dirname(findLockDirectory(directory, 'x', [first, second])) };
+}
+
+test('locks are in the first place, which is made for the user alone, and stay there', () => {
+  const { first, chosen } = usePlaces();
+  expect([chosen(), chosen()]).toEqual([first, first]);
+  expect(statSync(first).mode & 0o777).toBe(0o700);
+});
+
+test.each([0o701, 0o710, 0o750, 0o770, 0o777, 0o1777])('not in a directory that is open to others (%o)', (mode) => {
+  const { first, second, chosen } = usePlaces();
+  mkdirSync(first);
+  chmodSync(first, mode);
+  expect(chosen()).toBe(second);
+});
+
+test('not where a link leads, though that be a directory of the user alone', () => {
+  const { directory, first, second, chosen } = usePlaces();
+  mkdirSync(join(directory, 'elsewhere'), { mode: 0o700 });
+  symlinkSync(join(directory, 'elsewhere'), first);
+  expect(chosen()).toBe(second);
+});
+
+test('where there is something else in every place, that is what to remove', () => {
+  const { first, second, chosen } = usePlaces();
+  for (const place of [first, second]) writeFileSync(place, '', { mode: 0o600 });
+  expect(chosen).toThrow(
+    expect.objectContaining({ code: 'failed', nextStep: `Remove what is in the way: ${first}, ${second}` }),
+  );
+});
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.warn('Left out, as only root can give directories away: the test of the locks of another user.');
+
+test.runIf(isRoot)('not in a directory of another user, who has taken the place in /tmp for instance', () => {
+  const { first, second, chosen } = usePlaces();
+  mkdirSync(first, { mode: 0o700 });
+  chownSync(first, 65_534, 65_534);
+  expect(chosen()).toBe(second);
+});
