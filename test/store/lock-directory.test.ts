@@ -18,10 +18,10 @@ test('locks are in the first place, which is made for the user alone, and stay t
   expect(statSync(first).mode & 0o777).toBe(0o700);
 });
 
-test.each([0o701, 0o710, 0o750, 0o770, 0o777, 0o1777])('not in a directory that is open to others (%o)', (mode) => {
+test.each(['701', '710', '750', '770', '777', '1777'])('not in a directory that is open to others (%s)', (mode) => {
   const { first, second, chosen } = usePlaces();
   mkdirSync(first);
-  chmodSync(first, mode);
+  chmodSync(first, Number.parseInt(mode, 8));
   expect(chosen()).toBe(second);
 });
 
