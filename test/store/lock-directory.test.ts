@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
+import { describeAsRoot } from '../support/root.ts';
 
 /** Two places, of which neither is there yet, and which of them the locks are in. */
 function usePlaces() {
@@ -40,12 +41,11 @@ test('where there is something else in every place, that is what to remove', () 
   );
 });
 
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) console.warn('Left out, as only root can give directories away: the test of the locks of another user.');
-
-test.runIf(isRoot)('not in a directory of another user, who has taken the place in /tmp for instance', () => {
-  const { first, second, chosen } = usePlaces();
-  mkdirSync(first, { mode: 0o700 });
-  chownSync(first, 65_534, 65_534);
-  expect(chosen()).toBe(second);
+describeAsRoot('locks where another user is', () => {
+  test('are not in a directory of his, who has taken the place in /tmp for instance', () => {
+    const { first, second, chosen } = usePlaces();
+    mkdirSync(first, { mode: 0o700 });
+    chownSync(first, 65_534, 65_534);
+    expect(chosen()).toBe(second);
+  });
 });

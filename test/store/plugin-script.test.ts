@@ -21,6 +21,7 @@ import { Secret } from '../../src/secret.ts';
 import { type Credential, credentialFileName } from '../../src/store/credential-form.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { type Disk, describeWithDisks, mountDisk } from '../support/disk.ts';
+import { describeAsRoot } from '../support/root.ts';
 
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 const minute = 60_000;
@@ -339,16 +340,15 @@ describeWithDisks('a cache on a disk that takes nothing any more', () => {
   });
 });
 
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) console.warn('Left out, as only root can give files away: the test of files of others in the cache.');
-
-test.runIf(isRoot).each(['', '.askers'])('a file of another user (%j) is not taken', (ending) => {
-  for (const shell of shells) {
-    const { file, ask, credential } = settle();
-    expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
-    chownSync(`${file}${ending}`, 65_534, 65_534);
-    expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
-  }
+describeAsRoot('a cache that another user can write to', () => {
+  test.each(['', '.askers'])('no file of his (%j) is taken', (ending) => {
+    for (const shell of shells) {
+      const { file, ask, credential } = settle();
+      expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+      chownSync(`${file}${ending}`, 65_534, 65_534);
+      expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+    }
+  });
 });
 
 test.each([

@@ -12,10 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
 import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
+import { describeAsRoot } from '../support/root.ts';
 
 const other = 65_534;
 const options = { durable: false };
@@ -77,10 +78,7 @@ test('a symbolic link in place of the file is replaced by a write, and what it l
   expect([readPrivateFile(path), readPrivateFile(elsewhere)]).toEqual(['ours', 'theirs']);
 });
 
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) console.warn('Left out, as only root can give files away: the tests of other owners and of sudo.');
-
-describe.runIf(isRoot)('with other owners', () => {
+describeAsRoot('files of other owners', () => {
   test('a file or a directory of another user is refused', () => {
     const path = usePath();
     writePrivateFile(path, 'x', options);
