@@ -16,6 +16,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
 import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
+import { describeWithDisks, mountDisk } from '../support/disk.ts';
 import { describeAsRoot } from '../support/root.ts';
 
 const other = 65_534;
@@ -55,6 +56,19 @@ test('a file that others may read is shut when it is read', () => {
   chmodSync(path, 0o644);
   expect(readPrivateFile(path)).toBe('x');
   expect(modeOf(path)).toBe(0o600);
+});
+
+describeWithDisks('a disk that has become read-only', () => {
+  test('is read all the same, though nobody can be shut out of a file on it', () => {
+    const path = usePath();
+    const disk = mountDisk(dirname(path), '64k');
+    onTestFinished(() => disk.unmount());
+    writePrivateFile(path, 'x', options);
+    chmodSync(path, 0o644);
+    disk.setReadOnly(true);
+    expect(readPrivateFile(path)).toBe('x');
+    expect(modeOf(path)).toBe(0o644);
+  });
 });
 
 test('a symbolic link in place of the directory is refused, and what it leads to is not touched', () => {
