@@ -17,15 +17,11 @@ export function openLockDirectory(scope: string, name: string): string {
   return directory;
 }
 
-/** Where that directory is, or would be. Throws `failed` when there is no place for it. */
-export function findLockDirectory(scope: string, name: string): string {
-  const base = candidates(scope).find(isUsable);
+/** Where that directory is, or would be: in the first of these places that is good. Throws `failed` when there is none. */
+export function findLockDirectory(scope: string, name: string, places = candidates(scope)): string {
+  const base = places.find(isUsable);
   if (base === undefined) {
-    throw new CliError(
-      'failed',
-      'there is no place for a lock',
-      `Remove what is in the way: ${candidates(scope).join(', ')}`,
-    );
+    throw new CliError('failed', 'there is no place for a lock', `Remove what is in the way: ${places.join(', ')}`);
   }
   return join(base, shortHash(JSON.stringify([scope, name])));
 }

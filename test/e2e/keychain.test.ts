@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { createKeychain } from '../../src/store/keychain.ts';
@@ -148,6 +148,10 @@ describeWithSecretService('a session in the Secret Service', () => {
     await sessions.save({ ...record, store: 'file' }, token, refreshToken);
     expect(await keychain.read(record.server, 'refreshToken')).toBeUndefined();
     await sessions.save(record, token, refreshToken);
+    const { renewable: _, ...withoutRefresh } = record;
+    await sessions.save(withoutRefresh, token);
+    expect(await keychain.read(record.server, 'refreshToken')).toBeUndefined();
+    await sessions.save(record, token, refreshToken);
     await sessions.remove(record);
     expect(await keychain.read(record.server, 'refreshToken')).toBeUndefined();
     expect(readdirSync(home.path('data/sessions'))).toEqual([]);
@@ -203,6 +207,18 @@ test('a process that waits for the keychain does not outlive a login that is kil
   if (asking?.closed === false) await once(asking, 'close');
   expect(asking?.closed).toBe(true);
 });
+
+test('it ends as soon as its input does, however long it might wait', async () => {
+  const home = createHome();
+  const bus = await startSilentBus(home);
+  const child = spawn(process.execPath, [keychainProcess], { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  child.stdin.write(`${JSON.stringify({ operation: 'read', account: 'a' })}\n`);
+  await once(bus, 'connection');
+  const exit = once(child, 'exit');
+  child.stdin.end();
+  expect(await exit).toEqual([null, 'SIGKILL']);
+}, 30_000);
 
 test('nor does it outlive its time, whoever holds its input open', async () => {
   const home = createHome();

@@ -214,6 +214,42 @@ test('a session that can be kept nowhere serves the ask it was made for', async 
   expect(context.credentials.find(devAsk)).toBeUndefined();
 });
 
+test('a token is good for as long as was asked for, whatever the server says of it', async () => {
+  const { sandbox, context, clock, devAsk } = await loggedIn();
+  sandbox.intercept = (_request, response) => {
+    const end = response.end.bind(response);
+    const longer = (body: unknown = '') => end(String(body).replace(/"ttl":\d+/, '"ttl":1000000000'));
+    Object.assign(response, { end: longer });
+    return false;
+  };
+  expect((await answerAsk(context, devAsk)).expiresAt).toBe(clock.now() + 60 * minute);
+});
+
+/** A credential in the cache that the server still takes. */
+async function withCredential() {
+  const settled = await loggedIn();
+  const credential = await answerAsk(settled.context, settled.devAsk);
+  takeRequests(settled.sandbox);
+  return { ...settled, credential };
+}
+
+test('what is cached from another session than the one there is now is not handed out', async () => {
+  const { sandbox, context, devAsk, credential } = await withCredential();
+  context.credentials.keep({ ...credential, sessionId: 'token-other' });
+  expect((await answerAsk(context, devAsk)).tokenId).not.toBe(credential.tokenId);
+  expect(takeRequests(sandbox)).toContain('POST /v3/tokens');
+});
+
+test('what is cached is not handed out once its session has ended here, though it would last longer', async () => {
+  const { sandbox, context, clock, devAsk, credential } = await withCredential();
+  const session = context.sessions.find(sandbox.url, 'default');
+  if (session === undefined) throw new Error('no session');
+  await context.sessions.save({ ...session, expiresAt: clock.now() + 30_000 }, new Secret('token-x:y'));
+  expect(credential.expiresAt).toBeGreaterThan(clock.now() + 30_000);
+  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  expect(takeRequests(sandbox)).toEqual([]);
+});
+
 test('a cache that cannot be written costs a warning, not the answer', async () => {
   const { context, devAsk } = await loggedIn();
   context.credentials.keep = () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerAsk } from '../../src/flows/answer-ask.ts';
-import { clusterId, useSandbox } from '../support/sandbox.ts';
+import { Secret } from '../../src/secret.ts';
+import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createTestContext } from '../support/test-context.ts';
 
 /** CI with an API key for `dev` alone in its environment. */
@@ -35,4 +36,38 @@ test('a key that the cluster refuses is one', async () => {
     code: 'loginRefused',
     message: expect.stringContaining('does not take RANCHER_TOKEN_KEY'),
   });
+});
+
+/** Somebody who has logged in with a key for `dev` alone, which is kept until it ends. */
+async function loggedInWithBoundKey(lifetime: number) {
+  const context = createTestContext();
+  const sandbox = await useSandbox({ clock: context.clock });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  const dev = clusterId(sandbox, 'dev');
+  const userId = sandbox.state.findUser('jane')?.id ?? '';
+  const { name, secret } = sandbox.state.addToken({ userId, ttl: lifetime, clusterId: dev });
+  const now = context.clock.now();
+  const server = sandbox.url;
+  const times = { createdAt: now, expiresAt: now + lifetime, lastUsedAt: now };
+  const who = { user: { id: '', name: '' }, provider: '', limits: {}, store: 'file', keep: true } as const;
+  const record = { server, profile: 'default', tokenId: name, clusterId: dev, ...times, ...who };
+  await context.sessions.save(record, new Secret(`${name}:${secret}`));
+  return { context, sandbox, ask: { server, profile: 'default', trust: {}, again: false, cluster: dev }, record };
+}
+
+test('a key for one cluster goes with no ask for another, and nothing is asked of the server', async () => {
+  const { context, sandbox, ask } = await loggedInWithBoundKey(3_600_000);
+  await expect(answerAsk(context, { ...ask, cluster: clusterId(sandbox, 'prod') })).rejects.toMatchObject({
+    code: 'loginRefused',
+    message: expect.stringContaining(`for any other cluster than ${ask.cluster}`),
+  });
+  expect(takeRequests(sandbox)).toEqual([]);
+});
+
+test.each([
+  ['a quarter of an hour', 3_600_000, 15 * 60_000],
+  ['the end of the key, when that comes first', 5 * 60_000, 5 * 60_000],
+])('a client that was given a key asks again after %s', async (_when, lifetime, until) => {
+  const { context, ask } = await loggedInWithBoundKey(lifetime);
+  expect((await answerAsk(context, ask)).expiresAt).toBe(context.clock.now() + until);
 });

@@ -3,7 +3,7 @@ import { answerAsk } from '../../src/flows/answer-ask.ts';
 import { logIn } from '../../src/flows/log-in.ts';
 import { Secret } from '../../src/secret.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
-import { createTestContext, type TestContextOptions } from '../support/test-context.ts';
+import { createClock, createTestContext, type TestContextOptions } from '../support/test-context.ts';
 
 const minute = 60_000;
 
@@ -181,4 +181,24 @@ test('a cluster that could not be asked when its token was new is asked at the n
     code: 'notAllowed',
     nextStep: expect.stringMatching(/login https:\S+ --force; if .*: kubectl rancher kubeconfig --all --merge --exec$/),
   });
+});
+
+test.each([
+  ['a cluster', { cluster: 'local' }],
+  ['all of them', { user: 'rancher' }],
+])('a server has two seconds to say whether it still takes a token for %s', async (_what, key) => {
+  const wire = createClock();
+  const { context, sandbox, ask } = await withCredential('local', { wire });
+  const { cluster: _cluster, ...bare } = ask;
+  const due = { ...bare, ...key };
+  const { tokenId } = await answerAsk(context, due);
+  context.clock.advance(6 * minute);
+  takeRequests(sandbox);
+  sandbox.intercept = () => true;
+  const answered = answerAsk(context, due);
+  await expect.poll(() => sandbox.requests.length).toBe(1);
+  expect(wire.sleeping()).toContain(2_000);
+  wire.advance(2_000);
+  expect((await answered).tokenId).toBe(tokenId);
+  expect(context.told.join('\n')).toMatch(/the cached token, which could not be checked: .* did not answer within 2 s/);
 });

@@ -35,7 +35,7 @@ interface Ask {
 
 const ask: fc.Arbitrary<Ask> = fc.record({
   server: fc.constantFrom('r.example.com', 'r.example.com:8443', '10.0.0.1', 'r-2'),
-  cluster: fc.constantFrom('c-abcde', 'local', 'c-m-1', ''),
+  cluster: fc.constantFrom('c-abcde', 'local', 'c-m-1', '', ''),
   user: fc.constantFrom('', 'prod', 'rancher', 'x.askers'),
   profile: fc.constantFrom('default', 'ops', 'a_b'),
 });
@@ -105,13 +105,13 @@ const execInfo = fc.oneof(
       '',
       '{"apiVersion":"client.authentication.k8s.io/v1","spec":{"interactive":false}}',
       '{"kind":"ExecCredential","apiVersion": "client.authentication.k8s.io/v1beta1"}',
+      '{"apiVersion":"client.authentication.k8s.io/v1","spec":{"cluster":{"server":"https://r/k8s/clusters/c-zzzzz"}}}',
     ),
   },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
       '{"apiVersion":"client.authentication.k8s.io/v1alpha1"}',
-      '{"apiVersion":"client.authentication.k8s.io/v1","spec":{"cluster":{"server":"https://r/k8s/clusters/c-zzzzz"}}}',
       '"client.authentication.k8s.io/v1" v1beta1',
     ),
   },
@@ -288,6 +288,7 @@ function permitted({
   given,
   credential: lying,
   askers,
+  checked,
   info,
   key,
   profileVariable,
@@ -295,6 +296,10 @@ function permitted({
   const plain = parsePlainAsk(words[0] === 'token' ? words.slice(1) : words);
   if (plain?.server === undefined || key || lying.kind !== 'file' || askers.kind !== 'file') return undefined;
   const { server, cluster = '', user = '', profile = profileVariable || 'default' } = plain;
+  // Where the ask names no cluster, what the client tells of one may.
+  if (cluster === '' && info?.includes('"cluster"')) return undefined;
+  // A check that lies ahead was noted by a clock that was wrong.
+  if (!['absent', 'dangling'].includes(checked.kind) && checked.modified > 0) return undefined;
   const name = credentialFileName(keyOf({ server, cluster, user, profile }));
   // Shells leave out NULs; where one stands for a sign of the token, its length tells.
   const content = lying.content.replaceAll('\0', '');

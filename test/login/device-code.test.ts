@@ -57,3 +57,29 @@ test('asked too often, the server slows the polls down by five seconds each time
   clock.advance(15_000);
   expect((await under.login).record.user.name).toBe('Jane');
 });
+
+test('what the identity provider has people open and type in is shown on one line each, without control characters', async () => {
+  const hostile = '\x1b]0;x\x07\u202e';
+  const under = await beginLogin({ providers: ['azuread'] }, { provider: 'azuread', method: 'device' }, (http) => ({
+    ...http,
+    async send(request) {
+      const answer = await http.send(request);
+      if (!answer.text.includes('"device_code"')) return answer;
+      const { verification_uri, user_code, ...login } = JSON.parse(answer.text);
+      const changed = {
+        ...login,
+        user_code: user_code + hostile,
+        verification_uri: `${verification_uri}?a=${hostile}`,
+        verification_uri_complete: `${verification_uri}?b=${hostile}`,
+      };
+      return { ...answer, text: JSON.stringify(changed) };
+    },
+  }));
+  await under.shown('Waiting for the login on the other device');
+  const shown = under.context.terminal.shown.join('\n');
+  expect(shown).toMatch(/\?a= .*\n.*type in the code/);
+  expect(shown).toMatch(/with the code in it:\n.*\?b= /);
+  expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  under.context.clock.advance(5 * 60_000);
+  await expectFailure(under, /not finished within 5 minutes/);
+});

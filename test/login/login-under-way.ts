@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
 import { type LoginRequest, logIn } from '../../src/flows/log-in.ts';
 import type { Session } from '../../src/flows/session.ts';
+import type { RancherHttp } from '../../src/rancher/http.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createFakeBrowser, type FakeBrowser } from '../support/fake-browser.ts';
 import { useSandbox } from '../support/sandbox.ts';
@@ -23,16 +24,19 @@ export interface LoginUnderWay {
   shown(text: string): Promise<void>;
 }
 
-/** Begins one; `answer` is what the person types in when asked something. */
+/** Begins one; `answer` is what the person types in when asked something, `change` what becomes of each connection. */
 export async function beginLogin(
   options: SandboxOptions,
   request: Partial<LoginRequest> & { answer?: (question: string) => Promise<string> },
+  change: (http: RancherHttp) => RancherHttp = (http) => http,
 ): Promise<LoginUnderWay> {
   const serverClock = createClock();
   const sandbox = await useSandbox({ clock: serverClock, ...options });
   const browser = createFakeBrowser();
   const env: NodeJS.ProcessEnv = { KUBECTL_RANCHER_SESSION_STORE: 'file' };
   const context = createTestContext({ browser, env, answers: {} });
+  const { connect: open } = context;
+  context.connect = (server, trust) => change(open(server, trust));
   const { answer, ...wish } = request;
   if (answer !== undefined) context.terminal.askText = answer;
   env.SSL_CERT_FILE = join(context.directory, 'ca.pem');

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -85,4 +95,16 @@ test('no lock is held while another one is waited for', async () => {
   clock.advance(20);
   expect((await update).map((file) => file.path)).toEqual([first, `${path}-1`]);
   expect(existsSync(`${first}.lock`)).toBe(false);
+});
+
+test('a link in place of the last version is replaced, and what it leads to is not touched', async () => {
+  const { path, clock } = lockedFile();
+  rmSync(`${path}.lock`);
+  const backup = `${path}.kubectl-rancher-backup`;
+  writeFileSync(`${path}-elsewhere`, 'theirs');
+  symlinkSync(`${path}-elsewhere`, backup);
+  expect(await updateLockedFiles([path], clock, () => ['new'])).toEqual([{ path, backup }]);
+  expect(readFileSync(`${path}-elsewhere`, 'utf8')).toBe('theirs');
+  expect(lstatSync(backup).isFile()).toBe(true);
+  expect(readFileSync(backup, 'utf8')).toBe('old');
 });

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { readAnswerText } from '../../src/rancher/answer-text.ts';
 import { readObject, stringIn } from '../../src/rancher/answers.ts';
 import { listClusters } from '../../src/rancher/clusters.ts';
+import type { RancherHttp } from '../../src/rancher/http.ts';
 import { parseJson } from '../../src/rancher/json.ts';
 import { mintToken, readOwnToken } from '../../src/rancher/tokens.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
@@ -38,6 +39,33 @@ test('an answer that says to be too large is not read at all', async () => {
     exitCode: 3,
     message: expect.stringContaining('far too large'),
   });
+});
+
+const read = {
+  'an answer': (http: RancherHttp) => readCurrentUser(http, token),
+  'a page of a list': (http: RancherHttp) => listClusters(http, token),
+};
+
+test.for([
+  ['an answer', mebibyte],
+  ['a page of a list', 64 * mebibyte],
+] as const)('%s may have %i bytes, and not one more', async ([what, largest]) => {
+  let size = largest;
+  // Of the answer comes nothing but how long it is.
+  const { http } = await answering((response) => {
+    response.writeHead(200, { 'content-length': size }).flushHeaders();
+    setImmediate(() => response.destroy());
+  });
+  await expect(read[what](http)).rejects.toMatchObject({ message: expect.stringContaining('was cut') });
+  size += 1;
+  await expect(read[what](http)).rejects.toMatchObject({ message: expect.stringContaining('far too large') });
+});
+
+test('an answer may have two million brackets, braces and commas, and not one more', () => {
+  // A bracket, and a comma after each but the last.
+  const list = (values: number): string => `[${'1,'.repeat(values - 1)}1]`;
+  expect(parseJson(list(2_000_000))).toHaveLength(2_000_000);
+  expect(parseJson(list(2_000_001))).toBeUndefined();
 });
 
 const head = 'HTTP/1.1 200 OK\r\n';

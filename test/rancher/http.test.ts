@@ -171,6 +171,25 @@ test('goes through the proxy that the environment names, but not to this machine
   expect(proxy.firstLines).toHaveLength(1);
 });
 
+test('through a proxy the certificate is checked as well, and nothing is sent where it does not hold', async () => {
+  const [sandbox, other] = [await useSandbox(), await useSandbox()];
+  const proxy = await listenPlainly(Number(new URL(sandbox.url).port));
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+  // A name that the certificate is for, in the one spelling that goes through a proxy.
+  const named = 'https://localhost.';
+  const answerTo = async (server: string, trust: Trust) =>
+    (await open(server, trust, env).http.send({ method: 'GET', path: '/ping', token })).text;
+  const trusted: Trust = { kind: 'ca', pem: sandbox.caPem };
+  await expect(answerTo(named, { kind: 'roots' })).rejects.toMatchObject({ code: 'untrusted' });
+  await expect(answerTo(named, { kind: 'ca', pem: other.caPem })).rejects.toMatchObject({ code: 'untrusted' });
+  await expect(answerTo('https://rancher.invalid', trusted)).rejects.toMatchObject({ code: 'badCertificate' });
+  expect(sandbox.requests).toEqual([]);
+  expect(await answerTo(named, trusted)).toBe('pong');
+  expect(new Set(proxy.firstLines)).toEqual(
+    new Set(['CONNECT localhost.:443 HTTP/1.1', 'CONNECT rancher.invalid:443 HTTP/1.1']),
+  );
+});
+
 test('tells how far the clock of the server is ahead', async () => {
   const clock = createClock();
   const sandbox = await useSandbox({ clock: { now: () => clock.now() + 7_200_000 } });

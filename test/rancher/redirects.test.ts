@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttp } from '../../src/rancher/http.ts';
+import { redirectWithin } from '../../src/rancher/redirect-within.ts';
+import { makeCertificates } from '../../src/sandbox/certificates.ts';
+import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createClock } from '../support/test-context.ts';
@@ -8,8 +11,8 @@ import { createClock } from '../support/test-context.ts';
 const token = new Secret('token-abcde:verysecretkey');
 
 /** A server that sends `/start` to some location, and a connection to it. */
-async function redirecting(locationOf: (url: string) => string) {
-  const sandbox = await useSandbox();
+async function redirecting(locationOf: (url: string) => string, options: SandboxOptions = {}) {
+  const sandbox = await useSandbox(options);
   sandbox.intercept = (request, response) => {
     if (!request.url?.startsWith('/start')) return false;
     response.writeHead(302, { location: locationOf(sandbox.url) }).end();
@@ -46,6 +49,29 @@ test('leads no token and no request to another server, not even to another port 
   const { http } = await redirecting(() => `${other.url}/ping`);
   expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
   expect(takeRequests(other)).toEqual([]);
+});
+
+test('its address as a user name before another server is that other one, which is asked nothing', async () => {
+  // Of the same authority, so that only the address tells them apart.
+  const certificates = await makeCertificates();
+  const other = await useSandbox({ certificates });
+  const { sandbox, http } = await redirecting((url) => `${url}@${new URL(other.url).host}/ping`, { certificates });
+  expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
+  expect(takeRequests(sandbox)).toEqual(['GET /start']);
+  expect(takeRequests(other)).toEqual([]);
+});
+
+test.for([
+  ['https://rancher.example.com', 'https://rancher.example.com/ping', '/ping'],
+  ['https://rancher.example.com', 'https://rancher.example.com@evil.example/ping', undefined],
+  ['https://rancher.example.com', 'https://rancher.example.com.evil.example/ping', undefined],
+  ['https://rancher.example.com', 'https://rancher.example.com:8443/ping', undefined],
+  ['https://rancher.example.com:844', 'https://rancher.example.com:8443/ping', undefined],
+  ['https://rancher.example.com/rancher', 'https://rancher.example.com/rancher-of-others/ping', undefined],
+] as const)('%s: %s is followed to %j', ([server, location, path]) => {
+  const request = { method: 'GET', path: '/start' } as const;
+  const answer = { server, request, status: 302, headers: { location }, text: '', clockAhead: 0 };
+  expect(redirectWithin(server, answer)).toBe(path);
 });
 
 test.for([

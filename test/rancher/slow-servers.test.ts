@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
+import { createKubeconfig } from '../../src/rancher/kubeconfigs.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp, type TestHttp } from '../support/http.ts';
 import { pump, type RudeServer, startRawServer, startRudeServer } from '../support/rude-server.ts';
@@ -96,6 +97,19 @@ test('what a shorter time is given for is said with that time, and nothing is wa
   expect(await failure).toMatchObject({ message: expect.stringContaining('it did not answer within 2 s') });
   expect(clock.sleeping()).toEqual([]);
   expect(told).toEqual([]);
+});
+
+test('a kubeconfig of many clusters has two minutes', async () => {
+  const sandbox = await useSandbox();
+  const { http, clock } = openHttp(sandbox.url, { caPem: sandbox.caPem });
+  sandbox.intercept = () => true;
+  const failure = createKubeconfig(http, token, { clusterIds: ['*'], description: '' }).catch(
+    (error: unknown) => error,
+  );
+  await expect.poll(() => sandbox.requests.length).toBe(1);
+  expect(clock.sleeping()).toContain(120_000);
+  clock.advance(120_000);
+  expect(await failure).toMatchObject({ message: expect.stringContaining('it did not answer within 120 s') });
 });
 
 /** Through a proxy on this machine, to a server elsewhere. */

@@ -1,13 +1,12 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -21,6 +20,8 @@ import { findDirectories } from '../../src/platform/paths.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Credential, credentialFileName } from '../../src/store/credential-form.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
+import { type Disk, describeWithDisks, mountDisk } from '../support/disk.ts';
+import { describeAsRoot } from '../support/root.ts';
 
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 const minute = 60_000;
@@ -41,12 +42,18 @@ interface Asked {
   args?: string[];
   env?: Record<string, string>;
   script?: string;
+  /** What the asker does before it asks. */
+  before?: string;
 }
 
-/** A user with a credential in his cache. Node.js is not there: a `node` that only says that it was called stands in for it. */
-function settle(more: Partial<Credential> = {}) {
+/**
+ * A user with a credential in his cache. Node.js is not there: a `node` that only says that it was called stands in for it.
+ * `prepare` is given his home before there is anything in it.
+ */
+function settle(more: Partial<Credential> = {}, prepare: (home: string) => void = () => undefined) {
   const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-script-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  prepare(home);
   const credential: Credential = {
     server: 'https://rancher.example.com:8443',
     profile: 'default',
@@ -66,7 +73,7 @@ function settle(more: Partial<Credential> = {}) {
   const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
 
   /** Runs the script as a client would: started by a process of its own, which is the asker. */
-  const ask = (shell: string[], { args, env, script: path }: Asked = {}) => {
+  const ask = (shell: string[], { args, env, script: path, before = ':' }: Asked = {}) => {
     const words = [
       'exec',
       ...shell,
@@ -74,7 +81,7 @@ function settle(more: Partial<Credential> = {}) {
       ...(args ?? ['--server=rancher.example.com:8443', '--cluster=c-m-abcd1234']),
     ];
     // The inner shell is the asker; it must not make way for the plugin by exec.
-    const command = `(${words.map((word) => `'${word}'`).join(' ')}); :`;
+    const command = `${before}; (${words.map((word) => `'${word}'`).join(' ')}); :`;
     const finished = spawnSync('/bin/sh', ['-c', command], {
       env: { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}`, ...env },
       encoding: 'utf8',
@@ -82,6 +89,16 @@ function settle(more: Partial<Credential> = {}) {
     return { stdout: finished.stdout, stderr: finished.stderr };
   };
   return { home, credential, cache, file, ask };
+}
+
+/** A user whose credential ended an hour ago, unasked for since it was made. */
+function ended(prepare?: (home: string) => void) {
+  const settled = settle({}, prepare);
+  const [made, end] = [Date.now() / 1_000 - 7_200, Date.now() / 1_000 - 3_600];
+  for (const [ending, time] of Object.entries({ '': end, '.askers': made, '.checked': made })) {
+    utimesSync(`${settled.file}${ending}`, time, time);
+  }
+  return settled;
 }
 
 const answer = (credential: Credential, version: string): object => ({
@@ -165,12 +182,35 @@ for (const shell of shells) {
     }
   });
 
+  test(`${name}: what the client tells of a cluster counts where no --cluster does: that goes to Node.js`, () => {
+    const { ask, credential } = settle({ cluster: '' });
+    const asked = { args: ['--server=rancher.example.com:8443'] };
+    expect(JSON.parse(ask(shell, asked).stdout)).toEqual(answer(credential, 'v1beta1'));
+    const spec = { cluster: { server: 'https://rancher.example.com:8443/k8s/clusters/c-other' } };
+    const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', spec });
+    expect(ask(shell, { ...asked, env: { KUBERNETES_EXEC_INFO: info } }).stdout).toMatch(/^node: token /);
+    const named = settle();
+    expect(JSON.parse(named.ask(shell, { env: { KUBERNETES_EXEC_INFO: info } }).stdout)).toEqual(
+      answer(named.credential, 'v1'),
+    );
+  });
+
+  test(`${name}: where the time of an ask cannot be written, nothing tells whether the token has ended: Node.js does`, () => {
+    const { ask, file } = ended();
+    // No file may have a byte that is written now, as on a disk that is full.
+    const before = "trap '' XFSZ; ulimit -f 0";
+    expect(ask(shell, { before }).stdout).toMatch(/^node: token /);
+    expect(existsSync(file)).toBe(true);
+  });
+
   test(`${name}: takes no file that is a link, none of another form, and no token that JSON would have to quote`, () => {
     const linked = settle();
     const elsewhere = join(linked.home, 'elsewhere');
     copyFileSync(linked.file, elsewhere);
     rmSync(linked.file);
     symlinkSync(elsewhere, linked.file);
+    const soon = new Date(Date.now() + minute);
+    utimesSync(elsewhere, soon, soon);
     expect(linked.ask(shell).stdout).toMatch(/^node: /);
 
     for (const content of [
@@ -185,7 +225,6 @@ for (const shell of shells) {
       `${firstLine}\n2026-01-01T00:00:00Z`,
     ]) {
       const { file, ask } = settle();
-      const soon = new Date(Date.now() + minute);
       writeFileSync(file, content);
       utimesSync(file, soon, soon);
       expect(ask(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
@@ -265,11 +304,51 @@ test('it finds the program beside itself when a shell is given its bare name', (
   expect(bare.stdout).toBe('node: token --ttl=5m; \n');
 });
 
-test('a disk that takes no writing leaves the ask to Node.js', () => {
+test('a list of askers that is a directory leaves the ask to Node.js', () => {
   const { file, ask } = settle();
   rmSync(`${file}.askers`);
   mkdirSync(`${file}.askers`);
   expect(ask(anyShell).stdout).toMatch(/^node: token /);
+});
+
+describeWithDisks('a cache on a disk that takes nothing any more', () => {
+  const mounting = (disks: Disk[]) => (home: string) => {
+    const disk = mountDisk(join(home, '.cache'), '64k');
+    onTestFinished(() => disk.unmount());
+    disks.push(disk);
+  };
+
+  test.each([
+    ['read-only', (disk: Disk) => disk.setReadOnly(true)],
+    ['full', (disk: Disk) => disk.fill()],
+  ])('%s: what has ended meanwhile goes to Node.js', (_state, change) => {
+    for (const shell of shells) {
+      const disks: Disk[] = [];
+      const { ask } = ended(mounting(disks));
+      disks.forEach(change);
+      expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+    }
+  });
+
+  test('read-only: what is good still does too, as nothing can tell that it is', () => {
+    for (const shell of shells) {
+      const disks: Disk[] = [];
+      const { ask } = settle({}, mounting(disks));
+      for (const disk of disks) disk.setReadOnly(true);
+      expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+    }
+  });
+});
+
+describeAsRoot('a cache that another user can write to', () => {
+  test.each(['', '.askers'])('no file of his (%j) is taken', (ending) => {
+    for (const shell of shells) {
+      const { file, ask, credential } = settle();
+      expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+      chownSync(`${file}${ending}`, 65_534, 65_534);
+      expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+    }
+  });
 });
 
 test.each([
@@ -313,33 +392,38 @@ test('takes no list of askers that is a link, and no token whose line has no end
   ).toMatch(/^node: /);
 });
 
-test('a credential that is replaced while it is asked for: never the old one with the time of the new', async () => {
-  const { home, file, credential } = settle();
-  const fresh = readFileSync(file, 'utf8');
-  const old = fresh.replaceAll(credential.token.expose(), 'token-old:refused');
-  const put = (content: string, time: number): void => {
-    writeFileSync(`${file}.tmp`, content);
-    utimesSync(`${file}.tmp`, time, time);
-    renameSync(`${file}.tmp`, file);
-  };
-  const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
-  const command = `'${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234; :`;
-  let output = '';
-  for (let round = 0; round < 300; round++) {
-    put(old, Date.now() / 1000 - 3600);
-    const asker = spawn('/bin/sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'ignore'] });
-    asker.stdout.on('data', (data) => {
-      output += data;
-    });
-    // Some moment of the few milliseconds that the script takes.
-    for (const end = performance.now() + Math.random() * 5; performance.now() < end; );
-    put(fresh, Date.now() / 1000 + 200);
-    await once(asker, 'close');
-  }
-  expect(output).toContain(credential.token.expose());
-  expect(output).toContain('node: token');
-  expect(output).not.toContain('token-old:refused');
-});
+test.runIf(isInstalled('bash'))(
+  'a credential that is replaced at any moment of an ask: never the old one with the time of the new',
+  () => {
+    const { home, file, credential, ask } = settle();
+    const fresh = readFileSync(file, 'utf8');
+    // As long as the other, so that it is a whole credential too.
+    const refused = 'token-abcde:9876543210';
+    const old = fresh.replaceAll(credential.token.expose(), refused);
+    const put = (path: string, content: string, time: number): void => {
+      writeFileSync(path, content);
+      utimesSync(path, time, time);
+    };
+    // Before the command of that number which bash runs.
+    writeFileSync(
+      join(home, 'replace'),
+      `set -T; step=0; trap '[ "$((step += 1))" = "$AT" ] && mv -f "$FRESH" "$FILE"' DEBUG\n`,
+    );
+    const next = join(home, 'fresh');
+    const outputs: string[] = [];
+    for (let step = 1; !existsSync(next); step++) {
+      put(file, old, Date.now() / 1_000 - 3_600);
+      put(next, fresh, Date.now() / 1_000 + 200);
+      const env = { BASH_ENV: join(home, 'replace'), AT: String(step), FRESH: next, FILE: file };
+      outputs.push(ask(['bash'], { env }).stdout);
+      expect(outputs.at(-1), `replaced before command ${step}`).not.toContain(refused);
+    }
+    // There were moments before the ask had looked at it, and after.
+    expect(outputs[0]).toContain(credential.token.expose());
+    expect(outputs.at(-1)).toContain('node: token');
+    expect(outputs.length).toBeGreaterThan(20);
+  },
+);
 
 test.each(['', '.askers'])('a pipe in place of a file (%j) is not waited at', (ending) => {
   const { file, ask } = settle();

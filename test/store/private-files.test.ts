@@ -12,10 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
 import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
+import { describeWithDisks, mountDisk } from '../support/disk.ts';
+import { describeAsRoot } from '../support/root.ts';
 
 const other = 65_534;
 const options = { durable: false };
@@ -56,6 +58,19 @@ test('a file that others may read is shut when it is read', () => {
   expect(modeOf(path)).toBe(0o600);
 });
 
+describeWithDisks('a disk that has become read-only', () => {
+  test('is read all the same, though nobody can be shut out of a file on it', () => {
+    const path = usePath();
+    const disk = mountDisk(dirname(path), '64k');
+    onTestFinished(() => disk.unmount());
+    writePrivateFile(path, 'x', options);
+    chmodSync(path, 0o644);
+    disk.setReadOnly(true);
+    expect(readPrivateFile(path)).toBe('x');
+    expect(modeOf(path)).toBe(0o644);
+  });
+});
+
 test('a symbolic link in place of the directory is refused, and what it leads to is not touched', () => {
   const path = usePath();
   const elsewhere = join(dirname(dirname(dirname(path))), 'elsewhere');
@@ -77,10 +92,7 @@ test('a symbolic link in place of the file is replaced by a write, and what it l
   expect([readPrivateFile(path), readPrivateFile(elsewhere)]).toEqual(['ours', 'theirs']);
 });
 
-const isRoot = process.getuid?.() === 0;
-if (!isRoot) console.warn('Left out, as only root can give files away: the tests of other owners and of sudo.');
-
-describe.runIf(isRoot)('with other owners', () => {
+describeAsRoot('files of other owners', () => {
   test('a file or a directory of another user is refused', () => {
     const path = usePath();
     writePrivateFile(path, 'x', options);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -102,6 +102,22 @@ test.each([
     // A socket nobody has drawn a number for may belong to somebody who is about to; it stays for a minute.
     file === 'unrelated' ? ['aaaaaaaaaaaa.s', 'unrelated'] : [],
   );
+});
+
+test('the socket of a process that was killed before it had drawn a number goes after a minute, and no other', async () => {
+  const directory = useDirectory();
+  for (const [id, file] of [
+    ['aaaaaaaaaaaa', 'unrelated'],
+    ['bbbbbbbbbbbb', 'unrelated'],
+    ['cccccccccccc', 't999999999-cccccccccccc'],
+  ] as const) {
+    await leaveDeadMember(directory, id, file);
+    const age = id === 'bbbbbbbbbbbb' ? 10 : 70;
+    utimesSync(socketPath(directory, id), Date.now() / 1_000 - age, Date.now() / 1_000 - age);
+  }
+  const place = await joinQueue(() => directory);
+  await place.leave();
+  expect(readdirSync(directory).filter((name) => name.endsWith('.s'))).toEqual(['bbbbbbbbbbbb.s', 'cccccccccccc.s']);
 });
 
 test('waiting is said once, given up in time, and the place is free again', async () => {

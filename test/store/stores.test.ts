@@ -29,6 +29,7 @@ import { fileNameFor } from '../../src/store/file-name.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import { loginFileName } from '../../src/store/login-file.ts';
 import { listFiles } from '../../src/store/private-files.ts';
+import { createServerStore } from '../../src/store/servers.ts';
 import { KeychainUnusable } from '../../src/store/session-secrets.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';
@@ -351,6 +352,22 @@ test('a session that is kept only in part leaves nothing of itself in the keycha
   expect(sessions.list()).toEqual([]);
 });
 
+test.each([
+  ['the keychain, without one', { store: 'keychain' }, ['token']],
+  ['the keychain, with one of its own', { store: 'keychain', renewable: true }, ['refresh', 'token']],
+  ['a file, without one', { store: 'file' }, []],
+  ['a file, with one of its own', { store: 'file', renewable: true }, []],
+] as const)('no refresh token of the session before stays when the next goes into %s', async (_where, next, kept) => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const before: SessionRecord = { ...session, store: 'keychain', renewable: true };
+  await sessions.save(before, new Secret('token:earlier'), new Secret('refresh:earlier'));
+  const refresh = 'renewable' in next ? [new Secret('refresh:later')] : [];
+  await sessions.save({ ...session, ...next }, new Secret('token:later'), ...refresh);
+  const secrets = [...keychain.secrets.values()].map((secret) => secret.expose());
+  expect(secrets.sort()).toEqual(kept.map((name) => `${name}:later`));
+});
+
 /** A keychain that works for so many writes, and then refuses everything. */
 function createRefusingKeychain(writes: number) {
   const keychain = createMemoryKeychain();
@@ -496,6 +513,39 @@ test('the files beside a credential are not those of another one', () => {
   cache.noteAsker({ ...key, user: 'u' }, asker(4711), Date.now());
   expect(cache.find(other)?.tokenId).toBe('token-y');
   expect(cache.list(key.server, key.profile)).toHaveLength(2);
+});
+
+test('a credential that is cut, or is not what its first line says, is none', () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  cache.keep(credential);
+  const path = join(directory, 'credentials', credentialFileName(key));
+  const whole = readFileSync(path, 'utf8');
+  for (const changed of [
+    whole.replace('token-x:secret\n', 'token-x:secre\n'),
+    whole.replace('token-x:secret\n', 'token-x:secrets\n'),
+    whole.replace('@c-abcde@ ', '@c-other@ '),
+    whole.replace('credential 2 ', 'credential 1 '),
+  ]) {
+    expect(changed).not.toBe(whole);
+    writeFileSync(path, changed);
+    expect(cache.find(key), changed).toBeUndefined();
+  }
+  writeFileSync(path, whole);
+  expect(cache.find(key)).toEqual(credential);
+});
+
+test('what is remembered of one server counts for no other, wherever it lies', () => {
+  const directory = useDirectory();
+  const servers = createServerStore(directory);
+  const [one, other] = ['https://one.example.com', 'https://other.example.com'];
+  servers.save({ url: one, caPem: 'pem' });
+  const [name = ''] = readdirSync(join(directory, 'servers'));
+  renameSync(join(directory, 'servers', name), join(directory, 'servers', name.replace('one', 'other')));
+  expect(servers.find(other)).toBeUndefined();
+  servers.save({ url: other, insecureSkipTlsVerify: true });
+  expect(servers.find(other)).toEqual({ url: other, insecureSkipTlsVerify: true });
+  expect(readdirSync(join(directory, 'servers'))).toEqual([name.replace('one', 'other')]);
 });
 
 test('a credential of another key in the environment is not taken, wherever it lies', () => {

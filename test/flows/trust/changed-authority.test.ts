@@ -4,11 +4,11 @@ import { logIn } from '../../../src/flows/log-in.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
-import { createTestContext } from '../../support/test-context.ts';
+import { createClock, createTestContext, type TestContextOptions } from '../../support/test-context.ts';
 
 /** Somebody with a cached credential that is due for a check, and a server whose authority is not the one that was trusted. */
-async function changed(profile = 'default') {
-  const context = createTestContext();
+async function changed(profile = 'default', options: TestContextOptions = {}) {
+  const context = createTestContext(options);
   const [sandbox, before] = [await useSandbox({ clock: context.clock }), await useSandbox()];
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const need = { server: sandbox.url, profile, trust: {} };
@@ -80,5 +80,19 @@ test('where it does not answer what its authority is now, that is said, and not 
     code: 'untrusted',
     message: expect.stringMatching(`authority that you trusted .${before.caChecksum}., and which one .* cannot reach `),
     nextStep: expect.stringMatching(/^Try again, /),
+  });
+});
+
+test('it has five seconds for that answer', async () => {
+  const wire = createClock();
+  const { context, sandbox, ask } = await changed('default', { wire });
+  sandbox.intercept = ({ url }) => url === '/cacerts';
+  const failure = answerAsk(context, ask).catch((error: unknown) => error);
+  await expect.poll(() => sandbox.requests.length).toBe(1);
+  expect(wire.sleeping()).toContain(5_000);
+  wire.advance(5_000);
+  expect(await failure).toMatchObject({
+    code: 'untrusted',
+    message: expect.stringContaining('did not answer within 5 s'),
   });
 });

@@ -5,6 +5,7 @@ import { CliError } from '../../../src/errors.ts';
 import { connectTo } from '../../../src/flows/trust/connect-to.ts';
 import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
 import { readCaCertificates } from '../../../src/rancher/public.ts';
+import { makeCertificates } from '../../../src/sandbox/certificates.ts';
 import { takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
@@ -141,8 +142,9 @@ test('where a server names no authority a checksum has nothing to be compared wi
 test.each(['RANCHER_CA_FILE', 'RANCHER_CA_CHECKSUM'] as const)(
   'beside a session in the environment %s is how its server is trusted, and no other',
   async (name) => {
-    const sandbox = await useSandbox();
-    const other = await useSandbox();
+    // Of the same authority, so that it is trusted if the environment counts there too.
+    const certificates = await makeCertificates();
+    const [sandbox, other] = [await useSandbox({ certificates }), await useSandbox({ certificates })];
     const env: NodeJS.ProcessEnv = { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:0123456789' };
     const context = createTestContext({ env });
     const caFile = join(context.directory, 'ca.pem');
