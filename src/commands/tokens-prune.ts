@@ -5,10 +5,10 @@ import { openTokenList, type TokenQuery, type TokenRow } from '../flows/list-tok
 import { isEmptyFilter } from '../flows/token-filter.ts';
 import type { TokenKind } from '../rancher/token-kinds.ts';
 import { serverHost } from '../server-url.ts';
+import { agentQuestion, confirmAll, expectAnswer } from './deletion-questions.ts';
+import { tellDeletion } from './deletion-words.ts';
 import { printListing } from './listing.ts';
 import { wordTokenCount } from './token-count.ts';
-import { agentQuestion, confirmAll, expectAnswer } from './tokens-confirm.ts';
-import { tellDeletion } from './tokens-deleted.ts';
 import { readTokenQuery, type TokenFilterArguments } from './tokens-filter.ts';
 import { tokenListing } from './tokens-listing.ts';
 
