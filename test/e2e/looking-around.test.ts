@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { documentedFields } from '../support/documentation.ts';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
+import { startOnTerminal } from '../support/pseudo-terminal.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 async function loggedIn(username = 'jane') {
@@ -42,6 +43,13 @@ test('clusters: in a table, wide, by name, and with the documented fields', asyn
     version: 'v1.36.2',
     endpoints: [`${sandbox.url}/k8s/clusters/${prod?.id}`, `https://${fqdn}`],
   });
+});
+
+test('clusters: on a terminal that reports 0 columns, names and ids are whole', async () => {
+  const { sandbox, home } = await loggedIn();
+  const terminal = startOnTerminal('/bin/sh', ['-c', 'stty cols 0; exec kubectl-rancher clusters'], home.env);
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).toContain(clusterId(sandbox, 'dev'));
 });
 
 test('clusters: an endpoint without a name is that of each node, and completion has the list then', async () => {
