@@ -12,18 +12,34 @@ const fileCommands = /^kubeconfig (convert|check)$/;
 /** Options whose value only the user's servers know. */
 const serverOptions = ['--server', '--cluster'];
 
-/** What kubectl asks for `kubectl rancher <TAB>`, and the scripts of `completion`. Takes the words typed so far behind `rancher`, the last one maybe empty. */
-export async function complete(words: string[]): Promise<void> {
+/**
+ * Prints what may stand in place of the last word: what kubectl asks for `kubectl rancher <TAB>`, and the scripts of `completion`. Takes the
+ * words typed so far behind `rancher`, the last one maybe empty; gives the exit code.
+ */
+export async function complete(typed: string[]): Promise<number> {
+  const words = typed.map(withoutQuotes);
   const before = words.slice(0, -1);
   const previous = before.at(-1) ?? '';
   if (fileOptions.includes(previous) || fileCommands.test(before.join(' '))) {
     process.stdout.write(`${directives.files}\n`);
-    return;
+  } else {
+    const known = await offerKnown(before);
+    if (serverOptions.includes(previous)) process.stdout.write(known.map((word) => `${word}\n`).join(''));
+    else await printCompletions(words, known);
+    process.stdout.write(`${directives.nothing}\n`);
   }
-  const known = await offerKnown(before);
-  if (serverOptions.includes(previous)) process.stdout.write(known.map((word) => `${word}\n`).join(''));
-  else await printCompletions(words, known);
-  process.stdout.write(`${directives.nothing}\n`);
+  await flushed();
+  return 0;
+}
+
+/** PowerShell gives a program no empty argument, so its script has two quotes in place of one. */
+function withoutQuotes(word: string): string {
+  return word === '""' ? '' : word;
+}
+
+/** On Windows a pipe takes its time, and the process ends with the completion. */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => process.stdout.write('', () => resolve()));
 }
 
 function offerKnown(words: string[]): Promise<string[]> {
