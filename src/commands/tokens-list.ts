@@ -11,7 +11,7 @@ export async function runTokensList(context: Context, args: TokenFilterArguments
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
   const count = await printListing(context, args.output, listing, pages);
   if (count === 0) context.tell(`No such token on ${serverHost(query.server)}.`);
-  else if (context.screen.columns !== undefined) {
+  else if (count !== undefined && context.screen.columns !== undefined) {
     context.tell('A new password ends none of them: kubectl rancher tokens delete ID, or prune, does.');
   }
 }

@@ -29,13 +29,19 @@ export async function runTokensPrune(context: Context, args: TokensPruneArgument
   const { login, pages } = await openTokenList(context, query);
   const choice = new Choice(query);
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
-  await printListing(context, args.output, listing, choice.from(pages));
+  const count = await printListing(context, args.output, listing, choice.from(pages));
+  if (count === undefined) return endUnseen(dryRun);
   const host = serverHost(query.server);
   for (const line of choice.describe(host)) context.tell(line);
   if (dryRun || choice.tokens.length === 0) return;
   await confirmAll(context, yes, choice.questions(host));
   const deletion = await deleteTokens(context, login, choice.tokens);
   tellDeletion(context, { server: query.server, total: choice.tokens.length }, deletion);
+}
+
+/** Nobody has seen all that would be deleted, nor is all of it known. */
+function endUnseen(dryRun: boolean): void {
+  if (!dryRun) throw new CliError('failed', 'nothing was deleted: the list of tokens was not read to its end');
 }
 
 /** Which of the tokens that go by are to be deleted; no more of them is kept than that takes. */
