@@ -17,7 +17,7 @@ const allowed: Record<string, string[]> = {
   sandbox: ['platform', 'sandbox'],
   commands: ['base', 'platform', 'kube', 'store', 'rancher', 'login', 'flows', 'commands'],
   context: ['base', 'platform', 'store', 'rancher', 'login', 'flows'],
-  main: ['base', 'flows', 'commands', 'context', 'main'],
+  main: ['base', 'platform', 'flows', 'commands', 'context', 'main'],
 };
 
 /** The one file or room where each package is imported. */
