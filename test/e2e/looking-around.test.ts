@@ -138,3 +138,27 @@ test('status: all logins, or those of one profile', async () => {
   expect(nobody).toMatchObject({ code: 4, stdout: '' });
   expect(nobody.stderr).toContain('kubectl rancher login https://YOUR-RANCHER --profile nobody');
 });
+
+test('status: who is logged in elsewhere only is told where not, and how to log in there', async () => {
+  const { rancher } = await loggedIn();
+  const notThere = 'Not logged in to a.example.com. Run: kubectl rancher login https://a.example.com\n';
+  expect(await rancher('status', '--server', 'a.example.com')).toEqual({ code: 0, stdout: '', stderr: notThere });
+  expect((await rancher('status', '--server', 'a.example.com', '--profile', 'ops')).stderr).toBe(
+    'Not logged in to a.example.com as profile ops. Run: kubectl rancher login https://a.example.com --profile ops\n',
+  );
+  expect((await rancher('status', '--profile', 'ops')).stderr).toBe(
+    'Not logged in to any Rancher as profile ops. Run: kubectl rancher login https://YOUR-RANCHER --profile ops\n',
+  );
+});
+
+test('status: a table has the names of the clusters whose tokens are cached; where they are not known, and in JSON, the ids', async () => {
+  const { rancher, host, sandbox, home } = await loggedIn();
+  const id = clusterId(sandbox, 'dev');
+  await run('kubectl-rancher-auth', [`--server=${host}`, `--cluster=${id}`], { env: home.env });
+  const lastColumn = async () => (await rancher('status')).stdout.trimEnd().split(/ {3,}/).at(-1);
+  expect(await lastColumn()).toBe(id);
+  await rancher('clusters');
+  expect(await lastColumn()).toBe('dev');
+  const { servers } = JSON.parse((await rancher('status', '-o', 'json')).stdout);
+  expect(servers[0].credentials).toEqual([{ cluster: id, expiresAt: expect.any(String) }]);
+});
