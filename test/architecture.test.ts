@@ -114,3 +114,18 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     'store/sessions.ts',
   ]);
 });
+
+/** Who tell a command that is about no login, or about entries of several. */
+const tellByThemselves = [
+  'own-commands.ts',
+  'commands/logout.ts',
+  'flows/check-kubeconfigs.ts',
+  'flows/doctor/kubeconfig.ts',
+];
+
+test('a command that a user is told is built where its server and profile are put in', () => {
+  const told = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !/^(kube|commands\/definitions)\//.test(name))
+    .filter((name) => /^(?! *(\/\*)?\*).*kubectl rancher [a-z]/m.test(readFileSync(join(source, name), 'utf8')));
+  expect(told.filter((name) => !tellByThemselves.includes(name))).toEqual([]);
+});

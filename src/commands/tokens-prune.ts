@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type Doomed, deleteTokens } from '../flows/delete-tokens.ts';
 import { openTokenList, type TokenQuery, type TokenRow } from '../flows/list-tokens.ts';
@@ -32,7 +33,7 @@ export async function runTokensPrune(context: Context, args: TokensPruneArgument
   const count = await printListing(context, args.output, listing, choice.from(pages));
   if (count === undefined) return endUnseen(dryRun);
   const host = serverHost(query.server);
-  for (const line of choice.describe(host)) context.tell(line);
+  for (const line of choice.describe(host, commandFor(context, 'logout', query))) context.tell(line);
   if (dryRun || choice.tokens.length === 0) return;
   await confirmAll(context, yes, choice.questions(host));
   const deletion = await deleteTokens(context, login, choice.tokens);
@@ -74,13 +75,14 @@ class Choice {
     return false;
   }
 
-  describe(host: string): string[] {
+  /** `logout`: the command that ends this login. */
+  describe(host: string, logout: string): string[] {
     const kinds = [...this.#counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
     return [
       this.tokens.length === 0
         ? `Nothing to delete on ${host}.`
         : `${wordTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
-      ...(this.#isOwnLeft ? ['  What you are logged in with stays; kubectl rancher logout ends it.'] : []),
+      ...(this.#isOwnLeft ? [`  What you are logged in with stays; ${logout} ends it.`] : []),
       ...(this.#agentsLeft > 0 ? [`  Agents keep theirs (${this.#agentsLeft}); --kind agent is for those.`] : []),
     ];
   }

@@ -6,6 +6,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { listSettings, type Setting, updateSetting } from '../rancher/settings.ts';
 import { findTokenSetting, type TokenSetting, tokenSettings } from '../rancher/token-settings.ts';
 import { serverHost } from '../server-url.ts';
+import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
@@ -76,7 +77,7 @@ export function changeSetting(
       if (before.source === 'env') throw fixedByEnvironment(name, host);
       const wanted = value ?? before.default;
       if (wanted === before.value) return { before, after: before, all: found.settings };
-      checkWish(found, before, wanted);
+      checkWish(before, wanted, { ...found, commandOf: (words) => commandFor(context, words, need) });
       const after = await update(http, token, { name, value: value ?? '' });
       const changed = { ...after, about: before.about };
       return { before, after: changed, all: found.settings.map((one) => (one.name === name ? changed : one)) };
@@ -85,9 +86,13 @@ export function changeSetting(
 }
 
 /** Who may not change a setting is told that, and not how it could be changed. */
-function checkWish({ server, settings }: ServerSettings, { about, mayUpdate }: KnownSetting, wanted: string): void {
+function checkWish(
+  { about, mayUpdate }: KnownSetting,
+  wanted: string,
+  { server, settings, commandOf }: ServerSettings & { commandOf: (words: string) => string },
+): void {
   try {
-    checkSetting(about, wanted, new Map(settings.map(({ name, value }) => [name, value])));
+    checkSetting(about, wanted, { values: new Map(settings.map(({ name, value }) => [name, value])), commandOf });
   } catch (error) {
     throw mayUpdate ? error : mayNotChange(serverHost(server));
   }

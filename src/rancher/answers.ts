@@ -1,4 +1,5 @@
 import { CliError, type ErrorCode } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import type { HttpResponse } from './http.ts';
@@ -108,7 +109,7 @@ function describeText(text: string): string {
 
 /** One that stays on the server was followed often enough. Of the address of any other only the place is told: what follows may hold a secret. */
 function describeRedirect(response: HttpResponse): CliError {
-  const { server, request } = response;
+  const { server, profile, request } = response;
   const host = serverHost(server);
   if (redirectWithin(server, response) !== undefined) {
     return new CliError('notRancher', `${host} redirects ${request.path} to itself without end`, checkAddress);
@@ -120,7 +121,9 @@ function describeRedirect(response: HttpResponse): CliError {
   return new CliError(
     'notRancher',
     `${host} redirects ${request.path}${place}, which is not followed: no token goes anywhere else`,
-    isElsewhere ? `If that is your Rancher: kubectl rancher login ${printable(target.origin)}` : checkAddress,
+    isElsewhere
+      ? `If that is your Rancher: ${loginCommand({ server: printable(target.origin), profile })}`
+      : checkAddress,
   );
 }
 
