@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 const { complete } = require('../dist/cli.cjs');
 
-complete(process.argv.slice(2));
+complete(process.argv.slice(2)).then((code) => process.exit(code));

@@ -1,4 +1,5 @@
 import { printCompletions } from './commands/command-line.ts';
+import { show } from './commands/show.ts';
 import { createContext } from './context.ts';
 import { offerWords } from './flows/offer-words.ts';
 
@@ -12,21 +13,27 @@ const fileCommands = /^kubeconfig (convert|check)$/;
 /** Options whose value only the user's servers know. */
 const serverOptions = ['--server', '--cluster'];
 
-/** What kubectl asks for `kubectl rancher <TAB>`, and the scripts of `completion`. Takes the words typed so far behind `rancher`, the last one maybe empty. */
-export async function complete(words: string[]): Promise<void> {
+/**
+ * Prints what may stand in place of the last word: what kubectl asks for `kubectl rancher <TAB>`, and the scripts of `completion`. Takes the
+ * words typed so far behind `rancher`, the last one maybe empty; gives the exit code.
+ */
+export async function complete(typed: string[]): Promise<number> {
+  const context = { ...createContext(process.env, false), tell: () => undefined };
+  const words = typed.map(withoutQuotes);
   const before = words.slice(0, -1);
   const previous = before.at(-1) ?? '';
   if (fileOptions.includes(previous) || fileCommands.test(before.join(' '))) {
-    process.stdout.write(`${directives.files}\n`);
-    return;
+    await show(context, `${directives.files}\n`);
+  } else {
+    const known = await offerWords(context, before, process.env.KUBECTL_RANCHER_PROFILE || 'default');
+    if (serverOptions.includes(previous)) await show(context, known.map((word) => `${word}\n`).join(''));
+    else await printCompletions(words, known);
+    await show(context, `${directives.nothing}\n`);
   }
-  const known = await offerKnown(before);
-  if (serverOptions.includes(previous)) process.stdout.write(known.map((word) => `${word}\n`).join(''));
-  else await printCompletions(words, known);
-  process.stdout.write(`${directives.nothing}\n`);
+  return 0;
 }
 
-function offerKnown(words: string[]): Promise<string[]> {
-  const context = { ...createContext(process.env, false), tell: () => undefined };
-  return offerWords(context, words, process.env.KUBECTL_RANCHER_PROFILE || 'default');
+/** PowerShell gives a program no empty argument, so its script has two quotes in place of one. */
+function withoutQuotes(word: string): string {
+  return word === '""' ? '' : word;
 }

@@ -59,7 +59,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     locks: createLocks(directories.data, tell),
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation(files, directories.data, env),
-    connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, tell, log }),
+    connect: (server, trust, profile) => createHttp({ server, profile, trust, env, clock: systemClock, tell, log }),
     interruptions: createInterruptions(),
     get screen() {
       return readScreen(process.stdout, env);

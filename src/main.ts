@@ -13,15 +13,6 @@ export async function main(args: string[]): Promise<number> {
       () => createContext(process.env, false),
       (context) => runToken(context, ask),
     );
-  if (args[0] === completionCommand) return complete(args.slice(1));
-  const { runCommandLine } = await import('./cli.ts');
-  return runCommandLine(args);
-}
-
-async function complete(words: string[]): Promise<number> {
-  const { complete: printOffers } = await import('./cli.ts');
-  await printOffers(words.map((word) => (word === '""' ? '' : word)));
-  // On Windows a pipe takes its time, and the process ends with this function.
-  await new Promise((resolve) => process.stdout.write('', resolve));
-  return 0;
+  const cli = await import('./cli.ts');
+  return args[0] === completionCommand ? cli.complete(args.slice(1)) : cli.runCommandLine(args);
 }

@@ -7,6 +7,11 @@ export interface CommandTarget {
   profile?: string | undefined;
 }
 
+/** A login of which the server is known. */
+export interface LoginTarget extends CommandTarget {
+  server: string;
+}
+
 /** A command of this program as a user is told to type it. `words`: what stands behind its name, quoted where need be. */
 export function ownCommand(words: string, { server, profile }: CommandTarget): string {
   const named = server === undefined ? '' : ` --server ${quoteForShell(server)}`;

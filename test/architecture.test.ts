@@ -22,7 +22,7 @@ const allowed: Record<string, string[]> = {
 
 /** The one file or room where each package is imported. */
 const homes: Record<string, string[]> = {
-  yargs: ['commands/program.ts', 'commands/definitions/trust-options.ts'],
+  yargs: ['commands/program.ts', 'commands/definitions/login-options.ts', 'commands/definitions/trust-options.ts'],
   undici: ['rancher/proxied-exchange.ts'],
   keytar: ['store/keychain-process.ts'],
   diff: ['kube/diff-library.ts'],
@@ -113,4 +113,19 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     'store/servers.ts',
     'store/sessions.ts',
   ]);
+});
+
+/** Who tell a command that is about no login, or about entries of several. */
+const tellByThemselves = [
+  'own-commands.ts',
+  'commands/logout.ts',
+  'flows/check-kubeconfigs.ts',
+  'flows/doctor/kubeconfig.ts',
+];
+
+test('a command that a user is told is built where its server and profile are put in', () => {
+  const told = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !/^(kube|commands\/definitions)\//.test(name))
+    .filter((name) => /^(?! *(\/\*)?\*).*kubectl rancher [a-z]/m.test(readFileSync(join(source, name), 'utf8')));
+  expect(told.filter((name) => !tellByThemselves.includes(name))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { examine, type Finding } from '../flows/doctor/examine.ts';
 import { oneLine, printable } from '../printable.ts';
 import { type Listing, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';
+import { show } from './show.ts';
 
 export interface DoctorArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';
@@ -25,7 +26,7 @@ export async function runDoctor(context: Context, { server, profile, output }: D
     if (finding.result === 'problem') problems += 1;
   });
   if (output !== 'table') await printListing(context, output, doctorListing, pages);
-  else for await (const findings of pages) await context.print(findings.map((one) => describe(context, one)).join(''));
+  else for await (const findings of pages) await show(context, findings.map((one) => describe(context, one)).join(''));
   if (output === 'table') await offerToRevoke(context, profile);
   if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} found`);
 }

@@ -4,6 +4,7 @@ import type { Context } from '../flows/context.ts';
 import { choosePaths } from '../flows/read-texts.ts';
 import { oneLine } from '../printable.ts';
 import type { GlobalOptions } from './options.ts';
+import { show } from './show.ts';
 
 export interface KubeconfigCheckArguments extends GlobalOptions {
   file?: string | undefined;
@@ -14,7 +15,7 @@ export async function runKubeconfigCheck(context: Context, { file }: KubeconfigC
   const { faults } = checkKubeconfigs(choosePaths(context.env, file), context.env, file);
   if (faults.length === 0) return context.tell('Nothing is wrong with the entries of this program and of Rancher.');
   const lines = faults.map(({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n  ${oneLine(nextStep)}\n`);
-  await context.print(lines.join(''));
+  await show(context, lines.join(''));
   const problems = faults.filter(({ severity }) => severity === 'problem').length;
   if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} in the kubeconfig`);
 }

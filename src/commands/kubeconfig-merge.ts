@@ -17,6 +17,7 @@ import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { MadePart } from './kubeconfig.ts';
 import { describeLastVersion, findLastVersions } from './last-versions.ts';
+import { show } from './show.ts';
 
 export interface MergeArguments {
   /** In place of `$KUBECONFIG`. */
@@ -55,7 +56,8 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
   if (args.dryRun) {
     const difference = await previewMerge(wish);
     if (difference === '') context.tell('Nothing would change.');
-    return context.print(difference);
+    await show(context, difference);
+    return;
   }
   const report = await mergeOrTakeBack(context, wish, made);
   tellMerged(context, wish, report);

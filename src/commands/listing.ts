@@ -1,6 +1,7 @@
 import type { Context } from '../flows/context.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { formatJson } from '../printable.ts';
+import { show } from './show.ts';
 import { type Cell, Table } from './tables.ts';
 
 export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
@@ -20,23 +21,23 @@ export interface Listing<T> {
 
 /**
  * Prints things as they come, page by page, so that a long list begins at once.
- * JSON and YAML are one document `{<key>: [...]}`. Gives how many there were; a table with none prints nothing.
+ * JSON and YAML are one document `{<key>: [...]}`. Gives how many there were; a table with none prints nothing. Undefined when the
+ * reader has had enough: no more pages are asked for then.
  */
 export async function printListing<T>(
   context: Pick<Context, 'print' | 'screen'>,
   format: OutputFormat,
   listing: Listing<T>,
   pages: AsyncIterable<T[]> | Iterable<T[]>,
-): Promise<number> {
+): Promise<number | undefined> {
   const writer = createWriter(context, format, listing);
   let count = 0;
-  await context.print(writer.begin);
+  if (!(await show(context, writer.begin))) return undefined;
   for await (const page of pages) {
-    if (page.length > 0) await context.print(writer.page(page, count === 0));
+    if (page.length > 0 && !(await show(context, writer.page(page, count === 0)))) return undefined;
     count += page.length;
   }
-  await context.print(writer.end(count === 0));
-  return count;
+  return (await show(context, writer.end(count === 0))) ? count : undefined;
 }
 
 interface Writer<T> {

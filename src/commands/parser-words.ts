@@ -6,5 +6,5 @@ export const parserWords: Record<string, string | { one: string; other: string }
   },
   'Invalid values:': 'That is not among the choices:',
   'Argument: %s, Given: %s, Choices: %s': '%s is %s, and can be %s',
-  'Did you mean %s?': 'There is no such command; did you mean %s?',
+  'Not enough arguments following: %s': '%s needs a value',
 };

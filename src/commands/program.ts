@@ -1,7 +1,11 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
+import { printable } from '../printable.ts';
+import { addLoginOptions, loginOptions } from './definitions/login-options.ts';
+import { endOfOptions, markPositionals, withoutMarks } from './end-of-options.ts';
+import { nearCommand } from './near-command.ts';
 import { parserWords } from './parser-words.ts';
 
 /** The parser with what every command takes; the commands are defined on it. */
@@ -18,50 +22,76 @@ declare module 'yargs' {
     global(keys: readonly string[], isGlobal: false): Argv<T>;
     /** Left out of its published types: words with a number have one for each. */
     updateStrings(words: Record<string, string | { one: string; other: string }>): Argv<T>;
+    /** Left out of its published types: the commands that were typed, and those that may stand behind them. */
+    getInternalMethods(): {
+      getContext(): { commands: string[] };
+      getCommandInstance(): { getCommands(): string[] };
+    };
   }
 }
 
 /** What may be given several times. */
 const lists = new Set(['_', '--', 'clusters', 'ids', 'kind']);
 
+/** What a text without characters says something for. */
+const maybeEmpty = new Set(['prefix', 'description']);
+
 /** Of any other option that is given twice the last one counts. (The parser's own setting for that would leave one of several clusters, too.) */
-function takeLast(args: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !lists.has(name)) args[name] = value.at(-1);
+function tidy(args: Record<string, unknown>): void {
+  for (const [name, marked] of Object.entries(args)) {
+    // What is left there is no argument of the command, nor the name of one.
+    const value = name === '_' ? marked : withoutMarks(marked);
+    args[name] = Array.isArray(value) && !lists.has(name) ? value.at(-1) : value;
+    if (args[name] !== '' || maybeEmpty.has(name)) continue;
+    throw new CliError('usage', `${name} is empty`, 'Leave it out, or give it a value.');
   }
 }
 
 export function createProgram(args: string[]) {
-  return yargs(args)
-    .scriptName('kubectl rancher')
-    .usage('kubectl rancher COMMAND\n\nLog in to Rancher once a day; kubectl works with every cluster of it.')
-    .option('profile', {
-      type: 'string',
-      default: process.env.KUBECTL_RANCHER_PROFILE || 'default',
-      defaultDescription: 'default',
-      describe: 'Which login, for those who have several on one server',
-    })
-    .option('server', {
-      type: 'string',
-      describe: 'Address of the Rancher server (default: the one logged in to last)',
-    })
-    .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'Say on stderr what is going on' })
-    .option('color', { type: 'boolean', describe: 'Colours on a terminal; --no-color for none' })
-    .middleware(({ color }) => {
-      if (color === false) process.env.NO_COLOR = '1';
-    })
-    .middleware(takeLast, true)
-    .version(packageJson.version)
-    .help()
-    .alias('help', 'h')
-    .strict()
-    .demandCommand(1, 'Which command?')
-    .recommendCommands()
-    .updateStrings(parserWords)
-    .wrap(100)
-    .exitProcess(false)
-    .fail((message, error) => {
-      if (error instanceof CliError || !message) throw error;
-      throw new CliError('usage', message, 'See: kubectl rancher --help');
-    });
+  const program = yargs(markPositionals(args));
+  return (
+    addLoginOptions(program)
+      // For its own help; commands that work with a login have them too.
+      .global(loginOptions, false)
+      .scriptName('kubectl rancher')
+      .usage('kubectl rancher COMMAND\n\nLog in to Rancher once a day; kubectl works with every cluster of it.')
+      .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'Say on stderr what is going on' })
+      .option('color', { type: 'boolean', describe: 'Colours on a terminal; --no-color for none' })
+      .middleware(({ color }) => {
+        if (color === false) process.env.NO_COLOR = '1';
+      })
+      .option(endOfOptions, { type: 'boolean', hidden: true })
+      .middleware(tidy, true)
+      .version(packageJson.version)
+      .help()
+      .alias('help', 'h')
+      .strict()
+      .demandCommand(1, 'Which command?')
+      .updateStrings(parserWords)
+      .wrap(100)
+      .exitProcess(false)
+      .fail((message, error) => {
+        if (error instanceof CliError || !message) throw error;
+        throw (
+          describeUnknownCommand(program) ?? new CliError('usage', withoutMarks(message), 'See: kubectl rancher --help')
+        );
+      })
+  );
+}
+
+/** Undefined where no command is missed. */
+function describeUnknownCommand(program: Argv): CliError | undefined {
+  const { commands: typed } = program.getInternalMethods().getContext();
+  const commands = program.getInternalMethods().getCommandInstance().getCommands();
+  const words = program.parsed === false ? [] : program.parsed.argv._;
+  const word = words[typed.length];
+  if (commands.length === 0 || word === undefined) return undefined;
+  const near = nearCommand(String(word), commands);
+  return new CliError(
+    'usage',
+    near === undefined
+      ? `There is no command "${printable(withoutMarks(String(word)))}"`
+      : `There is no such command; did you mean ${near}?`,
+    `See: ${['kubectl rancher', ...typed].join(' ')} --help`,
+  );
 }

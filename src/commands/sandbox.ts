@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliError, errorCode } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
+import { loginCommand } from '../own-commands.ts';
 import { untilInterrupted } from '../platform/signals.ts';
 import { printable } from '../printable.ts';
 import type { ProviderId, Sandbox, SandboxVersion } from '../sandbox/sandbox.ts';
+import { quoteForShell } from '../shell-words.ts';
 
 export interface SandboxArguments {
   verbose: boolean;
@@ -117,7 +119,7 @@ function welcome(sandbox: Sandbox, caFile: string): string {
     '',
     'In another terminal, type:',
     '',
-    `  kubectl rancher login ${url} --ca-file ${caFile}`,
+    `  ${loginCommand({ server: url }, `--ca-file ${quoteForShell(caFile)}`)}`,
     '',
     'Ctrl-C ends it, and everything in it is gone.',
   ].join('\n');

@@ -5,6 +5,7 @@ import { writeYaml } from '../kube/write-yaml.ts';
 import { formatJson, printable } from '../printable.ts';
 import type { GlobalOptions } from './options.ts';
 import { settingFields } from './settings-list.ts';
+import { show } from './show.ts';
 
 export interface SettingsGetArguments extends GlobalOptions {
   name: string;
@@ -17,7 +18,7 @@ export async function runSettingsGet(context: Context, args: SettingsGetArgument
   const found = await readTokenSettings(context, { server, profile: args.profile });
   const setting = pickSetting(found, args.name);
   const fields = settingFields(setting, found.settings);
-  if (args.output === 'json') await context.print(`${formatJson(fields, 2)}\n`);
-  else if (args.output === 'yaml') await context.print(writeYaml(fields));
-  else await context.print(`${printable(setting.value)}\n`);
+  if (args.output === 'json') await show(context, `${formatJson(fields, 2)}\n`);
+  else if (args.output === 'yaml') await show(context, writeYaml(fields));
+  else await show(context, `${printable(setting.value)}\n`);
 }

@@ -1,5 +1,5 @@
 import { CliError } from '../errors.ts';
-import { chooseServer } from '../flows/choose-server.ts';
+import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { changeSetting, pickSetting, readTokenSettings, type SettingChange } from '../flows/token-settings.ts';
 import { printable } from '../printable.ts';
@@ -27,7 +27,7 @@ export async function runSettingsSet(context: Context, args: SettingsSetArgument
   if (value !== undefined && about.unit === 'minutes' && readMinutes(args.value ?? '') === undefined) {
     context.tell(`${printable(args.value ?? '')} is ${value} minutes.`);
   }
-  tellChange(context, serverHost(server), await changeSetting(context, need, { name, value }));
+  tellChange(context, need, await changeSetting(context, need, { name, value }));
 }
 
 /** A value as the server has it. Throws `usage` for what is none. */
@@ -52,7 +52,13 @@ function parseMinutes(name: string, text: string): number {
 
 const howToWrite = 'Write minutes, like 480, or a time span like 8h or 30d.';
 
-function tellChange({ tell }: Context, host: string, { before, after, all }: SettingChange): void {
+function tellChange(
+  context: Context,
+  need: { server: string; profile: string },
+  { before, after, all }: SettingChange,
+): void {
+  const { tell } = context;
+  const host = serverHost(need.server);
   const { name, about } = after;
   if (before.value === after.value) {
     tell(`${name} on ${host} is ${describeValue(after)} already; nothing was changed.`);
@@ -60,7 +66,7 @@ function tellChange({ tell }: Context, host: string, { before, after, all }: Set
   }
   tell(`${name} on ${host}: ${withSpan(before.value, about)} -> ${withSpan(after.value, about)}`);
   tell(`  From now on: ${explainValue(after, all)}.`);
-  for (const line of untouched(about)) tell(`  ${line}`);
+  for (const line of untouched(about, (words) => commandFor(context, words, need))) tell(`  ${line}`);
 }
 
 function withSpan(value: string, about: TokenSetting): string {
@@ -70,17 +76,17 @@ function withSpan(value: string, about: TokenSetting): string {
 }
 
 /** What a change leaves as it is, and how to change that too. */
-function untouched({ name, zero }: TokenSetting): string[] {
+function untouched({ name, zero }: TokenSetting, commandOf: (words: string) => string): string[] {
   if (name === 'kubeconfig-generate-token') {
     return [
       'Kubeconfigs that were made before stay as they are, and so do the tokens in them.',
-      'To turn one into the other kind: kubectl rancher kubeconfig convert FILE --revoke',
+      `To turn one into the other kind: ${commandOf('kubeconfig convert FILE --revoke')}`,
     ];
   }
   if (zero === undefined) return ['Sessions that have begun keep the end they have.'];
   const which = name.startsWith('kubeconfig-') ? '--kind kubeconfig --all-users' : '--all-users --never-expires';
   return [
     'Tokens that were made before keep the end they have.',
-    `To see which an admin may delete: kubectl rancher tokens prune ${which} --dry-run`,
+    `To see which an admin may delete: ${commandOf(`tokens prune ${which} --dry-run`)}`,
   ];
 }

@@ -1,8 +1,9 @@
 import { CliError } from '../errors.ts';
+import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
-import { type CommandTarget, loginCommand } from '../own-commands.ts';
+import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import { type Listing, type OutputFormat, printListing } from './listing.ts';
@@ -15,27 +16,29 @@ export interface StatusArguments extends Omit<GlobalOptions, 'profile'> {
   check?: boolean | undefined;
 }
 
-const statusListing: Listing<ServerStatus> = {
-  key: 'servers',
-  columns: [
-    { title: 'SERVER', cell: ({ url }) => serverHost(url), whole: true },
-    { title: 'PROFILE', cell: ({ profile }) => printable(profile) },
-    { title: 'USER', cell: ({ user }) => printable(user.name) || '-' },
-    { title: 'PROVIDER', cell: ({ provider }) => printable(provider) || '-' },
-    { title: 'LOGGED IN UNTIL', cell: ({ session }) => describeEnd(session), whole: true },
-    { title: 'KEPT IN', cell: ({ session }) => session?.store ?? '-' },
-    { title: 'CACHED CLUSTERS', cell: ({ credentials }) => describeCredentials(credentials) },
-  ],
-  nameOf: ({ url }) => serverHost(url),
-  fieldsOf: ({ url, profile, user, provider, session, credentials }) => ({
-    url,
-    profile,
-    user,
-    provider,
-    session,
-    credentials,
-  }),
-};
+function statusListing(context: Context): Listing<ServerStatus> {
+  return {
+    key: 'servers',
+    columns: [
+      { title: 'SERVER', cell: ({ url }) => serverHost(url), whole: true },
+      { title: 'PROFILE', cell: ({ profile }) => printable(profile) },
+      { title: 'USER', cell: ({ user }) => printable(user.name) || '-' },
+      { title: 'PROVIDER', cell: ({ provider }) => printable(provider) || '-' },
+      { title: 'LOGGED IN UNTIL', cell: ({ session }) => describeEnd(session), whole: true },
+      { title: 'KEPT IN', cell: ({ session }) => session?.store ?? '-' },
+      { title: 'CACHED CLUSTERS', cell: (status) => describeCredentials(context, status) },
+    ],
+    nameOf: ({ url }) => serverHost(url),
+    fieldsOf: ({ url, profile, user, provider, session, credentials }) => ({
+      url,
+      profile,
+      user,
+      provider,
+      session,
+      credentials,
+    }),
+  };
+}
 
 /** Says who is logged in where, as far as is known here; with `check`, throws `loginNeeded` unless somebody is. */
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
@@ -45,12 +48,12 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
   const servers = status.servers
     .filter(({ url }) => wanted === undefined || url === wanted)
     .filter((server) => args.profile === undefined || server.profile === args.profile);
-  await printListing(context, args.output, statusListing, [servers]);
+  await printListing(context, args.output, statusListing(context), [servers]);
   const isTable = args.output === 'table' || args.output === 'wide';
   if (servers.length === 0 && isTable) {
-    context.tell(`Not logged in to any Rancher. Run: ${loginCommand({ profile })}`);
+    context.tell(`${describeNone(wanted, args.profile)}. Run: ${loginCommand({ server: wanted, profile })}`);
   } else if (isTable && context.screen.columns !== undefined) {
-    context.tell('A new password ends none of these logins: kubectl rancher logout does.');
+    context.tell(`A new password ends none of these logins: ${logoutCommand(context, servers)} does.`);
   }
   if (args.check) checkLogins(servers, { server: wanted, profile });
 }
@@ -61,8 +64,22 @@ function describeEnd(session: ServerStatus['session']): string {
   return localTime(session.expiresAt === null ? Infinity : Date.parse(session.expiresAt));
 }
 
-function describeCredentials(credentials: ServerStatus['credentials']): string {
-  return credentials.map(({ cluster }) => printable(cluster)).join(', ') || '-';
+/** By the names that are known here: those of the clusters that this login was last seen to have. */
+function describeCredentials({ clusterLists }: Context, { url, profile, credentials }: ServerStatus): string {
+  const known = clusterLists.find({ server: url, profile })?.clusters ?? [];
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  return credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster)).join(', ') || '-';
+}
+
+function describeNone(server: string | undefined, profile: string | undefined): string {
+  const where = server === undefined ? 'any Rancher' : serverHost(server);
+  return `Not logged in to ${where}${profile === undefined ? '' : ` as profile ${printable(profile)}`}`;
+}
+
+/** Of several logins the one that is to end has to be named. */
+function logoutCommand(context: Context, [first, ...more]: ServerStatus[]): string {
+  if (first === undefined || more.length > 0) return ownCommand('logout URL --profile NAME', {});
+  return commandFor(context, 'logout', { server: first.url, profile: first.profile });
 }
 
 function checkLogins(all: ServerStatus[], { server, profile }: CommandTarget): void {

@@ -5,6 +5,7 @@ import { enableTokenHashing, readTokenHashing, type TokenHashing } from '../flow
 import { type CommandTarget, ownCommand } from '../own-commands.ts';
 import { serverHost } from '../server-url.ts';
 import type { GlobalOptions } from './options.ts';
+import { show } from './show.ts';
 
 export interface TokenHashingArguments extends GlobalOptions {
   enable?: boolean | undefined;
@@ -20,7 +21,7 @@ export async function runTokenHashing(context: Context, args: TokenHashingArgume
   const need = { server, profile: args.profile };
   const host = serverHost(server);
   const hashing = await readTokenHashing(context, need);
-  if (!args.enable) return show(context, host, args, hashing);
+  if (!args.enable) return tellState(context, host, args, hashing);
   if (hashing.isOn) return context.tell(`Token hashing is on already on ${host}; nothing was changed.`);
   if (hashing.isLocked) {
     throw new CliError('failed', `token hashing is off on ${host}, and locked there: it cannot be turned on`);
@@ -33,8 +34,8 @@ export async function runTokenHashing(context: Context, args: TokenHashingArgume
   context.tell(`Token hashing is on on ${host}. It cannot be turned off again.`);
 }
 
-async function show(context: Context, host: string, target: CommandTarget, hashing: TokenHashing): Promise<void> {
-  await context.print(hashing.isOn ? 'on\n' : 'off\n');
+async function tellState(context: Context, host: string, target: CommandTarget, hashing: TokenHashing): Promise<void> {
+  await show(context, hashing.isOn ? 'on\n' : 'off\n');
   const { algorithm } = hashing;
   const form = algorithm === undefined ? '' : ` (${algorithm})`;
   if (hashing.isOn) context.tell(`${host} stores tokens as hashes${form}; that cannot be turned off.`);

@@ -9,6 +9,7 @@ import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
 import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';
+import { ownCommand } from '../own-commands.ts';
 import { parseServerUrl } from '../server-url.ts';
 import type { CredentialKey } from '../store/credential-form.ts';
 
@@ -70,7 +71,7 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
     throw new CliError(
       'usage',
       'token needs --server',
-      'A kubeconfig that has it: kubectl rancher kubeconfig --all --merge --exec',
+      `A kubeconfig that has it: ${ownCommand('kubeconfig --all --merge --exec', { profile: args.profile })}`,
     );
   }
   return {

@@ -7,11 +7,11 @@ import { printable } from '../printable.ts';
 import type { ListedToken } from '../rancher/listed-tokens.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
+import { agentQuestion, confirmAll, expectAnswer } from './deletion-questions.ts';
+import { tellDeletion } from './deletion-words.ts';
 import type { GlobalOptions } from './options.ts';
 import { formatTable } from './tables.ts';
 import { wordTokenCount } from './token-count.ts';
-import { agentQuestion, confirmAll, expectAnswer } from './tokens-confirm.ts';
-import { tellDeletion } from './tokens-deleted.ts';
 
 export interface TokensDeleteArguments extends GlobalOptions {
   ids: string[];

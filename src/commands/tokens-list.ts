@@ -1,3 +1,4 @@
+import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { openTokenList } from '../flows/list-tokens.ts';
 import { serverHost } from '../server-url.ts';
@@ -11,7 +12,9 @@ export async function runTokensList(context: Context, args: TokenFilterArguments
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
   const count = await printListing(context, args.output, listing, pages);
   if (count === 0) context.tell(`No such token on ${serverHost(query.server)}.`);
-  else if (context.screen.columns !== undefined) {
-    context.tell('A new password ends none of them: kubectl rancher tokens delete ID, or prune, does.');
+  else if (count !== undefined && context.screen.columns !== undefined) {
+    context.tell(
+      `A new password ends none of them: ${commandFor(context, 'tokens delete ID', query)} does, or tokens prune.`,
+    );
   }
 }

@@ -1,14 +1,15 @@
 import { CliError } from '../errors.ts';
+import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type Doomed, deleteTokens } from '../flows/delete-tokens.ts';
 import { openTokenList, type TokenQuery, type TokenRow } from '../flows/list-tokens.ts';
 import { isEmptyFilter } from '../flows/token-filter.ts';
 import type { TokenKind } from '../rancher/token-kinds.ts';
 import { serverHost } from '../server-url.ts';
+import { agentQuestion, confirmAll, expectAnswer } from './deletion-questions.ts';
+import { tellDeletion } from './deletion-words.ts';
 import { printListing } from './listing.ts';
 import { wordTokenCount } from './token-count.ts';
-import { agentQuestion, confirmAll, expectAnswer } from './tokens-confirm.ts';
-import { tellDeletion } from './tokens-deleted.ts';
 import { readTokenQuery, type TokenFilterArguments } from './tokens-filter.ts';
 import { tokenListing } from './tokens-listing.ts';
 
@@ -29,13 +30,19 @@ export async function runTokensPrune(context: Context, args: TokensPruneArgument
   const { login, pages } = await openTokenList(context, query);
   const choice = new Choice(query);
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
-  await printListing(context, args.output, listing, choice.from(pages));
+  const count = await printListing(context, args.output, listing, choice.from(pages));
+  if (count === undefined) return endUnseen(dryRun);
   const host = serverHost(query.server);
-  for (const line of choice.describe(host)) context.tell(line);
+  for (const line of choice.describe(host, commandFor(context, 'logout', query))) context.tell(line);
   if (dryRun || choice.tokens.length === 0) return;
   await confirmAll(context, yes, choice.questions(host));
   const deletion = await deleteTokens(context, login, choice.tokens);
   tellDeletion(context, { server: query.server, total: choice.tokens.length }, deletion);
+}
+
+/** Nobody has seen all that would be deleted, nor is all of it known. */
+function endUnseen(dryRun: boolean): void {
+  if (!dryRun) throw new CliError('failed', 'nothing was deleted: the list of tokens was not read to its end');
 }
 
 /** Which of the tokens that go by are to be deleted; no more of them is kept than that takes. */
@@ -68,13 +75,14 @@ class Choice {
     return false;
   }
 
-  describe(host: string): string[] {
+  /** `logout`: the command that ends this login. */
+  describe(host: string, logout: string): string[] {
     const kinds = [...this.#counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
     return [
       this.tokens.length === 0
         ? `Nothing to delete on ${host}.`
         : `${wordTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
-      ...(this.#isOwnLeft ? ['  What you are logged in with stays; kubectl rancher logout ends it.'] : []),
+      ...(this.#isOwnLeft ? [`  What you are logged in with stays; ${logout} ends it.`] : []),
       ...(this.#agentsLeft > 0 ? [`  Agents keep theirs (${this.#agentsLeft}); --kind agent is for those.`] : []),
     ];
   }

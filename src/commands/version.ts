@@ -1,10 +1,11 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../flows/context.ts';
-import { readVersions } from '../flows/versions.ts';
+import { readVersions, type Versions } from '../flows/versions.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { formatJson, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import type { GlobalOptions } from './options.ts';
+import { show } from './show.ts';
 import { formatTable } from './tables.ts';
 
 export interface VersionArguments extends GlobalOptions {
@@ -18,8 +19,13 @@ export async function runVersion(
 ): Promise<void> {
   const { server, kubectl } = await readVersions(context, named, profile);
   const versions = { version: packageJson.version, server, kubectl };
-  if (output === 'json') return context.print(`${formatJson(versions, 2)}\n`);
-  if (output === 'yaml') return context.print(writeYaml(versions));
+  await show(context, format(versions, output));
+}
+
+function format(versions: Versions & { version: string }, output: VersionArguments['output']): string {
+  const { server, kubectl } = versions;
+  if (output === 'json') return `${formatJson(versions, 2)}\n`;
+  if (output === 'yaml') return writeYaml(versions);
   const rows = [
     ['kubectl-rancher', packageJson.version, ''],
     server === null
@@ -29,5 +35,5 @@ export async function runVersion(
       ? ['kubectl', '-', 'not on the PATH']
       : ['kubectl', printable(kubectl.version ?? 'unknown'), printable(kubectl.path)],
   ];
-  await context.print(formatTable(['PROGRAM', 'VERSION', 'WHERE'], rows));
+  return formatTable(['PROGRAM', 'VERSION', 'WHERE'], rows);
 }

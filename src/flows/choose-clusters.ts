@@ -1,8 +1,9 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import type { Cluster } from '../rancher/clusters.ts';
 import { serverHost } from '../server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
+import type { LoginName } from '../store/login-file.ts';
 
 /** How many names an error message lists. */
 const namesShown = 20;
@@ -11,7 +12,7 @@ const namesShown = 20;
  * The clusters that a user means by names or ids, in his order, each once; none of them means all, by name.
  * Throws `failed` for one that is not among those he sees, `notAllowed` when he sees none at all.
  */
-export function chooseClusters(all: Cluster[], wanted: string[], server: string): Cluster[] {
+export function chooseClusters(all: Cluster[], wanted: string[], { server, profile }: LoginName): Cluster[] {
   const host = serverHost(server);
   if (all.length === 0) {
     throw new CliError('notAllowed', `you have access to no cluster of ${host}`, 'Ask an admin of this Rancher.');
@@ -20,7 +21,7 @@ export function chooseClusters(all: Cluster[], wanted: string[], server: string)
   if (wanted.length === 0) return sorted;
   const found = wanted.flatMap((wish) => {
     const matches = sorted.filter(({ id, name }) => id === wish || name === wish);
-    if (matches.length === 0) throw noSuchCluster(sorted, wish, host);
+    if (matches.length === 0) throw noSuchCluster(sorted, wish, { host, profile });
     return matches;
   });
   return [...new Set(found)];
@@ -32,7 +33,7 @@ function compareTexts(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function noSuchCluster(all: Cluster[], wish: string, host: string): CliError {
+function noSuchCluster(all: Cluster[], wish: string, { host, profile }: { host: string; profile: string }): CliError {
   const elsewhere = /@(.+)$/.exec(wish)?.[1];
   const shown = all.slice(0, namesShown).map(({ name }) => printable(name));
   const more = all.length > namesShown ? `, and ${all.length - namesShown} more` : '';
@@ -41,6 +42,6 @@ function noSuchCluster(all: Cluster[], wish: string, host: string): CliError {
     `${host} has no cluster "${printable(wish)}" that you have access to`,
     elsewhere === undefined
       ? `It has: ${shown.join(', ')}${more}`
-      : `If it is a cluster of another Rancher, first: kubectl rancher login ${quoteForShell(elsewhere)}`,
+      : `If it is a cluster of another Rancher, first: ${loginCommand({ server: elsewhere, profile })}`,
   );
 }

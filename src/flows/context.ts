@@ -35,8 +35,8 @@ export interface Context {
   asker: ParentProcess;
   /** When this process started, in milliseconds since the epoch. */
   startedAt: number;
-  /** Opens no connection yet. */
-  connect(server: string, trust: Trust): RancherHttp;
+  /** Opens no connection yet. `profile`: whose login it is for. */
+  connect(server: string, trust: Trust, profile?: string): RancherHttp;
   /** What stdout is shown on. */
   screen: Screen;
   interruptions: Interruptions;

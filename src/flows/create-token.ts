@@ -3,6 +3,7 @@ import { CliError } from '../errors.ts';
 import { type Cluster, listClusters } from '../rancher/clusters.ts';
 import { type IssuedToken, mintToken } from '../rancher/tokens.ts';
 import { serverHost } from '../server-url.ts';
+import type { LoginName } from '../store/login-file.ts';
 import { chooseClusters } from './choose-clusters.ts';
 import type { Context } from './context.ts';
 import { noteUseOfSession } from './session.ts';
@@ -33,7 +34,7 @@ export async function createToken(context: Context, request: TokenRequest): Prom
   const { server, profile, ttl } = request;
   return withSession(context, { server, profile }, async ({ token, record }, http) => {
     const cluster =
-      request.cluster === undefined ? undefined : chooseOne(await listClusters(http, token), request.cluster, server);
+      request.cluster === undefined ? undefined : chooseOne(await listClusters(http, token), request.cluster, request);
     const description = request.description ?? `made with kubectl-rancher on ${hostname()}`;
     const begun = context.clock.now();
     const scope = cluster === undefined ? {} : { clusterId: cluster.id };
@@ -43,13 +44,13 @@ export async function createToken(context: Context, request: TokenRequest): Prom
   });
 }
 
-function chooseOne(all: Cluster[], wanted: string, server: string): Cluster {
-  const [cluster, other] = chooseClusters(all, [wanted], server);
+function chooseOne(all: Cluster[], wanted: string, login: LoginName): Cluster {
+  const [cluster, other] = chooseClusters(all, [wanted], login);
   if (cluster !== undefined && other === undefined) return cluster;
   const ids = all.filter(({ name }) => name === wanted).map(({ id }) => id);
   throw new CliError(
     'usage',
-    `${serverHost(server)} has ${ids.length} clusters of that name`,
+    `${serverHost(login.server)} has ${ids.length} clusters of that name`,
     `Give its id: ${ids.join(', ')}`,
   );
 }

@@ -2,6 +2,7 @@ import { type Cluster, readClusterPages } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { type ControlPlaneNode, listControlPlaneNodes } from '../rancher/nodes.ts';
 import { ownEndpoints } from '../rancher/own-endpoints.ts';
+import type { ClusterList } from '../store/cluster-lists.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 import { withSession } from './with-session.ts';
@@ -25,25 +26,27 @@ export async function listClustersOf(
   use: (pages: AsyncIterable<ListedCluster[]>) => Promise<void>,
 ): Promise<void> {
   await withSession(context, { server, profile }, async (session, http) => {
-    const seen: { id: string; name: string }[] = [];
-    await use(readPages(http, session, seen));
-    context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: seen });
+    const keep = (clusters: ClusterList['clusters']): void =>
+      context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters });
+    await use(readPages(http, session, keep));
   });
 }
 
 async function* readPages(
   http: RancherHttp,
   session: Session,
-  seen: { id: string; name: string }[],
+  keep: (all: ClusterList['clusters']) => void,
 ): AsyncGenerator<ListedCluster[]> {
+  const seen: ClusterList['clusters'] = [];
   let nodes: ControlPlaneNode[] | undefined;
   for await (const page of readClusterPages(http, session.token)) {
     if (page.some(({ authEndpoint }) => authEndpoint?.fqdn === '')) {
       nodes ??= await listControlPlaneNodes(http, session.token);
     }
-    seen.push(...page);
+    seen.push(...page.map(({ id, name }) => ({ id, name })));
     yield page.map((cluster) => describe(http.server, cluster, nodes ?? []));
   }
+  keep(seen);
 }
 
 function describe(server: string, cluster: Cluster, nodes: ControlPlaneNode[]): ListedCluster {

@@ -49,22 +49,24 @@ export interface OpenTokenList {
 }
 
 /**
- * Begins to list the user's own tokens, or everybody's: those of `/v3` first, then those of `ext.cattle.io/v1`. The first page
- * is read before anything is given back, so that a login that has run out is renewed by then.
+ * Begins to list the user's own tokens, or everybody's: those of `/v3` first, then those of `ext.cattle.io/v1`. The first pages
+ * are read before anything is given back, so that a login that has run out is renewed by then.
  */
 export async function openTokenList(context: Context, query: TokenQuery): Promise<OpenTokenList> {
   const { server, profile, allUsers, filter } = query;
   collectGarbageEarly();
   return withSession(context, { server, profile }, async (session, http) => {
     const source = allUsers ? readEverybodysPage : readOwnPage;
-    const [user, first, clusters] = await Promise.all([
+    const [user, first, firstExt, clusters] = await Promise.all([
       readUser(http, session),
       source(http, session.token),
+      // What goes wrong here goes wrong again when its turn comes, or does not.
+      readExtPage(http, session.token).catch(() => undefined),
       listClusters(http, session.token),
       filter.unusedFor === undefined ? undefined : expectUseIsCounted(http),
     ]);
     const login = { http, session, user };
-    return { login, pages: describePages(context, query, { login, first, clusters }) };
+    return { login, pages: describePages(context, query, { login, first, firstExt, clusters }) };
   });
 }
 
@@ -76,14 +78,14 @@ export async function readUser(http: RancherHttp, { record, token }: Session): P
 async function* describePages(
   context: Context,
   query: TokenQuery,
-  { login, first, clusters }: { login: TokenLogin; first: TokenPage; clusters: Cluster[] },
+  { login, clusters, ...begun }: { login: TokenLogin; clusters: Cluster[] } & BegunLists,
 ): AsyncGenerator<TokenRow[]> {
   const { filter } = query;
   const now = context.clock.now();
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
   const matches = matcherOf(filter, { now, clusterIds: findClusterIds(context, clusters, filter.cluster) });
   const held = findHeldTokens(context, query);
-  for await (const page of readPages(context, query, login, first)) {
+  for await (const page of readPages(context, query, login, begun)) {
     const tokens = isEmptyFilter(filter) ? page : page.filter(matches);
     yield tokens.map((token) => ({
       ...token,
@@ -96,17 +98,35 @@ async function* describePages(
   }
 }
 
+/** The first pages of both lists. */
+interface BegunLists {
+  first: TokenPage;
+  /** Undefined where it could not be read yet. */
+  firstExt: TokenPage | undefined;
+}
+
+/**
+ * The pages of one list, then those of the other. Where the first list has one page only, it comes together with the first one of the
+ * other: the columns of a table are as wide as its first page needs.
+ */
 async function* readPages(
   context: Context,
   { allUsers }: TokenQuery,
   { http, session, user }: TokenLogin,
-  first: TokenPage,
+  { first, firstExt }: BegunLists,
 ): AsyncGenerator<ListedToken[]> {
   const { token } = session;
   const source = allUsers ? readEverybodysPage : readOwnPage;
-  yield* followPages(context, (next) => source(http, token, next), first);
-  for await (const page of followPages(context, (next) => readExtPage(http, token, next))) {
-    yield allUsers ? page : page.filter((one) => one.user.id === user.id);
+  const wanted = (page: ListedToken[]): ListedToken[] =>
+    allUsers ? page : page.filter((one) => one.user.id === user.id);
+  let together: ListedToken[] = [];
+  for await (const page of followPages(context, (next) => source(http, token, next), first)) {
+    if (first.next === undefined && firstExt !== undefined) together = page;
+    else yield page;
+  }
+  for await (const page of followPages(context, (next) => readExtPage(http, token, next), firstExt)) {
+    yield [...together, ...wanted(page)];
+    together = [];
   }
 }
 

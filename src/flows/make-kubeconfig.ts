@@ -53,7 +53,7 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
   return withSession(context, { server, profile }, async (session, http) => {
     const all = await listClusters(http, session.token);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: all });
-    const chosen = chooseClusters(all, request.clusters, server);
+    const chosen = chooseClusters(all, request.clusters, { server, profile });
     const settings = await readKubeconfigSettings(http, session.token);
     const embedsTokens = !request.exec && settings.embedsTokens;
     // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.

@@ -6,6 +6,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { listSettings, type Setting, updateSetting } from '../rancher/settings.ts';
 import { findTokenSetting, type TokenSetting, tokenSettings } from '../rancher/token-settings.ts';
 import { serverHost } from '../server-url.ts';
+import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { Session } from './session.ts';
@@ -76,12 +77,25 @@ export function changeSetting(
       if (before.source === 'env') throw fixedByEnvironment(name, host);
       const wanted = value ?? before.default;
       if (wanted === before.value) return { before, after: before, all: found.settings };
-      checkSetting(before.about, wanted, new Map(found.settings.map((setting) => [setting.name, setting.value])));
+      checkWish(before, wanted, { ...found, commandOf: (words) => commandFor(context, words, need) });
       const after = await update(http, token, { name, value: value ?? '' });
       const changed = { ...after, about: before.about };
       return { before, after: changed, all: found.settings.map((one) => (one.name === name ? changed : one)) };
     });
   });
+}
+
+/** Who may not change a setting is told that, and not how it could be changed. */
+function checkWish(
+  { about, mayUpdate }: KnownSetting,
+  wanted: string,
+  { server, settings, commandOf }: ServerSettings & { commandOf: (words: string) => string },
+): void {
+  try {
+    checkSetting(about, wanted, { values: new Map(settings.map(({ name, value }) => [name, value])), commandOf });
+  } catch (error) {
+    throw mayUpdate ? error : mayNotChange(serverHost(server));
+  }
 }
 
 async function update(
@@ -95,13 +109,16 @@ async function update(
   } catch (error) {
     if (!(error instanceof RancherError)) throw error;
     if (error.status === 405) throw fixedByEnvironment(wish.name, host);
-    if (error.status !== 403) throw error;
-    throw new CliError(
-      'notAllowed',
-      `changing settings of ${host} takes the rights of an admin, or the global role Manage Settings (settings-manage)`,
-      'Ask an admin of this Rancher, or log in as one.',
-    );
+    throw error.status === 403 ? mayNotChange(host) : error;
   }
+}
+
+function mayNotChange(host: string): CliError {
+  return new CliError(
+    'notAllowed',
+    `changing settings of ${host} takes the rights of an admin, or the global role Manage Settings (settings-manage)`,
+    'Ask an admin of this Rancher, or log in as one.',
+  );
 }
 
 /** Rancher reads each setting from a variable of this name first. */

@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import type { Clock } from '../platform/clock.ts';
 import { printable } from '../printable.ts';
 import { readObject, stringIn } from '../rancher/answers.ts';
@@ -7,7 +8,6 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { tokenDescription } from '../rancher/token-description.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import type { LoginContext, LoginResult, OidcClient } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
 import { logInByRedirect } from './redirect.ts';
@@ -83,7 +83,7 @@ async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, c
       'loginRefused',
       `${host} logs in under another address: ${printable(issuer.replace(/\/oidc$/, ''))}`,
       other?.protocol === 'https:'
-        ? `If that is your Rancher: kubectl rancher login ${quoteForShell(other.origin)}`
+        ? `If that is your Rancher: ${loginCommand({ server: other.origin, profile: http.profile })}`
         : 'An admin has to look at its setting server-url.',
     );
   }

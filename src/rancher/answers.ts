@@ -1,9 +1,10 @@
 import { CliError, type ErrorCode } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import type { HttpResponse } from './http.ts';
 import { parseJson } from './json.ts';
-import { isRedirect, redirectTarget } from './redirect-within.ts';
+import { isRedirect, redirectTarget, redirectWithin } from './redirect-within.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 /** A refusal by Rancher itself: it understood the request and answered with an error status. */
@@ -89,23 +90,30 @@ function parseObject(text: string): JsonObject | undefined {
 /** An answer that no Rancher gives: a proxy's or login portal's page, nothing at all, half a document, a way to elsewhere. */
 export function notRancher(response: HttpResponse): CliError {
   if (isRedirect(response.status)) return describeRedirect(response);
-  const what =
-    response.text.trim() === ''
-      ? 'an empty answer'
-      : /^\s*</.test(response.text)
-        ? 'a web page'
-        : 'something that is not JSON';
   return new CliError(
     'notRancher',
-    `${serverHost(response.server)} gave ${what} where Rancher's API was expected (${response.request.path}, status ${response.status})`,
-    'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.',
+    `${serverHost(response.server)} gave ${describeText(response.text)} where Rancher's API was expected (${response.request.path}, status ${response.status})`,
+    checkAddress,
   );
 }
 
-/** Of the address only the place is told: what follows may hold a secret. */
+const checkAddress =
+  'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.';
+
+function describeText(text: string): string {
+  if (text.trim() === '') return 'an empty answer';
+  if (/^\s*</.test(text)) return 'a web page';
+  if (parseObject(text) !== undefined) return 'JSON that lacks what was asked for';
+  return parseJson(text) === undefined ? 'something that is not JSON' : 'JSON that is no object';
+}
+
+/** One that stays on the server was followed often enough. Of the address of any other only the place is told: what follows may hold a secret. */
 function describeRedirect(response: HttpResponse): CliError {
-  const { server, request } = response;
+  const { server, profile, request } = response;
   const host = serverHost(server);
+  if (redirectWithin(server, response) !== undefined) {
+    return new CliError('notRancher', `${host} redirects ${request.path} to itself without end`, checkAddress);
+  }
   const target = redirectTarget(response);
   const isWeb = target !== undefined && /^https?:$/.test(target.protocol);
   const place = isWeb ? ` to ${printable(target.origin)}` : '';
@@ -114,8 +122,8 @@ function describeRedirect(response: HttpResponse): CliError {
     'notRancher',
     `${host} redirects ${request.path}${place}, which is not followed: no token goes anywhere else`,
     isElsewhere
-      ? `If that is your Rancher: kubectl rancher login ${printable(target.origin)}`
-      : 'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.',
+      ? `If that is your Rancher: ${loginCommand({ server: printable(target.origin), profile })}`
+      : checkAddress,
   );
 }
 

@@ -4,11 +4,17 @@ import { minutesInWords, readMinutes, type TokenSetting, tokenSettings } from '.
 /** Go, which counts nanoseconds in 64 bits, has no longer time span; a token with one cannot be made. Minutes. */
 const longest = 153_722_867;
 
+interface ServerNow {
+  values: ReadonlyMap<string, string>;
+  commandOf: (words: string) => string;
+}
+
 /**
- * Checks what a server without its webhook takes by mistake. `values`: what the settings of this server have now.
+ * Checks what a server without its webhook takes by mistake. `values`: what the settings of this server have now; `commandOf`: a command
+ * of this program for that server, as a user is told to type it.
  * Throws `usage`, with what to do first where that helps.
  */
-export function checkSetting(setting: TokenSetting, value: string, values: ReadonlyMap<string, string>): void {
+export function checkSetting(setting: TokenSetting, value: string, { values, commandOf }: ServerNow): void {
   if (setting.unit === 'boolean') return;
   const minutes = readMinutes(value);
   if (minutes === undefined) throw new CliError('usage', `${setting.name} is a number of minutes`);
@@ -19,24 +25,24 @@ export function checkSetting(setting: TokenSetting, value: string, values: Reado
     throw new CliError('usage', `${minutes} minutes are more than Rancher can count; the most are ${longest}`);
   }
   if (minutes === 0) return;
-  checkAgainstMaximum(setting, minutes, values);
-  checkAsMaximum(setting, minutes, values);
+  checkAgainstMaximum(setting, minutes, { values, commandOf });
+  checkAsMaximum(setting, minutes, { values, commandOf });
 }
 
-function checkAgainstMaximum({ name, atMost }: TokenSetting, minutes: number, values: ReadonlyMap<string, string>) {
+function checkAgainstMaximum({ name, atMost }: TokenSetting, minutes: number, { values, commandOf }: ServerNow): void {
   for (const other of atMost ?? []) {
     const most = readMinutes(values.get(other) ?? '');
     if (most === undefined || most === 0 || minutes <= most) continue;
     throw new CliError(
       'usage',
       `${name} may not be longer than ${other}, which is ${describe(most)}; ${describe(minutes)} is`,
-      `Choose less, or first: kubectl rancher settings set ${other} ${minutes}`,
+      `Choose less, or first: ${commandOf(`settings set ${other} ${minutes}`)}`,
     );
   }
 }
 
 /** A maximum is one where 0 is "no limit"; what it bounds has to be lowered before it. */
-function checkAsMaximum({ name, zero }: TokenSetting, minutes: number, values: ReadonlyMap<string, string>) {
+function checkAsMaximum({ name, zero }: TokenSetting, minutes: number, { values, commandOf }: ServerNow): void {
   if (zero === undefined) return;
   for (const bounded of tokenSettings.filter(({ atMost }) => atMost?.includes(name))) {
     const has = readMinutes(values.get(bounded.name) ?? '');
@@ -44,7 +50,7 @@ function checkAsMaximum({ name, zero }: TokenSetting, minutes: number, values: R
     throw new CliError(
       'usage',
       `${name} may not be shorter than ${bounded.name}, which is ${describe(has)}; ${describe(minutes)} is`,
-      `First: kubectl rancher settings set ${bounded.name} ${minutes}`,
+      `First: ${commandOf(`settings set ${bounded.name} ${minutes}`)}`,
     );
   }
 }

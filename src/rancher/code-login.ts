@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { isConfidential, serverHost } from '../server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import { notRancher } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import type { Provider } from './providers.ts';
@@ -71,7 +71,7 @@ function expectConfidential(http: RancherHttp, provider: Provider, url: URL): vo
   throw new CliError(
     'loginRefused',
     `${serverHost(http.server)} begins a login with ${printable(provider.id)} at ${printable(url.origin)}, where everybody on the way can read along`,
-    `An admin has to give that provider an https address. Until then: kubectl rancher login ${quoteForShell(http.server)} --method token`,
+    `An admin has to give that provider an https address. Until then: ${loginCommand(http, '--method token')}`,
   );
 }
 
@@ -88,6 +88,6 @@ function noWay(http: RancherHttp, { id }: Provider): CliError {
   return new CliError(
     'loginRefused',
     `${serverHost(http.server)} does not say where a login with ${printable(id)} begins`,
-    `Log in with an API key instead: kubectl rancher login ${quoteForShell(http.server)} --method token`,
+    `Log in with an API key instead: ${loginCommand(http, '--method token')}`,
   );
 }

@@ -37,6 +37,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   server: string;
+  /** Whose login it was for: the commands that a user is told name it. */
+  profile?: string | undefined;
   /** Of what was asked as much as it takes to tell what came of it. */
   request: Pick<HttpRequest, 'method' | 'path' | 'token' | 'redirect' | 'repeatable'>;
   status: number;
@@ -49,6 +51,8 @@ export interface HttpResponse {
 /** One server as HTTP sees it. Credentials go to this server only: a redirect is followed within it and nowhere else. */
 export interface RancherHttp {
   server: string;
+  /** Whose login it is for: the commands that a user is told name it. */
+  profile?: string | undefined;
   /** Any answer is given back, whatever its status. Throws `unreachable` or `untrusted` when there is none. */
   send(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
@@ -56,6 +60,7 @@ export interface RancherHttp {
 
 export interface HttpOptions {
   server: string;
+  profile?: string | undefined;
   trust: Trust;
   env: NodeJS.ProcessEnv;
   clock: Timer;
@@ -78,7 +83,7 @@ const remindAfter = 3_000;
 const shortestTold = 1_000;
 
 export function createHttp(options: HttpOptions): RancherHttp {
-  const { server, clock, log, tell } = options;
+  const { server, profile, clock, log, tell } = options;
   const host = serverHost(server);
   const connection = openConnection(options);
   let isTold = false;
@@ -102,14 +107,15 @@ export function createHttp(options: HttpOptions): RancherHttp {
     const { status, headers, text } = await connection.send({
       method: request.method,
       url: new URL(`${server}${request.path}`),
-      headers: headersOf(request, server),
+      headers: headersOf(request, { server, profile }),
       body: bodyOf(request),
       signal: deadline.signal,
       largestAnswer: request.largestAnswer ?? largestOrdinary,
     });
     const date = Date.parse(String(headers.date));
     const { body: _body, form: _form, cookie: _cookie, ...asked } = request;
-    return { server, request: asked, status, headers, text, clockAhead: Number.isNaN(date) ? 0 : date - clock.now() };
+    const clockAhead = Number.isNaN(date) ? 0 : date - clock.now();
+    return { server, profile, request: asked, status, headers, text, clockAhead };
   }
 
   async function sendOnce(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
@@ -124,7 +130,11 @@ export function createHttp(options: HttpOptions): RancherHttp {
       log(`${line} -> ${response.status} (${clock.now() - start} ms)`);
       return response;
     } catch (error) {
-      const failure = describeTransportError(error, server, deadline.hasPassed() ? deadline.limit : undefined);
+      const failure = describeTransportError(
+        error,
+        { server, profile },
+        deadline.hasPassed() ? deadline.limit : undefined,
+      );
       log(`${line} -> ${failure.message}`);
       throw failure;
     }
@@ -157,6 +167,7 @@ export function createHttp(options: HttpOptions): RancherHttp {
 
   return {
     server,
+    profile,
     async send(request) {
       const deadline = startDeadline(clock, request.timeout ?? defaultTimeout, request.signal);
       const answered = new AbortController();

@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { type JsonObject, readObject, stringIn } from './answers.ts';
+import { type JsonObject, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './pages.ts';
 
@@ -63,6 +63,8 @@ export interface Setting {
   default: string;
   /** `default`, `db` (somebody has set it) or `env`; empty where the server does not say. */
   source: string;
+  /** Whether the caller may change it, as far as the server says: only who may gets a link for that (captured on 2.15.0). */
+  mayUpdate: boolean;
 }
 
 /** Every setting there is on this server. Every standard user may read them. */
@@ -92,6 +94,7 @@ function readSetting(item: JsonObject): Setting {
     value: stringIn(item, 'value') || fallback,
     default: fallback,
     source: stringIn(item, 'source'),
+    mayUpdate: item.links === undefined || 'update' in objectIn(item, 'links'),
   };
 }
 

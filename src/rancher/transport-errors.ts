@@ -1,7 +1,7 @@
 import { CliError, errorCode } from '../errors.ts';
+import { type LoginTarget, loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
 import { connectTimeout } from './exchange.ts';
 
 /** OpenSSL's and Node.js's words for a certificate that cannot be traced to a trusted root. */
@@ -80,18 +80,18 @@ export function isCutBeforeAnswer(error: unknown): boolean {
 }
 
 /**
- * Turns what undici, the TLS layer or the socket threw into words. Takes the server's URL, and how long was waited, in milliseconds,
+ * Turns what undici, the TLS layer or the socket threw into words. Takes whose login it was for, and how long was waited, in milliseconds,
  * where the time was up. Gives `untrusted`, `badCertificate`, `notRancher` or `unreachable`; a `CliError` as it is.
  */
-export function describeTransportError(error: unknown, server: string, waited?: number): CliError {
+export function describeTransportError(error: unknown, login: LoginTarget, waited?: number): CliError {
   if (error instanceof CliError) return error;
-  const host = serverHost(server);
+  const host = serverHost(login.server);
   const code = findCode(error) ?? '';
   if (untraceable.has(code)) {
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by an authority that this machine trusts`,
-      `Run: kubectl rancher login ${quoteForShell(server)}   (or give it --ca-file, or --ca-checksum)`,
+      `Run: ${loginCommand(login)}   (or give it --ca-file, or --ca-checksum)`,
     );
   }
   const certificateFault = certificateFaults[code];

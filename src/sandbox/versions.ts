@@ -19,6 +19,8 @@ export interface VersionProfile {
   loginPage: '/login' | '/dashboard/auth/login';
   /** Whether that page refuses a terminal every response type but `kubeconfig`. */
   refusesResponseTypes: boolean;
+  /** Whether a token tells when it was last used: from 2.10 on. */
+  notesUse: boolean;
   /** How tokens are hashed: `$2:<salt>:<SHA-256>`, or from 2.8 on `$3:1:<salt>:<SHA3-512>`. */
   hash: 'sha256' | 'sha3-512';
 }
@@ -28,6 +30,7 @@ const OLD = {
   redirectsByRancher: false,
   loginPage: '/login',
   refusesResponseTypes: false,
+  notesUse: false,
   hash: 'sha256',
 } as const;
 const NEW = {
@@ -35,6 +38,7 @@ const NEW = {
   redirectsByRancher: false,
   loginPage: '/dashboard/auth/login',
   refusesResponseTypes: true,
+  notesUse: true,
   hash: 'sha3-512',
 } as const;
 

@@ -85,3 +85,19 @@ test('offers the ids of tokens where tokens are to be deleted, but not of the on
   expect(offers).toContain(name);
   expect(offers.filter((offer) => session.includes(offer))).toEqual([]);
 });
+
+test('kubectl and the scripts ask in two ways, and get one answer; two quotes are the empty word that PowerShell cannot pass on', async () => {
+  const { env } = createHome();
+  for (const words of [
+    ['tokens', '""'],
+    ['tokens', ''],
+    ['kubeconfig', '-f', '""'],
+    ['status', '--server', ''],
+  ]) {
+    const byKubectl = await run('kubectl_complete-rancher', words, { env });
+    expect(byKubectl).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/:[04]\n$/) });
+    expect(await run('kubectl-rancher', ['__complete', ...words], { env })).toEqual(byKubectl);
+  }
+  const { stdout } = await run('kubectl_complete-rancher', ['tokens', '""'], { env });
+  expect(stdout).toBe('list\ncreate\ndelete\nprune\n:4\n');
+});

@@ -1,15 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { commands } from '../support/commands.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
-
-const commands = [
-  ...['', 'login', 'logout', 'status', 'token', 'token delete', 'clusters', 'kubeconfig', 'kubeconfig convert'],
-  ...['kubeconfig check', 'tokens', 'tokens list', 'tokens create', 'tokens delete', 'tokens prune', 'settings'],
-  ...['settings list', 'settings get', 'settings set', 'settings token-hashing', 'users', 'users list'],
-  ...['users disable', 'users enable', 'doctor', 'sandbox', 'completion', 'version'],
-];
 
 /** The help of a command, as somebody without anything sees it. */
 async function helpOf(command: string, env: Record<string, string>): Promise<string> {

@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { documentedFields } from '../support/documentation.ts';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
+import { startOnTerminal } from '../support/pseudo-terminal.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 async function loggedIn(username = 'jane') {
@@ -42,6 +43,13 @@ test('clusters: in a table, wide, by name, and with the documented fields', asyn
     version: 'v1.36.2',
     endpoints: [`${sandbox.url}/k8s/clusters/${prod?.id}`, `https://${fqdn}`],
   });
+});
+
+test('clusters: on a terminal that reports 0 columns, addresses have room', async () => {
+  const { sandbox, home } = await loggedIn();
+  const terminal = startOnTerminal('/bin/sh', ['-c', 'stty cols 0; exec kubectl-rancher clusters'], home.env);
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).toContain(new URL(sandbox.url).origin);
 });
 
 test('clusters: an endpoint without a name is that of each node, and completion has the list then', async () => {
@@ -129,4 +137,28 @@ test('status: all logins, or those of one profile', async () => {
   const nobody = await rancher('status', '--profile', 'nobody', '--check');
   expect(nobody).toMatchObject({ code: 4, stdout: '' });
   expect(nobody.stderr).toContain('kubectl rancher login https://YOUR-RANCHER --profile nobody');
+});
+
+test('status: who is logged in elsewhere only is told where not, and how to log in there', async () => {
+  const { rancher } = await loggedIn();
+  const notThere = 'Not logged in to a.example.com. Run: kubectl rancher login https://a.example.com\n';
+  expect(await rancher('status', '--server', 'a.example.com')).toEqual({ code: 0, stdout: '', stderr: notThere });
+  expect((await rancher('status', '--server', 'a.example.com', '--profile', 'ops')).stderr).toBe(
+    'Not logged in to a.example.com as profile ops. Run: kubectl rancher login https://a.example.com --profile ops\n',
+  );
+  expect((await rancher('status', '--profile', 'ops')).stderr).toBe(
+    'Not logged in to any Rancher as profile ops. Run: kubectl rancher login https://YOUR-RANCHER --profile ops\n',
+  );
+});
+
+test('status: a table has the names of the clusters whose tokens are cached; where they are not known, and in JSON, the ids', async () => {
+  const { rancher, host, sandbox, home } = await loggedIn();
+  const id = clusterId(sandbox, 'dev');
+  await run('kubectl-rancher-auth', [`--server=${host}`, `--cluster=${id}`], { env: home.env });
+  const lastColumn = async () => (await rancher('status')).stdout.trimEnd().split(/ {3,}/).at(-1);
+  expect(await lastColumn()).toBe(id);
+  await rancher('clusters');
+  expect(await lastColumn()).toBe('dev');
+  const { servers } = JSON.parse((await rancher('status', '-o', 'json')).stdout);
+  expect(servers[0].credentials).toEqual([{ cluster: id, expiresAt: expect.any(String) }]);
 });

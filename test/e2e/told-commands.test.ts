@@ -49,6 +49,7 @@ test('a token of a profile is ended by the command that is told, and by the one 
   const asked = await type(home, toldIn(created));
   expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('--profile ops --yes') });
   expect(await type(home, toldIn(asked))).toMatchObject({ code: 0 });
+  expect(created.stdout).toMatch(/^token-\w+:/);
   expect([...second.state.tokens.keys()]).not.toContain(created.stdout.split(':')[0]);
 });
 
@@ -80,4 +81,60 @@ test('where a server is not known, the command that is told trusts it, and leads
   expect(toldIn(trusted)).toBe(logIn);
   const again = await type(home, logIn);
   expect(again).toMatchObject({ code: 4, stderr: trusted.stderr });
+});
+
+/** An admin with two logins, the later one elsewhere. */
+async function administerTwo() {
+  const home = createHome();
+  const [first, later] = [await useSandbox(), await useSandbox()];
+  for (const { url, caChecksum } of [first, later]) {
+    const args = ['login', url, '--username=admin', '--password-stdin', '--ca-checksum', caChecksum];
+    expect(await run('kubectl-rancher', args, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
+  }
+  /** Runs a command on the first of them. */
+  const atFirst = (...args: string[]) => run('kubectl-rancher', [...args, '--server', first.url], { env: home.env });
+  return { home, first, later, atFirst };
+}
+
+test('what is to be set before is told for the server that it is about, not the one logged in to last', async () => {
+  const { home, first, later, atFirst } = await administerTwo();
+  const [kubeconfig, most] = ['kubeconfig-default-token-ttl-minutes', 'auth-token-max-ttl-minutes'];
+  const low = await atFirst('settings', 'set', most, '600');
+  expect(toldIn(low)).toBe(`kubectl rancher settings set ${kubeconfig} 600 --server ${first.url}`);
+  const lowered = await type(home, toldIn(low));
+  expect(toldIn(lowered)).toBe(
+    `kubectl rancher tokens prune --kind kubeconfig --all-users --dry-run --server ${first.url}`,
+  );
+  expect([first, later].map(({ state }) => state.setting(kubeconfig))).toEqual(['600', '43200']);
+  expect(await type(home, toldIn(lowered))).toMatchObject({ code: 0 });
+  const high = await atFirst('settings', 'set', kubeconfig, '999999');
+  expect(toldIn(high)).toBe(`kubectl rancher settings set ${most} 999999 --server ${first.url}`);
+  const carried = await atFirst('settings', 'set', 'kubeconfig-generate-token', 'false');
+  expect(toldIn(carried)).toBe(`kubectl rancher kubeconfig convert FILE --revoke --server ${first.url}`);
+});
+
+test('the login that a prune leaves is ended by the command that is told', async () => {
+  const { home, first, later, atFirst } = await administerTwo();
+  const pruned = await atFirst('tokens', 'prune', '--kind', 'session', '--dry-run');
+  expect(toldIn(pruned)).toBe(`kubectl rancher logout --server ${first.url} ends it.`);
+  expect(await type(home, toldIn(pruned).replace(' ends it.', ''))).toMatchObject({ code: 0 });
+  expect([first, later].map(({ state }) => state.tokens.size)).toEqual([0, 1]);
+});
+
+test('a login elsewhere is told with the profile', async () => {
+  const { second, rancher } = await settleTwice();
+  const unknown = await rancher('kubeconfig', 'dev@rancher.example.com', '--profile=ops');
+  expect(toldIn(unknown)).toBe('kubectl rancher login rancher.example.com --profile ops');
+  second.intercept = (_request, response) => {
+    response.writeHead(302, { location: 'https://rancher.example.com/v3' }).end();
+    return true;
+  };
+  const moved = await rancher('clusters', '--profile=ops');
+  expect(toldIn(moved)).toBe('kubectl rancher login https://rancher.example.com --profile ops');
+});
+
+test('of an ask that names no server, the kubeconfig that would is told with its profile', async () => {
+  const { rancher } = await settleTwice();
+  const told = toldIn(await rancher('token', '--profile=ops'));
+  expect(told).toBe('kubectl rancher kubeconfig --all --merge --exec --profile ops');
 });

@@ -165,6 +165,34 @@ test('the fields of a token are those in docs/output.md', async () => {
   expect(row && Object.keys(fieldsOf(row))).toEqual(documented);
 });
 
+test.each([
+  ['your own tokens', false, 0],
+  ["everybody's tokens, in many pages", true, 1_200],
+] as const)(
+  'the columns of a table stand where they begin, also for tokens of the newer API: %s',
+  async (_which, allUsers, manyTokens) => {
+    const { context, sandbox } = await adminAt({ manyTokens });
+    const userId = sandbox.state.findUser('admin')?.id ?? '';
+    sandbox.state.addExtToken({ userId, ttl: day, description: '' });
+    const args = { server: sandbox.url, profile: 'default', verbose: false, output: 'table' as const, allUsers };
+    await runTokensList(context, args);
+    const [header = '', ...rows] = context.printed.join('').trimEnd().split('\n');
+    const kind = header.indexOf('KIND');
+    expect(rows.at(-1)).toMatch(/^ext\/token-/);
+    for (const row of rows) expect(row.slice(kind - 3, kind + 1)).toMatch(/^ {3}\S$/);
+  },
+);
+
+test('a list of the newer API that fails at first is asked for again, and the tokens of the other are there', async () => {
+  const { sandbox, list } = await adminAt();
+  const userId = sandbox.state.findUser('admin')?.id ?? '';
+  sandbox.state.addExtToken({ userId, ttl: day, description: '' });
+  let failures = 2;
+  sandbox.intercept = ({ url = '' }, response) =>
+    url.startsWith('/apis/ext.cattle.io/') && failures-- > 0 ? answer(response, 503) : false;
+  expect(await list()).toHaveLength(2);
+});
+
 test('on a terminal what never expires stands out, and a word says what a new password does not do', async () => {
   const { context, sandbox } = await adminAt({ manyTokens: 2 });
   const onScreen = { ...context, screen: { columns: 200, colour: true } };

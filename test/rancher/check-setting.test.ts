@@ -11,7 +11,7 @@ function check(name: string, value: string, values: Record<string, string> = {})
   const setting = findTokenSetting(name);
   if (setting === undefined) throw new Error(`no setting ${name}`);
   try {
-    checkSetting(setting, value, new Map(Object.entries(values)));
+    checkSetting(setting, value, { values: new Map(Object.entries(values)), commandOf: (words) => words });
     return 'ok';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -66,9 +66,9 @@ test.each([
     'a web page',
   ],
   ['an empty answer', (response: ServerResponse) => response.end(), 'an empty answer'],
-  ['half a document', (response: ServerResponse) => response.end('{"data":[{'), 'not JSON'],
-  ['a list', (response: ServerResponse) => response.end('[]'), 'not JSON'],
-  ['no collection', (response: ServerResponse) => response.end('{}'), 'not JSON'],
+  ['half a document', (response: ServerResponse) => response.end('{"data":[{'), 'something that is not JSON'],
+  ['a list', (response: ServerResponse) => response.end('[]'), 'JSON that is no object'],
+  ['no collection', (response: ServerResponse) => response.end('{}'), 'JSON that lacks what was asked for'],
   [
     'a redirect',
     (response: ServerResponse) => response.writeHead(302, { location: 'https://other/' }).end(),

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import { readObject } from '../../src/rancher/answers.ts';
 import { createHttp } from '../../src/rancher/http.ts';
 import { redirectWithin } from '../../src/rancher/redirect-within.ts';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
@@ -93,8 +94,10 @@ test('a login is never sent twice: only a GET is followed', async () => {
 
 test('goes no circle for ever', async () => {
   const { sandbox, http } = await redirecting(() => '/start');
-  expect(await http.send({ method: 'GET', path: '/start' })).toMatchObject({ status: 302 });
+  const response = await http.send({ method: 'GET', path: '/start' });
+  expect(response).toMatchObject({ status: 302 });
   expect(takeRequests(sandbox)).toHaveLength(6);
+  expect(() => readObject(response)).toThrow(/^127\.0\.0\.1:\d+ redirects \/start to itself without end$/);
 });
 
 test('an answer over the limit is cut off, whether its length is told or not', async () => {

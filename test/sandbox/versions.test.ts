@@ -35,6 +35,19 @@ const CHANGING = [
   'auth-user-session-idle-ttl-minutes',
 ];
 
+test.each([
+  ...OLD.map((version) => [version, undefined] as const),
+  ...NEW.map((version) => [version, expect.any(String)] as const),
+])('%s notes when a token was used from 2.10 on, for its user and for admins', async (version, noted) => {
+  const sandbox = await start(version);
+  const bearer = await logIn(sandbox);
+  for (const path of ['/v3/tokens', '/k8s/clusters/local/apis/management.cattle.io/v3/tokens']) {
+    const { body } = await askSandbox(sandbox, 'GET', path, { bearer });
+    const [token] = listField(body, path === '/v3/tokens' ? 'data' : 'items');
+    expect(field(token, 'lastUsedAt')).toEqual(noted);
+  }
+});
+
 test.each<[SandboxVersion, (string | undefined)[], string]>([
   ['2.4.6', ['960', undefined, '1440', undefined], 'v2.4.6'],
   ['2.4.7', ['960', undefined, '0', undefined], 'v2.4.7'],

@@ -118,9 +118,10 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     sessions: createSessionStore(join(directory, 'data'), options.keychain ?? createMemoryKeychain()),
     credentials: createCredentialCache(join(directory, 'cache')),
     failedAsks: createFailedAsks(join(directory, 'cache')),
-    connect(server, trust) {
+    connect(server, trust, profile) {
       const http = createHttp({
         server,
+        profile,
         trust,
         env,
         clock: wire,

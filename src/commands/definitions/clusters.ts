@@ -1,5 +1,6 @@
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
 
 export function defineClusters(program: Program, command: CommandRunner): void {
@@ -7,7 +8,7 @@ export function defineClusters(program: Program, command: CommandRunner): void {
     'clusters',
     'The clusters that you have access to',
     (clusters) =>
-      clusters
+      addLoginOptions(clusters)
         .option('output', outputOption)
         .epilogue(examples(['$0 clusters -o wide', 'with the endpoints of their own'])),
     command(async () => (await import('../clusters.ts')).runClusters),

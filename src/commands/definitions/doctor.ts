@@ -1,15 +1,17 @@
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { addLoginOptions } from './login-options.ts';
 
 export function defineDoctor(program: Program, command: CommandRunner): void {
   program.command(
     'doctor',
     'Look for what is wrong here, from kubectl to the server, and say what to do',
     (doctor) =>
-      doctor
+      addLoginOptions(doctor)
         .option('output', {
           alias: 'o',
           choices: ['table', 'json', 'yaml'] as const,
+          requiresArg: true,
           default: 'table' as const,
           describe: 'Format',
         })

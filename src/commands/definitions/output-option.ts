@@ -4,6 +4,7 @@ import { outputFormats } from '../listing.ts';
 export const outputOption = {
   alias: 'o',
   choices: outputFormats,
+  requiresArg: true,
   default: 'table' as const,
   describe: 'Format',
 };

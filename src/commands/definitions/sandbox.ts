@@ -15,8 +15,18 @@ export function defineSandbox(program: Program, command: CommandRunner): void {
           requiresArg: true,
           describe: 'Which Rancher to be: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13 or 2.15 (default)',
         })
-        .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1 (0: any that is free)' })
-        .option('clusters', { type: 'number', default: 3, describe: 'How many clusters, with the local one' })
+        .option('port', {
+          type: 'number',
+          requiresArg: true,
+          default: 0,
+          describe: 'Port on 127.0.0.1 (0: any that is free)',
+        })
+        .option('clusters', {
+          type: 'number',
+          requiresArg: true,
+          default: 3,
+          describe: 'How many clusters, with the local one',
+        })
         .option('oidc-client', {
           type: 'boolean',
           default: false,
@@ -24,6 +34,7 @@ export function defineSandbox(program: Program, command: CommandRunner): void {
         })
         .option('providers', {
           type: 'string',
+          requiresArg: true,
           describe: 'Auth providers besides local: all, or ids with commas between',
         })
         .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })

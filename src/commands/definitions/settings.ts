@@ -1,10 +1,11 @@
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
 
 export function defineSettings(program: Program, command: CommandRunner): void {
   program.command('settings', "The server's settings for tokens", (settings) =>
-    settings
+    addLoginOptions(settings)
       .command(
         'list',
         'The settings that bound tokens on this version of Rancher, and what they mean',
@@ -23,6 +24,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
             .option('output', {
               alias: 'o',
               choices: ['value', 'json', 'yaml'] as const,
+              requiresArg: true,
               default: 'value' as const,
               describe: 'Format',
             })

@@ -1,5 +1,6 @@
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
 
 export function defineStatus(program: Program, command: CommandRunner): void {
@@ -7,10 +8,11 @@ export function defineStatus(program: Program, command: CommandRunner): void {
     'status',
     'Who is logged in where, and until when',
     (status) =>
-      status
+      addLoginOptions(status)
         .option('output', outputOption)
         .option('profile', {
           type: 'string',
+          requiresArg: true,
           default: undefined,
           defaultDescription: 'all',
           describe: 'Only the logins of this profile',

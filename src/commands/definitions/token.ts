@@ -6,6 +6,7 @@ import { printable } from '../../printable.ts';
 import { parseDuration } from '../options.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { addLoginOptions } from './login-options.ts';
 
 /** Options that its subcommand does not take. */
 const printingOptions = ['user', 'ttl', 'auth-provider', 'auth-flow', 'cacerts', 'skip-verify'];
@@ -15,16 +16,30 @@ export function defineToken(program: Program, command: CommandRunner): void {
     'token',
     'Print an ExecCredential: what kubeconfigs run, as kubectl-rancher-auth',
     (token) =>
-      token
-        .option('cluster', { type: 'string', describe: 'Id of the cluster' })
-        .option('user', { type: 'string', describe: "The cluster's name, in kubeconfigs that Rancher made" })
-        .option('ttl', { type: 'string', describe: 'How long it is to live, for example 30m', coerce: parseTtl })
-        .option('auth-provider', { type: 'string', describe: 'Provider to log in with, by id or type' })
+      addLoginOptions(token)
+        .option('cluster', { type: 'string', requiresArg: true, describe: 'Id of the cluster' })
+        .option('user', {
+          type: 'string',
+          requiresArg: true,
+          describe: "The cluster's name, in kubeconfigs that Rancher made",
+        })
+        .option('ttl', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'How long it is to live, for example 30m',
+          coerce: parseTtl,
+        })
+        .option('auth-provider', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Provider to log in with, by id or type',
+        })
         .option('auth-flow', {
           type: 'string',
+          requiresArg: true,
           describe: 'authcode or devicecode: how to log in to Azure AD',
         })
-        .option('cacerts', { type: 'string', describe: "File with the server's CA certificates" })
+        .option('cacerts', { type: 'string', requiresArg: true, describe: "File with the server's CA certificates" })
         .option('skip-verify', { type: 'boolean', describe: "Do not check the server's certificate" })
         .global(printingOptions, false)
         .command(

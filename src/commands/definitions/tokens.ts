@@ -2,11 +2,12 @@ import { tokenKinds } from '../../rancher/token-kinds.ts';
 import { parseDuration } from '../options.ts';
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
 
 export function defineTokens(program: Program, command: CommandRunner): void {
   program.command('tokens', "List, make and delete Rancher's API tokens", (tokens) =>
-    tokens
+    addLoginOptions(tokens)
       .command(
         'list',
         "Your own tokens, or everybody's",
@@ -28,15 +29,21 @@ export function defineTokens(program: Program, command: CommandRunner): void {
           create
             .option('ttl', {
               type: 'string',
+              requiresArg: true,
               default: '8h',
               describe: 'How long it is to live, within what the server allows',
               coerce: parseDuration,
             })
-            .option('cluster', { type: 'string', describe: 'The only cluster it is to be good for, by name or id' })
-            .option('description', { type: 'string', describe: 'What it is for' })
+            .option('cluster', {
+              type: 'string',
+              requiresArg: true,
+              describe: 'The only cluster it is to be good for, by name or id',
+            })
+            .option('description', { type: 'string', requiresArg: true, describe: 'What it is for' })
             .option('output', {
               alias: 'o',
               choices: ['json', 'yaml'] as const,
+              requiresArg: true,
               describe: 'In place of the token alone',
             })
             .epilogue(examples(['$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'])),
@@ -78,16 +85,27 @@ export function defineTokens(program: Program, command: CommandRunner): void {
 /** What list and prune choose tokens by. */
 function addFilters(command: Program) {
   return command
-    .option('kind', { choices: tokenKinds, array: true, describe: 'What they are for; may be given several times' })
+    .option('kind', {
+      choices: tokenKinds,
+      requiresArg: true,
+      array: true,
+      describe: 'What they are for; may be given several times',
+    })
     .option('never-expires', { type: 'boolean', describe: 'Those without an end' })
     .option('expired', { type: 'boolean', describe: 'Those that have ended' })
-    .option('older-than', { type: 'string', describe: 'Made so long ago, for example 30d', coerce: parseSpan })
+    .option('older-than', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Made so long ago, for example 30d',
+      coerce: parseSpan,
+    })
     .option('unused-for', {
       type: 'string',
+      requiresArg: true,
       describe: 'Not used for so long (Rancher 2.10 and later)',
       coerce: parseSpan,
     })
-    .option('cluster', { type: 'string', describe: 'Made for this cluster, by name or id' })
+    .option('cluster', { type: 'string', requiresArg: true, describe: 'Made for this cluster, by name or id' })
     .option('all-users', { type: 'boolean', describe: "Everybody's, for admins" })
     .option('output', outputOption);
 }

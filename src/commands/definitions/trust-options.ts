@@ -4,7 +4,11 @@ import type { TrustArguments } from '../options.ts';
 /** What a user can say about a server's certificate. */
 export function addTrustOptions<T>(parser: Argv<T>): Argv<T & TrustArguments> {
   return parser
-    .option('ca-file', { type: 'string', describe: "File with the server's CA certificates" })
-    .option('ca-checksum', { type: 'string', describe: "SHA-256 of the server's CA certificates, as Rancher shows it" })
+    .option('ca-file', { type: 'string', requiresArg: true, describe: "File with the server's CA certificates" })
+    .option('ca-checksum', {
+      type: 'string',
+      requiresArg: true,
+      describe: "SHA-256 of the server's CA certificates, as Rancher shows it",
+    })
     .option('insecure-skip-tls-verify', { type: 'boolean', describe: "Do not check the server's certificate" });
 }

@@ -1,10 +1,11 @@
 import type { CommandRunner, Program } from '../program.ts';
 import { examples } from './examples.ts';
+import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
 
 export function defineUsers(program: Program, command: CommandRunner): void {
   program.command('users', 'The users of a server, for its admins', (users) =>
-    users
+    addLoginOptions(users)
       .command(
         'list',
         'Who there is; with -o wide, how many tokens each has',

@@ -1,8 +1,12 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { ownCommand } from '../../own-commands.ts';
 import { findDirectories } from '../../platform/paths.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import type { SessionRecord } from '../../store/sessions.ts';
+import { commandFor } from '../choose-server.ts';
+import type { Context } from '../context.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
 
 const others = { mayRead: 0o077, mayWrite: 0o022 };
@@ -15,7 +19,7 @@ export const files: Check = {
   name: 'files',
   async examine({ context }) {
     const { config, data, cache } = findDirectories(context.env);
-    const faults = [...new Set([data, config, cache])].flatMap((path) => examineTop(path));
+    const faults = [...new Set([data, config, cache])].flatMap((path) => examineTop(path, logoutCommand(context)));
     if (faults.length === 0)
       return [
         ok(`only you can read what is kept in ${[data, config, cache].map((path) => printable(path)).join(', ')}`),
@@ -26,8 +30,23 @@ export const files: Check = {
   },
 };
 
+/** Whose a file is its name does not tell: of several logins all are to end. */
+function logoutCommand(context: Context): string {
+  const [only, ...others] = sessionsOf(context);
+  return only === undefined || others.length > 0 ? ownCommand('logout --all', {}) : commandFor(context, 'logout', only);
+}
+
+/** None where they lie in a place that nothing is read from. */
+function sessionsOf({ sessions }: Context): SessionRecord[] {
+  try {
+    return sessions.list();
+  } catch {
+    return [];
+  }
+}
+
 /** What lies at the top holds no secret; others may see that it is there. */
-function examineTop(path: string): Diagnosis[] {
+function examineTop(path: string, logout: string): Diagnosis[] {
   const status = statusOf(path);
   if (status === undefined) return [];
   const foreign = examineOwner(path, status);
@@ -35,36 +54,34 @@ function examineTop(path: string): Diagnosis[] {
   const faults = mayOthers(status, others.mayWrite)
     ? [problem(`others may change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
     : [];
-  return [...faults, ...examineIn(path, true)];
+  return [...faults, ...examineIn(path, true, logout)];
 }
 
-function examineIn(directory: string, isOpen: boolean): Diagnosis[] {
+function examineIn(directory: string, isOpen: boolean, logout: string): Diagnosis[] {
   return entriesOf(directory).flatMap((entry) => {
     const path = join(directory, entry.name);
     const status = statusOf(path);
     if (status === undefined) return [];
     const foreign = examineOwner(path, status);
     if (foreign !== undefined) return [foreign];
-    if (status.isDirectory()) return examineDirectory(path, status);
-    return status.isFile() ? examineFile(path, status, isOpen) : [];
+    if (status.isDirectory()) return examineDirectory(path, status, logout);
+    return status.isFile() ? examineFile(path, status, isOpen, logout) : [];
   });
 }
 
-function examineDirectory(path: string, status: Stats): Diagnosis[] {
+function examineDirectory(path: string, status: Stats, logout: string): Diagnosis[] {
   const isOpen = mayOthers(status, others.mayRead);
   const what = `others may look into ${printable(path)}`;
-  return [...(isOpen ? [warning(what, `Run: chmod 700 ${quoteForShell(path)}`)] : []), ...examineIn(path, isOpen)];
+  return [
+    ...(isOpen ? [warning(what, `Run: chmod 700 ${quoteForShell(path)}`)] : []),
+    ...examineIn(path, isOpen, logout),
+  ];
 }
 
 /** In a directory that is shut nobody gets at a file, whatever its own mode is. */
-function examineFile(path: string, status: Stats, isOpen: boolean): Diagnosis[] {
+function examineFile(path: string, status: Stats, isOpen: boolean, logout: string): Diagnosis[] {
   if (!isOpen || !mayOthers(status, others.mayRead)) return [];
-  return [
-    problem(
-      `others may read ${printable(path)}`,
-      `Run: chmod 600 ${quoteForShell(path)}, and then: kubectl rancher logout`,
-    ),
-  ];
+  return [problem(`others may read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`)];
 }
 
 function examineOwner(path: string, status: Stats): Diagnosis | undefined {

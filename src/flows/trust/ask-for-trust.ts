@@ -13,7 +13,7 @@ export async function askForTrust(context: Context, { server, profile }: TrustTa
   const host = serverHost(server);
   const pem = await fetchCa(context, server);
   const checksum = caChecksum(pem);
-  const http = await connectWith(context, server, pem);
+  const http = await connectWith(context, { server, profile }, pem);
   if (!context.terminal.canPrompt()) {
     throw new CliError(
       'untrusted',

@@ -13,13 +13,13 @@ const patience = 5_000;
 
 /** A connection to a server whose authority the user once trusted, in PEM: when that is not the one any more, it is told with both checksums. */
 export function expectAuthority(context: Context, target: TrustTarget, trusted: string): RancherHttp {
-  const http = context.connect(target.server, { kind: 'ca', pem: trusted });
+  const http = context.connect(target.server, { kind: 'ca', pem: trusted }, target.profile);
   return onUntrusted(http, () => describeChange(context, target, trusted));
 }
 
 /** A connection that goes by the machine's roots: when they do not vouch for the server, what to do then is told. */
 export function expectRoots(context: Context, target: TrustTarget): RancherHttp {
-  const http = context.connect(target.server, { kind: 'roots' });
+  const http = context.connect(target.server, { kind: 'roots' }, target.profile);
   return onUntrusted(http, async ({ message }) => new CliError('untrusted', message, nextStep(context, target)));
 }
 
@@ -34,6 +34,7 @@ function nextStep({ env }: Context, target: TrustTarget): string {
 function onUntrusted(http: RancherHttp, describe: (error: CliError) => Promise<CliError>): RancherHttp {
   return {
     server: http.server,
+    profile: http.profile,
     close: () => http.close(),
     send: (request) =>
       http.send(request).catch(async (error: unknown) => {

@@ -13,15 +13,15 @@ import type { TrustTarget } from './trust-target.ts';
  * he said before, else the machine's roots.
  */
 export function connectTo(context: Context, target: TrustTarget): RancherHttp {
-  const { server, trust: options = {} } = target;
-  if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options) });
+  const { server, profile, trust: options = {} } = target;
+  if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options) }, profile);
   const known = context.servers.find(server);
   const given = options.insecureSkipTlsVerify ? {} : environmentTrust(context.env, server);
   if (given.caFile !== undefined) return connectTo(context, { ...target, trust: given });
   if (given.caChecksum !== undefined) return expectChecksum(context, target, given);
   if (options.insecureSkipTlsVerify ?? known?.insecureSkipTlsVerify) {
     context.tell(`kubectl-rancher: the certificate of ${serverHost(server)} is not checked, as you asked`);
-    return context.connect(server, { kind: 'none' });
+    return context.connect(server, { kind: 'none' }, profile);
   }
   if (known?.caPem === undefined) return expectRoots(context, target);
   return expectAuthority(context, target, known.caPem);
@@ -29,7 +29,7 @@ export function connectTo(context: Context, target: TrustTarget): RancherHttp {
 
 /** What was remembered with this checksum; else the server shows its authorities before the first request. */
 function expectChecksum(context: Context, target: TrustTarget, expected: TrustOptions): RancherHttp {
-  const { server } = target;
+  const { server, profile } = target;
   const pem = context.servers.find(server)?.caPem;
   if (pem !== undefined && caChecksum(pem) === normalizeChecksum(expected.caChecksum)) {
     return expectAuthority(context, target, pem);
@@ -37,8 +37,9 @@ function expectChecksum(context: Context, target: TrustTarget, expected: TrustOp
   let trusting: Promise<RancherHttp> | undefined;
   return {
     server,
+    profile,
     async send(request) {
-      trusting ??= trustByChecksum(context, server, expected);
+      trusting ??= trustByChecksum(context, target, expected);
       return (await trusting).send(request);
     },
     close: async () => (await trusting?.catch(() => undefined))?.close(),

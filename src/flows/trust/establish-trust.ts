@@ -16,7 +16,7 @@ import type { TrustTarget } from './trust-target.ts';
  */
 export async function establishTrust(context: Context, target: TrustTarget): Promise<RancherHttp> {
   const { server, profile, trust: options = {} } = target;
-  if (options.caChecksum !== undefined) return trustByChecksum(context, server, options);
+  if (options.caChecksum !== undefined) return trustByChecksum(context, target, options);
   if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
   const http = connectTo(context, target);
   try {
@@ -25,7 +25,7 @@ export async function establishTrust(context: Context, target: TrustTarget): Pro
     const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
     if (!askable) throw error;
     if (context.servers.find(server)?.caPem === undefined) return askForTrust(context, target);
-    const trusted = await tryRoots(context, server);
+    const trusted = await tryRoots(context, target);
     if (trusted === undefined) throw error;
     return trusted;
   }
@@ -39,8 +39,8 @@ export async function establishTrust(context: Context, target: TrustTarget): Pro
 }
 
 /** A server that had an authority of its own may have got a certificate that every machine trusts. */
-async function tryRoots(context: Context, server: string): Promise<RancherHttp | undefined> {
-  const http = context.connect(server, { kind: 'roots' });
+async function tryRoots(context: Context, { server, profile }: TrustTarget): Promise<RancherHttp | undefined> {
+  const http = context.connect(server, { kind: 'roots' }, profile);
   try {
     await ping(http);
   } catch {

@@ -7,9 +7,15 @@ import type { Context } from '../context.ts';
 import { connectWith } from './connect-with.ts';
 import { rememberTrust } from './remember-trust.ts';
 import type { TrustOptions } from './trust-options.ts';
+import type { TrustTarget } from './trust-target.ts';
 
 /** Trusts the authorities that the server names, when they have the checksum that is expected. Throws `untrusted` when not. */
-export async function trustByChecksum(context: Context, server: string, expected: TrustOptions): Promise<RancherHttp> {
+export async function trustByChecksum(
+  context: Context,
+  target: TrustTarget,
+  expected: TrustOptions,
+): Promise<RancherHttp> {
+  const { server } = target;
   const pem = await readCaCertificates(context.connect(server, { kind: 'none' }));
   if (pem === '') throw describeNothingToCompare(server, expected);
   const checksum = caChecksum(pem);
@@ -22,7 +28,7 @@ export async function trustByChecksum(context: Context, server: string, expected
       'Compare it with what the people who run this Rancher say.',
     );
   }
-  const http = await connectWith(context, server, pem);
+  const http = await connectWith(context, target, pem);
   rememberTrust(context, { url: server, caPem: pem });
   return http;
 }

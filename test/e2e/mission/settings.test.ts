@@ -136,6 +136,8 @@ test('settings set: what the environment has set, and what takes a right', async
   const { rancher, jane, sandbox } = await sitDownAsAdmin();
   const forbidden = await jane('settings', 'set', kubeconfig, '600');
   expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('Manage Settings (settings-manage)') });
+  const overTheMaximum = await jane('settings', 'set', kubeconfig, '999999');
+  expect(overTheMaximum).toMatchObject({ code: 5, stderr: forbidden.stderr });
   sandbox.state.findUser('jane')?.globalRoles.add('settings-manage');
   expect(await jane('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   Object.assign(sandbox.state.settings.get(kubeconfig) ?? {}, { value: '700', fromEnvironment: true });

@@ -56,7 +56,7 @@ test.each(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])(
   'nor where it says %s: whose it is was not looked at',
   async (code) => {
     const { context, ask, url } = await holdCredential();
-    const failure = describeTransportError(Object.assign(new Error(code), { code }), url);
+    const failure = describeTransportError(Object.assign(new Error(code), { code }), { server: url });
     const connection = { server: url, send: () => Promise.reject(failure), close: async () => undefined };
     const asked = answerAsk({ ...context, connect: () => connection }, ask);
     await expect(asked).rejects.toMatchObject({ code: 'badCertificate' });
@@ -72,6 +72,8 @@ test.each([
   'UNSPECIFIED',
   'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
 ])('what OpenSSL calls %s is a fault of the certificate, not of the network', (code) => {
-  const failure = describeTransportError(Object.assign(new Error(code), { code }), 'https://rancher.example.com');
+  const failure = describeTransportError(Object.assign(new Error(code), { code }), {
+    server: 'https://rancher.example.com',
+  });
   expect(failure).toMatchObject({ code: 'badCertificate' });
 });

@@ -1,0 +1,22 @@
+import type { Argv } from 'yargs';
+
+export const loginOptions = ['profile', 'server'];
+
+/** Which login a command works with, and its subcommands do. Commands that work with none do not take them. */
+export function addLoginOptions<T>(parser: Argv<T>): Argv<T & { profile: string; server: string | undefined }> {
+  return parser
+    .option('profile', {
+      type: 'string',
+      global: true,
+      requiresArg: true,
+      default: process.env.KUBECTL_RANCHER_PROFILE || 'default',
+      defaultDescription: 'default',
+      describe: 'Which login, for those who have several on one server',
+    })
+    .option('server', {
+      type: 'string',
+      global: true,
+      requiresArg: true,
+      describe: 'Address of the Rancher server (default: the one logged in to last)',
+    });
+}

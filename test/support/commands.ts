@@ -1,0 +1,7 @@
+/** Every command of the program, and the program itself. */
+export const commands = [
+  ...['', 'login', 'logout', 'status', 'token', 'token delete', 'clusters', 'kubeconfig', 'kubeconfig convert'],
+  ...['kubeconfig check', 'tokens', 'tokens list', 'tokens create', 'tokens delete', 'tokens prune', 'settings'],
+  ...['settings list', 'settings get', 'settings set', 'settings token-hashing', 'users', 'users list'],
+  ...['users disable', 'users enable', 'doctor', 'sandbox', 'completion', 'version'],
+];
