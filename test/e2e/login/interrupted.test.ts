@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { createHome } from '../../support/home.ts';
+import { interruptAt } from '../../support/interrupt.ts';
+import { run } from '../../support/process.ts';
+import { useSandbox } from '../../support/sandbox.ts';
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+  test.each(['POST /v1-public/login', 'GET /v3/users?me=true'])(
+    'at %s of a login with a password: no session is on the server that is not known here',
+    async (at) => {
+      const sandbox = await useSandbox();
+      const { env } = createHome();
+      const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+      const trust = `--ca-checksum=${sandbox.caChecksum}`;
+      const done = await interruptAt(sandbox, { signal, at }, (onStart) =>
+        run('kubectl-rancher', [...login, trust], { env, input: 'jane-password', onStart }),
+      );
+      expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('came too late: you are logged in') });
+      expect(sandbox.state.tokens.size).toBe(1);
+      expect(await run('kubectl-rancher', ['logout'], { env })).toMatchObject({ code: 0 });
+      expect(sandbox.state.tokens.size).toBe(0);
+    },
+  );
+});
