@@ -60,6 +60,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     installation: createInstallation(files, directories.data, env),
     connect: (server, trust) => createHttp({ server, trust, env, clock: systemClock, tell, log }),
     interruptions: createInterruptions(),
+    atEnd: [],
     get screen() {
       return readScreen(process.stdout, env);
     },

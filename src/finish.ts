@@ -2,7 +2,7 @@ import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
 import { printable } from './printable.ts';
 
-/** Does what a command is to do, and says how it failed if it did. Gives the exit code. */
+/** Does what a command is to do, says how it failed if it did, and does what is left for the end. Gives the exit code. */
 export async function finish(makeContext: () => Context, run: (context: Context) => Promise<void>): Promise<number> {
   let context: Context | undefined;
   try {
@@ -16,6 +16,8 @@ export async function finish(makeContext: () => Context, run: (context: Context)
     if (failure !== error && error instanceof Error)
       for (const line of (error.stack ?? '').split('\n')) context?.log(line);
     return failure.exitCode;
+  } finally {
+    for (const work of context?.atEnd ?? []) await work();
   }
 }
 

@@ -15,7 +15,7 @@ import type { Session } from './session.ts';
 export interface SessionWish {
   /** Absent: the keychain when it works, else a file. */
   sessionStore?: SessionPlace;
-  /** Whether a session that cannot be stored may serve this once; else it is ended. */
+  /** Whether a session that cannot be stored may serve this once, until the command is through; else the login fails. */
   storeOptional?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface NewSession extends LoginResult {
   provider: string;
 }
 
-/** A session that cannot be kept is ended at once, unless it is to serve this once: nobody would know of it any more. */
+/** A session that cannot be kept is ended, since nobody would know of it any more: at once, or when it has served this once. */
 export async function keepSession(
   context: Context,
   http: RancherHttp,
@@ -35,14 +35,16 @@ export async function keepSession(
   const { token } = login.issued;
   try {
     const record = await describe(context, http, login);
-    const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
+    try {
+      return { record: await save(context, record, login, sessionStore), token };
+    } catch (error) {
       if (!storeOptional) throw error instanceof CliError ? error : notKept(error);
       context.tell(
         `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
       );
-      return { ...record, store: 'file' as const };
-    });
-    return { record: kept, token };
+      if (!login.keep) context.atEnd.push(() => endQuietly(context, http, token));
+      return { record: { ...record, store: 'file' }, token, unstored: true };
+    }
   } catch (error) {
     if (!login.keep) await endQuietly(context, http, token);
     throw error;

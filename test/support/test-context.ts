@@ -154,6 +154,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     },
     screen: { columns: undefined, colour: false },
     interruptions: createTestInterruptions(),
+    atEnd: [],
     print: async (text) => {
       printed.push(text);
     },
