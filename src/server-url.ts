@@ -11,16 +11,17 @@ const ownPaths = /\/(dashboard|v3|v3-public|v1-public|k8s\/clusters)(\/.*)?$/;
  */
 export function parseServerUrl(text: string): string {
   const trimmed = text.trim();
+  const shown = printable(trimmed.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1…@'));
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
   if (url === undefined || url.hostname === '' || url.username !== '' || url.password !== '') {
     throw new CliError(
       'usage',
-      `"${printable(text)}" is not the address of a Rancher server`,
+      `"${shown}" is not the address of a Rancher server`,
       'Give it as the browser shows it, for example https://rancher.example.com',
     );
   }
   if (url.protocol !== 'https:') {
-    throw new CliError('usage', `${printable(text)} is not an https address`, `Try https://${url.host}`);
+    throw new CliError('usage', `${shown} is not an https address`, `Try https://${url.host}`);
   }
   return `https://${url.host}${url.pathname.replace(ownPaths, '').replace(/\/+$/, '')}`;
 }

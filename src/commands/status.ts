@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
+import { environmentFault } from '../flows/environment-session.ts';
 import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand } from '../own-commands.ts';
@@ -41,6 +42,8 @@ const statusListing: Listing<ServerStatus> = {
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
   const profile = args.profile ?? (context.env.KUBECTL_RANCHER_PROFILE || 'default');
   const status = readStatus(context, profile);
+  const fault = environmentFault(context.env);
+  if (fault !== undefined) context.tell(`kubectl-rancher: RANCHER_TOKEN_KEY is not used: ${fault.message}`);
   const wanted = args.server === undefined ? undefined : parseServerUrl(args.server);
   const servers = status.servers
     .filter(({ url }) => wanted === undefined || url === wanted)
