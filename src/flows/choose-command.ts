@@ -26,6 +26,14 @@ export function choosePluginCommand(context: Context, style?: CommandStyle): Plu
   throw new CliError('failed', `${pluginName} is not on the PATH, and no copy of it could be kept`);
 }
 
+/**
+ * The profile that an entry has to name; undefined where it needs none. Where the user sets `KUBECTL_RANCHER_PROFILE`, one that names none
+ * would run as that profile.
+ */
+export function profileInEntries({ env }: Context, profile: string): string | undefined {
+  return profile === 'default' && !env.KUBECTL_RANCHER_PROFILE ? undefined : profile;
+}
+
 /** Keeps the copy up to date; one that cannot be written is only missed where PATH does not lead to the plugin. */
 export function keepCopy(context: Context): string | undefined {
   try {
