@@ -27,7 +27,7 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
 
     const minted = await mintFromSessionOrLogin(context, ask);
     return keepCredential(context, due === undefined ? minted : noteReplacement(context, due, minted));
-  });
+  }).finally(() => context.interruptions.release());
 }
 
 function wasCheckedSince(begin: number, { checkedAt }: Credential): boolean {
