@@ -82,6 +82,22 @@ test('a server that names no authority needs --ca-file', async () => {
   expect(context.servers.find(sandbox.url)?.caPem).toBe(sandbox.caPem);
 });
 
+test.each([
+  ['no certificate in it', 'root:x:0:0:root:/root:/bin/sh\n'],
+  ['only a part of one', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
+])('a CA file with %s is not taken for one that vouches for nobody', async (_what, content) => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  const caFile = join(context.directory, 'ca.pem');
+  writeFileSync(caFile, content);
+  await expect(establishTrust(context, { server: sandbox.url, trust: { caFile } })).rejects.toMatchObject({
+    exitCode: 2,
+    message: `there is no certificate in the CA file ${caFile}`,
+    nextStep: expect.stringContaining('PEM'),
+  });
+  expect(takeRequests(sandbox)).toEqual([]);
+});
+
 test('a CA file that is not there is said by name', async () => {
   const context = createTestContext();
   const trust = establishTrust(context, { server: 'https://127.0.0.1:9', trust: { caFile: '/no/such/file' } });
