@@ -1,7 +1,8 @@
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { findOnPath, isLastingPlace } from '../platform/search-path.ts';
 import { pluginName } from '../store/installation.ts';
 import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
 
 /** What a kubeconfig has to name for the plugin to be found: a command, and what comes before its options. */
 export interface PluginCommand {
@@ -39,7 +40,7 @@ export function keepCopy(context: Context): string | undefined {
   try {
     return context.installation.keepCopy();
   } catch (error) {
-    context.tell(`kubectl-rancher: no copy of the plugin could be kept (${errorCode(error) ?? error})`);
+    context.tell(`kubectl-rancher: no copy of the plugin could be kept (${systemErrorCode(error) ?? reasonOf(error)})`);
     return undefined;
   }
 }

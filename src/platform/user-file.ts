@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { replaceUserFile, resolveLink } from './replace-file.ts';
 
 /**
@@ -12,8 +12,8 @@ export function writeUserFile(path: string, content: string, overwrite: boolean)
     if (overwrite) replaceUserFile(path, content, { keepMode: false });
     else writeNewFile(path, content);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') throw exists(path);
-    throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
+    if (systemErrorCode(error) === 'EEXIST') throw exists(path);
+    throw new CliError('failed', `cannot write ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
   }
 }
 
@@ -40,7 +40,7 @@ export function refuseUnwritable(path: string): void {
   try {
     accessSync(dirname(resolveLink(path)), constants.W_OK);
   } catch (error) {
-    throw new CliError('failed', `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`);
+    throw new CliError('failed', `cannot write ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
   }
 }
 

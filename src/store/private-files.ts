@@ -15,7 +15,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { replaceFile } from '../platform/replace-file.ts';
 import { describeUnreadable } from './unreadable.ts';
 
@@ -68,7 +68,7 @@ export function readPrivateFile(path: string): string | undefined {
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw errorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : describeUnreadable(path, error);
+    throw systemErrorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : describeUnreadable(path, error);
   }
   try {
     const status = fstatSync(file);
@@ -131,7 +131,7 @@ export function removeFile(path: string): void {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = errorCode(error);
+  const code = systemErrorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
@@ -154,7 +154,7 @@ function makeDirectories(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     if (existsSync(path)) return;
-    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    if (systemErrorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
     makeDirectories(dirname(path));
     makeDirectories(path);
   }

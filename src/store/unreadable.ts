@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { quoteForShell } from '../shell-words.ts';
 
 /** What was thrown while a file or directory of this program's was read, in words that say which one is in the way and what to do. */
 export function describeUnreadable(path: string, error: unknown): unknown {
-  const code = errorCode(error);
+  const code = systemErrorCode(error);
   if (error instanceof CliError || code === undefined) return error;
   const shut = code === 'EACCES' || code === 'EPERM' ? findShut(path) : path;
   return new CliError(

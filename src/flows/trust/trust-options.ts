@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CliError, errorCode } from '../../errors.ts';
+import { CliError, systemErrorCode } from '../../errors.ts';
 
 /** What the user said about the server's certificate. */
 export interface TrustOptions {
@@ -31,7 +31,7 @@ function readText(path: string, file: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CliError('usage', `cannot read ${file} (${errorCode(error) ?? 'unknown error'})`);
+    throw new CliError('usage', `cannot read ${file} (${systemErrorCode(error) ?? 'unknown error'})`);
   }
 }
 

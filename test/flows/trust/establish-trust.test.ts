@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
@@ -96,6 +96,20 @@ test.each([
     nextStep: expect.stringContaining('PEM'),
   });
   expect(takeRequests(sandbox)).toEqual([]);
+});
+
+test('a place for what is trusted that is refused: it is said why', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext({ answers: { [trustQuestion]: ['yes'] } });
+  mkdirSync(join(context.directory, 'config'));
+  mkdirSync(join(context.directory, 'elsewhere'));
+  symlinkSync(join(context.directory, 'elsewhere'), join(context.directory, 'config/servers'));
+  await establishTrust(context, { server: sandbox.url });
+  expect(context.told).toEqual([
+    expect.stringMatching(
+      /what you trust could not be noted \(\S+\/servers is a symbolic link, so nothing is read or kept/,
+    ),
+  ]);
 });
 
 test('a CA file that is not there is said by name', async () => {
