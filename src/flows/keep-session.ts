@@ -35,16 +35,15 @@ export async function keepSession(
   const { token } = login.issued;
   try {
     const record = await describe(context, http, login);
-    try {
-      return { record: await save(context, record, login, sessionStore), token };
-    } catch (error) {
+    const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
       if (!storeOptional) throw error instanceof CliError ? error : notKept(error);
       context.tell(
         `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
       );
       if (!login.keep) context.atEnd.push(() => endQuietly(context, http, token));
-      return { record: { ...record, store: 'file' }, token, unstored: true };
-    }
+      return undefined;
+    });
+    return kept === undefined ? { record: { ...record, store: 'file' }, token, unkept: true } : { record: kept, token };
   } catch (error) {
     if (!login.keep) await endQuietly(context, http, token);
     throw error;

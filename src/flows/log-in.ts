@@ -65,7 +65,7 @@ async function complete(
   const replaced = await findReplacedSession(context, server, profile);
   const provider = login.provider?.id ?? result.provider ?? '';
   const session = await keepSession(context, http, { ...result, issued, provider, server, profile }, request);
-  if (result.exchange === 'replaceable' && !session.unstored) await deleteLong(context, http, result.issued);
+  if (result.exchange === 'replaceable' && !session.unkept) await deleteLong(context, http, result.issued);
   await endReplacedSession(context, http, replaced, session);
   rememberLogin(context, request, login, { provider, method: login.method, username: result.username ?? '' });
   return session;

@@ -14,8 +14,8 @@ const leastLeft = 60_000;
 export interface Session {
   record: SessionRecord;
   token: Secret;
-  /** It could not be kept, and is ended when the command is through. */
-  unstored?: true;
+  /** It could be kept nowhere, and serves this process alone. */
+  unkept?: true;
 }
 
 /** What is known of the session of a server and profile, ended or not: of the one in the environment, else of the stored one. */
