@@ -5,6 +5,7 @@ import { identifyParentProcess } from './platform/parent-process.ts';
 import { findDirectories } from './platform/paths.ts';
 import { readScreen } from './platform/screen.ts';
 import { createInterruptions } from './platform/signals.ts';
+import { printToStderr } from './platform/stderr.ts';
 import { printToStdout } from './platform/stdout.ts';
 import { createTerminal } from './platform/terminal.ts';
 import { oneLine, printableLines } from './printable.ts';
@@ -30,7 +31,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
   const files = findProgramFiles();
   const terminal = createTerminal(env);
   const tell = (line: string): void => {
-    process.stderr.write(`${printableLines(line)}\n`);
+    printToStderr(`${printableLines(line)}\n`);
   };
   const log = (line: string): void => {
     if (verbose) tell(`kubectl-rancher: ${oneLine(line)}`);

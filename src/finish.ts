@@ -1,5 +1,6 @@
 import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
+import { printToStderr } from './platform/stderr.ts';
 import { printable } from './printable.ts';
 
 /** Does what a command is to do, says how it failed if it did, and does what is left for the end. Gives the exit code. */
@@ -12,7 +13,7 @@ export async function finish(makeContext: () => Context, run: (context: Context)
   } catch (error) {
     const failure = error instanceof CliError ? error : describeUnexpected(error);
     const words = failure.describe();
-    if (words !== '') process.stderr.write(`${words}\n`);
+    if (words !== '') printToStderr(`${words}\n`);
     if (failure !== error && error instanceof Error)
       for (const line of (error.stack ?? '').split('\n')) context?.log(line);
     return failure.exitCode;

@@ -6,7 +6,7 @@ import { table } from './table.js';
  * @property {import('./machine.js').Machine} machine
  * @property {import('./statistics.js').Row[]} rows
  * @property {number} unexpectedTokens that asks took from the server although the cache had one
- * @property {string[]} absent Go plugins
+ * @property {string[]} absent Go plugins, in words
  * @property {import('./storm.js').Storm} storm
  * @property {import('./many-clusters.js').ManyClusters} manyClusters
  * @property {{ cached: import('./loaded-modules.js').Loaded; mint: import('./loaded-modules.js').Loaded }} loaded
@@ -20,7 +20,7 @@ export function renderReport({ machine, rows, unexpectedTokens, absent, storm, m
     legend,
     timeTable(rows),
     [
-      ...absent.map((name) => `- \`${name}\` is not on this machine.`),
+      ...absent.map((words) => `- ${words}`),
       `- Asks that the cache should have answered took ${unexpectedTokens} tokens from the server.`,
     ].join('\n'),
     'Goals, by the medians:',

@@ -4,7 +4,7 @@ import { commandSubject } from './subject.js';
 
 /**
  * What no plugin can be faster than.
- * @param {import('./stage.js').Stage} stage
+ * @param {Pick<import('./stage.js').Stage, 'launcher' | 'env'>} stage
  */
 export function smallestPrograms(stage) {
   return [

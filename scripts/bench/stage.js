@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { sandboxOptions } from '../bench-others/world.js';
 import { clusterNamed, startSandbox, userNamed } from '../demo/sandbox.js';
 import { withCache } from './caches.js';
 import { installCopy } from './installation.js';
@@ -36,7 +37,7 @@ export const username = 'admin';
  */
 export async function setStage({ home, launcher, kubectl, onStart }) {
   const program = installCopy(home);
-  const sandbox = await startSandbox(home.env, onStart);
+  const sandbox = await startSandbox(home.env, onStart, sandboxOptions);
   const kubeconfig = join(home.folder, 'bench.yaml');
   await logIn(home, sandbox);
   await promisify(execFile)('kubectl-rancher', ['kubeconfig', '--all', '--exec', '-f', kubeconfig], { env: home.env });

@@ -9,7 +9,7 @@
  */
 
 /**
- * @param {import('./stage.js').Stage} stage
+ * @param {Pick<import('./stage.js').Stage, 'launcher' | 'env'>} stage
  * @param {string} id
  * @param {string} name
  * @param {string[]} command

@@ -5,6 +5,7 @@ import type { Context } from '../flows/context.ts';
 import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/environment-session.ts';
 import { holdLoginLock } from '../flows/locks.ts';
 import { type LoginRequest, logIn } from '../flows/log-in.ts';
+import { moveSession } from '../flows/move-session.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
 import { establishTrust } from '../flows/trust/establish-trust.ts';
@@ -61,7 +62,10 @@ async function logInAsWished(
   const suits = existing !== undefined && isAsWished(context, existing.record, args, given);
   if (suits && (await isSessionTaken(context, existing, trust))) {
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
-    return existing.record;
+    if (args.sessionStore === undefined || args.sessionStore === existing.record.store) return existing.record;
+    const moved = await moveSession(context, existing, args.sessionStore);
+    tell(`The session was moved: it is kept in ${describePlace(moved)} now.`);
+    return moved;
   }
   const request: LoginRequest = {
     server,
@@ -77,8 +81,12 @@ async function logInAsWished(
   const { record } = await logIn(context, request);
   keepCopy(context);
   tell(describeSession(record));
-  tell(`The session is kept in ${record.store === 'keychain' ? 'the keychain' : 'a file that only you can read'}.`);
+  tell(`The session is kept in ${describePlace(record)}.`);
   return record;
+}
+
+function describePlace({ store }: SessionRecord): string {
+  return store === 'keychain' ? 'the keychain' : 'a file that only you can read';
 }
 
 /** A password on stdin is meant to be used; one in the environment only where the provider takes one. */

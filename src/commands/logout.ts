@@ -1,10 +1,13 @@
 import { CliError } from '../errors.ts';
-import { chooseServer } from '../flows/choose-server.ts';
+import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
+import { environmentServer } from '../flows/environment-session.ts';
 import { type Logout, logOut } from '../flows/log-out.ts';
+import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import type { SessionRecord } from '../store/sessions.ts';
+import { quoteForShell } from '../shell-words.ts';
+import type { LoginName } from '../store/login-file.ts';
 import type { GlobalOptions } from './options.ts';
 
 export interface LogoutArguments extends GlobalOptions {
@@ -12,32 +15,77 @@ export interface LogoutArguments extends GlobalOptions {
   all?: boolean | undefined;
 }
 
+/** Ends the sessions that are meant, each whatever comes of the others. Throws at the end when one of them could not be ended here. */
 export async function runLogout(context: Context, args: LogoutArguments): Promise<void> {
-  for (const record of chooseSessions(context, args)) {
-    tellLogout(context, record, await logOut(context, record));
+  const failures: CliError[] = [];
+  for (const login of chooseLogins(context, args)) {
+    try {
+      await runOne(context, login);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      failures.push(error);
+    }
   }
+  const keyed = args.all ? environmentServer(context.env) : undefined;
+  if (keyed !== undefined)
+    context.tell(`RANCHER_TOKEN_KEY stays the session for ${serverHost(keyed)} while it is set.`);
+  const last = failures.pop();
+  for (const failure of failures) context.tell(failure.describe());
+  if (last !== undefined) throw last;
 }
 
-function tellLogout({ tell }: Context, record: SessionRecord, logout: Logout): void {
-  const host = serverHost(record.server);
-  tell(`Logged out of ${host}${describeOutcome(record, logout)}.`);
-  const { left, reason } = logout;
-  if (left.length === 0) return;
-  const ids = left.map((id) => printable(id)).join(', ');
-  tell(`kubectl-rancher: on ${host} these may be good until they expire: ${ids} (${reason})`);
+async function runOne(context: Context, login: LoginName): Promise<void> {
+  const host = serverHost(login.server);
+  const logout = await logOut(context, login);
+  if (logout === undefined) {
+    context.tell(`Logged out of ${host}, by another process meanwhile.`);
+    return;
+  }
+  const { stillHere } = logout;
+  if (stillHere === undefined) context.tell(`Logged out of ${host}${describeOutcome(logout)}.`);
+  tellLeft(context, login, logout);
+  if (stillHere === undefined) return;
+  const there = logout.sessionEnded ? 'the session was ended there, but ' : '';
+  throw new CliError(
+    'failed',
+    `logged out of ${host} in part only: ${there}${stillHere}`,
+    `When that can be changed, run: ${commandFor(context, 'logout', login)}`,
+  );
 }
 
-function describeOutcome({ keep }: SessionRecord, { sessionEnded, mintedDeleted }: Logout): string {
+function describeOutcome({ keyStays, sessionEnded, mintedDeleted }: Logout): string {
   const tokens = `${mintedDeleted} cluster token${mintedDeleted === 1 ? '' : 's'}`;
   if (sessionEnded) return `: the session was ended there${mintedDeleted === 0 ? '' : `, with ${tokens}`}`;
   const deleted = mintedDeleted === 0 ? '' : `; ${tokens} ${mintedDeleted === 1 ? 'was' : 'were'} deleted there`;
-  return keep ? ` here: your API key stays good there${deleted}` : ` here${deleted}`;
+  return keyStays ? ` here: your API key stays good there${deleted}` : ` here${deleted}`;
 }
 
-function chooseSessions(context: Context, { all, url, server, profile }: LogoutArguments): SessionRecord[] {
+function tellLeft(context: Context, login: LoginName, { left, reason }: Logout): void {
+  if (left.length === 0) return;
+  const ids = left.map((id) => printable(id)).join(', ');
+  const host = serverHost(login.server);
+  context.tell(`kubectl-rancher: on ${host} these may be good until they expire: ${ids} (${reason})`);
+  const command = `tokens delete ${left.map(quoteForShell).join(' ')}`;
+  context.tell(`  To delete them: ${commandFor(context, command, login)}`);
+}
+
+function chooseLogins(context: Context, { all, url, server, profile }: LogoutArguments): LoginName[] {
   if (all) return context.sessions.list();
   const chosen = url === undefined ? chooseServer(context, server, profile) : parseServerUrl(url);
+  if (environmentServer(context.env) === chosen) throw describeKey(context, { server: chosen, profile });
   const record = context.sessions.find(chosen, profile);
   if (record !== undefined) return [record];
   throw new CliError('failed', `not logged in to ${serverHost(chosen)}`, 'See: kubectl rancher status');
+}
+
+/** Who sets a key works as its user, as `status` shows; a session that lies below it is not what he means, and not seen to end. */
+function describeKey(context: Context, login: LoginName): CliError {
+  const isAlsoStored = context.sessions.find(login.server, login.profile) !== undefined;
+  return new CliError(
+    'failed',
+    `RANCHER_TOKEN_KEY is the session for ${serverHost(login.server)} while it is set, and logout does not end a key`,
+    isAlsoStored
+      ? `Unset it; then, to end the session that is kept here: ${ownCommand('logout', login)}`
+      : `Unset it; before that, to delete what was made with it: ${ownCommand('token delete --all', login)}`,
+  );
 }

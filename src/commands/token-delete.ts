@@ -1,8 +1,11 @@
 import { CliError } from '../errors.ts';
-import { chooseServer } from '../flows/choose-server.ts';
+import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { deleteCredentials } from '../flows/delete-credentials.ts';
+import { type DeletedCredentials, deleteCredentials } from '../flows/delete-credentials.ts';
+import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
+import type { LoginName } from '../store/login-file.ts';
 import type { GlobalOptions } from './options.ts';
 import { wordTokenCount } from './token-count.ts';
 
@@ -13,14 +16,26 @@ export interface TokenDeleteArguments extends GlobalOptions {
 
 export async function runTokenDelete(context: Context, args: TokenDeleteArguments): Promise<void> {
   if ((args.all ?? false) === (args.cluster !== undefined)) {
-    throw new CliError('usage', 'which tokens?', 'Name a cluster by its id with --cluster, or add --all.');
+    throw new CliError('usage', 'which tokens?', 'Name a cluster with --cluster, or add --all.');
   }
   const server = chooseServer(context, args.server, args.profile);
   const need = { server, profile: args.profile };
-  const { deleted, forgotten } = await deleteCredentials(context, need, args.cluster);
+  const { deleted, gone, forgotten, left } = await deleteCredentials(context, need, args.cluster);
   const host = serverHost(server);
-  if (deleted > 0 || forgotten === 0) {
-    context.tell(`Deleted ${wordTokenCount(deleted)} on ${host}, and here.`);
-  }
+  if (deleted > 0) context.tell(`Deleted ${wordTokenCount(deleted)} on ${host}, and here.`);
+  if (gone > 0) context.tell(`${wordTokenCount(gone)} had gone from ${host} already, and went from the cache here.`);
   if (forgotten > 0) context.tell(`Your API key was taken out of the cache here; it stays good on ${host}.`);
+  if (left.length > 0) tellLeft(context, need, left);
+  else if (deleted + gone + forgotten === 0) context.tell(`No token is cached for ${host}: none was deleted.`);
+}
+
+function tellLeft(context: Context, login: LoginName, left: DeletedCredentials['left']): never {
+  for (const { id, reason } of left) {
+    context.tell(`kubectl-rancher: ${printable(id)} was not deleted, and may be good until it expires: ${reason}`);
+  }
+  throw new CliError(
+    'failed',
+    `${wordTokenCount(left.length)} could not be deleted on ${serverHost(login.server)}`,
+    `The same command tries again; as the user whose they are: ${commandFor(context, `tokens delete ${left.map(({ id }) => quoteForShell(id)).join(' ')}`, login)}`,
+  );
 }

@@ -1,13 +1,13 @@
 import type { Credential } from '../store/credential-form.ts';
 import { isAlive, isFresh } from '../store/credentials.ts';
 import type { Ask } from './ask.ts';
-import { isStillTaken, recentReplacements } from './check-credential.ts';
+import { isStillTaken } from './check-credential.ts';
 import type { Context } from './context.ts';
 import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
-import { mintCredential } from './mint-credential.ts';
+import { mintAndKeep } from './mint-and-keep.ts';
 import { findSessionRecord, hasEnded } from './session.ts';
-import { expectSession, withSession } from './with-session.ts';
+import { expectSession } from './with-session.ts';
 
 /** The whole plugin: gives a credential that is good now. Throws `CliError` when there is none to be had. */
 export async function answerAsk(context: Context, ask: Ask): Promise<Credential> {
@@ -22,27 +22,16 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
 
     const due = findLivingCredential(context, ask);
     if (due !== undefined && (await isStillTaken(context, ask, due))) {
-      return keepCredential(context, { ...due, checkedAt: context.clock.now() });
+      const checked = { ...due, checkedAt: context.clock.now() };
+      return keepCredential(context, checked) ? checked : mintAndKeep(context, ask);
     }
 
-    const minted = await mintFromSessionOrLogin(context, ask);
-    return keepCredential(context, due === undefined ? minted : noteReplacement(context, due, minted));
+    return mintAndKeep(context, ask, due);
   }).finally(() => context.interruptions.release());
 }
 
 function wasCheckedSince(begin: number, { checkedAt }: Credential): boolean {
   return checkedAt > begin;
-}
-
-/** From the session there is, else from a login; when the server refuses that session, from one more login. */
-function mintFromSessionOrLogin(context: Context, ask: Ask): Promise<Credential> {
-  return withSession(context, ask, (session, http) => mintCredential(context, ask, session, http));
-}
-
-/** Some client that is refused again and again must not make a new token each time. */
-function noteReplacement(context: Context, refused: Credential, minted: Credential): Credential {
-  const replacement = { asker: context.asker.id, at: context.clock.now() };
-  return { ...minted, replacements: [...recentReplacements(context, refused), replacement] };
 }
 
 function findFreshCredential(context: Context, ask: Ask): Credential | undefined {

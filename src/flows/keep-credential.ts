@@ -4,12 +4,13 @@ import type { Context } from './context.ts';
 import { findSessionRecord } from './session.ts';
 
 /**
- * Puts a credential into the cache, unless its session was ended or replaced meanwhile. A disk that fails costs the next ask some time,
- * not this one its answer.
+ * Puts a credential into the cache, unless its session was ended or replaced meanwhile: then it gives false, and the credential is nobody's.
+ * A disk that fails costs the next ask some time, not this one its answer.
  */
-export function keepCredential(context: Context, credential: Credential): Credential {
-  const session = findSessionRecord(context, credential.server, credential.profile);
-  if (session?.tokenId !== credential.sessionId) return credential;
+export function keepCredential(context: Context, credential: Credential): boolean {
+  const isOurs = (): boolean =>
+    findSessionRecord(context, credential.server, credential.profile)?.tokenId === credential.sessionId;
+  if (!isOurs()) return false;
   try {
     context.credentials.keep(credential);
     context.credentials.sweep(context.clock.now());
@@ -17,5 +18,8 @@ export function keepCredential(context: Context, credential: Credential): Creden
     const reason = error instanceof CliError ? error.message : (systemErrorCode(error) ?? String(error));
     context.tell(`kubectl-rancher: the credential could not be cached (${reason})`);
   }
-  return credential;
+  // Who ends a session removes its record, then looks for its credentials: one of the two has seen the other.
+  if (isOurs()) return true;
+  context.credentials.remove(credential);
+  return false;
 }

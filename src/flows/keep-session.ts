@@ -109,7 +109,8 @@ async function save(
   return record;
 }
 
-function notKept(error: unknown): CliError {
+/** A disk that takes no session. */
+export function notKept(error: unknown): CliError {
   return new CliError(
     'failed',
     `the session could not be kept: ${reasonOf(error)}`,
@@ -117,7 +118,8 @@ function notKept(error: unknown): CliError {
   );
 }
 
-function keychainUnusable(error: unknown): CliError {
+/** A keychain that takes no session, where it has to be the keychain. */
+export function keychainUnusable(error: unknown): CliError {
   return new CliError(
     'failed',
     `the keychain of this machine cannot be used (${reasonOf(error)})`,

@@ -1,56 +1,87 @@
-import { RancherError } from '../rancher/answers.ts';
-import { deleteToken, endSession } from '../rancher/tokens.ts';
-import type { Credential } from '../store/credential-form.ts';
+import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
+import type { Secret } from '../secret.ts';
+import { serverHost } from '../server-url.ts';
+import type { LoginName } from '../store/login-file.ts';
+import { KeychainUnusable } from '../store/session-secrets.ts';
 import type { SessionRecord } from '../store/sessions.ts';
+import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
+import { type EndOnServer, endOnServer } from './end-on-server.ts';
+import { holdLoginLock, untilMinted } from './locks.ts';
 import { reasonOf } from './reason.ts';
-import { connectTo } from './trust/connect-to.ts';
 
-export interface Logout {
-  /** Whether the server knows the session no more. Never so for a key that is the user's own. */
-  sessionEnded: boolean;
-  /** How many of the tokens minted from it were deleted on the server. */
-  mintedDeleted: number;
-  /** Ids of the tokens that may still be good there against the user's wish. */
-  left: string[];
-  /** Why some are left. */
-  reason?: string;
+export interface Logout extends EndOnServer {
+  /** The session was the user's own key, which stays good on the server. */
+  keyStays?: true;
+  /** What could not be removed here, and why: the same logout again does it. */
+  stillHere?: string;
 }
 
 /**
- * Deletes the minted tokens on the server and ends the session there, then forgets both here.
+ * Ends the session there is when nobody is logging in or out any more: removes it here, then deletes the minted tokens and ends the
+ * session on the server, then forgets the tokens here. Undefined when there is no session.
  * A server that cannot be reached is no reason to stay logged in here: what is left there is told.
+ * Throws `failed`, with all as it was, when the keychain does not give the session's token now.
  */
-export async function logOut(context: Context, record: SessionRecord): Promise<Logout> {
-  const credentials = context.credentials.list(record.server, record.profile);
-  const now = context.clock.now();
-  const minted = credentials.filter(({ expiresAt, tokenId, sessionId }) => expiresAt > now && tokenId !== sessionId);
-  const logout = await endOnServer(context, record, minted);
-  for (const credential of credentials) context.credentials.remove(credential);
-  try {
-    await context.sessions.remove(record);
-  } catch (error) {
-    context.tell(`kubectl-rancher: the keychain still has the session's token: ${reasonOf(error)}`);
-  }
-  return logout;
+export async function logOut(context: Context, login: LoginName): Promise<Logout | undefined> {
+  const command = commandFor(context, 'logout', login);
+  const work = async (): Promise<Logout | undefined> => {
+    const record = context.sessions.find(login.server, login.profile);
+    if (record === undefined) return undefined;
+    const token = await readToken(context, record, command);
+    // Once the session is removed nothing else knows its token.
+    context.interruptions.hold();
+    try {
+      return await end(context, record, token);
+    } finally {
+      if (context.interruptions.release()) context.tell('kubectl-rancher: Ctrl-C came too late: you are logged out');
+    }
+  };
+  return holdLoginLock(context, login, work, command);
 }
 
-async function endOnServer(context: Context, record: SessionRecord, minted: Credential[]): Promise<Logout> {
-  const left = new Set([...minted.map(({ tokenId }) => tokenId), ...(record.keep ? [] : [record.tokenId])]);
-  let mintedDeleted = 0;
-  const leftFor = (reason: string): Logout => ({ sessionEnded: false, mintedDeleted, left: [...left], reason });
+/** Undefined when there is none where it should be. */
+async function readToken(context: Context, record: SessionRecord, command: string): Promise<Secret | undefined> {
   try {
-    const session = await context.sessions.readToken(record);
-    if (session === undefined) return leftFor('the session is gone from where it was kept');
-    const http = connectTo(context, record);
-    for (const { tokenId } of minted) {
-      if (await deleteToken(http, session, tokenId)) mintedDeleted++;
-      left.delete(tokenId);
-    }
-    if (!record.keep) await endSession(http, session);
-    return { sessionEnded: !record.keep, mintedDeleted, left: [] };
+    return await context.sessions.readToken(record);
   } catch (error) {
-    if (error instanceof RancherError && error.status === 401) return leftFor('the session had ended already');
-    return leftFor(reasonOf(error));
+    // What is no token has not to be ended.
+    if (error instanceof CliError) return undefined;
+    const { server } = record;
+    throw new CliError(
+      'failed',
+      `still logged in to ${serverHost(server)}: the session lies in the keychain, which cannot be read: ${reasonOf(error)}`,
+      `Unlock it, and run: ${command}; if it cannot be unlocked, first: ${loginCommand(record, '--force --session-store file')}`,
+    );
   }
+}
+
+async function end(context: Context, record: SessionRecord, token: Secret | undefined): Promise<Logout> {
+  const stillHere: string[] = [];
+  // Who makes a token looks for the record when it is made: it is either seen below, or deleted by its maker.
+  await context.sessions.remove(record).catch((error: unknown) => stillHere.push(describeStaying(error)));
+  if (!(await untilMinted(context, record))) {
+    const host = serverHost(record.server);
+    context.tell(
+      `kubectl-rancher: another process is still getting a token of ${host}; it may be good until it expires`,
+    );
+  }
+  const credentials = context.credentials.list(record.server, record.profile);
+  const outcome = await endOnServer(context, record, { token, credentials });
+  try {
+    for (const credential of credentials) context.credentials.remove(credential);
+  } catch (error) {
+    stillHere.push(`the cache still has its tokens: ${reasonOf(error)}`);
+  }
+  return {
+    ...outcome,
+    ...(record.keep ? { keyStays: true } : {}),
+    ...(stillHere.length === 0 ? {} : { stillHere: stillHere.join('; ') }),
+  };
+}
+
+function describeStaying(error: unknown): string {
+  const place = error instanceof KeychainUnusable ? 'the keychain' : 'the file';
+  return `${place} still has the session: ${reasonOf(error)}`;
 }

@@ -79,7 +79,8 @@ async function mint(context: Context, ask: Ask, { session, http, limits, cluster
   return isChecked ? credential : { ...credential, checkedAt: 0 };
 }
 
-function describeInterruption({ server }: Ask): CliError {
+/** Ctrl-C came, and there is no token that anybody could have. */
+export function describeInterruption({ server }: Ask): CliError {
   return new CliError('cancelled', `interrupted before ${serverHost(server)} gave a token that is of use`);
 }
 

@@ -20,16 +20,19 @@ export async function answerOncePerAsker(context: Context, ask: Ask): Promise<Cr
   }
 }
 
-/** Whether this asker has asked for it before. The script looks before it hands an ask over, and notes the asker then, so what it saw is what counts. */
+/**
+ * Whether this asker has asked for it before. The script looks before it hands an ask over, and notes the asker then, so that it was
+ * the first time is for it to say; it knows process ids only, so that it was not is looked at here once more.
+ */
 export function hasAskedBefore(context: Context, key: CredentialKey): boolean {
   const seen = context.env.KUBECTL_RANCHER_ASK;
-  if (seen) return seen === 'again';
-  return orElse(context, () => context.credentials.hasAsked(key, context.asker.pid), false);
+  if (seen === 'first') return false;
+  return orElse(context, () => context.credentials.hasAsked(key, context.asker), seen === 'again');
 }
 
 /** Notes that this asker has got its answer. */
 export function noteAsker(context: Context, key: CredentialKey): void {
-  orElse(context, () => context.credentials.noteAsker(key, context.asker.pid), undefined);
+  orElse(context, () => context.credentials.noteAsker(key, context.asker, context.clock.now()), undefined);
 }
 
 /** What is only remembered for convenience must not stand in the way when it cannot be read or written. */

@@ -1,7 +1,9 @@
 import type { RancherHttp } from '../rancher/http.ts';
-import { deleteToken, endSession } from '../rancher/tokens.ts';
+import { endSession } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import type { Context } from './context.ts';
+import { deleteWithAny } from './delete-with-any.ts';
+import { untilMinted } from './locks.ts';
 import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
 
@@ -32,7 +34,7 @@ export async function findReplacedSession(
 
 /**
  * What the replaced session gave may be somebody else's, so nothing of it stays: neither here nor, as far as one of the
- * two sessions may delete it, on the server.
+ * two sessions may delete it, on the server. What asks are still making from it they delete themselves, while it lives.
  */
 export async function endReplacedSession(
   context: Context,
@@ -40,26 +42,25 @@ export async function endReplacedSession(
   replaced: ReplacedSession | undefined,
   { record, token }: Session,
 ): Promise<void> {
+  if (replaced !== undefined && replaced.tokenId !== record.tokenId) await untilMinted(context, record);
+  const sessions = [replaced?.token, token].filter((one) => one !== undefined);
   for (const credential of context.credentials.list(record.server, record.profile)) {
     if (credential.sessionId === record.tokenId) continue;
     if (credential.expiresAt > context.clock.now() && credential.tokenId !== credential.sessionId) {
-      await deleteWithEither(context, http, [replaced?.token, token], credential.tokenId);
+      await deleteQuietly(context, http, [...sessions, credential.token], credential.tokenId);
     }
     context.credentials.remove(credential);
   }
   if (replaced === undefined || replaced.tokenId === record.tokenId) return;
-  if (replaced.token === undefined) await deleteWithEither(context, http, [token], replaced.tokenId);
+  if (replaced.token === undefined) await deleteQuietly(context, http, [token], replaced.tokenId);
   else if (!replaced.token.equals(token)) await endQuietly(context, http, replaced.token);
 }
 
-async function deleteWithEither(
-  context: Context,
-  http: RancherHttp,
-  sessions: (Secret | undefined)[],
-  id: string,
-): Promise<void> {
-  for (const session of sessions) {
-    if (session !== undefined && (await deleteToken(http, session, id).catch(() => false))) return;
+async function deleteQuietly(context: Context, http: RancherHttp, bearers: Secret[], id: string): Promise<void> {
+  try {
+    if (await deleteWithAny(http, bearers, id)) return;
+  } catch (error) {
+    context.log(`it could not be deleted: ${reasonOf(error)}`);
   }
   context.log(`the token ${id} stays on the server until it expires`);
 }

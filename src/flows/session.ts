@@ -23,6 +23,11 @@ export function findSessionRecord(context: Context, server: string, profile: str
   return environmentSession(context, server, profile)?.record ?? context.sessions.find(server, profile);
 }
 
+/** Whether a session has been neither ended nor replaced here since it was found. */
+export function isCurrent(context: Context, { record, unkept }: Session): boolean {
+  return unkept === true || findSessionRecord(context, record.server, record.profile)?.tokenId === record.tokenId;
+}
+
 /** The session of a server and profile that can still be used, as far as is known here; undefined when there is none. */
 export async function findSession(context: Context, server: string, profile: string): Promise<Session | undefined> {
   const given = environmentSession(context, server, profile);

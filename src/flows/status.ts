@@ -1,7 +1,7 @@
 import { rfc3339, rfc3339OrNull } from '../rfc3339.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { environmentServer, environmentSession } from './environment-session.ts';
+import { environmentKeyHash, environmentServer, environmentSession } from './environment-session.ts';
 import { hasEnded } from './session.ts';
 
 /** The shape of `status -o json`. Times are RFC 3339; `expiresAt` is null for what never expires. */
@@ -38,8 +38,9 @@ function isSame({ server, profile }: SessionRecord, other: SessionRecord | undef
 
 function describe(context: Context, record: SessionRecord): ServerStatus {
   const now = context.clock.now();
+  const keyHash = record.store === 'environment' ? environmentKeyHash(context.env, record.server) : undefined;
   const credentials = context.credentials
-    .list(record.server, record.profile)
+    .list(record.server, record.profile, keyHash)
     .filter(({ expiresAt }) => expiresAt > now)
     .map(({ cluster, user, expiresAt }) => ({
       cluster: cluster ?? user ?? '',

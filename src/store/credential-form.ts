@@ -126,15 +126,36 @@ function readReplacements(stored: unknown): Replacement[] {
 }
 
 /** How many askers are remembered, and how wide each one's process id is written. */
-const askersKept = 8;
+export const askersKept = 8;
 const pidWidth = 10;
 
-/** The content of the stamp file: the process ids of the last askers, the latest first, in a fixed width. */
-export function formatAskers(pids: string[]): string {
-  const kept = Array.from({ length: askersKept }, (_, index) => pids[index] ?? '0');
-  return `${kept.map((pid) => pid.padStart(pidWidth)).join(' ')}\n`;
+/** Who was given a credential last. */
+export interface Askers {
+  /** Process ids, the latest first. */
+  pids: string[];
+  /** Their names that are not used again (`<pid>-<start>`), as far as they were known when the file had the time `at`. */
+  ids: string[];
+  /** Milliseconds since the epoch. When the file has another time the script has added an asker since, whose id nobody knows. */
+  at: number;
 }
 
-export function parseAskers(content: string | undefined): string[] {
-  return (content ?? '').split(/\s+/).filter((pid) => /^[1-9]\d*$/.test(pid));
+/**
+ * The content of the stamp file. Its first line is the script's: the process ids, in a fixed width. The second one is not
+ * read there, and stays when the script writes the first in place.
+ */
+export function formatAskers({ pids, ids, at }: Askers): string {
+  const kept = Array.from({ length: askersKept }, (_, index) => pids[index] ?? '0');
+  const first = kept.map((pid) => pid.padStart(pidWidth)).join(' ');
+  return ids.length === 0 ? `${first}\n` : `${first}\n${at} ${ids.join(' ')}\n`;
+}
+
+/** Reads a stamp file, whatever it holds. */
+export function parseAskers(content = ''): Askers {
+  const [first = '', second = ''] = content.split('\n');
+  const [at, ...ids] = second.split(' ');
+  return {
+    pids: first.split(/\s+/).filter((pid) => /^[1-9]\d*$/.test(pid)),
+    ids: ids.filter((id) => /^[1-9]\d*-\w+$/.test(id)),
+    at: Number(at),
+  };
 }

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import type { ParentProcess } from '../platform/parent-process.ts';
 import {
+  type Askers,
+  askersKept,
   type Credential,
   type CredentialKey,
   credentialFileName,
@@ -8,7 +11,7 @@ import {
   parseAskers,
   parseCredential,
 } from './credential-form.ts';
-import { fileAge, listFiles, removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
+import { fileAge, listFiles, modifiedAt, removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
 /** A credential this close to its end is not handed out any more, in milliseconds. */
@@ -25,12 +28,14 @@ const sweepInterval = 3_600_000;
 export interface CredentialCache {
   find(key: CredentialKey): Credential | undefined;
   keep(credential: Credential): void;
-  /** Whether a process is among the last that were given this credential. */
-  hasAsked(key: CredentialKey, askerPid: number): boolean;
-  /** Notes that a process was given it. */
-  noteAsker(key: CredentialKey, askerPid: number): void;
-  /** All of a server and profile, expired ones too. */
-  list(server: string, profile: string): Credential[];
+  /** Whether a process is among the last that were given this credential, as far as can be told. */
+  hasAsked(key: CredentialKey, asker: ParentProcess): boolean;
+  /** Notes that a process was given it. `now`: milliseconds since the epoch. */
+  noteAsker(key: CredentialKey, asker: ParentProcess, now: number): void;
+  /** All that came of one session, expired ones too: of the stored one, or of the API key in the environment with that SHA-256. */
+  list(server: string, profile: string, keyHash?: string): Credential[];
+  /** All for a server, whoever they came of. */
+  listOfServer(server: string): Credential[];
   remove(key: CredentialKey): void;
   /** Removes what expired long ago, when that was not done lately. `now`: milliseconds since the epoch. */
   sweep(now: number): void;
@@ -57,7 +62,16 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const readAt = (path: string): Credential | undefined => parseCredential(readReplaceableFile(path));
   const credentialPaths = (): string[] =>
     listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
-  const readAskers = (key: CredentialKey): string[] => parseAskers(readReplaceableFile(`${pathOf(key)}.askers`));
+  const readAskers = (key: CredentialKey): Askers => {
+    const path = `${pathOf(key)}.askers`;
+    const askers = parseAskers(readReplaceableFile(path));
+    return Math.round(modifiedAt(path) ?? 0) === askers.at ? askers : { ...askers, ids: [] };
+  };
+  const listOfServer = (server: string): Credential[] =>
+    credentialPaths()
+      .map(readAt)
+      .filter((credential) => credential !== undefined)
+      .filter((credential) => credential.server === server);
   const removeAt = (path: string): void => {
     for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);
   };
@@ -72,21 +86,30 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       // The script takes the credential as soon as it is renamed into place, so that comes last.
       writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
       if (readReplaceableFile(`${path}.askers`) === undefined) {
-        writePrivateFile(`${path}.askers`, formatAskers([]), { durable: false });
+        writePrivateFile(`${path}.askers`, formatAskers({ pids: [], ids: [], at: 0 }), { durable: false });
       }
       writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt: freshUntil(credential) });
     },
-    hasAsked: (key, askerPid) => readAskers(key).includes(String(askerPid)),
-    noteAsker(key, askerPid) {
-      const askers = readAskers(key);
-      if (askers.includes(String(askerPid))) return;
-      writePrivateFile(`${pathOf(key)}.askers`, formatAskers([String(askerPid), ...askers]), { durable: false });
+    hasAsked(key, asker) {
+      const { pids, ids } = readAskers(key);
+      if (!pids.includes(String(asker.pid))) return false;
+      // In a container every client may have the same process id.
+      return !ids.some((id) => isOfProcess(id, asker.pid) && id !== asker.id);
     },
-    list: (server, profile) =>
-      credentialPaths()
-        .map(readAt)
-        .filter((credential) => credential !== undefined)
-        .filter((credential) => credential.server === server && credential.profile === profile),
+    noteAsker(key, asker, now) {
+      const { pids, ids } = readAskers(key);
+      if (pids.includes(String(asker.pid)) && ids.includes(asker.id)) return;
+      const at = Math.round(now);
+      const askers = {
+        pids: [String(asker.pid), ...pids.filter((pid) => pid !== String(asker.pid))],
+        ids: [asker.id, ...ids.filter((id) => !isOfProcess(id, asker.pid))].slice(0, askersKept),
+        at,
+      };
+      writePrivateFile(`${pathOf(key)}.askers`, formatAskers(askers), { durable: false, modifiedAt: at });
+    },
+    list: (server, profile, keyHash) =>
+      listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
+    listOfServer,
     remove: (key) => removeAt(pathOf(key)),
     sweep(now) {
       const age = fileAge(lastSweep, now);
@@ -99,6 +122,10 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       }
     },
   };
+}
+
+function isOfProcess(askerId: string, pid: number): boolean {
+  return askerId.startsWith(`${pid}-`);
 }
 
 function isFor(credential: CredentialKey, key: CredentialKey): boolean {

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { CliError } from '../errors.ts';
 import type { CredentialKey } from './credential-form.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { findLockDirectory } from './lock-directory.ts';
-import { fileAge, keepPrivateFile, listFiles, readPrivateFile, removeFile } from './private-files.ts';
+import { fileAge } from './private-files.ts';
 import { number, parseRecord } from './records.ts';
+import { createSpareFiles } from './spare-files.ts';
 import { formatError, readError } from './stored-errors.ts';
 
 /** kubectl runs a failing plugin five times in a row; a person who starts it anew takes longer than this. */
@@ -17,35 +16,25 @@ export interface FailedAsks {
   remember(asker: string, key: CredentialKey, now: number, error: CliError): void;
 }
 
-/** A file each in the cache directory; beside the locks while the disk of the cache takes nothing, since then asks fail above all. */
 export function createFailedAsks(cacheDirectory: string): FailedAsks {
-  const usual = join(cacheDirectory, 'failed-asks');
-  const spare = (): string => findLockDirectory(cacheDirectory, 'failed-asks');
+  const files = createSpareFiles(cacheDirectory, 'failed-asks');
   const nameOf = (asker: string, { server, profile, cluster, user }: CredentialKey): string =>
     `${fileNameFor([asker, serverPart(server), profile, cluster ?? '', user ?? ''])}.json`;
-  const readFrom = (directory: string, name: string, now: number): CliError | undefined => {
-    const stored = parseRecord(readPrivateFile(join(directory, name)));
-    const age = now - (number(stored, 'at') ?? 0);
-    return age < 0 || age > remembered ? undefined : readError(stored);
-  };
-  const writeTo = (directory: string, name: string, content: string, now: number): void => {
-    for (const path of listFiles(directory, '.json')) if ((fileAge(path, now) ?? 0) > remembered) removeFile(path);
-    keepPrivateFile(join(directory, name), content, { durable: false, modifiedAt: now });
-  };
 
   return {
     find(asker, key, now) {
-      const name = nameOf(asker, key);
-      return readFrom(usual, name, now) ?? readFrom(spare(), name, now);
+      const stored = files.read(nameOf(asker, key)).map((content) => parseRecord(content));
+      const recent = stored.find((record) => isRecent(now - (number(record, 'at') ?? 0)));
+      return readError(recent);
     },
     remember(asker, key, now, error) {
-      const name = nameOf(asker, key);
+      files.removeOld((path) => (fileAge(path, now) ?? 0) > remembered);
       const content = JSON.stringify({ at: now, ...formatError(error) });
-      try {
-        writeTo(usual, name, content, now);
-      } catch {
-        writeTo(spare(), name, content, now);
-      }
+      files.write(nameOf(asker, key), content, { durable: false, modifiedAt: now });
     },
   };
+}
+
+function isRecent(age: number): boolean {
+  return age >= 0 && age <= remembered;
 }

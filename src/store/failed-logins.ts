@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import type { CliError } from '../errors.ts';
-import { type LoginName, loginFile } from './login-file.ts';
-import { keepPrivateFile, removeFile } from './private-files.ts';
+import { type LoginName, loginFileName } from './login-file.ts';
 import { parseRecord, text, time } from './records.ts';
-import { readReplaceableFile } from './replaceable-files.ts';
+import { createSpareFiles } from './spare-files.ts';
 import { formatError, readError } from './stored-errors.ts';
 
 export interface FailedLogin {
@@ -25,20 +23,24 @@ export interface FailedLogins {
 }
 
 export function createFailedLogins(cacheDirectory: string): FailedLogins {
-  const pathOf = (name: LoginName): string => loginFile(join(cacheDirectory, 'failed-logins'), name);
+  const files = createSpareFiles(cacheDirectory, 'failed-logins');
   return {
     find(key) {
-      const stored = parseRecord(readReplaceableFile(pathOf(key)));
-      const at = time(stored, 'at');
-      const error = readError(stored);
-      if (at === undefined || error === undefined) return undefined;
-      return { at, asker: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
+      const failures = files.read(loginFileName(key)).flatMap((content) => parseFailure(content) ?? []);
+      return failures.sort((one, other) => other.at - one.at)[0];
     },
     remember(key, { at, asker, unattended, error }) {
-      keepPrivateFile(pathOf(key), JSON.stringify({ at, asker, unattended, ...formatError(error) }), {
-        durable: false,
-      });
+      const content = JSON.stringify({ at, asker, unattended, ...formatError(error) });
+      files.write(loginFileName(key), content, { durable: false });
     },
-    forget: (key) => removeFile(pathOf(key)),
+    forget: (key) => files.remove(loginFileName(key)),
   };
+}
+
+function parseFailure(content: string): FailedLogin | undefined {
+  const stored = parseRecord(content);
+  const at = time(stored, 'at');
+  const error = readError(stored);
+  if (at === undefined || error === undefined) return undefined;
+  return { at, asker: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
 }

@@ -18,6 +18,11 @@ export interface Locks {
    * Where no lock can be had, it is done without: two of the same are better than none.
    */
   hold<T>(name: string, work: () => Promise<T>, options: HoldOptions): Promise<T>;
+  /**
+   * Does something that others share in, waiting for nobody; who takes the lock of that name from now on waits until it is done.
+   * Where no lock can be had, it is done without, and nothing is said.
+   */
+  share<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** `scope`: what the locked things belong to, a directory for instance. `tell`: takes a line about what does not work. */
@@ -41,6 +46,14 @@ export function createLocks(scope: string, tell: (line: string) => void): Locks 
         clearTimeout(reminder);
         clearTimeout(limitTimer);
         await place.leave();
+      }
+    },
+    async share(name, work) {
+      const place = await takePlace(scope, name).catch(() => undefined);
+      try {
+        return await work();
+      } finally {
+        await place?.leave();
       }
     },
   };

@@ -8,6 +8,11 @@ export interface LoginName {
 }
 
 /** The file in a directory that is about one login. */
-export function loginFile(directory: string, { server, profile }: LoginName): string {
-  return join(directory, `${fileNameFor([serverPart(server), profile])}.json`);
+export function loginFile(directory: string, name: LoginName): string {
+  return join(directory, loginFileName(name));
+}
+
+/** The name of a file that is about one login. */
+export function loginFileName({ server, profile }: LoginName): string {
+  return `${fileNameFor([serverPart(server), profile])}.json`;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
@@ -70,6 +70,7 @@ async function takePlace(directory: string): Promise<QueuePlace> {
         removeMember(directory, own);
         await close();
         removeAbandonedSockets(directory);
+        removeIfEmpty(directory);
       },
     };
   } catch (error) {
@@ -138,6 +139,15 @@ function removeAbandonedSockets(directory: string): void {
     const path = socketPath(directory, id);
     const status = statSync(path, { throwIfNoEntry: false });
     if (status !== undefined && Date.now() - status.mtimeMs > abandonedAfter) rmSync(path, { force: true });
+  }
+}
+
+/** Whoever was about to join makes it anew. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Somebody else is in it.
   }
 }
 

@@ -73,9 +73,20 @@ async function restore(keychain: Keychain, record: SessionRecord, before: Sessio
   }
 }
 
+/** Removes a session's secrets. Throws `KeychainUnusable`. */
+export async function removeFromKeychain(keychain: Keychain, record: SessionRecord): Promise<void> {
+  try {
+    await keychain.remove(accountOf(record));
+    if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
+  } catch (error) {
+    throw new KeychainUnusable(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /**
  * Removes what a new session does not put its own in place of. A keychain that cannot be used now keeps what it has: gives why,
- * where that is a user's own key. Any other token is being ended on the server by the login that replaces it.
+ * where that stays good: a user's own key, or the same session that is kept elsewhere now. Any other token is being ended on the server by
+ * the login that replaces it.
  */
 export async function forgetUnused(
   keychain: Keychain,
@@ -89,7 +100,7 @@ export async function forgetUnused(
     }
     return undefined;
   } catch (error) {
-    if (!earlier.keep) return undefined;
+    if (!earlier.keep && earlier.tokenId !== record.tokenId) return undefined;
     return error instanceof Error ? error.message : String(error);
   }
 }

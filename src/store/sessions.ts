@@ -6,7 +6,7 @@ import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
 import { keepPrivateFile, listFiles, modifiedAt, noteUse, readPrivateFile, removeFile } from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
-import { accountOf, forgetUnused, putIntoKeychain } from './session-secrets.ts';
+import { accountOf, forgetUnused, putIntoKeychain, removeFromKeychain } from './session-secrets.ts';
 
 export type SessionPlace = 'keychain' | 'file';
 
@@ -50,11 +50,16 @@ export interface SessionStore {
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
   /**
    * Keeps a session in place of an earlier one of the same server and profile, which stays when that fails.
-   * Throws `KeychainUnusable`, or what the file system throws. Gives why the keychain still has the earlier one's API key, if it has.
+   * Throws `KeychainUnusable`, or what the file system throws. Gives why the keychain still has a
+   * token of the earlier one that stays good, if it has.
    */
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<string | undefined>;
   /** Notes that a session was used now, in milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
+  /**
+   * Removes a session, unless another one is in its place by now. Throws `KeychainUnusable`, or what the file system throws; it can be
+   * tried again then.
+   */
   remove(record: SessionRecord): Promise<void>;
   /** Throws when the keychain cannot be used now. */
   tryKeychain(): Promise<void>;
@@ -114,10 +119,11 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     tryKeychain: () => keychain.tryOut(),
     touch: (record, now) => noteUse(pathOf(record), now),
     async remove(record) {
+      const stored = readAt(pathOf(record));
+      if (stored !== undefined && stored.tokenId !== record.tokenId) return;
+      // The file last: without it nobody would look into the keychain again.
+      if (record.store === 'keychain') await removeFromKeychain(keychain, record);
       removeFile(pathOf(record));
-      if (record.store !== 'keychain') return;
-      await keychain.remove(accountOf(record));
-      if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
     },
   };
 }

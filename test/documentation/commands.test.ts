@@ -51,7 +51,7 @@ test.each(documents)(
     const here = commands.map((command) => ({ ...command, script: withoutNpm(command.script) }));
     const scripts = here.filter(({ script }) => script.trim() !== '');
     if (scripts.length === 0) return;
-    const desk = await settle(scripts);
+    const desk = await settle(path, scripts);
     for (const command of scripts) await runScript(desk, command);
     afterwards[path]?.(desk.sandbox.state);
   },
@@ -80,10 +80,18 @@ function uncommented(line: string): string {
   return line.replace(/\s+# .*$/, '').trim();
 }
 
-/** An admin who is never asked, with what the document speaks of: an API key, a manifest, a kubeconfig of Rancher's own. */
-async function settle(commands: DocumentedCommand[]): Promise<Desk> {
+/**
+ * An admin who is never asked, with what the document speaks of: an API key, a manifest, a kubeconfig of Rancher's own. The machine knows
+ * the server's authority; but where the document tells how to name it, it does not, and the authority is named like that.
+ */
+async function settle(path: string, commands: DocumentedCommand[]): Promise<Desk> {
   const desk = await sitDown({ oidcClient: { redirectUris: ['http://127.0.0.1:18990/callback'] } });
   const { home, sandbox, env } = desk;
+  Object.assign(env, { RANCHER_USERNAME: 'admin', RANCHER_PASSWORD: 'admin-password' });
+  if (readDocument(path).includes('RANCHER_CA_CHECKSUM')) {
+    delete env.SSL_CERT_FILE;
+    env.RANCHER_CA_CHECKSUM = sandbox.caChecksum;
+  }
   symlinkSync(desk.kubectl, home.path('bin/kubectl'));
   const isNamed = (file: string): boolean => commands.some(({ script }) => script.includes(file));
   if (!commands[0]?.script.includes(' login ')) await logIn(desk, 'admin', env);
@@ -91,11 +99,6 @@ async function settle(commands: DocumentedCommand[]): Promise<Desk> {
   if (isNamed('< key') || isNamed('cat key')) writeFileSync(home.path('key'), bearerToken(makeToken(sandbox)));
   if (isNamed('client-secret')) writeFileSync(home.path('client-secret'), sandbox.oidcClient?.clientSecret ?? '');
   if (isNamed('app.yaml')) writeFileSync(home.path('app.yaml'), JSON.stringify(manifest));
-  Object.assign(env, {
-    RANCHER_USERNAME: 'admin',
-    RANCHER_PASSWORD: 'admin-password',
-    RANCHER_CA_CHECKSUM: sandbox.caChecksum,
-  });
   return desk;
 }
 
@@ -115,11 +118,21 @@ async function runScript(desk: Desk, { script, env }: DocumentedCommand): Promis
   const timed = script.replace(/^kubectl rancher sandbox$/m, 'timeout 3 kubectl rancher sandbox');
   const variables = Object.entries(env).filter(([name]) => !secrets.includes(name));
   const own: Record<string, string> = Object.fromEntries(variables.map(([name, value]) => [name, here(value)]));
+  // A pipeline has nothing of a login but the key.
+  if (`${begin}${script}`.includes('RANCHER_TOKEN_KEY')) Object.assign(own, directoriesOf(desk, 'pipeline'));
   // With a client, somebody goes to the login page in a browser; the password would be a way without one.
   if (script.includes('--client-id')) own.RANCHER_PASSWORD = '';
   const { code, stderr } = await run('/bin/sh', ['-ec', `${begin}\n${here(timed)}`], { env: { ...desk.env, ...own } });
   const [, expected] = otherwise.find(([pattern]) => pattern.test(script)) ?? ['', 0];
   expect({ script, code, stderr }).toEqual({ script, code: expected, stderr: expect.any(String) });
+}
+
+function directoriesOf({ home }: Desk, name: string): Record<string, string> {
+  const kinds = ['CONFIG', 'DATA', 'CACHE'].map((kind) => [
+    `KUBECTL_RANCHER_${kind}_DIR`,
+    home.path(`${name}/${kind}`),
+  ]);
+  return Object.fromEntries(kinds);
 }
 
 /** The names in documents stand for those of the sandbox. */

@@ -9,12 +9,45 @@ function measured(goal: string): number {
   return Number.parseFloat(row.split('|')[3] ?? '');
 }
 
+const comparison = readDocument('docs/comparison.md').split('\n');
+
+/** The cells of the last row of docs/comparison.md that begins so, without the first. */
+function compared(words: string): string[] {
+  const row = comparison.findLast((line) => line.startsWith(`| ${words}`)) ?? '';
+  return row
+    .split('|')
+    .slice(2, -1)
+    .map((cell) => cell.trim());
+}
+
+/** How many times as long as this program's a cached answer of another takes. */
+function timesOwn(program: string): number {
+  return Math.round(Number(compared(`\`${program}\``).at(-1)));
+}
+
 test.each(['README.md', 'README.zh-CN.md'])('the figures of %s are those of the last bench', (path) => {
   const readme = readDocument(path);
   const cached = /\[([\d.]+) (?:ms|毫秒)\]\(docs\/performance\.md/.exec(readme)?.[1];
   expect(Number(cached)).toBe(measured('cached ask, against'));
-  const percent = /(?:about |约 )(\d+) %/.exec(readme)?.[1];
+  const percent = /(?:about |约 )(\d+)%/.exec(readme)?.[1];
   const ratio = measured('kubectl get --raw, local: plugin cached / static token');
   expect(Number(percent)).toBe(Math.round((ratio - 1) * 100));
   expect(performance).toMatch(/^200 asks at once .* 200 good answers, 1 tokens minted\.$/m);
+});
+
+test.each(['README.md', 'README.zh-CN.md'])('what %s says beside others is what the last comparison saw', (path) => {
+  const rows = readDocument(path).split('\n');
+  const cells = (link: RegExp): string[] =>
+    rows
+      .find((line) => link.test(line))
+      ?.split('|')
+      .slice(2, -1) ?? [];
+  const numbers = (cell = ''): number[] => (cell.match(/\d+/g) ?? []).map(Number);
+  const [, atOnce] = cells(/\d+ (logins|次登录).*\(docs\/comparison/);
+  expect(numbers(atOnce)).toEqual(
+    [compared('20 asks at once')[1], compared('tokens on the server then')[1]].map(Number),
+  );
+  expect(compared('20 asks at once')).toEqual(['1', expect.any(String), '1']);
+  const [, rancher, kubelogin] = cells(/\[1\]\(docs\/comparison/);
+  expect([rancher, kubelogin].map(numbers)).toEqual([[timesOwn('rancher token')], [timesOwn('kubelogin')]]);
 });

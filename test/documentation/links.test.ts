@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { anchors, markdownFiles, proseOf, readDocument, root } from '../support/markdown.ts';
@@ -25,6 +25,12 @@ test.each(markdownFiles())('what %s points to in this repository is there', (doc
 test.each(markdownFiles())('the files that %s names are there', (document) => {
   const named = [...readDocument(document).matchAll(/`((?:src|bin|scripts|test|docs)\/[\w./-]+)`/g)];
   expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('docs/architecture.md lists every file and folder of src/', () => {
+  const [, list = ''] = readDocument('docs/architecture.md').split(/^ {4}src\/$/m);
+  const listed = [...list.matchAll(/^ {6}([\w.-]+)/gm)].map(([, name]) => name);
+  expect(listed.sort()).toEqual(readdirSync(join(root, 'src')).sort());
 });
 
 test('every page of docs/ can be reached from its index', () => {

@@ -12,6 +12,8 @@ const foreign = [
   'global',
   'password',
   'oidc-client-secret',
+  'oidc-use-access-token',
+  'markdown',
   'quick',
   'keep',
   'context',

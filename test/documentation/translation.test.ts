@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeBlocks, headings, readDocument } from '../support/markdown.ts';
+import { type CodeBlock, codeBlocks, headings, readDocument } from '../support/markdown.ts';
 
 const [english, chinese] = ['README.md', 'README.zh-CN.md'].map(readDocument) as [string, string];
 
@@ -19,8 +19,18 @@ test('the Chinese README has the headings of the English one', () => {
   expect(levels(chinese)).toEqual(levels(english));
 });
 
-test('its code is the same, to the letter', () => {
-  expect(codeBlocks(chinese)).toEqual(codeBlocks(english));
+/** Code without the comments behind it. */
+function uncommented(markdown: string): CodeBlock[] {
+  return codeBlocks(markdown).map((block) => ({ ...block, text: block.text.replace(comment, '') }));
+}
+
+const comment = / +# .*$/gm;
+
+test('its code is the same, to the letter, with comments in Chinese where the English one has any', () => {
+  expect(uncommented(chinese)).toEqual(uncommented(english));
+  const comments = [english, chinese].map((markdown) => markdown.match(comment) ?? []);
+  expect(comments[1]).toHaveLength(comments[0]?.length ?? 0);
+  expect(comments[1]?.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
 });
 
 test('its tables, names and links are the same ones', () => {

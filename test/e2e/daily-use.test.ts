@@ -138,6 +138,11 @@ test('token delete: the tokens of one cluster, or all, are gone on the server an
   const deleted = await rancher('token', 'delete', '--cluster', clusterId(sandbox, 'dev'));
   expect(deleted).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Deleted 1 token on /) });
   expect(minted()).toEqual([clusterId(sandbox, 'prod')]);
+  const none = await rancher('token', 'delete', '--cluster', 'nonsense');
+  expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('There are tokens for: prod (c-') });
+  await kubectl('dev', 'get', 'pods');
+  expect(await rancher('token', 'delete', '--cluster', 'dev')).toMatchObject({ code: 0 });
+  expect(minted()).toEqual([clusterId(sandbox, 'prod')]);
   expect(await rancher('token', 'delete', '--all')).toMatchObject({ code: 0 });
   expect(minted()).toEqual([]);
   expect(await kubectl('dev', 'get', 'pods')).toMatchObject({ code: 0, stderr: '' });

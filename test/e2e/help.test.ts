@@ -35,6 +35,8 @@ async function settle(): Promise<{ home: Home; replacements: [string, string][] 
   mkdirSync(home.path('work'));
   const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
   await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' });
+  const ask = ['token', '--server', sandbox.url, '--cluster', clusterId(sandbox, 'prod')];
+  expect((await run('kubectl-rancher', ask, home)).code).toBe(0);
   const adminId = sandbox.state.findUser('admin')?.id ?? '';
   const old = sandbox.state.addToken({ userId: adminId, ttl: 3_600_000 });
   const ext = await run('kubectl-rancher', ['kubeconfig', 'dev', '-f', home.path('work/downloaded.yaml')], home);

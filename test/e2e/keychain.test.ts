@@ -103,14 +103,35 @@ describeWithSecretService('a session in the Secret Service', () => {
     expect(await holders(user)).toEqual([]);
   });
 
-  test('that is locked: a logout says what stays where', async () => {
+  test('that is locked: a logout changes nothing, and says what to type when it is unlocked', async () => {
     const user = await settleAtDesktop();
     const [session] = sessionsOf(user.sandbox);
+    expect(await ask(user)).toMatchObject({ code: 0 });
     await user.keychain.lock();
-    const { stderr } = await user.rancher('logout');
-    expect(stderr).toContain("the keychain still has the session's token");
-    expect(stderr).toContain(session?.name);
-    expect((await user.rancher('status')).stderr).toContain('Not logged in');
+    expect(await user.rancher('logout')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /still logged in to .*lies in the keychain.*locked.*\n {2}Unlock it, and run: kubectl rancher logout;/,
+      ),
+    });
+    expect(sessionsOf(user.sandbox)).toEqual([session]);
+    expect((await user.rancher('status')).stdout).toContain('jane');
+    expect(await holders(user)).toEqual(['credentials']);
+  });
+
+  test('moves to a file and back without a new login, when a login says where it is to be kept', async () => {
+    const user = await settleAtDesktop();
+    const { sandbox, keychain } = user;
+    const [session] = sessionsOf(sandbox);
+    const logIn = (place: string) => user.rancher('login', sandbox.url, `--session-store=${place}`, '--no-merge');
+    expect(await logIn('file')).toMatchObject({ code: 0, stderr: expect.stringContaining('was moved') });
+    expect(await keychain.read(sandbox.url)).toBeUndefined();
+    expect(await holders(user)).toEqual(['sessions']);
+    expect(await logIn('keychain')).toMatchObject({ code: 0, stderr: expect.stringContaining('in the keychain now') });
+    expect(await keychain.read(sandbox.url)).toContain(session?.secret);
+    expect(await holders(user)).toEqual([]);
+    expect(sessionsOf(sandbox)).toEqual([session]);
+    expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('a refresh token lies and goes with it', async () => {

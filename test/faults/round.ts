@@ -40,7 +40,7 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
     ...checkStranded(world, plan, held),
   ];
   const stranded = forgetStranded(world);
-  if (plan.troubles.some(({ kind }) => kind.revokesTokens)) letChecksLapse(world);
+  letChecksLapse(world);
   const recoveries = await recoverAll(world, plan);
   const after = recoveries.flatMap(({ outcomes }) => outcomes);
   const said = recoveries.flatMap((recovery) => recovery.said);

@@ -54,7 +54,10 @@ export function listStranded(world: World): string[] {
 /** More than the five minutes for which a cached token is handed out unchecked, and than a clock that was some minutes ahead adds. */
 const lapse = 10 * 60_000;
 
-/** As if so much time had passed for the cached credentials that the server does not take, or for all: their next ask asks the server. */
+/**
+ * As if so much time had passed for the cached credentials that the server does not take, or for all: their next ask asks the server.
+ * One that could not be asked about is handed out for five minutes more, and may have been revoked long before.
+ */
 export function letChecksLapse(world: World, all = false): void {
   for (const path of listCredentialPaths(world)) {
     const credential = parseCredential(readFileSync(path, 'utf8'));

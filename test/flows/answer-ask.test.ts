@@ -248,6 +248,17 @@ test('a server whose clock is hours off changes nothing here', async () => {
   expect(context.sessions.find(sandbox.url, 'default')?.expiresAt).toBe(clock.now() + 960 * minute);
 });
 
+test('a session that can be kept nowhere serves the ask it was made for', async () => {
+  const answers = { Username: ['jane'], Password: ['jane-password'] };
+  const { sandbox, context, devAsk } = await loggedIn({ answers });
+  deleteTokens(sandbox);
+  context.sessions.save = () => Promise.reject(Object.assign(new Error('EROFS: read-only'), { code: 'EROFS' }));
+  const { tokenId } = await answerAsk(context, devAsk);
+  expect(sandbox.state.tokens.has(tokenId)).toBe(true);
+  expect(context.told.join()).toContain('the session could not be kept');
+  expect(context.credentials.find(devAsk)).toBeUndefined();
+});
+
 test('a cache that cannot be written costs a warning, not the answer', async () => {
   const { context, devAsk } = await loggedIn();
   context.credentials.keep = () => {

@@ -98,18 +98,6 @@ test.each([
   expect(context.told).toEqual([expect.stringContaining('could not be checked')]);
 });
 
-test('a logout while a token is being made: that token is not kept', async () => {
-  const { context, sandbox, ask, credential } = await withCredential('dev');
-  context.credentials.remove(credential);
-  sandbox.intercept = (request) => {
-    const record = context.sessions.find(sandbox.url, 'default');
-    if (request.url === '/v3/tokens' && record !== undefined) void context.sessions.remove(record);
-    return false;
-  };
-  await answerAsk(context, ask);
-  expect(context.credentials.list(sandbox.url, 'default')).toEqual([]);
-});
-
 test('token and session both deleted: one login, then all is well', async () => {
   const answers = { Username: ['jane'], Password: ['jane-password'] };
   const { context, sandbox, ask } = await withCredential('dev', { answers });

@@ -48,7 +48,7 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
       mkdirSync(directory, { mode: 0o700 });
       const path = join(directory, credentialFileName(dev));
       for (const { kind, content, ending } of files) put(path + ending, kind, content);
-      context.credentials.hasAsked(dev, 4711);
+      context.credentials.hasAsked(dev, context.asker);
       const { token, tokenId } = await answerAsk(context, { ...dev, again });
       const onServer = sandbox.state.tokens.get(tokenId);
       // A mangled file may still be whole, with another token in it: that is found out at the next check.
@@ -58,7 +58,7 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
       if (readdirSync(directory, { withFileTypes: true }).some((entry) => entry.isDirectory())) return;
       expect(context.credentials.find(dev)?.token.expose()).toBe(token.expose());
       context.credentials.list(sandbox.url, 'default');
-      context.credentials.noteAsker(dev, 4711);
+      context.credentials.noteAsker(dev, context.asker, context.clock.now());
     }),
     // A token would have been made for another cluster than the one that was asked for.
     {

@@ -188,10 +188,11 @@ const someCase = ask.chain((given) => {
       ),
     },
   );
+  const noAskers = { pids: [], ids: [], at: 0 };
   const stamps = fc.oneof(
-    { weight: 8, arbitrary: fc.constant(formatAskers([])) },
-    { weight: 1, arbitrary: fc.constant(formatAskers([String(process.pid)])) },
-    { weight: 1, arbitrary: mangled(fc.constant(formatAskers(['4711', '1', '2']))) },
+    { weight: 8, arbitrary: fc.constant(formatAskers(noAskers)) },
+    { weight: 1, arbitrary: fc.constant(formatAskers({ ...noAskers, pids: [String(process.pid)] })) },
+    { weight: 1, arbitrary: mangled(fc.constant(formatAskers({ pids: ['4711', '1', '2'], ids: ['4711-1'], at: 1 }))) },
     { weight: 1, arbitrary: noise },
   );
   return fc.record({

@@ -300,6 +300,12 @@ describe('an access token', () => {
     expect(await statusWith(bearer)).toBe(401);
   });
 
+  test('is refused when the login that it goes back to is gone', async () => {
+    expect(await statusWith(bearer)).toBe(200);
+    sandbox.state.deleteToken(session.slice(0, session.indexOf(':')));
+    expect(await statusWith(bearer)).toBe(401);
+  });
+
   test('is refused to a disabled user, and with the feature off', async () => {
     jane().enabled = false;
     expect(await statusWith(bearer)).toBe(401);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { openLockDirectory, socketPath } from '../../src/store/lock-directory.ts';
 import { createLocks, type HoldOptions } from '../../src/store/locks.ts';
@@ -58,6 +58,19 @@ test('locks of other names and scopes are others', async () => {
   expect(await inner).toBe('all three');
 });
 
+test('the last to leave takes the directory of the lock along, and no one before', async () => {
+  const directory = join(useDirectory(), 'lock');
+  const open = (): string => {
+    mkdirSync(directory, { recursive: true });
+    return directory;
+  };
+  const [first, second] = [await joinQueue(open), await joinQueue(open)];
+  await first.leave();
+  expect(existsSync(directory)).toBe(true);
+  await second.leave();
+  expect(existsSync(directory)).toBe(false);
+});
+
 test('first come, first served', async () => {
   const directory = useDirectory();
   const order: number[] = [];
@@ -108,6 +121,44 @@ test('waiting is said once, given up in time, and the place is free again', asyn
   release();
   await holder;
   expect(await locks.hold('x', async () => 'free', patient)).toBe('free');
+});
+
+test('those that share in a lock wait for nobody, and who takes it waits for all of them', async () => {
+  const locks = createLocks(useDirectory(), () => undefined);
+  const releases: (() => void)[] = [];
+  const order: string[] = [];
+  const share = (name: string): Promise<void> =>
+    locks.share('x', async () => {
+      await new Promise<void>((resolve) => releases.push(resolve));
+      order.push(name);
+    });
+  const before = [share('one'), share('two')];
+  await vi.waitFor(() => expect(releases).toHaveLength(2), { timeout: 60_000 });
+  let isWaiting = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    isWaiting = resolve;
+  });
+  const taken = locks.hold('x', async () => order.push('taken'), { ...patient, remindAfter: 1, onWait: isWaiting });
+  await waiting;
+  const after = share('later');
+  await vi.waitFor(() => expect(releases).toHaveLength(3), { timeout: 60_000 });
+  releases[1]?.();
+  releases[0]?.();
+  await taken;
+  releases[2]?.();
+  await Promise.all([...before, after]);
+  expect(order).toEqual([expect.stringMatching('one|two'), expect.stringMatching('one|two'), 'taken', 'later']);
+});
+
+test('sharing in a lock that cannot be had is done without it, and not told', async () => {
+  const log: string[] = [];
+  const scope = useDirectory();
+  const directory = openLockDirectory(scope, 'x');
+  rmSync(directory, { recursive: true });
+  writeFileSync(directory, '');
+  onTestFinished(() => rmSync(directory, { force: true }));
+  expect(await createLocks(scope, (line) => log.push(line)).share('x', async () => 'done')).toBe('done');
+  expect(log).toEqual([]);
 });
 
 test('work that fails frees the lock', async () => {

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
+  futimesSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,17 +14,20 @@ import {
   symlinkSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
-import { type Credential, credentialFileName } from '../../src/store/credential-form.ts';
+import { type Credential, credentialFileName, formatAskers } from '../../src/store/credential-form.ts';
 import { createCredentialCache, isAlive, isFresh } from '../../src/store/credentials.ts';
 import { createFailedAsks } from '../../src/store/failed-asks.ts';
+import { createFailedLogins } from '../../src/store/failed-logins.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
+import { loginFileName } from '../../src/store/login-file.ts';
 import { listFiles } from '../../src/store/private-files.ts';
 import { KeychainUnusable } from '../../src/store/session-secrets.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
@@ -181,10 +187,34 @@ test('what a process that was killed while writing has left is removed, what ano
 test('knows the last eight askers', () => {
   const cache = createCredentialCache(useDirectory());
   cache.keep(credential);
-  for (let pid = 1; pid <= 9; pid++) cache.noteAsker(key, pid);
-  expect([1, 2, 9, 10].map((pid) => cache.hasAsked(key, pid))).toEqual([false, true, true, false]);
+  for (let pid = 1; pid <= 9; pid++) cache.noteAsker(key, asker(pid), Date.now());
+  expect([1, 2, 9, 10].map((pid) => cache.hasAsked(key, asker(pid)))).toEqual([false, true, true, false]);
   cache.keep({ ...credential, tokenId: 'token-y' });
-  expect(cache.hasAsked(key, 9)).toBe(true);
+  expect(cache.hasAsked(key, asker(9))).toBe(true);
+});
+
+/** A process, with the moment it started. */
+function asker(pid: number, start = 1) {
+  return { pid, id: `${pid}-${start}` };
+}
+
+test('a process that has the id of an earlier one has not asked, as long as all askers in between are known', () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  cache.keep(credential);
+  for (const pid of [7, 9]) cache.noteAsker(key, asker(pid, 100), Date.now());
+  expect([7, 9].map((pid) => cache.hasAsked(key, asker(pid, 100)))).toEqual([true, true]);
+  expect([7, 9].map((pid) => cache.hasAsked(key, asker(pid, 200)))).toEqual([false, false]);
+  cache.noteAsker(key, asker(7, 200), Date.now());
+  expect([100, 200].map((start) => cache.hasAsked(key, asker(7, start)))).toEqual([false, true]);
+  expect([100, 200].map((start) => cache.hasAsked(key, asker(9, start)))).toEqual([true, false]);
+  // The script notes an asker in the first line, and the time of the file is that moment then.
+  const path = join(directory, 'credentials', `${credentialFileName(key)}.askers`);
+  const file = openSync(path, 'r+');
+  writeSync(file, formatAskers({ pids: ['7', '8'], ids: [], at: 0 }));
+  futimesSync(file, 1, 1);
+  closeSync(file);
+  expect([7, 8].map((pid) => cache.hasAsked(key, asker(pid, 300)))).toEqual([true, true]);
 });
 
 test('what expired a day ago is swept now and then, with all that belongs to it', () => {
@@ -233,6 +263,32 @@ test('a session comes back whole, with its token, and knows its last use', async
   expect(sessions.list()).toEqual([{ ...session, lastUsedAt: 1_700_000_360_000 }]);
   await sessions.remove(session);
   expect(sessions.list()).toEqual([]);
+});
+
+test('a session is not removed when another one is in its place', async () => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain' };
+  const newer = { ...record, tokenId: 'token-newer' };
+  await sessions.save(record, new Secret('token-s:secret'));
+  await sessions.save(newer, new Secret('token-newer:secret'));
+  await sessions.remove(record);
+  expect((await sessions.readToken(newer))?.expose()).toBe('token-newer:secret');
+  expect(sessions.find(session.server, 'default')?.tokenId).toBe('token-newer');
+});
+
+test('a session that the keychain does not give up is still there, to be removed later', async () => {
+  const keychain = createMemoryKeychain();
+  const { remove } = keychain;
+  const sessions = createSessionStore(useDirectory(), keychain);
+  const record: SessionRecord = { ...session, store: 'keychain' };
+  await sessions.save(record, new Secret('token-s:secret'));
+  keychain.remove = () => Promise.reject(new Error('locked'));
+  await expect(sessions.remove(record)).rejects.toThrow(KeychainUnusable);
+  expect(sessions.find(session.server, 'default')).toEqual(record);
+  keychain.remove = remove;
+  await sessions.remove(record);
+  expect({ secrets: keychain.secrets.size, sessions: sessions.list() }).toEqual({ secrets: 0, sessions: [] });
 });
 
 test('a session that never expires stays one', async () => {
@@ -327,18 +383,16 @@ test.each([
 );
 
 test.each([
-  [{ keep: true } as const, 'it refuses'],
-  [{}, undefined],
-])(
-  "a keychain that does not give up the key of the session before: why, for a user's own (%j)",
-  async (kept, reason) => {
-    const keychain = createMemoryKeychain();
-    const sessions = createSessionStore(useDirectory(), keychain);
-    await sessions.save({ ...session, ...kept, store: 'keychain' }, new Secret('token-s:secret'));
-    keychain.remove = () => Promise.reject(new Error('it refuses'));
-    expect(await sessions.save({ ...session, store: 'file' }, new Secret('token-t:secret'))).toBe(reason);
-  },
-);
+  ["for a user's own key", { keep: true } as const, 'token-t', 'it refuses'],
+  ['for the same session, kept elsewhere now', {}, session.tokenId, 'it refuses'],
+  ['not for one that the new login ends', {}, 'token-t', undefined],
+])('a keychain that does not give up the token of the session before: why, %s', async (_, kept, tokenId, reason) => {
+  const keychain = createMemoryKeychain();
+  const sessions = createSessionStore(useDirectory(), keychain);
+  await sessions.save({ ...session, ...kept, store: 'keychain' }, new Secret('token-s:secret'));
+  keychain.remove = () => Promise.reject(new Error('it refuses'));
+  expect(await sessions.save({ ...session, tokenId, store: 'file' }, new Secret(`${tokenId}:secret`))).toBe(reason);
+});
 
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
@@ -363,6 +417,28 @@ test('a failure is remembered too where the cache takes nothing, so that it is n
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
   expect(asks.find('another', key, now)).toBeUndefined();
+});
+
+test('a failure is remembered too where what lies in the cache can be neither read nor replaced', () => {
+  const directory = useDirectory();
+  const elsewhere = useDirectory();
+  for (const folder of ['failed-asks', 'failed-logins']) {
+    onTestFinished(() => rmSync(findLockDirectory(directory, folder), { recursive: true, force: true }));
+    symlinkSync(elsewhere, join(directory, folder));
+  }
+  const [asks, logins] = [createFailedAsks(directory), createFailedLogins(directory)];
+  const names = [
+    `${fileNameFor(['asker', 'rancher.example.com', 'default', key.cluster, ''])}.json`,
+    loginFileName(key),
+  ];
+  for (const name of names) symlinkSync(join(elsewhere, 'nothing'), join(elsewhere, name));
+  asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
+  expect(asks.find('asker', key, now)).toMatchObject({ message: 'log in' });
+  logins.remember(key, { at: now, asker: 'asker', error: new CliError('cancelled', 'no') });
+  logins.remember(key, { at: now + 1, asker: 'asker', error: new CliError('cancelled', 'no again') });
+  expect(logins.find(key)).toMatchObject({ at: now + 1, asker: 'asker', error: { message: 'no again' } });
+  logins.forget(key);
+  expect(logins.find(key)).toBeUndefined();
 });
 
 test('a failed ask is remembered with what to do next, though another process takes away an old file meanwhile', () => {
@@ -417,7 +493,7 @@ test('the files beside a credential are not those of another one', () => {
   const other = { ...key, user: 'u.askers' };
   cache.keep({ ...credential, ...other, tokenId: 'token-y' });
   cache.keep({ ...credential, ...key, user: 'u' });
-  cache.noteAsker({ ...key, user: 'u' }, 4711);
+  cache.noteAsker({ ...key, user: 'u' }, asker(4711), Date.now());
   expect(cache.find(other)?.tokenId).toBe('token-y');
   expect(cache.list(key.server, key.profile)).toHaveLength(2);
 });

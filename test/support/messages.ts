@@ -15,13 +15,22 @@ const literal = String.raw`'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\`(?:[^\`\\$]
 export function messagesOfSource(): Message[] {
   const files = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' });
   const own = files.filter((name) => name.endsWith('.ts') && !name.startsWith('sandbox/'));
-  return own.flatMap((name) => messagesIn(readFileSync(`${root}src/${name}`, 'utf8')));
+  const sources = own.map((name) => readFileSync(`${root}src/${name}`, 'utf8'));
+  const thrown = errorClasses(sources.join('\n')).join('|');
+  const pattern = new RegExp(String.raw`(?:new (?:${thrown})\(\s*'(\w+)',\s*)?(${literal})`, 'g');
+  return sources.flatMap((source) => [...source.matchAll(pattern)].map(readMessage));
 }
 
-function messagesIn(source: string): Message[] {
-  const pattern = new RegExp(String.raw`(?:new CliError\(\s*'(\w+)',\s*)?(${literal})`, 'g');
-  return [...source.matchAll(pattern)].map(([, code, quoted = '']) => ({
-    ...(code === undefined ? {} : { code }),
-    text: quoted.slice(1, -1).replace(inserted, '…').replace(/\\(.)/g, '$1'),
-  }));
+/** `CliError`, and what extends it. */
+function errorClasses(source: string): string[] {
+  const found = [...source.matchAll(/\bclass (\w+) extends (\w+)/g)];
+  const parents = new Map(found.map(([, name = '', parent = '']) => [name, parent]));
+  const isOne = (name = ''): boolean => name === 'CliError' || (parents.has(name) && isOne(parents.get(name)));
+  return ['CliError', ...[...parents.keys()].filter(isOne)];
+}
+
+function readMessage([, code, quoted = '']: RegExpMatchArray): Message {
+  const escaped = quoted.slice(1, -1).replace(inserted, '…');
+  const text = escaped.replace(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
+  return code === undefined ? { text } : { code, text };
 }

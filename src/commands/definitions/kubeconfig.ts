@@ -42,7 +42,7 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
               .positional('file', { type: 'string', describe: 'In place of $KUBECONFIG or ~/.kube/config' })
               .option('revoke', { type: 'boolean', describe: 'Delete the tokens that are not needed any more' })
               .epilogue(
-                examples(['$0 kubeconfig convert downloaded.yaml --revoke', 'and the tokens in it are worthless']),
+                examples(['$0 kubeconfig convert downloaded.yaml --revoke', 'and delete the tokens that were in it']),
               ),
           command(async () => (await import('../kubeconfig-convert.ts')).runKubeconfigConvert),
         )

@@ -34,7 +34,7 @@ export function defineLogin(program: Program, command: CommandRunner): void {
           })
           .epilogue(
             examples(
-              ['$0 login rancher.example.com', 'asks for what it has to know'],
+              ['$0 login rancher.example.com', 'asks only for what is missing'],
               ['$0 login --method token --no-browser', 'with an API key, over SSH'],
             ),
           ),

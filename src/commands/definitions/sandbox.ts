@@ -27,7 +27,7 @@ export function defineSandbox(program: Program, command: CommandRunner): void {
           describe: 'Auth providers besides local: all, or ids with commas between',
         })
         .option('json', { type: 'boolean', default: false, describe: 'Say where it is on one line of JSON' })
-        .epilogue(examples(['$0 sandbox', 'in one terminal, and in another what it says'])),
+        .epilogue(examples(['$0 sandbox', 'then run, in another terminal, the command it prints'])),
     command(async () => {
       const { runSandbox } = await import('../sandbox.ts');
       return (context: Context, args: SandboxArguments) => runSandbox(context, args);

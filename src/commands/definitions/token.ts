@@ -32,8 +32,9 @@ export function defineToken(program: Program, command: CommandRunner): void {
           'Delete the tokens that were made for clusters, on the server and here',
           (remove) =>
             remove
+              .option('cluster', { type: 'string', describe: 'Of one cluster, by its name or id' })
               .option('all', { type: 'boolean', describe: 'Of every cluster' })
-              .epilogue(examples(['$0 token delete --cluster=c-m-abcd1234', 'of one cluster'])),
+              .epilogue(examples(['$0 token delete --cluster=prod', 'of one cluster'])),
           command(async () => (await import('../token-delete.ts')).runTokenDelete),
         )
         .epilogue(examples(['$0 token --server=rancher.example.com --cluster=c-m-abcd1234', 'as a kubeconfig has it'])),

@@ -55,10 +55,10 @@ export function defineTokens(program: Program, command: CommandRunner): void {
       )
       .command(
         'prune',
-        'Delete all tokens of some kind, after a look at them',
+        'Delete all tokens of some kind, after showing them',
         (prune) =>
           addFilters(prune)
-            .option('dry-run', { type: 'boolean', describe: 'Only show which' })
+            .option('dry-run', { type: 'boolean', describe: 'Only show what would be deleted' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .epilogue(
               examples(

@@ -10,8 +10,6 @@ export interface Kind {
   refusesUsers?: true;
   /** What is remembered of failed asks may go, in the midst of one: it may be said again. */
   forgetsFailures?: true;
-  /** Cached tokens may be gone on the server. One that was checked within five minutes is handed out unchecked; that time is skipped. */
-  revokesTokens?: true;
   /**
    * Tokens may stay on the server that nothing here leads to: one for each ask of the round, and those of the files that were
    * spoiled, or of all that were in the cache, or the sessions' too.

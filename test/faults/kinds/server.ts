@@ -14,7 +14,6 @@ export const serverTroubles: Kind[] = [
   { name: 'too many requests', strandsTokens: 'one each', begin: (world, random) => failRequests(world, random, 429) },
   {
     name: 'clock of the server off',
-    revokesTokens: true,
     endsSessions: true,
     strandsTokens: 'one each',
     begin: (world, random) => {
@@ -44,7 +43,6 @@ export const serverTroubles: Kind[] = [
   },
   {
     name: 'server started again from a backup without its tokens',
-    revokesTokens: true,
     endsSessions: true,
     strandsTokens: 'one each',
     begin: async (world) => {
@@ -55,7 +53,6 @@ export const serverTroubles: Kind[] = [
   },
   {
     name: 'server set up anew',
-    revokesTokens: true,
     concernsAll: true,
     endsSessions: true,
     strandsTokens: 'one each',
@@ -69,7 +66,6 @@ export const serverTroubles: Kind[] = [
 export const accountTroubles: Kind[] = [
   {
     name: 'cluster tokens revoked',
-    revokesTokens: true,
     begin: ({ sandbox }, random) => {
       for (const { name, kind } of [...sandbox.state.tokens.values()]) {
         if (kind !== 'session' && random.chance(70)) sandbox.state.deleteToken(name);
@@ -89,7 +85,6 @@ export const accountTroubles: Kind[] = [
   },
   {
     name: 'all tokens revoked',
-    revokesTokens: true,
     endsSessions: true,
     begin: ({ sandbox }) => {
       sandbox.state.tokens.clear();

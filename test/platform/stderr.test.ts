@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { clusterId } from '../support/sandbox.ts';
+import { settleUser } from '../support/settled-user.ts';
+
+test('words that nobody reads any more do not keep an answer back', async () => {
+  const { home, host, sandbox } = await settleUser();
+  const ask = ['token', '-v', `--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  const child = spawn(home.path('bin/kubectl-rancher'), ask, { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.destroy();
+  let answer = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    answer += chunk;
+  });
+  const [code] = await once(child, 'close');
+  expect(JSON.parse(answer)).toMatchObject({ kind: 'ExecCredential' });
+  expect(code).toBe(0);
+});

@@ -1,0 +1,32 @@
+import { answerAsk } from '../../src/flows/answer-ask.ts';
+import type { Ask } from '../../src/flows/ask.ts';
+import type { Context } from '../../src/flows/context.ts';
+import { environmentKeyHash } from '../../src/flows/environment-session.ts';
+import { logIn } from '../../src/flows/log-in.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { Secret } from '../../src/secret.ts';
+import { clusterId, useSandbox } from './sandbox.ts';
+import { createTestContext, type TestContextOptions } from './test-context.ts';
+
+/** Jane, logged in to a sandbox, with a cached credential for `dev`. */
+export async function loggedInWithCredential(options: TestContextOptions = {}) {
+  const context = createTestContext(options);
+  const sandbox = await useSandbox({ clock: context.clock });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  const who = { server: sandbox.url, profile: 'default', trust: {} };
+  const login = { ...who, given: { username: 'jane', password: new Secret('jane-password') } };
+  const { record } = await logIn(context, login);
+  const ask: Ask = { ...who, again: false, cluster: clusterId(sandbox, 'dev') };
+  const credential = await answerAsk(context, ask);
+  return { context, sandbox, record, credential, ask, login };
+}
+
+/** The same ask by a pipeline with a key of the admin's in its environment. */
+export async function askWithKey(context: Context, sandbox: Sandbox, ask: Ask) {
+  const userId = sandbox.state.findUser('admin')?.id ?? '';
+  const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000 });
+  const env = { ...context.env, RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` };
+  const withKey: Context = { ...context, env };
+  const keyHash = environmentKeyHash(env, sandbox.url) ?? '';
+  return { withKey, cis: await answerAsk(withKey, { ...ask, keyHash }) };
+}
