@@ -61,6 +61,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     installation: createInstallation(files, directories.data, env),
     connect: (server, trust, profile) => createHttp({ server, profile, trust, env, clock: systemClock, tell, log }),
     interruptions: createInterruptions(),
+    atEnd: [],
     get screen() {
       return readScreen(process.stdout, env);
     },

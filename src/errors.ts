@@ -55,8 +55,8 @@ export function isErrorCode(code: string | undefined): code is ErrorCode {
   return code !== undefined && Object.hasOwn(exitCodes, code);
 }
 
-/** The `code` of a Node.js system error (`ENOENT`, ...), or undefined for anything else. */
-export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+/** The `code` of a Node.js system error (`ENOENT`, ...), or undefined for anything else: that of a `CliError` is none. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof CliError || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -3,7 +3,7 @@ import type { Context } from './flows/context.ts';
 import { printToStderr } from './platform/stderr.ts';
 import { printable } from './printable.ts';
 
-/** Does what a command is to do, and says how it failed if it did. Gives the exit code. */
+/** Does what a command is to do, says how it failed if it did, and does what is left for the end. Gives the exit code. */
 export async function finish(makeContext: () => Context, run: (context: Context) => Promise<void>): Promise<number> {
   let context: Context | undefined;
   try {
@@ -17,6 +17,8 @@ export async function finish(makeContext: () => Context, run: (context: Context)
     if (failure !== error && error instanceof Error)
       for (const line of (error.stack ?? '').split('\n')) context?.log(line);
     return failure.exitCode;
+  } finally {
+    for (const work of context?.atEnd ?? []) await work();
   }
 }
 

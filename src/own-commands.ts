@@ -24,6 +24,8 @@ export function loginCommand({ server = 'https://YOUR-RANCHER', profile }: Comma
   return `kubectl rancher login ${quoteForShell(server)}${profileOption(profile)}${more}`;
 }
 
-function profileOption(profile = 'default'): string {
-  return profile === 'default' ? '' : ` --profile ${quoteForShell(profile)}`;
+/** Where the user sets a profile for all of his commands, the default one has to be named too. */
+function profileOption(profile?: string): string {
+  const isTaken = profile === undefined || (profile === 'default' && !process.env.KUBECTL_RANCHER_PROFILE);
+  return isTaken ? '' : ` --profile ${quoteForShell(profile)}`;
 }

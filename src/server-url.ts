@@ -1,8 +1,21 @@
 import { CliError } from './errors.ts';
 import { printable } from './printable.ts';
 
-/** Paths of Rancher's own pages and APIs that people paste along with the address. */
-const ownPaths = /\/(dashboard|v3|v3-public|v1-public|k8s\/clusters)(\/.*)?$/;
+/** Rancher's APIs, and the pages of its dashboard. */
+const apisAndDashboard = /\/(dashboard|v1|v3|v1-public|v3-public|apidocs|k8s\/clusters)(\/.*)?$/;
+
+const clusterId = '(local|c-[a-z0-9-]+)';
+const globalPages =
+  'apps|catalog|clusters|dns|drivers|features|multi-cluster-apps|node-templates|nodes|rke-templates|security|settings|tools|users';
+
+/**
+ * Pages of its older UIs, of a cluster (`/c/local/explorer`), a project (`/p/c-abcde:p-xyz12/workloads`) and of all (`/g/clusters`). A Rancher may lie
+ * under a path that begins so (`/c/rancher`), and keeps it: what follows has to be of theirs too.
+ */
+const olderPages = new RegExp(
+  `/(login|verify-auth|[gn]|[gn]/(${globalPages})(/.*)?|c/${clusterId}(/.*)?|p/${clusterId}(:|%3a)p-[a-z0-9-]+(/.*)?)/?$`,
+  'i',
+);
 
 /**
  * The one spelling of a Rancher server's address that everything is stored under: `https://host[:port][/path]`.
@@ -11,18 +24,20 @@ const ownPaths = /\/(dashboard|v3|v3-public|v1-public|k8s\/clusters)(\/.*)?$/;
  */
 export function parseServerUrl(text: string): string {
   const trimmed = text.trim();
+  const shown = printable(trimmed.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1…@'));
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
   if (url === undefined || url.hostname === '' || url.username !== '' || url.password !== '') {
     throw new CliError(
       'usage',
-      `"${printable(text)}" is not the address of a Rancher server`,
+      `"${shown}" is not the address of a Rancher server`,
       'Give it as the browser shows it, for example https://rancher.example.com',
     );
   }
   if (url.protocol !== 'https:') {
-    throw new CliError('usage', `${printable(text)} is not an https address`, `Try https://${url.host}`);
+    throw new CliError('usage', `${shown} is not an https address`, `Try https://${url.host}`);
   }
-  return `https://${url.host}${url.pathname.replace(ownPaths, '').replace(/\/+$/, '')}`;
+  const base = url.pathname.replace(apisAndDashboard, '').replace(olderPages, '');
+  return `https://${url.host}${base.replace(/\/+$/, '')}`;
 }
 
 function parseUrl(text: string): URL | undefined {

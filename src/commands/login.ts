@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { keepCopy } from '../flows/choose-command.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer } from '../flows/environment-session.ts';
+import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/environment-session.ts';
 import { holdLoginLock } from '../flows/locks.ts';
 import { type LoginRequest, logIn } from '../flows/log-in.ts';
 import { moveSession } from '../flows/move-session.ts';
@@ -166,13 +166,13 @@ function passwordFromEnvironment(
   server: string,
   username: string | undefined,
 ): Secret | undefined {
-  const { RANCHER_URL: url, RANCHER_USERNAME: name, RANCHER_PASSWORD: password } = env;
-  if (!password || (url && parseServerUrl(url) !== server) || (name && name !== username)) return undefined;
+  const { RANCHER_USERNAME: name, RANCHER_PASSWORD: password } = env;
+  if (!password || isForAnotherServer(env, server) || (name && name !== username)) return undefined;
   return new Secret(password);
 }
 
 async function findServer(context: Context, args: LoginArguments): Promise<string> {
-  const named = args.url ?? args.server ?? (context.env.RANCHER_URL || latestServer(context, args.profile));
+  const named = args.url ?? args.server ?? readEnvironmentUrl(context.env) ?? latestServer(context, args.profile);
   if (named !== undefined) return parseServerUrl(named);
   if (context.terminal.canPrompt())
     return parseServerUrl(await context.terminal.askText('Address of the Rancher server:'));

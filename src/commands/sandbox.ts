@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { loginCommand } from '../own-commands.ts';
 import { untilInterrupted } from '../platform/signals.ts';
@@ -56,7 +56,7 @@ async function start({ port, clusters, version, oidcClient, providers }: Sandbox
       ...(oidcClient && { oidcClient: { redirectUris: REDIRECT_URIS } }),
     });
   } catch (error) {
-    if (errorCode(error) !== 'EADDRINUSE') throw error;
+    if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
     throw new CliError('failed', `port ${port} on 127.0.0.1 is in use`, 'Leave --port away to take any that is free.');
   }
 }

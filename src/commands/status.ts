@@ -1,6 +1,7 @@
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
+import { environmentFault } from '../flows/environment-session.ts';
 import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';
@@ -44,6 +45,8 @@ function statusListing(context: Context): Listing<ServerStatus> {
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
   const profile = args.profile ?? (context.env.KUBECTL_RANCHER_PROFILE || 'default');
   const status = readStatus(context, profile);
+  const fault = environmentFault(context.env);
+  if (fault !== undefined) context.tell(`kubectl-rancher: RANCHER_TOKEN_KEY is not used: ${fault.message}`);
   const wanted = args.server === undefined ? undefined : parseServerUrl(args.server);
   const servers = status.servers
     .filter(({ url }) => wanted === undefined || url === wanted)
@@ -68,7 +71,8 @@ function describeEnd(session: ServerStatus['session']): string {
 function describeCredentials({ clusterLists }: Context, { url, profile, credentials }: ServerStatus): string {
   const known = clusterLists.find({ server: url, profile })?.clusters ?? [];
   const names = new Map(known.map(({ id, name }) => [id, name]));
-  return credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster)).join(', ') || '-';
+  const shown = credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster));
+  return shown.sort().join(', ') || '-';
 }
 
 function describeNone(server: string | undefined, profile: string | undefined): string {

@@ -27,7 +27,7 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
     }
 
     return mintAndKeep(context, ask, due);
-  });
+  }).finally(() => context.interruptions.release());
 }
 
 function wasCheckedSince(begin: number, { checkedAt }: Credential): boolean {

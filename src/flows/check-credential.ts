@@ -10,8 +10,9 @@ import type { Credential, Replacement } from '../store/credential-form.ts';
 import type { Ask } from './ask.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
+import { findCluster } from './find-cluster.ts';
 import { reasonOf } from './reason.ts';
-import { findSessionRecord, noteUseOfSession } from './session.ts';
+import { findSession, findSessionRecord, noteUseOfSession } from './session.ts';
 import { connectTo } from './trust/connect-to.ts';
 
 /** kubectl is waiting: a server that does not answer for this long is left to kubectl itself. Milliseconds. */
@@ -34,8 +35,10 @@ export async function isStillTaken(context: Context, ask: Ask, credential: Crede
     return true;
   }
   if (answer === 'refused') return refuse(context, http, credential);
-  if (answer === 'noAccess' || answer === 'unknownCluster')
+  if (answer === 'noAccess' || answer === 'unknownCluster') {
+    if (await isAnotherByNow(context, http, ask, credential)) return false;
     throw describeUselessCluster(context, http, credential, answer);
+  }
   noteUse(context, ask);
   return true;
 }
@@ -55,6 +58,21 @@ async function tryCredential(http: RancherHttp, { token, clusterId }: Credential
     return 'ok';
   } catch (error) {
     if (error instanceof RancherError && error.status === 401) return 'refused';
+    throw error;
+  }
+}
+
+/** An ask that names a cluster by its name alone may mean another one by now, set up anew under that name. */
+async function isAnotherByNow(context: Context, http: RancherHttp, ask: Ask, credential: Credential): Promise<boolean> {
+  if (ask.cluster !== undefined) return false;
+  const session = await findSession(context, ask.server, ask.profile);
+  if (session === undefined) return false;
+  try {
+    const cluster = await findCluster(http, ask, session);
+    return cluster !== undefined && cluster !== credential.clusterId;
+  } catch (error) {
+    // The mint says what is to be done about a session that has ended.
+    if (error instanceof RancherError && error.status === 401) return true;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { findOnPath, isLastingPlace } from '../platform/search-path.ts';
 import { pluginName } from '../store/installation.ts';
 import type { Context } from './context.ts';
+import { reasonOf } from './reason.ts';
 
 /** What a kubeconfig has to name for the plugin to be found: a command, and what comes before its options. */
 export interface PluginCommand {
@@ -26,12 +27,20 @@ export function choosePluginCommand(context: Context, style?: CommandStyle): Plu
   throw new CliError('failed', `${pluginName} is not on the PATH, and no copy of it could be kept`);
 }
 
+/**
+ * The profile that an entry has to name; undefined where it needs none. Where the user sets `KUBECTL_RANCHER_PROFILE`, one that names none
+ * would run as that profile.
+ */
+export function profileInEntries({ env }: Context, profile: string): string | undefined {
+  return profile === 'default' && !env.KUBECTL_RANCHER_PROFILE ? undefined : profile;
+}
+
 /** Keeps the copy up to date; one that cannot be written is only missed where PATH does not lead to the plugin. */
 export function keepCopy(context: Context): string | undefined {
   try {
     return context.installation.keepCopy();
   } catch (error) {
-    context.tell(`kubectl-rancher: no copy of the plugin could be kept (${errorCode(error) ?? error})`);
+    context.tell(`kubectl-rancher: no copy of the plugin could be kept (${systemErrorCode(error) ?? reasonOf(error)})`);
     return undefined;
   }
 }

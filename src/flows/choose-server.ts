@@ -3,9 +3,12 @@ import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { environmentServer } from './environment-session.ts';
+import { environmentFault, environmentServer } from './environment-session.ts';
 
-/** The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one logged in to last. */
+/**
+ * The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one
+ * logged in to last. Throws `usage` for what is no address, `loginNeeded` when there is none.
+ */
 export function chooseServer(context: Context, named: string | undefined, profile: string): string {
   const chosen = named === undefined ? impliedServer(context, profile) : parseServerUrl(named);
   if (chosen !== undefined) return chosen;
@@ -22,11 +25,13 @@ export function commandFor(
   words: string,
   { server, profile }: Pick<SessionRecord, 'server' | 'profile'>,
 ): string {
-  const isImplied = impliedServer(context, profile) === server;
+  const isImplied = environmentFault(context.env) === undefined && impliedServer(context, profile) === server;
   return ownCommand(words, { profile, ...(isImplied ? {} : { server }) });
 }
 
 function impliedServer(context: Context, profile: string): string | undefined {
+  const fault = environmentFault(context.env);
+  if (fault !== undefined) throw fault;
   return environmentServer(context.env) ?? latestServer(context, profile);
 }
 

@@ -40,6 +40,8 @@ export interface Context {
   /** What stdout is shown on. */
   screen: Screen;
   interruptions: Interruptions;
+  /** What is still to be done when the command is through, however it ended. None of it throws. */
+  atEnd: (() => Promise<void>)[];
   /** To stdout, as it is. */
   print(text: string): Promise<void>;
   /** A line to stderr. */

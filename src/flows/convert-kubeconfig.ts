@@ -5,7 +5,7 @@ import { loginCommand } from '../own-commands.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
 import { readCurrentUser } from '../rancher/users.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import { choosePluginCommand } from './choose-command.ts';
+import { choosePluginCommand, profileInEntries } from './choose-command.ts';
 import type { Context } from './context.ts';
 import { choosePaths, readTexts } from './read-texts.ts';
 import { type Revocation, type RevokedToken, revokeTokens } from './revoke-tokens.ts';
@@ -38,7 +38,7 @@ export async function convertUserKubeconfig(context: Context, wish: ConvertWish)
   const hosts = servers.map(serverHost);
   const convert = (contents: (string | undefined)[]): ConvertOutcome => {
     const files = paths.map((path, index) => ({ path, text: contents[index] }));
-    return convertKubeconfig({ files, hosts, plugin, profile });
+    return convertKubeconfig({ files, hosts, plugin, profile: profileInEntries(context, profile) });
   };
   let outcome = convert(readTexts(paths).map(({ text }) => text));
   // A file that is rewritten before it shows that nothing can be revoked would keep its secret from the next try.

@@ -6,9 +6,48 @@ import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 import type { TrustOptions } from './trust/trust-options.ts';
 
-/** The server that `RANCHER_URL` and `RANCHER_TOKEN_KEY` together are for; undefined unless both are set. */
+/**
+ * The server that `RANCHER_URL` and `RANCHER_TOKEN_KEY` together are for; undefined unless both are set, and where the first is no address of
+ * a Rancher: that is no session of any server, and `environmentFault` says why.
+ */
 export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {
-  return env.RANCHER_URL && env.RANCHER_TOKEN_KEY ? parseServerUrl(env.RANCHER_URL) : undefined;
+  return env.RANCHER_TOKEN_KEY && addressFault(env) === undefined ? readEnvironmentUrl(env) : undefined;
+}
+
+/** Why there is no session in the environment, although both variables are set; undefined where nothing is wrong. */
+export function environmentFault(env: NodeJS.ProcessEnv): CliError | undefined {
+  return env.RANCHER_TOKEN_KEY ? addressFault(env) : undefined;
+}
+
+/** What is wrong with the address in `RANCHER_URL`, which other tools read too; undefined when nothing is, or there is none. */
+export function addressFault(env: NodeJS.ProcessEnv): CliError | undefined {
+  try {
+    readEnvironmentUrl(env);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+}
+
+/** The server that `RANCHER_URL` names; undefined when it is not set. Throws `usage` for what is no address of one. */
+export function readEnvironmentUrl({ RANCHER_URL: url }: NodeJS.ProcessEnv): string | undefined {
+  if (!url) return undefined;
+  try {
+    return parseServerUrl(url);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    throw new CliError(
+      'usage',
+      `RANCHER_URL is set to what cannot be used: ${error.message}`,
+      'Set it to the https address of a Rancher server, or unset it; --server names another one.',
+    );
+  }
+}
+
+/** Whether `RANCHER_URL` says that what stands beside it in the environment is not for this server. */
+export function isForAnotherServer(env: NodeJS.ProcessEnv, server: string): boolean {
+  return addressFault(env) !== undefined || (readEnvironmentUrl(env) ?? server) !== server;
 }
 
 /** How the environment says to trust the server that its session is for; nothing of any other one. */
@@ -18,8 +57,7 @@ export function environmentTrust(env: NodeJS.ProcessEnv, server: string): TrustO
 
 /** How it says to trust the server that somebody logs in to; nothing where `RANCHER_URL` names another one. */
 export function environmentLoginTrust(env: NodeJS.ProcessEnv, server: string): TrustOptions {
-  if (!namesAuthority(env)) return {};
-  return env.RANCHER_URL && parseServerUrl(env.RANCHER_URL) !== server ? {} : trustIn(env);
+  return !namesAuthority(env) || isForAnotherServer(env, server) ? {} : trustIn(env);
 }
 
 function namesAuthority({ RANCHER_CA_FILE: caFile, RANCHER_CA_CHECKSUM: caChecksum }: NodeJS.ProcessEnv): boolean {

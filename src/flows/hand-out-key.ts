@@ -26,7 +26,8 @@ export async function handOutKey(
 ): Promise<Credential> {
   const { cluster } = ask;
   const bound = record.clusterId ?? cluster;
-  if (cluster === undefined || cluster !== bound) throw describeUselessKey(record);
+  if (cluster === undefined) throw describeNamelessAsk(record);
+  if (cluster !== bound) throw describeUselessKey(record);
   const answer = await askCluster(http, token, cluster, clusterTimeout);
   if (answer === 'notConnected') tellNotConnected(context, http, cluster);
   else if (answer !== 'ok') throw describeUselessKey(record);
@@ -42,14 +43,29 @@ export async function handOutKey(
   };
 }
 
-function describeUselessKey({ server, profile, store, clusterId }: SessionRecord): CliError {
+function nameOfKey({ store }: SessionRecord): string {
+  return store === 'environment' ? 'RANCHER_TOKEN_KEY' : 'the API key you logged in with';
+}
+
+/** Rancher's own kubeconfigs name the cluster only where it has an endpoint of its own. */
+function describeNamelessAsk(record: SessionRecord): CliError {
+  const { server, clusterId } = record;
+  const id = clusterId === undefined ? 'ID' : printable(clusterId);
+  return new CliError(
+    'loginRefused',
+    `${serverHost(server)} takes ${nameOfKey(record)} for one cluster at most, and the kubeconfig does not say which cluster it is for`,
+    `Add --cluster=${id} to the args of its user, or set provideClusterInfo: true there.`,
+  );
+}
+
+function describeUselessKey(record: SessionRecord): CliError {
+  const { server, profile, store, clusterId } = record;
   const isInEnvironment = store === 'environment';
-  const key = isInEnvironment ? 'RANCHER_TOKEN_KEY' : 'the API key you logged in with';
   const scope =
     clusterId === undefined ? 'this cluster' : `any other cluster than ${printable(clusterId)}, or for that either`;
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} does not take ${key} for ${scope}`,
+    `${serverHost(server)} does not take ${nameOfKey(record)} for ${scope}`,
     isInEnvironment ? 'Set it to one that is good.' : `Log in anew: ${loginCommand({ server, profile }, '--force')}`,
   );
 }

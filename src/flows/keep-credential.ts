@@ -1,4 +1,4 @@
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import type { Credential } from '../store/credential-form.ts';
 import type { Context } from './context.ts';
 import { findSessionRecord } from './session.ts';
@@ -15,7 +15,7 @@ export function keepCredential(context: Context, credential: Credential): boolea
     context.credentials.keep(credential);
     context.credentials.sweep(context.clock.now());
   } catch (error) {
-    const reason = error instanceof CliError ? error.message : (errorCode(error) ?? String(error));
+    const reason = error instanceof CliError ? error.message : (systemErrorCode(error) ?? String(error));
     context.tell(`kubectl-rancher: the credential could not be cached (${reason})`);
   }
   // Who ends a session removes its record, then looks for its credentials: one of the two has seen the other.

@@ -15,7 +15,7 @@ import type { Session } from './session.ts';
 export interface SessionWish {
   /** Absent: the keychain when it works, else a file. */
   sessionStore?: SessionPlace;
-  /** Whether a session that cannot be stored may serve this once; else it is ended. */
+  /** Whether a session that cannot be stored may serve this once, until the command is through; else the login fails. */
   storeOptional?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface NewSession extends LoginResult {
   provider: string;
 }
 
-/** A session that cannot be kept is ended at once, unless it is to serve this once: nobody would know of it any more. */
+/** A session that cannot be kept is ended, since nobody would know of it any more: at once, or when it has served this once. */
 export async function keepSession(
   context: Context,
   http: RancherHttp,
@@ -40,6 +40,7 @@ export async function keepSession(
       context.tell(
         `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
       );
+      if (!login.keep) context.atEnd.push(() => endQuietly(context, http, token));
       return undefined;
     });
     return kept === undefined ? { record: { ...record, store: 'file' }, token, unkept: true } : { record: kept, token };

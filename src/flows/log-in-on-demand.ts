@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { serverHost } from '../server-url.ts';
 import type { Context } from './context.ts';
-import { environmentSession } from './environment-session.ts';
+import { environmentFault, environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
 import { renewSession } from './renew-session.ts';
 import { describeSession, findSession, type Session } from './session.ts';
@@ -24,7 +24,7 @@ export async function logInOnDemand(context: Context, need: SessionNeed, refused
   const made = await findOtherSession(context, need, refused);
   if (made !== undefined) return made;
   if (environmentSession(context, need.server, need.profile) !== undefined) throw describeRefusedKey(need);
-  if (!canLogIn(context, need)) throw describeNeed(need, refused);
+  if (!canLogIn(context, need)) throw describeNeed(context, need, refused);
   return holdLoginLock(context, need, async () => {
     const madeMeanwhile = await findOtherSession(context, need, refused);
     if (madeMeanwhile !== undefined) return madeMeanwhile;
@@ -32,7 +32,7 @@ export async function logInOnDemand(context: Context, need: SessionNeed, refused
     if (renewed !== undefined) return renewed;
     const shared = findSharedFailure(context, need);
     if (shared !== undefined) throw shared;
-    if (!canAsk(context, need)) throw describeNeed(need, refused);
+    if (!canAsk(context, need)) throw describeNeed(context, need, refused);
     return askForLogin(context, need);
   });
 }
@@ -96,14 +96,19 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
   const wasJustHad = failure.asker === context.asker.id && isWithin(failureRemembered);
   if (wasUnderWay || wasJustHad) return failure.error;
   const isUnattended = failure.unattended === true && !context.terminal.canPrompt();
-  return isUnattended && isWithin(unattendedPause) ? describeNeed(need) : undefined;
+  return isUnattended && isWithin(unattendedPause) ? describeNeed(context, need) : undefined;
 }
 
 /** What to do where nobody can be asked. `refused`: a session that the server does not take any more. */
-export function describeNeed({ server, profile }: SessionNeed, refused?: Session): CliError {
+export function describeNeed({ env }: Context, { server, profile }: SessionNeed, refused?: Session): CliError {
   const host = serverHost(server);
   const command = loginCommand({ server, profile });
-  if (refused === undefined) return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`);
+  if (refused === undefined) {
+    const fault = environmentFault(env);
+    // It may have been meant for this server.
+    const unused = fault && `RANCHER_TOKEN_KEY is not used: ${fault.message}`;
+    return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`, unused);
+  }
   return new CliError(
     'loginNeeded',
     `${host} does not take your session any more: it was ended, or your user was disabled; run: ${command}`,

@@ -1,13 +1,13 @@
-import { Cancelled, CliError } from '../errors.ts';
+import { Cancelled } from '../errors.ts';
 import type { GivenProof, LoginContext, MethodName } from '../login/method.ts';
-import { loginCommand } from '../own-commands.ts';
 import type { Browser } from '../platform/browser.ts';
+import { holdWhileMaking } from '../platform/signals.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { tokenDescription } from '../rancher/token-description.ts';
-import { serverHost } from '../server-url.ts';
 import { type ChosenLogin, chooseLogin, type LoginWish } from './choose-login.ts';
 import type { Context } from './context.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
+import { describeCancelledLogin, endHoldOfLogin } from './interrupted-login.ts';
 import { keepSession, type SessionWish } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace-session.ts';
 import type { Session } from './session.ts';
@@ -30,17 +30,12 @@ export interface LoginRequest extends SessionWish, LoginWish {
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
   try {
     const session = await begin(context, request);
-    if (context.interruptions.release()) context.tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
+    endHoldOfLogin(context);
     return session;
   } catch (error) {
     context.interruptions.release();
-    throw error instanceof Cancelled ? describeCancelled(request, error) : error;
+    throw error instanceof Cancelled ? describeCancelledLogin(request, error) : error;
   }
-}
-
-function describeCancelled(request: LoginRequest, { why }: Cancelled): CliError {
-  const what = `the login to ${serverHost(request.server)} was cancelled${why === undefined ? '' : `: ${why}`}`;
-  return new CliError('cancelled', what, `To try again: ${loginCommand(request)}`);
 }
 
 async function begin(context: Context, request: LoginRequest): Promise<Session> {
@@ -52,7 +47,10 @@ async function begin(context: Context, request: LoginRequest): Promise<Session> 
   return complete(context, http, request, login);
 }
 
-/** From its first token on a login is brought to its end: what is issued is kept here, or deleted on the server. */
+/**
+ * From its first token on a login is brought to its end: what is issued is kept here, or deleted on the server. Where the login makes none
+ * by itself, as with an API key, that is from here on.
+ */
 async function complete(
   context: Context,
   http: RancherHttp,
@@ -67,7 +65,7 @@ async function complete(
   const replaced = await findReplacedSession(context, server, profile);
   const provider = login.provider?.id ?? result.provider ?? '';
   const session = await keepSession(context, http, { ...result, issued, provider, server, profile }, request);
-  if (result.exchange === 'replaceable') await deleteLong(context, http, result.issued);
+  if (result.exchange === 'replaceable' && !session.unkept) await deleteLong(context, http, result.issued);
   await endReplacedSession(context, http, replaced, session);
   rememberLogin(context, request, login, { provider, method: login.method, username: result.username ?? '' });
   return session;
@@ -86,6 +84,7 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     connect: (origin) => connect(origin, { kind: 'roots' }),
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
     holdInterruptions: () => context.interruptions.hold(),
+    issue: (request) => holdWhileMaking(context.interruptions, request),
     description: tokenDescription(),
     given: request.given ?? {},
     remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },

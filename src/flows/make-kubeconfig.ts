@@ -9,7 +9,7 @@ import { ownEndpoints } from '../rancher/own-endpoints.ts';
 import { readKubeconfigSettings } from '../rancher/settings.ts';
 import { serverHost } from '../server-url.ts';
 import { chooseClusters } from './choose-clusters.ts';
-import { type CommandStyle, choosePluginCommand } from './choose-command.ts';
+import { type CommandStyle, choosePluginCommand, profileInEntries } from './choose-command.ts';
 import type { Context } from './context.ts';
 import { type KubeconfigTokens, makeKubeconfigTokens } from './kubeconfig-tokens.ts';
 import type { Session } from './session.ts';
@@ -95,7 +95,8 @@ async function makeWithTokens(
 
 function execUser(context: Context, { server, profile, command }: KubeconfigRequest): (clusterId: string) => UserEntry {
   const plugin = choosePluginCommand(context, command);
-  return (clusterId) => execEntry({ host: serverHost(server), clusterId, profile, plugin });
+  const named = profileInEntries(context, profile);
+  return (clusterId) => execEntry({ host: serverHost(server), clusterId, profile: named, plugin });
 }
 
 /** Without tokens it is a preview. */

@@ -11,7 +11,7 @@ import { deleteWithAny } from './delete-with-any.ts';
 import { keepCredential } from './keep-credential.ts';
 import { shareMinting } from './locks.ts';
 import { describeNeed } from './log-in-on-demand.ts';
-import { mintCredential } from './mint-credential.ts';
+import { describeInterruption, mintCredential } from './mint-credential.ts';
 import { reasonOf } from './reason.ts';
 import { isCurrent, type Session } from './session.ts';
 import { withSession } from './with-session.ts';
@@ -30,9 +30,11 @@ export async function mintAndKeep(context: Context, ask: Ask, refused?: Credenti
       shareMinting(context, ask, () => mintFrom(context, ask, { session, http, refused })),
     );
     if (credential !== undefined) return credential;
+    // What comes next may be a login, which Ctrl-C has to be able to cancel.
+    if (context.interruptions.release()) throw describeInterruption(ask);
     context.log('the session was ended or replaced while a token was made from it');
   }
-  throw describeNeed(ask);
+  throw describeNeed(context, ask);
 }
 
 interface Source {

@@ -1,6 +1,7 @@
-import { CliError } from '../errors.ts';
+import { Cancelled, CliError } from '../errors.ts';
+import { holdWhileMaking } from '../platform/signals.ts';
 import { RancherError } from '../rancher/answers.ts';
-import { askCluster, listClusters } from '../rancher/clusters.ts';
+import { askCluster } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits, type TokenLimits } from '../rancher/settings.ts';
 import { tokenDescription } from '../rancher/token-description.ts';
@@ -12,15 +13,14 @@ import { type Ask, credentialKeyOf } from './ask.ts';
 import { checkTimeout, describeUselessCluster, tellNotConnected } from './check-credential.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
+import { findCluster } from './find-cluster.ts';
 import { handOutKey } from './hand-out-key.ts';
 import { noteUseOfSession, type Session } from './session.ts';
 
-/** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
-const sharedUserName = 'rancher';
-
 /**
- * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes.
- * Throws `RancherError` with status 401 when the server does not take the session any more.
+ * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes. From before the mint on
+ * interruptions are on hold: whoever takes the token lets them count again when it is in its place.
+ * Throws `RancherError` with status 401 when the server does not take the session any more, `cancelled` when nothing came of the mint but Ctrl-C.
  */
 export async function mintCredential(
   context: Context,
@@ -31,9 +31,24 @@ export async function mintCredential(
   if (session.record.clusterId !== undefined) return handOutKey(context, http, ask, session);
   const limits = await findLimits(http, session);
   if (limits === undefined) return handOutKey(context, http, ask, session);
+  const cluster = await findCluster(http, ask, session);
+  try {
+    return await holdWhileMaking(context.interruptions, () => mint(context, ask, { session, http, limits, cluster }));
+  } catch (error) {
+    throw error instanceof Cancelled ? describeInterruption(ask) : error;
+  }
+}
+
+interface Mint {
+  session: Session;
+  http: RancherHttp;
+  limits: TokenLimits;
+  cluster: string | undefined;
+}
+
+async function mint(context: Context, ask: Ask, { session, http, limits, cluster }: Mint): Promise<Credential> {
   const now = context.clock.now();
   const earlier = context.credentials.find(ask);
-  const cluster = earlier?.clusterId ?? (await findCluster(http, ask, session));
   const confined = isConfinable(cluster);
   const ttl = chooseTtl({
     wish: ask.ttl,
@@ -64,6 +79,11 @@ export async function mintCredential(
   return isChecked ? credential : { ...credential, checkedAt: 0 };
 }
 
+/** Ctrl-C came, and there is no token that anybody could have. */
+export function describeInterruption({ server }: Ask): CliError {
+  return new CliError('cancelled', `interrupted before ${serverHost(server)} gave a token that is of use`);
+}
+
 function describeStillbirth(context: Context, ask: Ask): CliError {
   return new CliError(
     'failed',
@@ -84,17 +104,6 @@ async function findLimits(http: RancherHttp, { record, token }: Session): Promis
     if (error instanceof RancherError && error.status === 401) return undefined;
     throw error;
   }
-}
-
-/**
- * The cluster that an ask is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint tell no id,
- * but have the cluster's name as the user's; with none or several of that name the token has to be good for all.
- */
-async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<string | undefined> {
-  if (ask.cluster !== undefined || ask.user === undefined || ask.user === sharedUserName) return ask.cluster;
-  const clusters = await listClusters(http, session.token, ask.user);
-  const [only, ...others] = clusters.filter(({ name }) => name === ask.user);
-  return others.length === 0 ? only?.id : undefined;
 }
 
 /** `local` takes no cluster token from kubectl: Rancher redirects its discovery to where such a token is refused. */

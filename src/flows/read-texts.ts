@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import type { KubeconfigText } from '../kube/kubeconfig-file.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 
@@ -19,7 +19,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw new CliError('failed', `cannot read ${path} (${errorCode(error) ?? 'unknown error'})`);
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw new CliError('failed', `cannot read ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
   }
 }

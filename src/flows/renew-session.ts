@@ -1,11 +1,17 @@
+import { Cancelled } from '../errors.ts';
+import { holdWhileMaking } from '../platform/signals.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
+import { describeCancelledLogin, endHoldOfLogin } from './interrupted-login.ts';
 import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust/connect-to.ts';
 
-/** A new session from the refresh token of the last one, without a person; undefined where that is not to be had. */
+/**
+ * A new session from the refresh token of the last one, without a person; undefined where that is not to be had. The refresh token is used up
+ * by it, so Ctrl-C waits until the new one is kept. Throws `cancelled` when it came and nothing came of the renewal.
+ */
 export async function renewSession(
   context: Context,
   { server, profile, trust }: SessionNeed,
@@ -19,13 +25,17 @@ export async function renewSession(
     const http = connectTo(context, { server, profile, trust });
     const { refreshWithRancherOidc } = await import('../login/rancher-oidc.ts');
     const { keepSession } = await import('./keep-session.ts');
-    const renewed = await refreshWithRancherOidc(http, { client, refreshToken, clock: context.clock });
-    const login = { ...renewed, provider: renewed.provider ?? record.provider, server, profile };
     const wish = { ...(record.store === 'environment' ? {} : { sessionStore: record.store }), storeOptional: true };
-    const session = await keepSession(context, http, login, wish);
+    const session = await holdWhileMaking(context.interruptions, async () => {
+      const renewed = await refreshWithRancherOidc(http, { client, refreshToken, clock: context.clock });
+      const login = { ...renewed, provider: renewed.provider ?? record.provider, server, profile };
+      return keepSession(context, http, login, wish);
+    });
+    endHoldOfLogin(context);
     context.log('the session was renewed');
     return session;
   } catch (error) {
+    if (error instanceof Cancelled) throw describeCancelledLogin({ server, profile }, error);
     context.log(`the session could not be renewed: ${reasonOf(error)}`);
     return undefined;
   }

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { deleteWithAny } from './delete-with-any.ts';
 import { untilMinted } from './locks.ts';
 import { reasonOf } from './reason.ts';
-import { hasEnded, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export interface ReplacedSession {
   tokenId: string;
@@ -20,7 +20,9 @@ export async function findReplacedSession(
   profile: string,
 ): Promise<ReplacedSession | undefined> {
   const record = context.sessions.find(server, profile);
-  if (record === undefined || record.keep || hasEnded(record, context.clock.now())) return undefined;
+  if (record === undefined || record.keep) return undefined;
+  // One that idled out here is still good there: the server counts only what the web UI does with a session.
+  if (record.expiresAt <= context.clock.now()) return undefined;
   const { tokenId } = record;
   try {
     return { tokenId, token: await context.sessions.readToken(record) };

@@ -48,9 +48,13 @@ export async function findSession(context: Context, server: string, profile: str
   }
 }
 
-/** Whether a session has ended by its own time, or was not used for the idle time that the server's admin set. */
+/**
+ * Whether a session has ended by its own time, or was not used for the idle time that the server's admin set; an API key that is the user's own
+ * is no session there, and lasts until the logout.
+ */
 export function hasEnded(record: SessionRecord, now: number): boolean {
   if (record.expiresAt - now < leastLeft) return true;
+  if (record.keep) return false;
   const idle = record.limits.sessionIdleTtl;
   const session = record.expiresAt - record.createdAt;
   return idle !== undefined && idle < session && now - record.lastUsedAt >= idle;

@@ -38,7 +38,7 @@ export async function withSession<T>(
 export function expectSession(context: Context, need: SessionNeed): void {
   const record = findSessionRecord(context, need.server, need.profile);
   const usable = record !== undefined && !hasEnded(record, context.clock.now());
-  if (!usable && !canLogIn(context, need)) throw describeNeed(need);
+  if (!usable && !canLogIn(context, need)) throw describeNeed(context, need);
 }
 
 /** A key for one cluster is refused everywhere else, and a login in its place would be somebody's who did not ask for it. */

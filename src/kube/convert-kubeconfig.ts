@@ -17,7 +17,8 @@ export interface ConvertRequest {
   hosts: string[];
   /** What runs the plugin, and what comes before its options. */
   plugin: { command: string; args: string[] };
-  profile: string;
+  /** What the new entries name; undefined: none. */
+  profile: string | undefined;
 }
 
 export interface ConvertOutcome {

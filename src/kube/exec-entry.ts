@@ -4,7 +4,8 @@ export interface ExecEntryOptions {
   /** Without the scheme. */
   host: string;
   clusterId: string;
-  profile: string;
+  /** Undefined: the entry names none. */
+  profile: string | undefined;
   /** What runs the plugin, and what comes before its options. */
   plugin: { command: string; args: string[] };
 }
@@ -22,7 +23,7 @@ export function execEntry({ host, clusterId, profile, plugin }: ExecEntryOptions
         ...plugin.args,
         `--server=${host}`,
         `--cluster=${clusterId}`,
-        ...(profile === 'default' ? [] : [`--profile=${profile}`]),
+        ...(profile === undefined ? [] : [`--profile=${profile}`]),
       ],
       interactiveMode: 'IfAvailable',
       provideClusterInfo: false,

@@ -45,14 +45,14 @@ export function scopesOf({ scopes }: Provider): string[] {
 
 /** Hands the ID token to Rancher. */
 export async function logInWithIdToken(
-  { http, description }: LoginContext,
+  { http, description, issue }: LoginContext,
   provider: Provider,
   { idToken }: OAuthTokens,
 ): Promise<LoginResult> {
   const host = serverHost(http.server);
   if (idToken === undefined) throw new CliError('loginRefused', `Azure AD gave no ID token for ${host}`);
   try {
-    return { issued: await logInToRancher(http, { provider, description, proof: { idToken } }) };
+    return { issued: await issue(() => logInToRancher(http, { provider, description, proof: { idToken } })) };
   } catch (error) {
     if (!(error instanceof RancherError) || error.isBusy) throw error;
     throw new CliError(

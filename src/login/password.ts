@@ -28,7 +28,7 @@ export const passwordMethod: LoginMethod = {
 };
 
 async function tryPasswords(
-  { http, terminal, given, remembered, description }: LoginContext,
+  { http, terminal, given, remembered, description, issue }: LoginContext,
   provider: Provider,
 ): Promise<{ issued: IssuedToken; username: string; password: Secret }> {
   let suggestion = remembered.username;
@@ -37,7 +37,8 @@ async function tryPasswords(
     suggestion = username;
     const password = given.password ?? (await terminal.askSecret(`Password of ${printable(username)}:`));
     try {
-      const issued = await logInToRancher(http, { provider, description, proof: { username, password } });
+      const login = { provider, description, proof: { username, password } };
+      const issued = await issue(() => logInToRancher(http, login));
       return { issued, username, password };
     } catch (error) {
       const refusal = describeRefusal(error, http, username);

@@ -112,12 +112,12 @@ async function askForCode(
 
 /** Captured on 2.15.0: a code that is stale, used up or cut is a 500 without a message, just as a provider that is off. */
 async function redeem(
-  { http, profile, description }: LoginContext,
+  { http, profile, description, issue }: LoginContext,
   provider: Provider,
   proof: { code: Secret; cookie: Secret | undefined },
 ): Promise<IssuedToken> {
   try {
-    return await logInToRancher(http, { provider, description, proof });
+    return await issue(() => logInToRancher(http, { provider, description, proof }));
   } catch (error) {
     if (!(error instanceof RancherError) || error.isBusy) throw error;
     const host = serverHost(http.server);

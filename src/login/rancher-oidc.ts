@@ -26,7 +26,7 @@ export function oidcObstacle({ browser }: LoginContext): string | undefined {
  * `ext.cattle.io/v1` token of the same lifetime, which is the session: cluster tokens can be minted with that only.
  */
 export async function logInWithRancherOidc(context: LoginContext, registered: OidcClient): Promise<LoginResult> {
-  const { http, clock } = context;
+  const { http, clock, issue } = context;
   const client = await connectToRancherOidc(http, registered, clock);
   const answer = await logInByRedirect(context, {
     ports: redirectPorts,
@@ -36,7 +36,7 @@ export async function logInWithRancherOidc(context: LoginContext, registered: Oi
       client.authorizationUrl({ redirectUri, state, scopes: ['openid', 'profile', 'offline_access'] }),
     what: `the login page of ${serverHost(http.server)}`,
   });
-  return makeSession(context.http, await client.redeemCode(answer), context.clock);
+  return issue(async () => makeSession(http, await client.redeemCode(answer), clock));
 }
 
 /** A new session from a refresh token, without a person. Throws `loginRefused` when it is not taken any more. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { listenOnLoopback } from '../platform/loopback.ts';
 import type { LoginContext } from './method.ts';
 import { sendPage } from './pages.ts';
@@ -75,7 +75,7 @@ function takeAnswer(path: string, state: string, take: (parameters: URLSearchPar
 function noPort(error: unknown): never {
   throw new CliError(
     'failed',
-    `no port for the answer of the browser could be opened on this machine (${errorCode(error) ?? error})`,
+    `no port for the answer of the browser could be opened on this machine (${systemErrorCode(error) ?? error})`,
     'Log in another way, for example with --method token',
   );
 }

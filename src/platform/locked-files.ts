@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
 import { keepOwner, replaceUserFile, resolveLink } from './replace-file.ts';
 import { refuseReadOnly } from './user-file.ts';
@@ -74,7 +74,7 @@ function tryLocks(paths: string[]): string | undefined {
       held.push(lockOf(path));
     } catch (error) {
       release(held);
-      if (errorCode(error) === 'EEXIST') return path;
+      if (systemErrorCode(error) === 'EEXIST') return path;
       throw cannot('write', path, error);
     }
   }
@@ -98,14 +98,14 @@ function isLocked(path: string, lock: string): CliError {
 }
 
 function cannot(what: string, path: string, error: unknown): CliError {
-  return new CliError('failed', `cannot ${what} ${path} (${errorCode(error) ?? 'unknown error'})`);
+  return new CliError('failed', `cannot ${what} ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
 }
 
 function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw cannot('read', path, error);
   }
 }

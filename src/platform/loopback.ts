@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { errorCode } from '../errors.ts';
+import { systemErrorCode } from '../errors.ts';
 
 /** A web server that only this machine reaches. */
 export interface LoopbackServer {
@@ -24,7 +24,7 @@ export async function listenOnLoopback(ports: readonly number[], handle: Request
     try {
       return await listenOnBoth(port, handle);
     } catch (error) {
-      if (errorCode(error) !== 'EADDRINUSE' && errorCode(error) !== 'EACCES') throw error;
+      if (systemErrorCode(error) !== 'EADDRINUSE' && systemErrorCode(error) !== 'EACCES') throw error;
       taken = error;
     }
   }
@@ -37,7 +37,7 @@ async function listenOnBoth(port: number, handle: RequestListener): Promise<Loop
     const second = await listen(first.port, '::1', handle);
     return { port: first.port, close: async () => void (await Promise.all([first.close(), second.close()])) };
   } catch (error) {
-    if (['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error) ?? '')) return first;
+    if (['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(systemErrorCode(error) ?? '')) return first;
     await first.close();
     throw error;
   }

@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errorCode } from '../errors.ts';
+import { systemErrorCode } from '../errors.ts';
 
 export interface ReplaceOptions {
   /** Whether it has to outlive a power cut. */
@@ -71,7 +71,7 @@ export function replaceUserFile(path: string, content: string, { keepMode }: { k
   try {
     replaceFile(target, content, { like });
   } catch (error) {
-    if (errorCode(error) !== 'EBUSY') throw error;
+    if (systemErrorCode(error) !== 'EBUSY') throw error;
     if (!keepMode) chmodSync(target, 0o600);
     writeFileSync(target, content);
   }

@@ -1,3 +1,5 @@
+import { Cancelled } from '../errors.ts';
+
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Resolves when somebody wants this process to end: Ctrl-C, a signal, a terminal that is closed. */
@@ -33,8 +35,22 @@ export function createInterruptions(): Interruptions {
     hasCome: () => hasCome,
     release() {
       for (const signal of endings) process.off(signal, note);
+      const cameMeanwhile = isHeld && hasCome;
       isHeld = false;
-      return hasCome;
+      return cameMeanwhile;
     },
   };
+}
+
+/**
+ * Puts interruptions off from before something is made until whoever takes it lets them count again. When nothing comes of it they count at
+ * once: throws `cancelled` then, in place of what went wrong, if one came.
+ */
+export async function holdWhileMaking<T>(interruptions: Interruptions, make: () => Promise<T>): Promise<T> {
+  interruptions.hold();
+  try {
+    return await make();
+  } catch (error) {
+    throw interruptions.release() ? new Cancelled() : error;
+  }
 }

@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { expectWritable, replaceUserFile, resolveLink } from './replace-file.ts';
 
@@ -14,7 +14,7 @@ export function writeUserFile(path: string, content: string, overwrite: boolean)
     if (overwrite) replaceUserFile(path, content, { keepMode: false });
     else writeNewFile(path, content);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') throw exists(path);
+    if (systemErrorCode(error) === 'EEXIST') throw exists(path);
     throw new CliError('failed', cannotWrite(path, error));
   }
 }
@@ -43,7 +43,7 @@ export function refuseReadOnly(path: string): void {
     expectWritable(resolveLink(path));
   } catch (error) {
     const nextStep = `It is read-only. If it is to be changed: chmod u+w ${quoteForShell(path)}`;
-    throw new CliError('failed', cannotWrite(path, error), errorCode(error) === 'EACCES' ? nextStep : undefined);
+    throw new CliError('failed', cannotWrite(path, error), systemErrorCode(error) === 'EACCES' ? nextStep : undefined);
   }
 }
 
@@ -63,7 +63,7 @@ export function isOpenToOthers(path: string): boolean {
 }
 
 function cannotWrite(path: string, error: unknown): string {
-  return `cannot write ${path} (${errorCode(error) ?? 'unknown error'})`;
+  return `cannot write ${path} (${systemErrorCode(error) ?? 'unknown error'})`;
 }
 
 function exists(path: string): CliError {

@@ -1,4 +1,4 @@
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { type LoginTarget, loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
@@ -63,7 +63,7 @@ const connectionFaults: Record<string, string> = {
 function findCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'TimeoutError') return 'ABORT_ERR';
-  const own = errorCode(error);
+  const own = systemErrorCode(error);
   if (own !== undefined) return own;
   if (error instanceof AggregateError) return findCode(error.errors[0]);
   return findCode(error.cause);

@@ -3,6 +3,9 @@ import type { KeychainRequest } from './keychain.ts';
 
 const service = 'kubectl-rancher';
 
+// Ctrl-C is for whoever asks, who may have put it off until a session is kept here. When he does end, stdin does too.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+
 /**
  * A line, or all of stdin. Who asks with a line keeps stdin open while he waits: its end says that he is gone, killed perhaps, and
  * then nothing else would end a process whose library is blocked.
@@ -41,8 +44,6 @@ async function loadKeytar(): Promise<typeof import('keytar')> {
   try {
     return (await import('keytar')).default;
   } catch {
-    if (process.getBuiltinModule('node:sea').isSea())
-      throw new Error('the kubectl-rancher without Node.js cannot use it');
     throw new Error(process.platform === 'linux' ? 'libsecret is not installed' : 'its library cannot be loaded');
   }
 }

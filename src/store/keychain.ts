@@ -67,7 +67,11 @@ async function ask(options: KeychainOptions, request: KeychainRequest): Promise<
   const { spawn } = await import('node:child_process');
   const timeout = options.timeout();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [options.processPath], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [options.processPath], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      // In a session of its own no Ctrl-C of the terminal reaches it, also before it can ignore one. On Windows that would open a window.
+      detached: process.platform !== 'win32',
+    });
     let late = false;
     const reminder = setTimeout(options.onWait, remindAfter);
     const limit = setTimeout(() => {

@@ -15,8 +15,9 @@ import {
   utimesSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CliError, errorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import { replaceFile } from '../platform/replace-file.ts';
+import { describeUnreadable } from './unreadable.ts';
 
 export interface WriteOptions {
   /** Whether it has to outlive a power cut; what can be made anew has not. */
@@ -57,14 +58,17 @@ function isTemporary(name: string): boolean {
   return name.startsWith('.') && name.endsWith('.tmp');
 }
 
-/** Its content, or undefined when there is no such file. Refuses one that is not the user's own, a symlink, and a pipe, without waiting at it. */
+/**
+ * Its content, or undefined when there is no such file. Refuses one that is not the user's own, a symlink, and a pipe, without waiting at it.
+ * Throws `failed` for what cannot be read.
+ */
 export function readPrivateFile(path: string): string | undefined {
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw errorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : error;
+    throw systemErrorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : describeUnreadable(path, error);
   }
   try {
     const status = fstatSync(file);
@@ -80,7 +84,7 @@ export function readPrivateFile(path: string): string | undefined {
   }
 }
 
-/** The paths of a directory's files, with that ending if one is given; none when there is no such directory. */
+/** The paths of a directory's files, with that ending if one is given; none when there is no such directory. Throws `failed` for one that cannot be read. */
 export function listFiles(directory: string, ending = ''): string[] {
   return listNames(directory)
     .filter((name) => name.endsWith(ending) && !isTemporary(name))
@@ -93,7 +97,7 @@ function listNames(directory: string): string[] {
     return readdirSync(directory);
   } catch (error) {
     if (isMissing(error)) return [];
-    throw error;
+    throw describeUnreadable(directory, error);
   }
 }
 
@@ -103,7 +107,7 @@ export function modifiedAt(path: string): number | undefined {
     return statSync(path).mtimeMs;
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    throw describeUnreadable(path, error);
   }
 }
 
@@ -127,7 +131,7 @@ export function removeFile(path: string): void {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = errorCode(error);
+  const code = systemErrorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
@@ -150,7 +154,7 @@ function makeDirectories(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     if (existsSync(path)) return;
-    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    if (systemErrorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
     makeDirectories(dirname(path));
     makeDirectories(path);
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { errorCode } from '../errors.ts';
+import { systemErrorCode } from '../errors.ts';
 import { socketPath } from './lock-directory.ts';
 import { isListening, untilClosed } from './sockets.ts';
 
@@ -50,7 +50,7 @@ export async function joinQueue(openDirectory: () => string): Promise<QueuePlace
 
 /** Somebody cleans up in /tmp. Listening in a directory that is not there any more fails with EACCES. */
 function isSweptAway(error: unknown): boolean {
-  return ['ENOENT', 'EACCES'].includes(errorCode(error) ?? '');
+  return ['ENOENT', 'EACCES'].includes(systemErrorCode(error) ?? '');
 }
 
 async function takePlace(directory: string): Promise<QueuePlace> {
@@ -155,7 +155,7 @@ function listNames(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
+    if (systemErrorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

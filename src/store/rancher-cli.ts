@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorCode } from '../errors.ts';
+import { systemErrorCode } from '../errors.ts';
 import { writeUserFile } from '../platform/user-file.ts';
 import { Secret } from '../secret.ts';
 import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
@@ -78,7 +78,7 @@ function readConfig(path: string): StoredRecord | undefined {
   try {
     content = readFileSync(path, 'utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   const config = parseRecord(content);

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { errorCode } from '../errors.ts';
+import { systemErrorCode } from '../errors.ts';
 
 /** What connecting to a local socket fails with when no process listens on it any more. */
 const silent = ['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'];
@@ -12,7 +12,7 @@ export function isListening(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.on('error', (error) => resolve(!silent.includes(errorCode(error) ?? '')));
+    socket.on('error', (error) => resolve(!silent.includes(systemErrorCode(error) ?? '')));
   });
 }
 

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { giveKubeconfig, sitDown } from '../support/desk.ts';
 import { describeWithDisks, useDisk } from '../support/disk.ts';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
+import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { settleUser } from '../support/settled-user.ts';
 
@@ -43,6 +45,20 @@ describeWithDisks('a disk that takes nothing', () => {
       expect(sandbox.state.tokens.size).toBe(0);
     },
   );
+});
+
+describeWithDisks('a disk that takes nothing, and a kubectl that needs a login', () => {
+  test.each(states)('%s: it is answered, and the session of that login does not stay on the server', async (state) => {
+    const desk = await sitDown();
+    giveKubeconfig(desk);
+    useDisk(desk.home.path('.local'), state);
+    const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+    await typeLogin(terminal, 'jane');
+    await terminal.waitFor('so the next kubectl asks again');
+    await terminal.waitFor('Running');
+    expect(await terminal.ended).toBe(0);
+    expect(desk.tokens().map((token) => token.clusterId)).toEqual([clusterId(desk.sandbox, 'dev')]);
+  });
 });
 
 test('what one home knows, another does not', async () => {

@@ -227,3 +227,33 @@ test('nor does it outlive its time, whoever holds its input open', async () => {
   child.stdin.write(`${JSON.stringify({ operation: 'read', account: 'a', killAfter: 200 })}\n`);
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 });
+
+test('Ctrl-C while the keychain is asked to keep a new session is none to it', async () => {
+  const home = createHome();
+  const user = await settleUser({ home });
+  const bus = await startSilentBus(home);
+  const login = ['login', user.sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force'];
+  let group = 0;
+  const onStart = (pid: number): void => {
+    group = -pid;
+  };
+  bus.once('connection', () => process.kill(group, 'SIGINT'));
+  const { code, stderr } = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password', onStart });
+  expect(code).toBe(0);
+  expect(stderr).toContain('no keychain can be used here (it gave no answer within 3 s)');
+  expect(stderr).toContain('Ctrl-C came too late: you are logged in');
+});
+
+test.each(['SIGINT', 'SIGHUP'] as const)(
+  '%s alone does not end its process; the end of its input does',
+  async (signal) => {
+    const home = createHome();
+    const bus = await startSilentBus(home);
+    const child = spawn(process.execPath, [keychainProcess], { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
+    child.stdin.write(`${JSON.stringify({ operation: 'read', account: 'a' })}\n`);
+    await once(bus, 'connection');
+    child.kill(signal);
+    child.stdin.end();
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+  },
+);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CliError } from '../../src/errors.ts';
 import { answerAsk } from '../../src/flows/answer-ask.ts';
 import { logIn } from '../../src/flows/log-in.ts';
@@ -183,6 +183,51 @@ test("Rancher's own kubeconfig names a cluster by its name: that cluster's token
 
   const shared = await answerAsk(context, { ...ask, user: 'rancher' });
   expect(sandbox.state.tokens.get(shared.tokenId)?.clusterId).toBeNull();
+});
+
+test('Ctrl-C while a session is refused that was to mint: nobody is asked to log in', async () => {
+  const { sandbox, context, devAsk } = await loggedIn({ answers: {} });
+  deleteTokens(sandbox);
+  context.interruptions.release = () => true;
+  const interrupted = expect.stringMatching(/^interrupted before 127\.0\.0\.1:\d+ gave a token that is of use$/);
+  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ exitCode: 4, message: interrupted });
+  expect(context.terminal.shown).toEqual([]);
+});
+
+describe.each([
+  ['an admin', admin, 'admin'],
+  ['a member', someone, 'jane'],
+])('a cluster that was set up anew under its old name, asked for by that name, for %s', (_who, login, name) => {
+  /** The old cluster of that name goes, and there is a new one. */
+  async function withAnother() {
+    const { sandbox, context, clock, ask } = await loggedIn({}, login);
+    const named = { ...ask, user: 'dev' };
+    await answerAsk(context, named);
+    const { state } = sandbox;
+    state.clusters.delete(clusterId(sandbox, 'dev'));
+    state.addCluster({ id: 'c-anew', name: 'dev', members: new Set([state.findUser(name)?.id ?? '']) });
+    return { sandbox, context, clock, named };
+  }
+
+  test.each([
+    ['at the next check', 5 * minute],
+    ['at the next mint', 61 * minute],
+  ])('gets a token for the new one %s', async (_when, later) => {
+    const { sandbox, context, clock, named } = await withAnother();
+    clock.advance(later);
+    const anew = await answerAsk(context, named);
+    expect(anew.clusterId).toBe('c-anew');
+    expect(sandbox.state.tokens.get(anew.tokenId)?.clusterId).toBe('c-anew');
+    clock.advance(5 * minute);
+    expect((await answerAsk(context, named)).tokenId).toBe(anew.tokenId);
+  });
+
+  test('but it is told that there is none when it is gone for good', async () => {
+    const { sandbox, context, clock, named } = await withAnother();
+    sandbox.state.clusters.delete('c-anew');
+    clock.advance(5 * minute);
+    await expect(answerAsk(context, named)).rejects.toThrow(/has no cluster c-/);
+  });
 });
 
 test('a server whose clock is hours off changes nothing here', async () => {

@@ -266,6 +266,21 @@ const states: State[] = [
       Object.assign(context.env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },
   {
+    state: 'a key in the environment, and an address beside it that is none of a Rancher',
+    check: 'environment',
+    result: 'problem',
+    says: /RANCHER_URL is set to what cannot be used: http:\/\/localhost:8080 is not an https address/,
+    make: ({ context }) =>
+      Object.assign(context.env, { RANCHER_URL: 'http://localhost:8080', RANCHER_TOKEN_KEY: 'token-abcde:x' }),
+  },
+  {
+    state: 'an address of another tool, and no key beside it',
+    check: 'environment',
+    result: 'warning',
+    says: /RANCHER_URL is set to what cannot be used/,
+    make: ({ context }) => Object.assign(context.env, { RANCHER_URL: 'http://localhost:8080' }),
+  },
+  {
     state: 'a key for one cluster, and no kubeconfig to try it with',
     check: 'session',
     result: 'warning',

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { runStatus } from '../../src/commands/status.ts';
 import { answerAsk } from '../../src/flows/answer-ask.ts';
+import { chooseServer, commandFor } from '../../src/flows/choose-server.ts';
 import { environmentKeyHash } from '../../src/flows/environment-session.ts';
+import { logIn } from '../../src/flows/log-in.ts';
+import { Secret } from '../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 import { createTestContext } from '../support/test-context.ts';
+
+const jane = { profile: 'default', trust: {}, given: { username: 'jane', password: new Secret('jane-password') } };
 
 /** A key of jane's at one server in the environment, and an ask for `dev` at each of two that are trusted. */
 async function withKeyForOneOfTwo() {
@@ -37,4 +43,55 @@ test('the credentials of each key are told apart by its SHA-256, at its own serv
   }
   const env = { RANCHER_URL: server, RANCHER_TOKEN_KEY: 'token-abcde:first' };
   expect(environmentKeyHash(env, 'https://other.example.com')).toBeUndefined();
+});
+
+/** Somebody whose environment is set up for another tool, with an address that this program does not take. */
+async function besideTerraform(RANCHER_URL = 'http://localhost:8080') {
+  const env = { KUBECTL_RANCHER_SESSION_STORE: 'file', RANCHER_URL, RANCHER_TOKEN_KEY: 'token-abcde:0123456789' };
+  const context = createTestContext({ env });
+  const sandbox = await useSandbox({ clock: context.clock });
+  const server = sandbox.url;
+  context.servers.save({ url: server, caPem: sandbox.caPem });
+  const ask = { server, profile: 'default', trust: {}, again: false, cluster: clusterId(sandbox, 'dev') };
+  return { context, server, ask };
+}
+
+test('a login, and kubectl after it, for another server than the environment has', async () => {
+  const { context, server, ask } = await besideTerraform();
+  await logIn(context, { server, ...jane });
+  expect(await answerAsk(context, ask)).toMatchObject({ clusterId: ask.cluster });
+  expect(context.told).toEqual([]);
+});
+
+test('an ask that has no session says why the key is none', async () => {
+  const { context, ask } = await besideTerraform();
+  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    code: 'loginNeeded',
+    nextStep: expect.stringMatching(/^RANCHER_TOKEN_KEY is not used: RANCHER_URL is set to what cannot be used: http:/),
+  });
+});
+
+test('a command that names no server would go by it, and says so; what is told to be typed names the server', async () => {
+  const { context, server } = await besideTerraform();
+  await logIn(context, { server, ...jane });
+  expect(() => chooseServer(context, undefined, 'default')).toThrow(
+    expect.objectContaining({ exitCode: 2, message: expect.stringMatching(/^RANCHER_URL is /) }),
+  );
+  expect(chooseServer(context, server, 'default')).toBe(server);
+  expect(commandFor(context, 'clusters', { server, profile: 'default' })).toContain(`--server ${server}`);
+});
+
+test('status shows the logins there are, and says that the key is not used', async () => {
+  const { context, server } = await besideTerraform();
+  await logIn(context, { server, ...jane });
+  await runStatus(context, { profile: undefined, output: 'table', verbose: false });
+  expect(context.printed.join('')).toContain('jane');
+  expect(context.told.join()).toContain('RANCHER_TOKEN_KEY is not used: RANCHER_URL is ');
+});
+
+test('a password in that address is not shown', async () => {
+  const { context } = await besideTerraform('https://jane:secret-word@rancher.example.com');
+  expect(() => chooseServer(context, undefined, 'default')).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('secret-word') }),
+  );
 });

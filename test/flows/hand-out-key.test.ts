@@ -29,6 +29,16 @@ test('a cluster that is not connected is no reason to call the key for it a bad 
   ]);
 });
 
+test("a kubeconfig that names no cluster, as Rancher's own: it is said what is missing there, and the key is not blamed", async () => {
+  const { context, ask } = await withBoundKey();
+  const { cluster: _, ...nameless } = ask;
+  await expect(answerAsk(context, { ...nameless, user: 'dev' })).rejects.toMatchObject({
+    exitCode: 4,
+    message: expect.stringMatching(/RANCHER_TOKEN_KEY for one cluster at most, and the kubeconfig does not say which/),
+    nextStep: expect.stringContaining('--cluster=ID'),
+  });
+});
+
 test('a key that the cluster refuses is one', async () => {
   const { sandbox, context, ask } = await withBoundKey();
   sandbox.state.tokens.clear();

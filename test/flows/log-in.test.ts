@@ -117,6 +117,17 @@ test('a session that cannot be read, since the keychain is locked, is ended all 
   expect([...sandbox.state.tokens.keys()]).toEqual([record.tokenId]);
 });
 
+test('a session that was not used for the idle time, but is still good on the server, is ended there when another replaces it', async () => {
+  const { sandbox, context, server } = await trusting({ keychain: createMemoryKeychain() });
+  const idle = sandbox.state.settings.get('auth-user-session-idle-ttl-minutes');
+  if (idle !== undefined) idle.value = '30';
+  await logIn(context, { server, ...jane });
+  context.clock.advance(31 * 60_000);
+  expect(await findSession(context, server, 'default')).toBeUndefined();
+  const { record } = await logIn(context, { server, ...jane });
+  expect([...sandbox.state.tokens.keys()]).toEqual([record.tokenId]);
+});
+
 test('two profiles are two logins', async () => {
   const { context, server } = await trusting();
   await logIn(context, { server, ...jane });
@@ -176,6 +187,9 @@ test('a disk that takes no session: fatal for a login, but not for a kubectl tha
   const { token } = await logIn(context, { server, ...jane, sessionStore: 'file', storeOptional: true });
   expect(token.expose()).toMatch(/^token-/);
   expect(context.told.join()).toContain('could not be kept');
+  expect(sandbox.state.tokens.size, 'for as long as it is needed').toBe(1);
+  for (const work of context.atEnd) await work();
+  expect(sandbox.state.tokens.size, 'nobody knows of it any more').toBe(0);
 });
 
 test.each([
@@ -183,7 +197,7 @@ test.each([
   ['and the login failed', 'wrong', []],
 ])('Ctrl-C while it waited, %s: what is told is what came of it', async (_what, typed, told) => {
   const { context, server } = await trusting({ keychain: createMemoryKeychain() });
-  context.interruptions = { hold: () => undefined, hasCome: () => true, release: () => true };
+  Object.assign(context.interruptions, { hasCome: () => true, release: () => true });
   const given = { username: 'jane', password: new Secret(typed) };
   await logIn(context, { server, ...jane, given }).catch(() => undefined);
   expect(context.told).toEqual(told);

@@ -120,7 +120,7 @@ describe('what Rancher writes', () => {
       'warning users prod: it runs "rancher token"',
     ]);
     const plugin = { command: 'kubectl-rancher-auth', args: [] };
-    const converted = convertKubeconfig({ files: files(text), hosts: [host], plugin, profile: 'default' });
+    const converted = convertKubeconfig({ files: files(text), hosts: [host], plugin, profile: undefined });
     expect(checkKubeconfig(converted.files)).toEqual({ findings: [], commands: ['kubectl-rancher-auth'] });
   });
 

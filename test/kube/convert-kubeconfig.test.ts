@@ -7,7 +7,7 @@ import { files, foreign, host, rancherKubeconfig } from './sample.ts';
 const plugin = { command: 'kubectl-rancher-auth', args: [] };
 
 function convert(...texts: string[]): ConvertOutcome {
-  return convertKubeconfig({ files: files(...texts), hosts: [host], plugin, profile: 'default' });
+  return convertKubeconfig({ files: files(...texts), hosts: [host], plugin, profile: undefined });
 }
 
 function parsed({ files: [file] }: ConvertOutcome): Kubeconfig {

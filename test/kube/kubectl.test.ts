@@ -93,7 +93,7 @@ test.each(['plain', 'host'] as const)(
 test('kubectl reads what was converted, and what was merged into several files', async () => {
   const plugin = { command: 'kubectl-rancher-auth', args: [] };
   const text = rancherKubeconfig('ext-kubeconfig-star-exec').replaceAll(/certificate-authority-data: .*/g, '');
-  const converted = convertKubeconfig({ files: files(text), hosts: [host], plugin, profile: 'default' });
+  const converted = convertKubeconfig({ files: files(text), hosts: [host], plugin, profile: undefined });
   const entries = ours({ 'c-m-abcd1234': 'prod' });
   const merged = mergeKubeconfig({
     files: [...files(undefined), ...converted.files],

@@ -188,7 +188,7 @@ test('converting twice is converting once, and every context of a cluster gets a
   fc.assert(
     fc.property(rancherText, (text) => {
       const convert = (given: string) =>
-        convertKubeconfig({ files: files(given), hosts: [host], plugin, profile: 'default' });
+        convertKubeconfig({ files: files(given), hosts: [host], plugin, profile: undefined });
       const { files: once, left } = convert(text);
       expect(left).toEqual([]);
       const converted = once[0]?.text ?? '';

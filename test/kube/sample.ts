@@ -20,7 +20,7 @@ export function ours(
     server: `https://${host}`,
     caPem: 'CA',
     names,
-    userOf: (clusterId) => execEntry({ host, clusterId, profile: 'default', plugin }),
+    userOf: (clusterId) => execEntry({ host, clusterId, profile: undefined, plugin }),
     clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, endpoints: [], ...change })),
   });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { logInOnDemand } from '../../src/flows/log-in-on-demand.ts';
+import { findSession } from '../../src/flows/session.ts';
 import { connectTo } from '../../src/flows/trust/connect-to.ts';
 import { withSession } from '../../src/flows/with-session.ts';
 import { listClusters } from '../../src/rancher/clusters.ts';
@@ -49,6 +50,15 @@ test('a key is deleted only when there is a session in its place', async () => {
   expect(namesOf(sandbox)).toEqual([key.name]);
 });
 
+test('nor is it deleted when the session in its place serves one kubectl only', async () => {
+  const { context, sandbox, key, bearer, need } = await withKey({ 'Bearer token': [] });
+  context.terminal.askSecret = async () => new Secret(bearer);
+  context.sessions.save = () => Promise.reject(new Error('the disk is full'));
+  await logIn(context, { ...need, method: 'token', storeOptional: true });
+  for (const work of context.atEnd) await work();
+  expect(namesOf(sandbox)).toEqual([key.name]);
+});
+
 test('a key that was given, not pasted, stays on the server', async () => {
   const { context, sandbox, key, bearer, need } = await withKey({});
   const { record } = await logIn(context, { ...need, given: { apiKey: new Secret(bearer) } });
@@ -62,6 +72,15 @@ test('one that is kept is the session, and a login in its place leaves it on the
   expect(record).toMatchObject({ tokenId: key.name, keep: true });
   await logIn(context, { ...need, given: { username: 'jane', password: new Secret('jane-password') } });
   expect(namesOf(sandbox)).toContain(key.name);
+});
+
+test('one that is kept lasts until the logout, however long it is not used', async () => {
+  const { context, sandbox, key, bearer, need } = await withKey({});
+  const idle = sandbox.state.settings.get('auth-user-session-idle-ttl-minutes');
+  if (idle !== undefined) idle.value = '30';
+  await logIn(context, { ...need, given: { apiKey: new Secret(bearer), keepApiKey: true } });
+  context.clock.advance(24 * 60 * 60_000);
+  expect((await findSession(context, need.server, need.profile))?.record.tokenId).toBe(key.name);
 });
 
 test('the next login on demand asks for a key again, not for a password', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Browser } from '../sandbox/browser.ts';
 import { JANE } from '../sandbox/sign-in.ts';
-import { beginLogin, expectFailure } from './login-under-way.ts';
+import { beginLogin, expectFailure, noteHolds } from './login-under-way.ts';
 
 async function begin() {
   const under = await beginLogin({ providers: ['azuread'] }, { provider: 'azuread', method: 'device' });
@@ -82,4 +82,17 @@ test('what the identity provider has people open and type in is shown on one lin
   expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   under.context.clock.advance(5 * 60_000);
   await expectFailure(under, /not finished within 5 minutes/);
+});
+
+test('Ctrl-C cancels while the other device is waited for, and waits from the request for the session on', async () => {
+  const under = await begin();
+  const holds = noteHolds(under, '/v1-public/login');
+  const { browser, page } = await openPage(under);
+  const { user_code = '' } = Object.fromEntries(page.url.searchParams);
+  await browser.submit(await browser.submit(page, JANE), { user_code, answer: 'yes' });
+  expect(under.context.interruptions.isHeld()).toBe(false);
+  under.context.clock.advance(5_000);
+  await under.login;
+  expect(holds).toEqual([true]);
+  expect(under.context.interruptions.isHeld(), 'once it is through').toBe(false);
 });

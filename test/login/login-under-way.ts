@@ -80,3 +80,13 @@ export function answerInstead(sandbox: Sandbox, path: string, status: number, bo
     return true;
   };
 }
+
+/** Notes of each request of a login to one path whether Ctrl-C has to wait by then. */
+export function noteHolds({ sandbox, context }: LoginUnderWay, path: string): boolean[] {
+  const holds: boolean[] = [];
+  sandbox.intercept = ({ url }) => {
+    if (url === path) holds.push(context.interruptions.isHeld());
+    return false;
+  };
+  return holds;
+}

@@ -10,6 +10,7 @@ import {
   expectFailure,
   expectNobodyAt,
   type LoginUnderWay,
+  noteHolds,
   tooMuch,
 } from './login-under-way.ts';
 
@@ -129,4 +130,22 @@ test('the person gives up at the question', async () => {
   const under = await begin('oidc', () => Promise.reject(new Cancelled()));
   await expectFailure(under, /^the login to 127\.0\.0\.1:\d+ was cancelled$/);
   await expectNobodyAt(await under.browser.next());
+});
+
+test('Ctrl-C waits for each request with a code, and cancels again where an address is asked for', async () => {
+  let holds: boolean[] = [];
+  const asked: boolean[] = [];
+  const under = await begin(
+    'genericoidc',
+    ({ under: login }) => {
+      holds = noteHolds(login, '/v1-public/login');
+      return 'no-such-code';
+    },
+    async ({ visit, under: { context } }) => {
+      asked.push(context.interruptions.isHeld());
+      return (await visit()).href;
+    },
+  );
+  await under.login;
+  expect([holds, asked]).toEqual([[true, true], [false]]);
 });

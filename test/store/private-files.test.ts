@@ -15,7 +15,13 @@ import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
-import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
+import {
+  keepPrivateFile,
+  listFiles,
+  modifiedAt,
+  readPrivateFile,
+  writePrivateFile,
+} from '../../src/store/private-files.ts';
 import { describeWithDisks, mountDisk } from '../support/disk.ts';
 import { describeAsRoot } from '../support/root.ts';
 
@@ -92,7 +98,51 @@ test('a symbolic link in place of the file is replaced by a write, and what it l
   expect([readPrivateFile(path), readPrivateFile(elsewhere)]).toEqual(['ours', 'theirs']);
 });
 
+const isRoot = process.getuid?.() === 0;
+
+/** Does something as a user who has not the rights of root. */
+function withoutRights(work: () => void): void {
+  if (isRoot) process.seteuid?.(other);
+  try {
+    work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+test('a directory that lets nobody through is named, whatever below it is read, and so is the command that opens it', () => {
+  const path = usePath();
+  writePrivateFile(path, 'x', options);
+  const shut = dirname(dirname(path));
+  chmodSync(dirname(shut), 0o755);
+  chmodSync(shut, 0o000);
+  onTestFinished(() => chmodSync(shut, 0o700));
+  for (const read of [() => listFiles(dirname(path)), () => readPrivateFile(path), () => modifiedAt(path)]) {
+    withoutRights(() =>
+      expect(read).toThrow(
+        expect.objectContaining({
+          message: `${shut} cannot be read (EACCES)`,
+          nextStep: expect.stringMatching(`^Run: chmod -R u\\+rwX ${shut}; or set KUBECTL_RANCHER_CACHE_DIR`),
+        }),
+      ),
+    );
+  }
+});
+
 describeAsRoot('files of other owners', () => {
+  test("a directory of another user's that cannot be read is to be given back", () => {
+    const path = usePath();
+    writePrivateFile(path, 'x', options);
+    const shut = dirname(path);
+    for (const above of [dirname(shut), dirname(dirname(shut))]) chmodSync(above, 0o755);
+    chownSync(shut, 4711, 4711);
+    withoutRights(() =>
+      expect(() => listFiles(shut)).toThrow(
+        expect.objectContaining({ nextStep: expect.stringContaining(`Run: sudo chown -R "$(id -un)" ${shut}; or`) }),
+      ),
+    );
+  });
+
   test('a file or a directory of another user is refused', () => {
     const path = usePath();
     writePrivateFile(path, 'x', options);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { beforeEach, expect } from 'vitest';
-import { errorCode } from '../../src/errors.ts';
+import { systemErrorCode } from '../../src/errors.ts';
 import type { SecretKind } from '../../src/sandbox/given-out.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
@@ -90,7 +90,7 @@ function ifThere<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return otherwise;
+    if (systemErrorCode(error) === 'ENOENT') return otherwise;
     throw error;
   }
 }

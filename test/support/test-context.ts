@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/flows/context.ts';
 import { type Browser, noBrowser } from '../../src/platform/browser.ts';
 import { systemClock, type Timer } from '../../src/platform/clock.ts';
+import type { Interruptions } from '../../src/platform/signals.ts';
 import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
 import { createClusterLists } from '../../src/store/cluster-lists.ts';
@@ -53,9 +54,30 @@ export function createClock(start = Date.parse('2026-11-22T10:00:00Z')): TestClo
   };
 }
 
+/** Interruptions that never come. */
+export interface TestInterruptions extends Interruptions {
+  isHeld(): boolean;
+}
+
+function createTestInterruptions(): TestInterruptions {
+  let isHeld = false;
+  return {
+    isHeld: () => isHeld,
+    hold() {
+      isHeld = true;
+    },
+    hasCome: () => false,
+    release() {
+      isHeld = false;
+      return false;
+    },
+  };
+}
+
 export interface TestContext extends Context {
   terminal: ScriptedTerminal;
   clock: TestClock;
+  interruptions: TestInterruptions;
   directory: string;
   printed: string[];
   told: string[];
@@ -132,7 +154,8 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       return http;
     },
     screen: { columns: undefined, colour: false },
-    interruptions: { hold: () => undefined, hasCome: () => false, release: () => false },
+    interruptions: createTestInterruptions(),
+    atEnd: [],
     print: async (text) => {
       printed.push(text);
     },

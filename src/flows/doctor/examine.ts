@@ -1,11 +1,13 @@
 import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
-import { chooseServer } from '../choose-server.ts';
+import { chooseServer, latestServer } from '../choose-server.ts';
 import type { Context } from '../context.ts';
+import { environmentFault } from '../environment-session.ts';
 import { certificate } from './certificate.ts';
 import type { Check, Diagnosis, Patient } from './check.ts';
 import { problem } from './check.ts';
 import { clock } from './clock.ts';
+import { environment } from './environment.ts';
 import { files } from './files.ts';
 import { keychain } from './keychain.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -25,6 +27,7 @@ const checks: Check[] = [
   kubectl,
   kubeconfig,
   pluginPolicy,
+  environment,
   files,
   keychain,
   proxy,
@@ -58,10 +61,11 @@ export async function* examine(
   }
 }
 
-/** Having none, and a place for sessions that cannot be read, are for the checks to say. What the user typed is not. */
+/** Having none, a place for sessions that cannot be read, and what the environment says are for the checks to say. What the user typed is not. */
 function findServer(context: Context, named: string | undefined, profile: string): string | undefined {
   try {
-    return chooseServer(context, named, profile);
+    const isUnreadable = named === undefined && environmentFault(context.env) !== undefined;
+    return isUnreadable ? latestServer(context, profile) : chooseServer(context, named, profile);
   } catch (error) {
     if (error instanceof CliError && error.code === 'usage') throw error;
     return undefined;

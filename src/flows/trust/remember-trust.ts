@@ -1,6 +1,7 @@
-import { errorCode } from '../../errors.ts';
+import { systemErrorCode } from '../../errors.ts';
 import type { KnownServer } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
+import { reasonOf } from '../reason.ts';
 
 /** Where nothing can be written the question comes again the next time, and that is all. */
 export function rememberTrust(context: Context, trusted: KnownServer): void {
@@ -8,7 +9,7 @@ export function rememberTrust(context: Context, trusted: KnownServer): void {
     const oidcClient = context.servers.find(trusted.url)?.oidcClient;
     context.servers.save({ ...trusted, ...(oidcClient && { oidcClient }) });
   } catch (error) {
-    context.tell(`kubectl-rancher: what you trust could not be noted (${errorCode(error) ?? error})`);
+    context.tell(`kubectl-rancher: what you trust could not be noted (${systemErrorCode(error) ?? reasonOf(error)})`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CliError, errorCode } from '../../errors.ts';
+import { CliError, systemErrorCode } from '../../errors.ts';
 
 /** What the user said about the server's certificate. */
 export interface TrustOptions {
@@ -12,12 +12,35 @@ export interface TrustOptions {
   fromEnvironment?: true;
 }
 
-/** The certificates that the user gave, as PEM. Throws `usage` when they cannot be read. */
-export function readCaFile({ caFile: path = '', fromEnvironment }: TrustOptions): string {
+/** The certificates that the user gave, as PEM. Throws `usage` when they cannot be read, or there are none. */
+export function readCaFile(options: TrustOptions): string {
+  const { caFile: path = '', fromEnvironment } = options;
+  const file = fromEnvironment ? `the file that RANCHER_CA_FILE names, ${path}` : `the CA file ${path}`;
+  const pem = readText(path, file);
+  if (!holdsCertificate(pem)) {
+    throw new CliError(
+      'usage',
+      `there is no certificate in ${file}`,
+      'It has to hold certificates in PEM, which begin with -----BEGIN CERTIFICATE-----.',
+    );
+  }
+  return pem;
+}
+
+function readText(path: string, file: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const file = fromEnvironment ? `the file that RANCHER_CA_FILE names, ${path}` : `the CA file ${path}`;
-    throw new CliError('usage', `cannot read ${file} (${errorCode(error) ?? 'unknown error'})`);
+    throw new CliError('usage', `cannot read ${file} (${systemErrorCode(error) ?? 'unknown error'})`);
+  }
+}
+
+/** Whether one can be read: TLS would take a file without any for one that vouches for nobody. */
+function holdsCertificate(pem: string): boolean {
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
   }
 }

@@ -4,7 +4,7 @@ import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
 import { anyKubectl, findKubectls } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, settleUser } from '../../support/settled-user.ts';
+import { podsSeen, runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 const read = (path: string) => parseKubeconfig(readFileSync(path, 'utf8'));
 
@@ -139,4 +139,36 @@ test('a file that is there is not overwritten without --force, and a broken wish
   expect(readFileSync(file, 'utf8')).not.toBe(before);
   const wrong = [['--all', '--dry-run'], ['--all', '--prune'], []];
   for (const args of wrong) expect(await rancher('kubeconfig', ...args), args.join()).toMatchObject({ code: 2 });
+});
+
+test('where KUBECTL_RANCHER_PROFILE is set, what is made or converted for the default profile stays with it', async () => {
+  const { sandbox, home, rancher } = await settleUser({ username: 'admin' });
+  const kubectl = await anyKubectl();
+  const ranchers = `--server=${new URL(sandbox.url).host}`;
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'rancher', args: ['token', ranchers] };
+  const server = `${sandbox.url}/k8s/clusters/${clusterId(sandbox, 'dev')}`;
+  const cluster = { server, 'certificate-authority-data': Buffer.from(sandbox.caPem).toString('base64') };
+  const converted = writeHomeFile(
+    home,
+    'of-rancher.yaml',
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'dev', cluster }],
+      contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
+      'current-context': 'dev',
+      users: [{ name: 'dev', user: { exec } }],
+    }),
+  );
+  home.env.KUBECTL_RANCHER_PROFILE = 'work';
+  const made = home.path('made.yaml');
+  expect(await rancher('kubeconfig', 'dev', '--profile=default', '-f', made)).toMatchObject({ code: 0 });
+  expect(await rancher('kubeconfig', 'convert', converted, '--profile=default')).toMatchObject({ code: 0 });
+  for (const file of [made, converted]) {
+    expect(await runKubectl(kubectl, home, `--kubeconfig=${file}`, 'get', 'pods')).toMatchObject(podsSeen);
+  }
+  delete home.env.KUBECTL_RANCHER_PROFILE;
+  const plain = home.path('plain.yaml');
+  expect(await rancher('kubeconfig', 'dev', '-f', plain)).toMatchObject({ code: 0 });
+  expect(readFileSync(plain, 'utf8')).not.toContain('--profile');
 });

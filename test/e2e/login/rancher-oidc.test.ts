@@ -4,12 +4,21 @@ import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { GivenProof } from '../../../src/login/method.ts';
 import { Secret } from '../../../src/secret.ts';
-import { answerInstead, beginLogin, expectFailure, expectNobodyAt, tooMuch } from '../../login/login-under-way.ts';
+import {
+  answerInstead,
+  beginLogin,
+  expectFailure,
+  expectNobodyAt,
+  noteHolds,
+  tooMuch,
+} from '../../login/login-under-way.ts';
 import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { type Desk, pods, sitDown } from '../../support/desk.ts';
+import { interruptAt } from '../../support/interrupt.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
+import { clusterId } from '../../support/sandbox.ts';
 
 // Every test that listens on the ports that are registered with Rancher stands in this file: files run at the same time.
 const ports = [18990, 18991, 18992];
@@ -39,12 +48,18 @@ async function take(port: number): Promise<void> {
 }
 
 /** Sets the end of the session back by a day, as far as this machine knows. */
-function endSession({ home }: Desk): void {
+function endSession(desk: Desk): void {
+  const { path, record } = sessionFile(desk);
+  writeFileSync(path, JSON.stringify({ ...record, expiresAt: Date.now() - 86_400_000 }));
+}
+
+/** The only session that is kept at a desk. */
+function sessionFile({ home }: Desk) {
   const directory = home.path('.local/share/kubectl-rancher/sessions');
-  for (const name of readdirSync(directory).filter((file) => file.endsWith('.json'))) {
-    const record = JSON.parse(readFileSync(`${directory}/${name}`, 'utf8'));
-    writeFileSync(`${directory}/${name}`, JSON.stringify({ ...record, expiresAt: Date.now() - 86_400_000 }));
-  }
+  const [name, ...others] = readdirSync(directory).filter((file) => file.endsWith('.json'));
+  expect(others).toEqual([]);
+  const path = `${directory}/${name}`;
+  return { path, record: JSON.parse(readFileSync(path, 'utf8')) };
 }
 
 /** The next kubectl then needs the session. */
@@ -70,6 +85,21 @@ describeInBrowser('Rancher as the OIDC provider', () => {
     forgetCredentials(desk);
     expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
     expect(extTokens.size).toBe(1);
+    expect(bridge.asked).toHaveLength(1);
+  });
+
+  test('Ctrl-C while the session is renewed: the new one is kept, and the next kubectl needs no login', async () => {
+    const { desk, bridge } = await logInThroughRancher();
+    const { sandbox, home, env } = desk;
+    endSession(desk);
+    const [before] = sandbox.state.extTokens.keys();
+    const ask = ['token', `--server=${new URL(sandbox.url).host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+    const asked = await interruptAt(sandbox, { at: 'POST /apis/ext.cattle.io/v1/tokens' }, (onStart) =>
+      run(home.path('bin/kubectl-rancher'), ask, { env, onStart }),
+    );
+    expect(asked).toMatchObject({ code: 0, stderr: expect.stringContaining('Ctrl-C came too late') });
+    const renewed = [...sandbox.state.extTokens.keys()].find((name) => name !== before);
+    expect(sessionFile(desk).record.tokenId).toBe(`ext/${renewed}`);
     expect(bridge.asked).toHaveLength(1);
   });
 
@@ -99,6 +129,15 @@ test('a code that Rancher does not know, or not any more', async () => {
   await fetch(under.back);
   await expectFailure(under, /: invalid_request \(invalid code\)/);
   await expectNobodyAt(under.back);
+});
+
+test('Ctrl-C cancels while the browser is waited for, and waits from the exchange of the code on', async () => {
+  const under = await beginHere();
+  const holds = noteHolds(under, '/oidc/token');
+  expect(under.context.interruptions.isHeld()).toBe(false);
+  await fetch(under.back);
+  await expectFailure(under, /invalid code/);
+  expect(holds).toEqual([true]);
 });
 
 test('a client that is given is used, though there is a password too, from the environment perhaps', async () => {

@@ -95,20 +95,31 @@ test('login: a password that the server is too busy for is sent once, and it is 
 });
 
 test.for([
-  ['the address of a login', (desk: Desk) => ['login', desk.sandbox.url.replace('https', 'http')], {}],
-  ['--server', (desk: Desk) => ['token', `--server=${desk.sandbox.url.replace('https', 'http')}`, '--cluster=c-a'], {}],
-  ['RANCHER_URL', (desk: Desk) => ['clusters', '--server', desk.sandbox.url], { RANCHER_TOKEN_KEY: 'token-abcde:key' }],
-] as const)('http in %s: wrong usage, and the https address', async ([, args, variables]) => {
+  ['the address of a login', (desk: Desk) => ['login', desk.sandbox.url.replace('https', 'http')]],
+  ['--server', (desk: Desk) => ['token', `--server=${desk.sandbox.url.replace('https', 'http')}`, '--cluster=c-a']],
+] as const)('http in %s: wrong usage, and the https address', async ([, args]) => {
   const desk = await sitDown();
   const http = desk.sandbox.url.replace('https', 'http');
-  const env = { ...desk.env, ...variables, ...('RANCHER_TOKEN_KEY' in variables ? { RANCHER_URL: http } : {}) };
-  const { code, stderr } = await run('kubectl-rancher', args(desk), { env });
+  const { code, stderr } = await run('kubectl-rancher', args(desk), { env: desk.env });
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: `kubectl-rancher: ${http} is not an https address\n  Try ${desk.sandbox.url}\n`,
   });
   expect(takeRequests(desk.sandbox)).toEqual([]);
 });
+
+test.each([['clusters'], ['login']])(
+  'http in RANCHER_URL, which %s would go by: wrong usage, and the variable is named',
+  async (command) => {
+    const desk = await sitDown();
+    const RANCHER_URL = desk.sandbox.url.replace('https', 'http');
+    const env = { ...desk.env, RANCHER_URL, RANCHER_TOKEN_KEY: 'token-abcde:key' };
+    const { code, stderr } = await run('kubectl-rancher', [command], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`RANCHER_URL is set to what cannot be used: ${RANCHER_URL} is not an https address`);
+    expect(takeRequests(desk.sandbox)).toEqual([]);
+  },
+);
 
 test('a terminal shows for whom it waits', async () => {
   const desk = await sitDown();

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
@@ -81,6 +81,36 @@ test('a server that names no authority needs --ca-file', async () => {
   writeFileSync(caFile, sandbox.caPem);
   await establishTrust(context, { server: sandbox.url, trust: { caFile } });
   expect(context.servers.find(sandbox.url)?.caPem).toBe(sandbox.caPem);
+});
+
+test.each([
+  ['no certificate in it', 'root:x:0:0:root:/root:/bin/sh\n'],
+  ['only a part of one', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
+])('a CA file with %s is not taken for one that vouches for nobody', async (_what, content) => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  const caFile = join(context.directory, 'ca.pem');
+  writeFileSync(caFile, content);
+  await expect(establishTrust(context, { server: sandbox.url, trust: { caFile } })).rejects.toMatchObject({
+    exitCode: 2,
+    message: `there is no certificate in the CA file ${caFile}`,
+    nextStep: expect.stringContaining('PEM'),
+  });
+  expect(takeRequests(sandbox)).toEqual([]);
+});
+
+test('a place for what is trusted that is refused: it is said why', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext({ answers: { [trustQuestion]: ['yes'] } });
+  mkdirSync(join(context.directory, 'config'));
+  mkdirSync(join(context.directory, 'elsewhere'));
+  symlinkSync(join(context.directory, 'elsewhere'), join(context.directory, 'config/servers'));
+  await establishTrust(context, { server: sandbox.url });
+  expect(context.told).toEqual([
+    expect.stringMatching(
+      /what you trust could not be noted \(\S+\/servers is a symbolic link, so nothing is read or kept/,
+    ),
+  ]);
 });
 
 test('a CA file that is not there is said by name', async () => {

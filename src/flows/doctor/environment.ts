@@ -1,0 +1,13 @@
+import { addressFault } from '../environment-session.ts';
+import { type Check, problem, warning } from './check.ts';
+
+/** Whether `RANCHER_URL`, where it is set, can be the address of a Rancher. Without a key beside it, only a login would take it. */
+export const environment: Check = {
+  name: 'environment',
+  async examine({ context: { env } }) {
+    const fault = addressFault(env);
+    if (fault === undefined) return [];
+    const { message, nextStep = '' } = fault;
+    return [env.RANCHER_TOKEN_KEY ? problem(message, nextStep) : warning(message, nextStep)];
+  },
+};

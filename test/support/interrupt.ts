@@ -1,0 +1,32 @@
+import { expect } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Finished } from './process.ts';
+
+export interface Interruption {
+  signal?: NodeJS.Signals;
+  /** The beginning of the request, as in `POST /v3/tokens`, the first of which the signal comes with. */
+  at: string;
+}
+
+/** Runs a program, and sends it a signal while a sandbox is asked something by it. Fails when that is never asked. */
+export async function interruptAt(
+  sandbox: Sandbox,
+  { signal = 'SIGINT', at }: Interruption,
+  start: (onStart: (pid: number) => void) => Promise<Finished>,
+): Promise<Finished> {
+  let pid = 0;
+  let isSent = false;
+  sandbox.intercept = ({ method, url }) => {
+    if (!isSent && `${method} ${url}`.startsWith(at)) {
+      isSent = true;
+      process.kill(pid, signal);
+    }
+    return false;
+  };
+  const finished = await start((started) => {
+    pid = started;
+  });
+  sandbox.intercept = () => false;
+  expect(isSent, `it asked for ${at}`).toBe(true);
+  return finished;
+}
