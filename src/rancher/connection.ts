@@ -53,7 +53,12 @@ async function createExchange({ server, trust, env, clock }: ConnectionOptions):
     return createDirectExchange(tls, clock);
   }
   const { createProxiedExchange } = await import('./proxied-exchange.ts');
-  return createProxiedExchange(tls, proxy.url);
+  return createProxiedExchange(tls, { url: proxy.url, ca: await authoritiesFor(proxy.url, env) });
+}
+
+/** A proxy is no Rancher: it is checked by what this machine trusts, whatever is said of the server behind it. */
+async function authoritiesFor(proxy: string, env: NodeJS.ProcessEnv): Promise<string[]> {
+  return /^https:/i.test(proxy) ? (await import('./system-roots.ts')).allRoots(env) : [];
 }
 
 async function createExchangeWithSystemRoots(options: ConnectionOptions): Promise<Exchange> {

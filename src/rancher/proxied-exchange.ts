@@ -1,11 +1,21 @@
-import { ProxyAgent, request as sendRequest } from 'undici';
+import { type buildConnector, Pool, ProxyAgent, request as sendRequest } from 'undici';
 import { readAnswerText } from './answer-text.ts';
-import { connectTimeout, type Exchange, type TlsOptions } from './exchange.ts';
+import { connectTimeout, type Exchange, fault, type TlsOptions } from './exchange.ts';
 
-/** Exchanges with a server through a proxy, by its URL. */
-export function createProxiedExchange(tls: TlsOptions, proxy: string): Exchange {
-  const limited = { ...tls, timeout: connectTimeout };
-  const dispatcher = new ProxyAgent({ uri: proxy, connect: limited, requestTls: limited });
+export interface Proxy {
+  url: string;
+  /** The authorities in PEM that a proxy with an `https` address is checked by. */
+  ca: string[];
+}
+
+/** Exchanges with a server through a proxy. What fails on the way to the proxy itself is `ERR_AT_PROXY`, with its cause. */
+export function createProxiedExchange(tls: TlsOptions, { url: uri, ca }: Proxy): Exchange {
+  const dispatcher = new ProxyAgent({
+    uri,
+    requestTls: { ...tls, timeout: connectTimeout },
+    proxyTls: { ...(ca.length > 0 ? { ca } : {}), timeout: connectTimeout },
+    clientFactory: (origin, options) => new Pool(origin, { ...options, connect: tellingProxy(options) }),
+  });
   return {
     async send({ method, url, headers, body, signal, largestAnswer }) {
       const sent = sendRequest(url, { dispatcher, method, headers, signal, body: body ?? null });
@@ -21,6 +31,16 @@ export function createProxiedExchange(tls: TlsOptions, proxy: string): Exchange 
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+/** The library hands over the connector to the proxy; its failures look like those of the server behind it. */
+function tellingProxy(options: object): buildConnector.connector {
+  const { connect } = options as { connect: buildConnector.connector };
+  return (target, done) =>
+    connect(target, (...[error, socket]) => {
+      if (error === null) done(null, socket);
+      else done(fault('ERR_AT_PROXY', error), null);
+    });
 }
 
 /** The library looks at the signal only when there is a connection: a proxy that takes its time with that is not waited for. */

@@ -33,6 +33,12 @@ export function systemRoots(env: NodeJS.ProcessEnv): string[] {
   return [];
 }
 
+/** The roots of Node.js and those of the operating system together, in PEM, and what `NODE_EXTRA_CA_CERTS` names. */
+export function allRoots(env: NodeJS.ProcessEnv): string[] {
+  const more = env.NODE_EXTRA_CA_CERTS ? readPem(env.NODE_EXTRA_CA_CERTS) : [];
+  return [...tls.rootCertificates, ...systemRoots(env), ...more];
+}
+
 function readPem(path: string): string[] {
   try {
     return [readFileSync(path, 'utf8')];

@@ -120,10 +120,24 @@ function describeSilence(code: string, waited: number): string {
 }
 
 function describeFault(error: unknown, code: string): string {
+  if (code === 'ERR_AT_PROXY') return `the proxy cannot be reached: ${describeProxyFault(error)}`;
   const words = proxyFault(error) ?? connectionFaults[code];
   if (words !== undefined) return words;
   if (code.startsWith('HPE_')) return 'it does not speak HTTP there';
   return `the connection failed (${printable(code || String(error))})`;
+}
+
+/** What failed on the way to a proxy. */
+function describeProxyFault(error: unknown): string {
+  const cause = findAtProxy(error);
+  const code = findCode(cause) ?? '';
+  if (untraceable.has(code)) return 'its certificate is not signed by an authority that this machine trusts';
+  return certificateFaults[code] ?? describeFault(cause, code);
+}
+
+function findAtProxy(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  return systemErrorCode(error) === 'ERR_AT_PROXY' ? error.cause : findAtProxy(error.cause);
 }
 
 function seconds(milliseconds: number): string {

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeCertificates } from '../../src/sandbox/certificates.ts';
+import { openHttp } from '../support/http.ts';
+import { useSandbox } from '../support/sandbox.ts';
+
+/** A proxy that is spoken to by TLS, and leads everywhere to one port; with a file of the authority it is signed by. */
+async function useTlsProxy(target: number) {
+  const { caPem, serverPem, serverKeyPem } = await makeCertificates();
+  const lines: string[] = [];
+  const server = createServer({ cert: serverPem, key: serverKeyPem }, (socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (data) => {
+      lines.push(data.toString('latin1').split('\r\n')[0] ?? '');
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const tunnel = connect(target, '127.0.0.1');
+      tunnel.on('error', () => undefined);
+      socket.pipe(tunnel).pipe(socket);
+    });
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-proxy-'));
+  const caFile = join(directory, 'ca.pem');
+  writeFileSync(caFile, caPem);
+  onTestFinished(() => {
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return { url: (host: string) => `https://${host}:${port}`, caFile, lines };
+}
+
+/** What a server behind a proxy answers, or why it cannot be reached. */
+async function pingThrough(proxy: string, caPem: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const { http } = openHttp('https://localhost.', { caPem, env: { ...env, HTTPS_PROXY: proxy } });
+  return http.send({ method: 'GET', path: '/ping' }).then(
+    ({ text }) => text,
+    (error: Error) => error.message,
+  );
+}
+
+test.each(['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'])(
+  'a proxy with an https address is checked by what %s names',
+  async (name) => {
+    const sandbox = await useSandbox();
+    const proxy = await useTlsProxy(Number(new URL(sandbox.url).port));
+    expect(await pingThrough(proxy.url('localhost'), sandbox.caPem, { [name]: proxy.caFile })).toBe('pong');
+    expect(proxy.lines).toEqual(['CONNECT localhost.:443 HTTP/1.1']);
+  },
+);
+
+test('one that is not trusted, or shows a certificate for another name, is told as the proxy it is, and is asked nothing', async () => {
+  const sandbox = await useSandbox();
+  const proxy = await useTlsProxy(Number(new URL(sandbox.url).port));
+  const ping = (host: string, env: NodeJS.ProcessEnv) => pingThrough(proxy.url(host), sandbox.caPem, env);
+  const atProxy = 'cannot reach localhost.: the proxy cannot be reached: its certificate is';
+  expect(await ping('127.0.0.1', {})).toBe(`${atProxy} not signed by an authority that this machine trusts`);
+  expect(await ping('127.0.0.2', { SSL_CERT_FILE: proxy.caFile })).toMatch(
+    /^cannot reach localhost\.: the proxy cannot be reached: /,
+  );
+  expect(proxy.lines).toEqual([]);
+  expect(sandbox.requests).toEqual([]);
+});
+
+test('a proxy that is not there is told as one', async () => {
+  const sandbox = await useSandbox();
+  // Nobody may listen there but root, and nobody does.
+  expect(await pingThrough('http://127.0.0.1:9', sandbox.caPem, {})).toBe(
+    'cannot reach localhost.: the proxy cannot be reached: nothing answers on that port',
+  );
+});
