@@ -1,6 +1,7 @@
 import { printCompletions } from './commands/command-line.ts';
 import { show } from './commands/show.ts';
 import { createContext } from './context.ts';
+import { defaultProfile } from './default-profile.ts';
 import { offerWords } from './flows/offer-words.ts';
 
 /** kubectl's words for what else to offer (cobra's ShellCompDirective): file names too, or nothing beside these. */
@@ -25,7 +26,7 @@ export async function complete(typed: string[]): Promise<number> {
   if (fileOptions.includes(previous) || fileCommands.test(before.join(' '))) {
     await show(context, `${directives.files}\n`);
   } else {
-    const known = await offerWords(context, before, process.env.KUBECTL_RANCHER_PROFILE || 'default');
+    const known = await offerWords(context, before, defaultProfile(process.env));
     if (serverOptions.includes(previous)) await show(context, known.map((word) => `${word}\n`).join(''));
     else await printCompletions(words, known);
     await show(context, `${directives.nothing}\n`);

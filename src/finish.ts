@@ -1,7 +1,7 @@
 import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
 import { printToStderr } from './platform/stderr.ts';
-import { printable } from './printable.ts';
+import { reasonOf } from './printable.ts';
 
 /** Does what a command is to do, says how it failed if it did, and does what is left for the end. Gives the exit code. */
 export async function finish(makeContext: () => Context, run: (context: Context) => Promise<void>): Promise<number> {
@@ -24,6 +24,6 @@ export async function finish(makeContext: () => Context, run: (context: Context)
 
 /** What the file system or a library threw, and nobody had words for. Their messages hold paths and codes, no secrets. */
 function describeUnexpected(error: unknown): CliError {
-  const words = printable(error instanceof Error ? error.message : String(error));
+  const words = reasonOf(error);
   return new CliError('failed', words, 'With -v it tells more.');
 }

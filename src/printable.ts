@@ -47,3 +47,8 @@ function hex(code: number, prefix: string, digits: number): string {
 export function formatJson(value: unknown, indent?: number): string {
   return escapeControls(JSON.stringify(value, undefined, indent));
 }
+
+/** An error's words in one line, for use inside of a sentence. */
+export function reasonOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
+}

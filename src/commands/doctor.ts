@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
-import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/cli-tokens.ts';
 import type { Context } from '../flows/context.ts';
 import type { Result } from '../flows/doctor/check.ts';
 import { examine, type Finding } from '../flows/doctor/examine.ts';
+import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/rancher-cli-tokens.ts';
 import { oneLine, printable } from '../printable.ts';
 import { type Listing, printListing } from './listing.ts';
 import type { GlobalOptions } from './options.ts';

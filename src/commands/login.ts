@@ -9,7 +9,7 @@ import { moveSession } from '../flows/move-session.ts';
 import { describeSession, findSession } from '../flows/session.ts';
 import { preferredSessionStore } from '../flows/session-place.ts';
 import { establishTrust } from '../flows/trust/establish-trust.ts';
-import { isSessionTaken } from '../flows/verify-session.ts';
+import { isSessionAccepted } from '../flows/verify-session.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
@@ -60,7 +60,7 @@ async function logInAsWished(
   const trust = trustOptions(args, env, server);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   const suits = existing !== undefined && isAsWished(context, existing.record, args, given);
-  if (suits && (await isSessionTaken(context, existing, trust))) {
+  if (suits && (await isSessionAccepted(context, existing, trust))) {
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     if (args.sessionStore === undefined || args.sessionStore === existing.record.store) return existing.record;
     const moved = await moveSession(context, existing, args.sessionStore);

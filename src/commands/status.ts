@@ -1,3 +1,4 @@
+import { defaultProfile } from '../default-profile.ts';
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
@@ -43,7 +44,7 @@ function statusListing(context: Context): Listing<ServerStatus> {
 
 /** Says who is logged in where, as far as is known here; with `check`, throws `loginNeeded` unless somebody is. */
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
-  const profile = args.profile ?? (context.env.KUBECTL_RANCHER_PROFILE || 'default');
+  const profile = args.profile ?? defaultProfile(context.env);
   const status = readStatus(context, profile);
   const fault = environmentFault(context.env);
   if (fault !== undefined) context.tell(`kubectl-rancher: RANCHER_TOKEN_KEY is not used: ${fault.message}`);

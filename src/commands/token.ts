@@ -1,3 +1,4 @@
+import { defaultProfile } from '../default-profile.ts';
 import { CliError } from '../errors.ts';
 import { answerAsk } from '../flows/answer-ask.ts';
 import type { Ask } from '../flows/ask.ts';
@@ -11,7 +12,7 @@ import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';
 import { ownCommand } from '../own-commands.ts';
 import { parseServerUrl } from '../server-url.ts';
-import type { CredentialKey } from '../store/credential-form.ts';
+import { type CredentialKey, credentialKeyOf } from '../store/credential-form.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
 export interface TokenArguments {
@@ -76,7 +77,7 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
   }
   return {
     server: parseServerUrl(args.server),
-    profile: args.profile ?? (env.KUBECTL_RANCHER_PROFILE || 'default'),
+    profile: args.profile ?? defaultProfile(env),
     trust: args.trust ?? {},
     ...(args.provider === undefined ? {} : { provider: args.provider }),
     ...(args.method === undefined ? {} : { method: args.method }),
@@ -90,12 +91,6 @@ function readKey(
   { clusterServer, keyHash }: { clusterServer: string | undefined; keyHash: string | undefined },
 ): CredentialKey {
   const cluster = args.cluster ?? (clusterServer === undefined ? undefined : parseClusterAddress(clusterServer)?.id);
-  return {
-    server: need.server,
-    profile: need.profile,
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(args.user === undefined ? {} : { user: args.user }),
-    ...(args.ttl === undefined ? {} : { ttl: args.ttl }),
-    ...(keyHash === undefined ? {} : { keyHash }),
-  };
+  const { user, ttl } = args;
+  return credentialKeyOf({ server: need.server, profile: need.profile, cluster, user, ttl, keyHash });
 }

@@ -1,7 +1,7 @@
 import type { Credential } from '../store/credential-form.ts';
 import { isAlive, isFresh } from '../store/credentials.ts';
 import type { Ask } from './ask.ts';
-import { isStillTaken } from './check-credential.ts';
+import { isStillAccepted } from './check-credential.ts';
 import type { Context } from './context.ts';
 import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
@@ -21,7 +21,7 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
     if (meanwhile !== undefined && (!ask.again || wasCheckedSince(begin, meanwhile))) return meanwhile;
 
     const due = findLivingCredential(context, ask);
-    if (due !== undefined && (await isStillTaken(context, ask, due))) {
+    if (due !== undefined && (await isStillAccepted(context, ask, due))) {
       const checked = { ...due, checkedAt: context.clock.now() };
       return keepCredential(context, checked) ? checked : mintAndKeep(context, ask);
     }

@@ -6,15 +6,3 @@ export interface Ask extends CredentialKey, SessionNeed {
   /** Whether the same asker asked for it before, and so may have been refused with what it got. */
   again: boolean;
 }
-
-/** Which credential an ask is for. */
-export function credentialKeyOf({ server, profile, cluster, user, ttl, keyHash }: Ask): CredentialKey {
-  return {
-    server,
-    profile,
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(user === undefined ? {} : { user }),
-    ...(ttl === undefined ? {} : { ttl }),
-    ...(keyHash === undefined ? {} : { keyHash }),
-  };
-}

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
-import { printable } from '../printable.ts';
+import { printable, reasonOf } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster, type ClusterAnswer } from '../rancher/clusters.ts';
 import type { RancherHttp } from '../rancher/http.ts';
@@ -11,7 +11,6 @@ import type { Ask } from './ask.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findCluster } from './find-cluster.ts';
-import { reasonOf } from './reason.ts';
 import { findSession, findSessionRecord, noteUseOfSession } from './session.ts';
 import { connectTo } from './trust/connect-to.ts';
 
@@ -24,7 +23,7 @@ export const checkTimeout = 2_000;
  * Throws `notAllowed` or `failed` when a new credential would be refused as well, `untrusted` and `badCertificate` for a server that is
  * not shown to be the one that was trusted.
  */
-export async function isStillTaken(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
+export async function isStillAccepted(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
   const http = connectTo(context, ask);
   let answer: ClusterAnswer;
   try {

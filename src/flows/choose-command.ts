@@ -1,8 +1,8 @@
 import { CliError, systemErrorCode } from '../errors.ts';
 import { findOnPath, isLastingPlace } from '../platform/search-path.ts';
+import { reasonOf } from '../printable.ts';
 import { pluginName } from '../store/installation.ts';
 import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
 
 /** What a kubeconfig has to name for the plugin to be found: a command, and what comes before its options. */
 export interface PluginCommand {

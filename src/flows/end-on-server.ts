@@ -1,3 +1,4 @@
+import { reasonOf } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { endSession } from '../rancher/tokens.ts';
@@ -6,7 +7,6 @@ import type { Credential } from '../store/credential-form.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { deleteWithAny } from './delete-with-any.ts';
-import { reasonOf } from './reason.ts';
 import { eachAtOnce } from './some-at-once.ts';
 import { connectTo } from './trust/connect-to.ts';
 

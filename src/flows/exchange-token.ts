@@ -1,11 +1,10 @@
 import type { LoginResult } from '../login/method.ts';
-import { printable } from '../printable.ts';
+import { printable, reasonOf } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
 import { tokenDescription } from '../rancher/token-description.ts';
 import { deleteToken, type IssuedToken, mintToken } from '../rancher/tokens.ts';
 import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
 
 /** Where the server does not say how long a session is: 16 hours, its own default, in milliseconds. */
 const standardSession = 960 * 60_000;

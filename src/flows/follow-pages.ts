@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
+import { reasonOf } from '../printable.ts';
 import type { ListedToken } from '../rancher/listed-tokens.ts';
 import { isExpiredPage, type TokenPage } from '../rancher/token-pages.ts';
 import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
 import { retryPassing } from './retry-passing.ts';
 
 /** Five hundred tokens each, or more. */

@@ -1,13 +1,12 @@
 import { CliError } from '../errors.ts';
 import type { LoginResult } from '../login/method.ts';
-import { printable } from '../printable.ts';
+import { printable, reasonOf } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
 import { readCurrentUser } from '../rancher/users.ts';
 import { KeychainUnusable } from '../store/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
 import { endQuietly } from './replace-session.ts';
 import type { Session } from './session.ts';
 

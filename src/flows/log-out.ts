@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
+import { reasonOf } from '../printable.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginName } from '../store/login-file.ts';
@@ -9,7 +10,6 @@ import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { type EndOnServer, endOnServer } from './end-on-server.ts';
 import { holdLoginLock, untilMinted } from './locks.ts';
-import { reasonOf } from './reason.ts';
 
 export interface Logout extends EndOnServer {
   /** The session was the user's own key, which stays good on the server. */

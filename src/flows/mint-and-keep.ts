@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable, reasonOf } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
@@ -12,7 +12,6 @@ import { keepCredential } from './keep-credential.ts';
 import { shareMinting } from './locks.ts';
 import { describeNeed } from './log-in-on-demand.ts';
 import { describeInterruption, mintCredential } from './mint-credential.ts';
-import { reasonOf } from './reason.ts';
 import { isCurrent, type Session } from './session.ts';
 import { withSession } from './with-session.ts';
 

@@ -1,9 +1,9 @@
 import { Cancelled } from '../errors.ts';
 import { holdWhileMaking } from '../platform/signals.ts';
+import { reasonOf } from '../printable.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { describeCancelledLogin, endHoldOfLogin } from './interrupted-login.ts';
-import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
 import { connectTo } from './trust/connect-to.ts';

@@ -1,10 +1,10 @@
+import { reasonOf } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { endSession } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import type { Context } from './context.ts';
 import { deleteWithAny } from './delete-with-any.ts';
 import { untilMinted } from './locks.ts';
-import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
 
 export interface ReplacedSession {

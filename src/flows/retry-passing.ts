@@ -1,7 +1,7 @@
+import { reasonOf } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { isPassing } from '../rancher/passing-errors.ts';
 import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
 
 /** How long to wait before each further attempt, in milliseconds, where the server does not ask for more. */
 const waits = [250, 1_000, 3_000];

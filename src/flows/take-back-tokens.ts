@@ -1,3 +1,4 @@
+import { reasonOf } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { deleteKubeconfig } from '../rancher/kubeconfigs.ts';
@@ -6,7 +7,6 @@ import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
 import { eachAtOnce } from './some-at-once.ts';
 

@@ -1,8 +1,8 @@
+import { reasonOf } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { isPassing } from '../rancher/passing-errors.ts';
 import { readCurrentUser } from '../rancher/users.ts';
 import type { Context } from './context.ts';
-import { reasonOf } from './reason.ts';
 import type { Session } from './session.ts';
 import { establishTrust } from './trust/establish-trust.ts';
 import type { TrustOptions } from './trust/trust-options.ts';
@@ -12,7 +12,7 @@ import type { TrustOptions } from './trust/trust-options.ts';
  * now says nothing against it, unless it is said how to trust it, which has to be done then. One whose certificate is not trusted is
  * a matter for the user, as in any login: throws what `establishTrust` throws.
  */
-export async function isSessionTaken(
+export async function isSessionAccepted(
   context: Context,
   { record, token }: Session,
   trust: TrustOptions,

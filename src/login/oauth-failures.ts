@@ -1,5 +1,5 @@
 import { CliError } from '../errors.ts';
-import { printable } from '../printable.ts';
+import { printable, reasonOf } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import type * as OAuth from './oauth-library.ts';
 
@@ -42,6 +42,6 @@ function describe(oauth: typeof OAuth, error: unknown): string {
     // Some servers only repeat the code.
     return details?.includes(' ') ? `${words} (${printable(details)})` : words;
   }
-  const words = printable(error instanceof Error ? error.message : String(error));
+  const words = reasonOf(error);
   return `its answer is not one to this login (${words})`;
 }

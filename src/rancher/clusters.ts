@@ -2,7 +2,7 @@ import type { Secret } from '../secret.ts';
 import { type JsonObject, notRancher, objectIn, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { parseJson } from './json.ts';
-import { readPages } from './pages.ts';
+import { readPages } from './paging.ts';
 
 export interface Cluster {
   id: string;

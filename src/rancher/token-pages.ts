@@ -5,7 +5,7 @@ import { largestList } from './answer-text.ts';
 import { expectSuccess, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
-import { pathOnServer } from './pages.ts';
+import { pathOnServer } from './paging.ts';
 
 export interface TokenPage {
   tokens: ListedToken[];

@@ -22,6 +22,23 @@ export interface CredentialKey {
   keyHash?: string;
 }
 
+/** The key in something that has the parts of one, and maybe more. */
+export function credentialKeyOf({ server, profile, cluster, user, ttl, keyHash }: CredentialKeyParts): CredentialKey {
+  return {
+    server,
+    profile,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(user === undefined ? {} : { user }),
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(keyHash === undefined ? {} : { keyHash }),
+  };
+}
+
+type CredentialKeyParts = { [Part in keyof CredentialKey]: CredentialKey[Part] | undefined } & {
+  server: string;
+  profile: string;
+};
+
 /** A token with its expiry, as a Kubernetes client gets it. Times are milliseconds since the epoch by the local clock. */
 export interface Credential extends CredentialKey {
   /** The cluster that the token can be tried on; absent where the ask told none. */
@@ -93,14 +110,7 @@ export function parseCredential(content: string | undefined): Credential | undef
   const keyHash = text(stored, 'keyHash');
   const clusterId = text(stored, 'clusterId');
   const replacements = readReplacements(stored?.replacements);
-  const key = {
-    server,
-    profile,
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(user === undefined ? {} : { user }),
-    ...(ttl === undefined ? {} : { ttl }),
-    ...(keyHash === undefined ? {} : { keyHash }),
-  };
+  const key = credentialKeyOf({ server, profile, cluster, user, ttl, keyHash });
   if (first !== firstLine(key, token) || (cluster !== undefined && (clusterId ?? cluster) !== cluster))
     return undefined;
   return {

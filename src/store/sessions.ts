@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { Secret } from '../secret.ts';
-import { fileNameFor, serverPart } from './file-name.ts';
 import type { Keychain } from './keychain.ts';
+import { type LoginName, loginFile } from './login-file.ts';
 import { keepPrivateFile, listFiles, modifiedAt, noteUse, readPrivateFile, removeFile } from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
 import { accountOf, forgetUnused, putIntoKeychain, removeFromKeychain } from './session-secrets.ts';
@@ -68,8 +68,7 @@ export interface SessionStore {
 /** One file a session in the data directory; it holds the token too when that is not in the keychain. */
 export function createSessionStore(dataDirectory: string, keychain: Keychain): SessionStore {
   const directory = join(dataDirectory, 'sessions');
-  const pathOf = ({ server, profile }: Pick<SessionRecord, 'server' | 'profile'>): string =>
-    join(directory, `${fileNameFor([serverPart(server), profile])}.json`);
+  const pathOf = (login: LoginName): string => loginFile(directory, login);
 
   const readAt = (path: string): SessionRecord | undefined => {
     const record = readSession(parseRecord(readPrivateFile(path)));

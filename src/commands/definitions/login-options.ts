@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { defaultProfile } from '../../default-profile.ts';
 
 export const loginOptions = ['profile', 'server'];
 
@@ -9,7 +10,7 @@ export function addLoginOptions<T>(parser: Argv<T>): Argv<T & { profile: string;
       type: 'string',
       global: true,
       requiresArg: true,
-      default: process.env.KUBECTL_RANCHER_PROFILE || 'default',
+      default: defaultProfile(process.env),
       defaultDescription: 'default',
       describe: 'Which login, for those who have several on one server',
     })

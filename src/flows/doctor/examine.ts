@@ -1,5 +1,5 @@
 import { CliError } from '../../errors.ts';
-import { printable } from '../../printable.ts';
+import { reasonOf } from '../../printable.ts';
 import { chooseServer, latestServer } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { environmentFault } from '../environment-session.ts';
@@ -86,7 +86,7 @@ function admit(context: Context, chosen: string | undefined, profile: string): P
     tryKeychain() {
       keychainFault ??= context.sessions.tryKeychain().then(
         () => undefined,
-        (error: unknown) => printable(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => reasonOf(error),
       );
       return keychainFault;
     },
@@ -105,6 +105,6 @@ async function examineInTime(check: Check, patient: Patient): Promise<Diagnosis[
 }
 
 function describe(error: unknown): Diagnosis {
-  const words = printable(error instanceof Error ? error.message : String(error));
+  const words = reasonOf(error);
   return problem(words, (error instanceof CliError && error.nextStep) || 'With -v it tells more.');
 }

@@ -1,11 +1,11 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
+import { reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { environmentServer } from '../environment-session.ts';
-import { reasonOf } from '../reason.ts';
 import type { TrustTarget } from './trust-target.ts';
 
 /** Somebody may be waiting for the refusal. Milliseconds. */

@@ -1,7 +1,7 @@
 import { systemErrorCode } from '../../errors.ts';
+import { reasonOf } from '../../printable.ts';
 import type { KnownServer } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
-import { reasonOf } from '../reason.ts';
 
 /** Where nothing can be written the question comes again the next time, and that is all. */
 export function rememberTrust(context: Context, trusted: KnownServer): void {
