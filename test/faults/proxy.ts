@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../../src/errors.ts';
 
 /** What is done to one connection. Bytes are those of the server's answers, with the TLS handshake. */
 export interface Disturbance {
@@ -26,10 +27,14 @@ export interface FaultyProxy {
 
 const loopback = '127.0.0.1';
 
+/** Ports that no system gives to those who ask for any: what is left for a while cannot be another's then, whoever runs beside. */
+const ports = { first: 10_240, count: 20_000 };
+
 export async function startProxy(target: number): Promise<FaultyProxy> {
   const open = new Set<Socket>();
-  let server = await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const first = await listenSomewhere();
+  let { server } = first;
+  const { port } = first;
   const proxy: FaultyProxy = {
     host: `${loopback}:${port}`,
     target,
@@ -43,6 +48,18 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
       server = await listen(port);
     },
   };
+
+  /** Each process begins at another port. */
+  async function listenSomewhere(): Promise<{ port: number; server: Server }> {
+    for (let tried = process.pid * 7; ; tried++) {
+      const wanted = ports.first + (tried % ports.count);
+      try {
+        return { port: wanted, server: await listen(wanted) };
+      } catch (error) {
+        if (errorCode(error) !== 'EADDRINUSE') throw error;
+      }
+    }
+  }
 
   async function listen(wanted: number): Promise<Server> {
     const made = createServer((client) => {
