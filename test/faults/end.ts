@@ -1,9 +1,9 @@
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkSecrets } from './checks.ts';
 import { isTemporary, listFiles, listOwnFiles } from './files.ts';
 import type { Finding } from './finding.ts';
-import { lockDirectoryOf } from './kinds/kills.ts';
-import { logins, places, type World } from './world.ts';
+import { lockDirectoryOf, logins, places, type World } from './world.ts';
 
 /**
  * After all rounds: one ask and one login each, and an ask that fails, sweep up what the dead have left, and a logout leaves nothing,
@@ -18,6 +18,7 @@ export async function checkEnd(world: World): Promise<Finding[]> {
   }
   for (const place of places) await world.getPods(place);
   await world.rancher(['token', '--server', world.url, '--cluster', 'c-none']);
+  const secrets = checkSecrets(world);
   const temporary = listOwnFiles(world).filter(isTemporary);
   const tickets = places.flatMap((place) => listTickets(lockDirectoryOf(world, place)));
   for (const { profile } of logins) await world.rancher(['logout', world.url, '--profile', profile]);
@@ -27,6 +28,8 @@ export async function checkEnd(world: World): Promise<Finding[]> {
   ].filter((path) => !path.endsWith('.last-sweep'));
   const left = [...world.sandbox.state.tokens.keys()];
   return [
+    ...secrets,
+    ...checkSecrets(world),
     ...temporary.map((detail): Finding => ({ name: 'temporary file left', detail })),
     ...tickets.map((detail): Finding => ({ name: 'temporary file left', detail })),
     ...credentials.map((detail): Finding => ({ name: 'secret shown', detail: `after the logout: ${detail}` })),

@@ -7,8 +7,8 @@ import { errorCode } from '../../src/errors.ts';
 export interface Disturbance {
   /** The connection is cut behind so many bytes: by an end, or by a reset. */
   cut?: { after: number; how: 'end' | 'reset' };
-  /** Nothing goes on behind so many bytes, for so many milliseconds. */
-  stall?: { after: number; for: number };
+  /** Nothing goes on behind so many bytes until this is over. */
+  stall?: { after: number; over: () => Promise<unknown> };
   /** Milliseconds that each piece of an answer takes longer. */
   delay?: number;
 }
@@ -89,7 +89,7 @@ async function pass(upstream: Socket, client: Socket, { cut, stall, delay = 0 }:
       if (delay > 0) await sleep(delay);
       if (stall !== undefined && !stalled && passed + piece.length > stall.after) {
         stalled = true;
-        await sleep(stall.for);
+        await stall.over();
       }
       if (cut !== undefined && passed + piece.length > cut.after) {
         client.write(piece.subarray(0, cut.after - passed));

@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import { letChecksLapse } from './truth.ts';
 import { clusterIdOf, type Login, type World } from './world.ts';
 
-/** Trouble is taken away after so many milliseconds, also from kubectls that try again and again. */
+/** Most trouble is taken away after so many milliseconds, also from kubectls that try again and again. */
 const lasts = 4_000;
 
 export interface Troubled {
@@ -42,7 +42,8 @@ export async function runUnderTrouble(world: World, { troubles, places, login }:
   const running = places.map((place) => observe(world, 'kubectl', world.getPods(place)));
   if (login !== undefined) running.push(logInAnew(world, login));
   const ended = Promise.all(running);
-  await Promise.race([ended, sleep(lasts)]);
+  const isLimited = !troubles.some(({ kind }) => kind.outlastsAll);
+  await Promise.race([ended, ...(isLimited ? [sleep(lasts)] : [])]);
   const happened: boolean[] = [];
   for (const undo of (await Promise.all(undos)).reverse()) happened.unshift((await undo()) !== false);
   return { outcomes: await ended, happened };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expiresAt, isExpired } from '../../src/sandbox/tokens.ts';
 import { type Credential, formatCredential, parseCredential } from '../../src/store/credential-form.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
+import { fileNameFor, serverPart } from '../../src/store/file-name.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
 import { listFiles } from './files.ts';
@@ -16,6 +17,11 @@ const noKeychain: Keychain = {
 };
 
 export const cacheOf = ({ directories }: World) => createCredentialCache(directories.cache);
+
+/** Where the session of a login lies. */
+export function sessionPathOf(world: World, { profile }: Login): string {
+  return join(sessionsDirectory(world), `${fileNameFor([serverPart(world.url), profile])}.json`);
+}
 
 export function findSessionRecord({ directories, url }: World, { profile }: Login): SessionRecord | undefined {
   return createSessionStore(directories.data, noKeychain).find(url, profile);
@@ -99,10 +105,4 @@ export function describeWrongCredentials(world: World): string[] {
 /** Where the sessions lie. */
 export function sessionsDirectory({ directories }: World): string {
   return join(directories.data, 'sessions');
-}
-
-/** Notes the secrets that there are now. */
-export function collectSecrets({ sandbox, passwords, secrets }: World): void {
-  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
-  for (const password of Object.values(passwords)) secrets.add(password);
 }
