@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expiresAt, isExpired } from '../../src/sandbox/tokens.ts';
+import { expiresAt, isExpired, type Token } from '../../src/sandbox/tokens.ts';
 import { type Credential, formatCredential, parseCredential } from '../../src/store/credential-form.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { fileNameFor, serverPart } from '../../src/store/file-name.ts';
@@ -51,10 +51,17 @@ export function listCredentials(world: World): Credential[] {
   return logins.flatMap(({ profile }) => cacheOf(world).list(world.url, profile));
 }
 
-/** Tokens on the server that nothing here leads to any more. */
+/** The tokens on the server whose time is not over, as it is for those that were made while its clock was days behind. */
+export function listLasting({ sandbox, clock }: World): Token[] {
+  return [...sandbox.state.tokens.values()].filter((token) => !isExpired(token, clock.now()));
+}
+
+/** Of these, the ones that nothing here leads to any more. */
 export function listStranded(world: World): string[] {
   const reached = new Set([...listSessionRecords(world), ...listCredentials(world)].map(({ tokenId }) => tokenId));
-  return [...world.sandbox.state.tokens.keys()].filter((name) => !reached.has(name));
+  return listLasting(world)
+    .map(({ name }) => name)
+    .filter((name) => !reached.has(name));
 }
 
 /** More than the five minutes for which a cached token is handed out unchecked, and than a clock that was some minutes ahead adds. */
