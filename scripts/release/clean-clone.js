@@ -40,6 +40,8 @@ export async function cloneWithChanges(from, folder) {
   return names.length;
 }
 
+const impatiently = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
+
 /**
  * As `npm ci` does it from what npm has loaded before, each package by its checksum; without a registry, which CI has to have, those of
  * this checkout. Gives whether they are the clone's own.
@@ -47,9 +49,10 @@ export async function cloneWithChanges(from, folder) {
  */
 async function installPackages(folder) {
   const install = ['ci', '--prefer-offline', '--no-audit', '--no-fund'];
-  const { code } = await attempt('npm', install, { cwd: folder });
+  const { code } = await attempt('npm', [...install, ...impatiently], { cwd: folder });
   if (code === 0) return true;
-  const isReachable = process.env.CI === 'true' || (await attempt('npm', ['ping'], { cwd: folder })).code === 0;
+  const ping = () => attempt('npm', ['ping', ...impatiently], { cwd: folder });
+  const isReachable = process.env.CI === 'true' || (await ping()).code === 0;
   if (isReachable) await run('npm', install, { cwd: folder });
   else linkTree(join(root, 'node_modules'), join(folder, 'node_modules'));
   return isReachable;
