@@ -33,19 +33,25 @@ export function prepareCache(world: World, { cache, places }: Plan): void {
 
 /** Carries a plan out, and takes its troubles away again. */
 export async function runUnderTrouble(world: World, { troubles, places, login }: Plan): Promise<Troubled> {
-  const undos = troubles.map(async ({ kind, random, after }) => {
+  const happened: boolean[] = [];
+  /** The last that began goes first. */
+  const undos: (() => Promise<void>)[] = [];
+  const begun = troubles.map(async ({ kind, random, after }, index) => {
     if (after > 0) await sleep(after);
-    return kind.begin(world, random, places);
+    const undo = await kind.begin(world, random, places);
+    undos.unshift(async () => {
+      happened[index] = (await undo()) !== false;
+    });
   });
   // What begins at once has begun before the first kubectl starts.
-  await Promise.all(undos.filter((_, index) => troubles[index]?.after === 0));
+  await Promise.all(begun.filter((_, index) => troubles[index]?.after === 0));
   const running = places.map((place) => observe(world, 'kubectl', world.getPods(place)));
   if (login !== undefined) running.push(logInAnew(world, login));
   const ended = Promise.all(running);
   const isLimited = !troubles.some(({ kind }) => kind.outlastsAll);
   await Promise.race([ended, ...(isLimited ? [sleep(lasts)] : [])]);
-  const happened: boolean[] = [];
-  for (const undo of (await Promise.all(undos)).reverse()) happened.unshift((await undo()) !== false);
+  await Promise.all(begun);
+  for (const undo of undos) await undo();
   return { outcomes: await ended, happened };
 }
 
