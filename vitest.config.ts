@@ -9,5 +9,7 @@ export default defineConfig({
     // Real processes on a machine that may be busy: a limit against hangs, not a measure of speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What is polled for are handshakes and processes, too.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

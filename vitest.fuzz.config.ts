@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/fuzz/**/*.fuzz.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: 'test/fuzz/seed.ts',
   },
 });

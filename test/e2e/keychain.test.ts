@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { createKeychain } from '../../src/store/keychain.ts';
@@ -11,7 +11,12 @@ import { createHome } from '../support/home.ts';
 import { keychainProcess } from '../support/keychain-process.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId } from '../support/sandbox.ts';
-import { describeWithSecretService, startSecretService, startSilentBus } from '../support/secret-service.ts';
+import {
+  describeWithSecretService,
+  startForgetfulBus,
+  startSecretService,
+  startSilentBus,
+} from '../support/secret-service.ts';
 import { type SettledUser, settleUser } from '../support/settled-user.ts';
 
 /** Somebody who has logged in at a desktop with a keychain. */
@@ -132,6 +137,59 @@ describeWithSecretService('a session in the Secret Service', () => {
     expect(await holders(user)).toEqual([]);
     expect(sessionsOf(sandbox)).toEqual([session]);
     expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  describe('kill -9 of a login between its write to the keychain and that of its file', () => {
+    /** Kills a login of jane when the keychain has the new token, and nothing else here knows of it. Gives that token. */
+    async function killBetweenWrites({ sandbox, home, keychain }: Awaited<ReturnType<typeof settleAtDesktop>>) {
+      const earlier = await keychain.read(sandbox.url);
+      const bus = await startForgetfulBus(home);
+      const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force'];
+      const env = { ...home.env, DBUS_SESSION_BUS_ADDRESS: bus.address };
+      const child = spawn('kubectl-rancher', login, { env, stdio: ['pipe', 'ignore', 'ignore'] });
+      child.stdin.end('jane-password');
+      await bus.written;
+      // So that it does not give the keychain up meanwhile.
+      child.kill('SIGSTOP');
+      await expect.poll(() => keychain.read(sandbox.url)).not.toBe(earlier);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      return keychain.read(sandbox.url);
+    }
+
+    test('the next ask works, in the session that the keychain has; a logout leaves nothing here', async () => {
+      const user = await settleAtDesktop();
+      const { sandbox, keychain } = user;
+      const [first] = sessionsOf(sandbox);
+      const now = await killBetweenWrites(user);
+      expect(sessionsOf(sandbox)).toHaveLength(2);
+      expect(now).toContain(sessionsOf(sandbox)[1]?.secret);
+      expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+      expect(await user.rancher('status', '--check')).toMatchObject({ code: 0 });
+      expect(await user.rancher('logout')).toMatchObject({ code: 0 });
+      expect(await keychain.read(sandbox.url)).toBeUndefined();
+      expect(await holders(user)).toEqual([]);
+      // What nobody here has the token of any more, the server ends in time.
+      expect([[], [first]]).toContainEqual(sessionsOf(sandbox));
+    });
+
+    test.each([
+      ['the session before', true],
+      ['none before', false],
+    ])('the next login works, with %s', async (_before, isLoggedIn) => {
+      const user = await settleAtDesktop();
+      const { sandbox, keychain } = user;
+      if (!isLoggedIn) await user.rancher('logout');
+      const now = await killBetweenWrites(user);
+      expect(await ask(user)).toMatchObject({ code: isLoggedIn ? 0 : 4 });
+      expect(await logInAnew(user)).toMatchObject({ code: 0 });
+      const after = await keychain.read(sandbox.url);
+      expect(after).not.toBe(now);
+      expect(after).toContain(sessionsOf(sandbox).at(-1)?.secret);
+      expect(sessionsOf(sandbox).length).toBeLessThanOrEqual(2);
+      expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+      expect(await holders(user)).toEqual(['credentials']);
+    });
   });
 
   test('a refresh token lies and goes with it', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forgetOutputs, listMisplaced } from '../support/secrets.ts';
 import { isTemporary, listHolders, listOwnFiles, listTorn } from './files.ts';
 import type { Finding } from './finding.ts';
 import { plantedName } from './kinds/files.ts';
@@ -10,20 +11,22 @@ import { showsPodsOf } from './recovery.ts';
 import { describeWrongCredentials, isSessionGood } from './truth.ts';
 import { type Login, logins, type World } from './world.ts';
 
-/** How long a process may go on after the kubectl that it worked for has ended, in milliseconds. */
+/** How long a process may go on when nobody waits for it any more, in milliseconds: one that has to notice it, and one that waits for a server. */
+const lastMoments = 10_000;
 const lastWork = 35_000;
 
 const name = (as: Finding['name'], details: string[]): Finding[] => details.map((detail) => ({ name: as, detail }));
 
 /** What kubectls said and showed while there was trouble. `good`: whose sessions were good before it. */
-export function checkOutcomes(plan: Plan, outcomes: Outcome[], good: Set<Login>): Finding[] {
+export function checkOutcomes(world: World, plan: Plan, outcomes: Outcome[], good: Set<Login>): Finding[] {
   const maySayTwice = plan.troubles.some(({ kind }) => kind.forgetsFailures);
-  const mayBeRefused = plan.troubles.some(({ kind }) => kind.endsSessions || kind.refusesUsers);
+  const ended = listEnded(world, plan);
   return plan.places.flatMap((place, index) => {
     const outcome = outcomes[index];
     if (outcome === undefined) return [];
     const isWrong = outcome.code === 0 && !showsPodsOf(place, outcome);
-    const isLost = asksForLogin(outcome.stderr) && good.has(place.login) && !mayBeRefused;
+    const mayBeAsked = ended.has(place.login) || world.refused.has(place.login);
+    const isLost = asksForLogin(outcome.stderr) && good.has(place.login) && !mayBeAsked;
     return [
       ...name('unclear message', describeBadWords(outcome, maySayTwice)),
       ...name('wrong credential', isWrong ? [outcome.stdout] : []),
@@ -43,10 +46,19 @@ function describeBadWords({ code, stderr, what }: Outcome, maySayTwice: boolean)
   ];
 }
 
-export async function checkSessions(world: World, { troubles }: Plan, good: Set<Login>): Promise<Finding[]> {
-  if (troubles.some(({ kind }) => kind.endsSessions)) return [];
+/** Whose sessions are as good as before, but for those that the faults have ended. */
+export async function checkSessions(world: World, plan: Plan, good: Set<Login>): Promise<Finding[]> {
   const now = await listGoodSessions(world);
-  return [...good].filter((login) => !now.has(login)).map(({ profile }) => ({ name: 'lost session', detail: profile }));
+  const ended = listEnded(world, plan);
+  const lost = [...good].filter((login) => !now.has(login) && !ended.has(login));
+  return name(
+    'lost session',
+    lost.map(({ profile }) => profile),
+  );
+}
+
+function listEnded({ ended }: World, { troubles }: Plan): ReadonlySet<Login> {
+  return troubles.some(({ kind }) => kind.endsSessions) ? new Set(logins) : ended;
 }
 
 /** Whose sessions the server takes. */
@@ -66,19 +78,24 @@ export function checkFiles(world: World, mayLeaveFiles: boolean): Finding[] {
   ];
 }
 
-/** Secrets in what was printed, and in files that must have none. */
-export function checkSecrets(world: World, outcomes: Outcome[]): Finding[] {
-  const isIn = (text: string): boolean => [...world.secrets].some((secret) => text.includes(secret));
-  const printed = outcomes.filter(({ stdout, stderr }) => isIn(stdout + stderr)).map(({ what }) => what);
-  return name('secret shown', [...printed, ...listHolders(world, world.secrets)]);
+/** Secrets in what was printed since the last look, and in files that must have none, or not these. */
+export function checkSecrets(world: World): Finding[] {
+  const places = new Set([...listMisplaced(world.home.directory), ...listHolders(world)]);
+  forgetOutputs();
+  return name('secret shown', [...places]);
 }
 
-/** Processes that go on although nobody waits for them. */
-export async function checkProcesses({ mark }: World): Promise<Finding[]> {
+/** Processes that go on although nobody waits for them. `patience`: for how many milliseconds they may. */
+export async function checkProcesses({ mark }: World, patience: number): Promise<Finding[]> {
   const begin = performance.now();
-  while (listMarked(mark).length > 0 && performance.now() - begin < lastWork) await sleep(20);
+  while (listMarked(mark).length > 0 && performance.now() - begin < patience) await sleep(20);
   return name(
     'process left',
     listMarked(mark).map(({ command }) => command.join(' ')),
   );
+}
+
+/** How long processes may go on after such a round. */
+export function patienceOf({ troubles }: Plan): number {
+  return troubles.some(({ kind }) => kind.leavesProcesses) ? lastWork : lastMoments;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCredential } from '../../src/store/credential-form.ts';
+import { hasSecret } from '../support/secrets.ts';
 import type { World } from './world.ts';
 
 /** All files of this program, by their paths. */
@@ -50,13 +51,10 @@ function isJson(content: string): boolean {
   }
 }
 
-/** Files of the home in which one of these secrets is and must not be. */
-export function listHolders({ home, directories }: World, secrets: Set<string>): string[] {
+/** Files of the home in which a secret is, and none must be. */
+export function listHolders({ home, directories }: World): string[] {
   const allowed = [join(directories.cache, 'credentials'), join(directories.data, 'sessions')];
   return listFiles(home.directory)
     .filter((path) => !allowed.some((directory) => path.startsWith(directory)))
-    .filter((path) => {
-      const content = readFileSync(path, 'utf8');
-      return [...secrets].some((secret) => content.includes(secret));
-    });
+    .filter((path) => hasSecret(readFileSync(path, 'utf8')));
 }

@@ -14,15 +14,20 @@ export interface Outcome extends Finished {
 /** How long a command may take: the longest that this program waits for a server, with room for a busy machine. Milliseconds. */
 const longest = 60_000;
 
-/** Takes the time of a command, and ends it when it does not end by itself. */
-export async function observe(world: World, what: string, running: Promise<Finished>): Promise<Outcome> {
+/** Takes the time of a command, and ends it when it does not end by itself within `limit` milliseconds. */
+export async function observe(
+  world: World,
+  what: string,
+  running: Promise<Finished>,
+  limit = longest,
+): Promise<Outcome> {
   const begin = performance.now();
   let hung = false;
-  const limit = setTimeout(() => {
+  const timer = setTimeout(() => {
     hung = true;
     for (const { pid } of listMarked(world.mark)) kill(pid);
-  }, longest);
+  }, limit);
   const finished = await running;
-  clearTimeout(limit);
+  clearTimeout(timer);
   return { ...finished, what, took: performance.now() - begin, hung };
 }

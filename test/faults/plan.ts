@@ -18,19 +18,23 @@ const latest = 250;
 
 /** `kinds`: of which the first is this round's; each round draws a second one or not. */
 export function drawPlan(random: Random, kind: Kind, kinds: Kind[]): Plan {
-  const chosen = random.chance(40) ? [kind, random.pick(kinds.filter((other) => other !== kind))] : [kind];
+  const others = kinds.filter((other) => other !== kind && !other.outlastsAll);
+  const chosen = random.chance(40) && !kind.outlastsAll ? [kind, random.pick(others)] : [kind];
   const needs = chosen.map((one) => one.needsWork);
   const needsCrowd = needs.includes('crowd');
   const needsWork = needsCrowd || needs.includes('alone');
   const place = random.pick(places);
   const count = needsCrowd ? 3 + random.below(2) : random.pick([1, 1, 2, 3]);
+  const drawn = Array.from({ length: count }, () => (needsCrowd || random.chance(40) ? place : random.pick(places)));
   return {
     troubles: chosen.map((one) => ({
       kind: one,
       random: random.fork(),
-      after: random.chance(50) ? 0 : random.below(latest),
+      // What kubectl itself waits for has no limit: the plugins have to be the ones that meet it.
+      after: random.chance(50) || one.outlastsAll ? 0 : random.below(latest),
     })),
-    places: Array.from({ length: count }, () => (needsCrowd || random.chance(40) ? place : random.pick(places))),
+    // Who wants the same waits for it one after the other, each for as long as the one before.
+    places: kind.outlastsAll ? [...new Set(drawn)] : drawn,
     cache: needsWork ? 'cold' : random.pick(['cold', 'cold', 'due', 'warm']),
     login: random.chance(needsWork ? 30 : 15) ? random.pick(logins) : undefined,
   };

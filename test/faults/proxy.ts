@@ -1,13 +1,14 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../../src/errors.ts';
 
 /** What is done to one connection. Bytes are those of the server's answers, with the TLS handshake. */
 export interface Disturbance {
   /** The connection is cut behind so many bytes: by an end, or by a reset. */
   cut?: { after: number; how: 'end' | 'reset' };
-  /** Nothing goes on behind so many bytes, for so many milliseconds. */
-  stall?: { after: number; for: number };
+  /** Nothing goes on behind so many bytes until this is over. */
+  stall?: { after: number; over: () => Promise<unknown> };
   /** Milliseconds that each piece of an answer takes longer. */
   delay?: number;
 }
@@ -26,10 +27,14 @@ export interface FaultyProxy {
 
 const loopback = '127.0.0.1';
 
+/** Ports that no system gives to those who ask for any: what is left for a while cannot be another's then, whoever runs beside. */
+const ports = { first: 10_240, count: 20_000 };
+
 export async function startProxy(target: number): Promise<FaultyProxy> {
   const open = new Set<Socket>();
-  let server = await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const first = await listenSomewhere();
+  let { server } = first;
+  const { port } = first;
   const proxy: FaultyProxy = {
     host: `${loopback}:${port}`,
     target,
@@ -43,6 +48,18 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
       server = await listen(port);
     },
   };
+
+  /** Each process begins at another port. */
+  async function listenSomewhere(): Promise<{ port: number; server: Server }> {
+    for (let tried = process.pid * 7; ; tried++) {
+      const wanted = ports.first + (tried % ports.count);
+      try {
+        return { port: wanted, server: await listen(wanted) };
+      } catch (error) {
+        if (errorCode(error) !== 'EADDRINUSE') throw error;
+      }
+    }
+  }
 
   async function listen(wanted: number): Promise<Server> {
     const made = createServer((client) => {
@@ -72,7 +89,7 @@ async function pass(upstream: Socket, client: Socket, { cut, stall, delay = 0 }:
       if (delay > 0) await sleep(delay);
       if (stall !== undefined && !stalled && passed + piece.length > stall.after) {
         stalled = true;
-        await sleep(stall.for);
+        await stall.over();
       }
       if (cut !== undefined && passed + piece.length > cut.after) {
         client.write(piece.subarray(0, cut.after - passed));

@@ -1,12 +1,20 @@
 import { rmSync } from 'node:fs';
-import { checkFiles, checkOutcomes, checkProcesses, checkSecrets, checkSessions, listGoodSessions } from './checks.ts';
+import {
+  checkFiles,
+  checkOutcomes,
+  checkProcesses,
+  checkSecrets,
+  checkSessions,
+  listGoodSessions,
+  patienceOf,
+} from './checks.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './kubectl-run.ts';
 import type { Plan } from './plan.ts';
 import { type Recovery, recover } from './recovery.ts';
 import { checkStranded, noteHeld } from './stranded.ts';
 import { prepareCache, runUnderTrouble } from './trouble.ts';
-import { collectSecrets, letChecksLapse, listStranded } from './truth.ts';
+import { letChecksLapse, listStranded } from './truth.ts';
 import { type Place, places, type World } from './world.ts';
 
 /** What came of one round. */
@@ -29,12 +37,13 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
   forgetStranded(world);
   const held = noteHeld(world);
   const good = await listGoodSessions(world);
+  world.ended.clear();
+  world.refused.clear();
   const { outcomes: during, happened } = await runUnderTrouble(world, plan);
-  collectSecrets(world);
   const mayLeaveFiles = plan.troubles.some(({ kind }) => kind.leavesFiles);
   const findings = [
-    ...(await checkProcesses(world)),
-    ...checkOutcomes(plan, during, good),
+    ...(await checkProcesses(world, patienceOf(plan))),
+    ...checkOutcomes(world, plan, during, good),
     ...(await checkSessions(world, plan, good)),
     ...checkFiles(world, mayLeaveFiles),
     ...checkStranded(world, plan, held),
@@ -44,13 +53,12 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
   const recoveries = await recoverAll(world, plan);
   const after = recoveries.flatMap(({ outcomes }) => outcomes);
   const said = recoveries.flatMap((recovery) => recovery.said);
-  collectSecrets(world);
   const hung = [...during, ...after].filter((outcome) => outcome.hung);
   findings.push(
     ...recoveries.flatMap((recovery) => recovery.findings),
-    ...(await checkProcesses(world)),
+    ...(await checkProcesses(world, patienceOf(plan))),
     ...checkFiles(world, mayLeaveFiles),
-    ...checkSecrets(world, [...during, ...after]),
+    ...checkSecrets(world),
     ...hung.map(({ what }): Finding => ({ name: 'hang', detail: what })),
   );
   return { findings, during, after, stranded, said, happened };

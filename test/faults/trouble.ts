@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import { letChecksLapse } from './truth.ts';
 import { clusterIdOf, type Login, type World } from './world.ts';
 
-/** Trouble is taken away after so many milliseconds, also from kubectls that try again and again. */
+/** Most trouble is taken away after so many milliseconds, also from kubectls that try again and again. */
 const lasts = 4_000;
 
 export interface Troubled {
@@ -33,18 +33,25 @@ export function prepareCache(world: World, { cache, places }: Plan): void {
 
 /** Carries a plan out, and takes its troubles away again. */
 export async function runUnderTrouble(world: World, { troubles, places, login }: Plan): Promise<Troubled> {
-  const undos = troubles.map(async ({ kind, random, after }) => {
+  const happened: boolean[] = [];
+  /** The last that began goes first. */
+  const undos: (() => Promise<void>)[] = [];
+  const begun = troubles.map(async ({ kind, random, after }, index) => {
     if (after > 0) await sleep(after);
-    return kind.begin(world, random, places);
+    const undo = await kind.begin(world, random, places);
+    undos.unshift(async () => {
+      happened[index] = (await undo()) !== false;
+    });
   });
   // What begins at once has begun before the first kubectl starts.
-  await Promise.all(undos.filter((_, index) => troubles[index]?.after === 0));
+  await Promise.all(begun.filter((_, index) => troubles[index]?.after === 0));
   const running = places.map((place) => observe(world, 'kubectl', world.getPods(place)));
   if (login !== undefined) running.push(logInAnew(world, login));
   const ended = Promise.all(running);
-  await Promise.race([ended, sleep(lasts)]);
-  const happened: boolean[] = [];
-  for (const undo of (await Promise.all(undos)).reverse()) happened.unshift((await undo()) !== false);
+  const isLimited = !troubles.some(({ kind }) => kind.outlastsAll);
+  await Promise.race([ended, ...(isLimited ? [sleep(lasts)] : [])]);
+  await Promise.all(begun);
+  for (const undo of undos) await undo();
   return { outcomes: await ended, happened };
 }
 

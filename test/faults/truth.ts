@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expiresAt, isExpired } from '../../src/sandbox/tokens.ts';
+import { expiresAt, isExpired, type Token } from '../../src/sandbox/tokens.ts';
 import { type Credential, formatCredential, parseCredential } from '../../src/store/credential-form.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
+import { fileNameFor, serverPart } from '../../src/store/file-name.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
 import { listFiles } from './files.ts';
@@ -16,6 +17,11 @@ const noKeychain: Keychain = {
 };
 
 export const cacheOf = ({ directories }: World) => createCredentialCache(directories.cache);
+
+/** Where the session of a login lies. */
+export function sessionPathOf(world: World, { profile }: Login): string {
+  return join(sessionsDirectory(world), `${fileNameFor([serverPart(world.url), profile])}.json`);
+}
 
 export function findSessionRecord({ directories, url }: World, { profile }: Login): SessionRecord | undefined {
   return createSessionStore(directories.data, noKeychain).find(url, profile);
@@ -45,10 +51,17 @@ export function listCredentials(world: World): Credential[] {
   return logins.flatMap(({ profile }) => cacheOf(world).list(world.url, profile));
 }
 
-/** Tokens on the server that nothing here leads to any more. */
+/** The tokens on the server whose time is not over, as it is for those that were made while its clock was days behind. */
+export function listLasting({ sandbox, clock }: World): Token[] {
+  return [...sandbox.state.tokens.values()].filter((token) => !isExpired(token, clock.now()));
+}
+
+/** Of these, the ones that nothing here leads to any more. */
 export function listStranded(world: World): string[] {
   const reached = new Set([...listSessionRecords(world), ...listCredentials(world)].map(({ tokenId }) => tokenId));
-  return [...world.sandbox.state.tokens.keys()].filter((name) => !reached.has(name));
+  return listLasting(world)
+    .map(({ name }) => name)
+    .filter((name) => !reached.has(name));
 }
 
 /** More than the five minutes for which a cached token is handed out unchecked, and than a clock that was some minutes ahead adds. */
@@ -99,10 +112,4 @@ export function describeWrongCredentials(world: World): string[] {
 /** Where the sessions lie. */
 export function sessionsDirectory({ directories }: World): string {
   return join(directories.data, 'sessions');
-}
-
-/** Notes the secrets that there are now. */
-export function collectSecrets({ sandbox, passwords, secrets }: World): void {
-  for (const { secret } of sandbox.state.tokens.values()) secrets.add(secret);
-  for (const password of Object.values(passwords)) secrets.add(password);
 }

@@ -1,13 +1,17 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { credentialLockName } from '../../src/flows/locks.ts';
 import { type Certificates, makeCertificates } from '../../src/sandbox/certificates.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { RancherState, User } from '../../src/sandbox/state.ts';
+import { findLockDirectory, openLockDirectory } from '../../src/store/lock-directory.ts';
 import { canMount, type Disk, mountDisk } from '../support/disk.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId } from '../support/sandbox.ts';
+import { notePassword, noteSandbox } from '../support/secrets.ts';
 import { furnish } from './furnish.ts';
 import { markName } from './processes.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
@@ -35,6 +39,8 @@ export const places: readonly Place[] = [
   { login: admin, cluster: 'local' },
   { login: admin, cluster: 'dev' },
 ];
+
+const firstPasswords = { jane: 'jane-password', admin: 'admin-password' };
 
 /** The clock of the server, which may be off. */
 export class SkewedClock {
@@ -64,10 +70,11 @@ export interface World {
   sandbox: Sandbox;
   url: string;
   passwords: Record<Login['username'], string>;
-  /** Passwords and the keys of tokens, those too that are gone. */
-  secrets: Set<string>;
   /** What faults have made of files, by their paths. */
   spoiled: Map<string, string>;
+  /** Whose session this round's faults have ended, on the server or here, and whose user they have had refused for a while. */
+  ended: Set<Login>;
+  refused: Set<Login>;
   mark: string;
   kubectl: string;
   /** Starts the server anew: what is given is kept, the rest is made anew. */
@@ -82,6 +89,7 @@ export async function settle(): Promise<World> {
   const clock = new SkewedClock();
   const certificates = await makeCertificates();
   const sandbox = await startSandbox({ certificates, clock });
+  noteSandbox(sandbox);
   const proxy = await startProxy(portOf(sandbox));
   const root = home.path('disk');
   const disk = canMount() ? mountDisk(root, '1m') : undefined;
@@ -108,9 +116,10 @@ export async function settle(): Promise<World> {
     sandbox,
     certificates,
     url: `https://${proxy.host}`,
-    passwords: { jane: 'jane-password', admin: 'admin-password' },
-    secrets: new Set(),
+    passwords: { ...firstPasswords },
     spoiled: new Map(),
+    ended: new Set(),
+    refused: new Set(),
     mark,
     kubectl,
     restart(kept) {
@@ -124,7 +133,9 @@ export async function settle(): Promise<World> {
     await proxy.refuse();
     await world.sandbox.close();
     disk?.unmount();
+    for (const directory of listLockDirectoriesOf(world)) rmSync(directory, { recursive: true, force: true });
   });
+  for (const password of Object.values(firstPasswords)) notePassword(password);
   await furnish(sandbox, world.url);
   await moveIn(world);
   return world;
@@ -142,6 +153,18 @@ export function userOf({ sandbox }: World, { username }: Login): User {
   const user = sandbox.state.findUser(username);
   if (user === undefined) throw new Error(`the sandbox has no ${username}`);
   return user;
+}
+
+/** Where asks for a place queue. */
+export function lockDirectoryOf(world: World, { login: { profile }, cluster }: Place): string {
+  const name = credentialLockName({ server: world.url, profile, cluster: clusterIdOf(world, cluster) });
+  return openLockDirectory(world.directories.data, name);
+}
+
+/** Those, and where failures are remembered when the cache takes nothing. */
+function listLockDirectoriesOf(world: World): string[] {
+  const spare = ['failed-asks', 'failed-logins'].map((folder) => findLockDirectory(world.directories.cache, folder));
+  return [...places.map((place) => lockDirectoryOf(world, place)), ...spare];
 }
 
 /** Logs both in, and gives them their kubeconfig. */
@@ -171,7 +194,8 @@ async function startAnew(world: World, { state, certificates }: Kept): Promise<v
     clock: world.clock,
     ...(state && { state }),
   });
-  if (state === undefined) world.passwords = { jane: 'jane-password', admin: 'admin-password' };
+  noteSandbox(world.sandbox);
+  if (state === undefined) world.passwords = { ...firstPasswords };
   await furnish(world.sandbox, world.url);
   world.proxy.target = portOf(world.sandbox);
 }

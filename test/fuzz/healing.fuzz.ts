@@ -9,8 +9,10 @@ import { Secret } from '../../src/secret.ts';
 import { credentialFileName, formatCredential } from '../../src/store/credential-form.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 import { createClock, createTestContext } from '../support/test-context.ts';
+import { startWatchdog } from '../support/watchdog.ts';
 import { mangled, noise } from './arbitraries.ts';
 import { rounds } from './size.ts';
+import { countWays } from './ways.ts';
 
 const someone = { given: { username: 'jane', password: new Secret('jane-password') } };
 
@@ -42,8 +44,13 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
     else symlinkSync(kind === 'link' ? elsewhere : join(context.directory, 'nothing'), path);
   };
 
+  const ways = countWays('made anew', 'taken from the cache', 'cannot be kept', 'kept');
+  const cases = rounds(3_000);
+  // What waits at a pipe blocks this very process.
+  const watchdog = startWatchdog(60_000);
   await fc.assert(
     fc.asyncProperty(fc.array(lying, { minLength: 1, maxLength: 3 }), fc.boolean(), async (files, again) => {
+      watchdog.begin(JSON.stringify(files.map(({ kind, ending }) => kind + ending)));
       rmSync(directory, { recursive: true, force: true });
       mkdirSync(directory, { mode: 0o700 });
       const path = join(directory, credentialFileName(dev));
@@ -53,17 +60,21 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
       const onServer = sandbox.state.tokens.get(tokenId);
       // A mangled file may still be whole, with another token in it: that is found out at the next check.
       const isOwn = onServer?.clusterId === dev.cluster;
+      ways.took(files.some(({ content }) => content.includes(token.expose())) ? 'taken from the cache' : 'made anew');
       expect(isOwn || files.some(({ content }) => content.includes(token.expose()))).toBe(true);
       expect(onServer?.clusterId ?? dev.cluster).toBe(dev.cluster);
-      if (readdirSync(directory, { withFileTypes: true }).some((entry) => entry.isDirectory())) return;
+      const isBlocked = readdirSync(directory, { withFileTypes: true }).some((entry) => entry.isDirectory());
+      ways.took(isBlocked ? 'cannot be kept' : 'kept');
+      if (isBlocked) return;
       expect(context.credentials.find(dev)?.token.expose()).toBe(token.expose());
       context.credentials.list(sandbox.url, 'default');
       context.credentials.noteAsker(dev, context.asker, context.clock.now());
     }),
     // A token would have been made for another cluster than the one that was asked for.
     {
-      ...rounds(3_000),
+      ...cases,
       examples: [[[{ kind: 'file', content: good.replace('"clusterId":"', '"clusterId":"x'), ending: '' }], true]],
     },
   );
+  ways.expectAll(cases);
 });

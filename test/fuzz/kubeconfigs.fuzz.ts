@@ -14,6 +14,7 @@ import { files, foreign, host, ours, owner, rancherKubeconfig } from '../kube/sa
 import { jsonWith, mangled, noise } from './arbitraries.ts';
 import { orWords } from './expect-words.ts';
 import { rounds } from './size.ts';
+import { countWays } from './ways.ts';
 
 const untagged = foreign.replace('!custom ', '');
 const own = writeKubeconfig(ours({ 'c-1': 'prod', 'c-2': 'dev' }));
@@ -32,39 +33,50 @@ test('what kubectl says of an ask is read, or said to be unreadable', () => {
     noise,
     jsonWith(['apiVersion', 'cluster', 'server']).map((value) => JSON.stringify(value)),
   );
+  const ways = countWays('read', 'words');
+  const cases = rounds(30_000);
   fc.assert(
     fc.property(info, (text) => {
       const read = orWords(() => parseExecInfo(text));
+      ways.took(read === undefined ? 'words' : 'read');
       if (read === undefined) return;
       expect(read.apiVersion).toMatch(/^client\.authentication\.k8s\.io\/v1(beta1)?$/);
       expect(['string', 'undefined']).toContain(typeof read.clusterServer);
     }),
-    rounds(30_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
 test('a kubeconfig is read with its places, or said to be unreadable, with none of its secrets', () => {
+  const ways = countWays('read', 'words', 'checked', 'has hosts');
+  const cases = rounds(30_000);
   fc.assert(
     fc.property(kubeconfig, (text) => {
       const [source] = files(text);
       const file = orWords(() => readKubeconfigFile(source ?? { path: '', text }));
+      ways.took(file === undefined ? 'words' : 'read');
       for (const entry of Object.values(file?.entries ?? {}).flat()) expect(typeof entry.name).toBe('string');
-      orWords(() => checkKubeconfig(files(text)));
-      orWords(() => listRancherHosts(files(text)));
+      if (orWords(() => checkKubeconfig(files(text))) !== undefined) ways.took('checked');
+      if ((orWords(() => listRancherHosts(files(text)))?.length ?? 0) > 0) ways.took('has hosts');
     }),
-    rounds(30_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
 test('one that can be merged into keeps what it had, and one that cannot stays as it is', () => {
+  const ways = countWays('kept', 'refused');
+  const cases = rounds(20_000);
   fc.assert(
     fc.property(kubeconfig, (text) => {
       const merged = orWords(() =>
         mergeKubeconfig({ files: files(text), ours: ours({ 'c-9': 'nine' }), owner, clusterIds: [] }),
       );
       const after = merged?.files[0]?.text;
-      if (after === undefined || merged === undefined || merged.conflicts.length > 0) return;
+      if (after === undefined || merged === undefined || merged.conflicts.length > 0) return ways.took('refused');
       const before = loadOrNothing(text);
+      if (before !== undefined) ways.took('kept');
       const then = before && Object(load(after));
       for (const [key, value] of Object.entries(before ?? {})) {
         if (Array.isArray(value)) expect(then[key]).toEqual(expect.arrayContaining(value));
@@ -72,47 +84,64 @@ test('one that can be merged into keeps what it had, and one that cannot stays a
       }
       orWords(() => pruneKubeconfig(files(after), owner, []));
     }),
-    rounds(20_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
 test('one that can be converted is one that can be read, and converting it again changes nothing', () => {
+  const ways = countWays('converted', 'left', 'words');
+  const cases = rounds(15_000);
   fc.assert(
     fc.property(kubeconfig, (text) => {
       const convert = (given: string) =>
         convertKubeconfig({ files: files(given), hosts: [host, 'rancher.example.com'], plugin, profile: 'default' });
       const once = orWords(() => convert(text))?.files[0]?.text;
-      if (once !== undefined) expect(convert(once).files[0]?.text).toBe(once);
+      if (once === undefined) return ways.took('words');
+      ways.took(once === text ? 'left' : 'converted');
+      expect(convert(once).files[0]?.text).toBe(once);
     }),
-    rounds(15_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
 test('a difference is shown without secrets', async () => {
   const secret = 'kubeconfig-u-abcde:abcdefghijklmnopqrstuvwxyz0123456789';
   const text = 'users:\n- name: a\n  user: {token: "TOKEN"}\n- name: b\n  user:\n    token: TOKEN\n';
   const whole = text.replaceAll('TOKEN', secret);
+  const ways = countWays('shown', 'no difference', 'unreadable');
+  const cases = rounds(5_000);
   await fc.assert(
     fc.asyncProperty(mangled(fc.constant(text)), async (changed) => {
       const after = { path: 'b', text: changed.replaceAll('TOKEN', secret) };
-      const shown = await diffKubeconfigs({ path: 'a', text: whole }, after).catch(() => '');
+      // What is shown is what was read before.
+      if (orWords(() => readKubeconfigFile(after)) === undefined) return ways.took('unreadable');
+      const shown = await diffKubeconfigs({ path: 'a', text: whole }, after);
+      ways.took(shown === '' ? 'no difference' : 'shown');
+      expect(shown === '').toBe(after.text === whole);
       expect(shown).not.toContain('abcdefghijklmnopqrst');
     }),
-    rounds(5_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
 test("a server's kubeconfig and a kuberc are read, or said to be unreadable", () => {
   const kuberc =
     'apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\ncredentialPluginPolicy: Allowlist\ncredentialPluginAllowlist:\n- name: kubectl-rancher-auth\n';
+  const ways = countWays('read', 'words', 'policy', 'no policy');
+  const cases = rounds(10_000);
   fc.assert(
     fc.property(kubeconfig, mangled(fc.constant(kuberc)), (text, policy) => {
       const config = orWords(() => parseKubeconfig(text));
+      ways.took(config === undefined ? 'words' : 'read');
       if (config !== undefined) expect(parseKubeconfig(writeKubeconfig(config))).toEqual(config);
-      orWords(() => readPluginPolicy(policy));
+      ways.took(orWords(() => readPluginPolicy(policy)) === undefined ? 'no policy' : 'policy');
     }),
-    rounds(10_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
 /** Undefined also for tags that only the program's own reader lets be. */

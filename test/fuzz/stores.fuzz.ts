@@ -19,6 +19,7 @@ import { createSessionStore } from '../../src/store/sessions.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';
 import { jsonWith, mangled, noise } from './arbitraries.ts';
 import { rounds } from './size.ts';
+import { countWays } from './ways.ts';
 
 const now = Date.UTC(2026, 10, 22, 10);
 const server = 'https://rancher.example.com';
@@ -41,7 +42,7 @@ test('a credential that is read is whole, names its file, and can be handed out'
     token,
     expiresAt: now + 3_600_000,
     checkedAt: now,
-    clusterId: 'c',
+    clusterId: key.cluster,
     ttl: 60_000,
     replacements,
   });
@@ -61,17 +62,21 @@ test('a credential that is read is whole, names its file, and can be handed out'
     'at',
   ]);
   const otherDetails = fields.map((value) => whole.replace(/\{.*\}/, () => JSON.stringify(value)));
+  const ways = countWays('read', 'none');
+  const cases = rounds(30_000);
   fc.assert(
     fc.property(fc.oneof(mangled(fc.constant(whole)), otherDetails, noise), (content) => {
       const read = parseCredential(content);
+      ways.took(read === undefined ? 'none' : 'read');
       if (read === undefined) return;
       expect(parseCredential(formatCredential(read))).toEqual(read);
       const { status } = JSON.parse(formatExecCredential('v1', read.token, read.expiresAt));
       expect(status.expirationTimestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     }),
     // The second showed a RangeError at a moment beyond the calendar.
-    { ...rounds(30_000), examples: [[''], [whole.replace(/"expiresAt":\d+/, '"expiresAt":1e300')]] },
+    { ...cases, examples: [[''], [whole.replace(/"expiresAt":\d+/, '"expiresAt":1e300')]] },
   );
+  ways.expectAll(cases);
 });
 
 test('sessions and what is remembered beside them are read, or are as if they were not there', () => {
@@ -123,33 +128,41 @@ test('sessions and what is remembered beside them are read, or are as if they we
     'maxTtl',
     'sessionIdleTtl',
   ]);
+  const beside = { url: server, at: now, code: 'failed', method: 'password', clusters: [{ id: 'c', name: 'n' }] };
   const mixed = fc
     .tuple(fields, fc.boolean())
     .map(([value, isWhole]) =>
-      JSON.stringify(
-        isWhole
-          ? { ...session, url: server, at: now, code: 'failed', ...Object(value), server, profile: 'default' }
-          : value,
-      ),
+      JSON.stringify(isWhole ? { ...session, ...beside, ...Object(value), server, profile: 'default' } : value),
     );
+  const ways = countWays(...['sessions', ...Object.keys(stores)].flatMap((name) => [`${name}: read`, `${name}: none`]));
+  const noteWay = <T>(name: string, found: T | undefined): T | undefined => {
+    ways.took(`${name}: ${found === undefined ? 'none' : 'read'}`);
+    return found;
+  };
+  const cases = rounds(15_000);
   fc.assert(
     fc.property(fc.oneof(mixed, mangled(fc.constant(JSON.stringify(session))), noise), (content) => {
       for (const path of paths) writeFileSync(path, content);
+      noteWay('sessions', sessions.find(server, 'default'));
       for (const record of [...sessions.list(), sessions.find(server, 'default')]) {
         if (record === undefined) continue;
         hasEnded(record, now);
         expect(describeSession(record)).not.toMatch(/[\p{Cc}\p{Cf}]|NaN/u);
         if (Number.isFinite(record.expiresAt)) new Date(record.expiresAt).toISOString();
       }
-      expect(typeof (stores.servers.find(server)?.caPem ?? '')).toBe('string');
-      expect(typeof (stores.logins.find(key)?.username ?? '')).toBe('string');
-      expect(stores['failed-logins'].find(key)?.error.describe() ?? '').not.toMatch(/[\p{Cc}\p{Cf}]/u);
-      expect(stores['failed-asks'].find('1', key, now)?.describe() ?? '').not.toMatch(/[\p{Cc}\p{Cf}]/u);
-      for (const { id, name } of stores.clusters.find(key)?.clusters ?? []) expect(typeof (id + name)).toBe('string');
+      expect(typeof (noteWay('servers', stores.servers.find(server))?.caPem ?? '')).toBe('string');
+      expect(typeof (noteWay('logins', stores.logins.find(key))?.username ?? '')).toBe('string');
+      const failedLogin = noteWay('failed-logins', stores['failed-logins'].find(key));
+      expect(failedLogin?.error.describe() ?? '').not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      const failedAsk = noteWay('failed-asks', stores['failed-asks'].find('1', key, now));
+      expect(failedAsk?.describe() ?? '').not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      for (const { id, name } of noteWay('clusters', stores.clusters.find(key))?.clusters ?? [])
+        expect(typeof (id + name)).toBe('string');
     }),
     // A session of another server in this one's place, whose address has an invisible sign.
-    { ...rounds(15_000), examples: [[JSON.stringify({ ...session, server: `\ufeff${server}` })]] },
+    { ...cases, examples: [[JSON.stringify({ ...session, server: `\ufeff${server}` })]] },
   );
+  ways.expectAll(cases);
 });
 
 test("the Rancher CLI's file is read, or said not to be JSON; and what is not to go stays in it", () => {
@@ -173,6 +186,8 @@ test("the Rancher CLI's file is read, or said not to be JSON; and what is not to
     'url',
     'expirationTimestamp',
   ]);
+  const ways = countWays('tokens', 'none', 'no JSON');
+  const cases = rounds(10_000);
   fc.assert(
     fc.property(
       fc.oneof(
@@ -183,14 +198,18 @@ test("the Rancher CLI's file is read, or said not to be JSON; and what is not to
       (content) => {
         writeFileSync(path, content);
         try {
-          for (const { expiresAt } of readCliTokens(path) ?? []) expect(localTime(expiresAt)).not.toContain('NaN');
+          const tokens = readCliTokens(path) ?? [];
+          ways.took(tokens.length > 0 ? 'tokens' : 'none');
+          for (const { expiresAt } of tokens) expect(localTime(expiresAt)).not.toContain('NaN');
           removeCliTokens(path, ['token-a']);
           expect(readCliTokens(path)?.map(({ id }) => id) ?? []).not.toContain('token-a');
         } catch (error) {
+          ways.took('no JSON');
           expect(String(error)).toContain('is not JSON');
         }
       },
     ),
-    rounds(10_000),
+    cases,
   );
+  ways.expectAll(cases);
 });

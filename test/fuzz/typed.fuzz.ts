@@ -11,6 +11,7 @@ import { parseServerUrl } from '../../src/server-url.ts';
 import { mangled, noise } from './arbitraries.ts';
 import { orWords, orWordsLater } from './expect-words.ts';
 import { rounds } from './size.ts';
+import { countWays } from './ways.ts';
 
 const state = 'eyJub25jZSI6IjEyMyIsInRvIjoidnVlIn0';
 const expected = {
@@ -20,28 +21,57 @@ const expected = {
 };
 
 test('of what was pasted only a code of this login is taken', () => {
-  const address = `https://rancher.example.com/dashboard/auth/verify?code=4%2F0AbCd&state=${state}&iss=https%3A%2F%2Fidp.example.com`;
+  const idp = 'https%3A%2F%2Fidp.example.com';
+  const address = `https://rancher.example.com/dashboard/auth/verify?code=4%2F0AbCd&state=${state}&iss=${idp}`;
   const refusal = `https://rancher.example.com/dashboard/auth/login?err=denied&state=${state}`;
+  const own = fc.constantFrom(address, refusal, '4%2F0AbCd', `code=x&state=${state}`);
+  const another = fc.constantFrom(...[address, refusal].map((text) => text.replace(state, `${state}x`)));
+  const elsewhere = fc.constant(address.replace('idp.', 'other.'));
+  const ways = countWays('whole', 'bare', 'refused', 'of another login', 'of another provider', 'unusable');
+  const cases = rounds(20_000);
   fc.assert(
     fc.property(
-      fc.oneof(mangled(fc.constantFrom(address, refusal, '4%2F0AbCd', `code=x&state=${state}`)), noise),
+      fc.oneof({ weight: 6, arbitrary: mangled(own) }, mangled(another), mangled(elsewhere), noise),
       fc.boolean(),
       (pasted, bound) => {
         const answer = readPastedAnswer(pasted, { ...expected, bound });
-        if (answer.kind !== 'code') {
-          expect(answer.reason).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+        const said = readQuery(pasted);
+        if (answer.kind === 'code') {
+          ways.took(answer.whole ? 'whole' : 'bare');
+          expect(answer.code.expose()).not.toBe('');
+          expect(answer.whole || bound).toBe(true);
+          if (!answer.whole) return;
+          const issuer = said.get('iss') ?? expected.authorizationUrl;
+          const origin = new URL(issuer).origin;
+          expect({ code: said.get('code'), state: said.get('state'), origin }).toEqual({
+            code: answer.code.expose(),
+            state,
+            origin: 'https://idp.example.com',
+          });
           return;
         }
-        if (answer.whole) expect(pasted.replaceAll(/[\s\p{Cc}\p{Cf}]/gu, '')).toContain('code');
-        expect(answer.whole || bound).toBe(true);
-        expect(answer.code.expose()).not.toBe('');
+        expect(answer.reason).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+        if (answer.kind === 'refused') {
+          ways.took('refused');
+          expect(said.get('state') ?? state).toBe(state);
+        } else if (answer.reason.includes('another login')) ways.took('of another login');
+        else ways.took(answer.reason.includes('another identity provider') ? 'of another provider' : 'unusable');
       },
     ),
-    rounds(20_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
+/** The parameters in what was pasted, as any reader of addresses finds them. */
+function readQuery(pasted: string): URLSearchParams {
+  const text = pasted.replaceAll(/[\s\p{Cc}\p{Cf}]/gu, '').replaceAll(/^["'`<(]+|["'`>)]+$/g, '');
+  return new URLSearchParams(text.replace(/^[^?]*\?/, '').replace(/#.*$/, ''));
+}
+
 test('an address of a server has one spelling, without anything that is none', () => {
+  const ways = countWays('read', 'none');
+  const cases = rounds(10_000);
   fc.assert(
     fc.property(
       fc.oneof(
@@ -59,29 +89,40 @@ test('an address of a server has one spelling, without anything that is none', (
       (text) => {
         const url = orWords(() => parseServerUrl(text));
         parseClusterAddress(text);
+        ways.took(url === undefined ? 'none' : 'read');
         if (url === undefined) return;
         expect(parseServerUrl(url)).toBe(url);
         expect(url).toMatch(/^https:\/\/[!-~]+$/);
       },
     ),
-    rounds(10_000),
+    cases,
   );
+  ways.expectAll(cases);
 });
 
 test('spans and minutes are numbers that can be counted with', () => {
+  const ways = countWays('a span', 'no span', 'minutes', 'no minutes');
+  const cases = rounds(3_000);
   fc.assert(
     fc.property(
-      fc.oneof(mangled(fc.constantFrom('1h30m', '480', '-1', '0', '9999999999999999999d')), noise),
+      fc.oneof(
+        mangled(fc.constantFrom('1h30m', '480', '-1', '0', '9999999999999999999d')),
+        fc.tuple(fc.nat(), fc.constantFrom('s', 'm', 'h', 'd', '')).map(([count, unit]) => `${count}${unit}`),
+        noise,
+      ),
       (text) => {
         const span = orWords(() => parseDuration(text));
+        ways.took(span === undefined ? 'no span' : 'a span');
         if (span !== undefined) expect(Number.isSafeInteger(span)).toBe(true);
         const minutes = readMinutes(text);
+        ways.took(minutes === undefined ? 'no minutes' : 'minutes');
         if (minutes !== undefined) expect(Number.isFinite(minutes)).toBe(true);
       },
     ),
     // A span of more milliseconds than are counted exactly, and a number of minutes that is infinite.
-    { ...rounds(3_000), examples: [['9999999999999999999d'], ['9'.repeat(400)]] },
+    { ...cases, examples: [['9999999999999999999d'], ['9'.repeat(400)]] },
   );
+  ways.expectAll(cases);
 });
 
 const word = fc.oneof(
@@ -114,9 +155,12 @@ const word = fc.oneof(
 );
 
 test('a plain ask is read as the parser of the whole command line reads it, and nothing else is taken for one', async () => {
+  const ways = countWays('plain', 'other');
+  const cases = rounds(4_000);
   await fc.assert(
     fc.asyncProperty(fc.array(word, { maxLength: 4 }), async (words) => {
       const plain = parsePlainAsk(words);
+      ways.took(plain === undefined ? 'other' : 'plain');
       if (plain === undefined) return;
       let parsed: Record<string, unknown> | undefined;
       const program = createProgram(['token', ...words]);
@@ -131,6 +175,7 @@ test('a plain ask is read as the parser of the whole command line reads it, and 
       );
     }),
     // Quotes around a value, which the parser of the whole command line takes off.
-    { ...rounds(4_000), examples: [[['--server=""']], [["--user='prod'"]]] },
+    { ...cases, examples: [[['--server=""']], [["--user='prod'"]]] },
   );
+  ways.expectAll(cases);
 });

@@ -46,13 +46,14 @@ test('many asks at once over twenty clusters: one login, twenty mints', async ()
 test('many asks at once and the login cancelled: one question, and as many clear failures', async () => {
   const { sandbox, home } = await settle();
   const count = size(200);
+  const dev = clusterId(sandbox, 'dev');
   const crowd = startCrowd(
     home,
     sandbox,
-    Array.from({ length: count }, () => clusterId(sandbox, 'dev')),
+    Array.from({ length: count }, () => dev),
   );
   await crowd.terminal.waitFor('Username:');
-  await untilQueued(count);
+  await untilQueued(home, sandbox, dev, count);
   crowd.terminal.type('\x03');
   const outcomes = await crowd.outcomes();
   expect(outcomes.map(({ code, stdout }) => ({ code, stdout }))).toEqual(

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { credentialLockName } from '../../src/flows/locks.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import type { Home } from '../support/home.ts';
 import { startOnTerminal, type TerminalSession } from '../support/pseudo-terminal.ts';
 
@@ -40,20 +40,16 @@ export function startCrowd(home: Home, sandbox: Sandbox, clusters: string[]): Cr
   };
 }
 
-/** Resolves when so many processes stand in queues for locks. */
-export async function untilQueued(count: number): Promise<void> {
-  const locks = process.getuid === undefined ? tmpdir() : `/tmp/kubectl-rancher-${process.getuid()}`;
-  const queued = (): number =>
-    readdirSync(locks)
-      .map((lock) => listTickets(join(locks, lock)))
-      .reduce((most, tickets) => Math.max(most, tickets), 0);
-  while (queued() < count) await sleep(20);
+/** How long processes may take to stand in a queue, in milliseconds. */
+const patience = 300_000;
+
+/** Resolves when so many processes stand in the queue for a cluster's token. */
+export async function untilQueued(home: Home, sandbox: Sandbox, cluster: string, count: number): Promise<void> {
+  const name = credentialLockName({ server: sandbox.url, profile: 'default', cluster });
+  const lock = findLockDirectory(home.path('.local/share/kubectl-rancher'), name);
+  await expect.poll(() => countTickets(lock), { timeout: patience, interval: 20 }).toBeGreaterThanOrEqual(count);
 }
 
-function listTickets(lock: string): number {
-  try {
-    return readdirSync(lock).filter((name) => name.startsWith('t')).length;
-  } catch {
-    return 0;
-  }
+function countTickets(lock: string): number {
+  return existsSync(lock) ? readdirSync(lock).filter((name) => name.startsWith('t')).length : 0;
 }

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLockDirectory } from '../../src/store/lock-directory.ts';
+import { bundleSource } from '../support/source-program.ts';
 import { size } from './crowd.ts';
 
 const processes = 6;
@@ -15,10 +14,8 @@ test('of several processes that take a lock again and again, one has it at a tim
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-exclusion-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   onTestFinished(() => rmSync(openLockDirectory(directory, 'x'), { recursive: true, force: true }));
-  const holder = join(directory, 'holder.cjs');
   const log = join(directory, 'log');
-  const entry = fileURLToPath(new URL('lock-holder.ts', import.meta.url));
-  await build({ entryPoints: [entry], outfile: holder, bundle: true, platform: 'node', format: 'cjs' });
+  const holder = await bundleSource(new URL('lock-holder.ts', import.meta.url));
 
   const rounds = size(2_000);
   const holders = Array.from({ length: processes }, () =>

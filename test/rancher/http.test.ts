@@ -11,6 +11,7 @@ import type { Trust } from '../../src/rancher/trust.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
 import { Secret } from '../../src/secret.ts';
 import { useSandbox } from '../support/sandbox.ts';
+import { holdSilentPort } from '../support/steady-address.ts';
 import { createClock } from '../support/test-context.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
@@ -134,8 +135,7 @@ test('a port where nothing answers, and one where something else does', async ()
   const plain = await listenPlainly();
   const { http } = open(`https://127.0.0.1:${plain.port}`, { kind: 'roots' });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({ exitCode: 3 });
-  await plain.close();
-  const refused = open(`https://127.0.0.1:${plain.port}`, { kind: 'roots' });
+  const refused = open(`https://127.0.0.1:${await holdSilentPort()}`, { kind: 'roots' });
   await expect(refused.http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
     message: expect.stringContaining('nothing answers on that port'),
   });
@@ -214,9 +214,6 @@ async function listenPlainly(target?: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
-  onTestFinished(async () => {
-    if (server.listening) await close();
-  });
-  return { port: address.port, firstLines, close };
+  onTestFinished(() => void server.close());
+  return { port: address.port, firstLines };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readDockerfile } from '../../scripts/release/checks/dockerfile.js';
 import { judgeContent } from '../../scripts/release/checks/package-content.js';
 import { compareVersions, newestVersion } from '../../scripts/release/checks/versions.js';
-import { findFaults } from '../../scripts/release/checks/workflows.js';
+import { findFaults, findMissingAudits } from '../../scripts/release/checks/workflows.js';
 
 test('the newest version of a changelog is the first that has one', () => {
   expect(newestVersion('# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2026-01-01\n\n## 1.1.0')).toBe('1.2.0');
@@ -27,6 +27,25 @@ test.each([
   ['more permissions than reading for all jobs', 'permissions:\n  contents: read\n  id-token: write\n', 1],
 ])('a workflow with %s', (_what, workflow, faults) => {
   expect(findFaults(workflow)).toHaveLength(faults);
+});
+
+const audits = ['npm audit --omit=dev', 'npm audit --audit-level=moderate', 'npm audit signatures'];
+const releasing = (steps: string[], needs = '    needs: test\n', more = ''): string =>
+  [
+    'jobs:\n  test:\n    runs-on: x\n    steps:\n      - run: npm ci\n',
+    ...steps.map((step) => `      - run: ${step}\n`),
+    `${more}\n  package:\n${needs}    runs-on: x\n`,
+  ].join('');
+
+test.each([
+  ['all audits', releasing(audits), []],
+  ['one of them missing', releasing(audits.slice(1)), ['its test does not run "npm audit --omit=dev"']],
+  ['one in a comment', releasing([...audits.slice(1), `true # ${audits[0]}`]), [/omit=dev/]],
+  ['one whose failure is let be', releasing([...audits.slice(1), `${audits[0]} || true`]), [/omit=dev/]],
+  ['steps that may fail', releasing(audits, undefined, '        continue-on-error: true\n'), [/may fail/]],
+  ['a job beside them', releasing(audits, ''), [/"package" does not wait/]],
+])('a release with %s', (_what, workflow, faults) => {
+  expect(findMissingAudits(workflow)).toEqual(faults.map((fault) => expect.stringMatching(fault)));
 });
 
 const package_ = [

@@ -26,6 +26,9 @@ import { describeAsRoot } from '../support/root.ts';
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 const minute = 60_000;
 
+/** How long a script may run: one that waits for ever fails its test, where it would hang it. */
+const patience = minute;
+
 /** Of a credential for the ask below whose token has three characters. */
 const firstLine = 'kubectl-rancher-credential 2 rancher.example.com+8443@default@c-m-abcd1234@ 3';
 
@@ -85,6 +88,7 @@ function settle(more: Partial<Credential> = {}, prepare: (home: string) => void 
     const finished = spawnSync('/bin/sh', ['-c', command], {
       env: { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}`, ...env },
       encoding: 'utf8',
+      timeout: patience,
     });
     return { stdout: finished.stdout, stderr: finished.stderr };
   };
@@ -132,7 +136,8 @@ for (const shell of shells) {
     const { home, ask, credential } = settle();
     const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
     const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
-    const twice = spawnSync('/bin/sh', ['-c', `${words}; (sh -c "${words}; :"); ${words}`], { env, encoding: 'utf8' });
+    const command = `${words}; (sh -c "${words}; :"); ${words}`;
+    const twice = spawnSync('/bin/sh', ['-c', command], { env, encoding: 'utf8', timeout: patience });
     const [first, other, again] = twice.stdout.trim().split('\n');
     expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
     expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));

@@ -35,8 +35,8 @@ export function canMount(): boolean {
 export function useDisk(path: string, state: 'full' | 'read-only'): void {
   const disk = mountDisk(path, '64k');
   onTestFinished(() => disk.unmount());
-  if (state === 'read-only') disk.setReadOnly(true);
-  else disk.fill();
+  if (state === 'full') disk.fill();
+  else if (!disk.setReadOnly(true)) throw new Error(`${path} does not become read-only`);
 }
 
 /** A disk of its own in place of a directory. */
@@ -45,7 +45,8 @@ export interface Disk {
   fill(): void;
   /** Takes away what filled it. */
   makeRoom(): void;
-  setReadOnly(readOnly: boolean): void;
+  /** Gives whether it is so now: where a file is open to be written it cannot be made read-only. */
+  setReadOnly(readOnly: boolean): boolean;
   unmount(): void;
 }
 
@@ -57,7 +58,7 @@ export function mountDisk(path: string, size: string): Disk {
   return {
     fill: () => fill(filler),
     makeRoom: () => rmSync(filler, { force: true }),
-    setReadOnly: (readOnly) => void spawnSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, path]),
+    setReadOnly: (readOnly) => spawnSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, path]).status === 0,
     unmount: () => void unmount(path),
   };
 }

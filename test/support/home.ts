@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { sweepLockDirectories } from './lock-directories.ts';
 import { expectSecretsInTheirPlaces } from './secrets.ts';
 
 const bin = fileURLToPath(new URL('../../bin', import.meta.url));
@@ -26,6 +27,7 @@ export function createHome(): Home {
       expectSecretsInTheirPlaces(directory);
     } finally {
       rmSync(directory, { recursive: true, force: true });
+      sweepLockDirectories();
     }
   });
   const path = (name: string): string => join(directory, name);

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Home } from './home.ts';
 import { keychainProcess } from './keychain-process.ts';
@@ -79,6 +79,37 @@ export async function startSecretService(home: Home): Promise<SecretService> {
       return answer.secret;
     },
   };
+}
+
+/** A way to a home's keychain that passes a write on, and no answer to it. Gives its address, and when the first write has come. */
+export async function startForgetfulBus(home: Home): Promise<{ address: string; written: Promise<void> }> {
+  const [, target = ''] = /unix:path=([^,]+)/.exec(home.env.DBUS_SESSION_BUS_ADDRESS ?? '') ?? [];
+  const path = home.path('forgetful-bus');
+  const sockets = new Set<Socket>();
+  let note = (): void => undefined;
+  const written = new Promise<void>((resolve) => {
+    note = resolve;
+  });
+  const server = createServer((client) => {
+    const bus = connect(target);
+    for (const socket of [client, bus]) sockets.add(socket.on('error', () => undefined));
+    let isSilent = false;
+    client.on('data', (data) => {
+      bus.write(data);
+      if (!data.includes('CreateItem')) return;
+      isSilent = true;
+      note();
+    });
+    bus.on('data', (data) => void (isSilent || client.write(data)));
+    client.on('close', () => bus.destroy());
+  });
+  server.listen(path);
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { address: `unix:path=${path}`, written };
 }
 
 /** Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`. */

@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { beforeEach, expect } from 'vitest';
 import { systemErrorCode } from '../../src/errors.ts';
 import type { SecretKind } from '../../src/sandbox/given-out.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import { findSecrets } from './find-secrets.ts';
+import { listLockDirectories } from './lock-directories.ts';
 
 /** What a program said. */
 export interface Output {
@@ -21,11 +20,13 @@ export interface Output {
 type Kind = SecretKind | 'password';
 
 let sandboxes: Sandbox[] = [];
+let oldPasswords: string[] = [];
 let outputs: Output[] = [];
-const lockDirectories = new Set(listLocks());
+const earlierLocks = new Set(listLockDirectories());
 
 beforeEach(() => {
   sandboxes = [];
+  oldPasswords = [];
   outputs = [];
 });
 
@@ -34,9 +35,19 @@ export function noteSandbox(sandbox: Sandbox): void {
   sandboxes.push(sandbox);
 }
 
+/** A password that a sandbox of this test has had is looked for after it was changed, too. */
+export function notePassword(password: string): void {
+  oldPasswords.push(password);
+}
+
 /** This output is searched at the end of the test. */
 export function noteOutput(output: Output): void {
   outputs.push(output);
+}
+
+/** What was said up to now has been searched. */
+export function forgetOutputs(): void {
+  outputs = [];
 }
 
 /** What kubectl may get: what is good for one cluster, or not for long. */
@@ -60,29 +71,44 @@ const places: { path: RegExp; kinds: Kind[] }[] = [
  * this test, where it does not belong.
  */
 export function expectSecretsInTheirPlaces(home: string): void {
+  expect(listMisplaced(home)).toEqual([]);
+}
+
+/** The files of this home and beside the locks, and the outputs of this test, that have a secret that does not belong there. */
+export function listMisplaced(home: string): string[] {
   const secrets = secretsOf(sandboxes);
   const misplaced = (text: string, allowed: Kind[] = []): boolean =>
     findSecrets(text, secrets).some((kind) => !allowed.includes(kind));
-  const files = [...filesOf(home), ...newLockFiles()].filter((file) => {
+  const files = [...filesOf(home), ...filesBesideLocks()].filter((file) => {
     const text = ifThere(() => readFileSync(file, 'utf8'), '');
     return misplaced(text, kindsOfFile(relative(home, file), text));
   });
-  expect(files.map((file) => relative(home, file))).toEqual([]);
-  expect(outputs.filter(({ stderr }) => misplaced(stderr)).map(nameOf)).toEqual([]);
-  expect(outputs.filter((output) => misplaced(output.stdout, kindsOfOutput(output))).map(nameOf)).toEqual([]);
+  return [
+    ...files.map((file) => relative(home, file)),
+    ...outputs.filter(({ stderr }) => misplaced(stderr)).map(nameOf),
+    ...outputs.filter((output) => misplaced(output.stdout, kindsOfOutput(output))).map(nameOf),
+  ];
 }
 
+/** Whether a text has any secret at all of those that this test looks for. */
+export function hasSecret(text: string): boolean {
+  return findSecrets(text, secretsOf(sandboxes)).length > 0;
+}
+
+/** A sandbox that goes on with what another one remembered has given out what that one had. */
 function secretsOf(all: Sandbox[]): Map<string, Kind> {
-  const passwords = all
-    .flatMap(({ state, people }) => [...state.users.values(), ...people])
-    .map(({ password }): [string, Kind] => [password, 'password']);
-  return new Map<string, Kind>([...all.flatMap(({ state }) => [...state.givenOut]), ...passwords]);
+  const states = [...new Set(all.map(({ state }) => state))];
+  const people = [...states.flatMap(({ users }) => [...users.values()]), ...all.flatMap((sandbox) => sandbox.people)];
+  const passwords = [...oldPasswords, ...people.map(({ password }) => password)];
+  return new Map<string, Kind>([
+    ...states.flatMap(({ givenOut }) => [...givenOut]),
+    ...passwords.map((password): [string, Kind] => [password, 'password']),
+  ]);
 }
 
-/** What lies in the directories of locks that were made since the last look, by this test or one beside it, which may remove it. */
-function newLockFiles(): string[] {
-  const made = listLocks().filter((directory) => !lockDirectories.has(directory));
-  for (const directory of made) lockDirectories.add(directory);
+/** What lies in the directories of locks that were made by this test or one beside it, which may remove it. */
+function filesBesideLocks(): string[] {
+  const made = listLockDirectories().filter((directory) => !earlierLocks.has(directory));
   return made.flatMap((directory) => ifThere(() => filesOf(directory), []));
 }
 
@@ -93,11 +119,6 @@ function ifThere<T>(read: () => T, otherwise: T): T {
     if (systemErrorCode(error) === 'ENOENT') return otherwise;
     throw error;
   }
-}
-
-function listLocks(): string[] {
-  const base = dirname(findLockDirectory(tmpdir(), 'any'));
-  return readdirSync(base).map((name) => join(base, name));
 }
 
 function filesOf(home: string): string[] {

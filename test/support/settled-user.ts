@@ -4,6 +4,7 @@ import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createHome, type Home } from './home.ts';
 import { type Finished, run } from './process.ts';
 import { takeRequests, useSandbox } from './sandbox.ts';
+import type { SteadyAddress } from './steady-address.ts';
 
 /** Somebody with a home of his own who has logged in to a sandbox. */
 export interface SettledUser {
@@ -21,11 +22,14 @@ export interface SettledUserOptions extends SandboxOptions {
   generateToken?: boolean;
   /** A home that is there already. */
   home?: Home;
+  /** Where the server is to be, so that another one can be there later. */
+  address?: SteadyAddress;
 }
 
 export async function settleUser(options: SettledUserOptions = {}): Promise<SettledUser> {
-  const { username = 'jane', generateToken = false, home = createHome(), ...rest } = options;
+  const { username = 'jane', generateToken = false, home = createHome(), address, ...rest } = options;
   const sandbox = await useSandbox(rest);
+  address?.lead(sandbox);
   setGenerateToken(sandbox, generateToken);
   const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: home.env });
   const login = ['login', sandbox.url, `--username=${username}`, '--password-stdin', '--no-merge'];

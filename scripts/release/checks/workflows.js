@@ -6,14 +6,37 @@ import { getTool } from '../tools/tools.js';
 
 const folder = join(root, '.github/workflows');
 
-/** Every action is pinned by its commit, with its version beside, and every workflow says what it may do. */
+/** Every action is pinned by its commit, with its version beside, every workflow says what it may do, and a release looks for known holes. */
 export async function checkPins() {
   const names = readdirSync(folder);
-  const faults = names.flatMap((name) =>
-    findFaults(readFileSync(join(folder, name), 'utf8')).map((fault) => `${name}: ${fault}`),
-  );
+  const faults = names.flatMap((name) => {
+    const workflow = readFileSync(join(folder, name), 'utf8');
+    const found = [...findFaults(workflow), ...(name === 'release.yml' ? findMissingAudits(workflow) : [])];
+    return found.map((fault) => `${name}: ${fault}`);
+  });
   if (faults.length > 0) throw new ReleaseError(faults.join('\n'));
-  return `${names.join(', ')}: actions pinned by commit, permissions given`;
+  return `${names.join(', ')}: actions pinned by commit, permissions given; a release runs ${audits.join(', ')}`;
+}
+
+/** What stops a release whose packages have known holes, those too that are bundled, or signatures that are not the registry's. */
+const audits = ['npm audit --omit=dev', 'npm audit --audit-level=moderate', 'npm audit signatures'];
+
+/**
+ * Each is a step whose failure ends its job, of a job that what is published waits for: the first, and those after it.
+ * @param {string} workflow
+ * @returns {string[]}
+ */
+export function findMissingAudits(workflow) {
+  const [, test = ''] = /^ {2}test:\n((?: {4}.*\n|\n)*)/m.exec(workflow) ?? [];
+  const steps = [...test.matchAll(/^ {6}- run: (.+)$/gm)].map(([, line]) => line);
+  const mayFail = /^ *(?:continue-on-error|if):/m.test(test);
+  const others = [...workflow.matchAll(/^ {2}(?!test:|systems:)([\w-]+):\n((?: {4}.*\n|\n)*)/gm)];
+  const first = others.filter(([, , job = '']) => /^ {4}runs-on:/m.test(job) && !/^ {4}needs:/m.test(job));
+  return [
+    ...audits.filter((audit) => !steps.includes(audit)).map((audit) => `its test does not run "${audit}"`),
+    ...(mayFail ? ['a step of its test may fail, or be left out'] : []),
+    ...first.map(([, name]) => `"${name}" does not wait for the test`),
+  ];
 }
 
 /** The workflows are as GitHub wants them, their expressions and their shell lines too. */

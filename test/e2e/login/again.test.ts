@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
-import { deleteTokens, takeRequests } from '../../support/sandbox.ts';
+import { deleteTokens, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { podsSeen, runKubectl, type SettledUser, settleUser } from '../../support/settled-user.ts';
+import { openSteadyAddress } from '../../support/steady-address.ts';
 
 /** Types the login that a message tells to type, as it is, with a password. */
 function logIn({ sandbox: { url }, home }: SettledUser, ...args: string[]) {
@@ -40,13 +40,14 @@ test('a login while the server has trouble keeps the session, and says that it c
 });
 
 test('a server with another authority: what is told to be typed leads to a kubectl that works, in the session there was', async () => {
-  const user = await settleUser();
+  const address = await openSteadyAddress();
+  const user = await settleUser({ address });
   const { home, rancher, sandbox } = user;
   expect(await rancher('kubeconfig', '--all', '--exec', '--merge')).toMatchObject({ code: 0 });
   const { state, url } = sandbox;
   await sandbox.close();
-  const other = await startSandbox({ state, port: Number(new URL(url).port) });
-  sandbox.close = other.close;
+  const other = await useSandbox({ state });
+  address.lead(other);
   const next = [
     await logIn(user),
     await logIn(user, '--ca-checksum', other.caChecksum),

@@ -7,17 +7,20 @@ import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { podsSeen, runKubectl, settleUser } from '../../support/settled-user.ts';
+import { openSteadyAddress } from '../../support/steady-address.ts';
 
 /** Somebody who is logged in and has a kubeconfig; then another server, with an authority of its own, answers in its place. */
 async function replaceServer() {
-  const user = await settleUser();
+  const address = await openSteadyAddress();
+  const user = await settleUser({ address });
   const { home, sandbox, rancher } = user;
   await rancher('kubeconfig', 'dev', '--exec', '-f', home.path('kubeconfig'));
   const kubectl = await anyKubectl();
   const getPods = () => runKubectl(kubectl, home, 'get', 'pods');
   expect(await getPods()).toMatchObject(podsSeen);
   await sandbox.close();
-  const other = await useSandbox({ port: Number(new URL(sandbox.url).port) });
+  const other = await useSandbox();
+  address.lead(other);
   const headers: IncomingHttpHeaders[] = [];
   other.intercept = (request) => {
     headers.push(request.headers);

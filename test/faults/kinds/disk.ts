@@ -14,8 +14,11 @@ export const disks: Kind[] = [
     name: 'read-only disk',
     strandsTokens: 'one each',
     begin: ({ disk }) => {
-      disk?.setReadOnly(true);
-      return () => disk?.setReadOnly(false);
+      const isReadOnly = disk?.setReadOnly(true);
+      return () => {
+        disk?.setReadOnly(false);
+        return isReadOnly;
+      };
     },
   },
 ];

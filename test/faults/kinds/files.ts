@@ -1,24 +1,22 @@
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hasEnded } from '../../../src/flows/session.ts';
 import { isTemporary, listFiles, listOwnFiles } from '../files.ts';
 import type { Random } from '../random.ts';
-import { cacheOf, sessionsDirectory } from '../truth.ts';
-import { logins, type Place, type World } from '../world.ts';
-import { lockDirectoryOf } from './kills.ts';
+import { cacheOf, findSessionRecord, sessionPathOf, sessionsDirectory } from '../truth.ts';
+import { lockDirectoryOf, logins, type Place, type World } from '../world.ts';
 import { type Kind, nothingToUndo } from './kind.ts';
 
 export const fileTroubles: Kind[] = [
   {
     name: 'file cut short',
     forgetsFailures: true,
-    endsSessions: true,
     strandsTokens: 'spoiled',
     begin: (world, random) => spoil(world, random, (content) => content.slice(0, random.below(content.length + 1))),
   },
   {
     name: 'file full of something else',
     forgetsFailures: true,
-    endsSessions: true,
     strandsTokens: 'spoiled',
     begin: (world, random) =>
       spoil(world, random, (content) =>
@@ -54,10 +52,13 @@ export const fileTroubles: Kind[] = [
   {
     name: 'local clock off until now',
     concernsAll: true,
-    endsSessions: true,
     strandsTokens: 'all',
     begin: (world, random) => {
       shiftTimes(world, random.pick([-4_000, -600, -70, -4, 4, 70, 600, 4_000]) * 60_000);
+      for (const login of logins) {
+        const record = findSessionRecord(world, login);
+        if (record === undefined || hasEnded(record, Date.now())) world.ended.add(login);
+      }
       return nothingToUndo;
     },
   },
@@ -84,6 +85,7 @@ function spoil(world: World, random: Random, change: (content: string) => string
     try {
       writeFileSync(path, change(readFileSync(path, 'utf8')));
       world.spoiled.set(path, readFileSync(path, 'utf8'));
+      for (const login of logins) if (path === sessionPathOf(world, login)) world.ended.add(login);
     } catch {
       // An ask has just replaced it, or the disk takes nothing.
     }

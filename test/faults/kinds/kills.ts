@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { credentialLockName } from '../../../src/flows/locks.ts';
-import { openLockDirectory } from '../../../src/store/lock-directory.ts';
 import { isNode, kill, listHolders, listMarked, type MarkedProcess } from '../processes.ts';
 import type { Random } from '../random.ts';
-import { clusterIdOf, type Place, type World } from '../world.ts';
+import { lockDirectoryOf } from '../world.ts';
 import type { Kind, Undo } from './kind.ts';
 
 /** How often victims are looked for, and how long after one was seen it is struck at the latest. Milliseconds. */
@@ -22,6 +20,7 @@ export const kills: Kind[] = [
     name: 'kill -9 of kubectl',
     // The plugin that it has started has another parent then, and is another asker.
     forgetsFailures: true,
+    leavesProcesses: true,
     begin: (world, random) =>
       hunt(random, () => listMarked(world.mark).filter(({ command }) => command[0] === world.kubectl)),
   },
@@ -36,11 +35,6 @@ export const kills: Kind[] = [
     },
   },
 ];
-
-export function lockDirectoryOf(world: World, { login: { profile }, cluster }: Place): string {
-  const name = credentialLockName({ server: world.url, profile, cluster: clusterIdOf(world, cluster) });
-  return openLockDirectory(world.directories.data, name);
-}
 
 /** Kills a process or two of a kind, each some time after it was seen. */
 function hunt(random: Random, find: () => MarkedProcess[], within = latest): Undo {

@@ -4,10 +4,8 @@ import type { Place, World } from '../world.ts';
 /** One kind of trouble. */
 export interface Kind {
   name: string;
-  /** It may end a session on the server, or spoil it here, so that a login has to be asked for. */
+  /** It ends all sessions on the server. Kinds that end some of them, or refuse some users, note whose in `World.ended` and `refused`. */
   endsSessions?: true;
-  /** It may be that a user is told to log in who is logged in, and only refused for now. */
-  refusesUsers?: true;
   /** What is remembered of failed asks may go, in the midst of one: it may be said again. */
   forgetsFailures?: true;
   /**
@@ -17,6 +15,10 @@ export interface Kind {
   strandsTokens?: 'one each' | 'spoiled' | 'cached' | 'all';
   /** Processes may be killed while they write. */
   leavesFiles?: true;
+  /** Plugins may go on without the kubectl that they worked for, until they have their answer. */
+  leavesProcesses?: true;
+  /** It goes on until all commands have ended by themselves, which takes them as long as they wait at most. Nothing else goes wrong then. */
+  outlastsAll?: true;
   /** It is about plugins that have something to do: with nothing in the cache, or several for the same, or a login. */
   needsWork?: 'alone' | 'crowd';
   /** All contexts are looked after when it is over, also those that nobody used meanwhile. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disturbance } from '../proxy.ts';
 import type { Random } from '../random.ts';
@@ -20,7 +21,9 @@ export const network: Kind[] = [
     name: 'connections stalled',
     begin: (world, random) => {
       const longest = random.chance(20) ? 3_500 : 600;
-      return disturb(world, random, () => ({ stall: { after: random.below(answerSize), for: random.below(longest) } }));
+      return disturb(world, random, () => ({
+        stall: { after: random.below(answerSize), over: () => sleep(random.below(longest)) },
+      }));
     },
   },
   {
@@ -29,7 +32,7 @@ export const network: Kind[] = [
     begin: (world, random) =>
       disturb(world, random, () => {
         const after = random.below(answerSize);
-        return { stall: { after, for: random.below(1_000) }, cut: { after, how: 'reset' } };
+        return { stall: { after, over: () => sleep(random.below(1_000)) }, cut: { after, how: 'reset' } };
       }),
   },
   {
@@ -38,6 +41,13 @@ export const network: Kind[] = [
       const delay = 20 + random.below(random.chance(20) ? 300 : 60);
       return disturb(world, random, () => ({ delay }));
     },
+  },
+  {
+    name: 'silence that outlasts every limit',
+    outlastsAll: true,
+    strandsTokens: 'one each',
+    needsWork: 'alone',
+    begin: (world, random) => (random.chance(30) ? silenceHandshakes(world, random) : silenceAnswers(world)),
   },
   {
     name: 'nothing listens',
@@ -56,5 +66,25 @@ function disturb(world: World, random: Random, how: () => Disturbance): Undo {
   world.proxy.disturb = () => (random.chance(share) ? how() : {});
   return () => {
     world.proxy.disturb = () => ({});
+  };
+}
+
+/** Connections are taken, and no handshake comes to its end. */
+function silenceHandshakes({ proxy }: World, random: Random): Undo {
+  const silence = new AbortController();
+  const over = once(silence.signal, 'abort');
+  const after = random.below(1_000);
+  proxy.disturb = () => ({ stall: { after, over: () => over } });
+  return () => {
+    proxy.disturb = () => ({});
+    silence.abort();
+  };
+}
+
+/** Requests are taken, and get no answer. */
+function silenceAnswers({ sandbox }: World): Undo {
+  sandbox.intercept = () => true;
+  return () => {
+    sandbox.intercept = () => false;
   };
 }

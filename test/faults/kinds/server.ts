@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { makeCertificates } from '../../../src/sandbox/certificates.ts';
+import { isExpired } from '../../../src/sandbox/tokens.ts';
+import { notePassword } from '../../support/secrets.ts';
 import { isFurnishing } from '../furnish.ts';
 import type { Random } from '../random.ts';
+import { findSessionRecord } from '../truth.ts';
 import { logins, userOf, type World } from '../world.ts';
 import { type Kind, nothingToUndo, type Undo } from './kind.ts';
 
@@ -14,13 +17,15 @@ export const serverTroubles: Kind[] = [
   { name: 'too many requests', strandsTokens: 'one each', begin: (world, random) => failRequests(world, random, 429) },
   {
     name: 'clock of the server off',
-    endsSessions: true,
     strandsTokens: 'one each',
     begin: (world, random) => {
       const minutes = random.pick([-4_000, -600, -70, -20, -3, 3, 20, 50, 70, 600, 4_000]);
       world.clock.ahead = minutes * 60_000;
+      noteExpired(world);
       return () => {
+        // One that was made while the clock was behind ends earlier than was thought.
         world.clock.ahead = 0;
+        noteExpired(world);
       };
     },
   },
@@ -93,10 +98,11 @@ export const accountTroubles: Kind[] = [
   },
   {
     name: 'user disabled, then enabled',
-    refusesUsers: true,
     strandsTokens: 'one each',
     begin: (world, random) => {
-      const user = userOf(world, random.pick(logins));
+      const login = random.pick(logins);
+      const user = userOf(world, login);
+      world.refused.add(login);
       user.enabled = false;
       return () => {
         user.enabled = true;
@@ -109,11 +115,20 @@ export const accountTroubles: Kind[] = [
       const { username } = random.pick(logins);
       const password = `${username}-password-${random.below(1_000_000)}`;
       world.passwords[username] = password;
+      notePassword(password);
       for (const user of world.sandbox.state.users.values()) if (user.username === username) user.password = password;
       return nothingToUndo;
     },
   },
 ];
+
+/** Whose session's time is over by the clock of the server. */
+function noteExpired(world: World): void {
+  for (const login of logins) {
+    const token = world.sandbox.state.tokens.get(findSessionRecord(world, login)?.tokenId ?? '');
+    if (token !== undefined && isExpired(token, world.clock.now())) world.ended.add(login);
+  }
+}
 
 const bodies: Record<string, (status: number) => string> = {
   'application/json': (status) => JSON.stringify({ type: 'error', status, code: 'ServerError', message: 'try later' }),

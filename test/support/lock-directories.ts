@@ -1,0 +1,30 @@
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { findLockDirectory } from '../../src/store/lock-directory.ts';
+
+/** The directories of all locks of this user. */
+export function listLockDirectories(): string[] {
+  const base = dirname(findLockDirectory(tmpdir(), 'any'));
+  return readdirSync(base).map((name) => join(base, name));
+}
+
+/** How long a directory was not used that is nobody's any more; and one in which the dead have left something. Milliseconds. */
+const unused = 60_000;
+const forgotten = 86_400_000;
+
+/**
+ * Removes the directories of locks that nobody queues for, of all homes: their names do not tell whose they are. Who queues has files
+ * there, and makes a directory anew that is gone.
+ */
+export function sweepLockDirectories(): void {
+  for (const directory of listLockDirectories()) {
+    try {
+      const age = Date.now() - statSync(directory).mtimeMs;
+      if (age > forgotten) rmSync(directory, { recursive: true });
+      else if (age > unused) rmdirSync(directory);
+    } catch {
+      // There is something in it, or a test beside this one has swept it away.
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { onTestFinished } from 'vitest';
+
+/** Makes one file of a program in the tests' own source, as `node` runs it; gives its path. */
+export async function bundleSource(entry: URL): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-program-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const program = join(directory, 'program.cjs');
+  await build({ entryPoints: [fileURLToPath(entry)], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
+  return program;
+}
+
+/** How long one that might wait for ever may take, in milliseconds. */
+const patience = 60_000;
+
+/** Runs such a program for what might never end within a test itself; gives its stdout. */
+export async function runSource(entry: URL, args: string[]): Promise<string> {
+  const program = await bundleSource(entry);
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { timeout: patience });
+  return stdout;
+}

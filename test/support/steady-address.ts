@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+
+/** The address of a server that may be replaced by another one. A port that is left and taken again may be another process's meanwhile. */
+export interface SteadyAddress {
+  /** From now on this one is there, and has this address. */
+  lead(sandbox: Sandbox): void;
+}
+
+/** Opens an address on loopback, with nobody there yet. */
+export async function openSteadyAddress(): Promise<SteadyAddress> {
+  const open = new Set<Socket>();
+  let target = 0;
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1');
+    for (const socket of [client, upstream]) open.add(socket.on('close', () => open.delete(socket)));
+    pipeline(client, upstream, client, () => undefined);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.close();
+    for (const socket of open) socket.destroy();
+  });
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    lead(sandbox) {
+      target = Number(new URL(sandbox.url).port);
+      sandbox.url = url;
+      const setting = sandbox.state.settings.get('server-url');
+      if (setting !== undefined) setting.value = sandbox.url;
+    },
+  };
+}
+
+/** A port of this machine at which nobody listens, and which nobody can be given meanwhile: it is this end of a connection. */
+export async function holdSilentPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  await once(socket, 'connect');
+  onTestFinished(() => {
+    socket.destroy();
+    server.close();
+  });
+  return socket.localPort ?? 0;
+}
