@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../../src/errors.ts';
+import { systemErrorCode } from '../../src/errors.ts';
 
 /** What is done to one connection. Bytes are those of the server's answers, with the TLS handshake. */
 export interface Disturbance {
@@ -56,7 +56,7 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
       try {
         return { port: wanted, server: await listen(wanted) };
       } catch (error) {
-        if (errorCode(error) !== 'EADDRINUSE') throw error;
+        if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
       }
     }
   }
