@@ -15,8 +15,8 @@ import { isOpenToOthers } from '../platform/user-file.ts';
 import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
-import type { MadePart } from './kubeconfig.ts';
 import { describeLastVersion, findLastVersions } from './last-versions.ts';
+import type { MadePart } from './made-part.ts';
 import { show } from './show.ts';
 
 export interface MergeArguments {

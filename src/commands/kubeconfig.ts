@@ -11,12 +11,7 @@ import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { checkMerge, runMerge } from './kubeconfig-merge.ts';
 import { checkOptions, type KubeconfigArguments, nameFile, readRequests } from './kubeconfig-requests.ts';
-
-/** What was made for one server. */
-export interface MadePart extends MadeKubeconfig {
-  server: string;
-  profile: string;
-}
+import type { MadePart } from './made-part.ts';
 
 /** Prints, writes or merges a kubeconfig. From the first token in it on, Ctrl-C does not leave it half done. */
 export async function runKubeconfig(context: Context, given: KubeconfigArguments): Promise<void> {
