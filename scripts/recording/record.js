@@ -64,4 +64,8 @@ async function play(shell, sandbox) {
   await shell.run(`kubectl --context prod@${host} get nodes`);
   await shell.run('kubectl rancher status');
   await shell.run('kubectl rancher logout');
+  await shell.run('kubectl get pods   # no login any more: it asks for one by itself', [
+    { question: /Username/, text: '' },
+    { question: /Password/, text: password },
+  ]);
 }

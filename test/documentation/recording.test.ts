@@ -34,6 +34,7 @@ test('the recording in docs/ shows what the program says now', () => {
     '$ kubectl --context prod@rancher.example get nodes',
     '$ kubectl rancher status',
     '$ kubectl rancher logout',
+    '$ kubectl get pods',
   ]);
 });
 
