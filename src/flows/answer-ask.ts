@@ -7,6 +7,7 @@ import { keepCredential } from './keep-credential.ts';
 import { holdCredentialLock } from './locks.ts';
 import { mintAndKeep } from './mint-and-keep.ts';
 import { findSessionRecord, hasEnded } from './session.ts';
+import { shareFailure } from './share-failure.ts';
 import { expectSession } from './with-session.ts';
 
 /** The whole plugin: gives a credential that is good now. Throws `CliError` when there is none to be had. */
@@ -20,14 +21,18 @@ export async function answerAsk(context: Context, ask: Ask): Promise<Credential>
     const meanwhile = findFreshCredential(context, ask);
     if (meanwhile !== undefined && (!ask.again || wasCheckedSince(begin, meanwhile))) return meanwhile;
 
-    const due = findLivingCredential(context, ask);
-    if (due !== undefined && (await isStillAccepted(context, ask, due))) {
-      const checked = { ...due, checkedAt: context.clock.now() };
-      return keepCredential(context, checked) ? checked : mintAndKeep(context, ask);
-    }
-
-    return mintAndKeep(context, ask, due);
+    return shareFailure(context, ask, begin, () => checkOrMint(context, ask));
   }).finally(() => context.interruptions.release());
+}
+
+/** A cached credential that is due for a check is good when the server still takes it; else a new one is made. */
+async function checkOrMint(context: Context, ask: Ask): Promise<Credential> {
+  const due = findLivingCredential(context, ask);
+  if (due !== undefined && (await isStillAccepted(context, ask, due))) {
+    const checked = { ...due, checkedAt: context.clock.now() };
+    return keepCredential(context, checked) ? checked : mintAndKeep(context, ask);
+  }
+  return mintAndKeep(context, ask, due);
 }
 
 function wasCheckedSince(begin: number, { checkedAt }: Credential): boolean {

@@ -11,6 +11,7 @@ import type { Ask } from './ask.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findCluster } from './find-cluster.ts';
+import { tellOnce } from './once-per-asker.ts';
 import { findSession, findSessionRecord, noteUseOfSession } from './session.ts';
 import { connectTo } from './trust/connect-to.ts';
 
@@ -30,7 +31,7 @@ export async function isStillAccepted(context: Context, ask: Ask, credential: Cr
     answer = await tryCredential(http, credential);
   } catch (error) {
     if (mayBeAnother(error)) throw error;
-    context.tell(`kubectl-rancher: using the cached token, which could not be checked: ${reasonOf(error)}`);
+    tellOnce(context, ask, `kubectl-rancher: using the cached token, which could not be checked: ${reasonOf(error)}`);
     return true;
   }
   if (answer === 'refused') return refuse(context, http, credential);

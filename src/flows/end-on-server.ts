@@ -1,7 +1,7 @@
 import { reasonOf } from '../printable.ts';
 import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { endSession } from '../rancher/tokens.ts';
+import { deleteToken, endSession, tokenId } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import type { Credential } from '../store/credential-form.ts';
 import type { SessionRecord } from '../store/sessions.ts';
@@ -52,6 +52,8 @@ export async function endOnServer(
       onFailure: (error) => failures.push(reasonFor(error)),
     });
     if (!record.keep) {
+      // A login that was killed before it had noted its session left the token of that in the keychain.
+      if (tokenId(token) !== record.tokenId) await deleteToken(http, token, record.tokenId);
       await endSession(http, token);
       sessionEnded = true;
       left.delete(record.tokenId);

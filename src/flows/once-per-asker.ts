@@ -35,8 +35,17 @@ export function noteAsker(context: Context, key: CredentialKey): void {
   orElse(context, () => context.credentials.noteAsker(key, context.asker, context.clock.now()), undefined);
 }
 
+/** Says something of an ask once to each asker: a client that is refused asks several times over. */
+export function tellOnce(context: Context, key: CredentialKey, line: string): void {
+  const { failedAsks, asker, clock } = context;
+  const name = `${asker.id}-told`;
+  const said = orElse(context, () => failedAsks.find(name, key, clock.now()), undefined);
+  if (said?.message !== line) context.tell(line);
+  orElse(context, () => failedAsks.remember(name, key, clock.now(), new CliError('failed', line)), undefined);
+}
+
 /** What is only remembered for convenience must not stand in the way when it cannot be read or written. */
-function orElse<T>(context: Context, access: () => T, otherwise: T): T {
+export function orElse<T>(context: Context, access: () => T, otherwise: T): T {
   try {
     return access();
   } catch (problem) {

@@ -1,6 +1,6 @@
 import { reasonOf } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { endSession } from '../rancher/tokens.ts';
+import { endSession, tokenId } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import type { Context } from './context.ts';
 import { deleteWithAny } from './delete-with-any.ts';
@@ -52,8 +52,17 @@ export async function endReplacedSession(
     context.credentials.remove(credential);
   }
   if (replaced === undefined || replaced.tokenId === record.tokenId) return;
-  if (replaced.token === undefined) await deleteQuietly(context, http, [token], replaced.tokenId);
-  else if (!replaced.token.equals(token)) await endQuietly(context, http, replaced.token);
+  // The token in the keychain may be that of a login that was killed before it had noted its session.
+  if (replaced.token === undefined || tokenId(replaced.token) !== replaced.tokenId) {
+    await deleteQuietly(
+      context,
+      http,
+      [token, ...(replaced.token === undefined ? [] : [replaced.token])],
+      replaced.tokenId,
+    );
+  }
+  if (replaced.token === undefined) return;
+  if (!replaced.token.equals(token)) await endQuietly(context, http, replaced.token);
 }
 
 async function deleteQuietly(context: Context, http: RancherHttp, bearers: Secret[], id: string): Promise<void> {

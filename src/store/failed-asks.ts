@@ -9,11 +9,21 @@ import { formatError, readError } from './stored-errors.ts';
 /** kubectl runs a failing plugin five times in a row; a person who starts it anew takes longer than this. */
 const remembered = 5_000;
 
+/** How long what was noted lies there, in milliseconds: of two hundred who wait for the same, the last may take that long. */
+const kept = 60_000;
+
+/** No process has this name. */
+const anybody = 'anybody';
+
 /** Which asks failed a moment ago, so that the same asker is not asked for a password, or told the same, five times over. */
 export interface FailedAsks {
   /** How this asker's ask failed in the last seconds, if it did. `now` is in milliseconds since the epoch. */
   find(asker: string, key: CredentialKey, now: number): CliError | undefined;
   remember(asker: string, key: CredentialKey, now: number, error: CliError): void;
+  /** How the ask failed for anybody from a moment on, in milliseconds since the epoch. */
+  findShared(key: CredentialKey, since: number): CliError | undefined;
+  /** Notes a failure for those who wait to ask for the same. */
+  share(key: CredentialKey, now: number, error: CliError): void;
 }
 
 export function createFailedAsks(cacheDirectory: string): FailedAsks {
@@ -21,17 +31,20 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
   const nameOf = (asker: string, { server, profile, cluster, user }: CredentialKey): string =>
     `${fileNameFor([asker, serverPart(server), profile, cluster ?? '', user ?? ''])}.json`;
 
+  const findAt = (name: string, isMeant: (at: number) => boolean): CliError | undefined => {
+    const stored = files.read(name).map((content) => parseRecord(content));
+    return readError(stored.find((record) => isMeant(number(record, 'at') ?? 0)));
+  };
+  const note = (name: string, now: number, error: CliError): void => {
+    files.removeOld((path) => (fileAge(path, now) ?? 0) > kept);
+    files.write(name, JSON.stringify({ at: now, ...formatError(error) }), { durable: false, modifiedAt: now });
+  };
+
   return {
-    find(asker, key, now) {
-      const stored = files.read(nameOf(asker, key)).map((content) => parseRecord(content));
-      const recent = stored.find((record) => isRecent(now - (number(record, 'at') ?? 0)));
-      return readError(recent);
-    },
-    remember(asker, key, now, error) {
-      files.removeOld((path) => (fileAge(path, now) ?? 0) > remembered);
-      const content = JSON.stringify({ at: now, ...formatError(error) });
-      files.write(nameOf(asker, key), content, { durable: false, modifiedAt: now });
-    },
+    find: (asker, key, now) => findAt(nameOf(asker, key), (at) => isRecent(now - at)),
+    remember: (asker, key, now, error) => note(nameOf(asker, key), now, error),
+    findShared: (key, since) => findAt(nameOf(anybody, key), (at) => at >= since),
+    share: (key, now, error) => note(nameOf(anybody, key), now, error),
   };
 }
 

@@ -78,7 +78,7 @@ export function letChecksLapse(world: World, all = false): void {
     const times = [path, `${path}.checked`]
       .filter((file) => existsSync(file))
       .map((file) => [file, statSync(file)] as const);
-    writeFileSync(path, formatCredential({ ...credential, checkedAt: credential.checkedAt - lapse }));
+    writeFileSync(path, formatCredential({ ...credential, checkedAt: Math.max(0, credential.checkedAt - lapse) }));
     for (const [file, { mtimeMs }] of times) utimesSync(file, (mtimeMs - lapse) / 1000, (mtimeMs - lapse) / 1000);
   }
 }

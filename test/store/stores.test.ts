@@ -426,7 +426,7 @@ test('a failed ask is remembered for its asker and some seconds, and its file do
   expect(asks.find('asker', { ...key, cluster: 'c-other' }, now)).toBeUndefined();
   expect(asks.find('asker', key, now + 6_000)).toBeUndefined();
   expect(asks.find('asker', key, now - 60_000)).toBeUndefined();
-  asks.remember('another', key, now + 60_000, new CliError('failed', 'x'));
+  asks.remember('another', key, now + 61_000, new CliError('failed', 'x'));
   expect(readdirSync(join(directory, 'failed-asks'))).toHaveLength(1);
 });
 
