@@ -51,6 +51,13 @@ export class Cancelled extends CliError {
   }
 }
 
+/** A failure without words: they were said already, or nobody is there to hear them. */
+export class SilentFailure extends CliError {
+  override describe(): string {
+    return '';
+  }
+}
+
 export function isErrorCode(code: string | undefined): code is ErrorCode {
   return code !== undefined && Object.hasOwn(exitCodes, code);
 }

@@ -48,7 +48,8 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
     logInAsWished(context, args, { server, given }),
   );
   const hasNewAuthority = trusted !== undefined && trusted !== context.servers.find(server)?.caPem;
-  await mergeAfterLogin(context, record, { wish: args.merge, hasNewAuthority });
+  const wish = context.interruptions.hasCome() ? false : args.merge;
+  await mergeAfterLogin(context, record, { wish, hasNewAuthority });
 }
 
 async function logInAsWished(

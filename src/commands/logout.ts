@@ -1,4 +1,5 @@
-import { CliError } from '../errors.ts';
+import { defaultProfile } from '../default-profile.ts';
+import { Cancelled, CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { environmentServer } from '../flows/environment-session.ts';
@@ -18,10 +19,13 @@ export interface LogoutArguments extends GlobalOptions {
 /** Ends the sessions that are meant, each whatever comes of the others. Throws at the end when one of them could not be ended here. */
 export async function runLogout(context: Context, args: LogoutArguments): Promise<void> {
   const failures: CliError[] = [];
-  for (const login of chooseLogins(context, args)) {
+  const logins = chooseLogins(context, args);
+  if (logins.length === 0) context.tell('Not logged in to any Rancher.');
+  for (const [index, login] of logins.entries()) {
     try {
-      await runOne(context, login);
+      if (await runOne(context, login)) expectNoMore(context, logins.slice(index + 1));
     } catch (error) {
+      if (error instanceof Cancelled) throw error;
       if (!(error instanceof CliError)) throw error;
       failures.push(error);
     }
@@ -34,17 +38,28 @@ export async function runLogout(context: Context, args: LogoutArguments): Promis
   if (last !== undefined) throw last;
 }
 
-async function runOne(context: Context, login: LoginName): Promise<void> {
+/** Ctrl-C while one session was ended is meant for the others. */
+function expectNoMore({ tell }: Context, others: LoginName[]): void {
+  if (others.length === 0) {
+    tell('kubectl-rancher: Ctrl-C came too late: you are logged out');
+    return;
+  }
+  const left = others.map(({ server, profile }) => `${serverHost(server)} (profile ${printable(profile)})`);
+  throw new Cancelled(`interrupted: you are still logged in to ${left.join(', ')}`);
+}
+
+/** Gives whether it was interrupted. */
+async function runOne(context: Context, login: LoginName): Promise<boolean> {
   const host = serverHost(login.server);
   const logout = await logOut(context, login);
   if (logout === undefined) {
     context.tell(`Logged out of ${host}, by another process meanwhile.`);
-    return;
+    return false;
   }
   const { stillHere } = logout;
   if (stillHere === undefined) context.tell(`Logged out of ${host}${describeOutcome(logout)}.`);
   tellLeft(context, login, logout);
-  if (stillHere === undefined) return;
+  if (stillHere === undefined) return logout.interrupted === true;
   const there = logout.sessionEnded ? 'the session was ended there, but ' : '';
   throw new CliError(
     'failed',
@@ -53,7 +68,10 @@ async function runOne(context: Context, login: LoginName): Promise<void> {
   );
 }
 
-function describeOutcome({ keyStays, sessionEnded, mintedDeleted }: Logout): string {
+function describeOutcome({ keyStays, sessionEnded, sessionRefused, mintedDeleted }: Logout): string {
+  if (sessionRefused) {
+    return ' here. The server did not take the session any more: it had ended, or its user is disabled';
+  }
   const tokens = `${mintedDeleted} cluster token${mintedDeleted === 1 ? '' : 's'}`;
   if (sessionEnded) return `: the session was ended there${mintedDeleted === 0 ? '' : `, with ${tokens}`}`;
   const deleted = mintedDeleted === 0 ? '' : `; ${tokens} ${mintedDeleted === 1 ? 'was' : 'were'} deleted there`;
@@ -70,8 +88,14 @@ function tellLeft(context: Context, login: LoginName, { left, reason }: Logout):
 }
 
 function chooseLogins(context: Context, { all, url, server, profile }: LogoutArguments): LoginName[] {
+  if (all && (url !== undefined || server !== undefined || profile !== defaultProfile(context.env))) {
+    throw new CliError('usage', 'either one login, or --all of them');
+  }
   if (all) return context.sessions.list();
   const chosen = url === undefined ? chooseServer(context, server, profile) : parseServerUrl(url);
+  if (url !== undefined && server !== undefined && parseServerUrl(server) !== chosen) {
+    throw new CliError('usage', `${printable(url)} and --server ${printable(server)} are two servers`);
+  }
   if (environmentServer(context.env) === chosen) throw describeKey(context, { server: chosen, profile });
   const record = context.sessions.find(chosen, profile);
   if (record !== undefined) return [record];

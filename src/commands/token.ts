@@ -1,5 +1,5 @@
 import { defaultProfile } from '../default-profile.ts';
-import { CliError } from '../errors.ts';
+import { CliError, SilentFailure } from '../errors.ts';
 import { answerAsk } from '../flows/answer-ask.ts';
 import type { Ask } from '../flows/ask.ts';
 import type { Context } from '../flows/context.ts';
@@ -11,6 +11,7 @@ import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts'
 import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';
 import { ownCommand } from '../own-commands.ts';
+import { reasonOf } from '../printable.ts';
 import { parseServerUrl } from '../server-url.ts';
 import { type CredentialKey, credentialKeyOf } from '../store/credential-form.ts';
 
@@ -61,7 +62,12 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
   const credential = execInfo ? await answerOncePerAsker(context, ask) : await answerAsk(context, ask);
   noteAsker(context, key);
-  await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
+  try {
+    await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
+  } catch (error) {
+    // Ctrl-C has ended the client that asked as well. Its token is in the cache.
+    throw context.interruptions.hasCome() ? new SilentFailure('cancelled', reasonOf(error)) : error;
+  }
 }
 
 function readNeed({ env }: Context, args: TokenArguments): SessionNeed {

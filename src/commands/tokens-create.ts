@@ -1,9 +1,11 @@
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { type CreatedToken, createToken } from '../flows/create-token.ts';
+import { withSession } from '../flows/with-session.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { localTime } from '../local-time.ts';
-import { formatJson, printable } from '../printable.ts';
+import { formatJson, printable, reasonOf } from '../printable.ts';
+import { deleteToken } from '../rancher/tokens.ts';
 import { rfc3339OrNull } from '../rfc3339.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
@@ -21,9 +23,37 @@ export interface TokensCreateArguments extends GlobalOptions {
 export async function runTokensCreate(context: Context, args: TokensCreateArguments): Promise<void> {
   const { profile, ttl, cluster, description } = args;
   const server = chooseServer(context, args.server, profile);
-  const created = await createToken(context, { server, profile, ttl, cluster, description });
-  await context.print(format(created, args.output));
-  explain(context, { server, profile }, created);
+  try {
+    const created = await createToken(context, { server, profile, ttl, cluster, description });
+    await printOrDelete(context, { server, profile }, created, args.output);
+    explain(context, { server, profile }, created);
+  } finally {
+    context.interruptions.release();
+  }
+}
+
+/** Nobody could use a token that was not shown. */
+async function printOrDelete(
+  context: Context,
+  login: { server: string; profile: string },
+  created: CreatedToken,
+  output: TokensCreateArguments['output'],
+): Promise<void> {
+  try {
+    await context.print(format(created, output));
+  } catch (error) {
+    await deleteUnseen(context, login, created.id);
+    throw error;
+  }
+}
+
+async function deleteUnseen(context: Context, login: { server: string; profile: string }, id: string): Promise<void> {
+  try {
+    await withSession(context, login, ({ token }, http) => deleteToken(http, token, id));
+  } catch (error) {
+    context.tell(`kubectl-rancher: the token ${printable(id)} was made, and nobody has seen it: ${reasonOf(error)}`);
+    context.tell(`  To delete it: ${commandFor(context, `tokens delete ${quoteForShell(id)}`, login)}`);
+  }
 }
 
 function format(created: CreatedToken, output: TokensCreateArguments['output']): string {

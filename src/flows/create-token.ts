@@ -29,7 +29,10 @@ export interface CreatedToken extends IssuedToken {
 /** How far a lifetime may be off without having been cut, in milliseconds: clocks and whole seconds. */
 const tolerance = 60_000;
 
-/** Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). */
+/**
+ * Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). Interruptions are on hold from before it is made:
+ * whoever takes it lets them count again when it is in its place.
+ */
 export async function createToken(context: Context, request: TokenRequest): Promise<CreatedToken> {
   const { server, profile, ttl } = request;
   return withSession(context, { server, profile }, async ({ token, record }, http) => {
@@ -38,6 +41,7 @@ export async function createToken(context: Context, request: TokenRequest): Prom
     const description = request.description ?? `made with kubectl-rancher on ${hostname()}`;
     const begun = context.clock.now();
     const scope = cluster === undefined ? {} : { clusterId: cluster.id };
+    context.interruptions.hold();
     const issued = await mintToken(http, token, { ttl, description, ...scope });
     noteUseOfSession(context, record);
     return { ...issued, cluster, description, isCut: issued.expiresAt < begun + ttl - tolerance };

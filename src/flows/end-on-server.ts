@@ -21,6 +21,8 @@ export interface Login {
 export interface EndOnServer {
   /** Whether the server knows the session no more. Never so for a key that is the user's own. */
   sessionEnded: boolean;
+  /** The server did not take it any more: it had ended, or its user is disabled. */
+  sessionRefused?: boolean;
   /** How many of the tokens minted from it were deleted on the server. */
   mintedDeleted: number;
   /** Ids of the tokens that may still be good there against the user's wish. */
@@ -41,6 +43,7 @@ export async function endOnServer(
   const failures: string[] = [];
   let mintedDeleted = 0;
   let sessionEnded = false;
+  let sessionRefused = false;
   try {
     if (token === undefined) throw new Error('the session is gone from where it was kept');
     const http = connectTo(context, record);
@@ -54,15 +57,21 @@ export async function endOnServer(
     if (!record.keep) {
       // A login that was killed before it had noted its session left the token of that in the keychain.
       if (tokenId(token) !== record.tokenId) await deleteToken(http, token, record.tokenId);
-      await endSession(http, token);
-      sessionEnded = true;
+      sessionEnded = await endSession(http, token);
+      sessionRefused = !sessionEnded;
       left.delete(record.tokenId);
     }
   } catch (error) {
     failures.push(reasonFor(error));
   }
   const [reason] = failures;
-  return { sessionEnded, mintedDeleted, left: [...left], ...(reason === undefined ? {} : { reason }) };
+  return {
+    sessionEnded,
+    mintedDeleted,
+    left: [...left],
+    ...(sessionRefused ? { sessionRefused } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 function reasonFor(error: unknown): string {

@@ -16,6 +16,8 @@ export interface Logout extends EndOnServer {
   keyStays?: true;
   /** What could not be removed here, and why: the same logout again does it. */
   stillHere?: string;
+  /** Ctrl-C came meanwhile. */
+  interrupted?: true;
 }
 
 /**
@@ -33,9 +35,10 @@ export async function logOut(context: Context, login: LoginName): Promise<Logout
     // Once the session is removed nothing else knows its token.
     context.interruptions.hold();
     try {
-      return await end(context, record, token);
+      const outcome = await end(context, record, token);
+      return context.interruptions.release() ? { ...outcome, interrupted: true } : outcome;
     } finally {
-      if (context.interruptions.release()) context.tell('kubectl-rancher: Ctrl-C came too late: you are logged out');
+      context.interruptions.release();
     }
   };
   return holdLoginLock(context, login, work, command);

@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { CliError, SilentFailure } from '../errors.ts';
 import type { Credential, CredentialKey } from '../store/credential-form.ts';
 import { answerAsk } from './answer-ask.ts';
 import type { Ask } from './ask.ts';
@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 export async function answerOncePerAsker(context: Context, ask: Ask): Promise<Credential> {
   const { id } = context.asker;
   const earlier = orElse(context, () => context.failedAsks.find(id, ask, context.clock.now()), undefined);
-  if (earlier !== undefined) throw new SaidBefore(earlier);
+  if (earlier !== undefined) throw new SilentFailure(earlier.code, earlier.message);
   try {
     return await answerAsk(context, ask);
   } catch (error) {
@@ -51,16 +51,5 @@ export function orElse<T>(context: Context, access: () => T, otherwise: T): T {
   } catch (problem) {
     context.log(`what is remembered of asks cannot be used: ${problem}`);
     return otherwise;
-  }
-}
-
-/** A failure whose words this asker has had already. */
-class SaidBefore extends CliError {
-  constructor({ code, message }: CliError) {
-    super(code, message);
-  }
-
-  override describe(): string {
-    return '';
   }
 }

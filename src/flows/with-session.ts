@@ -23,15 +23,25 @@ export async function withSession<T>(
   // A login may change whom the server is trusted by, so each session gets a connection of its own.
   const useWith = (session: Session): Promise<T> => use(session, connectTo(context, need));
   const session = await findSession(context, need.server, need.profile);
-  if (session === undefined) return useWith(await logInOnDemand(context, need));
+  if (session === undefined) return useWith(await logInFirst(context, need));
   try {
     return await useWith(session);
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 401)) throw error;
     if (session.record.clusterId !== undefined) throw describeBoundKey(session.record);
     context.log('the server does not take the session any more');
-    return useWith(await logInOnDemand(context, need, session));
+    return useWith(await logInFirst(context, need, session));
   }
+}
+
+/** Who interrupts a login that could not be left half done does not want what was to come after it. */
+async function logInFirst(context: Context, need: SessionNeed, refused?: Session): Promise<Session> {
+  const session = await logInOnDemand(context, need, refused);
+  if (!context.interruptions.hasCome()) return session;
+  throw new CliError(
+    'cancelled',
+    `interrupted: you are logged in to ${serverHost(need.server)}, and nothing else was done`,
+  );
 }
 
 /** Throws `loginNeeded` when there is no session and nobody to log in: no lock that somebody else may hold is waited for then. */

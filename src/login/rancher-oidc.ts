@@ -13,8 +13,8 @@ import type { OAuthClient, OAuthTokens } from './oauth.ts';
 import { logInByRedirect } from './redirect.ts';
 
 /** The loopback ports that an admin registers for this program: Rancher compares redirect URIs to the letter. */
-export const redirectPorts = [18990, 18991, 18992] as const;
-export const redirectPath = '/callback';
+const redirectPorts = [18990, 18991, 18992] as const;
+const redirectPath = '/callback';
 
 /** Whether and why not: in words that follow "it needs". */
 export function oidcObstacle({ browser }: LoginContext): string | undefined {

@@ -76,7 +76,7 @@ export function objectIn(object: JsonObject, field: string): JsonObject {
 }
 
 /** The objects of an array in a field; none where there is no array. */
-export function objectsIn(object: JsonObject, field: string): JsonObject[] {
+function objectsIn(object: JsonObject, field: string): JsonObject[] {
   const items: unknown = object[field];
   if (!Array.isArray(items)) return [];
   return items.filter((item): item is JsonObject => typeof item === 'object' && item !== null);

@@ -123,8 +123,8 @@ export function tokenId(token: Secret): string {
   return text.slice(0, text.indexOf(':'));
 }
 
-/** Ends the session on the server. One that has ended already counts as ended. */
-export async function endSession(http: RancherHttp, session: Secret): Promise<void> {
+/** Ends the session on the server. Gives whether the server took it: not one that had ended, nor that of a disabled user. */
+export async function endSession(http: RancherHttp, session: Secret): Promise<boolean> {
   const response = await http.send({
     method: 'POST',
     path: '/v3/tokens?action=logout',
@@ -132,5 +132,7 @@ export async function endSession(http: RancherHttp, session: Secret): Promise<vo
     body: {},
     repeatable: true,
   });
-  if (response.status !== 401) expectSuccess(response);
+  if (response.status === 401) return false;
+  expectSuccess(response);
+  return true;
 }

@@ -94,15 +94,15 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       const { pids, ids } = readAskers(key);
       if (!pids.includes(String(asker.pid))) return false;
       // In a container every client may have the same process id.
-      return !ids.some((id) => isOfProcess(id, asker.pid) && id !== asker.id);
+      return !ids.some((id) => isOfProcess(id, asker.pid) && id !== nameOf(asker));
     },
     noteAsker(key, asker, now) {
       const { pids, ids } = readAskers(key);
-      if (pids.includes(String(asker.pid)) && ids.includes(asker.id)) return;
+      if (pids.includes(String(asker.pid)) && ids.includes(nameOf(asker))) return;
       const at = Math.round(now);
       const askers = {
         pids: [String(asker.pid), ...pids.filter((pid) => pid !== String(asker.pid))],
-        ids: [asker.id, ...ids.filter((id) => !isOfProcess(id, asker.pid))].slice(0, askersKept),
+        ids: [nameOf(asker), ...ids.filter((id) => !isOfProcess(id, asker.pid))].slice(0, askersKept),
         at,
       };
       writePrivateFile(`${pathOf(key)}.askers`, formatAskers(askers), { durable: false, modifiedAt: at });
@@ -122,6 +122,11 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       }
     },
   };
+}
+
+/** Elsewhere it takes another process to know more of one than its number, and numbers come again less often than in containers. */
+function nameOf(asker: ParentProcess): string {
+  return process.platform === 'linux' ? asker.id : `${asker.pid}-unknown`;
 }
 
 function isOfProcess(askerId: string, pid: number): boolean {

@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { describeWithDisks, mountDisk } from '../support/disk.ts';
 import { holdAnswer, holdMint } from '../support/held-answer.ts';
 import { createHome } from '../support/home.ts';
+import { interruptAt } from '../support/interrupt.ts';
 import { run } from '../support/process.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { type SettledUser, settleUser } from '../support/settled-user.ts';
@@ -44,6 +45,45 @@ test('Ctrl-C at a logout under way leaves nothing half done', async () => {
   expect(await ended).toEqual([0, null]);
   expect([...sandbox.state.tokens.keys()]).toEqual([]);
   expect((await rancher('status')).stderr).toContain('Not logged in');
+});
+
+test('Ctrl-C at the first of several logouts leaves the other logins, and says which', async () => {
+  const { home, rancher, sandbox, host } = await settleUser();
+  const login = ['login', sandbox.url, '--profile=ops', '--username=admin', '--password-stdin', '--no-merge'];
+  expect(await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
+  const done = await interruptAt(sandbox, { at: 'POST /v3/tokens?action=logout' }, (onStart) =>
+    run('kubectl-rancher', ['logout', '--all'], { env: home.env, onStart }),
+  );
+  expect(done).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining(`interrupted: you are still logged in to ${host} (profile `),
+  });
+  const { servers } = JSON.parse((await rancher('status', '-o', 'json')).stdout);
+  expect(servers).toHaveLength(1);
+});
+
+test('--all and one login do not go together, nor do two servers', async () => {
+  const { rancher, sandbox } = await settleUser();
+  const wrong = [
+    ['--all', sandbox.url],
+    ['--all', '--server', sandbox.url],
+    ['--all', '--profile', 'ops'],
+    [sandbox.url, '--server', 'https://other.example.com'],
+  ];
+  for (const args of wrong) expect(await rancher('logout', ...args), args.join(' ')).toMatchObject({ code: 2 });
+  expect(sandbox.state.tokens.size).toBe(1);
+});
+
+test('a session that the server does not take is not said to have been ended there', async () => {
+  const { rancher, sandbox } = await settleUser();
+  const jane = sandbox.state.findUser('jane');
+  if (jane !== undefined) jane.enabled = false;
+  const done = await rancher('logout');
+  expect(done).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('The server did not take the session any more'),
+  });
+  expect(done.stderr).not.toContain('was ended there');
 });
 
 describeWithDisks('a disk that gives nothing up', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { logIn } from '../../src/flows/log-in.ts';
 import { changeUser } from '../../src/flows/users.ts';
+import { withSession } from '../../src/flows/with-session.ts';
 import { Secret } from '../../src/secret.ts';
 import { useSandbox } from '../support/sandbox.ts';
 import { createTestContext } from '../support/test-context.ts';
@@ -19,4 +20,21 @@ test('that a certificate is not checked is said once, however often something is
   await changeUser(patient, { server: url, profile: 'default' }, change);
   expect(state.findUser('jane')?.enabled).toBe(false);
   expect(context.told).toEqual([expect.stringContaining('is not checked, as you asked')]);
+});
+
+test('Ctrl-C at a login that could not be left half done: nothing comes after it', async () => {
+  const sandbox = await useSandbox();
+  const context = createTestContext({ answers: { Username: ['jane'], Password: ['jane-password'] } });
+  context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
+  context.interruptions = { ...context.interruptions, hasCome: () => true };
+  let used = false;
+  const working = withSession(context, { server: sandbox.url, profile: 'default', trust: {} }, async () => {
+    used = true;
+  });
+  await expect(working).rejects.toMatchObject({
+    code: 'cancelled',
+    message: expect.stringContaining('you are logged in'),
+  });
+  expect(used).toBe(false);
+  expect(context.sessions.find(sandbox.url, 'default')).toBeDefined();
 });

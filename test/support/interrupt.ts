@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Finished } from './process.ts';
+
+/** Sends a signal to a process that catches it, and waits until it has it: a busy machine may take its time. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  process.kill(pid, signal);
+  if (process.platform !== 'linux') return;
+  const pending = (): bigint =>
+    BigInt(`0x${/^ShdPnd:\s*(\w+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'}`);
+  while (pending() !== 0n);
+}
 
 export interface Interruption {
   signal?: NodeJS.Signals;
@@ -19,7 +29,7 @@ export async function interruptAt(
   sandbox.intercept = ({ method, url }) => {
     if (!isSent && `${method} ${url}`.startsWith(at)) {
       isSent = true;
-      process.kill(pid, signal);
+      sendSignal(pid, signal);
     }
     return false;
   };

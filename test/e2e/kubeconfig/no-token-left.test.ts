@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { describeWithDisks, mountDisk, useDisk } from '../../support/disk.ts';
+import { sendSignal } from '../../support/interrupt.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 import { type SettledUser, settleUser } from '../../support/settled-user.ts';
@@ -110,15 +111,6 @@ test('a server that keeps its kubeconfig all the same loses the tokens in it', a
   expect(sandbox.state.extTokens.size).toBe(0);
 });
 
-/** Sends Ctrl-C to a process that catches it, and waits until it has it: a busy machine may take its time. */
-function interrupt(pid: number): void {
-  process.kill(pid, 'SIGINT');
-  if (process.platform !== 'linux') return;
-  const pending = (): bigint =>
-    BigInt(`0x${/^ShdPnd:\s*(\w+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'}`);
-  while (pending() !== 0n);
-}
-
 describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
   test.each([
     ['a file', ['-f', 'written']],
@@ -131,7 +123,7 @@ describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
     let made = 0;
     sandbox.intercept = ({ method, url }) => {
       const makes = method === 'POST' && /generateKubeconfig|\/kubeconfigs$/.test(url ?? '');
-      if (makes && made++ === 0) interrupt(pid);
+      if (makes && made++ === 0) sendSignal(pid, 'SIGINT');
       return false;
     };
     const onStart = (started: number): void => {

@@ -97,7 +97,7 @@ describeInBrowser('Rancher as the OIDC provider', () => {
     const asked = await interruptAt(sandbox, { at: 'POST /apis/ext.cattle.io/v1/tokens' }, (onStart) =>
       run(home.path('bin/kubectl-rancher'), ask, { env, onStart }),
     );
-    expect(asked).toMatchObject({ code: 0, stderr: expect.stringContaining('Ctrl-C came too late') });
+    expect(asked).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('Ctrl-C came too late') });
     const renewed = [...sandbox.state.extTokens.keys()].find((name) => name !== before);
     expect(sessionFile(desk).record.tokenId).toBe(`ext/${renewed}`);
     expect(bridge.asked).toHaveLength(1);

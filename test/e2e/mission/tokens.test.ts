@@ -88,6 +88,15 @@ test('mission 1: a token is made for one cluster, printed once, no longer than t
   expect(await rancher('tokens', 'create', '--cluster', 'nosuch')).toMatchObject({ code: 1, stdout: '' });
 });
 
+test.runIf(process.platform === 'linux')('a token that could not be shown is deleted again', async () => {
+  const { sandbox, rancher, env } = await logInAs('jane');
+  const before = sandbox.state.tokens.size;
+  const done = await run('sh', ['-c', 'kubectl-rancher tokens create >/dev/full'], { env });
+  expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('could not be written') });
+  expect(sandbox.state.tokens.size).toBe(before);
+  expect((await rancher('tokens', 'create')).stdout).toMatch(/^token-/);
+});
+
 test('mission 2: the tokens that never expire are named with what they are for, and pruned by kind', async () => {
   const { sandbox, rancher, me, listIds } = await logInAs('admin');
   const system = SYSTEM_TOKEN_KINDS.map((kind) => addSystemToken(sandbox.state, kind, me).name);
