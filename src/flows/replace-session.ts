@@ -53,16 +53,9 @@ export async function endReplacedSession(
   }
   if (replaced === undefined || replaced.tokenId === record.tokenId) return;
   // The token in the keychain may be that of a login that was killed before it had noted its session.
-  if (replaced.token === undefined || tokenId(replaced.token) !== replaced.tokenId) {
-    await deleteQuietly(
-      context,
-      http,
-      [token, ...(replaced.token === undefined ? [] : [replaced.token])],
-      replaced.tokenId,
-    );
-  }
-  if (replaced.token === undefined) return;
-  if (!replaced.token.equals(token)) await endQuietly(context, http, replaced.token);
+  const isOther = replaced.token === undefined || tokenId(replaced.token) !== replaced.tokenId;
+  if (isOther) await deleteQuietly(context, http, sessions, replaced.tokenId);
+  if (replaced.token !== undefined && !replaced.token.equals(token)) await endQuietly(context, http, replaced.token);
 }
 
 async function deleteQuietly(context: Context, http: RancherHttp, bearers: Secret[], id: string): Promise<void> {
