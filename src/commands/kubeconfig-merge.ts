@@ -33,7 +33,7 @@ interface Made {
 
 /** Throws `failed` when something is in the way of a merge; changes nothing. */
 export function checkMerge(context: Context, args: MergeArguments, made: Made): void {
-  tryMerge(toWish(context, args, made));
+  tryMerge(context, toWish(context, args, made));
 }
 
 function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeWish {
@@ -54,7 +54,7 @@ function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, curr
 export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
   const wish = toWish(context, args, made);
   if (args.dryRun) {
-    const difference = await previewMerge(wish);
+    const difference = await previewMerge(context, wish);
     if (difference === '') context.tell('Nothing would change.');
     await show(context, difference);
     return;

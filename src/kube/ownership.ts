@@ -19,12 +19,16 @@ export function isOwnUser({ body }: Entry, { host, profile }: Owner): boolean {
   return credential.host === normalHost(host) && credential.profile === profile;
 }
 
+/** An entry that has a name of ours and is not ours. */
+export interface Conflict {
+  list: ListName;
+  name: string;
+  /** Of which login it is, where it is this program's for the same server. */
+  profile: string | undefined;
+}
+
 /** The entries that have a name of ours and are not ours. */
-export function findConflicts(
-  files: KubeconfigFiles,
-  ours: Kubeconfig,
-  owner: Owner,
-): { list: ListName; name: string }[] {
+export function findConflicts(files: KubeconfigFiles, ours: Kubeconfig, owner: Owner): Conflict[] {
   return new Ownership(files, ours, owner).conflicts();
 }
 
@@ -42,17 +46,25 @@ class Ownership {
     this.names = { clusters: namesOf('clusters'), users: namesOf('users'), contexts: namesOf('contexts') };
   }
 
-  conflicts(): { list: ListName; name: string }[] {
+  conflicts(): Conflict[] {
     const { clusters, users, contexts } = this.ours;
     const inTheWay = [
       ...clusters.filter(({ name, cluster }) => !this.mayReplaceCluster(name, cluster.server)),
       ...users.filter(({ name }) => !this.mayReplaceUser(name)),
       ...contexts.filter(({ name }) => !this.mayReplaceContext(name)),
     ];
-    return inTheWay.map((entry) => ({
-      list: 'cluster' in entry ? 'clusters' : 'user' in entry ? 'users' : 'contexts',
-      name: entry.name,
-    }));
+    return inTheWay.map((entry) => {
+      const list = 'cluster' in entry ? 'clusters' : 'user' in entry ? 'users' : 'contexts';
+      return { list, name: entry.name, profile: this.profileOf(list, entry.name) };
+    });
+  }
+
+  private profileOf(list: ListName, name: string): string | undefined {
+    const entry = this.files.find(list, name);
+    const user = list === 'contexts' ? this.files.find('users', findText(entry?.body, 'user') ?? '') : entry;
+    const credential = readCredential(user?.body);
+    if (credential?.kind !== 'exec' || credential.program !== 'ours') return undefined;
+    return credential.host === normalHost(this.owner.host) ? credential.profile : undefined;
   }
 
   /**
