@@ -167,7 +167,10 @@ function takenByLogin(
   { other, shown }: { other: string; shown: string },
 ): CliError {
   const into = file === undefined ? '' : ` -f ${quoteForShell(file)}`;
-  const again = commandFor(context, `kubeconfig --all --merge --exec${into}`, { server: parseServerUrl(host), profile });
+  const again = commandFor(context, `kubeconfig --all --merge --exec${into}`, {
+    server: parseServerUrl(host),
+    profile,
+  });
   return new CliError(
     'failed',
     `these names are taken by your login of profile ${printable(other)}: ${shown}`,

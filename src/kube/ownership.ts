@@ -23,7 +23,7 @@ export function isOwnUser({ body }: Entry, { host, profile }: Owner): boolean {
 export interface Conflict {
   list: ListName;
   name: string;
-  /** Of which login it is, where it is this program's for the same server. */
+  /** Whose it is, where it is this program's for the same server and another profile. */
   profile: string | undefined;
 }
 
@@ -55,16 +55,17 @@ class Ownership {
     ];
     return inTheWay.map((entry) => {
       const list = 'cluster' in entry ? 'clusters' : 'user' in entry ? 'users' : 'contexts';
-      return { list, name: entry.name, profile: this.profileOf(list, entry.name) };
+      return { list, name: entry.name, profile: this.otherProfileOf(list, entry.name) };
     });
   }
 
-  private profileOf(list: ListName, name: string): string | undefined {
+  private otherProfileOf(list: ListName, name: string): string | undefined {
     const entry = this.files.find(list, name);
     const user = list === 'contexts' ? this.files.find('users', findText(entry?.body, 'user') ?? '') : entry;
     const credential = readCredential(user?.body);
     if (credential?.kind !== 'exec' || credential.program !== 'ours') return undefined;
-    return credential.host === normalHost(this.owner.host) ? credential.profile : undefined;
+    const isSameServer = credential.host === normalHost(this.owner.host);
+    return isSameServer && credential.profile !== this.owner.profile ? credential.profile : undefined;
   }
 
   /**
