@@ -72,7 +72,7 @@ function describeEnd(session: ServerStatus['session']): string {
 function describeCredentials({ clusterLists }: Context, { url, profile, credentials }: ServerStatus): string {
   const known = clusterLists.find({ server: url, profile })?.clusters ?? [];
   const names = new Map(known.map(({ id, name }) => [id, name]));
-  const shown = credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster));
+  const shown = credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster) || 'every cluster');
   return shown.sort().join(', ') || '-';
 }
 

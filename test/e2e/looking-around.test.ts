@@ -162,3 +162,9 @@ test('status: a table has the names of the clusters whose tokens are cached; whe
   const { servers } = JSON.parse((await rancher('status', '-o', 'json')).stdout);
   expect(servers[0].credentials).toEqual([{ cluster: id, expiresAt: expect.any(String) }]);
 });
+
+test('status: a token that no cluster was named for is shown as one for every cluster', async () => {
+  const { rancher, host, home } = await loggedIn();
+  await run('kubectl-rancher-auth', [`--server=${host}`], { env: home.env });
+  expect((await rancher('status')).stdout.trimEnd()).toMatch(/ {3}every cluster$/);
+});
