@@ -8,6 +8,8 @@ import {
   tryMerge,
 } from '../flows/merge-into-kubeconfig.ts';
 import { readTexts } from '../flows/read-texts.ts';
+import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
+import { findOwnContexts } from '../kube/ownership.ts';
 import { tokenIds } from '../kube/tokens-gone.ts';
 import { kubectlCommand } from '../kubectl-command.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
@@ -109,13 +111,23 @@ function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }:
   context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
 }
 
-function tellNext({ tell }: Context, { file }: MergeWish, { added, replaced, currentContext }: MergeReport): void {
-  const [first] = [...added, ...replaced];
-  if (first !== undefined && first !== currentContext) {
-    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(first)} get pods`, file)}`);
+function tellNext({ tell }: Context, wish: MergeWish, report: MergeReport): void {
+  const { added, replaced, currentContext } = report;
+  const merged = wish.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const next = [...added, ...replaced][0] ?? (leadsToOne(wish, currentContext) ? currentContext : merged[0]);
+  if (next !== undefined && next !== currentContext) {
+    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, wish.file)}`);
   } else if (currentContext) {
-    tell(`Next: ${kubectlCommand('get pods', file)}   (the current context is ${printable(currentContext)})`);
+    tell(`Next: ${kubectlCommand('get pods', wish.file)}   (the current context is ${printable(currentContext)})`);
   }
+}
+
+/** Whether a context is of one of the servers, and the profile, that was merged for. */
+function leadsToOne({ paths, parts }: MergeWish, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
+  const files = readKubeconfigFiles(readTexts(paths));
+  return parts.some(({ owner }) => findOwnContexts(files, owner).includes(name));
 }
 
 /** A file that was there keeps its mode, and with tokens in it that matters. */

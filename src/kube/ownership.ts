@@ -19,6 +19,12 @@ export function isOwnUser({ body }: Entry, { host, profile }: Owner): boolean {
   return credential.host === normalHost(host) && credential.profile === profile;
 }
 
+/** The names of the contexts whose users are this program's for this server and profile. */
+export function findOwnContexts(files: KubeconfigFiles, owner: Owner): string[] {
+  const own = files.all('users').filter((user) => isOwnUser(user, owner));
+  return own.flatMap(({ name }) => files.contextsOf('users', name)).map(({ name }) => name);
+}
+
 /** An entry that has a name of ours and is not ours. */
 export interface Conflict {
   list: ListName;
