@@ -274,6 +274,13 @@ const states: State[] = [
       Object.assign(context.env, { RANCHER_URL: 'http://localhost:8080', RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },
   {
+    state: 'a key in the environment, and no address beside it',
+    check: 'environment',
+    result: 'problem',
+    says: /^RANCHER_TOKEN_KEY is set, but not RANCHER_URL/,
+    make: ({ context }) => Object.assign(context.env, { RANCHER_URL: '', RANCHER_TOKEN_KEY: 'token-abcde:x' }),
+  },
+  {
     state: 'an address of another tool, and no key beside it',
     check: 'environment',
     result: 'warning',
