@@ -93,7 +93,7 @@ test('version: no server known, no kubectl; a server that does not answer is tol
   const alone = await version('-o', 'json');
   expect(JSON.parse(alone.stdout)).toEqual({ version: packageJson.version, server: null, kubectl: null });
   const gone = await version('--server', '127.0.0.1:1');
-  expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('cannot reach 127.0.0.1:1') });
+  expect(gone).toMatchObject({ code: 3, stderr: expect.stringContaining('cannot reach 127.0.0.1:1') });
   expect(gone.stdout).toMatch(/Rancher +unknown +127\.0\.0\.1:1/);
 });
 
