@@ -249,6 +249,13 @@ const states: State[] = [
     },
   },
   {
+    state: 'a session of a server that does not answer',
+    check: 'session',
+    result: 'warning',
+    says: /^logged in to \S+ as jane until .*, as far as is known here; \S+ could not be asked$/,
+    make: ({ sandbox }) => answer(sandbox, '/ping', '<html>'),
+  },
+  {
     state: 'no session',
     check: 'session',
     result: 'warning',
