@@ -19,7 +19,8 @@ const serverOptions = ['--server', '--cluster'];
  * words typed so far behind `rancher`, the last one maybe empty; gives the exit code.
  */
 export async function complete(typed: string[]): Promise<number> {
-  const context = { ...createContext(process.env, false), tell: () => undefined };
+  const env = { ...process.env, KUBECTL_RANCHER_INTERACTIVE: 'never' };
+  const context = { ...createContext(env, false), tell: () => undefined };
   const words = typed.map(withoutQuotes);
   const before = words.slice(0, -1);
   const previous = before.at(-1) ?? '';

@@ -8,6 +8,8 @@ import {
   tryMerge,
 } from '../flows/merge-into-kubeconfig.ts';
 import { readTexts } from '../flows/read-texts.ts';
+import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
+import { findOwnContexts } from '../kube/ownership.ts';
 import { tokenIds } from '../kube/tokens-gone.ts';
 import { kubectlCommand } from '../kubectl-command.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
@@ -33,7 +35,7 @@ interface Made {
 
 /** Throws `failed` when something is in the way of a merge; changes nothing. */
 export function checkMerge(context: Context, args: MergeArguments, made: Made): void {
-  tryMerge(toWish(context, args, made));
+  tryMerge(context, toWish(context, args, made));
 }
 
 function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeWish {
@@ -54,7 +56,7 @@ function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, curr
 export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
   const wish = toWish(context, args, made);
   if (args.dryRun) {
-    const difference = await previewMerge(wish);
+    const difference = await previewMerge(context, wish);
     if (difference === '') context.tell('Nothing would change.');
     await show(context, difference);
     return;
@@ -109,13 +111,23 @@ function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }:
   context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
 }
 
-function tellNext({ tell }: Context, { file }: MergeWish, { added, replaced, currentContext }: MergeReport): void {
-  const [first] = [...added, ...replaced];
-  if (first !== undefined && first !== currentContext) {
-    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(first)} get pods`, file)}`);
+function tellNext({ tell }: Context, wish: MergeWish, report: MergeReport): void {
+  const { added, replaced, currentContext } = report;
+  const merged = wish.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const next = [...added, ...replaced][0] ?? (leadsToOne(wish, currentContext) ? currentContext : merged[0]);
+  if (next !== undefined && next !== currentContext) {
+    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, wish.file)}`);
   } else if (currentContext) {
-    tell(`Next: ${kubectlCommand('get pods', file)}   (the current context is ${printable(currentContext)})`);
+    tell(`Next: ${kubectlCommand('get pods', wish.file)}   (the current context is ${printable(currentContext)})`);
   }
+}
+
+/** Whether a context is of one of the servers, and the profile, that was merged for. */
+function leadsToOne({ paths, parts }: MergeWish, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
+  const files = readKubeconfigFiles(readTexts(paths));
+  return parts.some(({ owner }) => findOwnContexts(files, owner).includes(name));
 }
 
 /** A file that was there keeps its mode, and with tokens in it that matters. */

@@ -3,11 +3,12 @@ import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
 import { readTexts } from '../flows/read-texts.ts';
-import { readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
-import { isOwnUser } from '../kube/ownership.ts';
+import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
+import { findOwnContexts } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
 import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { runMerge } from './kubeconfig-merge.ts';
 
@@ -32,7 +33,8 @@ export async function mergeAfterLogin(
   if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
   if (wish === true) return merge(context, record);
   try {
-    if (!hasNewAuthority && hasOwnEntries(context, record)) return context.tell('Next: kubectl get pods');
+    const next = hasNewAuthority ? undefined : findNext(context, record);
+    if (next !== undefined) return context.tell(`Next: ${next}`);
     if (!context.terminal.canPrompt() || !(await offer(context))) return context.tell(byHand);
     await merge(context, record);
   } catch (error) {
@@ -41,10 +43,13 @@ export async function mergeAfterLogin(
   }
 }
 
-function hasOwnEntries({ env }: Context, { server, profile }: SessionRecord): boolean {
-  const owner = { host: serverHost(server), profile };
+/** What to type where the kubeconfig has contexts of this login; the current one may lead to another server. */
+function findNext({ env }: Context, { server, profile }: SessionRecord): string | undefined {
   const files = readKubeconfigFiles(readTexts(kubeconfigPaths(env)));
-  return files.all('users').some((user) => isOwnUser(user, owner));
+  const own = findOwnContexts(files, { host: serverHost(server), profile });
+  const current = currentContextOf(files);
+  if (current !== undefined && own.includes(current)) return 'kubectl get pods';
+  return own[0] === undefined ? undefined : `kubectl --context ${quoteForShell(own[0])} get pods`;
 }
 
 function offer({ terminal, env }: Context): Promise<boolean> {

@@ -2,7 +2,7 @@ import { defaultProfile } from '../default-profile.ts';
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentFault } from '../flows/environment-session.ts';
+import { describeUnusedKey } from '../flows/environment-session.ts';
 import { readStatus, type ServerStatus } from '../flows/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';
@@ -46,8 +46,8 @@ function statusListing(context: Context): Listing<ServerStatus> {
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
   const profile = args.profile ?? defaultProfile(context.env);
   const status = readStatus(context, profile);
-  const fault = environmentFault(context.env);
-  if (fault !== undefined) context.tell(`kubectl-rancher: RANCHER_TOKEN_KEY is not used: ${fault.message}`);
+  const unused = describeUnusedKey(context.env);
+  if (unused !== undefined) context.tell(`kubectl-rancher: ${unused}`);
   const wanted = args.server === undefined ? undefined : parseServerUrl(args.server);
   const servers = status.servers
     .filter(({ url }) => wanted === undefined || url === wanted)
@@ -72,7 +72,7 @@ function describeEnd(session: ServerStatus['session']): string {
 function describeCredentials({ clusterLists }: Context, { url, profile, credentials }: ServerStatus): string {
   const known = clusterLists.find({ server: url, profile })?.clusters ?? [];
   const names = new Map(known.map(({ id, name }) => [id, name]));
-  const shown = credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster));
+  const shown = credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster) || 'every cluster');
   return shown.sort().join(', ') || '-';
 }
 

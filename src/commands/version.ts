@@ -12,14 +12,15 @@ export interface VersionArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';
 }
 
-/** Prints the versions of this program, of the server that commands would use, and of the kubectl on PATH. */
+/** Prints the versions of this program, of the server that commands would use, and of the kubectl on PATH. Throws why that server could not be asked, at the end. */
 export async function runVersion(
   context: Context,
   { server: named, profile, output }: VersionArguments,
 ): Promise<void> {
-  const { server, kubectl } = await readVersions(context, named, profile);
+  const { server, kubectl, failure } = await readVersions(context, named, profile);
   const versions = { version: packageJson.version, server, kubectl };
   await show(context, format(versions, output));
+  if (failure !== undefined) throw failure;
 }
 
 function format(versions: Versions & { version: string }, output: VersionArguments['output']): string {

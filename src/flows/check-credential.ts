@@ -68,8 +68,8 @@ async function isAnotherByNow(context: Context, http: RancherHttp, ask: Ask, cre
   const session = await findSession(context, ask.server, ask.profile);
   if (session === undefined) return false;
   try {
-    const cluster = await findCluster(http, ask, session);
-    return cluster !== undefined && cluster !== credential.clusterId;
+    const { id } = await findCluster(http, ask, session);
+    return id !== undefined && id !== credential.clusterId;
   } catch (error) {
     // The mint says what is to be done about a session that has ended.
     if (error instanceof RancherError && error.status === 401) return true;

@@ -3,7 +3,7 @@ import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { environmentFault, environmentServer } from './environment-session.ts';
+import { describeUnusedKey, environmentFault, environmentServer } from './environment-session.ts';
 
 /**
  * The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one
@@ -11,12 +11,26 @@ import { environmentFault, environmentServer } from './environment-session.ts';
  */
 export function chooseServer(context: Context, named: string | undefined, profile: string): string {
   const chosen = named === undefined ? impliedServer(context, profile) : parseServerUrl(named);
-  if (chosen !== undefined) return chosen;
+  if (chosen !== undefined) {
+    tellOfKeyAlone(context, { server: chosen, profile });
+    return chosen;
+  }
   throw new CliError(
     'loginNeeded',
     profile === 'default' ? 'not logged in to any Rancher' : `not logged in to any Rancher as profile ${profile}`,
     `Run: ${loginCommand({ profile })}`,
   );
+}
+
+/** Whom it has been said to. */
+const told = new WeakSet<Context>();
+
+/** Another session is used then; where there is none, it is said why. */
+function tellOfKeyAlone(context: Context, { server, profile }: Pick<SessionRecord, 'server' | 'profile'>): void {
+  const unused = context.env.RANCHER_URL ? undefined : describeUnusedKey(context.env);
+  if (unused === undefined || told.has(context) || context.sessions.find(server, profile) === undefined) return;
+  told.add(context);
+  context.tell(`kubectl-rancher: ${unused}`);
 }
 
 /** A command of this program for one login; the server is named only where the command would take another one by itself. */
@@ -30,9 +44,12 @@ export function commandFor(
 }
 
 function impliedServer(context: Context, profile: string): string | undefined {
-  const fault = environmentFault(context.env);
-  if (fault !== undefined) throw fault;
-  return environmentServer(context.env) ?? latestServer(context, profile);
+  const { env } = context;
+  const fault = environmentFault(env);
+  const latest = environmentServer(env) ?? latestServer(context, profile);
+  // An address that is no Rancher's may be meant for this command; a key alone says nothing of a server.
+  if (fault !== undefined && (env.RANCHER_URL || latest === undefined)) throw fault;
+  return latest;
 }
 
 /** The server logged in to last with a profile, the session ended or not; undefined when there was none. */

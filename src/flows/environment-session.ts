@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { isToken, tokenId } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
 import { parseServerUrl } from '../server-url.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { Context } from './context.ts';
 import type { Session } from './session.ts';
 import type { TrustOptions } from './trust/trust-options.ts';
@@ -14,9 +15,25 @@ export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {
   return env.RANCHER_TOKEN_KEY && addressFault(env) === undefined ? readEnvironmentUrl(env) : undefined;
 }
 
-/** Why there is no session in the environment, although both variables are set; undefined where nothing is wrong. */
+/** Why there is no session in the environment, although there is a key; undefined where nothing is wrong. */
 export function environmentFault(env: NodeJS.ProcessEnv): CliError | undefined {
-  return env.RANCHER_TOKEN_KEY ? addressFault(env) : undefined;
+  if (!env.RANCHER_TOKEN_KEY) return undefined;
+  return env.RANCHER_URL ? addressFault(env) : describeKeyAlone();
+}
+
+/** The same, as a word beside something else. */
+export function describeUnusedKey(env: NodeJS.ProcessEnv): string | undefined {
+  const fault = environmentFault(env);
+  return fault && (env.RANCHER_URL ? `RANCHER_TOKEN_KEY is not used: ${fault.message}` : fault.message);
+}
+
+/** `server`: for which a session is needed. */
+export function describeKeyAlone(server = 'https://YOUR-RANCHER'): CliError {
+  return new CliError(
+    'usage',
+    'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for',
+    `Run: export RANCHER_URL=${quoteForShell(server)}   (or unset the key, to log in)`,
+  );
 }
 
 /** What is wrong with the address in `RANCHER_URL`, which other tools read too; undefined when nothing is, or there is none. */

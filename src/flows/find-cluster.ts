@@ -6,14 +6,21 @@ import type { Session } from './session.ts';
 /** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
 const sharedUserName = 'rancher';
 
+export interface FoundCluster {
+  /** Undefined with none or several that may be meant, where the token has to be good for all. */
+  id: string | undefined;
+  /** Whether the kubeconfig is as this program or Rancher would write it for a cluster that the server has. */
+  isKnown: boolean;
+}
+
 /**
- * The id of the cluster that an ask is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint tell none, but have the cluster's
- * name as the user's: the server is asked which one that is now, since a cluster may be set up anew under its old name. Undefined with none or
- * several of that name, where the token has to be good for all.
+ * The cluster that an ask is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint tell none, but have the cluster's
+ * name as the user's: the server is asked which one that is now, since a cluster may be set up anew under its old name.
  */
-export async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<string | undefined> {
-  if (ask.cluster !== undefined || ask.user === undefined || ask.user === sharedUserName) return ask.cluster;
+export async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<FoundCluster> {
+  if (ask.cluster !== undefined || ask.user === sharedUserName) return { id: ask.cluster, isKnown: true };
+  if (ask.user === undefined) return { id: undefined, isKnown: false };
   const clusters = await listClusters(http, session.token, ask.user);
   const [only, ...others] = clusters.filter(({ name }) => name === ask.user);
-  return others.length === 0 ? only?.id : undefined;
+  return { id: others.length === 0 ? only?.id : undefined, isKnown: only !== undefined };
 }

@@ -4,6 +4,7 @@ import { printable, reasonOf } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readTokenLimits } from '../rancher/settings.ts';
 import { readCurrentUser } from '../rancher/users.ts';
+import { CannotBeMade } from '../store/private-files.ts';
 import { KeychainUnusable } from '../store/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
@@ -35,7 +36,7 @@ export async function keepSession(
   try {
     const record = await describe(context, http, login);
     const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
-      if (!storeOptional) throw error instanceof CliError ? error : notKept(error);
+      if (!storeOptional) throw notKept(error);
       context.tell(
         `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
       );
@@ -108,12 +109,14 @@ async function save(
   return record;
 }
 
-/** A disk that takes no session. */
+/** A disk that takes no session, for which there are no words yet. */
 export function notKept(error: unknown): CliError {
+  const cannotBeMade = error instanceof CannotBeMade;
+  if (error instanceof CliError && !cannotBeMade) return error;
   return new CliError(
     'failed',
     `the session could not be kept: ${reasonOf(error)}`,
-    'Make room there, or name another directory in KUBECTL_RANCHER_DATA_DIR.',
+    `${cannotBeMade ? 'Name' : 'Make room there, or name'} another directory in KUBECTL_RANCHER_DATA_DIR.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { serverHost } from '../server-url.ts';
 import type { Context } from './context.ts';
-import { environmentFault, environmentSession } from './environment-session.ts';
+import { describeKeyAlone, describeUnusedKey, environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
 import { renewSession } from './renew-session.ts';
 import { describeSession, findSession, type Session } from './session.ts';
@@ -104,10 +104,9 @@ export function describeNeed({ env }: Context, { server, profile }: SessionNeed,
   const host = serverHost(server);
   const command = loginCommand({ server, profile });
   if (refused === undefined) {
-    const fault = environmentFault(env);
     // It may have been meant for this server.
-    const unused = fault && `RANCHER_TOKEN_KEY is not used: ${fault.message}`;
-    return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`, unused);
+    if (env.RANCHER_TOKEN_KEY && !env.RANCHER_URL) return describeKeyAlone(server);
+    return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`, describeUnusedKey(env));
   }
   return new CliError(
     'loginNeeded',

@@ -4,7 +4,7 @@ import { diffKubeconfigs } from '../kube/kubeconfig-diff.ts';
 import type { KubeconfigText } from '../kube/kubeconfig-file.ts';
 import type { LedElsewhere } from '../kube/led-elsewhere.ts';
 import { type EntryName, mergeKubeconfig } from '../kube/merge-kubeconfig.ts';
-import type { Owner } from '../kube/ownership.ts';
+import type { Conflict, Owner } from '../kube/ownership.ts';
 import { pruneKubeconfig } from '../kube/prune-kubeconfig.ts';
 import { tokensGone } from '../kube/tokens-gone.ts';
 import { kubectlCommand } from '../kubectl-command.ts';
@@ -12,7 +12,9 @@ import { ownCommand } from '../own-commands.ts';
 import { updateLockedFiles } from '../platform/locked-files.ts';
 import { refuseReadOnly } from '../platform/user-file.ts';
 import { printable } from '../printable.ts';
+import { parseServerUrl } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
+import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { readTexts } from './read-texts.ts';
 
@@ -53,12 +55,12 @@ export interface MergeReport {
 }
 
 /** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
-export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): Promise<MergeReport> {
+export async function mergeIntoKubeconfig(context: Context, wish: MergeWish): Promise<MergeReport> {
   let outcome: Outcome | undefined;
   let before: KubeconfigText[] = [];
-  const updated = await updateLockedFiles(wish.paths, clock, (contents) => {
+  const updated = await updateLockedFiles(wish.paths, context.clock, (contents) => {
     before = toTexts(wish.paths, contents);
-    outcome = merge(wish, before);
+    outcome = merge(context, wish, before);
     return outcome.files.map(({ text }) => text);
   });
   const { added = [], replaced = [], removed = [], ledElsewhere = [], currentContext } = outcome ?? {};
@@ -75,17 +77,17 @@ export async function mergeIntoKubeconfig({ clock }: Context, wish: MergeWish): 
 }
 
 /** Throws `failed` when something is in the way. Reads the files and changes none. */
-export function tryMerge(wish: MergeWish): void {
+export function tryMerge(context: Context, wish: MergeWish): void {
   const before = readTexts(wish.paths);
-  const { files } = merge(wish, before);
+  const { files } = merge(context, wish, before);
   const changed = files.filter(({ text }, index) => text !== before[index]?.text);
   for (const { path } of changed) refuseReadOnly(path);
 }
 
 /** What a merge would change, as `diff -u` shows it; empty when nothing. */
-export async function previewMerge(wish: MergeWish): Promise<string> {
+export async function previewMerge(context: Context, wish: MergeWish): Promise<string> {
   const before = readTexts(wish.paths);
-  const { files } = merge(wish, before);
+  const { files } = merge(context, wish, before);
   const differences = await Promise.all(before.map((text, index) => diffKubeconfigs(text, files[index] ?? text)));
   return differences.join('');
 }
@@ -103,7 +105,7 @@ interface Outcome {
   currentContext: string | undefined;
 }
 
-function merge(wish: MergeWish, texts: KubeconfigText[]): Outcome {
+function merge(context: Context, wish: MergeWish, texts: KubeconfigText[]): Outcome {
   const { parts, prune, currentContext } = wish;
   let files = texts;
   let present: string | undefined;
@@ -115,7 +117,7 @@ function merge(wish: MergeWish, texts: KubeconfigText[]): Outcome {
   };
   for (const { owner, config, clusterIds } of parts) {
     const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds });
-    if (merged.conflicts.length > 0) throw inTheWay(merged.conflicts, owner);
+    if (merged.conflicts.length > 0) throw inTheWay(context, wish, owner, merged.conflicts);
     if (merged.misled.length > 0) throw misleads(merged.misled, owner, wish);
     files = merged.files;
     present = merged.currentContext;
@@ -144,13 +146,35 @@ function contextsIn(entries: EntryName[]): string[] {
   return entries.filter(({ list }) => list === 'contexts').map(({ name }) => name);
 }
 
-function inTheWay(conflicts: EntryName[], { profile }: Owner): CliError {
+function inTheWay(context: Context, wish: MergeWish, owner: Owner, conflicts: Conflict[]): CliError {
   const names = [...new Set(conflicts.map(({ name }) => printable(name)))];
-  const shown = names.slice(0, 5).join(', ');
+  const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`;
+  const profiles = [...new Set(conflicts.map(({ profile }) => profile))];
+  const [other] = profiles;
+  if (other !== undefined && profiles.length === 1) return takenByLogin(context, wish, owner, { other, shown });
   return new CliError(
     'failed',
-    `the kubeconfig has entries of the same names that are not of this program: ${shown}${names.length > 5 ? ', ...' : ''}`,
-    `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile })}`,
+    `the kubeconfig has entries of the same names that are not of this program: ${shown}`,
+    `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
+  );
+}
+
+/** Two logins to one server have the same clusters. */
+function takenByLogin(
+  context: Context,
+  { file }: MergeWish,
+  { host, profile }: Owner,
+  { other, shown }: { other: string; shown: string },
+): CliError {
+  const into = file === undefined ? '' : ` -f ${quoteForShell(file)}`;
+  const again = commandFor(context, `kubeconfig --all --merge --exec${into}`, {
+    server: parseServerUrl(host),
+    profile,
+  });
+  return new CliError(
+    'failed',
+    `these names are taken by your login of profile ${printable(other)}: ${shown}`,
+    `Run: ${again} --prefix ${quoteForShell(`${profile}-`)}`,
   );
 }
 

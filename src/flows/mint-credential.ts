@@ -1,4 +1,5 @@
 import { Cancelled, CliError } from '../errors.ts';
+import { ownCommand } from '../own-commands.ts';
 import { holdWhileMaking } from '../platform/signals.ts';
 import { RancherError } from '../rancher/answers.ts';
 import { askCluster } from '../rancher/clusters.ts';
@@ -15,6 +16,7 @@ import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { findCluster } from './find-cluster.ts';
 import { handOutKey } from './hand-out-key.ts';
+import { tellOnce } from './once-per-asker.ts';
 import { noteUseOfSession, type Session } from './session.ts';
 
 /**
@@ -31,12 +33,25 @@ export async function mintCredential(
   if (session.record.clusterId !== undefined) return handOutKey(context, http, ask, session);
   const limits = await findLimits(http, session);
   if (limits === undefined) return handOutKey(context, http, ask, session);
-  const cluster = await findCluster(http, ask, session);
+  const { id: cluster, isKnown } = await findCluster(http, ask, session);
   try {
-    return await holdWhileMaking(context.interruptions, () => mint(context, ask, { session, http, limits, cluster }));
+    const source = { session, http, limits, cluster };
+    const credential = await holdWhileMaking(context.interruptions, () => mint(context, ask, source));
+    if (!isKnown) tellUnconfined(context, ask);
+    return credential;
   } catch (error) {
     throw error instanceof Cancelled ? describeInterruption(ask) : error;
   }
+}
+
+/** Nobody who leaves the cluster out, or mistypes its name, expects a token that is good for more than that. */
+function tellUnconfined(context: Context, ask: Ask): void {
+  const convert = ownCommand('kubeconfig convert', { profile: ask.profile });
+  tellOnce(
+    context,
+    ask,
+    `kubectl-rancher: the kubeconfig names no cluster that ${serverHost(ask.server)} has, so this token opens all of your clusters; to have one for each: ${convert}`,
+  );
 }
 
 interface Mint {

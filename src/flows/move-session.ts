@@ -1,4 +1,3 @@
-import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { KeychainUnusable } from '../store/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
@@ -23,7 +22,6 @@ export async function moveSession(
       context.tell(`kubectl-rancher: the keychain still has the session's token: ${printable(reason)}`);
     return moved;
   } catch (error) {
-    if (error instanceof CliError) throw error;
     throw error instanceof KeychainUnusable ? keychainUnusable(error) : notKept(error);
   }
 }

@@ -16,7 +16,13 @@ export interface ServerStatus {
   provider: string;
   /** Null when a login is needed. */
   session: { expiresAt: string | null; store: string } | null;
-  credentials: { cluster: string; expiresAt: string }[];
+  credentials: CachedCredential[];
+}
+
+export interface CachedCredential {
+  /** As the kubeconfig names it; empty where it names none. */
+  cluster: string;
+  expiresAt: string;
 }
 
 /** What is known here of every server, without asking any. The session in the environment comes first, as one of `profile`. */

@@ -12,24 +12,41 @@ export interface Versions {
   kubectl: { path: string; version: string | null } | null;
 }
 
-/** The versions of the server and of kubectl. A server that cannot be asked is told to the user, and its version is null. */
-export async function readVersions(context: Context, named: string | undefined, profile: string): Promise<Versions> {
-  const [server, kubectl] = await Promise.all([readServer(context, named, profile), findKubectl(context.env)]);
+export interface ReadVersions extends Versions {
+  /** Why the server could not be asked; its version is null then. */
+  failure: CliError | undefined;
+}
+
+/** The versions of the server and of kubectl. */
+export async function readVersions(
+  context: Context,
+  named: string | undefined,
+  profile: string,
+): Promise<ReadVersions> {
+  const [{ server, failure }, kubectl] = await Promise.all([
+    readServer(context, named, profile),
+    findKubectl(context.env),
+  ]);
   return {
     server,
+    failure,
     kubectl: kubectl === undefined ? null : { path: kubectl.path, version: kubectl.version ?? null },
   };
 }
 
-async function readServer(context: Context, named: string | undefined, profile: string): Promise<Versions['server']> {
+async function readServer(
+  context: Context,
+  named: string | undefined,
+  profile: string,
+): Promise<Pick<ReadVersions, 'server' | 'failure'>> {
   const url = findServer(context, named, profile);
-  if (url === undefined) return null;
+  if (url === undefined) return { server: null, failure: undefined };
   try {
-    return { url, version: (await readServerVersionName(connectTo(context, { server: url, profile }))) ?? null };
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    context.tell(error.describe());
-    return { url, version: null };
+    const version = await readServerVersionName(connectTo(context, { server: url, profile }));
+    return { server: { url, version: version ?? null }, failure: undefined };
+  } catch (failure) {
+    if (!(failure instanceof CliError)) throw failure;
+    return { server: { url, version: null }, failure };
   }
 }
 

@@ -6,7 +6,7 @@ import { type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts
 import { renew } from './merge-kubeconfig.ts';
 import { normalHost } from './server-address.ts';
 import { tokensGone } from './tokens-gone.ts';
-import { type RancherCredential, readCredential } from './user-credential.ts';
+import { type ExecCredential, type RancherCredential, readCredential } from './user-credential.ts';
 import type { YamlScalar } from './yaml-tree.ts';
 import { findPair } from './yaml-value.ts';
 
@@ -48,7 +48,7 @@ export interface ConvertedUser {
 }
 
 /**
- * Turns the entries that Rancher writes (`command: rancher`, or a token of it) into this program's. A user entry of ours is good
+ * Turns the entries that Rancher writes (`command: rancher`, or a token of it) into this program's, and completes those of its own that name no cluster. A user entry of ours is good
  * for one cluster, so one that several clusters share becomes several, called as the contexts are; its place and everything else stay.
  * An Authorized Cluster Endpoint goes with the cluster of its user, and the default entry for the server itself (`https://host`) with the
  * cluster `local`, whose API that is. Converting again changes nothing.
@@ -57,7 +57,7 @@ export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
   const before = readKubeconfigFiles(request.files);
   const changes: Changes = new Map(before.files.map((file) => [file, noChange()]));
   const taken = new Set(before.all('users').map(({ name }) => name));
-  const conversions = assignAll(before, request.hosts);
+  const conversions = assignAll(before, request);
   const converted = conversions.flatMap((conversion) => {
     const users = nameUsers(conversion, taken);
     putUsers(changes, conversion, users, request);
@@ -80,14 +80,19 @@ interface Conversion extends Assignment {
   credential: RancherCredential;
 }
 
-function assignAll(files: KubeconfigFiles, hosts: string[]): Conversion[] {
+function assignAll(files: KubeconfigFiles, { hosts, profile }: ConvertRequest): Conversion[] {
   const wanted = new Set(hosts.map(normalHost));
   return files.all('users').flatMap((user) => {
     const credential = readCredential(user.body);
     if (credential === undefined || files.find('users', user.name) !== user) return [];
-    if (credential.kind === 'exec' && credential.program === 'ours') return [];
+    if (credential.kind === 'exec' && credential.program === 'ours' && !isIncomplete(credential, profile)) return [];
     return [{ user, credential, ...assignContexts(files, user, credential, wanted) }];
   });
+}
+
+/** An entry of this program's that somebody wrote without the cluster, for the same login. */
+function isIncomplete({ clusterId, profile }: ExecCredential, wanted = 'default'): boolean {
+  return clusterId === undefined && profile === wanted;
 }
 
 function hostsOf(id: string, conversions: Conversion[]): string[] {

@@ -9,7 +9,7 @@ import {
   readKubeconfigFiles,
 } from './kubeconfig-files.ts';
 import { findLedElsewhere, type LedElsewhere } from './led-elsewhere.ts';
-import { findConflicts, type Owner } from './ownership.ts';
+import { type Conflict, findConflicts, type Owner } from './ownership.ts';
 import { toObject, type YamlObject } from './yaml-value.ts';
 
 export interface EntryName {
@@ -34,7 +34,7 @@ export interface MergeOutcome {
   added: EntryName[];
   replaced: EntryName[];
   /** Entries of these names are not ours, and would have been overwritten. */
-  conflicts: EntryName[];
+  conflicts: Conflict[];
   /** Contexts that lead to a cluster which is still there, and would have been led to another. */
   misled: LedElsewhere[];
   /** Contexts that lead to another cluster now, since theirs is gone. */

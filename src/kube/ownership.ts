@@ -19,12 +19,22 @@ export function isOwnUser({ body }: Entry, { host, profile }: Owner): boolean {
   return credential.host === normalHost(host) && credential.profile === profile;
 }
 
+/** The names of the contexts whose users are this program's for this server and profile. */
+export function findOwnContexts(files: KubeconfigFiles, owner: Owner): string[] {
+  const own = files.all('users').filter((user) => isOwnUser(user, owner));
+  return own.flatMap(({ name }) => files.contextsOf('users', name)).map(({ name }) => name);
+}
+
+/** An entry that has a name of ours and is not ours. */
+export interface Conflict {
+  list: ListName;
+  name: string;
+  /** Whose it is, where it is this program's for the same server and another profile. */
+  profile: string | undefined;
+}
+
 /** The entries that have a name of ours and are not ours. */
-export function findConflicts(
-  files: KubeconfigFiles,
-  ours: Kubeconfig,
-  owner: Owner,
-): { list: ListName; name: string }[] {
+export function findConflicts(files: KubeconfigFiles, ours: Kubeconfig, owner: Owner): Conflict[] {
   return new Ownership(files, ours, owner).conflicts();
 }
 
@@ -42,17 +52,26 @@ class Ownership {
     this.names = { clusters: namesOf('clusters'), users: namesOf('users'), contexts: namesOf('contexts') };
   }
 
-  conflicts(): { list: ListName; name: string }[] {
+  conflicts(): Conflict[] {
     const { clusters, users, contexts } = this.ours;
     const inTheWay = [
       ...clusters.filter(({ name, cluster }) => !this.mayReplaceCluster(name, cluster.server)),
       ...users.filter(({ name }) => !this.mayReplaceUser(name)),
       ...contexts.filter(({ name }) => !this.mayReplaceContext(name)),
     ];
-    return inTheWay.map((entry) => ({
-      list: 'cluster' in entry ? 'clusters' : 'user' in entry ? 'users' : 'contexts',
-      name: entry.name,
-    }));
+    return inTheWay.map((entry) => {
+      const list = 'cluster' in entry ? 'clusters' : 'user' in entry ? 'users' : 'contexts';
+      return { list, name: entry.name, profile: this.otherProfileOf(list, entry.name) };
+    });
+  }
+
+  private otherProfileOf(list: ListName, name: string): string | undefined {
+    const entry = this.files.find(list, name);
+    const user = list === 'contexts' ? this.files.find('users', findText(entry?.body, 'user') ?? '') : entry;
+    const credential = readCredential(user?.body);
+    if (credential?.kind !== 'exec' || credential.program !== 'ours') return undefined;
+    const isSameServer = credential.host === normalHost(this.owner.host);
+    return isSameServer && credential.profile !== this.owner.profile ? credential.profile : undefined;
   }
 
   /**

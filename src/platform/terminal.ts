@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { Cancelled } from '../errors.ts';
-import { oneLine, printableLines } from '../printable.ts';
+import { Cancelled, CliError } from '../errors.ts';
+import { oneLine, printable, printableLines } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import { isForegroundProcess } from './process-group.ts';
@@ -32,9 +32,10 @@ export interface Terminal {
   showWhile<T>(line: () => string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
+/** Throws `usage` where the environment has no meaning for how questions are asked: whoever mistypes `never` wants none. */
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
-  const canPrompt = (): boolean =>
-    env.KUBECTL_RANCHER_INTERACTIVE !== 'never' && hasTerminal() && isForegroundProcess();
+  const isWanted = wantsQuestions(env);
+  const canPrompt = (): boolean => isWanted && hasTerminal() && isForegroundProcess();
 
   return {
     canPrompt,
@@ -78,6 +79,12 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
       }
     },
   };
+}
+
+function wantsQuestions({ KUBECTL_RANCHER_INTERACTIVE: wish }: NodeJS.ProcessEnv): boolean {
+  if (!wish || wish === 'auto') return true;
+  if (wish === 'never') return false;
+  throw new CliError('usage', `KUBECTL_RANCHER_INTERACTIVE is "${printable(wish)}"; it can be auto or never`);
 }
 
 const clearLine = '\x1b[2K';

@@ -155,8 +155,21 @@ function makeDirectories(path: string): void {
   } catch (error) {
     if (existsSync(path)) return;
     if (systemErrorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    // So say file systems that let nobody make anything: /proc, an automounter's.
+    if (existsSync(dirname(path))) throw new CannotBeMade(path);
     makeDirectories(dirname(path));
     makeDirectories(path);
+  }
+}
+
+/** A directory in a place that has none but its own; room there would not help. */
+export class CannotBeMade extends CliError {
+  constructor(path: string) {
+    super(
+      'failed',
+      `${path} cannot be made (ENOENT)`,
+      'Set KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DATA_DIR or KUBECTL_RANCHER_CONFIG_DIR to a directory of your own.',
+    );
   }
 }
 

@@ -61,6 +61,30 @@ describeWithDisks('a disk that takes nothing, and a kubectl that needs a login',
   });
 });
 
+test.runIf(process.platform === 'linux')(
+  'directories that can be made nowhere are named, and room is not asked for',
+  async () => {
+    const { home, host, sandbox, rancher } = await settleUser();
+    const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+    const cached = await run('kubectl-rancher-auth', ask, {
+      env: { ...home.env, KUBECTL_RANCHER_CACHE_DIR: '/proc/x' },
+    });
+    expect(cached).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') });
+    expect(cached.stderr).toContain('the credential could not be cached (/proc/x cannot be made (ENOENT))');
+    expect(await rancher('logout')).toMatchObject({ code: 0 });
+    const before = sandbox.state.tokens.size;
+    const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+    const env = { ...home.env, KUBECTL_RANCHER_DATA_DIR: '/proc/x' };
+    const kept = await run('kubectl-rancher', login, { env, input: 'jane-password' });
+    expect(kept).toMatchObject({ code: 1, stdout: '' });
+    expect(kept.stderr).toContain(
+      'the session could not be kept: /proc/x cannot be made (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
+    );
+    expect(kept.stderr).not.toMatch(/Make room|call stack/);
+    expect(sandbox.state.tokens.size).toBe(before);
+  },
+);
+
 test('what one home knows, another does not', async () => {
   const { sandbox, host } = await settleUser();
   const other = createHome();

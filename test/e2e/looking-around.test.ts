@@ -93,7 +93,7 @@ test('version: no server known, no kubectl; a server that does not answer is tol
   const alone = await version('-o', 'json');
   expect(JSON.parse(alone.stdout)).toEqual({ version: packageJson.version, server: null, kubectl: null });
   const gone = await version('--server', '127.0.0.1:1');
-  expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('cannot reach 127.0.0.1:1') });
+  expect(gone).toMatchObject({ code: 3, stderr: expect.stringContaining('cannot reach 127.0.0.1:1') });
   expect(gone.stdout).toMatch(/Rancher +unknown +127\.0\.0\.1:1/);
 });
 
@@ -161,4 +161,10 @@ test('status: a table has the names of the clusters whose tokens are cached; whe
   expect(await lastColumn()).toBe('dev');
   const { servers } = JSON.parse((await rancher('status', '-o', 'json')).stdout);
   expect(servers[0].credentials).toEqual([{ cluster: id, expiresAt: expect.any(String) }]);
+});
+
+test('status: a token that no cluster was named for is shown as one for every cluster', async () => {
+  const { rancher, host, home } = await loggedIn();
+  await run('kubectl-rancher-auth', [`--server=${host}`], { env: home.env });
+  expect((await rancher('status')).stdout.trimEnd()).toMatch(/ {3}every cluster$/);
 });

@@ -188,3 +188,22 @@ test('a cluster that is not connected: a warning with the token, since its own e
     stderr: expect.stringMatching(/is not connected to 127\.0\.0\.1:\d+ now/),
   });
 });
+
+test('a variable for questions that is mistyped is refused before one is asked; what the script answers goes on', async () => {
+  const { sandbox, home, rancher } = await settle();
+  const ask = [`--server=${new URL(sandbox.url).host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  expect(await run('kubectl-rancher-auth', ask, { env: home.env })).toMatchObject({ code: 0 });
+  const env = { ...home.env, KUBECTL_RANCHER_INTERACTIVE: 'nevr' };
+  const words = 'KUBECTL_RANCHER_INTERACTIVE is "nevr"; it can be auto or never';
+  for (const args of [['status'], ['token', ...ask], ['login', sandbox.url]]) {
+    expect(await run('kubectl-rancher', args, { env })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `kubectl-rancher: ${words}\n`,
+    });
+  }
+  const cached = await run('/bin/sh', ['-c', `kubectl-rancher-auth ${ask.join(' ')}; exit $?`], { env });
+  expect(cached).toMatchObject({ code: 0, stderr: '' });
+  expect(await run('kubectl_complete-rancher', ['logi'], { env })).toMatchObject({ code: 0, stdout: 'login\n:4\n' });
+  expect(await rancher(['status'], '', { KUBECTL_RANCHER_INTERACTIVE: 'auto' })).toMatchObject({ code: 0 });
+});

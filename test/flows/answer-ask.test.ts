@@ -185,6 +185,26 @@ test("Rancher's own kubeconfig names a cluster by its name: that cluster's token
   expect(sandbox.state.tokens.get(shared.tokenId)?.clusterId).toBeNull();
 });
 
+test.each([
+  ['no cluster at all', {}, true],
+  ['one that the server has not', { user: 'nope' }, true],
+  ['one that the server has', { user: 'dev' }, false],
+  ['one of two of the name', { user: 'prod' }, false],
+  ['as Rancher itself does for all', { user: 'rancher' }, false],
+])(
+  'a kubeconfig that names %s: a token for all clusters is told of once where nobody expects it',
+  async (_what, named, isTold) => {
+    const { sandbox, context, ask } = await loggedIn();
+    const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);
+    sandbox.state.addCluster({ id: 'c-other', name: 'prod', members });
+    for (const again of [false, true]) await answerAsk(context, { ...ask, ...named, again });
+    deleteTokens(sandbox, ({ isDerived }) => isDerived);
+    await answerAsk(context, { ...ask, ...named, again: true });
+    const words = `kubectl-rancher: the kubeconfig names no cluster that ${sandbox.url.slice(8)} has, so this token opens all of your clusters; to have one for each: kubectl rancher kubeconfig convert`;
+    expect(context.told).toEqual(isTold ? [words] : []);
+  },
+);
+
 test('Ctrl-C while a session is refused that was to mint: nobody is asked to log in', async () => {
   const { sandbox, context, devAsk } = await loggedIn({ answers: {} });
   deleteTokens(sandbox);

@@ -249,6 +249,13 @@ const states: State[] = [
     },
   },
   {
+    state: 'a session of a server that does not answer',
+    check: 'session',
+    result: 'warning',
+    says: /^logged in to \S+ as jane until .*, as far as is known here; \S+ could not be asked$/,
+    make: ({ sandbox }) => answer(sandbox, '/ping', '<html>'),
+  },
+  {
     state: 'no session',
     check: 'session',
     result: 'warning',
@@ -272,6 +279,13 @@ const states: State[] = [
     says: /RANCHER_URL is set to what cannot be used: http:\/\/localhost:8080 is not an https address/,
     make: ({ context }) =>
       Object.assign(context.env, { RANCHER_URL: 'http://localhost:8080', RANCHER_TOKEN_KEY: 'token-abcde:x' }),
+  },
+  {
+    state: 'a key in the environment, and no address beside it',
+    check: 'environment',
+    result: 'problem',
+    says: /^RANCHER_TOKEN_KEY is set, but not RANCHER_URL/,
+    make: ({ context }) => Object.assign(context.env, { RANCHER_URL: '', RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },
   {
     state: 'an address of another tool, and no key beside it',

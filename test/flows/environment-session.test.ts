@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../src/commands/status.ts';
 import { answerAsk } from '../../src/flows/answer-ask.ts';
 import { chooseServer, commandFor } from '../../src/flows/choose-server.ts';
@@ -94,4 +94,27 @@ test('a password in that address is not shown', async () => {
   expect(() => chooseServer(context, undefined, 'default')).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('secret-word') }),
   );
+});
+
+describe('a key in the environment without the server that it is for', () => {
+  const alone = 'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for';
+
+  test('is told where there is no other session', async () => {
+    const { context, ask, server } = await besideTerraform('');
+    const nextStep = expect.stringContaining('export RANCHER_URL=');
+    expect(() => chooseServer(context, undefined, 'default')).toThrow(
+      expect.objectContaining({ exitCode: 2, message: alone, nextStep }),
+    );
+    const step = expect.stringContaining(`export RANCHER_URL=${server} `);
+    await expect(answerAsk(context, ask)).rejects.toMatchObject({ exitCode: 2, message: alone, nextStep: step });
+  });
+
+  test('is told once by a command that uses another session, and not to kubectl', async () => {
+    const { context, ask, server } = await besideTerraform('');
+    await logIn(context, { server, ...jane });
+    await answerAsk(context, ask);
+    expect(context.told).toEqual([]);
+    for (const _ of [1, 2]) expect(chooseServer(context, undefined, 'default')).toBe(server);
+    expect(context.told).toEqual([`kubectl-rancher: ${alone}`]);
+  });
 });

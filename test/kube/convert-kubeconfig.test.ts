@@ -154,6 +154,20 @@ users:
   });
 });
 
+test.each([
+  ['that names no cluster gets the one of its context', [], argsFor('c-1')],
+  ['that names a cluster stays', ['--cluster=c-2'], [`--server=${host}`, '--cluster=c-2']],
+  ['of another profile stays', ['--profile=ops'], [`--server=${host}`, '--profile=ops']],
+])("an entry of this program's %s", (_what, more, args) => {
+  const exec = { apiVersion: 'v1', command: 'kubectl-rancher-auth', args: [`--server=${host}`, ...more] };
+  const text = JSON.stringify({
+    clusters: [{ name: 'dev', cluster: { server: `https://${host}/k8s/clusters/c-1` } }],
+    users: [{ name: 'dev', user: { exec } }],
+    contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
+  });
+  expect(argsByContext(parsed(convert(text)))).toEqual({ dev: args });
+});
+
 test('keeps the comments of an entry above what it became', () => {
   const text = `clusters: [{name: c, cluster: {server: "https://rancher.test/k8s/clusters/c-1"}}]
 contexts: [{name: c, context: {cluster: c, user: c}}]

@@ -129,11 +129,12 @@ users: [{name: prod@rancher.test, user: ${user}}]
         '{exec: {command: kubectl-rancher-auth, args: [--server=rancher.test, --profile=admin]}}',
       ),
       ['users'],
+      'admin',
     ],
     ['a context of others', 'contexts: [{name: prod@rancher.test, context: {cluster: a, user: b}}]', ['contexts']],
-  ])('%s', (_, text, lists) => {
+  ])('%s', (_, text, lists, profile?: string) => {
     const outcome = mergeKubeconfig({ files: files(text), ours: prod, owner, clusterIds: [] });
-    expect(outcome.conflicts).toEqual(lists.map((list) => ({ list, name: 'prod@rancher.test' })));
+    expect(outcome.conflicts).toEqual(lists.map((list) => ({ list, name: 'prod@rancher.test', profile })));
     expect(outcome.files).toEqual(files(text));
   });
 });

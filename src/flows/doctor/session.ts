@@ -4,6 +4,8 @@ import { RancherError } from '../../rancher/answers.ts';
 import { readOwnToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
+import { commandFor } from '../choose-server.ts';
+import type { Context } from '../context.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
 import { type Check, type Diagnosis, ok, type Patient, warning } from './check.ts';
 import { diagnoseRefusedKey } from './environment-key.ts';
@@ -43,6 +45,14 @@ function missing({ server, store }: SessionRecord, logIn: string): Diagnosis {
   return warning(`the token of the session of ${serverHost(server)} is not in ${place} any more`, logIn);
 }
 
+function unasked(context: Context, record: SessionRecord): Diagnosis {
+  const host = serverHost(record.server);
+  return warning(
+    `${describe(record)}, as far as is known here; ${host} could not be asked`,
+    `Look again when it answers: ${commandFor(context, 'doctor', record)}`,
+  );
+}
+
 /** Asked only where the server can be, and nobody has to unlock the keychain first. */
 async function findFault(
   { context, visit, tryKeychain }: Patient,
@@ -53,7 +63,8 @@ async function findFault(
   const found = await findSession(context, record.server, record.profile);
   if (found === undefined) return missing(record, logIn);
   const visited = await visit();
-  if (visited?.response === undefined || record.clusterId !== undefined) return undefined;
+  if (visited?.response === undefined) return unasked(context, record);
+  if (record.clusterId !== undefined) return undefined;
   try {
     await readOwnToken(visited.http, found.token);
     return undefined;

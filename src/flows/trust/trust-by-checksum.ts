@@ -9,17 +9,19 @@ import { rememberTrust } from './remember-trust.ts';
 import type { TrustOptions } from './trust-options.ts';
 import type { TrustTarget } from './trust-target.ts';
 
-/** Trusts the authorities that the server names, when they have the checksum that is expected. Throws `untrusted` when not. */
+/** Trusts the authorities that the server names, when they have the checksum that is expected. Throws `untrusted` when not, `usage` for what is no checksum. */
 export async function trustByChecksum(
   context: Context,
   target: TrustTarget,
   expected: TrustOptions,
 ): Promise<RancherHttp> {
   const { server } = target;
+  const wanted = normalizeChecksum(expected.caChecksum);
+  // No word against the server where what was typed can be the checksum of none.
+  if (!/^[0-9a-f]{64}$/.test(wanted)) throw describeNoChecksum(expected);
   const pem = await readCaCertificates(context.connect(server, { kind: 'none' }));
   if (pem === '') throw describeNothingToCompare(server, expected);
   const checksum = caChecksum(pem);
-  const wanted = normalizeChecksum(expected.caChecksum);
   if (checksum !== wanted) {
     const says = expected.fromEnvironment ? 'RANCHER_CA_CHECKSUM says' : 'you gave';
     throw new CliError(
@@ -31,6 +33,15 @@ export async function trustByChecksum(
   const http = await connectWith(context, target, pem);
   rememberTrust(context, { url: server, caPem: pem });
   return http;
+}
+
+function describeNoChecksum({ fromEnvironment, caChecksum: text = '' }: TrustOptions): CliError {
+  const from = fromEnvironment ? 'RANCHER_CA_CHECKSUM' : '--ca-checksum';
+  return new CliError(
+    'usage',
+    `${from} "${printable(text)}" is not a SHA-256 checksum: 64 hexadecimal digits`,
+    'Ask the people who run this Rancher for it. Colons between the digits do not matter.',
+  );
 }
 
 function describeNothingToCompare(server: string, { fromEnvironment }: TrustOptions): CliError {

@@ -192,3 +192,16 @@ test('a file that is named is checked in place of $KUBECONFIG; one that is not t
     stderr: expect.stringContaining(`there is no file ${nowhere}`),
   });
 });
+
+test('where there is no kubeconfig at all, it is said where it was looked for and how to make one', async () => {
+  const { home, rancher } = await settleUser();
+  const [first, second] = [home.path('none'), home.path('neither')];
+  home.env.KUBECONFIG = `${first}:${second}`;
+  expect(await rancher('kubeconfig', 'check')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `kubectl-rancher: there is no kubeconfig at ${first}, ${second}\n  Run: kubectl rancher kubeconfig --all --merge --exec\n`,
+  });
+  expect(await rancher('kubeconfig', '--all', '--merge', '--exec')).toMatchObject({ code: 0 });
+  expect(await rancher('kubeconfig', 'check')).toMatchObject({ code: 0 });
+});

@@ -237,6 +237,43 @@ test('a foreign entry of the same name is refused, with what to do; what it says
   expect(read(file)).toContain('username: somebody');
 });
 
+test('what to type next is of the server that was merged or logged in to, though the current context is of another', async () => {
+  const { home, host: first, rancher } = await settleUser();
+  const merge = ['kubeconfig', '--all', '--merge', '--exec'];
+  expect((await rancher(...merge)).stderr).toContain(`Next: kubectl get pods   (the current context is dev@${first})`);
+  const { sandbox, host: second } = await settleUser({ home });
+  const next = `Next: kubectl --context dev@${second} get pods\n`;
+  for (const _ of ['merged', 'nothing to change']) expect((await rancher(...merge)).stderr).toContain(next);
+  const logIn = (...args: string[]) =>
+    run('kubectl-rancher', ['login', sandbox.url, '--username=jane', '--password-stdin', '--force', ...args], {
+      env: home.env,
+      input: 'jane-password',
+    });
+  expect(await logIn()).toMatchObject({ code: 0, stderr: expect.stringContaining(next) });
+  expect(await rancher(...merge, `--server=${first}`)).toMatchObject({
+    stderr: expect.stringContaining(`Next: kubectl get pods   (the current context is dev@${first})`),
+  });
+});
+
+test('names that another profile has are told as its, with a command that gives this one names of its own', async () => {
+  const { sandbox, home, host, rancher } = await settleUser();
+  expect(await rancher('kubeconfig', '--all', '--merge', '--exec')).toMatchObject({ code: 0 });
+  const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--profile=ops', '--no-merge'];
+  expect(await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
+  const before = read(home.path('kubeconfig'));
+  const refused = await rancher('kubeconfig', '--all', '--merge', '--exec', '--profile=ops');
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toContain(`these names are taken by your login of profile default: dev@${host}, `);
+  expect(refused.stderr).toContain(
+    '  Run: kubectl rancher kubeconfig --all --merge --exec --profile ops --prefix ops-\n',
+  );
+  expect(read(home.path('kubeconfig'))).toBe(before);
+  const words = 'kubeconfig --all --merge --exec --profile ops --prefix ops-'.split(' ');
+  expect(await rancher(...words)).toMatchObject({ code: 0 });
+  const kubectl = await anyKubectl();
+  expect(await runKubectl(kubectl, home, `--context=ops-dev@${host}`, 'get', 'pods')).toMatchObject(podsSeen);
+});
+
 test('tokens in a file that others can read are told of; a command there is not', async () => {
   const { sandbox, home, rancher } = await settleUser();
   const file = writeHomeFile(home, 'kubeconfig', foreign);

@@ -50,6 +50,23 @@ test('a checksum that is not the expected one is refused', async () => {
   expect(context.servers.find(sandbox.url)).toBeUndefined();
 });
 
+test.each([
+  [{}, '--ca-checksum'],
+  [{ fromEnvironment: true } as const, 'RANCHER_CA_CHECKSUM'],
+])('what is no checksum at all is wrong usage, and the server is not asked for its own: %j', async (from, name) => {
+  const sandbox = await useSandbox();
+  const context = createTestContext();
+  for (const caChecksum of ['12', `${'ab'.repeat(31)}zz`, `${'ab'.repeat(33)}`]) {
+    const trust = establishTrust(context, { server: sandbox.url, trust: { caChecksum, ...from } });
+    const message = `${name} "${caChecksum}" is not a SHA-256 checksum: 64 hexadecimal digits`;
+    await expect(trust).rejects.toMatchObject({ exitCode: 2, message });
+  }
+  expect(takeRequests(sandbox)).toEqual([]);
+  const caChecksum = (sandbox.caChecksum.match(/../g) ?? []).join(':');
+  await establishTrust(context, { server: sandbox.url, trust: { caChecksum, ...from } });
+  expect(context.servers.find(sandbox.url)?.caPem).toBe(sandbox.caPem);
+});
+
 test('an authority that changed after it was trusted is refused, with both checksums, and not asked about', async () => {
   const trusted = await useSandbox();
   const other = await useSandbox();
