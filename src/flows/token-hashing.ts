@@ -3,6 +3,7 @@ import { RancherError } from '../rancher/answers.ts';
 import { enableFeature, type Feature, readFeature } from '../rancher/features.ts';
 import { readServerVersion } from '../rancher/version.ts';
 import { serverHost } from '../server-url.ts';
+import { askAnAdmin } from './ask-an-admin.ts';
 import type { Context } from './context.ts';
 import { retryConflicts } from './retry-conflicts.ts';
 import type { SessionNeed } from './session-need.ts';
@@ -42,7 +43,11 @@ export function enableTokenHashing(context: Context, need: SessionNeed): Promise
         return await enableFeature(http, token, name);
       } catch (error) {
         if (!(error instanceof RancherError && error.status === 403)) throw error;
-        throw new CliError('notAllowed', `turning ${name} on takes the rights of an admin of ${host}`, 'Ask one.');
+        throw new CliError(
+          'notAllowed',
+          `turning ${name} on takes the rights of an admin of ${host}`,
+          askAnAdmin(need),
+        );
       }
     });
   });

@@ -6,6 +6,7 @@ import type { RancherHttp } from '../rancher/http.ts';
 import { listSettings, type Setting, updateSetting } from '../rancher/settings.ts';
 import { findTokenSetting, type TokenSetting, tokenSettings } from '../rancher/token-settings.ts';
 import { serverHost } from '../server-url.ts';
+import { askAnAdmin } from './ask-an-admin.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { retryConflicts } from './retry-conflicts.ts';
@@ -77,8 +78,8 @@ export function changeSetting(
       if (before.source === 'env') throw fixedByEnvironment(name, host);
       const wanted = value ?? before.default;
       if (wanted === before.value) return { before, after: before, all: found.settings };
-      checkWish(before, wanted, { ...found, commandOf: (words) => commandFor(context, words, need) });
-      const after = await update(http, token, { name, value: value ?? '' });
+      checkWish(before, wanted, { ...found, need, commandOf: (words) => commandFor(context, words, need) });
+      const after = await update(http, token, { need, name, value: value ?? '' });
       const changed = { ...after, about: before.about };
       return { before, after: changed, all: found.settings.map((one) => (one.name === name ? changed : one)) };
     });
@@ -89,19 +90,19 @@ export function changeSetting(
 function checkWish(
   { about, mayUpdate }: KnownSetting,
   wanted: string,
-  { server, settings, commandOf }: ServerSettings & { commandOf: (words: string) => string },
+  { settings, need, commandOf }: ServerSettings & { need: SessionNeed; commandOf: (words: string) => string },
 ): void {
   try {
     checkSetting(about, wanted, { values: new Map(settings.map(({ name, value }) => [name, value])), commandOf });
   } catch (error) {
-    throw mayUpdate ? error : mayNotChange(serverHost(server));
+    throw mayUpdate ? error : mayNotChange(need);
   }
 }
 
 async function update(
   http: RancherHttp,
   token: Session['token'],
-  wish: { name: string; value: string },
+  { need, ...wish }: { need: SessionNeed; name: string; value: string },
 ): Promise<Setting> {
   const host = serverHost(http.server);
   try {
@@ -109,15 +110,15 @@ async function update(
   } catch (error) {
     if (!(error instanceof RancherError)) throw error;
     if (error.status === 405) throw fixedByEnvironment(wish.name, host);
-    throw error.status === 403 ? mayNotChange(host) : error;
+    throw error.status === 403 ? mayNotChange(need) : error;
   }
 }
 
-function mayNotChange(host: string): CliError {
+function mayNotChange(need: SessionNeed): CliError {
   return new CliError(
     'notAllowed',
-    `changing settings of ${host} takes the rights of an admin, or the global role Manage Settings (settings-manage)`,
-    'Ask an admin of this Rancher, or log in as one.',
+    `changing settings of ${serverHost(need.server)} takes the rights of an admin, or the global role Manage Settings (settings-manage)`,
+    askAnAdmin(need),
   );
 }
 

@@ -5,6 +5,7 @@ import { listAdminIds } from '../rancher/global-roles.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { readUserPages, setUserEnabled, type UserAccount } from '../rancher/user-accounts.ts';
 import { serverHost } from '../server-url.ts';
+import { askAnAdmin } from './ask-an-admin.ts';
 import { commandFor } from './choose-server.ts';
 import type { Context } from './context.ts';
 import { countTokens } from './count-tokens.ts';
@@ -27,13 +28,13 @@ export interface UserListRequest extends SessionNeed {
 
 /** Starts the list of all users; its pages are read as they are taken. Throws `notAllowed` for who sees nobody but himself. */
 export function listUsers(context: Context, request: UserListRequest): Promise<AsyncIterable<ListedUser[]>> {
-  const { server, withTokens } = request;
+  const { withTokens } = request;
   return withSession(context, request, async ({ token }, http) => {
     const admins = await listAdminIds(http, token);
     const accounts = readUserPages(http, token);
     const first = await accounts.next();
     const firstPage = first.done ? [] : first.value;
-    if (firstPage.every(({ isMe, id }) => isMe && !admins?.has(id))) throw describeMissingRight('listing', server);
+    if (firstPage.every(({ isMe, id }) => isMe && !admins?.has(id))) throw describeMissingRight('listing', request);
     const counts = withTokens ? await countAllTokens(context, { http, token }) : undefined;
     const describe = (user: UserAccount): ListedUser => ({
       ...user,
@@ -94,7 +95,7 @@ function pickUser(context: Context, users: UserAccount[], name: string, need: Se
     const ids = matches.map(({ id }) => printable(id)).join(', ');
     throw new CliError('usage', `${matches.length} users of ${host} are called ${printable(name)}`, `Name one: ${ids}`);
   }
-  if (users.every(({ isMe }) => isMe)) throw describeMissingRight('seeing', server);
+  if (users.every(({ isMe }) => isMe)) throw describeMissingRight('seeing', need);
   const all = `See: ${commandFor(context, 'users list', need)}`;
   throw new CliError('failed', `${host} has no user "${printable(name)}"`, all);
 }
@@ -107,27 +108,27 @@ export function changeUser(
 ): Promise<void> {
   return withSession(context, need, ({ token }, http) => {
     const what = `the user ${printable(change.id)} on ${serverHost(need.server)}`;
-    return retryConflicts(context, what, () => update(http, token, change));
+    return retryConflicts(context, what, () => update(http, token, { need, change }));
   });
 }
 
 async function update(
   http: RancherHttp,
   token: Session['token'],
-  change: Pick<UserAccount, 'id' | 'enabled'>,
+  { need, change }: { need: SessionNeed; change: Pick<UserAccount, 'id' | 'enabled'> },
 ): Promise<void> {
   try {
     await setUserEnabled(http, token, change);
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 403)) throw error;
-    throw describeMissingRight(change.enabled ? 'enabling' : 'disabling', http.server);
+    throw describeMissingRight(change.enabled ? 'enabling' : 'disabling', need);
   }
 }
 
-function describeMissingRight(doing: string, server: string): CliError {
+function describeMissingRight(doing: string, need: SessionNeed): CliError {
   return new CliError(
     'notAllowed',
-    `${doing} the users of ${serverHost(server)} takes the rights of an admin, or the global role Manage Users (users-manage)`,
-    'Ask an admin of this Rancher, or log in as one.',
+    `${doing} the users of ${serverHost(need.server)} takes the rights of an admin, or the global role Manage Users (users-manage)`,
+    askAnAdmin(need),
   );
 }

@@ -86,6 +86,21 @@ test('users disable: oneself, nobody, two of one name, somebody else at the same
   expect((await rancher('users', 'list')).stdout).toMatch(new RegExp(`^${system.id} +- +System account`, 'm'));
 });
 
+test('who is no admin is told how to log in as one and keep his own login, and that works', async () => {
+  const { jane, janesEnv, sandbox } = await sitDownAsAdmin();
+  const refused = await jane('users', 'list');
+  const logIn = `login ${sandbox.url} --profile admin`;
+  expect(refused.stderr).toContain(`: kubectl rancher ${logIn}, then this command with --profile admin\n`);
+  const proof = ['--username=admin', '--password-stdin', '--no-merge'];
+  const done = await run('kubectl-rancher', [...logIn.split(' '), ...proof], {
+    env: janesEnv,
+    input: 'admin-password',
+  });
+  expect(done).toMatchObject({ code: 0 });
+  expect(await jane('users', 'list', '--profile', 'admin')).toMatchObject({ code: 0 });
+  expect(await jane('users', 'list')).toMatchObject({ code: 5 });
+});
+
 test('users are for admins', async () => {
   const { jane } = await sitDownAsAdmin();
   for (const args of [['list'], ['list', '-o', 'wide'], ['disable', 'admin', '--yes']]) {
