@@ -56,10 +56,15 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
   const isTable = args.output === 'table' || args.output === 'wide';
   if (servers.length === 0 && isTable) {
     context.tell(`${describeNone(wanted, args.profile)}. Run: ${loginCommand({ server: wanted, profile })}`);
-  } else if (isTable && context.screen.columns !== undefined) {
+  } else if (isTable && context.screen.columns !== undefined && servers.some(isStored)) {
     context.tell(`A new password ends none of these logins: ${logoutCommand(context, servers)} does.`);
   }
   if (args.check) checkLogins(servers, { server: wanted, profile });
+}
+
+/** The key in the environment is no login of this program's, and logout does not end it. */
+function isStored({ session }: ServerStatus): boolean {
+  return session?.store !== 'environment';
 }
 
 function describeEnd(session: ServerStatus['session']): string {

@@ -17,7 +17,10 @@ export function defineStatus(program: Program, command: CommandRunner): void {
           defaultDescription: 'all',
           describe: 'Only the logins of this profile',
         })
-        .option('check', { type: 'boolean', describe: 'Exit with 4 when a login is needed' })
+        .option('check', {
+          type: 'boolean',
+          describe: 'Exit with 4 when no login that is still within its time is kept here; no server is asked',
+        })
         .epilogue(examples(['$0 status --check', 'for scripts'])),
     command(async () => (await import('../status.ts')).runStatus),
   );
