@@ -22,7 +22,12 @@ const allowed: Record<string, string[]> = {
 
 /** The one file or room where each package is imported. */
 const homes: Record<string, string[]> = {
-  yargs: ['commands/program.ts', 'commands/definitions/login-options.ts', 'commands/definitions/trust-options.ts'],
+  yargs: [
+    'commands/program.ts',
+    'commands/wrong-usage.ts',
+    'commands/definitions/login-options.ts',
+    'commands/definitions/trust-options.ts',
+  ],
   undici: ['rancher/proxied-exchange.ts'],
   keytar: ['store/keychain-process.ts'],
   diff: ['kube/diff-library.ts'],

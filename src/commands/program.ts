@@ -1,12 +1,11 @@
-import yargs, { type Argv } from 'yargs';
+import yargs from 'yargs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
-import { printable } from '../printable.ts';
 import { addLoginOptions, loginOptions } from './definitions/login-options.ts';
 import { endOfOptions, markPositionals, withoutMarks } from './end-of-options.ts';
-import { nearCommand } from './near-command.ts';
 import { parserWords } from './parser-words.ts';
+import { describeWrongUsage } from './wrong-usage.ts';
 
 /** The parser with what every command takes; the commands are defined on it. */
 export type Program = ReturnType<typeof createProgram>;
@@ -22,9 +21,11 @@ declare module 'yargs' {
     global(keys: readonly string[], isGlobal: false): Argv<T>;
     /** Left out of its published types: words with a number have one for each. */
     updateStrings(words: Record<string, string | { one: string; other: string }>): Argv<T>;
-    /** Left out of its published types: the commands that were typed, and those that may stand behind them. */
+    /** Left out of its published types: the options that it knows where it is, by their names. */
+    getOptions(): { key: Record<string, unknown> };
+    /** Left out of its published types: the commands that were typed, as they are defined too, and those that may stand behind them. */
     getInternalMethods(): {
-      getContext(): { commands: string[] };
+      getContext(): { commands: string[]; fullCommands: string[] };
       getCommandInstance(): { getCommands(): string[] };
     };
   }
@@ -72,26 +73,7 @@ export function createProgram(args: string[]) {
       .exitProcess(false)
       .fail((message, error) => {
         if (error instanceof CliError || !message) throw error;
-        throw (
-          describeUnknownCommand(program) ?? new CliError('usage', withoutMarks(message), 'See: kubectl rancher --help')
-        );
+        throw describeWrongUsage(program, message, args);
       })
-  );
-}
-
-/** Undefined where no command is missed. */
-function describeUnknownCommand(program: Argv): CliError | undefined {
-  const { commands: typed } = program.getInternalMethods().getContext();
-  const commands = program.getInternalMethods().getCommandInstance().getCommands();
-  const words = program.parsed === false ? [] : program.parsed.argv._;
-  const word = words[typed.length];
-  if (commands.length === 0 || word === undefined) return undefined;
-  const near = nearCommand(String(word), commands);
-  return new CliError(
-    'usage',
-    near === undefined
-      ? `There is no command "${printable(withoutMarks(String(word)))}"`
-      : `There is no such command; did you mean ${near}?`,
-    `See: ${['kubectl rancher', ...typed].join(' ')} --help`,
   );
 }

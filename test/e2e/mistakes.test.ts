@@ -108,7 +108,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'an option that is not there',
     code: 2,
-    says: /Unknown argument: colour\n {2}See: kubectl rancher --help/,
+    says: /There is no option --colour; did you mean --color\?\n {2}See: kubectl rancher status --help/,
     make: ({ rancher }) => rancher(['status', '--colour']),
   },
   {
@@ -120,13 +120,13 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'nobody named',
     code: 2,
-    says: /Something is missing: it has 0 of the 1 arguments that it needs\n {2}See: kubectl rancher --help/,
+    says: /users disable needs <name>\n {2}See: kubectl rancher users disable --help/,
     make: ({ rancher }) => rancher(['users', 'disable']),
   },
   {
     name: 'a format that there is not',
     code: 2,
-    says: /output is "xml", and can be "table", "wide", "json"/,
+    says: /kubectl-rancher: --output is "xml", and can be "table", "wide", "json"/,
     make: ({ rancher }) => rancher(['clusters', '-o', 'xml']),
   },
   {
