@@ -58,11 +58,16 @@ function heldBack(text) {
   return endMark.startsWith(tail) || tail.startsWith(endMark) ? tail.length : 0;
 }
 
-/** @param {number} pid of its leader */
+/**
+ * The group, and its leader by itself: just after the start that is in no group of its own yet.
+ * @param {number} pid of the leader
+ */
 function killGroup(pid) {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
   }
 }
