@@ -1,5 +1,5 @@
 // A part of its own in dist/: everything but a plain ask of kubectl.
-import { parseCommandLine } from './commands/command-line.ts';
+import { parseCommandLine } from './commands/program/command-line.ts';
 import { createContext } from './context.ts';
 import { finish } from './finish.ts';
 

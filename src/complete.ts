@@ -1,8 +1,8 @@
-import { printCompletions } from './commands/command-line.ts';
-import { show } from './commands/show.ts';
+import { show } from './commands/output/show.ts';
+import { printCompletions } from './commands/program/command-line.ts';
 import { createContext } from './context.ts';
 import { defaultProfile } from './default-profile.ts';
-import { offerWords } from './flows/offer-words.ts';
+import { offerWords } from './flows/overview/completions.ts';
 
 /** kubectl's words for what else to offer (cobra's ShellCompDirective): file names too, or nothing beside these. */
 const directives = { files: ':0', nothing: ':4' };

@@ -23,8 +23,8 @@ const allowed: Record<string, string[]> = {
 /** The one file or room where each package is imported. */
 const homes: Record<string, string[]> = {
   yargs: [
-    'commands/program.ts',
-    'commands/wrong-usage.ts',
+    'commands/program/program.ts',
+    'commands/program/wrong-usage.ts',
     'commands/definitions/login-options.ts',
     'commands/definitions/trust-options.ts',
   ],
@@ -72,8 +72,8 @@ const imports = listImports();
 test('every room is known, and the walk sees the imports', () => {
   const rooms = new Set(imports.map(({ from }) => roomOf(from)));
   expect([...rooms].filter((room) => !(room in allowed))).toEqual([]);
-  expect(imports.map(show)).toContain('flows/answer-ask.ts -> flows/mint-and-keep.ts');
-  expect(imports.map(show)).toContain('cli.ts -> commands/command-line.ts');
+  expect(imports.map(show)).toContain('flows/credential/answer-request.ts -> flows/credential/mint-and-keep.ts');
+  expect(imports.map(show)).toContain('cli.ts -> commands/program/command-line.ts');
 });
 
 test('imports go one way', () => {
@@ -103,7 +103,7 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     .filter((name) => name.endsWith('.ts') && readFileSync(join(source, name), 'utf8').includes('.expose()'))
     .sort();
   expect(places).toEqual([
-    'commands/tokens-create.ts',
+    'commands/tokens/create.ts',
     'kube/exec-credential.ts',
     'kube/kubeconfig.ts',
     'kube/rancher-tokens.ts',
@@ -124,7 +124,7 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
 const tellByThemselves = [
   'own-commands.ts',
   'commands/logout.ts',
-  'flows/check-kubeconfigs.ts',
+  'flows/kubeconfig/check.ts',
   'flows/doctor/kubeconfig.ts',
 ];
 

@@ -1,10 +1,10 @@
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { type ListedCluster, listClustersOf } from '../flows/list-clusters.ts';
+import { type ListedCluster, listClustersOf } from '../flows/overview/list-clusters.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
-import { type Listing, type OutputFormat, printListing } from './listing.ts';
-import type { GlobalOptions } from './options.ts';
+import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface ClustersArguments extends GlobalOptions {
   output: OutputFormat;

@@ -2,11 +2,11 @@ import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import type { Result } from '../flows/doctor/check.ts';
 import { examine, type Finding } from '../flows/doctor/examine.ts';
-import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/rancher-cli-tokens.ts';
+import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/tokens/rancher-cli-tokens.ts';
 import { oneLine, printable } from '../printable.ts';
-import { type Listing, printListing } from './listing.ts';
-import type { GlobalOptions } from './options.ts';
-import { show } from './show.ts';
+import { type Listing, printListing } from './output/listing.ts';
+import { show } from './output/show.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface DoctorArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';

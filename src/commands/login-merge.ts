@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
-import { readTexts } from '../flows/read-texts.ts';
+import { makeKubeconfig } from '../flows/kubeconfig/make.ts';
+import { readTexts } from '../flows/kubeconfig/read-texts.ts';
 import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { findOwnContexts } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
@@ -10,7 +10,7 @@ import { oneLine, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
-import { runMerge } from './kubeconfig-merge.ts';
+import { runMerge } from './kubeconfig/merge.ts';
 
 export interface AfterLogin {
   /** Whether it is wished; absent: not said. */

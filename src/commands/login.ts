@@ -1,15 +1,15 @@
 import { CliError } from '../errors.ts';
-import { keepCopy } from '../flows/choose-command.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/environment-session.ts';
-import { holdLoginLock } from '../flows/locks.ts';
-import { type LoginRequest, logIn } from '../flows/log-in.ts';
-import { moveSession } from '../flows/move-session.ts';
-import { describeSession, findSession } from '../flows/session.ts';
-import { preferredSessionStore } from '../flows/session-place.ts';
+import { keepCopy } from '../flows/kubeconfig/plugin-command.ts';
+import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/session/environment-session.ts';
+import { holdLoginLock } from '../flows/session/locks.ts';
+import { type LoginRequest, logIn } from '../flows/session/log-in.ts';
+import { moveSession } from '../flows/session/move.ts';
+import { describeSession, findSession } from '../flows/session/session.ts';
+import { preferredSessionStore } from '../flows/session/session-place.ts';
+import { isSessionAccepted } from '../flows/session/verify.ts';
 import { establishTrust } from '../flows/trust/establish-trust.ts';
-import { isSessionAccepted } from '../flows/verify-session.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
@@ -17,7 +17,7 @@ import { Secret } from '../secret.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
 import { mergeAfterLogin } from './login-merge.ts';
-import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './options.ts';
+import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './program/options.ts';
 
 export interface LoginArguments extends GlobalOptions, TrustArguments {
   url?: string | undefined;

@@ -2,14 +2,14 @@ import { defaultProfile } from '../default-profile.ts';
 import { Cancelled, CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer } from '../flows/environment-session.ts';
-import { type Logout, logOut } from '../flows/log-out.ts';
+import { environmentServer } from '../flows/session/environment-session.ts';
+import { type Logout, logOut } from '../flows/session/log-out.ts';
 import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { LoginName } from '../store/login-file.ts';
-import type { GlobalOptions } from './options.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface LogoutArguments extends GlobalOptions {
   url?: string | undefined;

@@ -2,14 +2,14 @@ import { defaultProfile } from '../default-profile.ts';
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { describeUnusedKey } from '../flows/environment-session.ts';
-import { readStatus, type ServerStatus } from '../flows/status.ts';
+import { readStatus, type ServerStatus } from '../flows/overview/status.ts';
+import { describeUnusedKey } from '../flows/session/environment-session.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import { type Listing, type OutputFormat, printListing } from './listing.ts';
-import type { GlobalOptions } from './options.ts';
+import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface StatusArguments extends Omit<GlobalOptions, 'profile'> {
   /** Absent: all of them. */

@@ -1,13 +1,13 @@
 import { CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { type DeletedCredentials, deleteCredentials } from '../flows/delete-credentials.ts';
+import { type DeletedCredentials, deleteCredentials } from '../flows/credential/delete-cached.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { LoginName } from '../store/login-file.ts';
-import type { GlobalOptions } from './options.ts';
-import { wordTokenCount } from './token-count.ts';
+import { wordTokenCount } from './output/token-count.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface TokenDeleteArguments extends GlobalOptions {
   cluster?: string | undefined;

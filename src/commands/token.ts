@@ -1,11 +1,11 @@
 import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
-import { answerAsk } from '../flows/answer-ask.ts';
-import type { Ask } from '../flows/ask.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentKeyHash } from '../flows/environment-session.ts';
-import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/once-per-asker.ts';
-import type { SessionNeed } from '../flows/session-need.ts';
+import { answerAsk } from '../flows/credential/answer-request.ts';
+import type { Ask } from '../flows/credential/credential-request.ts';
+import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/credential/once-per-caller.ts';
+import { environmentKeyHash } from '../flows/session/environment-session.ts';
+import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
 import { parseClusterAddress } from '../kube/server-address.ts';

@@ -1,12 +1,12 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../flows/context.ts';
-import { readVersions, type Versions } from '../flows/versions.ts';
+import { readVersions, type Versions } from '../flows/overview/versions.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { formatJson, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
-import type { GlobalOptions } from './options.ts';
-import { show } from './show.ts';
-import { formatTable } from './tables.ts';
+import { show } from './output/show.ts';
+import { formatTable } from './output/tables.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface VersionArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';

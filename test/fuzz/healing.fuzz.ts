@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../src/flows/answer-ask.ts';
-import { logIn } from '../../src/flows/log-in.ts';
+import { answerAsk } from '../../src/flows/credential/answer-request.ts';
+import { logIn } from '../../src/flows/session/log-in.ts';
 import { Secret } from '../../src/secret.ts';
 import { credentialFileName, formatCredential } from '../../src/store/credential-form.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { describeSession, hasEnded } from '../../src/flows/session.ts';
+import { describeSession, hasEnded } from '../../src/flows/session/session.ts';
 import { formatExecCredential } from '../../src/kube/exec-credential.ts';
 import { localTime } from '../../src/local-time.ts';
 import { Secret } from '../../src/secret.ts';

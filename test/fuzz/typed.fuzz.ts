@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defineToken } from '../../src/commands/definitions/token.ts';
-import { parseDuration } from '../../src/commands/options.ts';
-import { createProgram } from '../../src/commands/program.ts';
+import { parseDuration } from '../../src/commands/program/options.ts';
+import { createProgram } from '../../src/commands/program/program.ts';
 import { parsePlainAsk } from '../../src/commands/token.ts';
 import { parseClusterAddress } from '../../src/kube/server-address.ts';
 import { readPastedAnswer } from '../../src/login/pasted-answer.ts';

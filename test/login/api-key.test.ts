@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { logIn } from '../../src/flows/log-in.ts';
-import { logInOnDemand } from '../../src/flows/log-in-on-demand.ts';
-import { findSession } from '../../src/flows/session.ts';
+import { logIn } from '../../src/flows/session/log-in.ts';
+import { logInOnDemand } from '../../src/flows/session/log-in-on-demand.ts';
+import { findSession } from '../../src/flows/session/session.ts';
+import { withSession } from '../../src/flows/session/with-session.ts';
 import { connectTo } from '../../src/flows/trust/connect-to.ts';
-import { withSession } from '../../src/flows/with-session.ts';
 import { listClusters } from '../../src/rancher/clusters.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';

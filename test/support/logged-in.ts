@@ -1,8 +1,8 @@
-import { answerAsk } from '../../src/flows/answer-ask.ts';
-import type { Ask } from '../../src/flows/ask.ts';
 import type { Context } from '../../src/flows/context.ts';
-import { environmentKeyHash } from '../../src/flows/environment-session.ts';
-import { logIn } from '../../src/flows/log-in.ts';
+import { answerAsk } from '../../src/flows/credential/answer-request.ts';
+import type { Ask } from '../../src/flows/credential/credential-request.ts';
+import { environmentKeyHash } from '../../src/flows/session/environment-session.ts';
+import { logIn } from '../../src/flows/session/log-in.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { clusterId, useSandbox } from './sandbox.ts';

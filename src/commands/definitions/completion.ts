@@ -1,5 +1,5 @@
 import { shells } from '../completion-scripts.ts';
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 
 export function defineCompletion(program: Program, command: CommandRunner): void {

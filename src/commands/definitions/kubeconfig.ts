@@ -1,4 +1,4 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions, loginOptions } from './login-options.ts';
 
@@ -56,7 +56,7 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
               .epilogue(
                 examples(['$0 kubeconfig convert downloaded.yaml --revoke', 'and delete the tokens that were in it']),
               ),
-          command(async () => (await import('../kubeconfig-convert.ts')).runKubeconfigConvert),
+          command(async () => (await import('../kubeconfig/convert.ts')).runKubeconfigConvert),
         )
         .command(
           'check [file]',
@@ -65,7 +65,7 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
             check
               .positional('file', { type: 'string', describe: 'In place of $KUBECONFIG or ~/.kube/config' })
               .epilogue(examples(['$0 kubeconfig check', 'exit code 1 when kubectl would not work'])),
-          command(async () => (await import('../kubeconfig-check.ts')).runKubeconfigCheck),
+          command(async () => (await import('../kubeconfig/check.ts')).runKubeconfigCheck),
         )
         .epilogue(
           examples(
@@ -76,6 +76,6 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
             ['$0 kubeconfig prod dev -f rancher.yaml', 'two of them, in a file of their own'],
           ),
         ),
-    command(async () => (await import('../kubeconfig.ts')).runKubeconfig),
+    command(async () => (await import('../kubeconfig/make.ts')).runKubeconfig),
   );
 }

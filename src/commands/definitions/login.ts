@@ -1,5 +1,5 @@
 import { methodNames } from '../../login/method.ts';
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 import { addTrustOptions } from './trust-options.ts';

@@ -1,4 +1,4 @@
-import { outputFormats } from '../listing.ts';
+import { outputFormats } from '../output/listing.ts';
 
 /** `-o` of a command that lists. */
 export const outputOption = {

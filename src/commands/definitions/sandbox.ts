@@ -1,5 +1,5 @@
 import type { Context } from '../../flows/context.ts';
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import type { SandboxArguments } from '../sandbox.ts';
 import { examples } from './examples.ts';
 

@@ -1,4 +1,4 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
@@ -13,7 +13,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
           list
             .option('output', outputOption)
             .epilogue(examples(['$0 settings list -o wide', 'with what each value means'])),
-        command(async () => (await import('../settings-list.ts')).runSettingsList),
+        command(async () => (await import('../settings/list.ts')).runSettingsList),
       )
       .command(
         'get <name>',
@@ -29,7 +29,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
               describe: 'Format',
             })
             .epilogue(examples(['$0 settings get auth-token-max-ttl-minutes', 'the value alone, for scripts'])),
-        command(async () => (await import('../settings-get.ts')).runSettingsGet),
+        command(async () => (await import('../settings/get.ts')).runSettingsGet),
       )
       .command(
         'set <name> [value]',
@@ -45,7 +45,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
                 ['$0 settings set kubeconfig-generate-token false', 'kubeconfigs carry a command'],
               ),
             ),
-        command(async () => (await import('../settings-set.ts')).runSettingsSet),
+        command(async () => (await import('../settings/set.ts')).runSettingsSet),
       )
       .command(
         'token-hashing',
@@ -61,7 +61,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
                 ['$0 settings token-hashing --enable --yes --i-have-a-backup', 'in a script'],
               ),
             ),
-        command(async () => (await import('../token-hashing.ts')).runTokenHashing),
+        command(async () => (await import('../settings/token-hashing.ts')).runTokenHashing),
       )
       .demandCommand(1, 'Which of the settings commands?'),
   );

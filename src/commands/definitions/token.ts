@@ -3,8 +3,8 @@ import type { Context } from '../../flows/context.ts';
 import type { TrustOptions } from '../../flows/trust/trust-options.ts';
 import type { MethodName } from '../../login/method.ts';
 import { printable } from '../../printable.ts';
-import { parseDuration } from '../options.ts';
-import type { CommandRunner, Program } from '../program.ts';
+import { parseDuration } from '../program/options.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 

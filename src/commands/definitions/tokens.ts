@@ -1,6 +1,6 @@
 import { tokenKinds } from '../../rancher/token-kinds.ts';
-import { parseDuration } from '../options.ts';
-import type { CommandRunner, Program } from '../program.ts';
+import { parseDuration } from '../program/options.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
@@ -20,7 +20,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
               ),
             )
             .epilogue('Tokens end when they expire, are deleted, or their user is disabled. A new password ends none.'),
-        command(async () => (await import('../tokens-list.ts')).runTokensList),
+        command(async () => (await import('../tokens/list.ts')).runTokensList),
       )
       .command(
         'create',
@@ -47,7 +47,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
               describe: 'In place of the token alone',
             })
             .epilogue(examples(['$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'])),
-        command(async () => (await import('../tokens-create.ts')).runTokensCreate),
+        command(async () => (await import('../tokens/create.ts')).runTokensCreate),
       )
       .command(
         'delete <ids..>',
@@ -58,7 +58,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .epilogue(examples(['$0 tokens delete token-abcde ext/token-fghij', 'shows them, and asks']))
             .epilogue("An admin may delete everybody's."),
-        command(async () => (await import('../tokens-delete.ts')).runTokensDelete),
+        command(async () => (await import('../tokens/delete.ts')).runTokensDelete),
       )
       .command(
         'prune',
@@ -76,7 +76,7 @@ export function defineTokens(program: Program, command: CommandRunner): void {
             .epilogue(
               'The token you are logged in with stays, and those of agents unless you name their kind: a cluster is lost without its agent.',
             ),
-        command(async () => (await import('../tokens-prune.ts')).runTokensPrune),
+        command(async () => (await import('../tokens/prune.ts')).runTokensPrune),
       )
       .demandCommand(1, 'list, create, delete or prune?'),
   );

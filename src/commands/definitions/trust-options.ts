@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { TrustArguments } from '../options.ts';
+import type { TrustArguments } from '../program/options.ts';
 
 /** What a user can say about a server's certificate. */
 export function addTrustOptions<T>(parser: Argv<T>): Argv<T & TrustArguments> {

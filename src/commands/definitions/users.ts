@@ -1,4 +1,4 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
@@ -13,7 +13,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
           list
             .option('output', outputOption)
             .epilogue(examples(['$0 users list -o wide', 'with the number of their tokens'])),
-        command(async () => (await import('../users-list.ts')).runUsersList),
+        command(async () => (await import('../users/list.ts')).runUsersList),
       )
       .command(
         'disable <name>',
@@ -23,7 +23,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .epilogue(examples(['$0 users disable jane --yes', 'in a script'])),
-        command(async () => (await import('../users-enable.ts')).runUsersDisable),
+        command(async () => (await import('../users/enable.ts')).runUsersDisable),
       )
       .command(
         'enable <name>',
@@ -33,7 +33,7 @@ export function defineUsers(program: Program, command: CommandRunner): void {
             .positional('name', { type: 'string', demandOption: true, describe: 'User name, id or display name' })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .epilogue(examples(['$0 users enable jane --yes', 'in a script'])),
-        command(async () => (await import('../users-enable.ts')).runUsersEnable),
+        command(async () => (await import('../users/enable.ts')).runUsersEnable),
       )
       .demandCommand(1, 'Which of the users commands?'),
   );

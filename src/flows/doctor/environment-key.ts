@@ -8,7 +8,7 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { readTexts } from '../read-texts.ts';
+import { readTexts } from '../kubeconfig/read-texts.ts';
 import { type Diagnosis, ok, problem, warning } from './check.ts';
 
 /** How many clusters are tried. */

@@ -2,7 +2,7 @@ import { CliError } from '../../errors.ts';
 import { reasonOf } from '../../printable.ts';
 import { chooseServer, latestServer } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { environmentFault } from '../environment-session.ts';
+import { environmentFault } from '../session/environment-session.ts';
 import { certificate } from './certificate.ts';
 import type { Check, Diagnosis, Patient } from './check.ts';
 import { problem } from './check.ts';

@@ -1,7 +1,7 @@
 import { ownCommand } from '../../own-commands.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
-import { checkKubeconfigs } from '../check-kubeconfigs.ts';
+import { checkKubeconfigs } from '../kubeconfig/check.ts';
 import { type Check, type Diagnosis, ok, warning } from './check.ts';
 
 /** How many faults are shown; a file with a thousand clusters may have as many. */

@@ -1,6 +1,6 @@
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { findKubectl, minorVersion } from '../find-kubectl.ts';
+import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** The oldest minor version that is known to work with what kubeconfigs of this program say. */

@@ -4,9 +4,9 @@ import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
-import { checkKubeconfigs, resolveCommand } from '../check-kubeconfigs.ts';
-import { findKubectl, minorVersion } from '../find-kubectl.ts';
-import { readTexts } from '../read-texts.ts';
+import { checkKubeconfigs, resolveCommand } from '../kubeconfig/check.ts';
+import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
+import { readTexts } from '../kubeconfig/read-texts.ts';
 import { type Check, type Diagnosis, ok } from './check.ts';
 
 /** The first kubectl that heeds such a policy. */

@@ -1,7 +1,7 @@
 import { localTime } from '../../local-time.ts';
 import { ownCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import { findCliTokens } from '../rancher-cli-tokens.ts';
+import { findCliTokens } from '../tokens/rancher-cli-tokens.ts';
 import { type Check, ok, warning } from './check.ts';
 
 /** Whether the Rancher CLI has left tokens behind that are good for every cluster, for weeks. */

@@ -6,7 +6,7 @@ import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
+import { describeSession, findSession, findSessionRecord, hasEnded } from '../session/session.ts';
 import { type Check, type Diagnosis, ok, type Patient, warning } from './check.ts';
 import { diagnoseRefusedKey } from './environment-key.ts';
 

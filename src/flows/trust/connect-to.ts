@@ -2,7 +2,7 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { environmentTrust } from '../environment-session.ts';
+import { environmentTrust } from '../session/environment-session.ts';
 import { expectAuthority, expectRoots } from './changed-authority.ts';
 import { normalizeChecksum, trustByChecksum } from './trust-by-checksum.ts';
 import { readCaFile, type TrustOptions } from './trust-options.ts';

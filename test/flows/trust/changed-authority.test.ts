@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../../src/flows/answer-ask.ts';
-import { logIn } from '../../../src/flows/log-in.ts';
+import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { logIn } from '../../../src/flows/session/log-in.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';

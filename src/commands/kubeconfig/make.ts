@@ -1,0 +1,118 @@
+import type { Context } from '../../flows/context.ts';
+import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../../flows/kubeconfig/make.ts';
+import { expectNoInterruption } from '../../flows/kubeconfig/tokens.ts';
+import { combineKubeconfigs, findContext, refuseSameNames } from '../../kube/combine-kubeconfigs.ts';
+import { type Kubeconfig, writeKubeconfig } from '../../kube/kubeconfig.ts';
+import { kubectlCommand } from '../../kubectl-command.ts';
+import { localTime } from '../../local-time.ts';
+import { refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
+import { oneLine, printable } from '../../printable.ts';
+import { serverHost } from '../../server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import type { MadePart } from './made-part.ts';
+import { checkMerge, runMerge } from './merge.ts';
+import { checkOptions, type KubeconfigArguments, nameFile, readRequests } from './requests.ts';
+
+/** Prints, writes or merges a kubeconfig. From the first token in it on, Ctrl-C does not leave it half done. */
+export async function runKubeconfig(context: Context, given: KubeconfigArguments): Promise<void> {
+  const args = { ...given, file: nameFile(given) };
+  checkOptions(args);
+  try {
+    await makeAndDeliver(context, args);
+    if (context.interruptions.release()) context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig is made');
+  } catch (error) {
+    context.interruptions.release();
+    throw error;
+  }
+}
+
+async function makeAndDeliver(context: Context, args: KubeconfigArguments): Promise<void> {
+  const requests = readRequests(context, args);
+  const previews = await makeParts(context, requests, true);
+  const current = args.currentContext === undefined ? undefined : chooseContext(previews, args, args.currentContext);
+  refuseSameNames(previews.map(({ config }) => config));
+  const isWhole = args.dryRun || previews.every(({ embedsTokens }) => !embedsTokens);
+  const parts = isWhole ? previews : await addTokens(context, args, { requests, previews, current });
+  for (const part of parts) tellAboutTokens(context, part.server, part);
+  if (args.merge) return runMerge(context, args, { parts, currentContext: current });
+  const config = combineKubeconfigs(
+    parts.map((part) => part.config),
+    current,
+  );
+  try {
+    await deliver(context, args, writeKubeconfig(config));
+  } catch (error) {
+    await takeBack(parts);
+    throw error;
+  }
+  if (args.file !== undefined) tellWritten(context, args.file, config);
+}
+
+function chooseContext(parts: MadePart[], { names: style, prefix }: KubeconfigArguments, wish: string): string {
+  const named = parts.map(({ server, config }) => ({ host: serverHost(server), config }));
+  return findContext(named, wish, { style, prefix });
+}
+
+async function deliver(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {
+  if (file === undefined) return context.print(yaml);
+  writeUserFile(file, yaml, force ?? false);
+}
+
+async function takeBack(parts: MadePart[]): Promise<void> {
+  for (const part of parts) await part.takeBack();
+}
+
+/** Looks first for whatever can be in the way: tokens that end up in no file would lie on the server. */
+async function addTokens(
+  context: Context,
+  args: KubeconfigArguments,
+  { requests, previews, current }: { requests: KubeconfigRequest[]; previews: MadePart[]; current: string | undefined },
+): Promise<MadePart[]> {
+  if (args.merge) checkMerge(context, args, { parts: previews, currentContext: current });
+  else if (args.file !== undefined) refuseUnwritable(args.file);
+  const parts = await makeParts(context, requests, false);
+  try {
+    expectNoInterruption(context);
+  } catch (error) {
+    await takeBack(parts);
+    throw error;
+  }
+  return parts;
+}
+
+async function makeParts(context: Context, requests: KubeconfigRequest[], preview: boolean): Promise<MadePart[]> {
+  const parts: MadePart[] = [];
+  try {
+    for (const request of requests) {
+      const made = await makeKubeconfig(context, { ...request, preview });
+      parts.push({ ...made, server: request.server, profile: request.profile });
+    }
+    return parts;
+  } catch (error) {
+    await takeBack(parts);
+    throw error;
+  }
+}
+
+function tellAboutTokens({ tell }: Context, server: string, { tokens }: MadeKubeconfig): void {
+  if (tokens === undefined) return;
+  const host = serverHost(server);
+  const end = Number.isFinite(tokens.expiresAt) ? `until ${localTime(tokens.expiresAt)}` : 'for ever';
+  tell(`kubectl-rancher: ${host} puts tokens into kubeconfigs: whoever has this one has access ${end},`);
+  tell('  and not only to these clusters, but to all that you have access to.');
+  tell('  With --exec it carries a command instead, which fetches short-lived tokens for one cluster each.');
+  for (const { cluster, error } of tokens.failed) {
+    tell(`kubectl-rancher: no token for the cluster ${printable(cluster.name)}, so it is left out: ${error.message}`);
+  }
+}
+
+/** How many contexts are listed one by one. */
+const contextsShown = 20;
+
+function tellWritten({ tell }: Context, file: string, config: Kubeconfig): void {
+  const names = config.contexts.map(({ name }) => name);
+  tell(`Wrote ${oneLine(file)} with ${names.length === 1 ? 'the context' : `${names.length} contexts`}`);
+  for (const name of names.slice(0, contextsShown)) tell(`  ${printable(name)}`);
+  if (names.length > contextsShown) tell(`  and ${names.length - contextsShown} more`);
+  tell(`Next: ${kubectlCommand(`--context ${quoteForShell(config['current-context'])} get pods`, file)}`);
+}

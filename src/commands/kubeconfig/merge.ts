@@ -1,0 +1,149 @@
+import { commandFor } from '../../flows/choose-server.ts';
+import type { Context } from '../../flows/context.ts';
+import {
+  type MergeReport,
+  type MergeWish,
+  mergeIntoKubeconfig,
+  previewMerge,
+  tryMerge,
+} from '../../flows/kubeconfig/merge.ts';
+import { readTexts } from '../../flows/kubeconfig/read-texts.ts';
+import { readKubeconfigFiles } from '../../kube/kubeconfig-files.ts';
+import { findOwnContexts } from '../../kube/ownership.ts';
+import { tokenIds } from '../../kube/tokens-gone.ts';
+import { kubectlCommand } from '../../kubectl-command.ts';
+import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { isOpenToOthers } from '../../platform/user-file.ts';
+import { oneLine, printable } from '../../printable.ts';
+import { serverHost } from '../../server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import { describeLastVersion, findLastVersions } from '../output/backups.ts';
+import { show } from '../output/show.ts';
+import type { MadePart } from './made-part.ts';
+
+export interface MergeArguments {
+  /** In place of `$KUBECONFIG`. */
+  file?: string | undefined;
+  prune?: boolean | undefined;
+  dryRun?: boolean | undefined;
+}
+
+interface Made {
+  parts: MadePart[];
+  currentContext: string | undefined;
+}
+
+/** Throws `failed` when something is in the way of a merge; changes nothing. */
+export function checkMerge(context: Context, args: MergeArguments, made: Made): void {
+  tryMerge(context, toWish(context, args, made));
+}
+
+function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeWish {
+  return {
+    paths: file === undefined ? kubeconfigPaths(env) : [file],
+    file,
+    prune: prune ?? false,
+    parts: parts.map(({ server, profile, config, clusterIds }) => ({
+      owner: { host: serverHost(server), profile },
+      config,
+      clusterIds,
+    })),
+    ...(currentContext === undefined ? {} : { currentContext }),
+  };
+}
+
+/** Merges what was made into the user's kubeconfig and tells what changed; a dry run prints the difference. */
+export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
+  const wish = toWish(context, args, made);
+  if (args.dryRun) {
+    const difference = await previewMerge(context, wish);
+    if (difference === '') context.tell('Nothing would change.');
+    await show(context, difference);
+    return;
+  }
+  const report = await mergeOrTakeBack(context, wish, made);
+  tellMerged(context, wish, report);
+  tellUnused(context, made, report);
+  tellNext(context, wish, report);
+  if (made.parts.some(({ embedsTokens }) => embedsTokens)) tellOpenFiles(context, report);
+}
+
+async function mergeOrTakeBack(context: Context, wish: MergeWish, { parts }: Made): Promise<MergeReport> {
+  try {
+    return await mergeIntoKubeconfig(context, wish);
+  } catch (error) {
+    const kept = tokensIn(wish);
+    for (const part of parts) await part.takeBack(kept);
+    throw error;
+  }
+}
+
+/** Of several files some may have been written, and what came into them stays. */
+function tokensIn({ paths }: MergeWish): Set<string> {
+  try {
+    return new Set(tokenIds(readTexts(paths)));
+  } catch {
+    // What cannot be read, or is no kubeconfig, was not written by this merge.
+    return new Set();
+  }
+}
+
+function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
+  const { added, replaced, removed, ledElsewhere, backups, unusedTokens } = report;
+  if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} has all of it.`);
+  else {
+    const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
+    tell(
+      `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
+    );
+  }
+  for (const lastVersion of findLastVersions(backups, unusedTokens)) tell(`  ${describeLastVersion(lastVersion)}`);
+  for (const { context, from, to } of ledElsewhere) {
+    tell(`  ${printable(context)} now leads to the cluster ${printable(to)}, since ${printable(from)} is gone`);
+  }
+  for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
+}
+
+function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }: MergeReport): void {
+  if (part === undefined || unusedTokens.length === 0) return;
+  const ids = unusedTokens.map(quoteForShell).join(' ');
+  context.tell('  The tokens that were in their place are still good on the server. To delete them:');
+  context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
+}
+
+function tellNext({ tell }: Context, wish: MergeWish, report: MergeReport): void {
+  const { added, replaced, currentContext } = report;
+  const merged = wish.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const next = [...added, ...replaced][0] ?? (leadsToOne(wish, currentContext) ? currentContext : merged[0]);
+  if (next !== undefined && next !== currentContext) {
+    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, wish.file)}`);
+  } else if (currentContext) {
+    tell(`Next: ${kubectlCommand('get pods', wish.file)}   (the current context is ${printable(currentContext)})`);
+  }
+}
+
+/** Whether a context is of one of the servers, and the profile, that was merged for. */
+function leadsToOne({ paths, parts }: MergeWish, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
+  const files = readKubeconfigFiles(readTexts(paths));
+  return parts.some(({ owner }) => findOwnContexts(files, owner).includes(name));
+}
+
+/** A file that was there keeps its mode, and with tokens in it that matters. */
+function tellOpenFiles({ tell }: Context, { paths }: MergeReport): void {
+  for (const path of paths.filter(isOpenToOthers)) {
+    tell(
+      `kubectl-rancher: ${oneLine(path)} has tokens in it now, and others can read it. To shut it: chmod 600 ${quoteForShell(path)}`,
+    );
+  }
+}
+
+function list(paths: string[]): string {
+  return paths.map(oneLine).join(', ');
+}
+
+function count(names: string[], what: string): string {
+  if (names.length === 0) return '';
+  return `${names.length} context${names.length === 1 ? '' : 's'} ${what}`;
+}

@@ -1,0 +1,70 @@
+import { CliError } from '../../errors.ts';
+import { chooseServer } from '../../flows/choose-server.ts';
+import type { Context } from '../../flows/context.ts';
+import type { KubeconfigRequest } from '../../flows/kubeconfig/make.ts';
+import type { CommandStyle } from '../../flows/kubeconfig/plugin-command.ts';
+import { refuseExisting } from '../../platform/user-file.ts';
+import { serverHost } from '../../server-url.ts';
+import type { GlobalOptions } from '../program/options.ts';
+
+export interface KubeconfigArguments extends GlobalOptions {
+  clusters: string[];
+  all?: boolean | undefined;
+  file?: string | undefined;
+  exec?: boolean | undefined;
+  force?: boolean | undefined;
+  ace?: boolean | undefined;
+  names: 'host' | 'plain';
+  prefix: string;
+  command?: CommandStyle | undefined;
+  currentContext?: string | undefined;
+  merge?: boolean | undefined;
+  prune?: boolean | undefined;
+  dryRun?: boolean | undefined;
+}
+
+/** `-` stands for stdout, as elsewhere: where the kubeconfig goes without a file. */
+export function nameFile({ file, merge }: KubeconfigArguments): string | undefined {
+  return file === '-' && !merge ? undefined : file;
+}
+
+/** Throws `usage` for options that do not go together, before any server is asked. */
+export function checkOptions(args: KubeconfigArguments): void {
+  if (args.clusters.length > 0 && args.all) throw new CliError('usage', 'either some clusters by name, or --all');
+  if (args.merge && args.file === '-') throw new CliError('usage', '--merge changes a file, and - is stdout');
+  if (args.file === '') throw new CliError('usage', '-f needs the name of a file');
+  if (args.merge && args.force)
+    throw new CliError('usage', '--force does not go with --merge, which overwrites nothing');
+  if (args.clusters.length === 0 && !args.all) {
+    throw new CliError('usage', 'for which clusters?', 'Name them, or add --all.');
+  }
+  if (!args.merge && (args.prune || args.dryRun)) {
+    throw new CliError('usage', `${args.prune ? '--prune' : '--dry-run'} goes with --merge`);
+  }
+  if (!args.merge && args.file !== undefined && !args.force) refuseExisting(args.file);
+}
+
+/** One request a server: `prod@rancher.example.com` names the server too, if it is one that somebody has logged in to. */
+export function readRequests(context: Context, args: KubeconfigArguments): KubeconfigRequest[] {
+  const common = {
+    profile: args.profile,
+    exec: args.exec ?? false,
+    noEndpoints: args.ace === false,
+    names: { style: args.names, prefix: args.prefix },
+    ...(args.command === undefined ? {} : { command: args.command }),
+  };
+  if (args.all) return [{ ...common, server: chooseServer(context, args.server, args.profile), clusters: [] }];
+  const byServer = new Map<string, string[]>();
+  for (const wish of args.clusters) {
+    const { server, cluster } = splitWish(context, args, wish);
+    byServer.set(server, [...(byServer.get(server) ?? []), cluster]);
+  }
+  return [...byServer].map(([server, clusters]) => ({ ...common, server, clusters }));
+}
+
+function splitWish(context: Context, args: KubeconfigArguments, wish: string): { server: string; cluster: string } {
+  const at = wish.lastIndexOf('@');
+  const known = context.sessions.list().find(({ server }) => at > 0 && serverHost(server) === wish.slice(at + 1));
+  if (known !== undefined) return { server: known.server, cluster: wish.slice(0, at) };
+  return { server: chooseServer(context, args.server, args.profile), cluster: wish };
+}

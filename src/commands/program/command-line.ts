@@ -1,0 +1,74 @@
+import type { Context } from '../../flows/context.ts';
+import { defineClusters } from '../definitions/clusters.ts';
+import { defineCompletion } from '../definitions/completion.ts';
+import { defineDoctor } from '../definitions/doctor.ts';
+import { defineKubeconfig } from '../definitions/kubeconfig.ts';
+import { defineLogin } from '../definitions/login.ts';
+import { defineLogout } from '../definitions/logout.ts';
+import { defineSandbox } from '../definitions/sandbox.ts';
+import { defineSettings } from '../definitions/settings.ts';
+import { defineStatus } from '../definitions/status.ts';
+import { defineToken } from '../definitions/token.ts';
+import { defineTokens } from '../definitions/tokens.ts';
+import { defineUsers } from '../definitions/users.ts';
+import { defineVersion } from '../definitions/version.ts';
+import { type CommandRunner, createProgram, type Program } from './program.ts';
+
+/** The commands in the order of the help. */
+const definitions = [
+  defineLogin,
+  defineLogout,
+  defineStatus,
+  defineToken,
+  defineClusters,
+  defineKubeconfig,
+  defineTokens,
+  defineSettings,
+  defineUsers,
+  defineDoctor,
+  defineSandbox,
+  defineCompletion,
+  defineVersion,
+];
+
+/** Runs a command in a context of its own; gives the exit code. */
+export type Runner = (verbose: boolean, run: (context: Context) => Promise<void>) => Promise<number>;
+
+/** Parses the command line and runs what it asks for. Gives the exit code. */
+export async function parseCommandLine(args: string[], runInContext: Runner): Promise<number> {
+  let exitCode = 0;
+  const command =
+    <T extends { verbose: boolean }>(load: () => Promise<(context: Context, args: T) => Promise<void>>) =>
+    async (parsed: T): Promise<void> => {
+      exitCode = await runInContext(parsed.verbose, async (context) => (await load())(context, parsed));
+    };
+  try {
+    await defineCommands(createProgram(args), command).parseAsync();
+    return exitCode;
+  } catch (error) {
+    return runInContext(false, () => Promise.reject(error));
+  }
+}
+
+function defineCommands(program: Program, command: CommandRunner): Program {
+  for (const define of definitions) define(program, command);
+  return program;
+}
+
+type Offer = (done: (error: Error | null, offers?: string[]) => void) => void;
+type Done = (offers: string[]) => void;
+
+/**
+ * Prints what may stand in place of the last word, one offer a line. Takes the words typed so far, the last one maybe empty,
+ * and what the user's servers know besides the command line's own words.
+ */
+export async function printCompletions(words: string[], known: string[]): Promise<void> {
+  const program = createProgram(['--get-yargs-completions', 'kubectl-rancher', ...words]);
+  const typed = words.at(-1) ?? '';
+  // The generated offers hold the usage text of the default command too, which is no word.
+  const isWord = (offer: string): boolean => /^([a-z]|--?[a-z]$|--[a-z-]{2})/.test(offer) && !/^--.$/.test(offer);
+  program.completion('completion', false, (_current: string, _args: unknown, offer: Offer, done: Done) => {
+    offer((_error, offers = []) => done([...known, ...offers.filter(isWord)].filter((word) => word.startsWith(typed))));
+  });
+  await defineCommands(program, () => async () => undefined).parseAsync();
+}

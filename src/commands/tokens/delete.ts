@@ -1,0 +1,80 @@
+import { CliError } from '../../errors.ts';
+import { chooseServer } from '../../flows/choose-server.ts';
+import type { Context } from '../../flows/context.ts';
+import { deleteTokens, type FoundTokens, findTokens } from '../../flows/tokens/delete.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { printable } from '../../printable.ts';
+import type { ListedToken } from '../../rancher/listed-tokens.ts';
+import { serverHost } from '../../server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import { tellDeletion } from '../output/deletion-messages.ts';
+import { agentQuestion, confirmAll, expectAnswer } from '../output/deletion-questions.ts';
+import { formatTable } from '../output/tables.ts';
+import { wordTokenCount } from '../output/token-count.ts';
+import type { GlobalOptions } from '../program/options.ts';
+
+export interface TokensDeleteArguments extends GlobalOptions {
+  ids: string[];
+  yes?: boolean | undefined;
+}
+
+/** Deletes tokens by their ids; one that is not to be had does not keep the others. */
+export async function runTokensDelete(context: Context, args: TokensDeleteArguments): Promise<void> {
+  const { profile, yes = false } = args;
+  const ids = readIds(args.ids);
+  const server = chooseServer(context, args.server, profile);
+  const command = ownCommand(`tokens delete ${ids.map(quoteForShell).join(' ')}`, args);
+  expectAnswer(context, { yes, nextStep: `Run: ${command} --yes` });
+  const { login, found, missing } = await findTokens(context, { server, profile, ids });
+  const host = serverHost(server);
+  for (const id of missing)
+    context.tell(`kubectl-rancher: ${host} has no token ${printable(id)} that is yours to delete`);
+  const chosen = found.filter(({ id }) => !isSession(login, id));
+  if (chosen.length < found.length) {
+    context.tell(`kubectl-rancher: your login itself ends by: ${ownCommand('logout', args)}`);
+  }
+  if (chosen.length > 0) {
+    if (!yes) context.tell(formatRows(chosen));
+    await confirmAll(context, yes, questionsAbout(login, chosen, host));
+    tellDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
+  }
+  const left = ids.length - chosen.length;
+  if (left > 0) throw new CliError('failed', `${wordTokenCount(left)} of ${ids.length} could not be deleted`);
+}
+
+/** Each once. A whole token is not taken: it would stand in the shell's history, and in what is said of it here. */
+function readIds(words: string[]): string[] {
+  if (words.some((word) => word.includes(':'))) {
+    throw new CliError('usage', 'a token is deleted by its id: what stands before the colon');
+  }
+  return [...new Set(words)];
+}
+
+type Login = FoundTokens['login'];
+
+/** Rancher does not delete the session one comes with. A key that is not this program's own may be deleted. */
+function isSession({ session: { record } }: Login, id: string): boolean {
+  return id === record.tokenId && record.store !== 'environment' && record.keep !== true;
+}
+
+function formatRows(tokens: ListedToken[]): string {
+  const rows = tokens.map(({ id, kind, user, description }) => [
+    printable(id),
+    kind,
+    printable(user.name || user.id),
+    printable(description, 60),
+  ]);
+  return formatTable(['ID', 'KIND', 'USER', 'DESCRIPTION'], rows).trimEnd();
+}
+
+function questionsAbout({ session }: Login, tokens: ListedToken[], host: string): string[] {
+  const agents = tokens.filter(({ kind }) => kind === 'agent').length;
+  const isOwnKey = tokens.some(({ id }) => id === session.record.tokenId);
+  return [
+    `Delete ${wordTokenCount(tokens.length)} on ${host}?`,
+    ...(agents > 0 ? [agentQuestion(agents)] : []),
+    ...(isOwnKey
+      ? [`${printable(session.record.tokenId)} is what you are logged in with here. Really delete it?`]
+      : []),
+  ];
+}

@@ -1,0 +1,133 @@
+import { CliError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
+import { RancherError } from '../../rancher/answers.ts';
+import { checkSetting } from '../../rancher/check-setting.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { listSettings, type Setting, updateSetting } from '../../rancher/settings.ts';
+import { findTokenSetting, type TokenSetting, tokenSettings } from '../../rancher/token-settings.ts';
+import { serverHost } from '../../server-url.ts';
+import { commandFor } from '../choose-server.ts';
+import type { Context } from '../context.ts';
+import { retryConflicts } from '../retry-conflicts.ts';
+import type { Session } from '../session/session.ts';
+import type { SessionNeed } from '../session/session-need.ts';
+import { withSession } from '../session/with-session.ts';
+import { askAnAdmin } from './permissions.ts';
+
+/** A setting that bounds tokens, as one server has it. */
+export type KnownSetting = Setting & { about: TokenSetting };
+
+export interface ServerSettings {
+  server: string;
+  /** What the server calls its version; empty when it does not say. */
+  version: string;
+  /** Those that bound tokens. */
+  settings: KnownSetting[];
+}
+
+/** The settings of a server that bound tokens, in one request. */
+export function readTokenSettings(context: Context, need: SessionNeed): Promise<ServerSettings> {
+  return withSession(context, need, ({ token }, http) => read(http, token));
+}
+
+async function read(http: RancherHttp, token: Session['token']): Promise<ServerSettings> {
+  const byName = new Map((await listSettings(http, token)).map((setting) => [setting.name, setting]));
+  const settings = tokenSettings.flatMap((about) => {
+    const setting = byName.get(about.name);
+    return setting === undefined ? [] : [{ ...setting, about }];
+  });
+  return { server: http.server, version: byName.get('server-version')?.value ?? '', settings };
+}
+
+/** One of them by name. Throws `failed`, with those there are, when this server has it not. */
+export function pickSetting({ server, version, settings }: ServerSettings, name: string): KnownSetting {
+  const found = settings.find((setting) => setting.name === name);
+  if (found !== undefined) return found;
+  const named = `${serverHost(server)}${version === '' ? '' : ` (Rancher ${printable(version)})`}`;
+  const versions = findTokenSetting(name)?.versions;
+  const why = versions === undefined ? '' : `; Rancher ${versions} has it`;
+  throw new CliError(
+    'failed',
+    `${named} has no setting "${printable(name)}" for tokens${why}`,
+    `It has: ${settings.map((setting) => setting.name).join(', ')}`,
+  );
+}
+
+export interface SettingChange {
+  before: KnownSetting;
+  after: KnownSetting;
+  /** All of them, as they are after it. */
+  all: KnownSetting[];
+}
+
+/**
+ * Sets a setting, after checks that the server may not make: `value` in the server's form, undefined for the default.
+ * Nothing is sent when it has that value already. Throws `usage` for a value that may not be, `failed` for a setting that
+ * nobody can change here, `notAllowed` without the right.
+ */
+export function changeSetting(
+  context: Context,
+  need: SessionNeed,
+  { name, value }: { name: string; value: string | undefined },
+): Promise<SettingChange> {
+  const host = serverHost(need.server);
+  return withSession(context, need, ({ token }, http) => {
+    return retryConflicts(context, `${name} on ${host}`, async () => {
+      const found = await read(http, token);
+      const before = pickSetting(found, name);
+      if (before.source === 'env') throw fixedByEnvironment(name, host);
+      const wanted = value ?? before.default;
+      if (wanted === before.value) return { before, after: before, all: found.settings };
+      checkWish(before, wanted, { ...found, need, commandOf: (words) => commandFor(context, words, need) });
+      const after = await update(http, token, { need, name, value: value ?? '' });
+      const changed = { ...after, about: before.about };
+      return { before, after: changed, all: found.settings.map((one) => (one.name === name ? changed : one)) };
+    });
+  });
+}
+
+/** Who may not change a setting is told that, and not how it could be changed. */
+function checkWish(
+  { about, mayUpdate }: KnownSetting,
+  wanted: string,
+  { settings, need, commandOf }: ServerSettings & { need: SessionNeed; commandOf: (words: string) => string },
+): void {
+  try {
+    checkSetting(about, wanted, { values: new Map(settings.map(({ name, value }) => [name, value])), commandOf });
+  } catch (error) {
+    throw mayUpdate ? error : mayNotChange(need);
+  }
+}
+
+async function update(
+  http: RancherHttp,
+  token: Session['token'],
+  { need, ...wish }: { need: SessionNeed; name: string; value: string },
+): Promise<Setting> {
+  const host = serverHost(http.server);
+  try {
+    return await updateSetting(http, token, wish);
+  } catch (error) {
+    if (!(error instanceof RancherError)) throw error;
+    if (error.status === 405) throw fixedByEnvironment(wish.name, host);
+    throw error.status === 403 ? mayNotChange(need) : error;
+  }
+}
+
+function mayNotChange(need: SessionNeed): CliError {
+  return new CliError(
+    'notAllowed',
+    `changing settings of ${serverHost(need.server)} takes the rights of an admin, or the global role Manage Settings (settings-manage)`,
+    askAnAdmin(need),
+  );
+}
+
+/** Rancher reads each setting from a variable of this name first. */
+function fixedByEnvironment(name: string, host: string): CliError {
+  const variable = `CATTLE_${name.toUpperCase().replaceAll('-', '_')}`;
+  return new CliError(
+    'failed',
+    `${name} cannot be changed here: ${host} takes it from the environment it runs in (${variable})`,
+    'Change it where this Rancher is deployed.',
+  );
+}

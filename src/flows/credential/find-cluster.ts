@@ -1,0 +1,26 @@
+import { listClusters } from '../../rancher/clusters.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import type { Session } from '../session/session.ts';
+import type { Ask } from './credential-request.ts';
+
+/** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
+const sharedUserName = 'rancher';
+
+export interface FoundCluster {
+  /** Undefined with none or several that may be meant, where the token has to be good for all. */
+  id: string | undefined;
+  /** Whether the kubeconfig is as this program or Rancher would write it for a cluster that the server has. */
+  isKnown: boolean;
+}
+
+/**
+ * The cluster that an ask is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint tell none, but have the cluster's
+ * name as the user's: the server is asked which one that is now, since a cluster may be set up anew under its old name.
+ */
+export async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<FoundCluster> {
+  if (ask.cluster !== undefined || ask.user === sharedUserName) return { id: ask.cluster, isKnown: true };
+  if (ask.user === undefined) return { id: undefined, isKnown: false };
+  const clusters = await listClusters(http, session.token, ask.user);
+  const [only, ...others] = clusters.filter(({ name }) => name === ask.user);
+  return { id: others.length === 0 ? only?.id : undefined, isKnown: only !== undefined };
+}

@@ -1,0 +1,147 @@
+import { Cancelled, CliError } from '../../errors.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { holdWhileMaking } from '../../platform/signals.ts';
+import { RancherError } from '../../rancher/answers.ts';
+import { askCluster } from '../../rancher/clusters.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { readTokenLimits, type TokenLimits } from '../../rancher/settings.ts';
+import { tokenDescription } from '../../rancher/token-description.ts';
+import { chooseTtl } from '../../rancher/token-ttl.ts';
+import { deleteToken, mintToken } from '../../rancher/tokens.ts';
+import { serverHost } from '../../server-url.ts';
+import { type Credential, credentialKeyOf } from '../../store/credential-form.ts';
+import { commandFor } from '../choose-server.ts';
+import type { Context } from '../context.ts';
+import { noteUseOfSession, type Session } from '../session/session.ts';
+import { checkTimeout, describeUselessCluster, tellNotConnected } from './check.ts';
+import type { Ask } from './credential-request.ts';
+import { findCluster } from './find-cluster.ts';
+import { tellOnce } from './once-per-caller.ts';
+import { handOutKey } from './use-scoped-key.ts';
+
+/**
+ * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes. From before the mint on
+ * interruptions are on hold: whoever takes the token lets them count again when it is in its place.
+ * Throws `RancherError` with status 401 when the server does not take the session any more, `cancelled` when nothing came of the mint but Ctrl-C.
+ */
+export async function mintCredential(
+  context: Context,
+  ask: Ask,
+  session: Session,
+  http: RancherHttp,
+): Promise<Credential> {
+  if (session.record.clusterId !== undefined) return handOutKey(context, http, ask, session);
+  const limits = await findLimits(http, session);
+  if (limits === undefined) return handOutKey(context, http, ask, session);
+  const { id: cluster, isKnown } = await findCluster(http, ask, session);
+  try {
+    const source = { session, http, limits, cluster };
+    const credential = await holdWhileMaking(context.interruptions, () => mint(context, ask, source));
+    if (!isKnown) tellUnconfined(context, ask);
+    return credential;
+  } catch (error) {
+    throw error instanceof Cancelled ? describeInterruption(ask) : error;
+  }
+}
+
+/** Nobody who leaves the cluster out, or mistypes its name, expects a token that is good for more than that. */
+function tellUnconfined(context: Context, ask: Ask): void {
+  const convert = ownCommand('kubeconfig convert', { profile: ask.profile });
+  tellOnce(
+    context,
+    ask,
+    `kubectl-rancher: the kubeconfig names no cluster that ${serverHost(ask.server)} has, so this token opens all of your clusters; to have one for each: ${convert}`,
+  );
+}
+
+interface Mint {
+  session: Session;
+  http: RancherHttp;
+  limits: TokenLimits;
+  cluster: string | undefined;
+}
+
+async function mint(context: Context, ask: Ask, { session, http, limits, cluster }: Mint): Promise<Credential> {
+  const now = context.clock.now();
+  const earlier = context.credentials.find(ask);
+  const confined = isConfinable(cluster);
+  const ttl = chooseTtl({
+    wish: ask.ttl,
+    limits,
+    sessionLeft: session.record.expiresAt - now,
+    confined,
+  });
+  const issued = await mintToken(http, session.token, {
+    ttl,
+    description: tokenDescription(),
+    ...(confined ? { clusterId: cluster } : {}),
+  });
+  const credential: Credential = {
+    ...credentialKeyOf(ask),
+    tokenId: issued.id,
+    sessionId: session.record.tokenId,
+    token: issued.token,
+    // Whatever the server says, it was asked for no more, and the session's end is the end of all it gave.
+    expiresAt: Math.min(issued.expiresAt, now + ttl),
+    checkedAt: now,
+    ...(cluster === undefined ? {} : { clusterId: cluster }),
+  };
+  if (credential.expiresAt <= now) throw describeStillbirth(context, ask);
+  noteUseOfSession(context, session.record);
+  if (earlier !== undefined || ask.cluster === undefined) return credential;
+  const isChecked = await checkCluster(context, http, session, credential, ask.cluster);
+  // The next ask looks again: else a cluster that is not there would not be noticed for minutes.
+  return isChecked ? credential : { ...credential, checkedAt: 0 };
+}
+
+/** Ctrl-C came, and there is no token that anybody could have. */
+export function describeInterruption({ server }: Ask): CliError {
+  return new CliError('cancelled', `interrupted before ${serverHost(server)} gave a token that is of use`);
+}
+
+function describeStillbirth(context: Context, ask: Ask): CliError {
+  return new CliError(
+    'failed',
+    `${serverHost(ask.server)} gave a token that has expired already`,
+    `Look at the times there and here: ${commandFor(context, 'doctor', ask)}`,
+  );
+}
+
+/**
+ * The server's bounds, which were read at the login for a stored session. Undefined for a key in the environment that Rancher
+ * itself does not take, which may be good for a single cluster.
+ */
+async function findLimits(http: RancherHttp, { record, token }: Session): Promise<TokenLimits | undefined> {
+  if (record.store !== 'environment') return record.limits;
+  try {
+    return await readTokenLimits(http, token);
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return undefined;
+    throw error;
+  }
+}
+
+/** `local` takes no cluster token from kubectl: Rancher redirects its discovery to where such a token is refused. */
+function isConfinable(cluster: string | undefined): cluster is string {
+  return cluster !== undefined && cluster !== 'local';
+}
+
+/**
+ * Rancher mints for any cluster id; only using the token tells whether it is of use. Asked once a cluster. Gives whether the cluster
+ * answered. Throws when the token is of no use there.
+ */
+async function checkCluster(
+  context: Context,
+  http: RancherHttp,
+  session: Session,
+  credential: Credential,
+  cluster: string,
+): Promise<boolean> {
+  const answer = await askCluster(http, credential.token, cluster, checkTimeout).catch(() => 'unknown' as const);
+  if (answer === 'notConnected') tellNotConnected(context, http, cluster);
+  if (answer !== 'unknownCluster' && answer !== 'noAccess') return answer !== 'unknown';
+  await deleteToken(http, session.token, credential.tokenId).catch((error: unknown) =>
+    context.log(`a token stays on the server until it expires: ${error}`),
+  );
+  throw describeUselessCluster(context, http, credential, answer);
+}

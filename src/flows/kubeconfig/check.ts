@@ -1,0 +1,84 @@
+import { checkKubeconfig } from '../../kube/check-kubeconfig.ts';
+import type { KubeconfigFinding } from '../../kube/findings.ts';
+import type { KubeconfigText } from '../../kube/kubeconfig-file.ts';
+import { mendingOf } from '../../kube/mending.ts';
+import { holdsTokens } from '../../kube/tokens-gone.ts';
+import { backupOf } from '../../platform/locked-files.ts';
+import { findOnPath, isExecutableFile } from '../../platform/search-path.ts';
+import { isOpenToOthers } from '../../platform/user-file.ts';
+import { printable } from '../../printable.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import { readTexts } from './read-texts.ts';
+
+/** Something wrong in a kubeconfig, in words fit for a terminal. */
+export interface KubeconfigFault {
+  severity: KubeconfigFinding['severity'];
+  what: string;
+  nextStep: string;
+}
+
+export interface CheckedKubeconfigs {
+  faults: KubeconfigFault[];
+  /** The commands that entries of this program and of Rancher name, once each. */
+  commands: string[];
+}
+
+/**
+ * Looks for faults in kubeconfig files, for commands in them that cannot be run, and for tokens that others can read, in the last versions
+ * beside them too. `file`: the one that somebody named, if so. Throws `failed` for a file that cannot be read.
+ */
+export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?: string): CheckedKubeconfigs {
+  const texts = readTexts(paths);
+  const { findings, commands } = checkKubeconfig(texts, file);
+  const missing = commands.filter((command) => resolveCommand(command, env) === undefined);
+  const open = [...texts, ...paths.flatMap(readLastVersion)].filter(isOpenWithTokens);
+  const { makeAnew } = mendingOf(file);
+  return {
+    faults: [
+      ...findings.map(describe),
+      ...missing.map((command) => describeMissing(command, makeAnew)),
+      ...open.map(({ path }) => describeOpen(path)),
+    ],
+    commands,
+  };
+}
+
+function readLastVersion(path: string): KubeconfigText[] {
+  try {
+    return readTexts([backupOf(path)]);
+  } catch {
+    // What this user cannot read is not his.
+    return [];
+  }
+}
+
+function isOpenWithTokens(file: KubeconfigText): boolean {
+  return file.text !== undefined && holdsTokens(file) && isOpenToOthers(file.path);
+}
+
+/** The file that a kubeconfig's command leads to; undefined for one that cannot be run. */
+export function resolveCommand(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  if (!/[/\\]/.test(command)) return findOnPath(command, env);
+  return isExecutableFile(command) ? command : undefined;
+}
+
+function describe({ severity, path, entry, what, nextStep }: KubeconfigFinding): KubeconfigFault {
+  const where = entry === undefined ? printable(path) : `${printable(path)}, ${entry.list} "${printable(entry.name)}"`;
+  return { severity, what: `${where}: ${printable(what)}`, nextStep };
+}
+
+function describeMissing(command: string, makeAnew: string): KubeconfigFault {
+  return {
+    severity: 'problem',
+    what: `the command ${printable(command)} cannot be run`,
+    nextStep: `Put it on the PATH. Or: ${makeAnew}`,
+  };
+}
+
+function describeOpen(path: string): KubeconfigFault {
+  return {
+    severity: 'warning',
+    what: `${printable(path)}: it has tokens of Rancher in it, and others can read it`,
+    nextStep: `Run: chmod 600 ${quoteForShell(path)}`,
+  };
+}

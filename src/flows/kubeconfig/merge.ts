@@ -1,0 +1,191 @@
+import { CliError } from '../../errors.ts';
+import type { Kubeconfig } from '../../kube/kubeconfig.ts';
+import { diffKubeconfigs } from '../../kube/kubeconfig-diff.ts';
+import type { KubeconfigText } from '../../kube/kubeconfig-file.ts';
+import type { LedElsewhere } from '../../kube/led-elsewhere.ts';
+import { type EntryName, mergeKubeconfig } from '../../kube/merge-kubeconfig.ts';
+import type { Conflict, Owner } from '../../kube/ownership.ts';
+import { pruneKubeconfig } from '../../kube/prune-kubeconfig.ts';
+import { tokensGone } from '../../kube/tokens-gone.ts';
+import { kubectlCommand } from '../../kubectl-command.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { updateLockedFiles } from '../../platform/locked-files.ts';
+import { refuseReadOnly } from '../../platform/user-file.ts';
+import { printable } from '../../printable.ts';
+import { parseServerUrl } from '../../server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import { commandFor } from '../choose-server.ts';
+import type { Context } from '../context.ts';
+import { readTexts } from './read-texts.ts';
+
+/** What is merged for one server and profile. */
+export interface MergePart {
+  owner: Owner;
+  config: Kubeconfig;
+  /** The ids of all clusters of the server that there are now. */
+  clusterIds: string[];
+}
+
+export interface MergeWish {
+  /** The files of the `KUBECONFIG` list, or the one file. */
+  paths: string[];
+  /** The one file, where it is not one that kubectl reads by itself. */
+  file?: string | undefined;
+  parts: MergePart[];
+  /** Whether our entries for clusters that are gone go too. */
+  prune: boolean;
+  /** Absent: the current one stays; where there is none, the first that is merged becomes it. */
+  currentContext?: string;
+}
+
+export interface MergeReport {
+  /** The files that were changed. */
+  paths: string[];
+  /** Where their last versions lie. */
+  backups: string[];
+  /** Names of contexts. */
+  added: string[];
+  replaced: string[];
+  removed: string[];
+  /** Those whose cluster is gone, and which lead to another one now. */
+  ledElsewhere: LedElsewhere[];
+  currentContext: string | undefined;
+  /** The ids of tokens that were in the files and are not any more. */
+  unusedTokens: string[];
+}
+
+/** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
+export async function mergeIntoKubeconfig(context: Context, wish: MergeWish): Promise<MergeReport> {
+  let outcome: Outcome | undefined;
+  let before: KubeconfigText[] = [];
+  const updated = await updateLockedFiles(wish.paths, context.clock, (contents) => {
+    before = toTexts(wish.paths, contents);
+    outcome = merge(context, wish, before);
+    return outcome.files.map(({ text }) => text);
+  });
+  const { added = [], replaced = [], removed = [], ledElsewhere = [], currentContext } = outcome ?? {};
+  return {
+    paths: updated.map(({ path }) => path),
+    backups: updated.flatMap(({ backup }) => backup ?? []),
+    added,
+    replaced,
+    removed,
+    ledElsewhere,
+    currentContext,
+    unusedTokens: updated.length > 0 && outcome !== undefined ? tokensGone(before, outcome.files) : [],
+  };
+}
+
+/** Throws `failed` when something is in the way. Reads the files and changes none. */
+export function tryMerge(context: Context, wish: MergeWish): void {
+  const before = readTexts(wish.paths);
+  const { files } = merge(context, wish, before);
+  const changed = files.filter(({ text }, index) => text !== before[index]?.text);
+  for (const { path } of changed) refuseReadOnly(path);
+}
+
+/** What a merge would change, as `diff -u` shows it; empty when nothing. */
+export async function previewMerge(context: Context, wish: MergeWish): Promise<string> {
+  const before = readTexts(wish.paths);
+  const { files } = merge(context, wish, before);
+  const differences = await Promise.all(before.map((text, index) => diffKubeconfigs(text, files[index] ?? text)));
+  return differences.join('');
+}
+
+function toTexts(paths: string[], contents: (string | undefined)[]): KubeconfigText[] {
+  return paths.map((path, index) => ({ path, text: contents[index] }));
+}
+
+interface Outcome {
+  files: KubeconfigText[];
+  added: string[];
+  replaced: string[];
+  removed: string[];
+  ledElsewhere: LedElsewhere[];
+  currentContext: string | undefined;
+}
+
+function merge(context: Context, wish: MergeWish, texts: KubeconfigText[]): Outcome {
+  const { parts, prune, currentContext } = wish;
+  let files = texts;
+  let present: string | undefined;
+  const outcome = {
+    added: [] as string[],
+    replaced: [] as string[],
+    removed: [] as string[],
+    ledElsewhere: [] as LedElsewhere[],
+  };
+  for (const { owner, config, clusterIds } of parts) {
+    const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds });
+    if (merged.conflicts.length > 0) throw inTheWay(context, wish, owner, merged.conflicts);
+    if (merged.misled.length > 0) throw misleads(merged.misled, owner, wish);
+    files = merged.files;
+    present = merged.currentContext;
+    outcome.added.push(...contextsIn(merged.added));
+    outcome.replaced.push(...contextsIn(merged.replaced));
+    outcome.ledElsewhere.push(...merged.ledElsewhere);
+    if (!prune) continue;
+    const pruned = pruneKubeconfig(files, owner, clusterIds);
+    files = pruned.files;
+    if (pruned.unsetContext !== undefined) present = undefined;
+    outcome.removed.push(...contextsIn(pruned.removed));
+  }
+  const wanted = currentContext ?? (present ? undefined : parts[0]?.config['current-context']);
+  if (wanted !== undefined) files = setCurrent(files, parts, wanted);
+  return { ...outcome, files, currentContext: wanted ?? present };
+}
+
+function setCurrent(files: KubeconfigText[], parts: MergePart[], currentContext: string): KubeconfigText[] {
+  const [first] = parts;
+  if (first === undefined) return files;
+  const { config, owner, clusterIds } = first;
+  return mergeKubeconfig({ files, ours: config, owner, clusterIds, currentContext }).files;
+}
+
+function contextsIn(entries: EntryName[]): string[] {
+  return entries.filter(({ list }) => list === 'contexts').map(({ name }) => name);
+}
+
+function inTheWay(context: Context, wish: MergeWish, owner: Owner, conflicts: Conflict[]): CliError {
+  const names = [...new Set(conflicts.map(({ name }) => printable(name)))];
+  const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`;
+  const profiles = [...new Set(conflicts.map(({ profile }) => profile))];
+  const [other] = profiles;
+  if (other !== undefined && profiles.length === 1) return takenByLogin(context, wish, owner, { other, shown });
+  return new CliError(
+    'failed',
+    `the kubeconfig has entries of the same names that are not of this program: ${shown}`,
+    `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
+  );
+}
+
+/** Two logins to one server have the same clusters. */
+function takenByLogin(
+  context: Context,
+  { file }: MergeWish,
+  { host, profile }: Owner,
+  { other, shown }: { other: string; shown: string },
+): CliError {
+  const into = file === undefined ? '' : ` -f ${quoteForShell(file)}`;
+  const again = commandFor(context, `kubeconfig --all --merge --exec${into}`, {
+    server: parseServerUrl(host),
+    profile,
+  });
+  return new CliError(
+    'failed',
+    `these names are taken by your login of profile ${printable(other)}: ${shown}`,
+    `Run: ${again} --prefix ${quoteForShell(`${profile}-`)}`,
+  );
+}
+
+/** Nobody expects that a name which he has used for one cluster means another. */
+function misleads(misled: LedElsewhere[], { host }: Owner, { file }: MergeWish): CliError {
+  const shown = misled.slice(0, 5).map(({ context, from, to }) => `${printable(context)} (${from}, and then ${to})`);
+  const name = quoteForShell(misled[0]?.context ?? 'NAME');
+  const remove = [`config delete-context ${name}`, `config delete-cluster ${name}`];
+  return new CliError(
+    'failed',
+    `contexts would lead to another cluster than they do, while ${host} still has theirs: ${shown.join(', ')}${misled.length > 5 ? ', ...' : ''}`,
+    `Take other names with --prefix; or take the old ones out: ${remove.map((words) => kubectlCommand(words, file)).join(' && ')}`,
+  );
+}

@@ -1,0 +1,95 @@
+import { listClusters } from '../../rancher/clusters.ts';
+import { readExtPage, readOwnPage } from '../../rancher/token-pages.ts';
+import { serverHost } from '../../server-url.ts';
+import { isShellWord } from '../../shell-words.ts';
+import type { ClusterList } from '../../store/cluster-lists.ts';
+import type { LoginName } from '../../store/login-file.ts';
+import { chooseServer } from '../choose-server.ts';
+import type { Context } from '../context.ts';
+import { findSession } from '../session/session.ts';
+import { connectTo } from '../trust/connect-to.ts';
+import { readTypedWords } from './completion-words.ts';
+
+/** How long a list of clusters serves before it is fetched anew, in milliseconds. */
+const fresh = 5 * 60_000;
+
+/** A person waits with a finger on the key. Milliseconds. */
+const patience = 2_000;
+
+/**
+ * What only this user's servers can tell may stand in place of the last word: servers, clusters and tokens. `words`: those typed before
+ * it, behind the program's name; `profile`: where they name none. Never asks, and never fails. What a shell would take for more than a word is left out.
+ */
+export async function offerWords(context: Context, words: string[], profile: string): Promise<string[]> {
+  return (await findWords(context, words, profile)).filter(isOffer);
+}
+
+/** Shells put an offer into the command line as it is; one that begins with a sign may be an option, or a word from this program to them. */
+function isOffer(word: string): boolean {
+  return isShellWord(word) && /^\w/.test(word);
+}
+
+async function findWords(context: Context, typed: string[], defaultProfile: string): Promise<string[]> {
+  const { words, server, profile = defaultProfile } = readTypedWords(typed);
+  const previous = typed.at(-1);
+  try {
+    if (previous === '--server') return listServers(context);
+    const readLogin = (): LoginName => ({ server: chooseServer(context, server, profile), profile });
+    if (previous === '--cluster') return (await findClusters(context, readLogin())).map(({ id }) => id);
+    if (previous?.startsWith('-') && !previous.includes('=')) return [];
+    if (words[0] === 'tokens') return words[1] === 'delete' ? await findTokenIds(context, words, readLogin()) : [];
+    if (words[0] === 'login' || words[0] === 'logout') return words.length === 1 ? listServers(context) : [];
+    const isForNames = words[0] === 'kubeconfig' && words[1] !== 'convert' && words[1] !== 'check';
+    return isForNames ? (await findClusters(context, readLogin())).map(({ name }) => name) : [];
+  } catch (error) {
+    context.log(`nothing to offer: ${error}`);
+    return [];
+  }
+}
+
+function listServers({ sessions }: Context): string[] {
+  return [...new Set(sessions.list().map(({ server }) => serverHost(server)))];
+}
+
+async function findClusters(context: Context, name: LoginName): Promise<ClusterList['clusters']> {
+  const known = context.clusterLists.find(name);
+  if (known !== undefined && Math.abs(context.clock.now() - known.at) < fresh) return known.clusters;
+  const fetched = await inTime(context, fetchClusters(context, name));
+  return (fetched ?? known)?.clusters ?? [];
+}
+
+/** Undefined for what fails, or takes longer than a person waits. */
+async function inTime<T>({ clock }: Context, fetching: Promise<T>): Promise<T | undefined> {
+  const waiting = new AbortController();
+  const late = clock.sleep(patience, waiting.signal).then(() => undefined);
+  const fetched = await Promise.race([fetching.catch(() => undefined), late]);
+  waiting.abort();
+  return fetched;
+}
+
+/** The ids of the user's own tokens, but for those that stand there already and the login's. */
+async function findTokenIds(context: Context, words: string[], login: LoginName): Promise<string[]> {
+  const ids = await inTime(context, fetchTokenIds(context, login));
+  return (ids ?? []).filter((id) => !words.includes(id));
+}
+
+async function fetchTokenIds(context: Context, { server, profile }: LoginName): Promise<string[]> {
+  const session = await findSession(context, server, profile);
+  if (session === undefined) return [];
+  const http = connectTo(context, { server, profile });
+  const own = await readOwnPage(http, session.token);
+  const ext = await readExtPage(http, session.token);
+  const tokens = [...own.tokens, ...ext.tokens.filter(({ user }) => user.id === session.record.user.id)];
+  return tokens.map(({ id }) => id).filter((id) => id !== session.record.tokenId);
+}
+
+async function fetchClusters(context: Context, name: LoginName): Promise<ClusterList | undefined> {
+  const session = await findSession(context, name.server, name.profile);
+  if (session === undefined) return undefined;
+  const list = {
+    at: context.clock.now(),
+    clusters: await listClusters(connectTo(context, name), session.token),
+  };
+  context.clusterLists.save(name, list);
+  return list;
+}

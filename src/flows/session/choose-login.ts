@@ -1,0 +1,174 @@
+import { CliError } from '../../errors.ts';
+import { apiKeyObstacle, logInWithApiKey } from '../../login/api-key.ts';
+import { azureBrowserMethod } from '../../login/azure-browser.ts';
+import { deviceMethod } from '../../login/device-code.ts';
+import type { LoginContext, LoginMethod, LoginResult, MethodName, OidcClient } from '../../login/method.ts';
+import { passwordMethod } from '../../login/password.ts';
+import { pasteMethod } from '../../login/paste.ts';
+import { logInWithRancherOidc, oidcObstacle } from '../../login/rancher-oidc.ts';
+import { samlMethod } from '../../login/saml.ts';
+import { loginCommand } from '../../own-commands.ts';
+import { printable } from '../../printable.ts';
+import { listProviders, type Provider } from '../../rancher/providers.ts';
+import { serverHost } from '../../server-url.ts';
+import type { LastLogin } from '../../store/last-logins.ts';
+
+/** The better ones first. */
+const methods: LoginMethod[] = [passwordMethod, samlMethod, azureBrowserMethod, deviceMethod, pasteMethod];
+
+/** How the user wants to log in. */
+export interface LoginWish {
+  /** A provider's id or type; absent: the only one, or the user's choice. */
+  provider?: string;
+  /** Absent: what suits the provider and this machine. */
+  method?: MethodName;
+}
+
+/** How he did it the last time, and whether to do it like that again without a question; else it is only offered first. */
+export interface LastTime {
+  last: LastLogin | undefined;
+  asLastTime: boolean;
+}
+
+export interface ChosenLogin {
+  method: MethodName;
+  /** The registered client that it is done with. */
+  oidcClient?: OidcClient;
+  /** Absent where the login itself tells, or none is needed. */
+  provider?: Provider;
+  run(): Promise<LoginResult>;
+}
+
+/**
+ * Decides how to log in: by what is wished, what the server has, and what can be done here; the person is asked when
+ * that leaves several providers.
+ * Throws `usage` for a wish that cannot be, `loginNeeded` when nothing can be done here, `cancelled`.
+ */
+export async function chooseLogin(context: LoginContext, wish: LoginWish, lastTime: LastTime): Promise<ChosenLogin> {
+  const { given } = context;
+  const { last, asLastTime } = lastTime;
+  if (wish.method === 'token' || given.apiKey !== undefined) return chooseApiKey(context);
+  const isOpen = wish.provider === undefined && wish.method === undefined;
+  if (asLastTime && isOpen && last?.method === 'token' && apiKeyObstacle(context) === undefined)
+    return chooseApiKey(context);
+  // Who gives a password, and no other wish, means to use it.
+  const meansPassword = isOpen && given.password !== undefined && given.oidcClient === undefined;
+  const whole: LoginWish = meansPassword ? { ...wish, method: 'password' } : wish;
+  const client = chooseClient(context, whole, last);
+  if (client !== undefined) {
+    return { method: 'browser', oidcClient: client, run: () => logInWithRancherOidc(context, client) };
+  }
+  const provider = await chooseProvider(context, whole, lastTime);
+  if (provider === undefined) return chooseApiKey(context);
+  return chooseMethod(context, provider, whole.method, last?.provider === provider.id ? last.method : undefined);
+}
+
+/** A client that is given now; or the remembered one, unless the last login was done without it. */
+function chooseClient(context: LoginContext, wish: LoginWish, last: LastLogin | undefined): OidcClient | undefined {
+  const { given, remembered } = context;
+  const isForIt = wish.provider === undefined && (wish.method === undefined || wish.method === 'browser');
+  if (!isForIt || oidcObstacle(context) !== undefined) return undefined;
+  return given.oidcClient ?? (last !== undefined && !last.withClient ? undefined : remembered.oidcClient);
+}
+
+function chooseApiKey(context: LoginContext): ChosenLogin {
+  const obstacle = apiKeyObstacle(context);
+  if (obstacle !== undefined) throw cannotLogIn(context, [`token needs ${obstacle}`]);
+  return { method: 'token', run: () => logInWithApiKey(context) };
+}
+
+/** Undefined for somebody who would rather use an API key than any of them. */
+async function chooseProvider(
+  context: LoginContext,
+  { provider: wish, method }: LoginWish,
+  { last, asLastTime }: LastTime,
+): Promise<Provider | undefined> {
+  const { http, terminal } = context;
+  const host = serverHost(http.server);
+  const all = await listProviders(http);
+  const serves = (provider: Provider): boolean => methodsOf(provider).some(({ name }) => name === (method ?? name));
+  const candidates = all.filter((provider) => serves(provider) && (wish === undefined || isCalled(provider, wish)));
+  const [only, ...others] = candidates;
+  if (only === undefined)
+    throw noProvider(context, all, { ...(wish && { provider: wish }), ...(method && { method }) });
+  if (others.length === 0) return only;
+  const lastUsed = candidates.find(({ id }) => id === last?.provider);
+  if (lastUsed !== undefined && asLastTime) return lastUsed;
+  const sorted = lastUsed === undefined ? candidates : [lastUsed, ...candidates.filter((one) => one !== lastUsed)];
+  if (!terminal.canPrompt()) {
+    const ids = sorted.map(({ id }) => printable(id)).join(', ');
+    throw new CliError('usage', `${host} has several providers`, `Choose one with --provider: ${ids}`);
+  }
+  const choices = sorted.map(({ id, label }) => ({ name: describeChoice(id, label), value: id }));
+  const apiKey = method === undefined && wish === undefined ? [{ name: 'An API key', value: '' }] : [];
+  const chosen = await terminal.choose('Log in with:', [...choices, ...apiKey]);
+  return sorted.find(({ id }) => id === chosen);
+}
+
+function describeChoice(id: string, label: string): string {
+  return id.toLowerCase() === label.toLowerCase() ? printable(label) : `${printable(label)} (${printable(id)})`;
+}
+
+function isCalled({ id, type }: Provider, name: string): boolean {
+  return id === name || type === name;
+}
+
+function methodsOf(provider: Provider): LoginMethod[] {
+  return methods.filter((method) => method.serves(provider));
+}
+
+/** The method wished; else the one of the last time, if it can be done here; else the best one that can. */
+function chooseMethod(
+  context: LoginContext,
+  provider: Provider,
+  wish: MethodName | undefined,
+  last: string | undefined,
+): ChosenLogin {
+  const candidates = methodsOf(provider).filter(({ name }) => name === (wish ?? name));
+  const usable = candidates.filter((method) => method.obstacle(context) === undefined);
+  const chosen = usable.find(({ name }) => name === last) ?? usable[0];
+  if (chosen === undefined)
+    throw cannotLogIn(
+      context,
+      candidates.map((method) => describeObstacle(method, context)),
+    );
+  return { method: chosen.name, provider, run: () => chosen.logIn(context, provider) };
+}
+
+function describeObstacle(method: LoginMethod, context: LoginContext): string {
+  return `${method.name} needs ${method.obstacle(context)}`;
+}
+
+function cannotLogIn({ http, profile }: LoginContext, obstacles: string[]): CliError {
+  return new CliError(
+    'loginNeeded',
+    `a login to ${serverHost(http.server)} cannot be done here: ${obstacles.join('; ')}`,
+    `Run on a terminal: ${loginCommand({ server: http.server, profile })}`,
+  );
+}
+
+function noProvider({ http, profile }: LoginContext, all: Provider[], { provider: wish, method }: LoginWish): CliError {
+  const host = serverHost(http.server);
+  const byKey = `With an API key, any provider will do: ${loginCommand({ server: http.server, profile }, '--method token')}`;
+  const wished = all.find((provider) => wish !== undefined && isCalled(provider, wish));
+  if (wish !== undefined && wished === undefined) {
+    const ids = all.map(({ id }) => printable(id)).join(', ') || 'none';
+    return new CliError('usage', `${host} has no provider "${printable(wish)}"`, `It has: ${ids}`);
+  }
+  if (method !== undefined) {
+    const those = (wished === undefined ? all : [wished])
+      .map(
+        (provider) =>
+          `${printable(provider.id)} (${
+            methodsOf(provider)
+              .map(({ name }) => name)
+              .join(', ') || 'token'
+          })`,
+      )
+      .join(', ');
+    const whom = wished === undefined ? 'no provider that takes' : `no way to log in to ${printable(wished.id)} by`;
+    return new CliError('usage', `${host} has ${whom} --method ${method}`, `It has: ${those || 'none'}`);
+  }
+  const types = (wished === undefined ? all : [wished]).map(({ type }) => printable(type)).join(', ') || 'none';
+  return new CliError('failed', `${host} has no provider that this program knows how to log in to: ${types}`, byKey);
+}

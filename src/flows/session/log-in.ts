@@ -1,0 +1,109 @@
+import { Cancelled } from '../../errors.ts';
+import type { GivenProof, LoginContext, MethodName } from '../../login/method.ts';
+import type { Browser } from '../../platform/browser.ts';
+import { holdWhileMaking } from '../../platform/signals.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { tokenDescription } from '../../rancher/token-description.ts';
+import type { Context } from '../context.ts';
+import { establishTrust } from '../trust/establish-trust.ts';
+import type { TrustOptions } from '../trust/trust-options.ts';
+import { type ChosenLogin, chooseLogin, type LoginWish } from './choose-login.ts';
+import { deleteLong, exchangeToken } from './exchange-token.ts';
+import { describeCancelledLogin, endHoldOfLogin } from './interrupted-login.ts';
+import { keepSession, type SessionWish } from './keep-session.ts';
+import { endReplacedSession, findReplacedSession } from './replace.ts';
+import type { Session } from './session.ts';
+
+export interface LoginRequest extends SessionWish, LoginWish {
+  server: string;
+  profile: string;
+  trust?: TrustOptions;
+  /** What is known already, and so is not asked for. */
+  given?: GivenProof;
+  /** In place of this machine's own. */
+  browser?: Browser;
+  /** Whether the way of the last login is taken again without a question. */
+  asLastTime?: boolean;
+}
+
+/** Logs in to a server and keeps the session, in place of an earlier one. Asks the terminal for what is not given. */
+export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
+  try {
+    const session = await begin(context, request);
+    endHoldOfLogin(context);
+    return session;
+  } catch (error) {
+    context.interruptions.release();
+    throw error instanceof Cancelled ? describeCancelledLogin(request, error) : error;
+  }
+}
+
+async function begin(context: Context, request: LoginRequest): Promise<Session> {
+  const http = await establishTrust(context, request);
+  const login = await chooseLogin(prepareLogin(context, http, request), request, {
+    last: context.lastLogins.find(request),
+    asLastTime: request.asLastTime === true,
+  });
+  return complete(context, http, request, login);
+}
+
+/**
+ * From its first token on a login is brought to its end: what is issued is kept here, or deleted on the server. Where the login makes none
+ * by itself, as with an API key, that is from here on.
+ */
+async function complete(
+  context: Context,
+  http: RancherHttp,
+  request: LoginRequest,
+  login: ChosenLogin,
+): Promise<Session> {
+  const { server, profile } = request;
+  const result = await login.run();
+  context.interruptions.hold();
+  const issued = await exchangeToken(context, http, result);
+  // Asking took time: another process may have logged in meanwhile.
+  const replaced = await findReplacedSession(context, server, profile);
+  const provider = login.provider?.id ?? result.provider ?? '';
+  const session = await keepSession(context, http, { ...result, issued, provider, server, profile }, request);
+  if (result.exchange === 'replaceable' && !session.unkept) await deleteLong(context, http, result.issued);
+  await endReplacedSession(context, http, replaced, session);
+  rememberLogin(context, request, login, { provider, method: login.method, username: result.username ?? '' });
+  return session;
+}
+
+function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest): LoginContext {
+  const { terminal, browser, clock, tell, connect, servers } = context;
+  const username = context.lastLogins.find(request)?.username;
+  const oidcClient = servers.find(request.server)?.oidcClient;
+  return {
+    http,
+    profile: request.profile,
+    terminal,
+    clock,
+    browser: request.browser ?? browser,
+    connect: (origin) => connect(origin, { kind: 'roots' }),
+    say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
+    holdInterruptions: () => context.interruptions.hold(),
+    issue: (request) => holdWhileMaking(context.interruptions, request),
+    description: tokenDescription(),
+    given: request.given ?? {},
+    remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },
+  };
+}
+
+/** For convenience only, so a disk that takes nothing is no hindrance. */
+function rememberLogin(
+  context: Context,
+  { server, profile }: LoginRequest,
+  { oidcClient }: ChosenLogin,
+  login: { provider: string; method: MethodName; username: string },
+): void {
+  try {
+    context.lastLogins.save({ server, profile }, { ...login, ...(oidcClient && { withClient: true }) });
+    const known = context.servers.find(server) ?? { url: server };
+    if (oidcClient !== undefined) context.servers.save({ ...known, oidcClient });
+    context.failedLogins.forget({ server, profile });
+  } catch (error) {
+    context.log(`the way of this login could not be noted: ${error}`);
+  }
+}

@@ -1,0 +1,31 @@
+import { reasonOf } from '../../printable.ts';
+import { RancherError } from '../../rancher/answers.ts';
+import { isPassing } from '../../rancher/passing-errors.ts';
+import { readCurrentUser } from '../../rancher/users.ts';
+import type { Context } from '../context.ts';
+import { establishTrust } from '../trust/establish-trust.ts';
+import type { TrustOptions } from '../trust/trust-options.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Whether the server still takes a session, for somebody who wants to log in and may have been told to. A server that cannot be asked
+ * now says nothing against it, unless it is said how to trust it, which has to be done then. One whose certificate is not trusted is
+ * a matter for the user, as in any login: throws what `establishTrust` throws.
+ */
+export async function isSessionAccepted(
+  context: Context,
+  { record, token }: Session,
+  trust: TrustOptions,
+): Promise<boolean> {
+  // A key for one cluster is refused here in any case.
+  if (record.clusterId !== undefined) return true;
+  try {
+    await readCurrentUser(await establishTrust(context, { ...record, trust }), token);
+    return true;
+  } catch (error) {
+    if (error instanceof RancherError && error.status === 401) return false;
+    if (!isPassing(error) || Object.keys(trust).length > 0) throw error;
+    context.tell(`kubectl-rancher: the session could not be checked: ${reasonOf(error)}`);
+    return true;
+  }
+}

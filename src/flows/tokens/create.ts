@@ -1,0 +1,60 @@
+import { hostname } from 'node:os';
+import { CliError } from '../../errors.ts';
+import { type Cluster, listClusters } from '../../rancher/clusters.ts';
+import { type IssuedToken, mintToken } from '../../rancher/tokens.ts';
+import { serverHost } from '../../server-url.ts';
+import type { LoginName } from '../../store/login-file.ts';
+import { chooseClusters } from '../choose-clusters.ts';
+import type { Context } from '../context.ts';
+import { noteUseOfSession } from '../session/session.ts';
+import { withSession } from '../session/with-session.ts';
+
+export interface TokenRequest {
+  server: string;
+  profile: string;
+  /** Milliseconds. */
+  ttl: number;
+  /** By name or id; absent: good for all that the user may do. */
+  cluster?: string | undefined;
+  description?: string | undefined;
+}
+
+export interface CreatedToken extends IssuedToken {
+  cluster: Cluster | undefined;
+  description: string;
+  /** Whether the server gave it a shorter life than was asked for. */
+  isCut: boolean;
+}
+
+/** How far a lifetime may be off without having been cut, in milliseconds: clocks and whole seconds. */
+const tolerance = 60_000;
+
+/**
+ * Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). Interruptions are on hold from before it is made:
+ * whoever takes it lets them count again when it is in its place.
+ */
+export async function createToken(context: Context, request: TokenRequest): Promise<CreatedToken> {
+  const { server, profile, ttl } = request;
+  return withSession(context, { server, profile }, async ({ token, record }, http) => {
+    const cluster =
+      request.cluster === undefined ? undefined : chooseOne(await listClusters(http, token), request.cluster, request);
+    const description = request.description ?? `made with kubectl-rancher on ${hostname()}`;
+    const begun = context.clock.now();
+    const scope = cluster === undefined ? {} : { clusterId: cluster.id };
+    context.interruptions.hold();
+    const issued = await mintToken(http, token, { ttl, description, ...scope });
+    noteUseOfSession(context, record);
+    return { ...issued, cluster, description, isCut: issued.expiresAt < begun + ttl - tolerance };
+  });
+}
+
+function chooseOne(all: Cluster[], wanted: string, login: LoginName): Cluster {
+  const [cluster, other] = chooseClusters(all, [wanted], login);
+  if (cluster !== undefined && other === undefined) return cluster;
+  const ids = all.filter(({ name }) => name === wanted).map(({ id }) => id);
+  throw new CliError(
+    'usage',
+    `${serverHost(login.server)} has ${ids.length} clusters of that name`,
+    `Give its id: ${ids.join(', ')}`,
+  );
+}

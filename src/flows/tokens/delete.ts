@@ -1,0 +1,92 @@
+import { CliError } from '../../errors.ts';
+import { RancherError } from '../../rancher/answers.ts';
+import type { ListedToken } from '../../rancher/listed-tokens.ts';
+import { deleteAnyToken, findToken } from '../../rancher/token-pages.ts';
+import { deleteToken } from '../../rancher/tokens.ts';
+import type { Context } from '../context.ts';
+import { retryPassing } from '../retry-passing.ts';
+import { withSession } from '../session/with-session.ts';
+import { eachAtOnce } from '../some-at-once.ts';
+import { forgetCredentials } from './cached-tokens.ts';
+import { readUser, type TokenLogin } from './list.ts';
+
+export interface FoundTokens {
+  login: TokenLogin;
+  found: ListedToken[];
+  /** Ids of tokens that are not there, or not the user's. */
+  missing: string[];
+}
+
+/** Looks tokens up by their ids, in that order: the user's own, and for an admin everybody's. */
+export async function findTokens(
+  context: Context,
+  { server, profile, ids }: { server: string; profile: string; ids: string[] },
+): Promise<FoundTokens> {
+  return withSession(context, { server, profile }, async (session, http) => {
+    const login = { http, session, user: await readUser(http, session) };
+    const known = new Map<string, ListedToken>();
+    await eachAtOnce(ids, async (id) => {
+      const token = await retryPassing(context, () => findToken(http, session.token, id));
+      if (token !== undefined) known.set(id, token);
+    });
+    return {
+      login,
+      found: ids.flatMap((id) => known.get(id) ?? []),
+      missing: ids.filter((id) => !known.has(id)),
+    };
+  });
+}
+
+/** What came of deleting tokens: each is in one of the lists, unless it `stopped` before. */
+export interface Deletion {
+  /** Ids. */
+  deleted: string[];
+  /** Ids of those that were gone already. */
+  gone: string[];
+  failed: { id: string; error: CliError }[];
+  /** What ended it early: the user, the end of the session, a server that is gone. */
+  stopped?: CliError;
+}
+
+/** What deleting a token takes to know of it. */
+export type Doomed = Pick<ListedToken, 'id' | 'user'>;
+
+/** Deletes tokens, some at a time, and forgets those that are cached here. On a terminal it shows how far it is. */
+export async function deleteTokens(context: Context, login: TokenLogin, tokens: Doomed[]): Promise<Deletion> {
+  const deletion: Deletion = { deleted: [], gone: [], failed: [] };
+  let underWay: Promise<void> = Promise.resolve();
+  const work = (signal: AbortSignal): Promise<void> => {
+    underWay = eachAtOnce(tokens, (token) => deleteOne(context, login, token, deletion, signal), signal);
+    return underWay;
+  };
+  const progress = (): string => `Deleted ${deletion.deleted.length} of ${tokens.length} tokens (Ctrl-C stops)`;
+  try {
+    if (context.terminal.canPrompt()) await context.terminal.showWhile(progress, work);
+    else await work(new AbortController().signal);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    // Ctrl-C does not undo the deletions that were begun, and they count.
+    await underWay.catch(() => undefined);
+    deletion.stopped = error;
+  }
+  forgetCredentials(context, login.session.record, [...deletion.deleted, ...deletion.gone]);
+  return deletion;
+}
+
+async function deleteOne(
+  context: Context,
+  { http, session, user }: TokenLogin,
+  token: Doomed,
+  { deleted, gone, failed }: Deletion,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOwn = token.user.id === user.id || token.id.startsWith('ext/');
+  const remove = isOwn ? deleteToken : deleteAnyToken;
+  try {
+    const wasThere = await retryPassing(context, () => remove(http, session.token, token.id), signal);
+    (wasThere ? deleted : gone).push(token.id);
+  } catch (error) {
+    if (!(error instanceof RancherError) || error.status === 401) throw error;
+    failed.push({ id: token.id, error });
+  }
+}
