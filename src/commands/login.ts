@@ -1,13 +1,13 @@
 import { CliError } from '../errors.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
+import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/environment.ts';
 import { keepCopy } from '../flows/kubeconfig/plugin-command.ts';
-import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/session/environment-session.ts';
 import { holdLoginLock } from '../flows/session/locks.ts';
 import { type LoginRequest, logIn } from '../flows/session/log-in.ts';
 import { moveSession } from '../flows/session/move.ts';
 import { describeSession, findSession } from '../flows/session/session.ts';
-import { preferredSessionStore } from '../flows/session/session-place.ts';
+import { preferredSessionStore } from '../flows/session/session-need.ts';
 import { isSessionAccepted } from '../flows/session/verify.ts';
 import { establishTrust } from '../flows/trust/establish-trust.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';

@@ -2,7 +2,7 @@ import { defaultProfile } from '../default-profile.ts';
 import { Cancelled, CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer } from '../flows/session/environment-session.ts';
+import { environmentServer } from '../flows/environment.ts';
 import { type Logout, logOut } from '../flows/session/log-out.ts';
 import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';

@@ -4,7 +4,7 @@ import type { Context } from '../flows/context.ts';
 import { answerAsk } from '../flows/credential/answer-request.ts';
 import type { Ask } from '../flows/credential/credential-request.ts';
 import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/credential/once-per-caller.ts';
-import { environmentKeyHash } from '../flows/session/environment-session.ts';
+import { environmentKeyHash } from '../flows/environment.ts';
 import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachAtOnce } from '../../src/flows/some-at-once.ts';
+import { eachAtOnce } from '../../src/flows/retry.ts';
 
 /** Work that lasts until a test ends it. */
 function holdWork() {

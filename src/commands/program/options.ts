@@ -1,5 +1,5 @@
 import { CliError } from '../../errors.ts';
-import { environmentLoginTrust } from '../../flows/session/environment-session.ts';
+import { environmentLoginTrust } from '../../flows/environment.ts';
 import type { TrustOptions } from '../../flows/trust/trust-options.ts';
 import { Secret } from '../../secret.ts';
 

@@ -4,7 +4,7 @@ import { enableFeature, type Feature, readFeature } from '../../rancher/features
 import { readServerVersion } from '../../rancher/version.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { retryConflicts } from '../retry-conflicts.ts';
+import { retryConflicts } from '../retry.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 import { withSession } from '../session/with-session.ts';
 import { askAnAdmin } from './permissions.ts';

@@ -7,7 +7,7 @@ import { readUserPages, setUserEnabled, type UserAccount } from '../../rancher/u
 import { serverHost } from '../../server-url.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { retryConflicts } from '../retry-conflicts.ts';
+import { retryConflicts } from '../retry.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 import { withSession } from '../session/with-session.ts';

@@ -1,4 +1,4 @@
-import { addressFault, environmentFault } from '../session/environment-session.ts';
+import { addressFault, environmentFault } from '../environment.ts';
 import { type Check, problem, warning } from './check.ts';
 
 /** Whether `RANCHER_URL`, where it or a key is set, can be the address of a Rancher. Without a key beside it, only a login would take it. */

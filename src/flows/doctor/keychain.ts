@@ -1,5 +1,5 @@
 import { loginCommand } from '../../own-commands.ts';
-import { preferredSessionStore } from '../session/session-place.ts';
+import { preferredSessionStore } from '../session/session-need.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** Whether a secret can be put into the keychain, and got back. */

@@ -7,8 +7,8 @@ import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
+import { eachAtOnce } from '../retry.ts';
 import type { Session } from '../session/session.ts';
-import { eachAtOnce } from '../some-at-once.ts';
 
 export interface TokenMaker {
   http: RancherHttp;

@@ -10,7 +10,7 @@ import { readOwnToken, tokenId } from '../../rancher/tokens.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { eachAtOnce } from '../some-at-once.ts';
+import { eachAtOnce } from '../retry.ts';
 import { type TokenMaker, takeBackTokens } from './revoke-issued.ts';
 
 export interface KubeconfigTokens {

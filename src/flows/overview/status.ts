@@ -1,7 +1,8 @@
 import { rfc3339, rfc3339OrNull } from '../../rfc3339.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
-import { environmentKeyHash, environmentServer, environmentSession } from '../session/environment-session.ts';
+import { environmentKeyHash, environmentServer } from '../environment.ts';
+import { environmentSession } from '../session/environment-session.ts';
 import { hasEnded } from '../session/session.ts';
 
 /** The shape of `status -o json`. Times are RFC 3339; `expiresAt` is null for what never expires. */

@@ -6,7 +6,7 @@ import type { Secret } from '../../secret.ts';
 import type { Credential } from '../../store/credential-form.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
-import { eachAtOnce } from '../some-at-once.ts';
+import { eachAtOnce } from '../retry.ts';
 import { connectTo } from '../trust/connect-to.ts';
 import { deleteWithAny } from './delete-with-any.ts';
 

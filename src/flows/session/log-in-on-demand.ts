@@ -2,12 +2,12 @@ import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { describeKeyAlone, describeUnusedKey, environmentSession } from './environment-session.ts';
+import { describeKeyAlone, describeUnusedKey } from '../environment.ts';
+import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
 import { renewSession } from './renew.ts';
 import { describeSession, findSession, type Session } from './session.ts';
-import type { SessionNeed } from './session-need.ts';
-import { preferredSessionStore } from './session-place.ts';
+import { preferredSessionStore, type SessionNeed } from './session-need.ts';
 
 /** How long a failed login counts for the asker who had it, in milliseconds. */
 const failureRemembered = 10_000;

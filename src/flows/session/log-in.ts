@@ -9,10 +9,10 @@ import { establishTrust } from '../trust/establish-trust.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
 import { type ChosenLogin, chooseLogin, type LoginWish } from './choose-login.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
-import { describeCancelledLogin, endHoldOfLogin } from './interrupted-login.ts';
 import { keepSession, type SessionWish } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace.ts';
 import type { Session } from './session.ts';
+import { describeCancelledLogin, endHoldOfLogin } from './session-need.ts';
 
 export interface LoginRequest extends SessionWish, LoginWish {
   server: string;

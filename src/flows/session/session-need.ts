@@ -1,4 +1,10 @@
+import { type Cancelled, CliError } from '../../errors.ts';
 import type { MethodName } from '../../login/method.ts';
+import { loginCommand } from '../../own-commands.ts';
+import { printable } from '../../printable.ts';
+import { serverHost } from '../../server-url.ts';
+import type { SessionPlace } from '../../store/sessions.ts';
+import type { Context } from '../context.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
 
 /** Whose session is needed, and how the server is trusted. */
@@ -10,4 +16,26 @@ export interface SessionNeed {
   provider?: string;
   /** How to log in; absent: what suits. */
   method?: MethodName;
+}
+
+/** Where the user wants sessions kept, as `KUBECTL_RANCHER_SESSION_STORE` says; nothing when he leaves it to the program. */
+export function preferredSessionStore(env: NodeJS.ProcessEnv): { sessionStore?: SessionPlace } {
+  const wish = env.KUBECTL_RANCHER_SESSION_STORE;
+  if (wish === undefined || wish === '') return {};
+  if (wish === 'keychain' || wish === 'file') return { sessionStore: wish };
+  throw new CliError('usage', `KUBECTL_RANCHER_SESSION_STORE is "${printable(wish)}"; it can be keychain or file`);
+}
+
+/** A login that was given up, in words that say which one, and what to type for another try. */
+export function describeCancelledLogin(
+  { server, profile }: { server: string; profile: string },
+  { why }: Cancelled,
+): CliError {
+  const what = `the login to ${serverHost(server)} was cancelled${why === undefined ? '' : `: ${why}`}`;
+  return new CliError('cancelled', what, `To try again: ${loginCommand({ server, profile })}`);
+}
+
+/** Lets interruptions count again once there is a session; one that came while it was made is told that it is too late. */
+export function endHoldOfLogin({ interruptions, tell }: Context): void {
+  if (interruptions.release()) tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
 }

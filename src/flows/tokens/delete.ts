@@ -4,9 +4,8 @@ import type { ListedToken } from '../../rancher/listed-tokens.ts';
 import { deleteAnyToken, findToken } from '../../rancher/token-pages.ts';
 import { deleteToken } from '../../rancher/tokens.ts';
 import type { Context } from '../context.ts';
-import { retryPassing } from '../retry-passing.ts';
+import { eachAtOnce, retryPassing } from '../retry.ts';
 import { withSession } from '../session/with-session.ts';
-import { eachAtOnce } from '../some-at-once.ts';
 import { forgetCredentials } from './cached-tokens.ts';
 import { readUser, type TokenLogin } from './list.ts';
 

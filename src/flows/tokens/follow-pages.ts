@@ -3,7 +3,7 @@ import { reasonOf } from '../../printable.ts';
 import type { ListedToken } from '../../rancher/listed-tokens.ts';
 import { isExpiredPage, type TokenPage } from '../../rancher/token-pages.ts';
 import type { Context } from '../context.ts';
-import { retryPassing } from '../retry-passing.ts';
+import { retryPassing } from '../retry.ts';
 
 /** Five hundred tokens each, or more. */
 const mostPages = 10_000;

@@ -4,9 +4,7 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { connectWith } from './connect-with.ts';
-import { rememberTrust } from './remember-trust.ts';
-import type { TrustTarget } from './trust-target.ts';
+import { connectWith, rememberTrust, type TrustTarget } from './trusted-server.ts';
 
 /** Shows the user the authority that the server names, and trusts it if he says so. Throws `untrusted` when he does not, or cannot be asked. */
 export async function askForTrust(context: Context, { server, profile }: TrustTarget): Promise<RancherHttp> {

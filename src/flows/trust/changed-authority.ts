@@ -5,8 +5,8 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { environmentServer } from '../session/environment-session.ts';
-import type { TrustTarget } from './trust-target.ts';
+import { environmentServer } from '../environment.ts';
+import type { TrustTarget } from './trusted-server.ts';
 
 /** Somebody may be waiting for the refusal. Milliseconds. */
 const patience = 5_000;

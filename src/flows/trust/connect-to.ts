@@ -2,11 +2,11 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { environmentTrust } from '../session/environment-session.ts';
+import { environmentTrust } from '../environment.ts';
 import { expectAuthority, expectRoots } from './changed-authority.ts';
 import { normalizeChecksum, trustByChecksum } from './trust-by-checksum.ts';
 import { readCaFile, type TrustOptions } from './trust-options.ts';
-import type { TrustTarget } from './trust-target.ts';
+import type { TrustTarget } from './trusted-server.ts';
 
 /**
  * A connection that trusts what the user says now, else what the environment says of the server that its session is for, else what

@@ -5,10 +5,9 @@ import { ping } from '../../rancher/public.ts';
 import type { Context } from '../context.ts';
 import { askForTrust } from './ask-for-trust.ts';
 import { connectTo } from './connect-to.ts';
-import { forgetInsecurity, rememberInsecurity, rememberTrust } from './remember-trust.ts';
 import { trustByChecksum } from './trust-by-checksum.ts';
 import { readCaFile } from './trust-options.ts';
-import type { TrustTarget } from './trust-target.ts';
+import { forgetInsecurity, rememberInsecurity, rememberTrust, type TrustTarget } from './trusted-server.ts';
 
 /**
  * A connection as `connectTo` gives it, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../../src/commands/status.ts';
 import { chooseServer, commandFor } from '../../../src/flows/choose-server.ts';
 import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
-import { environmentKeyHash } from '../../../src/flows/session/environment-session.ts';
+import { environmentKeyHash } from '../../../src/flows/environment.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';

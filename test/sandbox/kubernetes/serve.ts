@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Clock } from '../../../src/platform/clock.ts';
-import { systemClock } from '../../../src/platform/clock.ts';
+import { type Clock, systemClock } from '../../../src/platform/clock.ts';
 import { Kubernetes, type KubernetesUser } from '../../../src/sandbox/kubernetes/kubernetes.ts';
 
 export const ADMIN: KubernetesUser = {

@@ -1,7 +1,29 @@
 import { systemErrorCode } from '../../errors.ts';
 import { reasonOf } from '../../printable.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { ping } from '../../rancher/public.ts';
 import type { KnownServer } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
+import type { TrustOptions } from './trust-options.ts';
+
+/** Which server is to be trusted, and how. */
+export interface TrustTarget {
+  server: string;
+  /** Whose login the commands that a user is told are for. */
+  profile?: string | undefined;
+  trust?: TrustOptions | undefined;
+}
+
+/** A connection that trusts these authorities alone, in PEM, once the chain and the name of the server's certificate were held against them. */
+export async function connectWith(
+  context: Context,
+  { server, profile }: TrustTarget,
+  pem: string,
+): Promise<RancherHttp> {
+  const http = context.connect(server, { kind: 'ca', pem }, profile);
+  await ping(http);
+  return http;
+}
 
 /** Where nothing can be written the question comes again the next time, and that is all. */
 export function rememberTrust(context: Context, trusted: KnownServer): void {
