@@ -2,7 +2,7 @@ import { show } from './commands/output/show.ts';
 import { printCompletions } from './commands/program/command-line.ts';
 import { createContext } from './context.ts';
 import { defaultProfile } from './default-profile.ts';
-import { offerWords } from './flows/overview/completions.ts';
+import { listCompletions } from './flows/overview/completions.ts';
 
 /** kubectl's words for what else to offer (cobra's ShellCompDirective): file names too, or nothing beside these. */
 const directives = { files: ':0', nothing: ':4' };
@@ -27,7 +27,7 @@ export async function complete(typed: string[]): Promise<number> {
   if (fileOptions.includes(previous) || fileCommands.test(before.join(' '))) {
     await show(context, `${directives.files}\n`);
   } else {
-    const known = await offerWords(context, before, defaultProfile(process.env));
+    const known = await listCompletions(context, before, defaultProfile(process.env));
     if (serverOptions.includes(previous)) await show(context, known.map((word) => `${word}\n`).join(''));
     else await printCompletions(words, known);
     await show(context, `${directives.nothing}\n`);

@@ -13,8 +13,8 @@ import { findProgramFiles } from './program-files.ts';
 import { createHttp } from './rancher/http.ts';
 import { createClusterLists } from './store/cluster-lists.ts';
 import { createCredentialCache } from './store/credentials.ts';
-import { createFailedAsks } from './store/failed-asks.ts';
 import { createFailedLogins } from './store/failed-logins.ts';
+import { createFailedRequests } from './store/failed-requests.ts';
 import { createInstallation } from './store/installation.ts';
 import { createKeychain } from './store/keychain.ts';
 import { createLastLogins } from './store/last-logins.ts';
@@ -41,7 +41,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     clock: systemClock,
     terminal,
     browser: createBrowser(env),
-    asker: identifyParentProcess(),
+    caller: identifyParentProcess(),
     servers: createServerStore(directories.config),
     sessions: createSessionStore(
       directories.data,
@@ -52,7 +52,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
       }),
     ),
     credentials: createCredentialCache(directories.cache),
-    failedAsks: createFailedAsks(directories.cache),
+    failedRequests: createFailedRequests(directories.cache),
     clusterLists: createClusterLists(directories.cache),
     lastLogins: createLastLogins(directories.config),
     failedLogins: createFailedLogins(directories.cache),

@@ -1,4 +1,4 @@
-import { parsePlainAsk, runToken } from './commands/token.ts';
+import { parsePlainRequest, runToken } from './commands/token.ts';
 import { createContext } from './context.ts';
 import { finish } from './finish.ts';
 
@@ -7,11 +7,11 @@ const completionCommand = '__complete';
 
 /** Runs the program. Takes the arguments behind its name; gives the exit code. */
 export async function main(args: string[]): Promise<number> {
-  const ask = args[0] === 'token' ? parsePlainAsk(args.slice(1)) : undefined;
-  if (ask !== undefined)
+  const request = args[0] === 'token' ? parsePlainRequest(args.slice(1)) : undefined;
+  if (request !== undefined)
     return finish(
       () => createContext(process.env, false),
-      (context) => runToken(context, ask),
+      (context) => runToken(context, request),
     );
   const cli = await import('./cli.ts');
   return args[0] === completionCommand ? cli.complete(args.slice(1)) : cli.runCommandLine(args);

@@ -14,7 +14,7 @@ import { runMerge } from './kubeconfig/merge.ts';
 
 export interface AfterLogin {
   /** Whether it is wished; absent: not said. */
-  wish: boolean | undefined;
+  merge: boolean | undefined;
   /** The server is trusted by other authorities than before, so kubectl would not trust it by the entries there are. */
   hasNewAuthority: boolean;
 }
@@ -26,12 +26,12 @@ export interface AfterLogin {
 export async function mergeAfterLogin(
   context: Context,
   record: SessionRecord,
-  { wish, hasNewAuthority }: AfterLogin,
+  { merge: requested, hasNewAuthority }: AfterLogin,
 ): Promise<void> {
   const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge --exec', record)}`;
-  if (wish === false) return context.tell(byHand);
+  if (requested === false) return context.tell(byHand);
   if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
-  if (wish === true) return merge(context, record);
+  if (requested === true) return merge(context, record);
   try {
     const next = hasNewAuthority ? undefined : findNext(context, record);
     if (next !== undefined) return context.tell(`Next: ${next}`);

@@ -45,14 +45,14 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
   const given = await readGiven(context, args, server);
   const trusted = context.servers.find(server)?.caPem;
   const record = await holdLoginLock(context, { server, profile: args.profile }, () =>
-    logInAsWished(context, args, { server, given }),
+    logInAsRequested(context, args, { server, given }),
   );
   const hasNewAuthority = trusted !== undefined && trusted !== context.servers.find(server)?.caPem;
-  const wish = context.interruptions.hasCome() ? false : args.merge;
-  await mergeAfterLogin(context, record, { wish, hasNewAuthority });
+  const requested = context.interruptions.hasCome() ? false : args.merge;
+  await mergeAfterLogin(context, record, { merge: requested, hasNewAuthority });
 }
 
-async function logInAsWished(
+async function logInAsRequested(
   context: Context,
   args: LoginArguments,
   { server, given }: { server: string; given: GivenProof },
@@ -60,7 +60,7 @@ async function logInAsWished(
   const { env, tell } = context;
   const trust = trustOptions(args, env, server);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
-  const suits = existing !== undefined && isAsWished(context, existing.record, args, given);
+  const suits = existing !== undefined && isAsRequested(context, existing.record, args, given);
   if (suits && (await isSessionAccepted(context, existing, trust))) {
     tell(`${describeSession(existing.record)} Use --force to log in anew.`);
     if (args.sessionStore === undefined || args.sessionStore === existing.record.store) return existing.record;
@@ -76,7 +76,7 @@ async function logInAsWished(
     ...preferredSessionStore(env),
     ...(args.sessionStore === undefined ? {} : { sessionStore: args.sessionStore }),
     ...(args.provider === undefined ? {} : { provider: args.provider }),
-    ...wishedMethod(args),
+    ...requestedMethod(args),
     ...(args.browser === false ? { browser: noBrowser } : {}),
   };
   const { record } = await logIn(context, request);
@@ -91,13 +91,13 @@ function describePlace({ store }: SessionRecord): string {
 }
 
 /** A password on stdin is meant to be used; one in the environment only where the provider takes one. */
-function wishedMethod({ method, passwordStdin }: LoginArguments): { method?: MethodName } {
+function requestedMethod({ method, passwordStdin }: LoginArguments): { method?: MethodName } {
   if (method !== undefined) return { method };
   return passwordStdin ? { method: 'password' } : {};
 }
 
 /** A session of somebody else, or one that came about otherwise, is not what somebody wants who says how or as whom. */
-function isAsWished(
+function isAsRequested(
   { lastLogins }: Context,
   session: SessionRecord,
   { method, provider }: LoginArguments,

@@ -1,9 +1,9 @@
 import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
-import { answerAsk } from '../flows/credential/answer-request.ts';
-import type { Ask } from '../flows/credential/credential-request.ts';
-import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/credential/once-per-caller.ts';
+import { answerRequest } from '../flows/credential/answer-request.ts';
+import type { CredentialRequest } from '../flows/credential/credential-request.ts';
+import { answerOncePerCaller, hasRequestedBefore, noteCaller } from '../flows/credential/once-per-caller.ts';
 import { environmentKeyHash } from '../flows/environment.ts';
 import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
@@ -13,7 +13,7 @@ import type { MethodName } from '../login/method.ts';
 import { ownCommand } from '../own-commands.ts';
 import { reasonOf } from '../printable.ts';
 import { parseServerUrl } from '../server-url.ts';
-import { type CredentialKey, credentialKeyOf } from '../store/credential-form.ts';
+import { type CredentialKey, credentialKeyOf } from '../store/credential-format.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
 export interface TokenArguments {
@@ -36,7 +36,7 @@ const plainOptions = ['server', 'cluster', 'user', 'profile'];
  * The arguments of a plain ask, without the leading `token`: nothing but `--server=`, `--cluster=`, `--user=` and `--profile=`.
  * Gives undefined for anything else, which the full parser then reads; it also takes off quotes around a value.
  */
-export function parsePlainAsk(args: string[]): TokenArguments | undefined {
+export function parsePlainRequest(args: string[]): TokenArguments | undefined {
   const options = new Map<string, string>();
   for (const argument of args) {
     const [, name, value] = /^--([a-z]+)=(.+)$/.exec(argument) ?? [];
@@ -54,14 +54,14 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   const { apiVersion, clusterServer } = parseExecInfo(execInfo);
   const need = readNeed(context, args);
   const key = readKey(need, args, { clusterServer, keyHash: environmentKeyHash(context.env, need.server) });
-  const ask: Ask = {
+  const request: CredentialRequest = {
     ...need,
     ...key,
-    again: hasAskedBefore(context, key),
+    again: hasRequestedBefore(context, key),
   };
   // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
-  const credential = execInfo ? await answerOncePerAsker(context, ask) : await answerAsk(context, ask);
-  noteAsker(context, key);
+  const credential = execInfo ? await answerOncePerCaller(context, request) : await answerRequest(context, request);
+  noteCaller(context, key);
   try {
     await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { reasonOf } from '../printable.ts';
-import { RancherError } from '../rancher/answers.ts';
-import { isPassing } from '../rancher/passing-errors.ts';
+import { RancherError } from '../rancher/responses.ts';
+import { isTransient } from '../rancher/transient-errors.ts';
 import type { Context } from './context.ts';
 
 /** How long to wait before each further attempt, in milliseconds, where the server does not ask for more. */
@@ -17,7 +17,7 @@ const unnoticed = 3_000;
  * Does something again, a few times, when it failed in a way that may pass: no answer, half of one, or one that says "later". After
  * the signal it is not tried again.
  */
-export async function retryPassing<T>(
+export async function retryTransient<T>(
   context: Context,
   attempt: () => Promise<T>,
   signal = new AbortController().signal,
@@ -27,7 +27,7 @@ export async function retryPassing<T>(
       return await attempt();
     } catch (error) {
       const wait = Math.max(least, (error instanceof RancherError && error.retryAfter) || 0);
-      if (!isPassing(error) || wait > longestWait || signal.aborted) throw error;
+      if (!isTransient(error) || wait > longestWait || signal.aborted) throw error;
       const words = `again in ${wait / 1_000} s: ${reasonOf(error)}`;
       if (wait > unnoticed) context.tell(`kubectl-rancher: ${words}`);
       else context.log(words);

@@ -1,10 +1,10 @@
+import { type Advice, adviceOf } from './advice.ts';
 import { checkCluster } from './check-clusters.ts';
 import { checkContext } from './check-contexts.ts';
 import { checkUser } from './check-users.ts';
 import type { Fault, KubeconfigFinding } from './findings.ts';
 import { type Entry, type KubeconfigText, listNames } from './kubeconfig-file.ts';
 import { currentContextOf, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
-import { type Mending, mendingOf } from './mending.ts';
 import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
@@ -21,21 +21,21 @@ export interface CheckOutcome {
  * `file`: the one that somebody named, where it is not one that kubectl reads by itself: what mends it has to be about that one.
  */
 export function checkKubeconfig(texts: KubeconfigText[], file?: string): CheckOutcome {
-  const mending = mendingOf(file);
+  const advice = adviceOf(file);
   const files = readKubeconfigFiles(texts);
   const users = files.all('users').filter(({ body }) => readCredential(body) !== undefined);
   const clusters = files.all('clusters').filter((cluster) => isOfRancher(files, cluster));
   const contexts = files.all('contexts').filter((context) => concernsUs(files, context));
   const faults = new Map<Entry, Fault[]>([
-    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster, mending)]),
-    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, mending)]),
-    ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context, mending)]),
+    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster, advice)]),
+    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, advice)]),
+    ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context, advice)]),
   ]);
   const ordered = files.files.flatMap(({ entries }) => listNames.flatMap((list) => entries[list]));
   const findings = ordered.flatMap((entry) =>
     [...(faults.get(entry) ?? []), ...checkNames(entry, faults.has(entry))].map((fault) => locate(entry, fault)),
   );
-  return { findings: [...findings, ...checkCurrentContext(files, mending)], commands: commandsOf(users) };
+  return { findings: [...findings, ...checkCurrentContext(files, advice)], commands: commandsOf(users) };
 }
 
 function locate({ file, list, name }: Entry, fault: Fault): KubeconfigFinding {
@@ -69,7 +69,7 @@ function checkNames(entry: Entry, isOurs: boolean): Fault[] {
   ];
 }
 
-function checkCurrentContext(files: KubeconfigFiles, { chooseContext }: Mending): KubeconfigFinding[] {
+function checkCurrentContext(files: KubeconfigFiles, { chooseContext }: Advice): KubeconfigFinding[] {
   const name = currentContextOf(files);
   const file = files.files.find(({ currentContext }) => currentContext !== undefined);
   if (name === undefined || file === undefined || files.find('contexts', name) !== undefined) return [];

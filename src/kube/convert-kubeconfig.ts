@@ -107,14 +107,14 @@ function nameUsers({ user, groups, left }: Conversion, taken: Set<string>): Name
     return groups.map((group) => ({ user: formerUser, formerUser, ...group }));
   if (left.length === 0 && groups.length > 1) taken.delete(formerUser);
   return groups.map((group) => {
-    const wish = group.contexts[0]?.name ?? formerUser;
-    return { user: freeName(wish, group.clusterId, taken), formerUser, ...group };
+    const requested = group.contexts[0]?.name ?? formerUser;
+    return { user: freeName(requested, group.clusterId, taken), formerUser, ...group };
   });
 }
 
-function freeName(wish: string, clusterId: string, taken: Set<string>): string {
-  let name = wish;
-  for (let count = 1; taken.has(name); count += 1) name = `${wish}-${clusterId}${count === 1 ? '' : `-${count}`}`;
+function freeName(requested: string, clusterId: string, taken: Set<string>): string {
+  let name = requested;
+  for (let count = 1; taken.has(name); count += 1) name = `${requested}-${clusterId}${count === 1 ? '' : `-${count}`}`;
   taken.add(name);
   return name;
 }

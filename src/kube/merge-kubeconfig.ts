@@ -8,8 +8,8 @@ import {
   type KubeconfigFiles,
   readKubeconfigFiles,
 } from './kubeconfig-files.ts';
-import { findLedElsewhere, type LedElsewhere } from './led-elsewhere.ts';
 import { type Conflict, findConflicts, type Owner } from './ownership.ts';
+import { findRetargeted, type Retargeted } from './retargeted.ts';
 import { toObject, type YamlObject } from './yaml-value.ts';
 
 export interface EntryName {
@@ -29,16 +29,16 @@ export interface MergeRequest {
 }
 
 export interface MergeOutcome {
-  /** All files in the order they came in, with their new texts. With conflicts, or contexts that are misled, nothing is changed. */
+  /** All files in the order they came in, with their new texts. With conflicts, or contexts in `wouldRetarget`, nothing is changed. */
   files: KubeconfigText[];
   added: EntryName[];
   replaced: EntryName[];
   /** Entries of these names are not ours, and would have been overwritten. */
   conflicts: Conflict[];
-  /** Contexts that lead to a cluster which is still there, and would have been led to another. */
-  misled: LedElsewhere[];
-  /** Contexts that lead to another cluster now, since theirs is gone. */
-  ledElsewhere: LedElsewhere[];
+  /** Contexts of a cluster that still exists, which this merge would have pointed to another one: nothing is changed then. */
+  wouldRetarget: Retargeted[];
+  /** Contexts that point to another cluster now, since theirs is gone. */
+  retargeted: Retargeted[];
   /** Of all files, as they are now; undefined for none. */
   currentContext: string | undefined;
 }
@@ -53,17 +53,17 @@ export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
   const files = readKubeconfigFiles(texts);
   const conflicts = findConflicts(files, ours, owner);
   const existing = new Set(clusterIds);
-  const led = findLedElsewhere(files, ours);
+  const changed = findRetargeted(files, ours);
   const outcome: MergeOutcome = {
     files: texts,
     added: [],
     replaced: [],
     conflicts,
-    misled: led.filter(({ from }) => existing.has(from)),
-    ledElsewhere: led.filter(({ from }) => !existing.has(from)),
+    wouldRetarget: changed.filter(({ from }) => existing.has(from)),
+    retargeted: changed.filter(({ from }) => !existing.has(from)),
     currentContext: currentContextOf(files),
   };
-  if (conflicts.length > 0 || outcome.misled.length > 0) return outcome;
+  if (conflicts.length > 0 || outcome.wouldRetarget.length > 0) return outcome;
   const changes = files.files.map(noChange);
   const written = { ...ours, users: ours.users.map(openUser) };
   for (const list of listNames) for (const entry of written[list]) place(files, changes, list, entry, outcome);

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { localTime } from '../local-time.ts';
-import { RancherError } from '../rancher/answers.ts';
 import { askCluster } from '../rancher/clusters.ts';
+import { RancherError } from '../rancher/responses.ts';
 import { readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';

@@ -1,5 +1,5 @@
 import { CliError } from '../errors.ts';
-import { RancherError } from '../rancher/answers.ts';
+import { RancherError } from '../rancher/responses.ts';
 import { endSession, type IssuedToken } from '../rancher/tokens.ts';
 import { changePassword, readCurrentUser } from '../rancher/users.ts';
 import type { Secret } from '../secret.ts';

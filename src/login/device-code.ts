@@ -1,6 +1,6 @@
 import { Cancelled } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { isPassing } from '../rancher/passing-errors.ts';
+import { isTransient } from '../rancher/transient-errors.ts';
 import { connectToAzure, logInWithIdToken, scopesOf } from './azure.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import type { DeviceLogin, OAuthClient, OAuthTokens } from './oauth.ts';
@@ -40,7 +40,7 @@ async function pollUntilDone(
       interval += poll.slowDown;
       failures = 0;
     } catch (error) {
-      if (signal.aborted || !isPassing(error) || ++failures > toleratedFailures) throw error;
+      if (signal.aborted || !isTransient(error) || ++failures > toleratedFailures) throw error;
     }
   }
 }

@@ -46,7 +46,7 @@ export interface LoginContext {
   /** To the person, wherever he reads. */
   say(line: string): void;
   /** From now on there is something that must not be left half done, so Ctrl-C waits until the login is through. */
-  holdInterruptions(): void;
+  deferInterruptions(): void;
   /** The same from before a request that a token comes of, since nobody knows of that before its answer is here; when it fails, Ctrl-C counts again. */
   issue<T>(request: () => Promise<T>): Promise<T>;
   /** Shown in Rancher's list of tokens. */

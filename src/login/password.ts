@@ -1,9 +1,9 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
+import { RancherError } from '../rancher/responses.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';

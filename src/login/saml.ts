@@ -9,9 +9,9 @@ import { Cancelled, CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { deleteAuthToken, pollAuthToken } from '../rancher/auth-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { isPassing } from '../rancher/passing-errors.ts';
 import type { Provider } from '../rancher/providers.ts';
 import { deleteToken, isToken, tokenId } from '../rancher/tokens.ts';
+import { isTransient } from '../rancher/transient-errors.ts';
 import { readServerVersion } from '../rancher/version.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
@@ -116,12 +116,12 @@ async function pollUntilThere(context: LoginContext, requestId: string, signal: 
     try {
       const encrypted = await pollAuthToken(http, requestId, signal);
       if (encrypted !== undefined) {
-        context.holdInterruptions();
+        context.deferInterruptions();
         return encrypted;
       }
       failures = 0;
     } catch (error) {
-      if (signal.aborted || !isPassing(error) || ++failures > toleratedFailures) throw error;
+      if (signal.aborted || !isTransient(error) || ++failures > toleratedFailures) throw error;
     }
     await clock.sleep(pollInterval, signal);
     if (signal.aborted) throw new Cancelled();

@@ -46,7 +46,7 @@ export function createInterruptions(): Interruptions {
  * Puts interruptions off from before something is made until whoever takes it lets them count again. When nothing comes of it they count at
  * once: throws `cancelled` then, in place of what went wrong, if one came.
  */
-export async function holdWhileMaking<T>(interruptions: Interruptions, make: () => Promise<T>): Promise<T> {
+export async function deferWhileMaking<T>(interruptions: Interruptions, make: () => Promise<T>): Promise<T> {
   interruptions.hold();
   try {
     return await make();

@@ -81,10 +81,10 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
   };
 }
 
-function wantsQuestions({ KUBECTL_RANCHER_INTERACTIVE: wish }: NodeJS.ProcessEnv): boolean {
-  if (!wish || wish === 'auto') return true;
-  if (wish === 'never') return false;
-  throw new CliError('usage', `KUBECTL_RANCHER_INTERACTIVE is "${printable(wish)}"; it can be auto or never`);
+function wantsQuestions({ KUBECTL_RANCHER_INTERACTIVE: setting }: NodeJS.ProcessEnv): boolean {
+  if (!setting || setting === 'auto') return true;
+  if (setting === 'never') return false;
+  throw new CliError('usage', `KUBECTL_RANCHER_INTERACTIVE is "${printable(setting)}"; it can be auto or never`);
 }
 
 const clearLine = '\x1b[2K';

@@ -1,5 +1,5 @@
-import { expectSuccess, notRancher, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
+import { expectSuccess, notRancher, readObject, stringIn } from './responses.ts';
 
 /**
  * The encrypted token of a login in the browser: base64 of what only the holder of the private key can read. Undefined

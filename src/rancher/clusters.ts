@@ -1,8 +1,8 @@
 import type { Secret } from '../secret.ts';
-import { type JsonObject, notRancher, objectIn, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { parseJson } from './json.ts';
 import { readPages } from './paging.ts';
+import { type JsonObject, notRancher, objectIn, stringIn } from './responses.ts';
 
 export interface Cluster {
   id: string;
@@ -49,7 +49,7 @@ function decodePem(text: string): string {
 }
 
 /** What a cluster answers to a token, asked through Rancher. */
-export type ClusterAnswer = 'ok' | 'refused' | 'noAccess' | 'unknownCluster' | 'notConnected';
+export type ClusterResponse = 'ok' | 'refused' | 'noAccess' | 'unknownCluster' | 'notConnected';
 
 /**
  * Asks a cluster with a token for its version: the one path that tells a refused token from a missing right.
@@ -61,17 +61,17 @@ export async function askCluster(
   token: Secret,
   clusterId: string,
   timeout: number,
-): Promise<ClusterAnswer> {
+): Promise<ClusterResponse> {
   const path = `/k8s/clusters/${encodeURIComponent(clusterId)}/version`;
-  const response = await http.send({ method: 'GET', path, token, timeout });
-  const { status, text } = response;
+  const answered = await http.send({ method: 'GET', path, token, timeout });
+  const { status, text } = answered;
   if (status >= 200 && status < 300) return 'ok';
-  const answer = isRancherError(text) ? errorAnswers[status] : undefined;
-  if (answer === undefined) throw notRancher(response);
-  return answer === 'noAccess' && text.includes('system:unauthenticated') ? 'refused' : answer;
+  const response = isRancherError(text) ? errorResponses[status] : undefined;
+  if (response === undefined) throw notRancher(answered);
+  return response === 'noAccess' && text.includes('system:unauthenticated') ? 'refused' : response;
 }
 
-const errorAnswers: Record<number, ClusterAnswer> = {
+const errorResponses: Record<number, ClusterResponse> = {
   401: 'refused',
   403: 'noAccess',
   404: 'unknownCluster',

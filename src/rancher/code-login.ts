@@ -3,9 +3,9 @@ import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { isConfidential, serverHost } from '../server-url.ts';
-import { notRancher } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import type { Provider } from './providers.ts';
+import { notRancher } from './responses.ts';
 
 /** Where a login by authorization code begins, and what binds its code to it. */
 export interface CodeLogin {

@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
-import { type JsonObject, objectIn, readObject } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { type JsonObject, objectIn, readObject } from './responses.ts';
 
 /** A feature flag of the server. */
 export interface Feature {

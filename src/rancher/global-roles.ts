@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import { RancherError, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
+import { RancherError, stringIn } from './responses.ts';
 
 /**
  * The ids of the users who have the global role `admin` themselves; who has it through a group is not among them.

@@ -1,15 +1,15 @@
 import type { Timer } from '../platform/clock.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
-import { largestOrdinary } from './answer-text.ts';
 import { openConnection } from './connection.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
-import type { WireAnswer } from './exchange.ts';
 import { redirectWithin } from './redirect-within.ts';
 import { bodyOf } from './request-body.ts';
 import { headersOf } from './request-headers.ts';
+import { largestOrdinary } from './response-text.ts';
 import { mayRepeat, readRetryAfter } from './retry-after.ts';
-import { describeTransportError, isCutBeforeAnswer } from './transport-errors.ts';
+import type { WireResponse } from './transport.ts';
+import { describeTransportError, isCutBeforeResponse } from './transport-errors.ts';
 import type { Trust } from './trust.ts';
 
 export interface HttpRequest {
@@ -26,7 +26,7 @@ export interface HttpRequest {
   /** For everything: connecting, redirects, waiting for a busy server, the whole answer. In milliseconds. */
   timeout?: number;
   /** Bytes that the answer may have; default: enough for any single object. */
-  largestAnswer?: number;
+  largestResponse?: number;
   /** Ends the request, which is part of something that the user sees the waiting of. */
   signal?: AbortSignal;
   /** `manual`: a redirect is given back as the answer. Default: a GET follows it as long as it stays on the server. */
@@ -42,7 +42,7 @@ export interface HttpResponse {
   /** Of what was asked as much as it takes to tell what came of it. */
   request: Pick<HttpRequest, 'method' | 'path' | 'token' | 'redirect' | 'repeatable'>;
   status: number;
-  headers: WireAnswer['headers'];
+  headers: WireResponse['headers'];
   text: string;
   /** How far the server's clock is ahead of the local one, in milliseconds; 0 when it did not say. */
   clockAhead: number;
@@ -103,14 +103,14 @@ export function createHttp(options: HttpOptions): RancherHttp {
     tell(`kubectl-rancher: ${line}`);
   };
 
-  async function exchange(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
+  async function transport(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
     const { status, headers, text } = await connection.send({
       method: request.method,
       url: new URL(`${server}${request.path}`),
       headers: headersOf(request, { server, profile }),
       body: bodyOf(request),
       signal: deadline.signal,
-      largestAnswer: request.largestAnswer ?? largestOrdinary,
+      largestResponse: request.largestResponse ?? largestOrdinary,
     });
     const date = Date.parse(String(headers.date));
     const { body: _body, form: _form, cookie: _cookie, ...asked } = request;
@@ -122,10 +122,10 @@ export function createHttp(options: HttpOptions): RancherHttp {
     const start = clock.now();
     const line = `${request.method} ${host}${request.path}`;
     try {
-      const response = await exchange(request, deadline).catch((error: unknown) => {
-        if (request.method !== 'GET' || !isCutBeforeAnswer(error)) throw error;
+      const response = await transport(request, deadline).catch((error: unknown) => {
+        if (request.method !== 'GET' || !isCutBeforeResponse(error)) throw error;
         log(`${line} -> the connection was cut; once more`);
-        return exchange(request, deadline);
+        return transport(request, deadline);
       });
       log(`${line} -> ${response.status} (${clock.now() - start} ms)`);
       return response;

@@ -1,7 +1,7 @@
 import { Secret } from '../secret.ts';
-import { largestList } from './answer-text.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { largestList } from './response-text.ts';
+import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
 
 /**
  * The kubeconfig that Rancher itself makes for a cluster, in YAML: a secret, since it may carry a token.
@@ -9,7 +9,7 @@ import type { RancherHttp } from './http.ts';
  */
 export async function generateKubeconfig(http: RancherHttp, session: Secret, clusterId: string): Promise<Secret> {
   const path = `/v3/clusters/${encodeURIComponent(clusterId)}?action=generateKubeconfig`;
-  const response = await http.send({ method: 'POST', path, token: session, body: {}, largestAnswer: largestList });
+  const response = await http.send({ method: 'POST', path, token: session, body: {}, largestResponse: largestList });
   const config = stringIn(readObject(response), 'config');
   if (config === '') throw notRancher(response);
   return new Secret(config);
@@ -41,7 +41,7 @@ export async function createKubeconfig(
     token: session,
     body: { apiVersion: 'ext.cattle.io/v1', kind: 'Kubeconfig', spec: { clusters: clusterIds, description } },
     timeout: 120_000,
-    largestAnswer: largestList,
+    largestResponse: largestList,
   });
   if (response.status === 404) return undefined;
   const body = readObject(response);

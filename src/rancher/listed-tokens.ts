@@ -1,4 +1,4 @@
-import { type JsonObject, objectIn, stringIn } from './answers.ts';
+import { type JsonObject, objectIn, stringIn } from './responses.ts';
 import { kindOf, type TokenKind } from './token-kinds.ts';
 
 /** A token as lists show it, without its key or the hash of that. Times are milliseconds since the epoch by the local clock. */

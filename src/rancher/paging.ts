@@ -1,9 +1,9 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
-import { largestList } from './answer-text.ts';
-import { type JsonObject, notRancher, readPage } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { largestList } from './response-text.ts';
+import { type JsonObject, notRancher, readPage } from './responses.ts';
 
 /** A thousand objects each, as Rancher has them. */
 const mostPages = 1_000;
@@ -30,7 +30,7 @@ export async function* readPages(http: RancherHttp, session: Secret, path: strin
   const seen = new Set<string>();
   while (next !== undefined) {
     seen.add(next);
-    const response = await http.send({ method: 'GET', path: next, token: session, largestAnswer: largestList });
+    const response = await http.send({ method: 'GET', path: next, token: session, largestResponse: largestList });
     const { items, next: link } = readPage(response);
     if (items.length > mostItems) throw endlessList(http.server, path);
     yield items;

@@ -1,5 +1,5 @@
-import { type JsonObject, readCollection, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { type JsonObject, readCollection, stringIn } from './responses.ts';
 
 /** How Rancher lets a kind of provider log in. */
 export type ProviderKind = 'password' | 'saml' | 'azure' | 'code' | 'unknown';

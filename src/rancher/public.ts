@@ -1,5 +1,5 @@
-import { expectSuccess, notRancher } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { expectSuccess, notRancher } from './responses.ts';
 
 /** Makes sure that a Rancher answers there: `GET /ping` is `pong`. Throws `notRancher` otherwise. */
 export async function ping(http: RancherHttp): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import { type JsonObject, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
+import { type JsonObject, objectIn, readObject, stringIn } from './responses.ts';
 
 const minute = 60_000;
 

@@ -1,11 +1,19 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
-import { largestList } from './answer-text.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
 import { pathOnServer } from './paging.ts';
+import { largestList } from './response-text.ts';
+import {
+  expectSuccess,
+  type JsonObject,
+  notRancher,
+  objectIn,
+  RancherError,
+  readObject,
+  stringIn,
+} from './responses.ts';
 
 export interface TokenPage {
   tokens: ListedToken[];
@@ -32,7 +40,7 @@ const pageSize = 500;
 
 /** The caller's own tokens of `/v3/tokens`, a thousand at a time. */
 export const readOwnPage = async (http: RancherHttp, session: Secret, next = '/v3/tokens'): Promise<TokenPage> => {
-  const response = await http.send({ method: 'GET', path: next, token: session, largestAnswer: largestList });
+  const response = await http.send({ method: 'GET', path: next, token: session, largestResponse: largestList });
   const { data, ...collection } = readObject(response);
   if (!Array.isArray(data)) throw notRancher(response);
   const tokens = data.filter(isObject).map((item) => readV3Token(item, response.clockAhead));
@@ -49,7 +57,7 @@ export const readEverybodysPage: TokenSource = async (http, session, next, userI
     method: 'GET',
     path: pageOf(managementPath, next, userId && `${managementUser}=${userId}`),
     token: session,
-    largestAnswer: largestList,
+    largestResponse: largestList,
   });
   if (response.status === 403) throw notAnAdmin(http);
   return readKubernetesPage(response, readManagementToken);
@@ -64,7 +72,7 @@ export const readExtPage: TokenSource = async (http, session, next, userId) => {
     method: 'GET',
     path: pageOf(extPath, next, userId && `${extUser}=${userId}`),
     token: session,
-    largestAnswer: largestList,
+    largestResponse: largestList,
   });
   if (response.status === 404 || response.status === 403) return { tokens: [], next: undefined };
   return readKubernetesPage(response, readExtToken);

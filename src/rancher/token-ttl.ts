@@ -4,11 +4,11 @@ const minute = 60_000;
 
 /** The life of a credential where neither the server nor the user has a wish; the most for one that is good for every cluster. */
 const standardTtl = 60 * minute;
-const longestWish = 960 * minute;
+const longestRequest = 960 * minute;
 
 export interface TtlQuestion {
   /** What the user asked for, in milliseconds. */
-  wish: number | undefined;
+  options: number | undefined;
   limits: TokenLimits;
   /** What is left of the session, in milliseconds. */
   sessionLeft: number;
@@ -17,10 +17,10 @@ export interface TtlQuestion {
 }
 
 /** How long a new credential is to live, in milliseconds. */
-export function chooseTtl({ wish, limits, sessionLeft, confined }: TtlQuestion): number {
+export function chooseTtl({ options, limits, sessionLeft, confined }: TtlQuestion): number {
   return Math.min(
-    wish ?? limits.cliTtl ?? standardTtl,
-    longestWish,
+    options ?? limits.cliTtl ?? standardTtl,
+    longestRequest,
     limits.kubeconfigTtl ?? Infinity,
     limits.maxTtl ?? Infinity,
     confined ? Infinity : standardTtl,

@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
+import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
 
 /** A Rancher token as a server hands it out, its times by the local clock. */
 export interface IssuedToken {
@@ -10,7 +10,7 @@ export interface IssuedToken {
   expiresAt: number;
 }
 
-export interface TokenWish {
+export interface TokenOptions {
   /** The only cluster it is to be good for; absent for a token without that bound. */
   clusterId?: string;
   /** Milliseconds. */
@@ -23,12 +23,12 @@ export interface TokenWish {
  * to a server that says that it was too busy to begin with it.
  * Captured on 2.15.0: the answer's `expiresAt` is empty, so the expiry is `created` + `ttl`; the server may have cut the ttl.
  */
-export async function mintToken(http: RancherHttp, session: Secret, wish: TokenWish): Promise<IssuedToken> {
+export async function mintToken(http: RancherHttp, session: Secret, options: TokenOptions): Promise<IssuedToken> {
   const response = await http.send({
     method: 'POST',
     path: '/v3/tokens',
     token: session,
-    body: { type: 'token', ...wish },
+    body: { type: 'token', ...options },
     repeatable: true,
   });
   const body = readObject(response);

@@ -2,7 +2,7 @@ import { CliError, systemErrorCode } from '../errors.ts';
 import { type LoginTarget, loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
-import { connectTimeout } from './exchange.ts';
+import { connectTimeout } from './transport.ts';
 
 /** OpenSSL's and Node.js's words for a certificate that cannot be traced to a trusted root. */
 const untraceable = new Set([
@@ -75,7 +75,7 @@ export function isUntraceableCertificate(error: unknown): boolean {
 }
 
 /** Whether the connection broke before anything of an answer came: then a GET may be sent again. */
-export function isCutBeforeAnswer(error: unknown): boolean {
+export function isCutBeforeResponse(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(findCode(error) ?? '');
 }
 

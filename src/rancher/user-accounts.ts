@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import { expectSuccess, type JsonObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
+import { expectSuccess, type JsonObject, stringIn } from './responses.ts';
 
 /** A Rancher user as an admin sees him. */
 export interface UserAccount {

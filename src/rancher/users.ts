@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
-import { expectSuccess, notRancher, readCollection, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { expectSuccess, notRancher, readCollection, stringIn } from './responses.ts';
 
 export interface User {
   id: string;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mayUseCluster } from './access.ts';
-import { unauthorizedStatus } from './answers.ts';
 import { authenticate } from './authentication.ts';
 import type { Rancher } from './rancher.ts';
+import { unauthorizedStatus } from './route-response.ts';
 import { passToKubernetes } from './routes/kubernetes-proxy.ts';
 import { fail, write } from './server.ts';
 import type { RancherState } from './state.ts';
-import { isGoodForCluster } from './tokens.ts';
+import { isValidForCluster } from './tokens.ts';
 
 /**
  * Answers one request to a cluster's Authorized Cluster Endpoint: its Kubernetes API with no Rancher in between. Takes unscoped
@@ -21,7 +21,7 @@ export async function serveEndpoint(
   const caller = authenticate(rancher.state, request);
   const cluster = rancher.state.clusters.get(clusterId);
   const isThere = caller && hasReached(rancher.state, caller.token.name);
-  const known = isThere && isGoodForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
+  const known = isThere && isValidForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
   if (!known || !cluster) return write(response, unauthorizedStatus());
   try {
     await passToKubernetes(rancher, cluster, caller, { request, response, path: request.url ?? '/' });

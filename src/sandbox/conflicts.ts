@@ -1,4 +1,4 @@
-import { ApiError } from './answers.ts';
+import { ApiError } from './route-response.ts';
 import type { RancherState } from './state.ts';
 
 /** Refuses an update with 409 as long as a test wants that: somebody else has changed the object meanwhile. */

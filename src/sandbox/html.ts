@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts';
+import type { RouteResponse } from './route-response.ts';
 
 /** Markup, as against text that has yet to be escaped. */
 export class Html {
@@ -65,7 +65,7 @@ const STYLE = `
 `;
 
 /** A page that is whole in itself: it loads nothing. */
-export function htmlPage({ title, brand, body, status = 200, script, headers = {} }: Page): Answer {
+export function htmlPage({ title, brand, body, status = 200, script, headers = {} }: Page): RouteResponse {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -95,7 +95,7 @@ export function errorBox(message: string): Html {
 }
 
 /** Sends the browser on. 302 unless a form was posted, which wants a 303. */
-export function redirect(location: string, { status = 302, cookies = [] as string[] } = {}): Answer {
+export function redirect(location: string, { status = 302, cookies = [] as string[] } = {}): RouteResponse {
   const headers = { Location: location, ...(cookies.length > 0 && { 'Set-Cookie': cookies }) };
   return { status, contentType: null, body: '', headers };
 }

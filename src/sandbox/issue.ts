@@ -44,9 +44,9 @@ function addKubeconfig(
 export function issueMinted(
   state: RancherState,
   user: User,
-  wish: { ttl: number | undefined; clusterId: string | null; description: string },
+  requested: { ttl: number | undefined; clusterId: string | null; description: string },
 ): Token {
-  return state.addToken({ userId: user.id, ...wish, ttl: mintTtl(wish.ttl, state.minutes(MAXIMUM)) });
+  return state.addToken({ userId: user.id, ...requested, ttl: mintTtl(requested.ttl, state.minutes(MAXIMUM)) });
 }
 
 /** A token, just made, as its bearer sends it. */

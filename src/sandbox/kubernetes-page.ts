@@ -9,7 +9,7 @@ export interface KubernetesPage<T> {
   next: string;
 }
 
-interface PageWish<T> {
+interface PageOptions<T> {
   query: URLSearchParams;
   /** Milliseconds since the epoch. */
   now: number;
@@ -25,24 +25,24 @@ const LIFETIME_MS = 5 * 60_000;
  * The objects that `labelSelector` and `fieldSelector` (the name alone) choose, `limit` of them, from where `continue` says.
  * Throws a 410 for a `continue` that is too old, a 400 for one that is none.
  */
-export function pageOf<T>(objects: SortedMap<T>, wish: PageWish<T>): KubernetesPage<T> {
-  const { query, now } = wish;
+export function pageOf<T>(objects: SortedMap<T>, requested: PageOptions<T>): KubernetesPage<T> {
+  const { query, now } = requested;
   const isSelected = selectorOf(query);
   const limit = Number(query.get('limit')) || Infinity;
   const names = objects.sortedKeys();
   const items: T[] = [];
-  for (let index = beginning(objects, wish); index < names.length; index += 1) {
+  for (let index = beginning(objects, requested); index < names.length; index += 1) {
     const name = names[index] ?? '';
     const object = objects.get(name);
-    if (object === undefined || wish.isVisible?.(object) === false) continue;
-    if (!isSelected({ metadata: { name, labels: wish.labels(object) } })) continue;
+    if (object === undefined || requested.isVisible?.(object) === false) continue;
+    if (!isSelected({ metadata: { name, labels: requested.labels(object) } })) continue;
     if (items.length >= limit) return { items, next: encode(name, now) };
     items.push(object);
   }
   return { items, next: '' };
 }
 
-function beginning<T>(objects: SortedMap<T>, { query, now }: PageWish<T>): number {
+function beginning<T>(objects: SortedMap<T>, { query, now }: PageOptions<T>): number {
   const text = query.get('continue');
   if (!text) return 0;
   const { start, issued } = decode(text);

@@ -1,9 +1,11 @@
-import { type Answer, ApiError, type HANDLED, unauthorized } from './answers.ts';
-import type { Exchange } from './exchange.ts';
+import type { RouteRequest } from './route-request.ts';
+import { ApiError, type HANDLED, type RouteResponse, unauthorized } from './route-response.ts';
 import type { RancherState } from './state.ts';
-import { isGoodForRancher } from './tokens.ts';
+import { isValidForRancher } from './tokens.ts';
 
-export type Handler = (exchange: Exchange) => Answer | typeof HANDLED | Promise<Answer | typeof HANDLED>;
+export type Handler = (
+  routed: RouteRequest,
+) => RouteResponse | typeof HANDLED | Promise<RouteResponse | typeof HANDLED>;
 
 /** One row of a table of routes. */
 export interface Route {
@@ -29,24 +31,24 @@ interface Match {
  * token that is good for Rancher's API, even where there is nothing (captured on Rancher 2.15.0).
  */
 export function makeRouter(routes: Route[]): Handler {
-  return (exchange) => {
-    const match = findRoute(routes, exchange);
-    if (!match?.route.open && !isAllowed(exchange)) return unauthorized();
-    if (!match) throw new ApiError(404, 'NotFound', `${exchange.url.pathname} not found`);
-    return match.route.handler({ ...exchange, params: match.params });
+  return (routed) => {
+    const match = findRoute(routes, routed);
+    if (!match?.route.open && !isAllowed(routed)) return unauthorized();
+    if (!match) throw new ApiError(404, 'NotFound', `${routed.url.pathname} not found`);
+    return match.route.handler({ ...routed, params: match.params });
   };
 }
 
-function isAllowed(exchange: Exchange): boolean {
-  return exchange.caller !== undefined && isGoodForRancher(exchange.caller.token);
+function isAllowed(routed: RouteRequest): boolean {
+  return routed.caller !== undefined && isValidForRancher(routed.caller.token);
 }
 
-function findRoute(routes: Route[], exchange: Exchange): Match | undefined {
-  const action = exchange.url.searchParams.get('action') ?? undefined;
+function findRoute(routes: Route[], routed: RouteRequest): Match | undefined {
+  const action = routed.url.searchParams.get('action') ?? undefined;
   for (const route of routes) {
-    if (!isFor(route, exchange.request.method, action)) continue;
-    if (route.served?.(exchange.rancher.state) === false) continue;
-    const params = matchPath(route.path, exchange.url.pathname);
+    if (!isFor(route, routed.request.method, action)) continue;
+    if (route.served?.(routed.rancher.state) === false) continue;
+    const params = matchPath(route.path, routed.url.pathname);
     if (params) return { route, params };
   }
   return undefined;

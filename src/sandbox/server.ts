@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, ApiError, errorAnswer, HANDLED } from './answers.ts';
 import { authenticate } from './authentication.ts';
 import { extRoutes } from './ext/routes.ts';
 import { StatusError } from './kubernetes/status.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { purge } from './purge.ts';
 import type { Rancher } from './rancher.ts';
+import { ApiError, errorResponse, HANDLED, type RouteResponse } from './route-response.ts';
 import { makeRouter, type Route } from './router.ts';
 import { authTokenRoutes } from './routes/auth-tokens.ts';
 import { clusterRoutes } from './routes/clusters.ts';
@@ -60,8 +60,8 @@ export async function serveRancher(
     const url = new URL(`${baseUrl}${request.url}`);
     purge(rancher.state);
     const caller = authenticate(rancher.state, request);
-    const answer = await route({ rancher, request, response, url, baseUrl, caller, params: {} });
-    if (answer !== HANDLED) write(response, answer);
+    const result = await route({ rancher, request, response, url, baseUrl, caller, params: {} });
+    if (result !== HANDLED) write(response, result);
   } catch (error) {
     fail(response, error);
   }
@@ -74,17 +74,17 @@ export function fail(response: ServerResponse, error: unknown): void {
 }
 
 /** Writes an answer. The type is JSON unless the answer names another, or none. */
-export function write(response: ServerResponse, answer: Answer): void {
-  const { status, body = '', contentType = 'application/json', headers = {} } = answer;
+export function write(response: ServerResponse, result: RouteResponse): void {
+  const { status, body = '', contentType = 'application/json', headers = {} } = result;
   response.statusCode = status;
   if (contentType !== null) response.setHeader('Content-Type', contentType);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
 }
 
-function failure(error: unknown): Answer {
-  if (error instanceof ApiError) return errorAnswer(error);
+function failure(error: unknown): RouteResponse {
+  if (error instanceof ApiError) return errorResponse(error);
   if (error instanceof StatusError) return { status: error.code, body: error.body };
   const message = error instanceof Error ? error.message : String(error);
-  return errorAnswer(new ApiError(500, 'ServerError', message));
+  return errorResponse(new ApiError(500, 'ServerError', message));
 }

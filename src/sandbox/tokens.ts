@@ -55,11 +55,11 @@ export function isExpired(token: Pick<Token, 'created' | 'ttl'>, now: number): b
 }
 
 /** Whether a token is good for a cluster (its proxy and its Authorized Cluster Endpoint): unscoped, or scoped to just that one. */
-export function isGoodForCluster(token: Pick<Token, 'clusterId'>, clusterId: string): boolean {
+export function isValidForCluster(token: Pick<Token, 'clusterId'>, clusterId: string): boolean {
   return token.clusterId === null || token.clusterId === clusterId;
 }
 
 /** Whether a token is good for Rancher's own API; a cluster token is refused there (captured on Rancher 2.15.0). */
-export function isGoodForRancher(token: Pick<Token, 'clusterId'>): boolean {
+export function isValidForRancher(token: Pick<Token, 'clusterId'>): boolean {
   return token.clusterId === null;
 }

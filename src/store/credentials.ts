@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { ParentProcess } from '../platform/parent-process.ts';
 import {
-  type Askers,
-  askersKept,
+  type Callers,
   type Credential,
   type CredentialKey,
+  callersKept,
   credentialFileName,
-  formatAskers,
+  formatCallers,
   formatCredential,
-  parseAskers,
+  parseCallers,
   parseCredential,
-} from './credential-form.ts';
+} from './credential-format.ts';
 import { fileAge, listFiles, modifiedAt, removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
@@ -29,9 +29,9 @@ export interface CredentialCache {
   find(key: CredentialKey): Credential | undefined;
   keep(credential: Credential): void;
   /** Whether a process is among the last that were given this credential, as far as can be told. */
-  hasAsked(key: CredentialKey, asker: ParentProcess): boolean;
+  hasRequested(key: CredentialKey, caller: ParentProcess): boolean;
   /** Notes that a process was given it. `now`: milliseconds since the epoch. */
-  noteAsker(key: CredentialKey, asker: ParentProcess, now: number): void;
+  noteCaller(key: CredentialKey, caller: ParentProcess, now: number): void;
   /** All that came of one session, expired ones too: of the stored one, or of the API key in the environment with that SHA-256. */
   list(server: string, profile: string, keyHash?: string): Credential[];
   /** All for a server, whoever they came of. */
@@ -62,10 +62,10 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const readAt = (path: string): Credential | undefined => parseCredential(readReplaceableFile(path));
   const credentialPaths = (): string[] =>
     listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
-  const readAskers = (key: CredentialKey): Askers => {
+  const readCallers = (key: CredentialKey): Callers => {
     const path = `${pathOf(key)}.askers`;
-    const askers = parseAskers(readReplaceableFile(path));
-    return Math.round(modifiedAt(path) ?? 0) === askers.at ? askers : { ...askers, ids: [] };
+    const callers = parseCallers(readReplaceableFile(path));
+    return Math.round(modifiedAt(path) ?? 0) === callers.at ? callers : { ...callers, ids: [] };
   };
   const listOfServer = (server: string): Credential[] =>
     credentialPaths()
@@ -86,26 +86,26 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       // The script takes the credential as soon as it is renamed into place, so that comes last.
       writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
       if (readReplaceableFile(`${path}.askers`) === undefined) {
-        writePrivateFile(`${path}.askers`, formatAskers({ pids: [], ids: [], at: 0 }), { durable: false });
+        writePrivateFile(`${path}.askers`, formatCallers({ pids: [], ids: [], at: 0 }), { durable: false });
       }
       writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt: freshUntil(credential) });
     },
-    hasAsked(key, asker) {
-      const { pids, ids } = readAskers(key);
-      if (!pids.includes(String(asker.pid))) return false;
+    hasRequested(key, caller) {
+      const { pids, ids } = readCallers(key);
+      if (!pids.includes(String(caller.pid))) return false;
       // In a container every client may have the same process id.
-      return !ids.some((id) => isOfProcess(id, asker.pid) && id !== nameOf(asker));
+      return !ids.some((id) => isOfProcess(id, caller.pid) && id !== nameOf(caller));
     },
-    noteAsker(key, asker, now) {
-      const { pids, ids } = readAskers(key);
-      if (pids.includes(String(asker.pid)) && ids.includes(nameOf(asker))) return;
+    noteCaller(key, caller, now) {
+      const { pids, ids } = readCallers(key);
+      if (pids.includes(String(caller.pid)) && ids.includes(nameOf(caller))) return;
       const at = Math.round(now);
-      const askers = {
-        pids: [String(asker.pid), ...pids.filter((pid) => pid !== String(asker.pid))],
-        ids: [nameOf(asker), ...ids.filter((id) => !isOfProcess(id, asker.pid))].slice(0, askersKept),
+      const callers = {
+        pids: [String(caller.pid), ...pids.filter((pid) => pid !== String(caller.pid))],
+        ids: [nameOf(caller), ...ids.filter((id) => !isOfProcess(id, caller.pid))].slice(0, callersKept),
         at,
       };
-      writePrivateFile(`${pathOf(key)}.askers`, formatAskers(askers), { durable: false, modifiedAt: at });
+      writePrivateFile(`${pathOf(key)}.askers`, formatCallers(callers), { durable: false, modifiedAt: at });
     },
     list: (server, profile, keyHash) =>
       listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
@@ -125,12 +125,12 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
 }
 
 /** Elsewhere it takes another process to know more of one than its number, and numbers come again less often than in containers. */
-function nameOf(asker: ParentProcess): string {
-  return process.platform === 'linux' ? asker.id : `${asker.pid}-unknown`;
+function nameOf(caller: ParentProcess): string {
+  return process.platform === 'linux' ? caller.id : `${caller.pid}-unknown`;
 }
 
-function isOfProcess(askerId: string, pid: number): boolean {
-  return askerId.startsWith(`${pid}-`);
+function isOfProcess(callerId: string, pid: number): boolean {
+  return callerId.startsWith(`${pid}-`);
 }
 
 function isFor(credential: CredentialKey, key: CredentialKey): boolean {

@@ -8,7 +8,7 @@ export interface FailedLogin {
   /** Milliseconds since the epoch. */
   at: number;
   /** Who had asked for it. */
-  asker: string;
+  caller: string;
   /** Nobody was asked: a browser was opened, and nobody came. */
   unattended?: boolean;
   error: CliError;
@@ -29,8 +29,8 @@ export function createFailedLogins(cacheDirectory: string): FailedLogins {
       const failures = files.read(loginFileName(key)).flatMap((content) => parseFailure(content) ?? []);
       return failures.sort((one, other) => other.at - one.at)[0];
     },
-    remember(key, { at, asker, unattended, error }) {
-      const content = JSON.stringify({ at, asker, unattended, ...formatError(error) });
+    remember(key, { at, caller, unattended, error }) {
+      const content = JSON.stringify({ at, asker: caller, unattended, ...formatError(error) });
       files.write(loginFileName(key), content, { durable: false });
     },
     forget: (key) => files.remove(loginFileName(key)),
@@ -42,5 +42,5 @@ function parseFailure(content: string): FailedLogin | undefined {
   const at = time(stored, 'at');
   const error = readError(stored);
   if (at === undefined || error === undefined) return undefined;
-  return { at, asker: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
+  return { at, caller: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
 }

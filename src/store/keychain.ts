@@ -86,18 +86,18 @@ async function ask(options: KeychainOptions, request: KeychainRequest): Promise<
     let output = '';
     let hasExited = false;
     // What it has started may hold its output for longer than it lives: a whole answer is the end of it.
-    const stopAtAnswer = (): void => {
+    const stopAtResponse = (): void => {
       if (parseRecord(output) === undefined) return;
       child.stdin.end();
       if (hasExited) child.stdout.destroy();
     };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
-      stopAtAnswer();
+      stopAtResponse();
     });
     child.on('exit', () => {
       hasExited = true;
-      stopAtAnswer();
+      stopAtResponse();
     });
     child.on('error', (error) => {
       stopTimers();

@@ -7,7 +7,7 @@ import { quoteForShell } from '../shell-words.ts';
 export function describeUnreadable(path: string, error: unknown): unknown {
   const code = systemErrorCode(error);
   if (error instanceof CliError || code === undefined) return error;
-  const shut = code === 'EACCES' || code === 'EPERM' ? findShut(path) : path;
+  const shut = code === 'EACCES' || code === 'EPERM' ? findRestricted(path) : path;
   return new CliError(
     'failed',
     `${shut} cannot be read (${code})`,
@@ -16,7 +16,7 @@ export function describeUnreadable(path: string, error: unknown): unknown {
 }
 
 /** The path, or the directory above it that lets nobody through. */
-function findShut(path: string): string {
+function findRestricted(path: string): string {
   let shut = path;
   for (let above = dirname(path); above !== dirname(above) && !isPassable(above); above = dirname(above)) shut = above;
   return shut;

@@ -89,8 +89,8 @@ export class RancherUnderTest {
   }
 
   /** Mints a token from another one: good for a cluster when one is given. It is deleted at the end. */
-  async mint(parent: TestToken, wish: { clusterId?: string; ttl?: number } = {}): Promise<TestToken> {
-    const body = { type: 'token', description: this.prefix, ttl: 3_600_000, ...wish };
+  async mint(parent: TestToken, options: { clusterId?: string; ttl?: number } = {}): Promise<TestToken> {
+    const body = { type: 'token', description: this.prefix, ttl: 3_600_000, ...options };
     const minted = await this.mustAsk({ method: 'POST', path: '/v3/tokens', body, bearer: parent.bearer });
     const token = tokenOf(textField(minted, 'token'));
     this.keepToken(token.name);

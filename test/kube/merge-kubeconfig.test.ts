@@ -149,28 +149,28 @@ describe('a name that leads to a cluster of ours', () => {
     const text = mergeText('').replace('contexts:', mine);
     const outcome = mergeInto(text, ours({ 'c-2': 'prod' }));
     const [from, to] = ['c-1', 'c-2'];
-    expect(outcome.misled).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
-    expect(outcome).toMatchObject({ files: files(text), conflicts: [], ledElsewhere: [], replaced: [] });
+    expect(outcome.wouldRetarget).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
+    expect(outcome).toMatchObject({ files: files(text), conflicts: [], retargeted: [], replaced: [] });
   });
 
   test('is not led there by its endpoint either', () => {
     const text = mergeText('', ours({ 'c-1': 'prod' }, endpoint));
     const outcome = mergeInto(text, ours({ 'c-2': 'prod-fqdn' }));
-    expect(outcome.misled).toEqual([{ context: 'prod-fqdn@rancher.test', from: 'c-1', to: 'c-2' }]);
+    expect(outcome.wouldRetarget).toEqual([{ context: 'prod-fqdn@rancher.test', from: 'c-1', to: 'c-2' }]);
   });
 
   test('is not led there where a token stands for it', () => {
     const users = [{ name: 'prod@rancher.test', user: { token: 'kubeconfig-u-1:old' } }];
     const text = mergeText('', { ...prod, users });
-    expect(mergeInto(text, ours({ 'c-2': 'prod' })).misled).toHaveLength(1);
-    expect(mergeInto(text).misled).toEqual([]);
+    expect(mergeInto(text, ours({ 'c-2': 'prod' })).wouldRetarget).toHaveLength(1);
+    expect(mergeInto(text).wouldRetarget).toEqual([]);
   });
 
   test('is led to the one that has the name now, when its own is gone, and that is told', () => {
     const text = mergeText('').replace('contexts:', mine);
     const outcome = mergeInto(text, ours({ 'c-2': 'prod' }), ['c-2']);
     const [from, to] = ['c-1', 'c-2'];
-    expect(outcome.ledElsewhere).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
+    expect(outcome.retargeted).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
     expect(outcome.files[0]?.text).toContain('--cluster=c-2');
   });
 });

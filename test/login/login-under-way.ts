@@ -37,11 +37,17 @@ export async function beginLogin(
   const context = createTestContext({ browser, env, answers: {} });
   const { connect: open } = context;
   context.connect = (server, trust) => change(open(server, trust));
-  const { answer, ...wish } = request;
+  const { answer, ...requested } = request;
   if (answer !== undefined) context.terminal.askText = answer;
   env.SSL_CERT_FILE = join(context.directory, 'ca.pem');
   writeFileSync(env.SSL_CERT_FILE, sandbox.caPem);
-  const login = logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...wish });
+  const login = logIn(context, {
+    server: sandbox.url,
+    profile: 'default',
+    trust: {},
+    sessionStore: 'file',
+    ...requested,
+  });
   login.catch(() => undefined);
   const shown = (text: string): Promise<void> =>
     vi.waitFor(() => expect(context.terminal.shown.join('\n')).toContain(text), { timeout: 20_000, interval: 5 });

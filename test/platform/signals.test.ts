@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { createInterruptions, holdWhileMaking } from '../../src/platform/signals.ts';
+import { createInterruptions, deferWhileMaking } from '../../src/platform/signals.ts';
 
 test('a signal waits while it is held off, and is told afterwards', async () => {
   const interruptions = createInterruptions();
@@ -28,17 +28,17 @@ test('one that comes while something is made that is refused ends it as cancelle
     process.emit('SIGINT');
     throw new Error('refused');
   };
-  await expect(holdWhileMaking(interruptions, make)).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(deferWhileMaking(interruptions, make)).rejects.toMatchObject({ code: 'cancelled' });
   expect(interruptions.release(), 'there is no hold any more').toBe(false);
 });
 
 test('what is made comes with interruptions still on hold; what is refused without one stays what it was', async () => {
   const interruptions = createInterruptions();
   const before = process.listenerCount('SIGINT');
-  expect(await holdWhileMaking(interruptions, async () => 'made')).toBe('made');
+  expect(await deferWhileMaking(interruptions, async () => 'made')).toBe('made');
   expect(process.listenerCount('SIGINT')).toBe(before + 1);
   interruptions.release();
-  const refused = holdWhileMaking(interruptions, () => Promise.reject(new Error('refused')));
+  const refused = deferWhileMaking(interruptions, () => Promise.reject(new Error('refused')));
   await expect(refused).rejects.toThrow('refused');
   expect(process.listenerCount('SIGINT')).toBe(before);
 });

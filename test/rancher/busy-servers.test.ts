@@ -58,9 +58,9 @@ test.for<[string, number, (now: number) => Record<string, string>]>([
   ['503 with a moment by its own clock', 503, moment],
 ])('%s: a GET waits that long, says so, and is sent again', async ([, status, headers]) => {
   const { http, clock, told, sandbox } = await busy(1, status, headers);
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 5_000);
-  expect(await answer).toMatchObject({ status: 200, text: 'pong' });
+  expect(await response).toMatchObject({ status: 200, text: 'pong' });
   expect(takeRequests(sandbox)).toHaveLength(2);
   const host = new URL(sandbox.url).host;
   expect(told).toEqual([`kubectl-rancher: ${host} is busy (status ${status}); trying again in 5 s`]);
@@ -68,9 +68,9 @@ test.for<[string, number, (now: number) => Record<string, string>]>([
 
 test('a moment that has passed: once more after a quarter of a second, without a word', async () => {
   const { http, clock, told } = await busy(1, 503, (now) => ({ 'retry-after': new Date(now - 5_000).toUTCString() }));
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 250);
-  expect(await answer).toMatchObject({ status: 200 });
+  expect(await response).toMatchObject({ status: 200 });
   expect(told).toEqual([]);
 });
 
@@ -99,10 +99,10 @@ test.for(['31', '86400', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])(
 
 test('a server that goes on being busy is asked three times, and each wait is told', async () => {
   const { http, clock, sandbox, told } = await busy(Infinity, 503, seconds);
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 5_000);
   await passTime(clock, 5_000);
-  expect(await answer).toMatchObject({ status: 503 });
+  expect(await response).toMatchObject({ status: 503 });
   expect(takeRequests(sandbox)).toHaveLength(3);
   const line = `kubectl-rancher: ${new URL(sandbox.url).host} is busy (status 503); trying again in 5 s`;
   expect(told).toEqual([line, line]);
@@ -115,14 +115,14 @@ test('a wait is told too when the answer that asks for it was slow and waited fo
     answerBusy = () => void response.writeHead(503, { 'retry-after': '4' }).end();
     return true;
   };
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await expect.poll(() => sandbox.requests.length).toBe(1);
   await passTime(clock, 3_000);
   await expect.poll(() => told).toHaveLength(1);
   delete sandbox.intercept;
   answerBusy();
   await passTime(clock, 4_000);
-  expect(await answer).toMatchObject({ status: 200 });
+  expect(await response).toMatchObject({ status: 200 });
   const { host } = new URL(sandbox.url);
   expect(told).toEqual([
     `kubectl-rancher: waiting for ${host} to answer`,
@@ -132,18 +132,18 @@ test('a wait is told too when the answer that asks for it was slow and waited fo
 
 test('requests that wait for the same busy server at once say it once', async () => {
   const { http, clock, told } = await busy(3, 503, seconds);
-  const answers = [1, 2, 3].map(() => http.send(ping));
+  const responses = [1, 2, 3].map(() => http.send(ping));
   await expect.poll(() => clock.sleeping().filter((wait) => wait === 5_000)).toHaveLength(3);
   clock.advance(5_000);
-  expect(await Promise.all(answers)).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
+  expect(await Promise.all(responses)).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
   expect(told).toHaveLength(1);
 });
 
 test('all waits together end within the time of the request', async () => {
   const { http, clock, sandbox } = await busy(Infinity, 503, () => ({ 'retry-after': '20' }));
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 20_000);
-  expect(await answer).toMatchObject({ status: 503 });
+  expect(await response).toMatchObject({ status: 503 });
   expect(takeRequests(sandbox)).toHaveLength(2);
 });
 
@@ -178,13 +178,13 @@ test.for<[string, (request: IncomingMessage, response: ServerResponse) => unknow
   ['502', (_request, response) => response.writeHead(502, seconds()).end('{}')],
   ['503 without a time', (_request, response) => response.writeHead(503).end('{}')],
   ['a cut', (_request, response) => response.destroy()],
-])('a mint that may have been done is not done twice: %s', async ([, answer]) => {
+])('a mint that may have been done is not done twice: %s', async ([, respond]) => {
   const sandbox = await useSandbox();
   const { http } = openHttp(sandbox.url, { caPem: sandbox.caPem });
   const { token } = await logIn(sandbox, { http });
   sandbox.intercept = (request, response) => {
     request.resume();
-    answer(request, response);
+    respond(request, response);
     return true;
   };
   await expect(mintToken(http, token, { ttl: hours, description: '' })).rejects.toThrow();

@@ -26,10 +26,10 @@ function open(server: string, trust: Trust, env: NodeJS.ProcessEnv = {}) {
 }
 
 /** What a user sees when the server gives this answer to a question of the API. */
-async function failureAt(answer: (response: ServerResponse) => void): Promise<CliError> {
+async function failureAt(respond: (response: ServerResponse) => void): Promise<CliError> {
   const sandbox = await useSandbox();
   sandbox.intercept = (_request, response) => {
-    answer(response);
+    respond(response);
     return true;
   };
   const { http, log } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
@@ -50,13 +50,13 @@ test('what is secret in a request goes to the server, and is not in the answer',
   const { http } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
   const [password, cookie] = [new Secret('verysecretword'), new Secret('R_SESS=verysecretcookie')];
   const post = { method: 'POST', path: '/ping', token, cookie } as const;
-  const answers = [
+  const responses = [
     await http.send({ ...post, body: { name: 'jane', proof: { password } } }),
     await http.send({ ...post, form: new Secret('refresh_token=verysecretform') }),
   ];
   expect(sent).toEqual(['{"name":"jane","proof":{"password":"verysecretword"}}', 'refresh_token=verysecretform']);
-  expect(inspect(answers, { depth: 9 })).not.toContain('verysecret');
-  expect(JSON.stringify(answers)).not.toContain('verysecret');
+  expect(inspect(responses, { depth: 9 })).not.toContain('verysecret');
+  expect(JSON.stringify(responses)).not.toContain('verysecret');
 });
 
 test.each([
@@ -75,8 +75,8 @@ test.each([
     (response: ServerResponse) => response.writeHead(302, { location: 'https://other/' }).end(),
     'redirects',
   ],
-])('%s: says that it is not the API, exit code 3', async (_name, answer, words) => {
-  const error = await failureAt(answer);
+])('%s: says that it is not the API, exit code 3', async (_name, response, words) => {
+  const error = await failureAt(response);
   expect(error.exitCode).toBe(3);
   expect(error.message).toContain(words);
   expect(error.nextStep).not.toBe('');
@@ -91,8 +91,8 @@ test.each([
       setImmediate(() => response.destroy());
     },
   ],
-])('a connection that is cut %s', async (_name, answer) => {
-  const error = await failureAt(answer);
+])('a connection that is cut %s', async (_name, response) => {
+  const error = await failureAt(response);
   expect(error).toMatchObject({ code: 'unreachable', exitCode: 3, message: expect.stringContaining('cut') });
 });
 

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { readObject } from '../../src/rancher/answers.ts';
 import { createHttp } from '../../src/rancher/http.ts';
 import { redirectWithin } from '../../src/rancher/redirect-within.ts';
+import { readObject } from '../../src/rancher/responses.ts';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
@@ -71,8 +71,8 @@ test.for([
   ['https://rancher.example.com/rancher', 'https://rancher.example.com/rancher-of-others/ping', undefined],
 ] as const)('%s: %s is followed to %j', ([server, location, path]) => {
   const request = { method: 'GET', path: '/start' } as const;
-  const answer = { server, request, status: 302, headers: { location }, text: '', clockAhead: 0 };
-  expect(redirectWithin(server, answer)).toBe(path);
+  const response = { server, request, status: 302, headers: { location }, text: '', clockAhead: 0 };
+  expect(redirectWithin(server, response)).toBe(path);
 });
 
 test.for([
@@ -103,19 +103,19 @@ test('goes no circle for ever', async () => {
 test('an answer over the limit is cut off, whether its length is told or not', async () => {
   const sandbox = await useSandbox();
   const http = connect(sandbox.url, sandbox.caPem);
-  const answers = [
+  const responses = [
     (response: ServerResponse) => response.writeHead(200, { 'content-length': '2000' }).end('x'.repeat(2_000)),
     (response: ServerResponse) => {
       const more = (): void => void (response.write('x'.repeat(100)) ? setImmediate(more) : undefined);
       more();
     },
   ];
-  for (const answer of answers) {
+  for (const respond of responses) {
     sandbox.intercept = (_request, response) => {
-      answer(response);
+      respond(response);
       return true;
     };
-    const sent = http.send({ method: 'GET', path: '/', largestAnswer: 1_000 });
+    const sent = http.send({ method: 'GET', path: '/', largestResponse: 1_000 });
     await expect(sent).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('far too large') });
   }
 });

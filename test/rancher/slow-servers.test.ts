@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createKubeconfig } from '../../src/rancher/kubeconfigs.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp, type TestHttp } from '../support/http.ts';
-import { pump, type RudeServer, startRawServer, startRudeServer } from '../support/rude-server.ts';
+import { pump, type RudeServer, startRawServer, startRudeServer } from '../support/misbehaving-server.ts';
 import { useSandbox } from '../support/sandbox.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
@@ -34,8 +34,8 @@ test.for<[string, Answer]>([
   ['never speaks', () => undefined],
   ['stalls in the TLS handshake', (socket: Socket) => void socket.write(Buffer.from('1603030400', 'hex'))],
   ['drips its TLS handshake', drip('\x16\x03\x03\x3f\xff\x02\x00\x3f\xf0', '\0')],
-])('a server that takes the connection and %s: ten seconds, and it is named', async ([, answer]) => {
-  const server = await startRawServer(answer);
+])('a server that takes the connection and %s: ten seconds, and it is named', async ([, response]) => {
+  const server = await startRawServer(response);
   expect(await failureAfter(openHttp(server.url), server, 10_000)).toMatchObject({
     exitCode: 3,
     message: `cannot reach 127.0.0.1:${server.port}: it did not take the connection within 10 s`,
@@ -46,8 +46,8 @@ test.for<[string, Answer]>([
   ['says nothing', () => undefined],
   ['says to go on, again and again', (socket: Socket) => pump(socket, 'HTTP/1.1 100 Continue\r\n\r\n')],
   ['drips its status', drip('H', '')],
-])('a server that takes the request and %s: thirty seconds in all', async ([, answer]) => {
-  const server = await startRudeServer(answer);
+])('a server that takes the request and %s: thirty seconds in all', async ([, response]) => {
+  const server = await startRudeServer(response);
   const connection = openHttp(server.url, { caPem: server.caPem });
   expect(await failureAfter(connection, server, 30_000)).toMatchObject({
     exitCode: 3,
@@ -60,8 +60,8 @@ test.for<[string, Answer]>([
   ['stalls in its answer', (socket: Socket) => void socket.write(`${head}content-length: 100\r\n\r\n{`)],
   ['drips its answer', drip(`${head}transfer-encoding: chunked\r\n\r\n`, '1\r\n \r\n')],
   ['says less than it promises', (socket: Socket) => void socket.write(`${head}content-length: 9\r\n\r\n{}`)],
-])('a server that %s: thirty seconds in all, not thirty for each byte', async ([name, answer]) => {
-  const server = await startRudeServer(answer);
+])('a server that %s: thirty seconds in all, not thirty for each byte', async ([name, response]) => {
+  const server = await startRudeServer(response);
   const failure = await failureAfter(openHttp(server.url, { caPem: server.caPem }), server, 30_000);
   // Dripping as fast as it can, an answer may come to its largest size before its end.
   const words = name.startsWith('drips') ? / 30 s$|is far too large$/ : /did not (answer|end) within 30 s$/;
@@ -123,8 +123,8 @@ test.for<[string, Answer]>([
   ['that drips its answer to CONNECT', drip('HTTP/1.1 200 OK\r\nx-slow: ', 'x')],
   ['whose server never speaks', (socket: Socket) => void socket.once('data', () => socket.write(tunnel))],
   ['that hangs up in the handshake', (socket: Socket) => void socket.once('data', () => socket.end(tunnel))],
-])('a proxy %s: the time is up all the same, and the server is named', async ([, answer]) => {
-  const proxy = await startRawServer(answer);
+])('a proxy %s: the time is up all the same, and the server is named', async ([, response]) => {
+  const proxy = await startRawServer(response);
   const connection = throughProxy(proxy);
   expect(await failureAfter(connection, proxy, 30_000)).toMatchObject({
     exitCode: 3,

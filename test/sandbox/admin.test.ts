@@ -96,8 +96,8 @@ describe('settings', () => {
   test('one that comes from the environment cannot be changed', async () => {
     const setting = sandbox.state.settings.get('auth-token-max-ttl-minutes');
     Object.assign(setting ?? {}, { value: '5000', fromEnvironment: true });
-    const answer = await askSandbox(sandbox, 'PUT', path, { bearer: admin, body: { value: '600' } });
-    expect([answer.status, field(answer.body, 'code')]).toEqual([405, 'MethodNotAllow']);
+    const response = await askSandbox(sandbox, 'PUT', path, { bearer: admin, body: { value: '600' } });
+    expect([response.status, field(response.body, 'code')]).toEqual([405, 'MethodNotAllow']);
     const read = await askSandbox(sandbox, 'GET', path, { bearer: jane });
     expect([field(read.body, 'value'), field(read.body, 'source')]).toEqual(['5000', 'env']);
   });
@@ -111,9 +111,9 @@ test.each([
   sandbox.state.conflicts = 2;
   const put = () => askSandbox(sandbox, 'PUT', path.replace('JANE', janeId), { bearer: admin, body });
   for (const _ of [1, 2]) {
-    const answer = await put();
-    expect(answer.status).toBe(409);
-    expect(answer.body).toMatchObject({ type: 'error', status: 409, code: 'Conflict' });
+    const response = await put();
+    expect(response.status).toBe(409);
+    expect(response.body).toMatchObject({ type: 'error', status: 409, code: 'Conflict' });
   }
   expect(sandbox.state.features.get('token-hashing')).toBe(false);
   expect(sandbox.state.findUser('jane')?.enabled).toBe(true);

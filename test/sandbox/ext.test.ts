@@ -68,8 +68,8 @@ describe('a token', () => {
 
   test('for an unknown cluster is a 400', async () => {
     const body = { spec: { clusterName: 'c-zzzzz' } };
-    const answer = await askSandbox(sandbox, 'POST', TOKENS, { bearer: jane, body });
-    expect([answer.status, field(answer.body, 'message')]).toEqual([400, 'cluster c-zzzzz not found']);
+    const result = await askSandbox(sandbox, 'POST', TOKENS, { bearer: jane, body });
+    expect([result.status, field(result.body, 'message')]).toEqual([400, 'cluster c-zzzzz not found']);
   });
 
   test('ends by the sandbox’s clock', async () => {

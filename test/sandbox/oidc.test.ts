@@ -82,16 +82,16 @@ describe('discovery', () => {
 
 describe('the authorization endpoint', () => {
   test('sends a browser that is signed in back with a code', async () => {
-    const answer = await authorize(sandbox, session);
-    expect(answer.status).toBe(302);
-    expect(sentBack(answer)).toEqual({ code: expect.stringMatching(/^code-/), state: 'the-state' });
+    const response = await authorize(sandbox, session);
+    expect(response.status).toBe(302);
+    expect(sentBack(response)).toEqual({ code: expect.stringMatching(/^code-/), state: 'the-state' });
   });
 
   test('takes its parameters from a form too', async () => {
     const { clientId: client_id } = clientOf(sandbox);
     const form = { response_type: 'token', client_id, redirect_uri: REDIRECT_URI, state: 's' };
-    const answer = await askSandbox(sandbox, 'POST', '/oidc/authorize', { form });
-    expect(sentBack(answer)).toMatchObject({ error: 'unsupported_response_type', state: 's' });
+    const response = await askSandbox(sandbox, 'POST', '/oidc/authorize', { form });
+    expect(sentBack(response)).toMatchObject({ error: 'unsupported_response_type', state: 's' });
   });
 
   test.each(['no session', 'an unknown one', 'an expired one'])(
@@ -117,9 +117,9 @@ describe('the authorization endpoint', () => {
     [{ redirect_uri: 'http://127.0.0.1:18991/callback' }, 'invalid_request'],
     [{ redirect_uri: `${REDIRECT_URI}/` }, 'invalid_request'],
   ])('tells the client of %o', async (changes, error) => {
-    const answer = await authorize(sandbox, session, changes);
-    expect(answer.location).toContain(changes.redirect_uri ?? REDIRECT_URI);
-    expect(sentBack(answer)).toEqual({ error, error_description: expect.any(String), state: 'the-state' });
+    const response = await authorize(sandbox, session, changes);
+    expect(response.location).toContain(changes.redirect_uri ?? REDIRECT_URI);
+    expect(sentBack(response)).toEqual({ error, error_description: expect.any(String), state: 'the-state' });
   });
 
   test('has nowhere to go without an address', async () => {
@@ -185,8 +185,8 @@ describe('tokens for a code', () => {
     [{ client_secret: '' }, 'invalid client_secret'],
     [{ code_verifier: 'wrong' }, 'failed to verify PKCE code challenge'],
   ])('are refused for %o', async (changes, description) => {
-    const answer = await exchangeCode(sandbox, await newCode(sandbox, session), changes);
-    expect(refusal(answer)).toEqual([400, 'invalid_request', description]);
+    const response = await exchangeCode(sandbox, await newCode(sandbox, session), changes);
+    expect(refusal(response)).toEqual([400, 'invalid_request', description]);
   });
 
   test('a code is good once', async () => {
@@ -206,8 +206,8 @@ describe('tokens for a code', () => {
   test('a code is nothing once its login has ended', async () => {
     const code = await newCode(sandbox, session);
     await askSandbox(sandbox, 'POST', '/v1/logout', { bearer: session });
-    const answer = await exchangeCode(sandbox, code);
-    expect(refusal(answer)).toEqual([400, 'invalid_request', 'Rancher token is not valid anymore']);
+    const response = await exchangeCode(sandbox, code);
+    expect(refusal(response)).toEqual([400, 'invalid_request', 'Rancher token is not valid anymore']);
   });
 
   test('another grant is an error of the server’s', async () => {
@@ -234,8 +234,8 @@ describe('a refresh', () => {
   });
 
   test('wants the client’s secret', async () => {
-    const answer = await refresh(sandbox, refreshToken, { client_secret: 'wrong' });
-    expect(refusal(answer)).toEqual([400, 'invalid_request', 'invalid client_secret']);
+    const response = await refresh(sandbox, refreshToken, { client_secret: 'wrong' });
+    expect(refusal(response)).toEqual([400, 'invalid_request', 'invalid client_secret']);
   });
 
   test('is refused once the login is over', async () => {
@@ -248,8 +248,8 @@ describe('a refresh', () => {
 
   test('is refused after a logout', async () => {
     await askSandbox(sandbox, 'POST', '/v1/logout', { bearer: session });
-    const answer = await refresh(sandbox, refreshToken);
-    expect(refusal(answer)).toEqual([400, 'access_denied', 'Rancher token no longer present.']);
+    const response = await refresh(sandbox, refreshToken);
+    expect(refusal(response)).toEqual([400, 'access_denied', 'Rancher token no longer present.']);
   });
 
   test('is refused to a disabled user', async () => {

@@ -85,10 +85,10 @@ const OIDC = ['googleoauth', 'oidc', 'keycloakoidc', 'genericoidc', 'cognito'] a
 describe.each([...OIDC, 'github', 'githubapp', 'azuread'] as const)('a code of %s', (id) => {
   test('logs in, once; the token works with kubectl', async () => {
     const { code, cookie, type } = await signInFor(sandbox, id, new Browser(sandbox.caPem));
-    const answer = await login({ type, code, responseType: 'json' }, cookie);
-    expect(answer.status).toBe(201);
+    const response = await login({ type, code, responseType: 'json' }, cookie);
+    expect(response.status).toBe(201);
     const dev = clusterId(sandbox, 'dev');
-    const bearer = await mint(sandbox, textField(answer.body, 'token'), dev);
+    const bearer = await mint(sandbox, textField(response.body, 'token'), dev);
     expect((await askSandbox(sandbox, 'GET', `/k8s/clusters/${dev}/version`, { bearer })).status).toBe(200);
     expect(await login({ type, code, responseType: 'json' }, cookie)).toMatchObject({
       status: 500,

@@ -29,9 +29,9 @@ function begin(requestId: string, publicKey = key.publicKey, finalRedirectUrl = 
 /** A whole login of Jane; `meanwhile` happens while she is at the identity provider. */
 async function logInBySaml(requestId: string, publicKey = key.publicKey, meanwhile = () => {}) {
   const { body, setCookie } = await begin(requestId, publicKey);
-  const answer = await answerSaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
+  const response = await answerSaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
   meanwhile();
-  return askSandbox(sandbox, 'POST', ACS, answer);
+  return askSandbox(sandbox, 'POST', ACS, response);
 }
 
 function poll(requestId: string) {
@@ -99,16 +99,16 @@ describe('nothing is left for the terminal', () => {
   test('when the assertion is changed, or belongs to another login', async () => {
     const first = await begin('first');
     const second = await begin('second');
-    const answer = await answerSaml(sandbox, textField(first.body, 'idpRedirectUrl'), [
+    const response = await answerSaml(sandbox, textField(first.body, 'idpRedirectUrl'), [
       ...first.setCookie,
       ...second.setCookie,
     ]);
-    const xml = Buffer.from(answer.form.SAMLResponse ?? '', 'base64').toString('utf8');
+    const xml = Buffer.from(response.form.SAMLResponse ?? '', 'base64').toString('utf8');
     const SAMLResponse = Buffer.from(xml.replaceAll('jane', 'admin')).toString('base64');
-    const changed = { ...answer, form: { ...answer.form, SAMLResponse } };
+    const changed = { ...response, form: { ...response.form, SAMLResponse } };
     expect((await askSandbox(sandbox, 'POST', ACS, changed)).location).toBe(REFUSED);
     const RelayState = new URL(textField(second.body, 'idpRedirectUrl')).searchParams.get('RelayState') ?? '';
-    const swapped = { ...answer, form: { ...answer.form, RelayState } };
+    const swapped = { ...response, form: { ...response.form, RelayState } };
     expect((await askSandbox(sandbox, 'POST', ACS, swapped)).location).toBe(REFUSED);
   });
 });

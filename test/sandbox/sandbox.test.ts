@@ -106,8 +106,8 @@ describe('tokens', () => {
   test('an admin cannot disable himself', async () => {
     const bearer = await logIn(sandbox, 'admin');
     const id = sandbox.state.findUser('admin')?.id;
-    const answer = await askSandbox(sandbox, 'PUT', `/v3/users/${id}`, { bearer, body: { enabled: false } });
-    expect(answer.status).toBe(422);
+    const result = await askSandbox(sandbox, 'PUT', `/v3/users/${id}`, { bearer, body: { enabled: false } });
+    expect(result.status).toBe(422);
   });
 });
 
@@ -128,14 +128,14 @@ describe('clusters', () => {
 
   test('an unknown one is a 404 to an admin', async () => {
     const bearer = await logIn(sandbox, 'admin');
-    const answer = await askSandbox(sandbox, 'GET', '/k8s/clusters/c-zzzzz/version', { bearer });
-    expect([answer.status, answer.contentType]).toEqual([404, 'text/plain; charset=utf-8']);
+    const result = await askSandbox(sandbox, 'GET', '/k8s/clusters/c-zzzzz/version', { bearer });
+    expect([result.status, result.contentType]).toEqual([404, 'text/plain; charset=utf-8']);
   });
 
   test('each has a control plane node', async () => {
     const bearer = await logIn(sandbox, 'jane');
-    const answer = await askSandbox(sandbox, 'GET', `/v3/nodes?clusterId=${clusterId(sandbox, 'dev')}`, { bearer });
-    expect(listField(answer.body, 'data').map((node) => field(node, 'controlPlane'))).toEqual([true]);
+    const result = await askSandbox(sandbox, 'GET', `/v3/nodes?clusterId=${clusterId(sandbox, 'dev')}`, { bearer });
+    expect(listField(result.body, 'data').map((node) => field(node, 'controlPlane'))).toEqual([true]);
   });
 
   test('a deleted one is gone', async () => {
@@ -162,8 +162,8 @@ describe('the Authorized Cluster Endpoint of prod', () => {
   test('answers others with a Kubernetes Status', async () => {
     const session = await logIn(sandbox, 'jane');
     for (const bearer of [undefined, 'garbage', await mint(sandbox, session, clusterId(sandbox, 'dev'))]) {
-      const answer = await askEndpoint(bearer);
-      expect([answer.status, field(answer.body, 'kind')]).toEqual([401, 'Status']);
+      const result = await askEndpoint(bearer);
+      expect([result.status, field(result.body, 'kind')]).toEqual([401, 'Status']);
     }
   });
 });

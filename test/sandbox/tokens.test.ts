@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import {
   expiresAt,
   isExpired,
-  isGoodForCluster,
-  isGoodForRancher,
+  isValidForCluster,
+  isValidForRancher,
   kubeconfigTtl,
   mintTtl,
   sessionTtl,
@@ -46,9 +46,9 @@ test('a token ends after its lifetime; with 0 never, with a negative one at once
 });
 
 test('a cluster token is good for its cluster and nothing else', () => {
-  expect(isGoodForCluster({ clusterId: 'c-aaaaa' }, 'c-aaaaa')).toBe(true);
-  expect(isGoodForCluster({ clusterId: 'c-aaaaa' }, 'c-bbbbb')).toBe(false);
-  expect(isGoodForRancher({ clusterId: 'c-aaaaa' })).toBe(false);
-  expect(isGoodForCluster({ clusterId: null }, 'c-bbbbb')).toBe(true);
-  expect(isGoodForRancher({ clusterId: null })).toBe(true);
+  expect(isValidForCluster({ clusterId: 'c-aaaaa' }, 'c-aaaaa')).toBe(true);
+  expect(isValidForCluster({ clusterId: 'c-aaaaa' }, 'c-bbbbb')).toBe(false);
+  expect(isValidForRancher({ clusterId: 'c-aaaaa' })).toBe(false);
+  expect(isValidForCluster({ clusterId: null }, 'c-bbbbb')).toBe(true);
+  expect(isValidForRancher({ clusterId: null })).toBe(true);
 });

@@ -66,8 +66,8 @@ test.each<[SandboxVersion, (string | undefined)[], string]>([
   expect(listed.get('server-version')).toBe(serverVersion);
   for (const [index, name] of CHANGING.entries()) {
     const one = await askSandbox(sandbox, 'GET', `/v3/settings/${name}`, { bearer });
-    const answer = values[index] === undefined ? [404, 'NotFound'] : [200, undefined];
-    expect([one.status, field(one.body, 'code')]).toEqual(answer);
+    const response = values[index] === undefined ? [404, 'NotFound'] : [200, undefined];
+    expect([one.status, field(one.body, 'code')]).toEqual(response);
   }
   expect((await askSandbox(sandbox, 'GET', '/rancherversion')).body).toMatchObject({ Version: serverVersion });
 });
@@ -91,8 +91,8 @@ test.each<[SandboxVersion, number, number, number]>([
     const { body } = await askSandbox(sandbox, 'POST', path, { bearer: session });
     const inFile = /token: "([^"]+)"/.exec(textField(body, 'config'))?.[1] ?? '';
     expect(storedToken(sandbox, inFile).ttl).toBe(generated * MINUTE_MS);
-    const wish = { type: 'token', ttl: 200_000 * MINUTE_MS };
-    const minted = await askSandbox(sandbox, 'POST', '/v3/tokens', { bearer: session, body: wish });
+    const requested = { type: 'token', ttl: 200_000 * MINUTE_MS };
+    const minted = await askSandbox(sandbox, 'POST', '/v3/tokens', { bearer: session, body: requested });
     expect(field(minted.body, 'ttl')).toBe(longest * MINUTE_MS);
   },
 );
@@ -118,12 +118,12 @@ describe.each(OLD)('%s, before 2.12', (version) => {
   test('has v3-public alone; v1-public is a 404 in plain text', async () => {
     const sandbox = await start(version);
     const body = { type: 'localProvider', username: 'admin', password: 'admin-password' };
-    for (const answer of [
+    for (const response of [
       await askSandbox(sandbox, 'GET', '/v1-public/authproviders'),
       await askSandbox(sandbox, 'POST', '/v1-public/login', { body }),
       await askSandbox(sandbox, 'GET', '/v1-public/authtokens/some-id'),
     ]) {
-      expect([answer.status, answer.contentType]).toEqual([404, 'text/plain; charset=utf-8']);
+      expect([response.status, response.contentType]).toEqual([404, 'text/plain; charset=utf-8']);
     }
     expect((await askSandbox(sandbox, 'GET', '/v3-public/authProviders')).status).toBe(200);
   });
@@ -180,16 +180,16 @@ test.each<[SandboxVersion, string]>([
 test('a SAML login by v3-public leaves the terminal a token as long as its setting says (2.4.6)', async () => {
   const sandbox = await start('2.4.6', { providers: ['keycloak'] });
   const key = generateTerminalKey();
-  const wish = {
+  const requested = {
     responseType: 'kubeconfig',
     finalRedirectUrl: sandbox.url,
     requestId: 'one',
     publicKey: key.publicKey,
   };
   const path = '/v3-public/keyCloakProviders/keycloak?action=login';
-  const { body, setCookie } = await askSandbox(sandbox, 'POST', path, { body: wish });
-  const answer = await answerSaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
-  await askSandbox(sandbox, 'POST', '/v1-saml/keycloak/saml/acs', answer);
+  const { body, setCookie } = await askSandbox(sandbox, 'POST', path, { body: requested });
+  const response = await answerSaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
+  await askSandbox(sandbox, 'POST', '/v1-saml/keycloak/saml/acs', response);
   const left = await askSandbox(sandbox, 'GET', '/v3-public/authTokens/one');
   expect(storedToken(sandbox, key.decrypt(textField(left.body, 'token'))).ttl).toBe(960 * MINUTE_MS);
 });

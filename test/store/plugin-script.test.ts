@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { findDirectories } from '../../src/platform/paths.ts';
 import { Secret } from '../../src/secret.ts';
-import { type Credential, credentialFileName } from '../../src/store/credential-form.ts';
+import { type Credential, credentialFileName } from '../../src/store/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { type Disk, describeWithDisks, mountDisk } from '../support/disk.ts';
 import { describeAsRoot } from '../support/root.ts';

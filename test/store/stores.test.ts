@@ -24,12 +24,12 @@ import { Secret } from '../../src/secret.ts';
 import {
   type Credential,
   credentialFileName,
-  formatAskers,
+  formatCallers,
   formatCredential,
-} from '../../src/store/credential-form.ts';
+} from '../../src/store/credential-format.ts';
 import { createCredentialCache, isAlive, isFresh } from '../../src/store/credentials.ts';
-import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
+import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import { loginFileName } from '../../src/store/login-file.ts';
@@ -194,14 +194,14 @@ test('what a process that was killed while writing has left is removed, what ano
 test('knows the last eight askers', () => {
   const cache = createCredentialCache(useDirectory());
   cache.keep(credential);
-  for (let pid = 1; pid <= 9; pid++) cache.noteAsker(key, asker(pid), Date.now());
-  expect([1, 2, 9, 10].map((pid) => cache.hasAsked(key, asker(pid)))).toEqual([false, true, true, false]);
+  for (let pid = 1; pid <= 9; pid++) cache.noteCaller(key, caller(pid), Date.now());
+  expect([1, 2, 9, 10].map((pid) => cache.hasRequested(key, caller(pid)))).toEqual([false, true, true, false]);
   cache.keep({ ...credential, tokenId: 'token-y' });
-  expect(cache.hasAsked(key, asker(9))).toBe(true);
+  expect(cache.hasRequested(key, caller(9))).toBe(true);
 });
 
 /** A process, with the moment it started. */
-function asker(pid: number, start = 1) {
+function caller(pid: number, start = 1) {
   return { pid, id: `${pid}-${start}` };
 }
 
@@ -209,19 +209,19 @@ test('a process that has the id of an earlier one has not asked, as long as all 
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
   cache.keep(credential);
-  for (const pid of [7, 9]) cache.noteAsker(key, asker(pid, 100), Date.now());
-  expect([7, 9].map((pid) => cache.hasAsked(key, asker(pid, 100)))).toEqual([true, true]);
-  expect([7, 9].map((pid) => cache.hasAsked(key, asker(pid, 200)))).toEqual([false, false]);
-  cache.noteAsker(key, asker(7, 200), Date.now());
-  expect([100, 200].map((start) => cache.hasAsked(key, asker(7, start)))).toEqual([false, true]);
-  expect([100, 200].map((start) => cache.hasAsked(key, asker(9, start)))).toEqual([true, false]);
+  for (const pid of [7, 9]) cache.noteCaller(key, caller(pid, 100), Date.now());
+  expect([7, 9].map((pid) => cache.hasRequested(key, caller(pid, 100)))).toEqual([true, true]);
+  expect([7, 9].map((pid) => cache.hasRequested(key, caller(pid, 200)))).toEqual([false, false]);
+  cache.noteCaller(key, caller(7, 200), Date.now());
+  expect([100, 200].map((start) => cache.hasRequested(key, caller(7, start)))).toEqual([false, true]);
+  expect([100, 200].map((start) => cache.hasRequested(key, caller(9, start)))).toEqual([true, false]);
   // The script notes an asker in the first line, and the time of the file is that moment then.
   const path = join(directory, 'credentials', `${credentialFileName(key)}.askers`);
   const file = openSync(path, 'r+');
-  writeSync(file, formatAskers({ pids: ['7', '8'], ids: [], at: 0 }));
+  writeSync(file, formatCallers({ pids: ['7', '8'], ids: [], at: 0 }));
   futimesSync(file, 1, 1);
   closeSync(file);
-  expect([7, 8].map((pid) => cache.hasAsked(key, asker(pid, 300)))).toEqual([true, true]);
+  expect([7, 8].map((pid) => cache.hasRequested(key, caller(pid, 300)))).toEqual([true, true]);
 });
 
 test('what expired a day ago is swept now and then, with all that belongs to it', () => {
@@ -419,7 +419,7 @@ test.each([
 
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
-  const asks = createFailedAsks(directory);
+  const asks = createFailedRequests(directory);
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
   expect(asks.find('another', key, now)).toBeUndefined();
@@ -435,7 +435,7 @@ test('a failure is remembered too where the cache takes nothing, so that it is n
   writeFileSync(join(directory, 'no-directory'), '');
   const cache = join(directory, 'no-directory', 'cache');
   onTestFinished(() => rmSync(findLockDirectory(cache, 'failed-asks'), { recursive: true, force: true }));
-  const asks = createFailedAsks(cache);
+  const asks = createFailedRequests(cache);
   expect(asks.find('asker', key, now)).toBeUndefined();
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
@@ -449,7 +449,7 @@ test('a failure is remembered too where what lies in the cache can be neither re
     onTestFinished(() => rmSync(findLockDirectory(directory, folder), { recursive: true, force: true }));
     symlinkSync(elsewhere, join(directory, folder));
   }
-  const [asks, logins] = [createFailedAsks(directory), createFailedLogins(directory)];
+  const [asks, logins] = [createFailedRequests(directory), createFailedLogins(directory)];
   const names = [
     `${fileNameFor(['asker', 'rancher.example.com', 'default', key.cluster, ''])}.json`,
     loginFileName(key),
@@ -457,16 +457,16 @@ test('a failure is remembered too where what lies in the cache can be neither re
   for (const name of names) symlinkSync(join(elsewhere, 'nothing'), join(elsewhere, name));
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now)).toMatchObject({ message: 'log in' });
-  logins.remember(key, { at: now, asker: 'asker', error: new CliError('cancelled', 'no') });
-  logins.remember(key, { at: now + 1, asker: 'asker', error: new CliError('cancelled', 'no again') });
-  expect(logins.find(key)).toMatchObject({ at: now + 1, asker: 'asker', error: { message: 'no again' } });
+  logins.remember(key, { at: now, caller: 'asker', error: new CliError('cancelled', 'no') });
+  logins.remember(key, { at: now + 1, caller: 'asker', error: new CliError('cancelled', 'no again') });
+  expect(logins.find(key)).toMatchObject({ at: now + 1, caller: 'asker', error: { message: 'no again' } });
   logins.forget(key);
   expect(logins.find(key)).toBeUndefined();
 });
 
 test('a failed ask is remembered with what to do next, though another process takes away an old file meanwhile', () => {
   const directory = useDirectory();
-  const asks = createFailedAsks(directory);
+  const asks = createFailedRequests(directory);
   const asked = join(directory, 'failed-asks');
   mkdirSync(asked, { mode: 0o700 });
   // What is listed, and is not there when it is looked at.
@@ -522,7 +522,7 @@ test('the files beside a credential are not those of another one', () => {
   const other = { ...key, user: 'u.askers' };
   cache.keep({ ...credential, ...other, tokenId: 'token-y' });
   cache.keep({ ...credential, ...key, user: 'u' });
-  cache.noteAsker({ ...key, user: 'u' }, asker(4711), Date.now());
+  cache.noteCaller({ ...key, user: 'u' }, caller(4711), Date.now());
   expect(cache.find(other)?.tokenId).toBe('token-y');
   expect(cache.list(key.server, key.profile)).toHaveLength(2);
 });

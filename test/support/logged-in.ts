@@ -1,6 +1,6 @@
 import type { Context } from '../../src/flows/context.ts';
-import { answerAsk } from '../../src/flows/credential/answer-request.ts';
-import type { Ask } from '../../src/flows/credential/credential-request.ts';
+import { answerRequest } from '../../src/flows/credential/answer-request.ts';
+import type { CredentialRequest } from '../../src/flows/credential/credential-request.ts';
 import { environmentKeyHash } from '../../src/flows/environment.ts';
 import { logIn } from '../../src/flows/session/log-in.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -16,17 +16,17 @@ export async function loggedInWithCredential(options: TestContextOptions = {}) {
   const who = { server: sandbox.url, profile: 'default', trust: {} };
   const login = { ...who, given: { username: 'jane', password: new Secret('jane-password') } };
   const { record } = await logIn(context, login);
-  const ask: Ask = { ...who, again: false, cluster: clusterId(sandbox, 'dev') };
-  const credential = await answerAsk(context, ask);
-  return { context, sandbox, record, credential, ask, login };
+  const request: CredentialRequest = { ...who, again: false, cluster: clusterId(sandbox, 'dev') };
+  const credential = await answerRequest(context, request);
+  return { context, sandbox, record, credential, request, login };
 }
 
 /** The same ask by a pipeline with a key of the admin's in its environment. */
-export async function askWithKey(context: Context, sandbox: Sandbox, ask: Ask) {
+export async function askWithKey(context: Context, sandbox: Sandbox, request: CredentialRequest) {
   const userId = sandbox.state.findUser('admin')?.id ?? '';
   const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000 });
   const env = { ...context.env, RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` };
   const withKey: Context = { ...context, env };
   const keyHash = environmentKeyHash(env, sandbox.url) ?? '';
-  return { withKey, cis: await answerAsk(withKey, { ...ask, keyHash }) };
+  return { withKey, cis: await answerRequest(withKey, { ...request, keyHash }) };
 }

@@ -10,8 +10,8 @@ import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
 import { createClusterLists } from '../../src/store/cluster-lists.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
-import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
+import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { createLastLogins } from '../../src/store/last-logins.ts';
 import { createLocks } from '../../src/store/locks.ts';
@@ -123,7 +123,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     directory,
     printed,
     told,
-    asker: { pid: 4711, id: '4711-1' },
+    caller: { pid: 4711, id: '4711-1' },
     startedAt: clock.now(),
     browser: options.browser ?? noBrowser,
     clusterLists: createClusterLists(join(directory, 'cache')),
@@ -139,7 +139,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     servers: createServerStore(join(directory, 'config')),
     sessions: createSessionStore(join(directory, 'data'), options.keychain ?? createMemoryKeychain()),
     credentials: createCredentialCache(join(directory, 'cache')),
-    failedAsks: createFailedAsks(join(directory, 'cache')),
+    failedRequests: createFailedRequests(join(directory, 'cache')),
     connect(server, trust, profile) {
       const http = createHttp({
         server,

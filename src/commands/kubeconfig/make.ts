@@ -42,15 +42,15 @@ async function makeAndDeliver(context: Context, args: KubeconfigArguments): Prom
   try {
     await deliver(context, args, writeKubeconfig(config));
   } catch (error) {
-    await takeBack(parts);
+    await revoke(parts);
     throw error;
   }
   if (args.file !== undefined) tellWritten(context, args.file, config);
 }
 
-function chooseContext(parts: MadePart[], { names: style, prefix }: KubeconfigArguments, wish: string): string {
+function chooseContext(parts: MadePart[], { names: style, prefix }: KubeconfigArguments, options: string): string {
   const named = parts.map(({ server, config }) => ({ host: serverHost(server), config }));
-  return findContext(named, wish, { style, prefix });
+  return findContext(named, options, { style, prefix });
 }
 
 async function deliver(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {
@@ -58,8 +58,8 @@ async function deliver(context: Context, { file, force }: KubeconfigArguments, y
   writeUserFile(file, yaml, force ?? false);
 }
 
-async function takeBack(parts: MadePart[]): Promise<void> {
-  for (const part of parts) await part.takeBack();
+async function revoke(parts: MadePart[]): Promise<void> {
+  for (const part of parts) await part.revoke();
 }
 
 /** Looks first for whatever can be in the way: tokens that end up in no file would lie on the server. */
@@ -74,7 +74,7 @@ async function addTokens(
   try {
     expectNoInterruption(context);
   } catch (error) {
-    await takeBack(parts);
+    await revoke(parts);
     throw error;
   }
   return parts;
@@ -89,7 +89,7 @@ async function makeParts(context: Context, requests: KubeconfigRequest[], previe
     }
     return parts;
   } catch (error) {
-    await takeBack(parts);
+    await revoke(parts);
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { commandFor } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import {
+  type MergeOptions,
   type MergeReport,
-  type MergeWish,
   mergeIntoKubeconfig,
   previewMerge,
   tryMerge,
@@ -35,10 +35,10 @@ interface Made {
 
 /** Throws `failed` when something is in the way of a merge; changes nothing. */
 export function checkMerge(context: Context, args: MergeArguments, made: Made): void {
-  tryMerge(context, toWish(context, args, made));
+  tryMerge(context, toOptions(context, args, made));
 }
 
-function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeWish {
+function toOptions({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeOptions {
   return {
     paths: file === undefined ? kubeconfigPaths(env) : [file],
     file,
@@ -54,32 +54,32 @@ function toWish({ env }: Context, { file, prune }: MergeArguments, { parts, curr
 
 /** Merges what was made into the user's kubeconfig and tells what changed; a dry run prints the difference. */
 export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
-  const wish = toWish(context, args, made);
+  const options = toOptions(context, args, made);
   if (args.dryRun) {
-    const difference = await previewMerge(context, wish);
+    const difference = await previewMerge(context, options);
     if (difference === '') context.tell('Nothing would change.');
     await show(context, difference);
     return;
   }
-  const report = await mergeOrTakeBack(context, wish, made);
-  tellMerged(context, wish, report);
+  const report = await mergeOrRevoke(context, options, made);
+  tellMerged(context, options, report);
   tellUnused(context, made, report);
-  tellNext(context, wish, report);
+  tellNext(context, options, report);
   if (made.parts.some(({ embedsTokens }) => embedsTokens)) tellOpenFiles(context, report);
 }
 
-async function mergeOrTakeBack(context: Context, wish: MergeWish, { parts }: Made): Promise<MergeReport> {
+async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }: Made): Promise<MergeReport> {
   try {
-    return await mergeIntoKubeconfig(context, wish);
+    return await mergeIntoKubeconfig(context, options);
   } catch (error) {
-    const kept = tokensIn(wish);
-    for (const part of parts) await part.takeBack(kept);
+    const kept = tokensIn(options);
+    for (const part of parts) await part.revoke(kept);
     throw error;
   }
 }
 
 /** Of several files some may have been written, and what came into them stays. */
-function tokensIn({ paths }: MergeWish): Set<string> {
+function tokensIn({ paths }: MergeOptions): Set<string> {
   try {
     return new Set(tokenIds(readTexts(paths)));
   } catch {
@@ -88,8 +88,8 @@ function tokensIn({ paths }: MergeWish): Set<string> {
   }
 }
 
-function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport): void {
-  const { added, replaced, removed, ledElsewhere, backups, unusedTokens } = report;
+function tellMerged({ tell }: Context, { paths }: MergeOptions, report: MergeReport): void {
+  const { added, replaced, removed, retargeted, backups, unusedTokens } = report;
   if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} has all of it.`);
   else {
     const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
@@ -98,7 +98,7 @@ function tellMerged({ tell }: Context, { paths }: MergeWish, report: MergeReport
     );
   }
   for (const lastVersion of findLastVersions(backups, unusedTokens)) tell(`  ${describeLastVersion(lastVersion)}`);
-  for (const { context, from, to } of ledElsewhere) {
+  for (const { context, from, to } of retargeted) {
     tell(`  ${printable(context)} now leads to the cluster ${printable(to)}, since ${printable(from)} is gone`);
   }
   for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
@@ -111,19 +111,19 @@ function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }:
   context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
 }
 
-function tellNext({ tell }: Context, wish: MergeWish, report: MergeReport): void {
+function tellNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
   const { added, replaced, currentContext } = report;
-  const merged = wish.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const next = [...added, ...replaced][0] ?? (leadsToOne(wish, currentContext) ? currentContext : merged[0]);
+  const merged = options.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const next = [...added, ...replaced][0] ?? (leadsToOne(options, currentContext) ? currentContext : merged[0]);
   if (next !== undefined && next !== currentContext) {
-    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, wish.file)}`);
+    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
   } else if (currentContext) {
-    tell(`Next: ${kubectlCommand('get pods', wish.file)}   (the current context is ${printable(currentContext)})`);
+    tell(`Next: ${kubectlCommand('get pods', options.file)}   (the current context is ${printable(currentContext)})`);
   }
 }
 
 /** Whether a context is of one of the servers, and the profile, that was merged for. */
-function leadsToOne({ paths, parts }: MergeWish, name: string | undefined): boolean {
+function leadsToOne({ paths, parts }: MergeOptions, name: string | undefined): boolean {
   if (name === undefined) return false;
   if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
   const files = readKubeconfigFiles(readTexts(paths));

@@ -55,16 +55,20 @@ export function readRequests(context: Context, args: KubeconfigArguments): Kubec
   };
   if (args.all) return [{ ...common, server: chooseServer(context, args.server, args.profile), clusters: [] }];
   const byServer = new Map<string, string[]>();
-  for (const wish of args.clusters) {
-    const { server, cluster } = splitWish(context, args, wish);
+  for (const requested of args.clusters) {
+    const { server, cluster } = splitOptions(context, args, requested);
     byServer.set(server, [...(byServer.get(server) ?? []), cluster]);
   }
   return [...byServer].map(([server, clusters]) => ({ ...common, server, clusters }));
 }
 
-function splitWish(context: Context, args: KubeconfigArguments, wish: string): { server: string; cluster: string } {
-  const at = wish.lastIndexOf('@');
-  const known = context.sessions.list().find(({ server }) => at > 0 && serverHost(server) === wish.slice(at + 1));
-  if (known !== undefined) return { server: known.server, cluster: wish.slice(0, at) };
-  return { server: chooseServer(context, args.server, args.profile), cluster: wish };
+function splitOptions(
+  context: Context,
+  args: KubeconfigArguments,
+  requested: string,
+): { server: string; cluster: string } {
+  const at = requested.lastIndexOf('@');
+  const known = context.sessions.list().find(({ server }) => at > 0 && serverHost(server) === requested.slice(at + 1));
+  if (known !== undefined) return { server: known.server, cluster: requested.slice(0, at) };
+  return { server: chooseServer(context, args.server, args.profile), cluster: requested };
 }

@@ -55,7 +55,7 @@ function defineCommands(program: Program, command: CommandRunner): Program {
   return program;
 }
 
-type Offer = (done: (error: Error | null, offers?: string[]) => void) => void;
+type CompletionSource = (done: (error: Error | null, offers?: string[]) => void) => void;
 type Done = (offers: string[]) => void;
 
 /**
@@ -67,7 +67,7 @@ export async function printCompletions(words: string[], known: string[]): Promis
   const typed = words.at(-1) ?? '';
   // The generated offers hold the usage text of the default command too, which is no word.
   const isWord = (offer: string): boolean => /^([a-z]|--?[a-z]$|--[a-z-]{2})/.test(offer) && !/^--.$/.test(offer);
-  program.completion('completion', false, (_current: string, _args: unknown, offer: Offer, done: Done) => {
+  program.completion('completion', false, (_current: string, _args: unknown, offer: CompletionSource, done: Done) => {
     offer((_error, offers = []) => done([...known, ...offers.filter(isWord)].filter((word) => word.startsWith(typed))));
   });
   await defineCommands(program, () => async () => undefined).parseAsync();

@@ -1,8 +1,8 @@
 import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
-import { RancherError } from '../../rancher/answers.ts';
 import { checkSetting } from '../../rancher/check-setting.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { listSettings, type Setting, updateSetting } from '../../rancher/settings.ts';
 import { findTokenSetting, type TokenSetting, tokenSettings } from '../../rancher/token-settings.ts';
 import { serverHost } from '../../server-url.ts';
@@ -78,7 +78,7 @@ export function changeSetting(
       if (before.source === 'env') throw fixedByEnvironment(name, host);
       const wanted = value ?? before.default;
       if (wanted === before.value) return { before, after: before, all: found.settings };
-      checkWish(before, wanted, { ...found, need, commandOf: (words) => commandFor(context, words, need) });
+      checkOptions(before, wanted, { ...found, need, commandOf: (words) => commandFor(context, words, need) });
       const after = await update(http, token, { need, name, value: value ?? '' });
       const changed = { ...after, about: before.about };
       return { before, after: changed, all: found.settings.map((one) => (one.name === name ? changed : one)) };
@@ -87,7 +87,7 @@ export function changeSetting(
 }
 
 /** Who may not change a setting is told that, and not how it could be changed. */
-function checkWish(
+function checkOptions(
   { about, mayUpdate }: KnownSetting,
   wanted: string,
   { settings, need, commandOf }: ServerSettings & { need: SessionNeed; commandOf: (words: string) => string },
@@ -102,14 +102,14 @@ function checkWish(
 async function update(
   http: RancherHttp,
   token: Session['token'],
-  { need, ...wish }: { need: SessionNeed; name: string; value: string },
+  { need, ...options }: { need: SessionNeed; name: string; value: string },
 ): Promise<Setting> {
   const host = serverHost(http.server);
   try {
-    return await updateSetting(http, token, wish);
+    return await updateSetting(http, token, options);
   } catch (error) {
     if (!(error instanceof RancherError)) throw error;
-    if (error.status === 405) throw fixedByEnvironment(wish.name, host);
+    if (error.status === 405) throw fixedByEnvironment(options.name, host);
     throw error.status === 403 ? mayNotChange(need) : error;
   }
 }

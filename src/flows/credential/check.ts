@@ -1,17 +1,17 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable, reasonOf } from '../../printable.ts';
-import { RancherError } from '../../rancher/answers.ts';
-import { askCluster, type ClusterAnswer } from '../../rancher/clusters.ts';
+import { askCluster, type ClusterResponse } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import { serverHost } from '../../server-url.ts';
-import type { Credential, Replacement } from '../../store/credential-form.ts';
+import type { Credential, Replacement } from '../../store/credential-format.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { findSession, findSessionRecord, noteUseOfSession } from '../session/session.ts';
 import { connectTo } from '../trust/connect-to.ts';
-import type { Ask } from './credential-request.ts';
+import type { CredentialRequest } from './credential-request.ts';
 import { findCluster } from './find-cluster.ts';
 import { tellOnce } from './once-per-caller.ts';
 
@@ -24,22 +24,30 @@ export const checkTimeout = 2_000;
  * Throws `notAllowed` or `failed` when a new credential would be refused as well, `untrusted` and `badCertificate` for a server that is
  * not shown to be the one that was trusted.
  */
-export async function isStillAccepted(context: Context, ask: Ask, credential: Credential): Promise<boolean> {
-  const http = connectTo(context, ask);
-  let answer: ClusterAnswer;
+export async function isStillAccepted(
+  context: Context,
+  request: CredentialRequest,
+  credential: Credential,
+): Promise<boolean> {
+  const http = connectTo(context, request);
+  let answer: ClusterResponse;
   try {
     answer = await tryCredential(http, credential);
   } catch (error) {
     if (mayBeAnother(error)) throw error;
-    tellOnce(context, ask, `kubectl-rancher: using the cached token, which could not be checked: ${reasonOf(error)}`);
+    tellOnce(
+      context,
+      request,
+      `kubectl-rancher: using the cached token, which could not be checked: ${reasonOf(error)}`,
+    );
     return true;
   }
   if (answer === 'refused') return refuse(context, http, credential);
   if (answer === 'noAccess' || answer === 'unknownCluster') {
-    if (await isAnotherByNow(context, http, ask, credential)) return false;
+    if (await isAnotherByNow(context, http, request, credential)) return false;
     throw describeUselessCluster(context, http, credential, answer);
   }
-  noteUse(context, ask);
+  noteUse(context, request);
   return true;
 }
 
@@ -51,7 +59,7 @@ function mayBeAnother(error: unknown): boolean {
   return error instanceof CliError && (error.code === 'untrusted' || error.code === 'badCertificate');
 }
 
-async function tryCredential(http: RancherHttp, { token, clusterId }: Credential): Promise<ClusterAnswer> {
+async function tryCredential(http: RancherHttp, { token, clusterId }: Credential): Promise<ClusterResponse> {
   if (clusterId !== undefined) return askCluster(http, token, clusterId, checkTimeout);
   try {
     await readCurrentUser(http, token, checkTimeout);
@@ -63,12 +71,17 @@ async function tryCredential(http: RancherHttp, { token, clusterId }: Credential
 }
 
 /** An ask that names a cluster by its name alone may mean another one by now, set up anew under that name. */
-async function isAnotherByNow(context: Context, http: RancherHttp, ask: Ask, credential: Credential): Promise<boolean> {
-  if (ask.cluster !== undefined) return false;
-  const session = await findSession(context, ask.server, ask.profile);
+async function isAnotherByNow(
+  context: Context,
+  http: RancherHttp,
+  request: CredentialRequest,
+  credential: Credential,
+): Promise<boolean> {
+  if (request.cluster !== undefined) return false;
+  const session = await findSession(context, request.server, request.profile);
   if (session === undefined) return false;
   try {
-    const { id } = await findCluster(http, ask, session);
+    const { id } = await findCluster(http, request, session);
     return id !== undefined && id !== credential.clusterId;
   } catch (error) {
     // The mint says what is to be done about a session that has ended.
@@ -90,7 +103,7 @@ export function recentReplacements(context: Context, credential: Credential): Re
 function refuse(context: Context, http: RancherHttp, credential: Credential): false {
   const host = serverHost(http.server);
   context.log(`${host} does not take the cached token any more`);
-  if (!recentReplacements(context, credential).some(({ asker }) => asker === context.asker.id)) return false;
+  if (!recentReplacements(context, credential).some(({ caller }) => caller === context.caller.id)) return false;
   throw new CliError(
     'notAllowed',
     `${host} refuses a token that it has issued a moment ago`,
@@ -129,7 +142,7 @@ export function describeUselessCluster(
   );
 }
 
-function noteUse(context: Context, { server, profile }: Ask): void {
+function noteUse(context: Context, { server, profile }: CredentialRequest): void {
   const record = findSessionRecord(context, server, profile);
   if (record !== undefined) noteUseOfSession(context, record);
 }

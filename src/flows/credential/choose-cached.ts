@@ -2,7 +2,7 @@ import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import type { ClusterList } from '../../store/cluster-lists.ts';
-import type { Credential } from '../../store/credential-form.ts';
+import type { Credential } from '../../store/credential-format.ts';
 
 /** How many clusters an error message lists. */
 const clustersShown = 20;
@@ -13,17 +13,17 @@ const clustersShown = 20;
  */
 export function chooseCredentials(
   all: Credential[],
-  wish: string,
+  options: string,
   { server, clusters }: { server: string; clusters: ClusterList['clusters'] },
 ): Credential[] {
-  const meant = new Set([wish, ...clusters.filter(({ name }) => name === wish).map(({ id }) => id)]);
+  const meant = new Set([options, ...clusters.filter(({ name }) => name === options).map(({ id }) => id)]);
   const chosen = all.filter(({ clusterId, cluster, user }) =>
     [clusterId, cluster, user].some((name) => name !== undefined && meant.has(name)),
   );
   if (chosen.length > 0) return chosen;
   throw new CliError(
     'failed',
-    `no token is cached for a cluster "${printable(wish)}" of ${serverHost(server)}`,
+    `no token is cached for a cluster "${printable(options)}" of ${serverHost(server)}`,
     describeCached(all, clusters),
   );
 }

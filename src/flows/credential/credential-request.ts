@@ -1,8 +1,8 @@
-import type { CredentialKey } from '../../store/credential-form.ts';
+import type { CredentialKey } from '../../store/credential-format.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 
 /** One run of the plugin by a Kubernetes client. */
-export interface Ask extends CredentialKey, SessionNeed {
+export interface CredentialRequest extends CredentialKey, SessionNeed {
   /** Whether the same asker asked for it before, and so may have been refused with what it got. */
   again: boolean;
 }

@@ -1,6 +1,6 @@
-import { RancherError } from '../../rancher/answers.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
-import type { Credential } from '../../store/credential-form.ts';
+import { RancherError } from '../../rancher/responses.ts';
+import type { Credential } from '../../store/credential-format.ts';
 import type { Context } from '../context.ts';
 import { environmentKeyHash } from '../environment.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';

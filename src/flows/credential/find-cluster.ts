@@ -1,7 +1,7 @@
 import { listClusters } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import type { Session } from '../session/session.ts';
-import type { Ask } from './credential-request.ts';
+import type { CredentialRequest } from './credential-request.ts';
 
 /** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
 const sharedUserName = 'rancher';
@@ -17,10 +17,14 @@ export interface FoundCluster {
  * The cluster that an ask is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint tell none, but have the cluster's
  * name as the user's: the server is asked which one that is now, since a cluster may be set up anew under its old name.
  */
-export async function findCluster(http: RancherHttp, ask: Ask, session: Session): Promise<FoundCluster> {
-  if (ask.cluster !== undefined || ask.user === sharedUserName) return { id: ask.cluster, isKnown: true };
-  if (ask.user === undefined) return { id: undefined, isKnown: false };
-  const clusters = await listClusters(http, session.token, ask.user);
-  const [only, ...others] = clusters.filter(({ name }) => name === ask.user);
+export async function findCluster(
+  http: RancherHttp,
+  request: CredentialRequest,
+  session: Session,
+): Promise<FoundCluster> {
+  if (request.cluster !== undefined || request.user === sharedUserName) return { id: request.cluster, isKnown: true };
+  if (request.user === undefined) return { id: undefined, isKnown: false };
+  const clusters = await listClusters(http, session.token, request.user);
+  const [only, ...others] = clusters.filter(({ name }) => name === request.user);
   return { id: others.length === 0 ? only?.id : undefined, isKnown: only !== undefined };
 }

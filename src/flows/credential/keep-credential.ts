@@ -1,5 +1,5 @@
 import { CliError, systemErrorCode } from '../../errors.ts';
-import type { Credential } from '../../store/credential-form.ts';
+import type { Credential } from '../../store/credential-format.ts';
 import type { Context } from '../context.ts';
 import { findSessionRecord } from '../session/session.ts';
 

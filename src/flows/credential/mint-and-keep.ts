@@ -2,7 +2,7 @@ import { printable, reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import type { Credential } from '../../store/credential-form.ts';
+import type { Credential } from '../../store/credential-format.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';
@@ -11,7 +11,7 @@ import { describeNeed } from '../session/log-in-on-demand.ts';
 import { isCurrent, type Session } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
 import { recentReplacements } from './check.ts';
-import type { Ask } from './credential-request.ts';
+import type { CredentialRequest } from './credential-request.ts';
 import { keepCredential } from './keep-credential.ts';
 import { describeInterruption, mintCredential } from './mint.ts';
 
@@ -23,17 +23,21 @@ const attempts = 3;
  * from one more login. A token whose session was ended or replaced here meanwhile is deleted again, and nobody gets it.
  * `refused`: a cached one that the server did not take any more.
  */
-export async function mintAndKeep(context: Context, ask: Ask, refused?: Credential): Promise<Credential> {
+export async function mintAndKeep(
+  context: Context,
+  request: CredentialRequest,
+  refused?: Credential,
+): Promise<Credential> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const credential = await withSession(context, ask, (session, http) =>
-      shareMinting(context, ask, () => mintFrom(context, ask, { session, http, refused })),
+    const credential = await withSession(context, request, (session, http) =>
+      shareMinting(context, request, () => mintFrom(context, request, { session, http, refused })),
     );
     if (credential !== undefined) return credential;
     // What comes next may be a login, which Ctrl-C has to be able to cancel.
-    if (context.interruptions.release()) throw describeInterruption(ask);
+    if (context.interruptions.release()) throw describeInterruption(request);
     context.log('the session was ended or replaced while a token was made from it');
   }
-  throw describeNeed(context, ask);
+  throw describeNeed(context, request);
 }
 
 interface Source {
@@ -45,25 +49,25 @@ interface Source {
 /** Undefined when the session is not the one of this server and profile any more. */
 async function mintFrom(
   context: Context,
-  ask: Ask,
+  request: CredentialRequest,
   { session, http, refused }: Source,
 ): Promise<Credential | undefined> {
   if (!isCurrent(context, session)) return undefined;
-  const minted = await mintCredential(context, ask, session, http);
+  const minted = await mintCredential(context, request, session, http);
   const credential = refused === undefined ? minted : noteReplacement(context, refused, minted);
   if (session.unkept || keepCredential(context, credential)) return credential;
-  await takeBack(context, http, session, credential);
+  await revoke(context, http, session, credential);
   return undefined;
 }
 
 /** Some client that is refused again and again must not make a new token each time. */
 function noteReplacement(context: Context, refused: Credential, minted: Credential): Credential {
-  const replacement = { asker: context.asker.id, at: context.clock.now() };
+  const replacement = { caller: context.caller.id, at: context.clock.now() };
   return { ...minted, replacements: [...recentReplacements(context, refused), replacement] };
 }
 
 /** Whoever ends a session waits for what is made from it, so it is there to delete that; a token for all clusters can do so itself. */
-async function takeBack(
+async function revoke(
   context: Context,
   http: RancherHttp,
   session: Session,

@@ -1,23 +1,23 @@
 import { Cancelled, CliError } from '../../errors.ts';
 import { ownCommand } from '../../own-commands.ts';
-import { holdWhileMaking } from '../../platform/signals.ts';
-import { RancherError } from '../../rancher/answers.ts';
+import { deferWhileMaking } from '../../platform/signals.ts';
 import { askCluster } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { readTokenLimits, type TokenLimits } from '../../rancher/settings.ts';
 import { tokenDescription } from '../../rancher/token-description.ts';
 import { chooseTtl } from '../../rancher/token-ttl.ts';
 import { deleteToken, mintToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
-import { type Credential, credentialKeyOf } from '../../store/credential-form.ts';
+import { type Credential, credentialKeyOf } from '../../store/credential-format.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { noteUseOfSession, type Session } from '../session/session.ts';
 import { checkTimeout, describeUselessCluster, tellNotConnected } from './check.ts';
-import type { Ask } from './credential-request.ts';
+import type { CredentialRequest } from './credential-request.ts';
 import { findCluster } from './find-cluster.ts';
 import { tellOnce } from './once-per-caller.ts';
-import { handOutKey } from './use-scoped-key.ts';
+import { useScopedKey } from './use-scoped-key.ts';
 
 /**
  * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes. From before the mint on
@@ -26,31 +26,31 @@ import { handOutKey } from './use-scoped-key.ts';
  */
 export async function mintCredential(
   context: Context,
-  ask: Ask,
+  request: CredentialRequest,
   session: Session,
   http: RancherHttp,
 ): Promise<Credential> {
-  if (session.record.clusterId !== undefined) return handOutKey(context, http, ask, session);
+  if (session.record.clusterId !== undefined) return useScopedKey(context, http, request, session);
   const limits = await findLimits(http, session);
-  if (limits === undefined) return handOutKey(context, http, ask, session);
-  const { id: cluster, isKnown } = await findCluster(http, ask, session);
+  if (limits === undefined) return useScopedKey(context, http, request, session);
+  const { id: cluster, isKnown } = await findCluster(http, request, session);
   try {
     const source = { session, http, limits, cluster };
-    const credential = await holdWhileMaking(context.interruptions, () => mint(context, ask, source));
-    if (!isKnown) tellUnconfined(context, ask);
+    const credential = await deferWhileMaking(context.interruptions, () => mint(context, request, source));
+    if (!isKnown) tellUnconfined(context, request);
     return credential;
   } catch (error) {
-    throw error instanceof Cancelled ? describeInterruption(ask) : error;
+    throw error instanceof Cancelled ? describeInterruption(request) : error;
   }
 }
 
 /** Nobody who leaves the cluster out, or mistypes its name, expects a token that is good for more than that. */
-function tellUnconfined(context: Context, ask: Ask): void {
-  const convert = ownCommand('kubeconfig convert', { profile: ask.profile });
+function tellUnconfined(context: Context, request: CredentialRequest): void {
+  const convert = ownCommand('kubeconfig convert', { profile: request.profile });
   tellOnce(
     context,
-    ask,
-    `kubectl-rancher: the kubeconfig names no cluster that ${serverHost(ask.server)} has, so this token opens all of your clusters; to have one for each: ${convert}`,
+    request,
+    `kubectl-rancher: the kubeconfig names no cluster that ${serverHost(request.server)} has, so this token opens all of your clusters; to have one for each: ${convert}`,
   );
 }
 
@@ -61,12 +61,16 @@ interface Mint {
   cluster: string | undefined;
 }
 
-async function mint(context: Context, ask: Ask, { session, http, limits, cluster }: Mint): Promise<Credential> {
+async function mint(
+  context: Context,
+  request: CredentialRequest,
+  { session, http, limits, cluster }: Mint,
+): Promise<Credential> {
   const now = context.clock.now();
-  const earlier = context.credentials.find(ask);
+  const earlier = context.credentials.find(request);
   const confined = isConfinable(cluster);
   const ttl = chooseTtl({
-    wish: ask.ttl,
+    options: request.ttl,
     limits,
     sessionLeft: session.record.expiresAt - now,
     confined,
@@ -77,7 +81,7 @@ async function mint(context: Context, ask: Ask, { session, http, limits, cluster
     ...(confined ? { clusterId: cluster } : {}),
   });
   const credential: Credential = {
-    ...credentialKeyOf(ask),
+    ...credentialKeyOf(request),
     tokenId: issued.id,
     sessionId: session.record.tokenId,
     token: issued.token,
@@ -86,24 +90,24 @@ async function mint(context: Context, ask: Ask, { session, http, limits, cluster
     checkedAt: now,
     ...(cluster === undefined ? {} : { clusterId: cluster }),
   };
-  if (credential.expiresAt <= now) throw describeStillbirth(context, ask);
+  if (credential.expiresAt <= now) throw describeAlreadyExpired(context, request);
   noteUseOfSession(context, session.record);
-  if (earlier !== undefined || ask.cluster === undefined) return credential;
-  const isChecked = await checkCluster(context, http, session, credential, ask.cluster);
+  if (earlier !== undefined || request.cluster === undefined) return credential;
+  const isChecked = await checkCluster(context, http, session, credential, request.cluster);
   // The next ask looks again: else a cluster that is not there would not be noticed for minutes.
   return isChecked ? credential : { ...credential, checkedAt: 0 };
 }
 
 /** Ctrl-C came, and there is no token that anybody could have. */
-export function describeInterruption({ server }: Ask): CliError {
+export function describeInterruption({ server }: CredentialRequest): CliError {
   return new CliError('cancelled', `interrupted before ${serverHost(server)} gave a token that is of use`);
 }
 
-function describeStillbirth(context: Context, ask: Ask): CliError {
+function describeAlreadyExpired(context: Context, request: CredentialRequest): CliError {
   return new CliError(
     'failed',
-    `${serverHost(ask.server)} gave a token that has expired already`,
-    `Look at the times there and here: ${commandFor(context, 'doctor', ask)}`,
+    `${serverHost(request.server)} gave a token that has expired already`,
+    `Look at the times there and here: ${commandFor(context, 'doctor', request)}`,
   );
 }
 

@@ -4,12 +4,12 @@ import { printable } from '../../printable.ts';
 import { askCluster } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { serverHost } from '../../server-url.ts';
-import { type Credential, credentialKeyOf } from '../../store/credential-form.ts';
+import { type Credential, credentialKeyOf } from '../../store/credential-format.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
 import { tellNotConnected } from './check.ts';
-import type { Ask } from './credential-request.ts';
+import type { CredentialRequest } from './credential-request.ts';
 
 /** Where nobody tells when a key ends, a client is to ask again after this. Milliseconds. */
 const unknownLifetime = 15 * 60_000;
@@ -18,22 +18,22 @@ const unknownLifetime = 15 * 60_000;
 const clusterTimeout = 10_000;
 
 /** A credential that is the session's own key: one that is good for a single cluster, which is asked whether it is this one. */
-export async function handOutKey(
+export async function useScopedKey(
   context: Context,
   http: RancherHttp,
-  ask: Ask,
+  request: CredentialRequest,
   { record, token }: Session,
 ): Promise<Credential> {
-  const { cluster } = ask;
+  const { cluster } = request;
   const bound = record.clusterId ?? cluster;
-  if (cluster === undefined) throw describeNamelessAsk(record);
+  if (cluster === undefined) throw describeNamelessRequest(record);
   if (cluster !== bound) throw describeUselessKey(record);
   const answer = await askCluster(http, token, cluster, clusterTimeout);
   if (answer === 'notConnected') tellNotConnected(context, http, cluster);
   else if (answer !== 'ok') throw describeUselessKey(record);
   const now = context.clock.now();
   return {
-    ...credentialKeyOf(ask),
+    ...credentialKeyOf(request),
     clusterId: cluster,
     tokenId: record.tokenId,
     sessionId: record.tokenId,
@@ -48,7 +48,7 @@ function nameOfKey({ store }: SessionRecord): string {
 }
 
 /** Rancher's own kubeconfigs name the cluster only where it has an endpoint of its own. */
-function describeNamelessAsk(record: SessionRecord): CliError {
+function describeNamelessRequest(record: SessionRecord): CliError {
   const { server, clusterId } = record;
   const id = clusterId === undefined ? 'ID' : printable(clusterId);
   return new CliError(

@@ -5,8 +5,8 @@ import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
+import type { Visit } from './examination.ts';
 import { isOfCertificate } from './server.ts';
-import type { Visit } from './visit.ts';
 
 const day = 24 * 3_600_000;
 
@@ -47,10 +47,10 @@ async function describeExpiry(
   const left = first.validTo - clock.now();
   const whose =
     first === chain[0] ? `the certificate of ${serverHost(server)}` : `its issuer's (${printable(first.name)})`;
-  const ask = 'Tell the people who run this Rancher.';
-  if (left < 0) return [problem(`${whose} expired at ${localTime(first.validTo)}`, ask)];
+  const request = 'Tell the people who run this Rancher.';
+  if (left < 0) return [problem(`${whose} expired at ${localTime(first.validTo)}`, request)];
   if (left < soon)
-    return [warning(`${whose} expires in ${Math.floor(left / day)} days, at ${localTime(first.validTo)}`, ask)];
+    return [warning(`${whose} expires in ${Math.floor(left / day)} days, at ${localTime(first.validTo)}`, request)];
   return isUnchecked ? [] : [ok(`it is trusted, and good until ${localTime(first.validTo)}`)];
 }
 

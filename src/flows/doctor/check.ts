@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from './examination.ts';
 
 /** `problem`: something does not work; `warning`: it works, but not as it should, or not for long. */
 export type Result = 'ok' | 'warning' | 'problem';

@@ -7,6 +7,7 @@ import { certificate } from './certificate.ts';
 import { type Check, type Diagnosis, type Patient, problem } from './check.ts';
 import { clock } from './clock.ts';
 import { environment } from './environment.ts';
+import { visitServer } from './examination.ts';
 import { files } from './files.ts';
 import { keychain } from './keychain.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -18,7 +19,6 @@ import { rancherCli } from './rancher-cli.ts';
 import { server } from './server.ts';
 import { serverVersion } from './server-version.ts';
 import { session } from './session.ts';
-import { visitServer } from './visit.ts';
 
 /** In the order in which a person would look. */
 const checks: Check[] = [

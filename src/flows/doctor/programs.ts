@@ -45,11 +45,11 @@ async function examineProgram(context: Context, name: string): Promise<Diagnosis
   }
   if (process.platform === 'win32' || isSame(first, own)) return undefined;
   const right = others.find((path) => isSame(path, own));
-  const mend =
+  const fix =
     right === undefined
       ? 'Remove it, or put the folder of this one before it on the PATH.'
       : `Remove it, or put ${printable(dirname(right))} before ${printable(dirname(first))} on the PATH.`;
-  return describeOther(context, name, printable(first), first, mend);
+  return describeOther(context, name, printable(first), first, fix);
 }
 
 async function describeOther(
@@ -57,18 +57,15 @@ async function describeOther(
   name: string,
   shown: string,
   path: string,
-  mend: string,
+  fix: string,
 ): Promise<Diagnosis | undefined> {
   if (name !== 'kubectl-rancher') {
-    return problem(`PATH leads to ${shown}, which is not the ${name} of this installation`, mend);
+    return problem(`PATH leads to ${shown}, which is not the ${name} of this installation`, fix);
   }
   const version = (await readOutputOf(path, ['--version'], { env, timeout: patience }))?.trim() ?? '';
   if (version === packageJson.version) return undefined;
-  if (!/^\d+\.\d+\.\d+\S*$/.test(version)) return problem(`PATH leads to ${shown}, which is another program`, mend);
-  return warning(
-    `PATH leads to ${shown}, which is version ${printable(version)}; this is ${packageJson.version}`,
-    mend,
-  );
+  if (!/^\d+\.\d+\.\d+\S*$/.test(version)) return problem(`PATH leads to ${shown}, which is another program`, fix);
+  return warning(`PATH leads to ${shown}, which is version ${printable(version)}; this is ${packageJson.version}`, fix);
 }
 
 /** The same file by whatever links, or a copy of it. */

@@ -1,6 +1,6 @@
 import { localTime } from '../../local-time.ts';
 import { loginCommand } from '../../own-commands.ts';
-import { RancherError } from '../../rancher/answers.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { readOwnToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
@@ -45,7 +45,7 @@ function missing({ server, store }: SessionRecord, logIn: string): Diagnosis {
   return warning(`the token of the session of ${serverHost(server)} is not in ${place} any more`, logIn);
 }
 
-function unasked(context: Context, record: SessionRecord): Diagnosis {
+function unrequested(context: Context, record: SessionRecord): Diagnosis {
   const host = serverHost(record.server);
   return warning(
     `${describe(record)}, as far as is known here; ${host} could not be asked`,
@@ -63,7 +63,7 @@ async function findFault(
   const found = await findSession(context, record.server, record.profile);
   if (found === undefined) return missing(record, logIn);
   const visited = await visit();
-  if (visited?.response === undefined) return unasked(context, record);
+  if (visited?.response === undefined) return unrequested(context, record);
   if (record.clusterId !== undefined) return undefined;
   try {
     await readOwnToken(visited.http, found.token);

@@ -1,7 +1,7 @@
+import { adviceOf } from '../../kube/advice.ts';
 import { checkKubeconfig } from '../../kube/check-kubeconfig.ts';
 import type { KubeconfigFinding } from '../../kube/findings.ts';
 import type { KubeconfigText } from '../../kube/kubeconfig-file.ts';
-import { mendingOf } from '../../kube/mending.ts';
 import { holdsTokens } from '../../kube/tokens-gone.ts';
 import { backupOf } from '../../platform/locked-files.ts';
 import { findOnPath, isExecutableFile } from '../../platform/search-path.ts';
@@ -32,11 +32,11 @@ export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?:
   const { findings, commands } = checkKubeconfig(texts, file);
   const missing = commands.filter((command) => resolveCommand(command, env) === undefined);
   const open = [...texts, ...paths.flatMap(readLastVersion)].filter(isOpenWithTokens);
-  const { makeAnew } = mendingOf(file);
+  const { recreate } = adviceOf(file);
   return {
     faults: [
       ...findings.map(describe),
-      ...missing.map((command) => describeMissing(command, makeAnew)),
+      ...missing.map((command) => describeMissing(command, recreate)),
       ...open.map(({ path }) => describeOpen(path)),
     ],
     commands,
@@ -67,11 +67,11 @@ function describe({ severity, path, entry, what, nextStep }: KubeconfigFinding):
   return { severity, what: `${where}: ${printable(what)}`, nextStep };
 }
 
-function describeMissing(command: string, makeAnew: string): KubeconfigFault {
+function describeMissing(command: string, recreate: string): KubeconfigFault {
   return {
     severity: 'problem',
     what: `the command ${printable(command)} cannot be run`,
-    nextStep: `Put it on the PATH. Or: ${makeAnew}`,
+    nextStep: `Put it on the PATH. Or: ${recreate}`,
   };
 }
 

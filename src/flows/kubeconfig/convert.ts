@@ -11,7 +11,7 @@ import { choosePluginCommand, profileInEntries } from './plugin-command.ts';
 import { choosePaths, readTexts } from './read-texts.ts';
 import { type Revocation, type RevokedToken, revokeTokens } from './revoke-replaced.ts';
 
-export interface ConvertWish {
+export interface ConvertOptions {
   /** Whose entries; absent: of all servers that somebody has logged in to, or that Rancher's own commands in the files name. */
   server?: string | undefined;
   profile: string;
@@ -30,10 +30,10 @@ export interface ConvertReport {
 }
 
 /** Turns Rancher's own entries into this program's, in the user's kubeconfig or a file. */
-export async function convertUserKubeconfig(context: Context, wish: ConvertWish): Promise<ConvertReport> {
-  const { profile, revoke } = wish;
-  const paths = choosePaths(context.env, wish.file);
-  const servers = chooseServers(context, wish, paths);
+export async function convertUserKubeconfig(context: Context, options: ConvertOptions): Promise<ConvertReport> {
+  const { profile, revoke } = options;
+  const paths = choosePaths(context.env, options.file);
+  const servers = chooseServers(context, options, paths);
   const plugin = choosePluginCommand(context);
   const hosts = servers.map(serverHost);
   const convert = (contents: (string | undefined)[]): ConvertOutcome => {
@@ -56,7 +56,7 @@ export async function convertUserKubeconfig(context: Context, wish: ConvertWish)
 }
 
 /** The server named, else all that somebody has logged in to, and those that Rancher's own commands in the files name. */
-function chooseServers({ sessions }: Context, { server, profile }: ConvertWish, paths: string[]): string[] {
+function chooseServers({ sessions }: Context, { server, profile }: ConvertOptions, paths: string[]): string[] {
   if (server !== undefined) return [parseServerUrl(server)];
   const known = sessions.list().filter((record) => record.profile === profile);
   const named = listRancherHosts(readTexts(paths)).map(parseServerUrl);

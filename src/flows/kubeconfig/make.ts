@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
 import { type CommandStyle, choosePluginCommand, profileInEntries } from './plugin-command.ts';
-import { type TokenMaker, takeBackTokens } from './revoke-issued.ts';
+import { revokeIssued, type TokenMaker } from './revoke-issued.ts';
 import { type KubeconfigTokens, makeKubeconfigTokens } from './tokens.ts';
 
 export interface KubeconfigRequest {
@@ -44,7 +44,7 @@ export interface MadeKubeconfig {
    * Deletes its tokens on the server, but those of the ids given: for a kubeconfig that did not come to where it was to go. Never
    * throws: those that stay are told.
    */
-  takeBack(kept?: ReadonlySet<string>): Promise<void>;
+  revoke(kept?: ReadonlySet<string>): Promise<void>;
 }
 
 /** Makes a kubeconfig for clusters of one server, as its setting `kubeconfig-generate-token` wants it. */
@@ -67,7 +67,7 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
       return { ...(await makeWithTokens(context, { http, session }, chosen, build)), embedsTokens, clusterIds };
     }
     const config = build(chosen, embedsTokens ? tokenUser(undefined) : execUser(context, request));
-    return { config, tokens: undefined, embedsTokens, clusterIds, takeBack: async () => undefined };
+    return { config, tokens: undefined, embedsTokens, clusterIds, revoke: async () => undefined };
   });
 }
 
@@ -78,17 +78,17 @@ async function makeWithTokens(
   maker: TokenMaker,
   chosen: Cluster[],
   build: Build,
-): Promise<Pick<MadeKubeconfig, 'config' | 'tokens' | 'takeBack'>> {
+): Promise<Pick<MadeKubeconfig, 'config' | 'tokens' | 'revoke'>> {
   const made = await makeKubeconfigTokens(context, maker, chosen);
   const clusters = chosen.filter(({ id }) => made.tokens.has(id));
   return {
     config: build(clusters, tokenUser(made)),
     tokens: made,
-    takeBack: (kept) => {
+    revoke: (kept) => {
       const ids = [...made.ids].filter((id) => !kept?.has(id));
       // Deleting what the server keeps of it would take the tokens along that are to stay.
       const kubeconfig = ids.length === made.ids.size ? made.kubeconfig : undefined;
-      return takeBackTokens(context, maker, { ids, kubeconfig });
+      return revokeIssued(context, maker, { ids, kubeconfig });
     },
   };
 }

@@ -2,10 +2,10 @@ import { CliError } from '../../errors.ts';
 import type { Kubeconfig } from '../../kube/kubeconfig.ts';
 import { diffKubeconfigs } from '../../kube/kubeconfig-diff.ts';
 import type { KubeconfigText } from '../../kube/kubeconfig-file.ts';
-import type { LedElsewhere } from '../../kube/led-elsewhere.ts';
 import { type EntryName, mergeKubeconfig } from '../../kube/merge-kubeconfig.ts';
 import type { Conflict, Owner } from '../../kube/ownership.ts';
 import { pruneKubeconfig } from '../../kube/prune-kubeconfig.ts';
+import type { Retargeted } from '../../kube/retargeted.ts';
 import { tokensGone } from '../../kube/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { ownCommand } from '../../own-commands.ts';
@@ -26,7 +26,7 @@ export interface MergePart {
   clusterIds: string[];
 }
 
-export interface MergeWish {
+export interface MergeOptions {
   /** The files of the `KUBECONFIG` list, or the one file. */
   paths: string[];
   /** The one file, where it is not one that kubectl reads by itself. */
@@ -48,46 +48,46 @@ export interface MergeReport {
   replaced: string[];
   removed: string[];
   /** Those whose cluster is gone, and which lead to another one now. */
-  ledElsewhere: LedElsewhere[];
+  retargeted: Retargeted[];
   currentContext: string | undefined;
   /** The ids of tokens that were in the files and are not any more. */
   unusedTokens: string[];
 }
 
 /** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
-export async function mergeIntoKubeconfig(context: Context, wish: MergeWish): Promise<MergeReport> {
+export async function mergeIntoKubeconfig(context: Context, options: MergeOptions): Promise<MergeReport> {
   let outcome: Outcome | undefined;
   let before: KubeconfigText[] = [];
-  const updated = await updateLockedFiles(wish.paths, context.clock, (contents) => {
-    before = toTexts(wish.paths, contents);
-    outcome = merge(context, wish, before);
+  const updated = await updateLockedFiles(options.paths, context.clock, (contents) => {
+    before = toTexts(options.paths, contents);
+    outcome = merge(context, options, before);
     return outcome.files.map(({ text }) => text);
   });
-  const { added = [], replaced = [], removed = [], ledElsewhere = [], currentContext } = outcome ?? {};
+  const { added = [], replaced = [], removed = [], retargeted = [], currentContext } = outcome ?? {};
   return {
     paths: updated.map(({ path }) => path),
     backups: updated.flatMap(({ backup }) => backup ?? []),
     added,
     replaced,
     removed,
-    ledElsewhere,
+    retargeted,
     currentContext,
     unusedTokens: updated.length > 0 && outcome !== undefined ? tokensGone(before, outcome.files) : [],
   };
 }
 
 /** Throws `failed` when something is in the way. Reads the files and changes none. */
-export function tryMerge(context: Context, wish: MergeWish): void {
-  const before = readTexts(wish.paths);
-  const { files } = merge(context, wish, before);
+export function tryMerge(context: Context, options: MergeOptions): void {
+  const before = readTexts(options.paths);
+  const { files } = merge(context, options, before);
   const changed = files.filter(({ text }, index) => text !== before[index]?.text);
   for (const { path } of changed) refuseReadOnly(path);
 }
 
 /** What a merge would change, as `diff -u` shows it; empty when nothing. */
-export async function previewMerge(context: Context, wish: MergeWish): Promise<string> {
-  const before = readTexts(wish.paths);
-  const { files } = merge(context, wish, before);
+export async function previewMerge(context: Context, options: MergeOptions): Promise<string> {
+  const before = readTexts(options.paths);
+  const { files } = merge(context, options, before);
   const differences = await Promise.all(before.map((text, index) => diffKubeconfigs(text, files[index] ?? text)));
   return differences.join('');
 }
@@ -101,29 +101,29 @@ interface Outcome {
   added: string[];
   replaced: string[];
   removed: string[];
-  ledElsewhere: LedElsewhere[];
+  retargeted: Retargeted[];
   currentContext: string | undefined;
 }
 
-function merge(context: Context, wish: MergeWish, texts: KubeconfigText[]): Outcome {
-  const { parts, prune, currentContext } = wish;
+function merge(context: Context, options: MergeOptions, texts: KubeconfigText[]): Outcome {
+  const { parts, prune, currentContext } = options;
   let files = texts;
   let present: string | undefined;
   const outcome = {
     added: [] as string[],
     replaced: [] as string[],
     removed: [] as string[],
-    ledElsewhere: [] as LedElsewhere[],
+    retargeted: [] as Retargeted[],
   };
   for (const { owner, config, clusterIds } of parts) {
     const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds });
-    if (merged.conflicts.length > 0) throw inTheWay(context, wish, owner, merged.conflicts);
-    if (merged.misled.length > 0) throw misleads(merged.misled, owner, wish);
+    if (merged.conflicts.length > 0) throw inTheWay(context, options, owner, merged.conflicts);
+    if (merged.wouldRetarget.length > 0) throw refuseRetargeting(merged.wouldRetarget, owner, options);
     files = merged.files;
     present = merged.currentContext;
     outcome.added.push(...contextsIn(merged.added));
     outcome.replaced.push(...contextsIn(merged.replaced));
-    outcome.ledElsewhere.push(...merged.ledElsewhere);
+    outcome.retargeted.push(...merged.retargeted);
     if (!prune) continue;
     const pruned = pruneKubeconfig(files, owner, clusterIds);
     files = pruned.files;
@@ -146,12 +146,12 @@ function contextsIn(entries: EntryName[]): string[] {
   return entries.filter(({ list }) => list === 'contexts').map(({ name }) => name);
 }
 
-function inTheWay(context: Context, wish: MergeWish, owner: Owner, conflicts: Conflict[]): CliError {
+function inTheWay(context: Context, options: MergeOptions, owner: Owner, conflicts: Conflict[]): CliError {
   const names = [...new Set(conflicts.map(({ name }) => printable(name)))];
   const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`;
   const profiles = [...new Set(conflicts.map(({ profile }) => profile))];
   const [other] = profiles;
-  if (other !== undefined && profiles.length === 1) return takenByLogin(context, wish, owner, { other, shown });
+  if (other !== undefined && profiles.length === 1) return takenByLogin(context, options, owner, { other, shown });
   return new CliError(
     'failed',
     `the kubeconfig has entries of the same names that are not of this program: ${shown}`,
@@ -162,7 +162,7 @@ function inTheWay(context: Context, wish: MergeWish, owner: Owner, conflicts: Co
 /** Two logins to one server have the same clusters. */
 function takenByLogin(
   context: Context,
-  { file }: MergeWish,
+  { file }: MergeOptions,
   { host, profile }: Owner,
   { other, shown }: { other: string; shown: string },
 ): CliError {
@@ -179,13 +179,15 @@ function takenByLogin(
 }
 
 /** Nobody expects that a name which he has used for one cluster means another. */
-function misleads(misled: LedElsewhere[], { host }: Owner, { file }: MergeWish): CliError {
-  const shown = misled.slice(0, 5).map(({ context, from, to }) => `${printable(context)} (${from}, and then ${to})`);
-  const name = quoteForShell(misled[0]?.context ?? 'NAME');
+function refuseRetargeting(retargeted: Retargeted[], { host }: Owner, { file }: MergeOptions): CliError {
+  const shown = retargeted
+    .slice(0, 5)
+    .map(({ context, from, to }) => `${printable(context)} (${from}, and then ${to})`);
+  const name = quoteForShell(retargeted[0]?.context ?? 'NAME');
   const remove = [`config delete-context ${name}`, `config delete-cluster ${name}`];
   return new CliError(
     'failed',
-    `contexts would lead to another cluster than they do, while ${host} still has theirs: ${shown.join(', ')}${misled.length > 5 ? ', ...' : ''}`,
+    `these contexts would point to a different cluster, while ${host} still has theirs: ${shown.join(', ')}${retargeted.length > 5 ? ', ...' : ''}`,
     `Take other names with --prefix; or take the old ones out: ${remove.map((words) => kubectlCommand(words, file)).join(' && ')}`,
   );
 }

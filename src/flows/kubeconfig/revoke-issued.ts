@@ -1,7 +1,7 @@
 import { reasonOf } from '../../printable.ts';
-import { RancherError } from '../../rancher/answers.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { deleteKubeconfig } from '../../rancher/kubeconfigs.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { deleteToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
@@ -23,7 +23,7 @@ export interface MadeTokens {
 }
 
 /** Deletes tokens that were made and came into nobody's hands. Those that stay are told, with the command that deletes them. */
-export async function takeBackTokens(
+export async function revokeIssued(
   context: Context,
   { http, session }: TokenMaker,
   { ids, kubeconfig }: MadeTokens,
@@ -31,7 +31,7 @@ export async function takeBackTokens(
   if (kubeconfig !== undefined) await forgetKubeconfig(context, { http, session }, kubeconfig);
   const left = new Set(ids);
   let reason: unknown;
-  const takeBack = async (id: string): Promise<void> => {
+  const revoke = async (id: string): Promise<void> => {
     try {
       await deleteToken(http, session.token, id);
       left.delete(id);
@@ -41,7 +41,7 @@ export async function takeBackTokens(
       if (!(error instanceof RancherError) || error.status === 401) throw error;
     }
   };
-  await eachAtOnce([...left], takeBack).catch((error: unknown) => {
+  await eachAtOnce([...left], revoke).catch((error: unknown) => {
     reason = error;
   });
   if (left.size > 0) tellLeft(context, session, [...left], reason);

@@ -1,17 +1,17 @@
 import { CliError } from '../../errors.ts';
 import { readRancherTokens } from '../../kube/rancher-tokens.ts';
 import { printable } from '../../printable.ts';
-import { RancherError } from '../../rancher/answers.ts';
 import type { Cluster } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { createKubeconfig, generateKubeconfig } from '../../rancher/kubeconfigs.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { tokenDescription } from '../../rancher/token-description.ts';
 import { readOwnToken, tokenId } from '../../rancher/tokens.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce } from '../retry.ts';
-import { type TokenMaker, takeBackTokens } from './revoke-issued.ts';
+import { revokeIssued, type TokenMaker } from './revoke-issued.ts';
 
 export interface KubeconfigTokens {
   /** By the cluster's id. */
@@ -46,10 +46,10 @@ export async function makeKubeconfigTokens(
       });
     }
     const expiresAt = await readExpiry(maker, clusters, made);
-    await takeBackUnused(context, maker, made);
+    await revokeUnused(context, maker, made);
     return { ...made, expiresAt };
   } catch (error) {
-    await takeBackTokens(context, maker, made);
+    await revokeIssued(context, maker, made);
     throw error;
   }
 }
@@ -62,11 +62,11 @@ export function expectNoInterruption({ interruptions }: Context): void {
 type Made = Omit<KubeconfigTokens, 'expiresAt'>;
 
 /** Rancher makes a token for all clusters also where each has one of its own: it would stand in no file, and be good for a month. */
-async function takeBackUnused(context: Context, maker: TokenMaker, { tokens, ids }: Made): Promise<void> {
+async function revokeUnused(context: Context, maker: TokenMaker, { tokens, ids }: Made): Promise<void> {
   const used = new Set([...tokens.values()].map(tokenId));
   const unused = [...ids].filter((id) => !used.has(id));
   for (const id of unused) ids.delete(id);
-  await takeBackTokens(context, maker, { ids: unused, kubeconfig: undefined });
+  await revokeIssued(context, maker, { ids: unused, kubeconfig: undefined });
 }
 
 async function readExpiry({ http, session }: TokenMaker, clusters: Cluster[], made: Made): Promise<number> {
@@ -78,9 +78,9 @@ async function readExpiry({ http, session }: TokenMaker, clusters: Cluster[], ma
 
 /** False where the server cannot, or refuses all because of one. */
 async function makeAtOnce({ http, session }: TokenMaker, clusters: Cluster[], made: Made): Promise<boolean> {
-  const wish = { clusterIds: clusters.map(({ id }) => id), description: tokenDescription() };
+  const options = { clusterIds: clusters.map(({ id }) => id), description: tokenDescription() };
   try {
-    const created = await createKubeconfig(http, session.token, wish);
+    const created = await createKubeconfig(http, session.token, options);
     if (created === undefined) return false;
     made.kubeconfig = created.name;
     for (const id of created.tokenIds) made.ids.add(id);

@@ -20,12 +20,12 @@ const patience = 2_000;
  * What only this user's servers can tell may stand in place of the last word: servers, clusters and tokens. `words`: those typed before
  * it, behind the program's name; `profile`: where they name none. Never asks, and never fails. What a shell would take for more than a word is left out.
  */
-export async function offerWords(context: Context, words: string[], profile: string): Promise<string[]> {
-  return (await findWords(context, words, profile)).filter(isOffer);
+export async function listCompletions(context: Context, words: string[], profile: string): Promise<string[]> {
+  return (await findWords(context, words, profile)).filter(isCompletion);
 }
 
 /** Shells put an offer into the command line as it is; one that begins with a sign may be an option, or a word from this program to them. */
-function isOffer(word: string): boolean {
+function isCompletion(word: string): boolean {
   return isShellWord(word) && /^\w/.test(word);
 }
 

@@ -17,7 +17,7 @@ import type { LastLogin } from '../../store/last-logins.ts';
 const methods: LoginMethod[] = [passwordMethod, samlMethod, azureBrowserMethod, deviceMethod, pasteMethod];
 
 /** How the user wants to log in. */
-export interface LoginWish {
+export interface LoginOptions {
   /** A provider's id or type; absent: the only one, or the user's choice. */
   provider?: string;
   /** Absent: what suits the provider and this machine. */
@@ -44,16 +44,20 @@ export interface ChosenLogin {
  * that leaves several providers.
  * Throws `usage` for a wish that cannot be, `loginNeeded` when nothing can be done here, `cancelled`.
  */
-export async function chooseLogin(context: LoginContext, wish: LoginWish, lastTime: LastTime): Promise<ChosenLogin> {
+export async function chooseLogin(
+  context: LoginContext,
+  options: LoginOptions,
+  lastTime: LastTime,
+): Promise<ChosenLogin> {
   const { given } = context;
   const { last, asLastTime } = lastTime;
-  if (wish.method === 'token' || given.apiKey !== undefined) return chooseApiKey(context);
-  const isOpen = wish.provider === undefined && wish.method === undefined;
+  if (options.method === 'token' || given.apiKey !== undefined) return chooseApiKey(context);
+  const isOpen = options.provider === undefined && options.method === undefined;
   if (asLastTime && isOpen && last?.method === 'token' && apiKeyObstacle(context) === undefined)
     return chooseApiKey(context);
   // Who gives a password, and no other wish, means to use it.
   const meansPassword = isOpen && given.password !== undefined && given.oidcClient === undefined;
-  const whole: LoginWish = meansPassword ? { ...wish, method: 'password' } : wish;
+  const whole: LoginOptions = meansPassword ? { ...options, method: 'password' } : options;
   const client = chooseClient(context, whole, last);
   if (client !== undefined) {
     return { method: 'browser', oidcClient: client, run: () => logInWithRancherOidc(context, client) };
@@ -64,9 +68,13 @@ export async function chooseLogin(context: LoginContext, wish: LoginWish, lastTi
 }
 
 /** A client that is given now; or the remembered one, unless the last login was done without it. */
-function chooseClient(context: LoginContext, wish: LoginWish, last: LastLogin | undefined): OidcClient | undefined {
+function chooseClient(
+  context: LoginContext,
+  options: LoginOptions,
+  last: LastLogin | undefined,
+): OidcClient | undefined {
   const { given, remembered } = context;
-  const isForIt = wish.provider === undefined && (wish.method === undefined || wish.method === 'browser');
+  const isForIt = options.provider === undefined && (options.method === undefined || options.method === 'browser');
   if (!isForIt || oidcObstacle(context) !== undefined) return undefined;
   return given.oidcClient ?? (last !== undefined && !last.withClient ? undefined : remembered.oidcClient);
 }
@@ -80,17 +88,19 @@ function chooseApiKey(context: LoginContext): ChosenLogin {
 /** Undefined for somebody who would rather use an API key than any of them. */
 async function chooseProvider(
   context: LoginContext,
-  { provider: wish, method }: LoginWish,
+  { provider: options, method }: LoginOptions,
   { last, asLastTime }: LastTime,
 ): Promise<Provider | undefined> {
   const { http, terminal } = context;
   const host = serverHost(http.server);
   const all = await listProviders(http);
   const serves = (provider: Provider): boolean => methodsOf(provider).some(({ name }) => name === (method ?? name));
-  const candidates = all.filter((provider) => serves(provider) && (wish === undefined || isCalled(provider, wish)));
+  const candidates = all.filter(
+    (provider) => serves(provider) && (options === undefined || isCalled(provider, options)),
+  );
   const [only, ...others] = candidates;
   if (only === undefined)
-    throw noProvider(context, all, { ...(wish && { provider: wish }), ...(method && { method }) });
+    throw noProvider(context, all, { ...(options && { provider: options }), ...(method && { method }) });
   if (others.length === 0) return only;
   const lastUsed = candidates.find(({ id }) => id === last?.provider);
   if (lastUsed !== undefined && asLastTime) return lastUsed;
@@ -100,7 +110,7 @@ async function chooseProvider(
     throw new CliError('usage', `${host} has several providers`, `Choose one with --provider: ${ids}`);
   }
   const choices = sorted.map(({ id, label }) => ({ name: describeChoice(id, label), value: id }));
-  const apiKey = method === undefined && wish === undefined ? [{ name: 'An API key', value: '' }] : [];
+  const apiKey = method === undefined && options === undefined ? [{ name: 'An API key', value: '' }] : [];
   const chosen = await terminal.choose('Log in with:', [...choices, ...apiKey]);
   return sorted.find(({ id }) => id === chosen);
 }
@@ -121,10 +131,10 @@ function methodsOf(provider: Provider): LoginMethod[] {
 function chooseMethod(
   context: LoginContext,
   provider: Provider,
-  wish: MethodName | undefined,
+  options: MethodName | undefined,
   last: string | undefined,
 ): ChosenLogin {
-  const candidates = methodsOf(provider).filter(({ name }) => name === (wish ?? name));
+  const candidates = methodsOf(provider).filter(({ name }) => name === (options ?? name));
   const usable = candidates.filter((method) => method.obstacle(context) === undefined);
   const chosen = usable.find(({ name }) => name === last) ?? usable[0];
   if (chosen === undefined)
@@ -147,16 +157,20 @@ function cannotLogIn({ http, profile }: LoginContext, obstacles: string[]): CliE
   );
 }
 
-function noProvider({ http, profile }: LoginContext, all: Provider[], { provider: wish, method }: LoginWish): CliError {
+function noProvider(
+  { http, profile }: LoginContext,
+  all: Provider[],
+  { provider: options, method }: LoginOptions,
+): CliError {
   const host = serverHost(http.server);
   const byKey = `With an API key, any provider will do: ${loginCommand({ server: http.server, profile }, '--method token')}`;
-  const wished = all.find((provider) => wish !== undefined && isCalled(provider, wish));
-  if (wish !== undefined && wished === undefined) {
+  const requested = all.find((provider) => options !== undefined && isCalled(provider, options));
+  if (options !== undefined && requested === undefined) {
     const ids = all.map(({ id }) => printable(id)).join(', ') || 'none';
-    return new CliError('usage', `${host} has no provider "${printable(wish)}"`, `It has: ${ids}`);
+    return new CliError('usage', `${host} has no provider "${printable(options)}"`, `It has: ${ids}`);
   }
   if (method !== undefined) {
-    const those = (wished === undefined ? all : [wished])
+    const those = (requested === undefined ? all : [requested])
       .map(
         (provider) =>
           `${printable(provider.id)} (${
@@ -166,9 +180,10 @@ function noProvider({ http, profile }: LoginContext, all: Provider[], { provider
           })`,
       )
       .join(', ');
-    const whom = wished === undefined ? 'no provider that takes' : `no way to log in to ${printable(wished.id)} by`;
+    const whom =
+      requested === undefined ? 'no provider that takes' : `no way to log in to ${printable(requested.id)} by`;
     return new CliError('usage', `${host} has ${whom} --method ${method}`, `It has: ${those || 'none'}`);
   }
-  const types = (wished === undefined ? all : [wished]).map(({ type }) => printable(type)).join(', ') || 'none';
+  const types = (requested === undefined ? all : [requested]).map(({ type }) => printable(type)).join(', ') || 'none';
   return new CliError('failed', `${host} has no provider that this program knows how to log in to: ${types}`, byKey);
 }

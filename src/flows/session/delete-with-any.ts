@@ -1,5 +1,5 @@
-import { RancherError } from '../../rancher/answers.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { deleteToken } from '../../rancher/tokens.ts';
 import type { Secret } from '../../secret.ts';
 

@@ -1,9 +1,9 @@
 import { reasonOf } from '../../printable.ts';
-import { RancherError } from '../../rancher/answers.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { deleteToken, endSession, tokenId } from '../../rancher/tokens.ts';
 import type { Secret } from '../../secret.ts';
-import type { Credential } from '../../store/credential-form.ts';
+import type { Credential } from '../../store/credential-format.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce } from '../retry.ts';

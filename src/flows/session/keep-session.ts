@@ -12,7 +12,7 @@ import { endQuietly } from './replace.ts';
 import type { Session } from './session.ts';
 
 /** Where a session is to be kept. */
-export interface SessionWish {
+export interface SessionOptions {
   /** Absent: the keychain when it works, else a file. */
   sessionStore?: SessionPlace;
   /** Whether a session that cannot be stored may serve this once, until the command is through; else the login fails. */
@@ -30,7 +30,7 @@ export async function keepSession(
   context: Context,
   http: RancherHttp,
   login: NewSession,
-  { sessionStore, storeOptional }: SessionWish,
+  { sessionStore, storeOptional }: SessionOptions,
 ): Promise<Session> {
   const { token } = login.issued;
   try {
@@ -83,9 +83,9 @@ async function save(
   context: Context,
   session: Unplaced,
   { issued: { token }, refreshToken }: NewSession,
-  wish: SessionPlace | undefined,
+  options: SessionPlace | undefined,
 ): Promise<SessionRecord> {
-  if (wish !== 'file') {
+  if (options !== 'file') {
     try {
       const record: SessionRecord = { ...session, store: 'keychain' };
       await context.sessions.save(record, token, refreshToken);
@@ -95,7 +95,7 @@ async function save(
       if (error.keepsPart) {
         context.tell('kubectl-rancher: the keychain took a part of the session, and did not give it up again');
       }
-      if (wish === 'keychain') throw keychainUnusable(error);
+      if (options === 'keychain') throw keychainUnusable(error);
       context.tell(
         `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is kept in a file`,
       );

@@ -76,7 +76,7 @@ async function askForLogin(context: Context, need: SessionNeed): Promise<Session
 function rememberFailure(context: Context, need: SessionNeed, error: CliError): void {
   try {
     const unattended = !context.terminal.canPrompt();
-    context.failedLogins.remember(need, { at: context.clock.now(), asker: context.asker.id, unattended, error });
+    context.failedLogins.remember(need, { at: context.clock.now(), caller: context.caller.id, unattended, error });
   } catch (problem) {
     context.log(`the failure could not be noted: ${problem}`);
   }
@@ -93,7 +93,7 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
   const isWithin = (span: number): boolean => age >= 0 && age < span;
   // One that lies ahead was noted by a clock that was wrong then, or is now.
   const wasUnderWay = age >= 0 && failure.at >= context.startedAt;
-  const wasJustHad = failure.asker === context.asker.id && isWithin(failureRemembered);
+  const wasJustHad = failure.caller === context.caller.id && isWithin(failureRemembered);
   if (wasUnderWay || wasJustHad) return failure.error;
   const isUnattended = failure.unattended === true && !context.terminal.canPrompt();
   return isUnattended && isWithin(unattendedPause) ? describeNeed(context, need) : undefined;

@@ -1,20 +1,20 @@
 import { Cancelled } from '../../errors.ts';
 import type { GivenProof, LoginContext, MethodName } from '../../login/method.ts';
 import type { Browser } from '../../platform/browser.ts';
-import { holdWhileMaking } from '../../platform/signals.ts';
+import { deferWhileMaking } from '../../platform/signals.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { tokenDescription } from '../../rancher/token-description.ts';
 import type { Context } from '../context.ts';
 import { establishTrust } from '../trust/establish-trust.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
-import { type ChosenLogin, chooseLogin, type LoginWish } from './choose-login.ts';
+import { type ChosenLogin, chooseLogin, type LoginOptions } from './choose-login.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
-import { keepSession, type SessionWish } from './keep-session.ts';
+import { keepSession, type SessionOptions } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace.ts';
 import type { Session } from './session.ts';
-import { describeCancelledLogin, endHoldOfLogin } from './session-need.ts';
+import { describeCancelledLogin, endLoginDeferral } from './session-need.ts';
 
-export interface LoginRequest extends SessionWish, LoginWish {
+export interface LoginRequest extends SessionOptions, LoginOptions {
   server: string;
   profile: string;
   trust?: TrustOptions;
@@ -30,7 +30,7 @@ export interface LoginRequest extends SessionWish, LoginWish {
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
   try {
     const session = await begin(context, request);
-    endHoldOfLogin(context);
+    endLoginDeferral(context);
     return session;
   } catch (error) {
     context.interruptions.release();
@@ -83,8 +83,8 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     browser: request.browser ?? browser,
     connect: (origin) => connect(origin, { kind: 'roots' }),
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
-    holdInterruptions: () => context.interruptions.hold(),
-    issue: (request) => holdWhileMaking(context.interruptions, request),
+    deferInterruptions: () => context.interruptions.hold(),
+    issue: (request) => deferWhileMaking(context.interruptions, request),
     description: tokenDescription(),
     given: request.given ?? {},
     remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },

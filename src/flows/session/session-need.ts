@@ -20,10 +20,10 @@ export interface SessionNeed {
 
 /** Where the user wants sessions kept, as `KUBECTL_RANCHER_SESSION_STORE` says; nothing when he leaves it to the program. */
 export function preferredSessionStore(env: NodeJS.ProcessEnv): { sessionStore?: SessionPlace } {
-  const wish = env.KUBECTL_RANCHER_SESSION_STORE;
-  if (wish === undefined || wish === '') return {};
-  if (wish === 'keychain' || wish === 'file') return { sessionStore: wish };
-  throw new CliError('usage', `KUBECTL_RANCHER_SESSION_STORE is "${printable(wish)}"; it can be keychain or file`);
+  const requested = env.KUBECTL_RANCHER_SESSION_STORE;
+  if (requested === undefined || requested === '') return {};
+  if (requested === 'keychain' || requested === 'file') return { sessionStore: requested };
+  throw new CliError('usage', `KUBECTL_RANCHER_SESSION_STORE is "${printable(requested)}"; it can be keychain or file`);
 }
 
 /** A login that was given up, in words that say which one, and what to type for another try. */
@@ -36,6 +36,6 @@ export function describeCancelledLogin(
 }
 
 /** Lets interruptions count again once there is a session; one that came while it was made is told that it is too late. */
-export function endHoldOfLogin({ interruptions, tell }: Context): void {
+export function endLoginDeferral({ interruptions, tell }: Context): void {
   if (interruptions.release()) tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
 }

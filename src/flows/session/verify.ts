@@ -1,6 +1,6 @@
 import { reasonOf } from '../../printable.ts';
-import { RancherError } from '../../rancher/answers.ts';
-import { isPassing } from '../../rancher/passing-errors.ts';
+import { RancherError } from '../../rancher/responses.ts';
+import { isTransient } from '../../rancher/transient-errors.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import type { Context } from '../context.ts';
 import { establishTrust } from '../trust/establish-trust.ts';
@@ -24,7 +24,7 @@ export async function isSessionAccepted(
     return true;
   } catch (error) {
     if (error instanceof RancherError && error.status === 401) return false;
-    if (!isPassing(error) || Object.keys(trust).length > 0) throw error;
+    if (!isTransient(error) || Object.keys(trust).length > 0) throw error;
     context.tell(`kubectl-rancher: the session could not be checked: ${reasonOf(error)}`);
     return true;
   }

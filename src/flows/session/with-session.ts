@@ -1,8 +1,8 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import { RancherError } from '../../rancher/answers.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';

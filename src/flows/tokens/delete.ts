@@ -1,10 +1,10 @@
 import { CliError } from '../../errors.ts';
-import { RancherError } from '../../rancher/answers.ts';
 import type { ListedToken } from '../../rancher/listed-tokens.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { deleteAnyToken, findToken } from '../../rancher/token-pages.ts';
 import { deleteToken } from '../../rancher/tokens.ts';
 import type { Context } from '../context.ts';
-import { eachAtOnce, retryPassing } from '../retry.ts';
+import { eachAtOnce, retryTransient } from '../retry.ts';
 import { withSession } from '../session/with-session.ts';
 import { forgetCredentials } from './cached-tokens.ts';
 import { readUser, type TokenLogin } from './list.ts';
@@ -25,7 +25,7 @@ export async function findTokens(
     const login = { http, session, user: await readUser(http, session) };
     const known = new Map<string, ListedToken>();
     await eachAtOnce(ids, async (id) => {
-      const token = await retryPassing(context, () => findToken(http, session.token, id));
+      const token = await retryTransient(context, () => findToken(http, session.token, id));
       if (token !== undefined) known.set(id, token);
     });
     return {
@@ -82,7 +82,7 @@ async function deleteOne(
   const isOwn = token.user.id === user.id || token.id.startsWith('ext/');
   const remove = isOwn ? deleteToken : deleteAnyToken;
   try {
-    const wasThere = await retryPassing(context, () => remove(http, session.token, token.id), signal);
+    const wasThere = await retryTransient(context, () => remove(http, session.token, token.id), signal);
     (wasThere ? deleted : gone).push(token.id);
   } catch (error) {
     if (!(error instanceof RancherError) || error.status === 401) throw error;

@@ -3,7 +3,7 @@ import { reasonOf } from '../../printable.ts';
 import type { ListedToken } from '../../rancher/listed-tokens.ts';
 import { isExpiredPage, type TokenPage } from '../../rancher/token-pages.ts';
 import type { Context } from '../context.ts';
-import { retryPassing } from '../retry.ts';
+import { retryTransient } from '../retry.ts';
 
 /** Five hundred tokens each, or more. */
 const mostPages = 10_000;
@@ -22,7 +22,7 @@ export async function* followPages(context: Context, read: ReadPage, first?: Tok
   let givenAtRestart = -1;
   const readNext = async (next?: string): Promise<TokenPage> => {
     try {
-      return await retryPassing(context, () => read(next));
+      return await retryTransient(context, () => read(next));
     } catch (error) {
       if (!isExpiredPage(error) || given.size === givenAtRestart) throw describeShortList(error);
       givenAtRestart = given.size;

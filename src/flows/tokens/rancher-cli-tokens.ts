@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
-import { RancherError } from '../../rancher/answers.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { deleteToken } from '../../rancher/tokens.ts';
 import { parseServerUrl, serverHost } from '../../server-url.ts';
 import { type CliToken, readCliTokens, removeCliTokens } from '../../store/rancher-cli.ts';

@@ -50,13 +50,13 @@ async function describeChange(context: Context, target: TrustTarget, trusted: st
   try {
     shown = await readCaCertificates(context.connect(target.server, { kind: 'none' }), patience);
   } catch (error) {
-    if (!(error instanceof CliError && error.code === 'notRancher')) return describeUnasked(target, before, error);
+    if (!(error instanceof CliError && error.code === 'notRancher')) return describeUnrequested(target, before, error);
     shown = '';
   }
   return describeShown(target, before, shown === '' ? undefined : caChecksum(shown));
 }
 
-function describeUnasked(target: TrustTarget, before: string, error: unknown): CliError {
+function describeUnrequested(target: TrustTarget, before: string, error: unknown): CliError {
   return new CliError(
     'untrusted',
     `the certificate of ${serverHost(target.server)} is not signed by the authority that you trusted (${before}), and which one it is now could not be asked: ${reasonOf(error)}`,

@@ -21,8 +21,8 @@ export async function establishTrust(context: Context, target: TrustTarget): Pro
   try {
     await ping(http);
   } catch (error) {
-    const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
-    if (!askable) throw error;
+    const promptable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
+    if (!promptable) throw error;
     if (context.servers.find(server)?.caPem === undefined) return askForTrust(context, target);
     const trusted = await tryRoots(context, target);
     if (trusted === undefined) throw error;

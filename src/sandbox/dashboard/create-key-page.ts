@@ -1,7 +1,7 @@
 import { visibleClusters } from '../access.ts';
-import type { Answer } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
 import { html } from '../html.ts';
+import type { RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
 import { dashboardPage } from './frame.ts';
 
@@ -22,7 +22,7 @@ form.addEventListener('submit', async (event) => {
 `;
 
 /** A form that makes an API key and shows it once. */
-export function createKeyPage(state: RancherState, { user }: Caller): Answer {
+export function createKeyPage(state: RancherState, { user }: Caller): RouteResponse {
   const clusters = visibleClusters(state, user).map(
     ({ id, name }) => html`<option value="${id}">${name} (${id})</option>`,
   );

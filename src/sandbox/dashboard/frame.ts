@@ -1,5 +1,5 @@
-import type { Answer } from '../answers.ts';
 import { type Html, htmlPage } from '../html.ts';
+import type { RouteResponse } from '../route-response.ts';
 
 /** What the scripts of all pages begin with: JSON by POST, and a place for what goes wrong. */
 const PRELUDE = `
@@ -22,7 +22,7 @@ export function dashboardPage(page: {
   body: Html;
   script?: { code: string; data?: unknown };
   status?: number;
-}): Answer {
+}): RouteResponse {
   const { script, ...rest } = page;
   const whole = script && { ...script, code: `${PRELUDE}${script.code}` };
   return htmlPage({ brand: 'Sandbox Rancher', ...rest, ...(whole && { script: whole }) });

@@ -1,9 +1,9 @@
-import type { Answer } from '../answers.ts';
-import type { Exchange } from '../exchange.ts';
 import { errorBox, type Html, html } from '../html.ts';
 import { publicEntry } from '../providers/entries.ts';
 import { SCOPES } from '../providers/oidc.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { RouteRequest } from '../route-request.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { afterLogin } from './after.ts';
 import { dashboardPage } from './frame.ts';
 import { LOGIN_SCRIPT } from './login-script.ts';
@@ -12,24 +12,24 @@ import { loginUrl } from './login-url.ts';
 const LOCAL = { id: 'local', type: 'localProvider' };
 
 /** The login page: for a terminal that waits (`?cli=true`), or for the browser itself. */
-export async function loginPage(exchange: Exchange): Promise<Answer> {
-  const query = exchange.url.searchParams;
-  const { state } = exchange.rancher;
+export async function loginPage(routed: RouteRequest): Promise<RouteResponse> {
+  const query = routed.url.searchParams;
+  const { state } = routed.rancher;
   const enabled = [...state.providers.values()].filter((provider) => provider.enabled);
   const buttons = enabled.filter(({ kind }) => kind !== 'password');
-  const providers = await Promise.all(buttons.map((provider) => startOf(provider, exchange)));
+  const providers = await Promise.all(buttons.map((provider) => startOf(provider, routed)));
   const passwords = enabled.filter(({ kind }) => kind === 'password');
   const logins = [LOCAL, ...passwords].map((provider) => [provider.type, loginUrl(state, provider)]);
   const passwordLogins = Object.fromEntries(logins);
-  const data = { providers, passwordLogins, cli: null, after: afterLogin(exchange.url) };
-  if (query.get('cli') === 'true') return terminalPage(exchange, buttons, data);
+  const data = { providers, passwordLogins, cli: null, after: afterLogin(routed.url) };
+  if (query.get('cli') === 'true') return terminalPage(routed, buttons, data);
   const body = html`${errorLine(query)}${passwordForm(passwords)}
 ${buttons.length > 0 ? html`<p class="or">or</p>` : ''}${providerButtons(buttons)}`;
   return dashboardPage({ title: 'Log in', body, script: { code: LOGIN_SCRIPT, data } });
 }
 
 /** What the script has to know to begin a login with a provider. */
-async function startOf(provider: Provider, { baseUrl, rancher }: Exchange) {
+async function startOf(provider: Provider, { baseUrl, rancher }: RouteRequest) {
   const { id, type, kind } = provider;
   const { redirectUrl } = await publicEntry(provider, baseUrl);
   return {
@@ -43,7 +43,7 @@ async function startOf(provider: Provider, { baseUrl, rancher }: Exchange) {
 }
 
 /** Rancher's dashboard takes one response type here and no other (2.10.10, 2.11.6, 2.12.2, 2.13 and later). */
-function terminalPage({ url, rancher }: Exchange, buttons: Provider[], data: object): Answer {
+function terminalPage({ url, rancher }: RouteRequest, buttons: Provider[], data: object): RouteResponse {
   const query = url.searchParams;
   const title = 'Login to complete CLI authentication';
   const responseType = query.get('responseType') ?? '';

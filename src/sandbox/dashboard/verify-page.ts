@@ -1,6 +1,6 @@
-import type { Answer } from '../answers.ts';
-import type { Exchange } from '../exchange.ts';
 import { html, redirect } from '../html.ts';
+import type { RouteRequest } from '../route-request.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { HOME } from './after.ts';
 import { dashboardPage } from './frame.ts';
 
@@ -21,7 +21,7 @@ const LOGIN_SCRIPT = `
  * Where identity providers send the browser back to. It uses the code up, but for a state that says `"test":true` and
  * `"to":"vue"`: then it leaves the code alone and closes the window after 250 ms (seen with the dashboard of Rancher 2.15.0).
  */
-export function verifyPage({ rancher, url }: Exchange): Answer {
+export function verifyPage({ rancher, url }: RouteRequest): RouteResponse {
   const query = url.searchParams;
   const error = query.get('error');
   const { loginPage } = rancher.state.profile;

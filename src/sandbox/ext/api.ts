@@ -1,12 +1,12 @@
 import { mayUseCluster } from '../access.ts';
-import { type Answer, unauthorizedStatus } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
-import type { Exchange } from '../exchange.ts';
 import { badRequest, StatusError } from '../kubernetes/status.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { type RouteResponse, unauthorizedStatus } from '../route-response.ts';
 import type { Handler, Route } from '../router.ts';
 import { hasNewApis } from '../served.ts';
 import type { Cluster, RancherState } from '../state.ts';
-import { isGoodForRancher } from '../tokens.ts';
+import { isValidForRancher } from '../tokens.ts';
 
 const GROUP = 'ext.cattle.io';
 export const API_VERSION = `${GROUP}/v1`;
@@ -15,11 +15,11 @@ export const API_VERSION = `${GROUP}/v1`;
 export function extRoute(
   method: string,
   path: string,
-  handler: (exchange: Exchange, caller: Caller) => Answer | Promise<Answer>,
+  handler: (routed: RouteRequest, caller: Caller) => RouteResponse | Promise<RouteResponse>,
 ): Route {
-  const guarded: Handler = (exchange) => {
-    const { caller } = exchange;
-    return caller && isGoodForRancher(caller.token) ? handler(exchange, caller) : unauthorizedStatus();
+  const guarded: Handler = (routed) => {
+    const { caller } = routed;
+    return caller && isValidForRancher(caller.token) ? handler(routed, caller) : unauthorizedStatus();
   };
   return { method, path: `/apis/${API_VERSION}/${path}`, open: true, served: hasNewApis, handler: guarded };
 }

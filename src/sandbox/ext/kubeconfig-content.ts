@@ -2,31 +2,35 @@ import { clusterEntries, commandArgs, type KubeconfigContent, type KubeconfigUse
 import type { Cluster } from '../state.ts';
 import { timestamp } from '../views/time.ts';
 import type { ExtKubeconfig } from './kubeconfig.ts';
-import type { KubeconfigWish } from './kubeconfig-wish.ts';
+import type { KubeconfigOptions } from './kubeconfig-options.ts';
 
 /** The default entry: Rancher itself, and the user of every cluster that has no endpoint of its own. */
 const SHARED = 'rancher';
 
 /** The clusters that need a user of their own: those with an Authorized Cluster Endpoint. */
-export function ownUsers({ clusters }: KubeconfigWish): Cluster[] {
+export function ownUsers({ clusters }: KubeconfigOptions): Cluster[] {
   return clusters.filter(({ authorizedEndpoint }) => authorizedEndpoint !== null);
 }
 
 /** What stands in the file: Rancher itself first, then the clusters; without bearers a command (captured on Rancher 2.15.0). */
 export function kubeconfigContent(
-  wish: KubeconfigWish,
+  requested: KubeconfigOptions,
   [shared, ...own]: string[],
   { host, caPem }: { host: string; caPem: string },
 ): KubeconfigContent {
   const users: KubeconfigUser[] = [
     { name: SHARED, bearer: shared, args: commandArgs(host, SHARED) },
-    ...ownUsers(wish).map(({ id, name }, index) => ({ name, bearer: own[index], args: commandArgs(host, name, id) })),
+    ...ownUsers(requested).map(({ id, name }, index) => ({
+      name,
+      bearer: own[index],
+      args: commandArgs(host, name, id),
+    })),
   ];
-  const entries = wish.clusters.flatMap((cluster) =>
+  const entries = requested.clusters.flatMap((cluster) =>
     clusterEntries(cluster, host, caPem, cluster.authorizedEndpoint ? cluster.name : SHARED),
   );
   const root = { name: SHARED, server: `https://${host}`, caPem, user: SHARED };
-  return { clusters: [root, ...entries], users, currentContext: wish.current?.name ?? SHARED };
+  return { clusters: [root, ...entries], users, currentContext: requested.current?.name ?? SHARED };
 }
 
 /** What is written above it. */

@@ -1,8 +1,8 @@
-import { type Answer, json } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
-import { type Exchange, param, readBody, text } from '../exchange.ts';
-import { tableForm } from '../kubernetes/tables.ts';
+import { tableFormat } from '../kubernetes/tables.ts';
 import { pageOf } from '../kubernetes-page.ts';
+import { param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { API_VERSION, extRoute, mayRead, notFound, specOf, usableCluster, wholeNumber } from './api.ts';
 import { type ExtToken, extTtl } from './token.ts';
@@ -19,19 +19,19 @@ export const extTokenRoutes: Route[] = [
   extRoute('DELETE', `${RESOURCE}/:name`, remove),
 ];
 
-function list({ rancher, request, url }: Exchange, caller: Caller): Answer {
+function list({ rancher, request, url }: RouteRequest, caller: Caller): RouteResponse {
   const { state } = rancher;
   const now = state.clock.now();
   const isVisible = (token: ExtToken) => mayRead(caller, token);
   const page = pageOf(state.extTokens, { query: url.searchParams, now, labels: extTokenLabels, isVisible });
   const metadata = { resourceVersion: '1', ...(page.next && { continue: page.next }) };
-  const form = tableForm(request.headers.accept ?? '', url.searchParams);
+  const form = tableFormat(request.headers.accept ?? '', url.searchParams);
   if (form) return json(tokenTable(page.items, form, { now, metadata }));
   const items = page.items.map((token) => extTokenView(state, token, caller));
   return json({ kind: 'TokenList', apiVersion: API_VERSION, metadata, items });
 }
 
-async function create({ rancher, request }: Exchange, caller: Caller): Promise<Answer> {
+async function create({ rancher, request }: RouteRequest, caller: Caller): Promise<RouteResponse> {
   const { state } = rancher;
   const spec = specOf(await readBody(request));
   const clusterName = text(spec.clusterName) || null;
@@ -42,21 +42,21 @@ async function create({ rancher, request }: Exchange, caller: Caller): Promise<A
   return json(createdTokenView(state, token, caller), 201);
 }
 
-function get(exchange: Exchange, caller: Caller): Answer {
-  return json(extTokenView(exchange.rancher.state, find(exchange, caller), caller));
+function get(routed: RouteRequest, caller: Caller): RouteResponse {
+  return json(extTokenView(routed.rancher.state, find(routed, caller), caller));
 }
 
 /** A token may be deleted with itself. The answer is the token that was (captured on Rancher 2.15.0). */
-function remove(exchange: Exchange, caller: Caller): Answer {
-  const { state } = exchange.rancher;
-  const token = find(exchange, caller);
+function remove(routed: RouteRequest, caller: Caller): RouteResponse {
+  const { state } = routed.rancher;
+  const token = find(routed, caller);
   state.extTokens.delete(token.name);
   return json(extTokenView(state, token, caller));
 }
 
-function find(exchange: Exchange, caller: Caller): ExtToken {
-  const name = param(exchange, 'name');
-  const token = exchange.rancher.state.extTokens.get(name);
+function find(routed: RouteRequest, caller: Caller): ExtToken {
+  const name = param(routed, 'name');
+  const token = routed.rancher.state.extTokens.get(name);
   if (!token || !mayRead(caller, token)) throw notFound(RESOURCE, name);
   return token;
 }

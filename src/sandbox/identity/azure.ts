@@ -1,6 +1,6 @@
-import { type Answer, json } from '../answers.ts';
 import { readForm } from '../form.ts';
 import type { Person } from '../people.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { authorize, redeem } from './codes.ts';
 import { DEVICE_PATH } from './device-pages.ts';
 import { askDevice, beginDevice, DEVICE_LIFETIME_S, INTERVAL_S } from './devices.ts';
@@ -21,7 +21,7 @@ export const azurePlaces: Place[] = [
   { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handler: token },
 ];
 
-function discovery({ identity, params }: Visit): Answer {
+function discovery({ identity, params }: Visit): RouteResponse {
   const tenant = `${identity.url}/${params.tenant}`;
   return json({
     issuer: `${tenant}/v2.0`,
@@ -36,7 +36,7 @@ function discovery({ identity, params }: Visit): Answer {
 }
 
 /** Rancher itself is a client with a secret; anything on loopback is a public one, and those need PKCE. */
-function authorization(visit: Visit): Answer {
+function authorization(visit: Visit): RouteResponse {
   return authorize(visit, {
     registration: clientOf(visit, visit.url.searchParams),
     mayRedirectTo: (uri, { redirectUris }) => redirectUris.includes(uri) || LOOPBACK.test(uri),
@@ -44,7 +44,7 @@ function authorization(visit: Visit): Answer {
   });
 }
 
-async function deviceCode(visit: Visit): Promise<Answer> {
+async function deviceCode(visit: Visit): Promise<RouteResponse> {
   const registration = clientOf(visit, await readForm(visit.request));
   if (!registration) return unknownClient();
   const { code, userCode } = beginDevice(visit.identity, registration);
@@ -59,7 +59,7 @@ async function deviceCode(visit: Visit): Promise<Answer> {
   });
 }
 
-async function token(visit: Visit): Promise<Answer> {
+async function token(visit: Visit): Promise<RouteResponse> {
   const form = await readForm(visit.request);
   const registration = clientOf(visit, form);
   if (!registration) return unknownClient();
@@ -71,13 +71,13 @@ async function token(visit: Visit): Promise<Answer> {
   return tokens(visit, registration, grant.person, grant.nonce);
 }
 
-function deviceToken(visit: Visit, form: URLSearchParams, registration: Registration): Answer {
+function deviceToken(visit: Visit, form: URLSearchParams, registration: Registration): RouteResponse {
   const told = askDevice(visit.identity, form.get('device_code') ?? '', registration);
   if ('error' in told) return tokenError(told.error, `The login with a device code: ${told.error}.`);
   return tokens(visit, registration, told, undefined);
 }
 
-function tokens(visit: Visit, registration: Registration, person: Person, nonce: string | undefined): Answer {
+function tokens(visit: Visit, registration: Registration, person: Person, nonce: string | undefined): RouteResponse {
   const { identity, params } = visit;
   const issuer = `${identity.url}/${params.tenant}/v2.0`;
   const claims = { tid: registration.tenantId, oid: claimsOf(person).sub, ver: '2.0' };
@@ -95,6 +95,6 @@ function clientOf({ identity, params }: Visit, fields: URLSearchParams): Registr
   return registration?.tenantId === params.tenant ? registration : undefined;
 }
 
-function unknownClient(): Answer {
+function unknownClient(): RouteResponse {
   return tokenError('invalid_client', 'The application is not known in this directory, or its secret is wrong.', 401);
 }

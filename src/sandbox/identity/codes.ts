@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Answer } from '../answers.ts';
 import { redirect } from '../html.ts';
+import type { RouteResponse } from '../route-response.ts';
 import type { Grant, Registration } from './identity.ts';
 import { isCancelled, signInPage } from './sign-in.ts';
 import { refuse, type Visit } from './visit.ts';
@@ -17,14 +17,14 @@ export interface AuthorizationRules {
  * An OAuth 2.0 authorization request: signs the person in when that is to be done, and sends the browser back with a code, or
  * with an error. Nothing is sent to an address that is not the client's.
  */
-export function authorize(visit: Visit, rules: AuthorizationRules): Answer {
+export function authorize(visit: Visit, rules: AuthorizationRules): RouteResponse {
   const { url, identity, person } = visit;
   const query = url.searchParams;
   const { registration } = rules;
   if (!registration) return refuse('No such client.');
   const redirectUri = query.get('redirect_uri') ?? registration.redirectUris[0] ?? '';
   if (!rules.mayRedirectTo(redirectUri, registration)) return refuse('The client does not have this redirect URI.');
-  const back = (answer: Record<string, string>) => redirect(backTo(redirectUri, query.get('state'), answer));
+  const back = (response: Record<string, string>) => redirect(backTo(redirectUri, query.get('state'), response));
   const wrong = mistake(query, rules.needsPkce(redirectUri));
   if (wrong) return back(wrong);
   if (isCancelled(visit)) return back({ error: 'access_denied', error_description: 'The user cancelled the sign-in.' });
@@ -70,9 +70,9 @@ function mistake(query: URLSearchParams, needsPkce: boolean): Record<string, str
   return undefined;
 }
 
-function backTo(redirectUri: string, state: string | null, answer: Record<string, string>): string {
+function backTo(redirectUri: string, state: string | null, response: Record<string, string>): string {
   const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(response)) url.searchParams.set(name, value);
   if (state !== null) url.searchParams.set('state', state);
   return url.href;
 }

@@ -1,6 +1,6 @@
-import type { Answer } from '../answers.ts';
 import { readForm } from '../form.ts';
 import { errorBox, html, htmlPage, redirect } from '../html.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { findDevice } from './devices.ts';
 import { isCancelled, signInPage } from './sign-in.ts';
 import { BRAND, type Place, type Visit } from './visit.ts';
@@ -16,7 +16,7 @@ export const devicePlaces: Place[] = [
   { method: 'POST', path: CONSENT_PATH, handler: decide },
 ];
 
-function codePage(error = ''): Answer {
+function codePage(error = ''): RouteResponse {
   const body = html`${errorBox(error)}
 <form method="post" action="${DEVICE_PATH}">
 <label>The code that your terminal shows <input name="user_code" autocomplete="off" autocapitalize="characters" autofocus required></label>
@@ -25,13 +25,13 @@ function codePage(error = ''): Answer {
   return htmlPage({ title: 'Enter code', brand: BRAND, body, status: error === '' ? 200 : 400 });
 }
 
-async function takeCode({ identity, request }: Visit): Promise<Answer> {
+async function takeCode({ identity, request }: Visit): Promise<RouteResponse> {
   const device = findDevice(identity, (await readForm(request)).get('user_code') ?? '');
   if (!device) return codePage('That code did not work. Check it, or begin again in the terminal.');
   return redirect(`${CONSENT_PATH}?user_code=${device.userCode}`, { status: 303 });
 }
 
-function consent(visit: Visit): Answer {
+function consent(visit: Visit): RouteResponse {
   const userCode = visit.url.searchParams.get('user_code') ?? '';
   const device = findDevice(visit.identity, userCode);
   if (!device) return codePage('That code did not work. Check it, or begin again in the terminal.');
@@ -53,7 +53,7 @@ this code:</p>
   return htmlPage({ title: 'Are you trying to sign in?', brand: BRAND, body });
 }
 
-async function decide({ identity, request, person }: Visit): Promise<Answer> {
+async function decide({ identity, request, person }: Visit): Promise<RouteResponse> {
   const form = await readForm(request);
   const device = findDevice(identity, form.get('user_code') ?? '');
   if (!device || !person) return codePage('That code did not work. Check it, or begin again in the terminal.');
@@ -63,6 +63,6 @@ async function decide({ identity, request, person }: Visit): Promise<Answer> {
   return donePage('Signed in', 'You are signed in at the terminal. You may close this window.');
 }
 
-function donePage(title: string, words: string): Answer {
+function donePage(title: string, words: string): RouteResponse {
   return htmlPage({ title, brand: BRAND, body: html`<p>${words}</p>` });
 }

@@ -10,7 +10,7 @@ export interface Device {
   expiresAt: number;
   /** Seconds between two questions of the device; it grows when it asks more often. */
   interval: number;
-  lastAskedAt: number | undefined;
+  lastRequestedAt: number | undefined;
   /** What the person said. */
   outcome: Person | 'denied' | undefined;
 }
@@ -32,7 +32,7 @@ export function beginDevice(identity: Identity, registration: Registration): { c
     userCode,
     expiresAt: identity.clock.now() + DEVICE_LIFETIME_S * 1000,
     interval: INTERVAL_S,
-    lastAskedAt: undefined,
+    lastRequestedAt: undefined,
     outcome: undefined,
   });
   return { code, userCode };
@@ -58,9 +58,9 @@ export function askDevice(identity: Identity, code: string, registration: Regist
 }
 
 function isTooEarly(device: Device, now: number): boolean {
-  const { lastAskedAt, interval } = device;
-  device.lastAskedAt = now;
-  if (lastAskedAt === undefined || now - lastAskedAt >= interval * 1000 - LENIENCE_MS) return false;
+  const { lastRequestedAt, interval } = device;
+  device.lastRequestedAt = now;
+  if (lastRequestedAt === undefined || now - lastRequestedAt >= interval * 1000 - LENIENCE_MS) return false;
   device.interval += SLOWER_S;
   return true;
 }

@@ -1,5 +1,5 @@
-import { type Answer, json } from '../answers.ts';
 import { readForm } from '../form.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { authorize, redeem } from './codes.ts';
 import { bearerPerson, clientOf, issueAccessToken } from './tokens.ts';
 import type { Place, Visit } from './visit.ts';
@@ -11,7 +11,7 @@ export const githubPlaces: Place[] = [
   { method: 'GET', path: '/api/v3/user', handler: user },
 ];
 
-function authorization(visit: Visit): Answer {
+function authorization(visit: Visit): RouteResponse {
   return authorize(visit, {
     registration: visit.identity.registrations.get(visit.url.searchParams.get('client_id') ?? ''),
     mayRedirectTo: (uri, { redirectUris }) => redirectUris.includes(uri),
@@ -20,7 +20,7 @@ function authorization(visit: Visit): Answer {
 }
 
 /** GitHub says 200 to a bad code too, with an error in the body. */
-async function accessToken(visit: Visit): Promise<Answer> {
+async function accessToken(visit: Visit): Promise<RouteResponse> {
   const form = await readForm(visit.request);
   const registration = clientOf(visit, form);
   if (!registration) return json({ error: 'incorrect_client_credentials' });
@@ -33,7 +33,7 @@ async function accessToken(visit: Visit): Promise<Answer> {
   });
 }
 
-function user(visit: Visit): Answer {
+function user(visit: Visit): RouteResponse {
   const person = bearerPerson(visit);
   return person ? json({ login: person.username, name: person.name }) : json({ message: 'Bad credentials' }, 401);
 }

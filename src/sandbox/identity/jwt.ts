@@ -47,8 +47,13 @@ export function verifyJwt(token: string, keys: unknown): Claims {
   const key = (Array.isArray(keys) ? keys : []).find((candidate) => kid === undefined || candidate?.kid === kid);
   if (alg !== 'RS256' || !key || rest.length > 0) throw new Error('no key fits the token');
   const publicKey = createPublicKey({ key, format: 'jwk' });
-  const isGood = verify(ALGORITHM, Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'));
-  if (!isGood) throw new Error('the signature of the token is wrong');
+  const isValid = verify(
+    ALGORITHM,
+    Buffer.from(`${header}.${payload}`),
+    publicKey,
+    Buffer.from(signature, 'base64url'),
+  );
+  if (!isValid) throw new Error('the signature of the token is wrong');
   return decode(payload);
 }
 

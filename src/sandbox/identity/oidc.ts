@@ -1,5 +1,5 @@
-import { type Answer, json } from '../answers.ts';
 import { readForm } from '../form.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { authorize, redeem } from './codes.ts';
 import { jwksOf } from './jwt.ts';
 import {
@@ -26,7 +26,7 @@ function issuerOf({ identity, params }: Visit): string {
   return `${identity.url}/${params.provider}`;
 }
 
-function discovery(visit: Visit): Answer {
+function discovery(visit: Visit): RouteResponse {
   const issuer = issuerOf(visit);
   return json({
     issuer,
@@ -43,7 +43,7 @@ function discovery(visit: Visit): Answer {
   });
 }
 
-function authorization(visit: Visit): Answer {
+function authorization(visit: Visit): RouteResponse {
   const registration = visit.identity.registrations.get(visit.url.searchParams.get('client_id') ?? '');
   return authorize(visit, {
     registration: registration?.providerId === visit.params.provider ? registration : undefined,
@@ -52,7 +52,7 @@ function authorization(visit: Visit): Answer {
   });
 }
 
-async function token(visit: Visit): Promise<Answer> {
+async function token(visit: Visit): Promise<RouteResponse> {
   const form = await readForm(visit.request);
   const registration = clientOf(visit, form);
   if (!registration || registration.providerId !== visit.params.provider) {
@@ -69,7 +69,7 @@ async function token(visit: Visit): Promise<Answer> {
   });
 }
 
-function userinfo(visit: Visit): Answer {
+function userinfo(visit: Visit): RouteResponse {
   const person = bearerPerson(visit);
   return person ? json(claimsOf(person)) : tokenError('invalid_token', 'The access token is not good.', 401);
 }

@@ -1,8 +1,8 @@
 import { randomBytes, sign } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import type { Answer } from '../answers.ts';
 import { escapeHtml, html, htmlPage } from '../html.ts';
 import type { Person } from '../people.ts';
+import type { RouteResponse } from '../route-response.ts';
 import type { Identity } from './identity.ts';
 import { isCancelled, signInPage } from './sign-in.ts';
 import { BRAND, type Place, refuse, type Visit } from './visit.ts';
@@ -14,7 +14,7 @@ const MAX_REQUEST_BYTES = 100_000;
 export const samlPlaces: Place[] = [{ method: 'GET', path: '/:provider/sso', handler: singleSignOn }];
 
 /** Signs the person in and posts a response, of success or not, to the address that Rancher has registered. */
-function singleSignOn(visit: Visit): Answer {
+function singleSignOn(visit: Visit): RouteResponse {
   const { identity, params, url } = visit;
   const registration = [...identity.registrations.values()].find(({ providerId }) => providerId === params.provider);
   const [acsUrl] = registration?.redirectUris ?? [];
@@ -75,7 +75,7 @@ function assertionOf(person: Person, about: { requestId: string; issuer: string;
 }
 
 /** A form that posts itself; without JavaScript it has to be clicked. */
-function posting(acsUrl: string, xml: string, relayState: string): Answer {
+function posting(acsUrl: string, xml: string, relayState: string): RouteResponse {
   const body = html`<p>Back to Rancher…</p>
 <form method="post" action="${acsUrl}">
 <input type="hidden" name="SAMLResponse" value="${Buffer.from(xml).toString('base64')}">

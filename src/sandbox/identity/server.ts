@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
-import { type Answer, json } from '../answers.ts';
 import type { Certificates } from '../certificates.ts';
 import type { GivenOut } from '../given-out.ts';
 import { type Listener, listen } from '../listener.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { matchPath } from '../router.ts';
 import { fail, write } from '../server.ts';
 import { azurePlaces } from './azure.ts';
@@ -41,13 +41,13 @@ export async function startIdentity(
 
 async function serve(identity: Identity, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    write(response, await answer(identity, request));
+    write(response, await result(identity, request));
   } catch (error) {
     fail(response, error);
   }
 }
 
-function answer(identity: Identity, request: IncomingMessage): Answer | Promise<Answer> {
+function result(identity: Identity, request: IncomingMessage): RouteResponse | Promise<RouteResponse> {
   const url = new URL(`${identity.url}${request.url}`);
   for (const { method, path, handler } of PLACES) {
     const params = method === request.method ? matchPath(path, url.pathname) : undefined;

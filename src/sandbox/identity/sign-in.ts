@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../answers.ts';
 import { readForm } from '../form.ts';
 import { errorBox, html, htmlPage, redirect } from '../html.ts';
 import { findPerson, PEOPLE } from '../people.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { SESSION_COOKIE } from './identity.ts';
 import { BRAND, type Place, type Visit } from './visit.ts';
 
@@ -22,13 +22,13 @@ export function isCancelled({ url }: Visit): boolean {
 }
 
 /** Asks who somebody is, and comes back to the page that asks. */
-export function signInPage({ url }: Visit): Answer {
+export function signInPage({ url }: Visit): RouteResponse {
   const again = new URL(url);
   again.searchParams.delete('prompt');
   return page(`${again.pathname}${again.search}`);
 }
 
-function page(to: string, error = ''): Answer {
+function page(to: string, error = ''): RouteResponse {
   const [someone] = PEOPLE;
   const body = html`${errorBox(error)}
 <form method="post" action="/sign-in">
@@ -44,7 +44,7 @@ function page(to: string, error = ''): Answer {
   return htmlPage({ title: 'Sign in', brand: BRAND, body, status: error === '' ? 200 : 401 });
 }
 
-async function signIn({ identity, request }: Visit): Promise<Answer> {
+async function signIn({ identity, request }: Visit): Promise<RouteResponse> {
   const form = await readForm(request);
   const to = new URL(form.get('to') ?? '/', identity.url);
   if (to.origin !== identity.url) return page('/', 'That page is not here.');
@@ -60,7 +60,7 @@ async function signIn({ identity, request }: Visit): Promise<Answer> {
   return redirect(`${to.pathname}${to.search}`, { status: 303, cookies });
 }
 
-function whoIsSignedIn(visit: Visit): Answer {
+function whoIsSignedIn(visit: Visit): RouteResponse {
   if (isCancelled(visit)) return redirect('/');
   if (!visit.person) return signInPage(visit);
   const body = html`<p>You are ${visit.person.username}.</p>
@@ -68,6 +68,6 @@ function whoIsSignedIn(visit: Visit): Answer {
   return htmlPage({ title: 'Signed in', brand: BRAND, body });
 }
 
-function signOut(): Answer {
+function signOut(): RouteResponse {
   return redirect('/', { status: 303, cookies: [`${SESSION_COOKIE}=; Max-Age=0; ${ATTRIBUTES}`] });
 }

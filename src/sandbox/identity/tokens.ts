@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, json } from '../answers.ts';
 import type { Person } from '../people.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Identity, Registration } from './identity.ts';
 import { signJwt } from './jwt.ts';
 import type { Visit } from './visit.ts';
@@ -51,7 +51,7 @@ export function bearerPerson({ identity, request }: Visit): Person | undefined {
 }
 
 /** An OAuth 2.0 error of a token endpoint. */
-export function tokenError(error: string, description: string, status = 400): Answer {
+export function tokenError(error: string, description: string, status = 400): RouteResponse {
   return json({ error, error_description: description }, status);
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from '../answers.ts';
 import { html, htmlPage } from '../html.ts';
 import type { Person } from '../people.ts';
+import type { RouteResponse } from '../route-response.ts';
 import type { Identity } from './identity.ts';
 
 /** One request to the identity provider. */
@@ -13,7 +13,7 @@ export interface Visit {
   person: Person | undefined;
 }
 
-export type Visited = (visit: Visit) => Answer | Promise<Answer>;
+export type Visited = (visit: Visit) => RouteResponse | Promise<RouteResponse>;
 
 export interface Place {
   method: 'GET' | 'POST';
@@ -24,6 +24,6 @@ export interface Place {
 export const BRAND = 'Sandbox identity provider';
 
 /** A request that cannot be sent back to where it came from. */
-export function refuse(message: string): Answer {
+export function refuse(message: string): RouteResponse {
   return htmlPage({ title: 'This does not work', brand: BRAND, body: html`<p>${message}</p>`, status: 400 });
 }

@@ -12,7 +12,7 @@ import { findResource, type Resource } from './resources.ts';
 import { isReview, review } from './reviews.ts';
 import { seed } from './seed.ts';
 import { forbidden, internalError, methodNotAllowed, StatusError, unknownResource } from './status.ts';
-import { type TableForm, tableForm, toTable } from './tables.ts';
+import { type TableFormat, tableFormat, toTable } from './tables.ts';
 import { watch } from './watches.ts';
 import { create, patch, remove, removeCollection, update } from './writes.ts';
 
@@ -46,7 +46,7 @@ export class Kubernetes {
   /** Answers one request whose token has been checked already. `path` is path and query, without any /k8s/clusters/<id> before it. */
   async handle(request: IncomingMessage, response: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
     try {
-      await this.#answer(request, response, path, user);
+      await this.#result(request, response, path, user);
     } catch (error) {
       const status = error instanceof StatusError ? error : internalError(error);
       if (response.headersSent) response.destroy();
@@ -59,7 +59,7 @@ export class Kubernetes {
     for (const response of this.#watches) response.end();
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
+  async #result(request: IncomingMessage, response: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
     const [pathname = '', search = ''] = path.split(/\?(.*)/s);
     const trimmed = decodeURIComponent(pathname).replace(/\/+$/, '');
     if (this.#answerAboutItself(request, response, trimmed)) return;
@@ -94,13 +94,13 @@ export class Kubernetes {
       body: await readBody(request),
       warn: (text) => void response.appendHeader('warning', `299 - ${JSON.stringify(text)}`),
     };
-    const form = tableForm(request.headers.accept ?? '', asked.query);
+    const form = tableFormat(request.headers.accept ?? '', asked.query);
     if (asked.verb === 'watch') return this.#watch(call, form, response);
     const { code, object } = isReview(resource.kind) ? review(call, user) : perform(call, form);
     sendJson(response, code, object);
   }
 
-  #watch(call: Call, form: TableForm | undefined, response: ServerResponse): void {
+  #watch(call: Call, form: TableFormat | undefined, response: ServerResponse): void {
     this.#watches.add(response);
     response.on('close', () => this.#watches.delete(response));
     watch(call, form, response);
@@ -130,7 +130,7 @@ const VERBS: Record<string, (call: Call) => Result> = {
   update,
 };
 
-function perform(call: Call, form: TableForm | undefined): Result {
+function perform(call: Call, form: TableFormat | undefined): Result {
   if (call.request.verb === 'list') return list(call, form);
   const action = VERBS[call.request.verb];
   if (action === undefined) throw methodNotAllowed();
@@ -143,7 +143,7 @@ function isKept(object: JsonObject): object is KubernetesObject {
   return object.metadata !== null && typeof object.metadata === 'object' && 'uid' in object.metadata;
 }
 
-function inTable({ resource, clock }: Call, form: TableForm, code: number, object: KubernetesObject): Result {
+function inTable({ resource, clock }: Call, form: TableFormat, code: number, object: KubernetesObject): Result {
   return { code, object: toTable(resource, [object], form, object.metadata.resourceVersion, clock.now()) };
 }
 

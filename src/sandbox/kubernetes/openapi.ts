@@ -12,13 +12,13 @@ const PATCH_PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation', 'force'].
 }));
 
 /** An answer and its content type. */
-export interface OpenApiAnswer {
+export interface OpenApiResponse {
   contentType: string;
   body: string;
 }
 
 /** Takes a path without its last slash; gives the OpenAPI document there, or nothing when there is none. */
-export function openApi(path: string, accept: string): OpenApiAnswer | undefined {
+export function openApi(path: string, accept: string): OpenApiResponse | undefined {
   if (path === '/openapi/v2') return openApiV2(accept);
   if (path === '/openapi/v3') return { contentType: 'text/plain; charset=utf-8', body: JSON.stringify(index()) };
   const groupVersion = groupVersionPaths().find((one) => path === `/openapi/v3/${one}`);
@@ -26,7 +26,7 @@ export function openApi(path: string, accept: string): OpenApiAnswer | undefined
 }
 
 /** An empty protobuf message is an empty document, which leaves kubectl with the types it was built with. */
-function openApiV2(accept: string): OpenApiAnswer {
+function openApiV2(accept: string): OpenApiResponse {
   const contentType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
   // Asked for with an @, which no Content-Type may have.
   if (accept.replace('@', '.').startsWith(contentType)) return { contentType, body: '' };
@@ -76,6 +76,6 @@ function schema({ group, version, kind, fields }: Resource): JsonObject {
   return { type: 'object', properties, 'x-kubernetes-group-version-kind': [{ group, version, kind }] };
 }
 
-function json(body: JsonObject): OpenApiAnswer {
+function json(body: JsonObject): OpenApiResponse {
   return { contentType: 'application/json', body: JSON.stringify(body) };
 }

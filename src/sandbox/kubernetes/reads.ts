@@ -1,7 +1,7 @@
 import { type Call, namedObject, namespaceOf, type Result, typeMeta } from './calls.ts';
 import type { JsonObject, KubernetesObject } from './json.ts';
 import { selectorOf } from './selectors.ts';
-import { type TableForm, toTable } from './tables.ts';
+import { type TableFormat, toTable } from './tables.ts';
 
 /** GET of one object. */
 export function get(call: Call): Result {
@@ -9,7 +9,7 @@ export function get(call: Call): Result {
 }
 
 /** GET of a collection, or of what its selectors choose: a Table when the client asked for one, else a List. */
-export function list(call: Call, form: TableForm | undefined): Result {
+export function list(call: Call, form: TableFormat | undefined): Result {
   const { store, resource, clock } = call;
   const resourceVersion = String(store.version);
   const objects = selected(call);

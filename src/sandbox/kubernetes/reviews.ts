@@ -3,9 +3,9 @@ import { isObject, type JsonObject, objectAt, textAt, timestamp } from './json.t
 import type { KubernetesUser } from './kubernetes.ts';
 import { RESOURCES } from './resources.ts';
 
-type Answer = (call: Call, user: KubernetesUser) => { metadata?: JsonObject; status: JsonObject };
+type RouteResponse = (call: Call, user: KubernetesUser) => { metadata?: JsonObject; status: JsonObject };
 
-const ANSWERS: Record<string, Answer> = {
+const ANSWERS: Record<string, RouteResponse> = {
   SelfSubjectReview: whoAmI,
   SelfSubjectAccessReview: mayI,
   SelfSubjectRulesReview: whatMayI,
@@ -24,12 +24,12 @@ export function review(call: Call, user: KubernetesUser): Result {
   return { code: 201, object: { ...typeMeta(call.resource), metadata, ...asked, status } };
 }
 
-function whoAmI({ clock }: Call, { name, groups }: KubernetesUser): ReturnType<Answer> {
+function whoAmI({ clock }: Call, { name, groups }: KubernetesUser): ReturnType<RouteResponse> {
   const userInfo = { username: name, uid: name, groups };
   return { metadata: { creationTimestamp: timestamp(clock.now()) }, status: { userInfo } };
 }
 
-function mayI({ body }: Call, user: KubernetesUser): ReturnType<Answer> {
+function mayI({ body }: Call, user: KubernetesUser): ReturnType<RouteResponse> {
   const asked = objectAt(body.content, 'spec', 'resourceAttributes');
   const path = objectAt(body.content, 'spec', 'nonResourceAttributes');
   const namespace = textAt(asked, 'namespace') || undefined;
@@ -40,7 +40,7 @@ function mayI({ body }: Call, user: KubernetesUser): ReturnType<Answer> {
   return { status: { allowed } };
 }
 
-function whatMayI({ body }: Call, user: KubernetesUser): ReturnType<Answer> {
+function whatMayI({ body }: Call, user: KubernetesUser): ReturnType<RouteResponse> {
   const namespace = textAt(body.content, 'spec', 'namespace') || undefined;
   const rules = RESOURCES.map(({ group, name, kind, verbs }) => ({
     verbs: verbs.filter((verb) => isReview(kind) || user.may(verb, name, namespace)),

@@ -7,13 +7,13 @@ import type { Resource } from './resources.ts';
 const TABLE: Alternative = { kind: 'Table', group: 'meta.k8s.io', versions: ['v1', 'v1beta1'] };
 
 /** How the client wants its Table: the apiVersion, and how much of each object goes with its row. */
-export interface TableForm {
+export interface TableFormat {
   apiVersion: string;
   includeObject: string;
 }
 
 /** Takes Accept header and query; gives the form of Table they ask for, or nothing when they ask for objects. */
-export function tableForm(accept: string, query: URLSearchParams): TableForm | undefined {
+export function tableFormat(accept: string, query: URLSearchParams): TableFormat | undefined {
   const version = acceptedVersion(accept, TABLE);
   if (version === undefined) return undefined;
   return { apiVersion: `${TABLE.group}/${version}`, includeObject: query.get('includeObject') ?? 'Metadata' };
@@ -23,7 +23,7 @@ export function tableForm(accept: string, query: URLSearchParams): TableForm | u
 export function toTable(
   resource: Resource,
   objects: KubernetesObject[],
-  form: TableForm,
+  form: TableFormat,
   resourceVersion: string,
   now: number,
 ): JsonObject {
@@ -43,7 +43,7 @@ function definition({ name, description, format, priority }: Column): JsonObject
   return { name, type: 'string', format, description, priority };
 }
 
-function rowObject(object: KubernetesObject, { apiVersion, includeObject }: TableForm): JsonObject | null {
+function rowObject(object: KubernetesObject, { apiVersion, includeObject }: TableFormat): JsonObject | null {
   if (includeObject === 'None') return null;
   if (includeObject === 'Object') return object;
   return { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata };

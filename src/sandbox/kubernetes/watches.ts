@@ -6,7 +6,7 @@ import { selected } from './reads.ts';
 import { isTrue } from './requests.ts';
 import { selectorOf } from './selectors.ts';
 import { expired } from './status.ts';
-import { type TableForm, toTable } from './tables.ts';
+import { type TableFormat, toTable } from './tables.ts';
 
 interface WatchEvent {
   type: Change['type'];
@@ -14,7 +14,7 @@ interface WatchEvent {
 }
 
 /** Answers a watch: what is there (when no resourceVersion says where to go on), then each change, one JSON document a line. */
-export function watch(call: Call, form: TableForm | undefined, response: ServerResponse): void {
+export function watch(call: Call, form: TableFormat | undefined, response: ServerResponse): void {
   const stream = new WatchStream(call, form, response);
   const { store, request } = call;
   const from = Number(request.query.get('resourceVersion') ?? 0);
@@ -31,12 +31,12 @@ export function watch(call: Call, form: TableForm | undefined, response: ServerR
 
 class WatchStream {
   readonly #call: Call;
-  readonly #form: TableForm | undefined;
+  readonly #form: TableFormat | undefined;
   readonly #response: ServerResponse;
   readonly #chosen: (object: KubernetesObject) => boolean;
   #begun = false;
 
-  constructor(call: Call, form: TableForm | undefined, response: ServerResponse) {
+  constructor(call: Call, form: TableFormat | undefined, response: ServerResponse) {
     this.#call = call;
     this.#form = form;
     this.#response = response;
@@ -91,7 +91,7 @@ class WatchStream {
   }
 
   /** Only the first Table of a watch tells the columns. */
-  #table(object: KubernetesObject, form: TableForm): JsonObject {
+  #table(object: KubernetesObject, form: TableFormat): JsonObject {
     const { resource, clock } = this.#call;
     const table = toTable(resource, [object], form, object.metadata.resourceVersion, clock.now());
     const begun = this.#begun;

@@ -1,4 +1,4 @@
-import { text } from '../exchange.ts';
+import { text } from '../route-request.ts';
 import type { RancherState, User } from '../state.ts';
 import { isExpired } from '../tokens.ts';
 

@@ -1,7 +1,7 @@
 import { text as readText } from 'node:stream/consumers';
-import type { Answer } from '../answers.ts';
-import { type Exchange, serverUrl } from '../exchange.ts';
 import { randomWord } from '../names.ts';
+import { type RouteRequest, serverUrl } from '../route-request.ts';
+import type { RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
 import type { Token } from '../tokens.ts';
 import {
@@ -15,28 +15,28 @@ import { errorBody, OidcError } from './errors.ts';
  * The authorization endpoint: sends the browser back with a code when it is signed in, else to the dashboard's login page. Once there
  * is an address to go back to, every refusal goes there, even to one that is not registered (source: pkg/oidc/provider/authorize.go).
  */
-export async function authorize(exchange: Exchange): Promise<Answer> {
-  const request = readAuthorizationRequest(await parameters(exchange));
+export async function authorize(routed: RouteRequest): Promise<RouteResponse> {
+  const request = readAuthorizationRequest(await parameters(routed));
   if (request.redirectUri === '') return errorBody(new OidcError('invalid_request', 'missing redirect_uri'));
   if (!URL.canParse(request.redirectUri)) return errorBody(new OidcError('invalid_request', 'invalid redirect_uri'));
   try {
-    checkAuthorizationRequest(exchange.rancher.state, request);
+    checkAuthorizationRequest(routed.rancher.state, request);
   } catch (error) {
     if (!(error instanceof OidcError)) throw error;
     return redirect(request.redirectUri, { error: error.code, error_description: error.message, state: request.state });
   }
-  const token = browserToken(exchange);
-  if (!token) return redirect(`${serverUrl(exchange)}/dashboard/auth/login`, loginParameters(request));
-  const code = issueCode(exchange.rancher.state, request, token);
+  const token = browserToken(routed);
+  if (!token) return redirect(`${serverUrl(routed)}/dashboard/auth/login`, loginParameters(request));
+  const code = issueCode(routed.rancher.state, request, token);
   return redirect(request.redirectUri, { code, state: request.state });
 }
 
-async function parameters({ request, url }: Exchange): Promise<URLSearchParams> {
+async function parameters({ request, url }: RouteRequest): Promise<URLSearchParams> {
   return request.method === 'POST' ? new URLSearchParams(await readText(request)) : url.searchParams;
 }
 
 /** The token the browser is signed in with: one of v3, neither one of `ext.cattle.io/v1` nor a JWT. */
-function browserToken({ caller, rancher }: Exchange): Token | undefined {
+function browserToken({ caller, rancher }: RouteRequest): Token | undefined {
   return rancher.state.tokens.get(caller?.token.name ?? '');
 }
 
@@ -62,7 +62,7 @@ function issueCode(state: RancherState, request: AuthorizationRequest, { name }:
 }
 
 /** A 302 with these parameters, in Go's order, in place of the address's own; empty ones are left out. */
-function redirect(address: string, parameters: Record<string, string>): Answer {
+function redirect(address: string, parameters: Record<string, string>): RouteResponse {
   const location = new URL(address);
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
   query.sort();

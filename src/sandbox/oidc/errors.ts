@@ -1,4 +1,4 @@
-import { type Answer, json } from '../answers.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 
 export type OidcErrorCode =
   | 'invalid_request'
@@ -18,6 +18,6 @@ export class OidcError extends Error {
 }
 
 /** A refusal as JSON. Rancher says 400 for most, `server_error` too (source: pkg/oidc/provider). */
-export function errorBody({ code, message }: OidcError, status = 400): Answer {
+export function errorBody({ code, message }: OidcError, status = 400): RouteResponse {
   return json({ error: code, error_description: message }, status);
 }

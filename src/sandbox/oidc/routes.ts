@@ -1,5 +1,5 @@
-import { type Answer, json } from '../answers.ts';
-import { type Exchange, serverUrl } from '../exchange.ts';
+import { type RouteRequest, serverUrl } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { SCOPES } from './authorization-request.ts';
 import { authorize } from './authorize.ts';
@@ -17,13 +17,17 @@ export const oidcRoutes: Route[] = [
   oidcRoute('GET', '/oidc/userinfo', userInfo),
 ];
 
-function oidcRoute(method: string, path: string, handler: (exchange: Exchange) => Answer | Promise<Answer>): Route {
-  const guarded = (exchange: Exchange) => notServed(exchange) ?? handler(exchange);
+function oidcRoute(
+  method: string,
+  path: string,
+  handler: (routed: RouteRequest) => RouteResponse | Promise<RouteResponse>,
+): Route {
+  const guarded = (routed: RouteRequest) => notServed(routed) ?? handler(routed);
   return { method, path, open: true, handler: guarded };
 }
 
 /** With the feature off there is nothing at all; with it on and no client, every request is refused (captured on Rancher 2.15.0). */
-function notServed({ rancher: { state } }: Exchange): Answer | undefined {
+function notServed({ rancher: { state } }: RouteRequest): RouteResponse | undefined {
   if (!state.features.get('oidc-provider')) {
     return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
   }
@@ -32,8 +36,8 @@ function notServed({ rancher: { state } }: Exchange): Answer | undefined {
 }
 
 /** No token_endpoint_auth_methods_supported: the real server does not say (captured on Rancher 2.15.0). */
-function discovery(exchange: Exchange): Answer {
-  const issuer = `${serverUrl(exchange)}/oidc`;
+function discovery(routed: RouteRequest): RouteResponse {
+  const issuer = `${serverUrl(routed)}/oidc`;
   return json({
     issuer,
     authorization_endpoint: `${issuer}/authorize`,

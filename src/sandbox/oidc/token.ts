@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
-import { type Answer, json } from '../answers.ts';
-import { type Exchange, serverUrl, text } from '../exchange.ts';
+import { type RouteRequest, serverUrl, text } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
 import { isOver } from './access-token.ts';
 import type { AuthorizationCode, OidcClient } from './client.ts';
 import { errorBody, OidcError } from './errors.ts';
-import { type Grant, loginHash, tokenAnswer } from './token-answer.ts';
+import { type Grant, loginHash, tokenResponse } from './token-response.ts';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
 
@@ -17,13 +17,13 @@ interface ClientCredentials {
 }
 
 /** The token endpoint: a code, or a refresh token, for tokens. Refusals are 400s. */
-export async function token(exchange: Exchange): Promise<Answer> {
-  const { request, rancher } = exchange;
+export async function token(routed: RouteRequest): Promise<RouteResponse> {
+  const { request, rancher } = routed;
   const form = new URLSearchParams(await readText(request));
   try {
     const grant = readGrant(rancher.state, form, clientCredentials(request, form));
     if (!grant) return { status: 500, contentType: 'text/plain; charset=utf-8', body: 'grant_type not supported\n' };
-    return json(tokenAnswer(rancher.state, `${serverUrl(exchange)}/oidc`, grant));
+    return json(tokenResponse(rancher.state, `${serverUrl(routed)}/oidc`, grant));
   } catch (error) {
     if (error instanceof OidcError) return errorBody(error);
     throw error;

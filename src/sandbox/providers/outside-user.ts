@@ -1,5 +1,5 @@
-import { ApiError } from '../answers.ts';
 import { randomWord } from '../names.ts';
+import { ApiError } from '../route-response.ts';
 import type { RancherState, User } from '../state.ts';
 import type { Provider } from './provider.ts';
 

@@ -1,6 +1,6 @@
-import { ApiError } from '../answers.ts';
-import { text } from '../exchange.ts';
 import { findPerson } from '../people.ts';
+import { text } from '../route-request.ts';
+import { ApiError } from '../route-response.ts';
 import { proveByAzureCode, proveByIdToken } from './azure.ts';
 import { proveByGithubCode } from './github.ts';
 import { proveByCode } from './oidc.ts';

@@ -1,5 +1,5 @@
-import { type Answer, ApiError, json } from '../answers.ts';
-import { type Exchange, param } from '../exchange.ts';
+import { param, type RouteRequest } from '../route-request.ts';
+import { ApiError, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
@@ -12,22 +12,22 @@ export const authTokenRoutes: Route[] = [
 ];
 
 /** Unlike other names of the API, this one has to be in lower case. */
-function get(exchange: Exchange): Answer {
-  const found = exchange.rancher.state.authTokens.get(param(exchange, 'id'));
-  if (!found || !exchange.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
+function get(routed: RouteRequest): RouteResponse {
+  const found = routed.rancher.state.authTokens.get(param(routed, 'id'));
+  if (!found || !routed.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
   return json({ expiresAt: found.expiresAt, token: found.token });
 }
 
-function remove(exchange: Exchange): Answer {
-  exchange.rancher.state.authTokens.delete(param(exchange, 'id'));
+function remove(routed: RouteRequest): RouteResponse {
+  routed.rancher.state.authTokens.delete(param(routed, 'id'));
   return { status: 200, contentType: null, body: '' };
 }
 
-function v3Get(exchange: Exchange): Answer {
-  const id = param(exchange, 'id');
-  const found = exchange.rancher.state.authTokens.get(id);
+function v3Get(routed: RouteRequest): RouteResponse {
+  const id = param(routed, 'id');
+  const found = routed.rancher.state.authTokens.get(id);
   if (!found) throw new ApiError(404, 'NotFound', `token ${id} not found`);
-  const self = `${exchange.baseUrl}/v3-public/authTokens/${id}`;
+  const self = `${routed.baseUrl}/v3-public/authTokens/${id}`;
   return json({
     baseType: 'authToken',
     creatorId: null,
@@ -40,13 +40,13 @@ function v3Get(exchange: Exchange): Answer {
   });
 }
 
-function v3Remove(exchange: Exchange): Answer {
-  const id = param(exchange, 'id');
-  const isGone = exchange.rancher.state.authTokens.delete(id);
+function v3Remove(routed: RouteRequest): RouteResponse {
+  const id = param(routed, 'id');
+  const isGone = routed.rancher.state.authTokens.delete(id);
   if (!isGone) throw new ApiError(404, 'NotFound', `token ${id} not found`);
   return { status: 204, body: '' };
 }
 
-function notThere(): Answer {
+function notThere(): RouteResponse {
   return { status: 404, contentType: 'text/plain; charset=utf-8', body: 'Not Found\n' };
 }

@@ -1,8 +1,8 @@
 import { mayUseCluster, visibleClusters } from '../access.ts';
-import { type Answer, ApiError, forbidden, json, notFound } from '../answers.ts';
 import { collection } from '../collection.ts';
-import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
 import { generatedName } from '../names.ts';
+import { callerOf, param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { Cluster } from '../state.ts';
 import { clusterView, createdClusterView } from '../views/cluster.ts';
@@ -19,10 +19,10 @@ export const clusterRoutes: Route[] = [
   { method: 'GET', path: '/v3/nodes', handler: nodes },
 ];
 
-function list(exchange: Exchange): Answer {
-  const { baseUrl, url, rancher } = exchange;
+function list(routed: RouteRequest): RouteResponse {
+  const { baseUrl, url, rancher } = routed;
   const name = url.searchParams.get('name');
-  const visible = visibleClusters(rancher.state, callerOf(exchange).user);
+  const visible = visibleClusters(rancher.state, callerOf(routed).user);
   const wanted = visible.filter((cluster) => name === null || cluster.name === name);
   const self = `${baseUrl}/v3/clusters`;
   const actions = { createFromTemplate: `${self}?action=createFromTemplate` };
@@ -30,49 +30,49 @@ function list(exchange: Exchange): Answer {
   return json(collection(views, { self, resourceType: 'cluster', actions, query: url.searchParams }));
 }
 
-function get(exchange: Exchange): Answer {
-  return json(clusterView(findCluster(exchange, 'get'), exchange.baseUrl));
+function get(routed: RouteRequest): RouteResponse {
+  return json(clusterView(findCluster(routed, 'get'), routed.baseUrl));
 }
 
 /** A new cluster waits for its agent: it stays pending, since none will come. */
-async function create(exchange: Exchange): Promise<Answer> {
-  const { user } = callerOf(exchange);
-  const name = text((await readBody(exchange.request)).name);
-  const { state } = exchange.rancher;
+async function create(routed: RouteRequest): Promise<RouteResponse> {
+  const { user } = callerOf(routed);
+  const name = text((await readBody(routed.request)).name);
+  const { state } = routed.rancher;
   if (name === '') throw new ApiError(422, 'MissingRequired', 'name is required');
   if ([...state.clusters.values()].some((cluster) => cluster.name === name)) {
     throw new ApiError(422, 'NotUnique', 'Cluster name must be unique.');
   }
   const members = new Set([user.id]);
   const cluster = state.addCluster({ id: generatedName('c-'), name, state: 'pending', creatorId: user.id, members });
-  return json(createdClusterView(cluster, exchange.baseUrl), 201);
+  return json(createdClusterView(cluster, routed.baseUrl), 201);
 }
 
-function remove(exchange: Exchange): Answer {
-  const cluster = findCluster(exchange, 'delete');
+function remove(routed: RouteRequest): RouteResponse {
+  const cluster = findCluster(routed, 'delete');
   if (cluster.id === 'local') throw new ApiError(405, 'MethodNotAllow', 'the local cluster cannot be deleted');
-  exchange.rancher.state.clusters.delete(cluster.id);
-  return json(clusterView(cluster, exchange.baseUrl));
+  routed.rancher.state.clusters.delete(cluster.id);
+  return json(clusterView(cluster, routed.baseUrl));
 }
 
-function kubeconfig(exchange: Exchange): Answer {
-  return generateKubeconfig(exchange, findCluster(exchange, 'get'));
+function kubeconfig(routed: RouteRequest): RouteResponse {
+  return generateKubeconfig(routed, findCluster(routed, 'get'));
 }
 
-function nodes(exchange: Exchange): Answer {
-  const { baseUrl, url, rancher } = exchange;
+function nodes(routed: RouteRequest): RouteResponse {
+  const { baseUrl, url, rancher } = routed;
   const clusterId = url.searchParams.get('clusterId');
-  const clusters = visibleClusters(rancher.state, callerOf(exchange).user);
+  const clusters = visibleClusters(rancher.state, callerOf(routed).user);
   const connected = clusters.filter(({ id, state }) => state === 'active' && id === (clusterId ?? id));
   const views = connected.map((cluster) => nodeView(cluster, baseUrl));
   return json(collection(views, { self: `${baseUrl}/v3/nodes`, resourceType: 'node', query: url.searchParams }));
 }
 
 /** The cluster of the path. Who has no access is refused before anybody looks whether there is such a cluster. */
-function findCluster(exchange: Exchange, verb: string): Cluster {
-  const id = param(exchange, 'id');
-  const { user } = callerOf(exchange);
-  const cluster = exchange.rancher.state.clusters.get(id);
+function findCluster(routed: RouteRequest, verb: string): Cluster {
+  const id = param(routed, 'id');
+  const { user } = callerOf(routed);
+  const cluster = routed.rancher.state.clusters.get(id);
   if (!mayUseCluster(user, cluster)) throw forbidden(user.id, verb, 'clusters', id);
   if (!cluster) throw notFound('clusters', id);
   return cluster;

@@ -1,14 +1,14 @@
-import { type Answer, ApiError, unauthorized } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
 import { HOME } from '../dashboard/after.ts';
 import { CREATE_KEY_PATH, createKeyPage } from '../dashboard/create-key-page.ts';
 import { homePage } from '../dashboard/home-page.ts';
 import { loginPage } from '../dashboard/login-page.ts';
 import { verifyPage } from '../dashboard/verify-page.ts';
-import type { Exchange } from '../exchange.ts';
 import { redirect } from '../html.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { ApiError, type RouteResponse, unauthorized } from '../route-response.ts';
 import type { Handler, Route } from '../router.ts';
-import { isGoodForRancher } from '../tokens.ts';
+import { isValidForRancher } from '../tokens.ts';
 
 const LOGIN = '/dashboard/auth/login';
 const VERIFY = '/dashboard/auth/verify';
@@ -31,9 +31,9 @@ export const dashboardRoutes: Route[] = [
 ];
 
 /** The login page itself before 2.7, then the way to it. */
-function login(exchange: Exchange): Answer | Promise<Answer> {
-  const { loginPage: path } = exchange.rancher.state.profile;
-  return path === LOGIN ? redirect(`${LOGIN}${exchange.url.search}`) : loginPage(exchange);
+function login(routed: RouteRequest): RouteResponse | Promise<RouteResponse> {
+  const { loginPage: path } = routed.rancher.state.profile;
+  return path === LOGIN ? redirect(`${LOGIN}${routed.url.search}`) : loginPage(routed);
 }
 
 function page(path: string, handler: Handler): Route {
@@ -41,17 +41,17 @@ function page(path: string, handler: Handler): Route {
 }
 
 /** A browser goes to the dashboard; to anything else there is nothing here. */
-function root({ request, caller }: Exchange): Answer {
+function root({ request, caller }: RouteRequest): RouteResponse {
   if (request.headers.accept?.includes('text/html')) return redirect('/dashboard/');
   if (!caller) return unauthorized();
   throw new ApiError(404, 'NotFound', '/ not found');
 }
 
 /** Whoever is not logged in does that first, and comes back. */
-function forLoggedIn(handler: (caller: Caller, exchange: Exchange) => Answer): Handler {
-  return (exchange) => {
-    const { caller, url, rancher } = exchange;
-    if (caller && isGoodForRancher(caller.token)) return handler(caller, exchange);
+function forLoggedIn(handler: (caller: Caller, routed: RouteRequest) => RouteResponse): Handler {
+  return (routed) => {
+    const { caller, url, rancher } = routed;
+    if (caller && isValidForRancher(caller.token)) return handler(caller, routed);
     return redirect(
       `${rancher.state.profile.loginPage}?${new URLSearchParams({ to: `${url.pathname}${url.search}` })}`,
     );

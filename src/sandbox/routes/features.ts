@@ -1,7 +1,7 @@
-import { type Answer, ApiError, forbidden, json, notFound } from '../answers.ts';
 import { collection } from '../collection.ts';
 import { refuseConflict } from '../conflicts.ts';
-import { callerOf, type Exchange, param, readBody } from '../exchange.ts';
+import { callerOf, param, type RouteRequest, readBody } from '../route-request.ts';
+import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { RancherState } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
@@ -20,33 +20,33 @@ const TOKEN_HASHING = 'token-hashing';
 /** The feature flags that touch tokens: everybody who has logged in reads them, admins change them. */
 export const featureRoutes: Route[] = [
   { method: 'GET', path: '/v3/features', handler: list },
-  { method: 'GET', path: '/v3/features/:name', handler: (exchange) => json(view(exchange, featureName(exchange))) },
+  { method: 'GET', path: '/v3/features/:name', handler: (routed) => json(view(routed, featureName(routed))) },
   { method: 'PUT', path: '/v3/features/:name', handler: update },
 ];
 
-function list(exchange: Exchange): Answer {
-  const views = [...exchange.rancher.state.features.keys()].sort().map((name) => view(exchange, name));
-  const self = `${exchange.baseUrl}/v3/features`;
-  return json(collection(views, { self, resourceType: 'feature', query: exchange.url.searchParams }));
+function list(routed: RouteRequest): RouteResponse {
+  const views = [...routed.rancher.state.features.keys()].sort().map((name) => view(routed, name));
+  const self = `${routed.baseUrl}/v3/features`;
+  return json(collection(views, { self, resourceType: 'feature', query: routed.url.searchParams }));
 }
 
 /**
  * Turning token hashing on hashes every token. The flag is locked from then on, whatever it is set to (source:
  * pkg/api/norman/customization/feature, pkg/controllers/management/feature).
  */
-async function update(exchange: Exchange): Promise<Answer> {
-  const { user } = callerOf(exchange);
-  const { state } = exchange.rancher;
-  const name = featureName(exchange);
+async function update(routed: RouteRequest): Promise<RouteResponse> {
+  const { user } = callerOf(routed);
+  const { state } = routed.rancher;
+  const name = featureName(routed);
   if (!user.admin) throw forbidden(user.id, 'update', 'features', name);
   refuseConflict(state, 'features', name);
-  const { value } = await readBody(exchange.request);
+  const { value } = await readBody(routed.request);
   if (value === undefined) throw invalid('must contain value');
   if (isLocked(state, name)) throw invalid('feature flag cannot be changed from current value: true');
   if (typeof value !== 'boolean') throw invalid('feature value must be a bool');
   if (name === TOKEN_HASHING && value) state.hashTokens();
   else state.features.set(name, value);
-  return json(view(exchange, name));
+  return json(view(routed, name));
 }
 
 function isLocked({ features }: RancherState, name: string): boolean {
@@ -58,14 +58,14 @@ function invalid(message: string): ApiError {
 }
 
 /** The name in the path, when there is such a flag. */
-function featureName(exchange: Exchange): string {
-  const name = param(exchange, 'name');
-  if (!exchange.rancher.state.features.has(name)) throw notFound('features', name);
+function featureName(routed: RouteRequest): string {
+  const name = param(routed, 'name');
+  if (!routed.rancher.state.features.has(name)) throw notFound('features', name);
   return name;
 }
 
 /** A flag as captured on Rancher 2.15.0. */
-function view({ baseUrl, rancher }: Exchange, name: string) {
+function view({ baseUrl, rancher }: RouteRequest, name: string) {
   const self = `${baseUrl}/v3/features/${name}`;
   return {
     baseType: 'feature',

@@ -1,7 +1,7 @@
-import { type Answer, json } from '../answers.ts';
-import { callerOf, type Exchange, serverHost } from '../exchange.ts';
 import { bearerOf, issueKubeconfig } from '../issue.ts';
 import { clusterEntries, commandArgs, kubeconfigText } from '../kubeconfig.ts';
+import { callerOf, type RouteRequest, serverHost } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { embedsTokens } from '../settings.ts';
 import type { Cluster } from '../state.ts';
 
@@ -10,12 +10,12 @@ import type { Cluster } from '../state.ts';
  * `kubeconfig-generate-token` says. Everything in it has the cluster's name. The token is for this cluster alone only with an
  * Authorized Cluster Endpoint (captured on Rancher 2.15.0).
  */
-export function generateKubeconfig(exchange: Exchange, cluster: Cluster): Answer {
-  const { state } = exchange.rancher;
+export function generateKubeconfig(routed: RouteRequest, cluster: Cluster): RouteResponse {
+  const { state } = routed.rancher;
   const { name } = cluster;
-  const host = serverHost(exchange);
+  const host = serverHost(routed);
   const scope = cluster.authorizedEndpoint ? cluster.id : undefined;
-  const bearer = embedsTokens(state) ? newBearer(exchange, scope) : undefined;
+  const bearer = embedsTokens(state) ? newBearer(routed, scope) : undefined;
   const config = kubeconfigText({
     clusters: clusterEntries(cluster, host, state.setting('cacerts'), name),
     users: [{ name, bearer, args: commandArgs(host, name, scope) }],
@@ -24,6 +24,6 @@ export function generateKubeconfig(exchange: Exchange, cluster: Cluster): Answer
   return json({ baseType: 'generateKubeConfigOutput', config, type: 'generateKubeConfigOutput' });
 }
 
-function newBearer(exchange: Exchange, clusterId: string | undefined): string {
-  return bearerOf(issueKubeconfig(exchange.rancher.state, callerOf(exchange).user, clusterId ?? null));
+function newBearer(routed: RouteRequest, clusterId: string | undefined): string {
+  return bearerOf(issueKubeconfig(routed.rancher.state, callerOf(routed).user, clusterId ?? null));
 }

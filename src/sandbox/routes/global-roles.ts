@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, ApiError, forbidden, json } from '../answers.ts';
 import { collection } from '../collection.ts';
-import { callerOf, type Exchange, readBody, text } from '../exchange.ts';
 import { generatedName } from '../names.ts';
+import { callerOf, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, forbidden, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
@@ -14,9 +14,9 @@ export const globalRoleRoutes: Route[] = [
 ];
 
 /** Who has which global role; admins see all of them, others none. */
-function list(exchange: Exchange): Answer {
-  const { baseUrl, rancher, url } = exchange;
-  const users = callerOf(exchange).user.admin ? [...rancher.state.users.values()] : [];
+function list(routed: RouteRequest): RouteResponse {
+  const { baseUrl, rancher, url } = routed;
+  const users = callerOf(routed).user.admin ? [...rancher.state.users.values()] : [];
   const views = users.flatMap((user) => rolesOf(user).map((role) => bindingView(user, role)));
   const self = `${baseUrl}/v3/globalRoleBindings`;
   return json(collection(views, { self, resourceType: 'globalRoleBinding', query: url.searchParams }));
@@ -33,17 +33,17 @@ function bindingView({ id, created, uuid }: User, globalRoleId: string) {
   return { ...type, ...times, creatorId: null, globalRoleId, id: name, name, userId: id, uuid };
 }
 
-async function bind(exchange: Exchange): Promise<Answer> {
-  const { user: asker } = callerOf(exchange);
-  if (!asker.admin) throw forbidden(asker.id, 'create', 'globalrolebindings');
-  const body = await readBody(exchange.request);
-  const { state, clock } = exchange.rancher;
+async function bind(routed: RouteRequest): Promise<RouteResponse> {
+  const { user: caller } = callerOf(routed);
+  if (!caller.admin) throw forbidden(caller.id, 'create', 'globalrolebindings');
+  const body = await readBody(routed.request);
+  const { state, clock } = routed.rancher;
   const [userId, globalRoleId] = [text(body.userId), text(body.globalRoleId)];
   const user = state.users.get(userId);
   if (!user) throw new ApiError(422, 'InvalidReference', `user ${userId} not found`);
   if (globalRoleId === 'admin') user.admin = true;
   else user.globalRoles.add(globalRoleId);
-  const created = { created: timestamp(clock.now()), createdTS: wholeSecond(clock.now()), creatorId: asker.id };
+  const created = { created: timestamp(clock.now()), createdTS: wholeSecond(clock.now()), creatorId: caller.id };
   const id = generatedName('grb-');
   const type = { baseType: 'globalRoleBinding', type: 'globalRoleBinding' };
   return json({ ...type, ...created, globalRoleId, id, name: id, userId, uuid: randomUUID() }, 201);

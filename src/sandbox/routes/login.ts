@@ -1,12 +1,12 @@
-import { type Answer, ApiError, errorAnswer, json } from '../answers.ts';
 import { cookieOf } from '../cookies.ts';
-import { type Exchange, param, readBody, text } from '../exchange.ts';
 import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
 import { enabledProviderOfType } from '../providers/enabled.ts';
 import { userOf } from '../providers/outside-user.ts';
 import { clearVerifierCookie, idTokenCookie, VERIFIER_COOKIE } from '../providers/pkce-cookie.ts';
 import { prove } from '../providers/prove.ts';
 import type { Provider } from '../providers/provider.ts';
+import { param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, errorResponse, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 import type { RancherState, User } from '../state.ts';
@@ -29,25 +29,25 @@ export const loginRoutes: Route[] = [
   },
 ];
 
-async function login(exchange: Exchange): Promise<Answer> {
-  const body = await readBody(exchange.request);
-  return loginWith(exchange, text(body.type), body);
+async function login(routed: RouteRequest): Promise<RouteResponse> {
+  const body = await readBody(routed.request);
+  return loginWith(routed, text(body.type), body);
 }
 
 /** The old way has the provider's type in its path: `/v3-public/localProviders/local`. */
-async function v3Login(exchange: Exchange): Promise<Answer> {
-  const type = param(exchange, 'providers').replace(/s$/, '');
-  return loginWith(exchange, type, await readBody(exchange.request));
+async function v3Login(routed: RouteRequest): Promise<RouteResponse> {
+  const type = param(routed, 'providers').replace(/s$/, '');
+  return loginWith(routed, type, await readBody(routed.request));
 }
 
-async function loginWith(exchange: Exchange, type: string, body: Body): Promise<Answer> {
-  const { state } = exchange.rancher;
+async function loginWith(routed: RouteRequest, type: string, body: Body): Promise<RouteResponse> {
+  const { state } = routed.rancher;
   if (type === 'localProvider') {
-    return logInAs(exchange, checkPassword(state, text(body.username), text(body.password)), body);
+    return logInAs(routed, checkPassword(state, text(body.username), text(body.password)), body);
   }
   const provider = enabledProviderOfType(state, type);
-  if (provider.kind === 'saml') return beginSamlLogin(exchange, provider, body);
-  return provider.kind === 'oidc' ? oidcLogin(exchange, provider, body) : outsideLogin(exchange, provider, body);
+  if (provider.kind === 'saml') return beginSamlLogin(routed, provider, body);
+  return provider.kind === 'oidc' ? oidcLogin(routed, provider, body) : outsideLogin(routed, provider, body);
 }
 
 function checkPassword(state: RancherState, username: string, password: string): User {
@@ -57,33 +57,33 @@ function checkPassword(state: RancherState, username: string, password: string):
   return user;
 }
 
-async function outsideLogin(exchange: Exchange, provider: Provider, body: Body): Promise<Answer> {
-  const { state, clock } = exchange.rancher;
+async function outsideLogin(routed: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = routed.rancher;
   const proof = await prove(provider, { body, verifier: undefined, now: clock.now() });
-  return logInAs(exchange, userOf(state, provider, proof), body);
+  return logInAs(routed, userOf(state, provider, proof), body);
 }
 
 /** The verifier's cookie is cleared whatever comes of it; without it, where there has to be one, nobody is asked (captured). */
-async function oidcLogin(exchange: Exchange, provider: Provider, body: Body): Promise<Answer> {
-  const { state, clock } = exchange.rancher;
-  const verifier = provider.redirectsByRancher ? cookieOf(exchange.request, VERIFIER_COOKIE) : undefined;
+async function oidcLogin(routed: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = routed.rancher;
+  const verifier = provider.redirectsByRancher ? cookieOf(routed.request, VERIFIER_COOKIE) : undefined;
   if (provider.redirectsByRancher && verifier === undefined) throw new ApiError(500, 'ServerError', '');
   const cleared = verifier === undefined ? [] : [clearVerifierCookie(clock.now())];
   try {
     const proof = await prove(provider, { body, verifier, now: clock.now() });
-    const answer = logInAs(exchange, userOf(state, provider, proof), body);
-    return withCookies(answer, [...cleared, ...(proof.idToken ? [idTokenCookie(proof.idToken)] : [])]);
+    const response = logInAs(routed, userOf(state, provider, proof), body);
+    return withCookies(response, [...cleared, ...(proof.idToken ? [idTokenCookie(proof.idToken)] : [])]);
   } catch (error) {
-    if (error instanceof ApiError) return withCookies(errorAnswer(error), cleared);
+    if (error instanceof ApiError) return withCookies(errorResponse(error), cleared);
     throw error;
   }
 }
 
-function logInAs({ rancher }: Exchange, user: User, body: Body): Answer {
+function logInAs({ rancher }: RouteRequest, user: User, body: Body): RouteResponse {
   user.lastLogin = rancher.clock.now();
   const responseType = text(body.responseType);
   const token = issue(rancher.state, user, responseType, text(body.description));
-  return responseType === 'cookie' ? cookieAnswer(token) : tokenAnswer(token);
+  return responseType === 'cookie' ? cookieResponse(token) : tokenResponse(token);
 }
 
 /** `kubeconfig`, `kubeconfig_<cluster id>` (which is not looked up), or a session for any other word (captured). */
@@ -94,16 +94,16 @@ function issue(state: RancherState, user: User, responseType: string, descriptio
   return issueCliKubeconfig(state, user, clusterId);
 }
 
-function cookieAnswer(token: Token): Answer {
+function cookieResponse(token: Token): RouteResponse {
   return { status: 200, contentType: null, body: '', headers: { 'Set-Cookie': sessionCookie(token) } };
 }
 
-function tokenAnswer(token: Token): Answer {
+function tokenResponse(token: Token): RouteResponse {
   const fields = { baseType: 'token', expiresAt: expiresAtText(token), id: token.name };
   return json({ ...fields, token: bearerOf(token), type: 'token' }, 201);
 }
 
-function withCookies(answer: Answer, cookies: string[]): Answer {
-  const all = [...cookies, ...[answer.headers?.['Set-Cookie'] ?? []].flat()];
-  return all.length === 0 ? answer : { ...answer, headers: { ...answer.headers, 'Set-Cookie': all } };
+function withCookies(response: RouteResponse, cookies: string[]): RouteResponse {
+  const all = [...cookies, ...[response.headers?.['Set-Cookie'] ?? []].flat()];
+  return all.length === 0 ? response : { ...response, headers: { ...response.headers, 'Set-Cookie': all } };
 }

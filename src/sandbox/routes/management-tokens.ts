@@ -1,9 +1,9 @@
-import { type Answer, json, unauthorizedStatus } from '../answers.ts';
-import { type Exchange, param } from '../exchange.ts';
 import { pageOf } from '../kubernetes-page.ts';
+import { param, type RouteRequest } from '../route-request.ts';
+import { json, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
-import { isGoodForCluster, type Token } from '../tokens.ts';
+import { isValidForCluster, type Token } from '../tokens.ts';
 import { timestamp } from '../views/time.ts';
 import { managementTokenView, tokenLabels } from '../views/token.ts';
 
@@ -12,51 +12,51 @@ const API_VERSION = 'management.cattle.io/v3';
 
 /** Everybody's tokens, for admins, as objects of the management API on the local cluster. */
 export const managementTokenRoutes: Route[] = [
-  { method: 'GET', path: PATH, open: true, handler: (exchange) => asAdmin(exchange, list) },
-  { method: 'GET', path: `${PATH}/:name`, open: true, handler: (exchange) => asAdmin(exchange, get) },
-  { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (exchange) => asAdmin(exchange, remove) },
+  { method: 'GET', path: PATH, open: true, handler: (routed) => asAdmin(routed, list) },
+  { method: 'GET', path: `${PATH}/:name`, open: true, handler: (routed) => asAdmin(routed, get) },
+  { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (routed) => asAdmin(routed, remove) },
 ];
 
 /** Others get a bare 403, with neither type nor body (captured on Rancher 2.15.0). */
-function asAdmin(exchange: Exchange, handler: (exchange: Exchange, admin: User) => Answer): Answer {
-  const { caller } = exchange;
-  if (!caller || !isGoodForCluster(caller.token, 'local')) return unauthorizedStatus();
+function asAdmin(routed: RouteRequest, handler: (routed: RouteRequest, admin: User) => RouteResponse): RouteResponse {
+  const { caller } = routed;
+  if (!caller || !isValidForCluster(caller.token, 'local')) return unauthorizedStatus();
   if (!caller.user.admin) return { status: 403, contentType: null, body: '' };
-  return handler(exchange, caller.user);
+  return handler(routed, caller.user);
 }
 
 /** A Kubernetes list, or a page of it. */
-function list(exchange: Exchange): Answer {
-  const { rancher, url } = exchange;
-  const wish = { query: url.searchParams, now: rancher.clock.now(), labels: tokenLabels };
-  const { items, next } = pageOf(rancher.state.tokens, wish);
+function list(routed: RouteRequest): RouteResponse {
+  const { rancher, url } = routed;
+  const requested = { query: url.searchParams, now: rancher.clock.now(), labels: tokenLabels };
+  const { items, next } = pageOf(rancher.state.tokens, requested);
   const metadata = { continue: next, resourceVersion: '1' };
-  const views = items.map((token) => view(exchange, token));
+  const views = items.map((token) => view(routed, token));
   return json({ apiVersion: API_VERSION, items: views, kind: 'TokenList', metadata });
 }
 
-function get(exchange: Exchange): Answer {
-  const name = param(exchange, 'name');
-  const token = exchange.rancher.state.tokens.get(name);
-  return token ? json(view(exchange, token)) : missing(name);
+function get(routed: RouteRequest): RouteResponse {
+  const name = param(routed, 'name');
+  const token = routed.rancher.state.tokens.get(name);
+  return token ? json(view(routed, token)) : missing(name);
 }
 
-function remove(exchange: Exchange): Answer {
-  const name = param(exchange, 'name');
-  const { tokens } = exchange.rancher.state;
+function remove(routed: RouteRequest): RouteResponse {
+  const name = param(routed, 'name');
+  const { tokens } = routed.rancher.state;
   const token = tokens.get(name);
   if (!token) return missing(name);
   tokens.delete(name);
-  const deleted = view(exchange, token);
-  const deletionTimestamp = timestamp(exchange.rancher.clock.now());
+  const deleted = view(routed, token);
+  const deletionTimestamp = timestamp(routed.rancher.clock.now());
   return json({ ...deleted, metadata: { ...deleted.metadata, deletionTimestamp } });
 }
 
-function view({ rancher }: Exchange, token: Token) {
+function view({ rancher }: RouteRequest, token: Token) {
   return managementTokenView(token, rancher.state.users.get(token.userId), rancher.clock.now());
 }
 
-function missing(name: string): Answer {
+function missing(name: string): RouteResponse {
   const details = { name, group: 'management.cattle.io', kind: 'tokens' };
   const status = {
     kind: 'Status',

@@ -1,9 +1,9 @@
-import { type Answer, ApiError } from '../answers.ts';
-import { type Exchange, param } from '../exchange.ts';
 import { redirect } from '../html.ts';
 import { enabledProvider } from '../providers/enabled.ts';
 import { authorizationUrl, makePkce, SCOPES } from '../providers/oidc.ts';
 import { setVerifierCookie } from '../providers/pkce-cookie.ts';
+import { param, type RouteRequest } from '../route-request.ts';
+import { ApiError, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 
 /** Where a login with an OIDC provider begins on Rancher 2.15 (captured). */
@@ -18,11 +18,11 @@ export const oidcLoginRoutes: Route[] = [
 ];
 
 /** On to the identity provider with scope and state as asked, and with PKCE, whose verifier the browser keeps. */
-async function begin(exchange: Exchange): Promise<Answer> {
-  const provider = enabledProvider(exchange.rancher.state, param(exchange, 'id'));
+async function begin(routed: RouteRequest): Promise<RouteResponse> {
+  const provider = enabledProvider(routed.rancher.state, param(routed, 'id'));
   if (provider.kind !== 'oidc') throw new ApiError(500, 'ServerError', '');
   const { verifier, challenge } = makePkce();
-  const query = exchange.url.searchParams;
+  const query = routed.url.searchParams;
   const url = await authorizationUrl(provider);
   url.searchParams.set('scope', query.get('scope') ?? SCOPES);
   url.searchParams.set('code_challenge', challenge);

@@ -1,7 +1,7 @@
-import { type Answer, json } from '../answers.ts';
 import { collection } from '../collection.ts';
-import type { Exchange } from '../exchange.ts';
 import { type PublicEntry, publicEntries } from '../providers/entries.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
@@ -20,24 +20,24 @@ export const absentRoutes: Route[] = [
   { method: '*', path: '/v3-public/*', open: true, served: (state) => !hasV3Public(state), handler: absent },
 ];
 
-function absent(): Answer {
+function absent(): RouteResponse {
   return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
 }
 
-function plain(body: string, contentType = 'text/plain'): Answer {
+function plain(body: string, contentType = 'text/plain'): RouteResponse {
   return { status: 200, contentType, body };
 }
 
-function version({ rancher }: Exchange): Answer {
+function version({ rancher }: RouteRequest): RouteResponse {
   const body = { Version: rancher.state.setting('server-version'), GitCommit: 'HEAD', RancherPrime: 'false' };
   return plain(JSON.stringify(body), 'text/plain; charset=utf-8');
 }
 
-async function providers({ rancher, baseUrl }: Exchange): Promise<Answer> {
+async function providers({ rancher, baseUrl }: RouteRequest): Promise<RouteResponse> {
   return json({ data: await publicEntries(rancher.state, baseUrl) });
 }
 
-async function v3Providers({ rancher, baseUrl, url }: Exchange): Promise<Answer> {
+async function v3Providers({ rancher, baseUrl, url }: RouteRequest): Promise<RouteResponse> {
   const entries = (await publicEntries(rancher.state, baseUrl)).map((entry) => v3Entry(entry, baseUrl));
   const self = `${baseUrl}/v3-public/authProviders`;
   return json(collection(entries, { self, resourceType: 'authProvider', query: url.searchParams }));

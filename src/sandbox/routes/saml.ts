@@ -1,11 +1,11 @@
-import { type Answer, ApiError, json } from '../answers.ts';
 import { cookieOf } from '../cookies.ts';
-import { type Exchange, param, text } from '../exchange.ts';
 import { readForm } from '../form.ts';
 import { redirect } from '../html.ts';
 import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
 import { type Proof, userOf } from '../providers/outside-user.ts';
 import type { Provider } from '../providers/provider.ts';
+import { param, type RouteRequest, text } from '../route-request.ts';
+import { ApiError, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { clearedSamlCookie, relayCookie, SAML_COOKIES, samlCookie } from '../saml/cookies.ts';
 import { encryptFor } from '../saml/public-key.ts';
@@ -22,7 +22,11 @@ export const samlRoutes: Route[] = [
 ];
 
 /** A login with a SAML provider: the browser is told where to go, and gets cookies for its way back (captured). */
-export function beginSamlLogin({ rancher }: Exchange, provider: Provider, body: Record<string, unknown>): Answer {
+export function beginSamlLogin(
+  { rancher }: RouteRequest,
+  provider: Provider,
+  body: Record<string, unknown>,
+): RouteResponse {
   const { state } = rancher;
   const finalRedirectUrl = text(body.finalRedirectUrl);
   if (!isOwn(finalRedirectUrl, state)) throw new ApiError(400, 'Invalid redirect URL', 'failed to login');
@@ -47,23 +51,23 @@ function isOwn(url: string, state: RancherState): boolean {
 }
 
 /** Every answer is a redirect, whatever went wrong (captured on Rancher 2.15.0). */
-async function consumeAssertion(exchange: Exchange): Promise<Answer> {
-  const { state } = exchange.rancher;
-  const form = await readForm(exchange.request);
-  const provider = state.providers.get(param(exchange, 'provider'));
+async function consumeAssertion(routed: RouteRequest): Promise<RouteResponse> {
+  const { state } = routed.rancher;
+  const form = await readForm(routed.request);
+  const provider = state.providers.get(param(routed, 'provider'));
   const relayState = form.get('RelayState') ?? '';
-  const request = pendingRequest(exchange, relayState);
+  const request = pendingRequest(routed, relayState);
   const proof = provider && request && proofIn(form.get('SAMLResponse') ?? '', request.id, provider);
   if (!provider || !request || !proof) return redirect('/login?errorCode=403');
   const cookies = [clearedSamlCookie(relayCookie(relayState))];
   const user = request.used || !provider.enabled ? undefined : enabledUser(state, provider, proof);
   request.used = true;
   if (!user) return redirect(`${state.setting('server-url')}${state.profile.loginPage}?errorCode=403`, { cookies });
-  return finish(exchange, user, cookies);
+  return finish(routed, user, cookies);
 }
 
 /** The login that the browser's cookie and the relay state speak of, while it lasts. */
-function pendingRequest({ rancher, request, params }: Exchange, relayState: string): SamlRequest | undefined {
+function pendingRequest({ rancher, request, params }: RouteRequest, relayState: string): SamlRequest | undefined {
   const pending = rancher.state.samlRequests.get(relayState);
   const isKnown = pending && cookieOf(request, relayCookie(relayState)) === pending.id;
   if (!isKnown || pending.providerId !== params.provider) return undefined;
@@ -80,7 +84,7 @@ function enabledUser(state: RancherState, provider: Provider, proof: Proof): Use
 }
 
 /** The browser is logged in; a terminal that waits gets a token of its own, if its key and its id are good. */
-function finish({ rancher, request }: Exchange, user: User, cookies: string[]): Answer {
+function finish({ rancher, request }: RouteRequest, user: User, cookies: string[]): RouteResponse {
   const { state } = rancher;
   user.lastLogin = rancher.clock.now();
   const session = issueSession(state, user, 'UI session');
@@ -95,12 +99,12 @@ function finish({ rancher, request }: Exchange, user: User, cookies: string[]): 
 }
 
 /** Always a kubeconfig token for all clusters, whatever response type was asked for (captured on Rancher 2.15.0). */
-function leaveToken(state: RancherState, user: User, wish: { publicKey: string; requestId: string }): boolean {
-  if (!REQUEST_ID.test(wish.requestId) || state.authTokens.has(wish.requestId)) return false;
+function leaveToken(state: RancherState, user: User, requested: { publicKey: string; requestId: string }): boolean {
+  if (!REQUEST_ID.test(requested.requestId) || state.authTokens.has(requested.requestId)) return false;
   const token = issueCliKubeconfig(state, user, null);
   try {
-    const encrypted = encryptFor(wish.publicKey, bearerOf(token));
-    state.authTokens.set(wish.requestId, {
+    const encrypted = encryptFor(requested.publicKey, bearerOf(token));
+    state.authTokens.set(requested.requestId, {
       token: encrypted,
       expiresAt: expiresAtText(token),
       created: state.clock.now(),

@@ -1,8 +1,8 @@
-import { type Answer, ApiError, json, notFound } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
 import { collection } from '../collection.ts';
-import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
 import { bearerOf, issueMinted } from '../issue.ts';
+import { callerOf, param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis } from '../served.ts';
 import type { Token } from '../tokens.ts';
@@ -22,56 +22,56 @@ export const tokenRoutes: Route[] = [
   { method: 'POST', path: '/v1/logout', served: hasNewApis, handler: logout },
 ];
 
-function list(exchange: Exchange): Answer {
-  const { user } = callerOf(exchange);
-  const all = exchange.rancher.state.tokens.sortedValues();
+function list(routed: RouteRequest): RouteResponse {
+  const { user } = callerOf(routed);
+  const all = routed.rancher.state.tokens.sortedValues();
   const own = all.filter(({ userId }) => userId === user.id).map((token) => ({ id: token.name, token }));
-  const self = `${exchange.baseUrl}/v3/tokens`;
-  const query = exchange.url.searchParams;
+  const self = `${routed.baseUrl}/v3/tokens`;
+  const query = routed.url.searchParams;
   const page = collection(own, { self, resourceType: 'token', query, withoutTotal: true });
-  return json({ ...page, data: page.data.map(({ token }) => view(exchange, token)) });
+  return json({ ...page, data: page.data.map(({ token }) => view(routed, token)) });
 }
 
-function get(exchange: Exchange): Answer {
-  return json(view(exchange, ownToken(exchange)));
+function get(routed: RouteRequest): RouteResponse {
+  return json(view(routed, ownToken(routed)));
 }
 
 /** The answer holds the secret, once, and an empty `expiresAt` (captured on Rancher 2.15.0). */
-async function mint(exchange: Exchange): Promise<Answer> {
-  refuseAccessToken(callerOf(exchange));
-  const body = await readBody(exchange.request);
-  const token = issueMinted(exchange.rancher.state, callerOf(exchange).user, {
+async function mint(routed: RouteRequest): Promise<RouteResponse> {
+  refuseAccessToken(callerOf(routed));
+  const body = await readBody(routed.request);
+  const token = issueMinted(routed.rancher.state, callerOf(routed).user, {
     ttl: requestedTtl(body.ttl),
     clusterId: text(body.clusterId) || null,
     description: text(body.description),
   });
-  return json({ ...view(exchange, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
+  return json({ ...view(routed, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
 }
 
 /** The session a caller came with cannot be deleted, a derived or kubeconfig token can be with itself (captured). */
-function remove(exchange: Exchange): Answer {
-  const token = ownToken(exchange);
-  if (token === callerOf(exchange).token && !token.isDerived) {
+function remove(routed: RouteRequest): RouteResponse {
+  const token = ownToken(routed);
+  if (token === callerOf(routed).token && !token.isDerived) {
     throw new ApiError(400, 'ServerError', 'Cannot delete token for current session. Use logout instead');
   }
-  exchange.rancher.state.tokens.delete(token.name);
+  routed.rancher.state.tokens.delete(token.name);
   return { status: 204, contentType: 'application/json', body: '' };
 }
 
 /** Ends the token the caller came with, whatever its kind. */
-function logout(exchange: Exchange): Answer {
-  const caller = callerOf(exchange);
+function logout(routed: RouteRequest): RouteResponse {
+  const caller = callerOf(routed);
   refuseAccessToken(caller);
-  exchange.rancher.state.deleteToken(caller.token.name);
+  routed.rancher.state.deleteToken(caller.token.name);
   return { status: 200, contentType: 'application/json', body: '', headers: { 'Set-Cookie': CLEARED_COOKIES } };
 }
 
 /** The token of the path. One that is missing and one of somebody else are told apart by the message (captured). */
-function ownToken(exchange: Exchange): Token {
-  const id = param(exchange, 'id');
-  const token = exchange.rancher.state.tokens.get(id);
+function ownToken(routed: RouteRequest): Token {
+  const id = param(routed, 'id');
+  const token = routed.rancher.state.tokens.get(id);
   if (!token) throw notFound('tokens', id);
-  if (token.userId !== callerOf(exchange).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
+  if (token.userId !== callerOf(routed).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
   return token;
 }
 
@@ -97,11 +97,11 @@ function requestedTtl(ttl: unknown): number | undefined {
   throw new ApiError(422, 'InvalidFormat', message);
 }
 
-function view(exchange: Exchange, token: Token) {
-  const { user, token: current } = callerOf(exchange);
+function view(routed: RouteRequest, token: Token) {
+  const { user, token: current } = callerOf(routed);
   return tokenView(token, user, {
-    baseUrl: exchange.baseUrl,
-    now: exchange.rancher.clock.now(),
+    baseUrl: routed.baseUrl,
+    now: routed.rancher.clock.now(),
     current: current.name,
   });
 }

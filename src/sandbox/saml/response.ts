@@ -12,8 +12,8 @@ export function proofIn(samlResponse: string, requestId: string, { assertionKeyP
   const xml = Buffer.from(samlResponse, 'base64').toString('utf8');
   const assertion = ASSERTION.exec(xml)?.[0] ?? '';
   const signature = /<SignatureValue>([^<]+)<\/SignatureValue>/.exec(xml)?.[1] ?? '';
-  const isGood = verify('RSA-SHA256', Buffer.from(assertion), assertionKeyPem, Buffer.from(signature, 'base64'));
-  if (!isGood || !assertion.includes(` InResponseTo="${requestId}"`)) return undefined;
+  const isValid = verify('RSA-SHA256', Buffer.from(assertion), assertionKeyPem, Buffer.from(signature, 'base64'));
+  if (!isValid || !assertion.includes(` InResponseTo="${requestId}"`)) return undefined;
   const login = attribute(assertion, 'uid');
   return login === undefined ? undefined : { login, displayName: attribute(assertion, 'displayName') ?? login };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseDuration, trustOptions } from '../../../src/commands/program/options.ts';
-import { parsePlainAsk } from '../../../src/commands/token.ts';
+import { parsePlainRequest } from '../../../src/commands/token.ts';
 
 test.each([
   ['30s', 30_000],
@@ -17,16 +17,16 @@ test.each(['', '5', 'm', '-5m', '1.5h', '0m', '5 m', '5x'])('"%s" is no time spa
 });
 
 test('reads a plain ask, and leaves anything else to the full parser', () => {
-  expect(parsePlainAsk(['--server=r.example.com', '--cluster=c-1', '--user=prod', '--profile=ops'])).toEqual({
+  expect(parsePlainRequest(['--server=r.example.com', '--cluster=c-1', '--user=prod', '--profile=ops'])).toEqual({
     server: 'r.example.com',
     cluster: 'c-1',
     user: 'prod',
     profile: 'ops',
   });
   for (const argument of ['--server', '--server=', '--ttl=5m', '-v', 'delete', '--help', '--skip-verify=true']) {
-    expect(parsePlainAsk(['--cluster=c-1', argument])).toBeUndefined();
+    expect(parsePlainRequest(['--cluster=c-1', argument])).toBeUndefined();
   }
-  expect(parsePlainAsk(['--server=a', '--server=b'])).toBeUndefined();
+  expect(parsePlainRequest(['--server=a', '--server=b'])).toBeUndefined();
 });
 
 const server = 'https://rancher.example.com';

@@ -11,9 +11,9 @@ const FIXTURE_USERS = ['u-r5z7f', 'user-6n6rl'];
 async function extToken(
   rancher: RancherUnderTest,
   { bearer }: TestToken,
-  wish: { clusterName?: string } = {},
+  options: { clusterName?: string } = {},
 ): Promise<TestToken> {
-  const spec = { description: rancher.prefix, ttl: 3_600_000, ...wish };
+  const spec = { description: rancher.prefix, ttl: 3_600_000, ...options };
   const body = { apiVersion: 'ext.cattle.io/v1', kind: 'Token', spec };
   const made = await rancher.mustAsk({ method: 'POST', path: `${EXT_API}/tokens`, body, bearer });
   const token = { name: textField(made, 'metadata', 'name'), bearer: textField(made, 'status', 'bearerToken') };

@@ -5,24 +5,24 @@ import type { RancherUnderTest, TestToken } from '../rancher-under-test.ts';
 type Wish = { clusterId?: string; ttl?: number };
 
 /** A token of the admin, or of a user who has access to nothing. */
-const ofAdmin = async (rancher: RancherUnderTest, wish: Wish) => rancher.mint(await rancher.adminSession(), wish);
-const ofUser = async (rancher: RancherUnderTest, wish: Wish) => rancher.mint(await userSession(rancher), wish);
+const ofAdmin = async (rancher: RancherUnderTest, options: Wish) => rancher.mint(await rancher.adminSession(), options);
+const ofUser = async (rancher: RancherUnderTest, options: Wish) => rancher.mint(await userSession(rancher), options);
 
-async function deleted(rancher: RancherUnderTest, wish: Wish): Promise<TestToken> {
-  const token = await ofAdmin(rancher, wish);
+async function deleted(rancher: RancherUnderTest, options: Wish): Promise<TestToken> {
+  const token = await ofAdmin(rancher, options);
   await rancher.deleteToken(token);
   return token;
 }
 
-async function ofDisabledUser(rancher: RancherUnderTest, wish: Wish): Promise<TestToken> {
+async function ofDisabledUser(rancher: RancherUnderTest, options: Wish): Promise<TestToken> {
   const user = await newUser(rancher);
-  const token = await rancher.mint(await rancher.login(user), wish);
+  const token = await rancher.mint(await rancher.login(user), options);
   await disable(rancher, user);
   return token;
 }
 
 /** A token that was over when it was made. */
-const expired = (rancher: RancherUnderTest, wish: Wish) => ofAdmin(rancher, { ...wish, ttl: -1 });
+const expired = (rancher: RancherUnderTest, options: Wish) => ofAdmin(rancher, { ...options, ttl: -1 });
 
 /** Asks `local` or the server's root, as the fixture does, with a token. */
 function asking(make: (rancher: RancherUnderTest) => Promise<TestToken>): Prepare {
@@ -30,7 +30,7 @@ function asking(make: (rancher: RancherUnderTest) => Promise<TestToken>): Prepar
 }
 
 /** Asks a downstream cluster that is active, with a token that is (or was) made for it. */
-function askingActive(make: (rancher: RancherUnderTest, wish: Wish) => Promise<TestToken>): Prepare {
+function askingActive(make: (rancher: RancherUnderTest, options: Wish) => Promise<TestToken>): Prepare {
   return async (rancher, fixture) => {
     const { id } = await activeCluster(rancher);
     const { bearer } = await make(rancher, { clusterId: id });

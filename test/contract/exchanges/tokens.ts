@@ -20,8 +20,8 @@ function askingItself(make: (rancher: RancherUnderTest) => Promise<TestToken>): 
 
 const newSession = async (rancher: RancherUnderTest) => rancher.login(await standardUser(rancher));
 const newDerived = async (rancher: RancherUnderTest) => rancher.mint(await userSession(rancher));
-const ofAdmin = async (rancher: RancherUnderTest, wish: { clusterId?: string }) =>
-  rancher.mint(await rancher.adminSession(), wish);
+const ofAdmin = async (rancher: RancherUnderTest, options: { clusterId?: string }) =>
+  rancher.mint(await rancher.adminSession(), options);
 
 /** Asks the admin's session for a token of his, made just for this. */
 const ownToken: Prepare = async (rancher, fixture) => {

@@ -94,10 +94,10 @@ test('one file for two servers; plain names that both have are refused, and the 
   const other = await settleUser({ home });
   const kubectl = await anyKubectl();
   const file = home.path('both.yaml');
-  const wishes = [`prod@${one.host}`, `dev@${other.host}`];
-  expect(await rancher('kubeconfig', ...wishes, '-f', file)).toMatchObject({ code: 0 });
-  expect(read(file)['current-context']).toBe(wishes[0]);
-  for (const name of wishes) {
+  const requests = [`prod@${one.host}`, `dev@${other.host}`];
+  expect(await rancher('kubeconfig', ...requests, '-f', file)).toMatchObject({ code: 0 });
+  expect(read(file)['current-context']).toBe(requests[0]);
+  for (const name of requests) {
     const pods = await runKubectl(kubectl, home, `--kubeconfig=${file}`, `--context=${name}`, 'get', 'pods');
     expect(pods, name).toMatchObject(podsSeen);
   }

@@ -30,9 +30,9 @@ test.each([
   expect(count()).toBe(before);
 });
 
-test.each([['prod'], ['dev'], ['--all']])('kubeconfig %s: every token that is made stands in it', async (wish) => {
+test.each([['prod'], ['dev'], ['--all']])('kubeconfig %s: every token that is made stands in it', async (requested) => {
   const { sandbox, rancher } = await settle();
-  const { stdout } = await rancher('kubeconfig', wish);
+  const { stdout } = await rancher('kubeconfig', requested);
   const inFile = [...stdout.matchAll(/token: "?ext\/([^:]+):/g)].map(([, name]) => name);
   expect(inFile.length).toBeGreaterThan(0);
   expect([...sandbox.state.extTokens.keys()].toSorted()).toEqual([...new Set(inFile)].toSorted());

@@ -33,10 +33,10 @@ async function makeKubeconfig({ jane, janesEnv, sandbox }: AdminDesk): Promise<{
 }
 
 /** Logs Jane in anew, which reads the settings, and asks the plugin for a credential; gives its token's life in minutes. */
-async function askAnew(desk: AdminDesk, ...wish: string[]): Promise<number> {
+async function askAnew(desk: AdminDesk, ...options: string[]): Promise<number> {
   await desk.jane('logout');
   await logIn(desk, 'jane', desk.janesEnv);
-  const ask = ['token', `--server=${desk.sandbox.url}`, `--cluster=${clusterId(desk.sandbox, 'dev')}`, ...wish];
+  const ask = ['token', `--server=${desk.sandbox.url}`, `--cluster=${clusterId(desk.sandbox, 'dev')}`, ...options];
   const { stdout } = await desk.jane(...ask);
   const [name] = String(JSON.parse(stdout).status.token).split(':');
   return (desk.sandbox.state.tokens.get(name ?? '')?.ttl ?? Number.NaN) / minute;

@@ -50,12 +50,12 @@ test('mission 4: ext tokens and those of kubeconfigs count, expired ones and tho
 
 test('users disable asks on a terminal, and changes nothing without an answer', async () => {
   const { rancher, onTerminal, sandbox } = await sitDownAsAdmin();
-  const unasked = await rancher('users', 'disable', 'jane');
-  expect(unasked).toMatchObject({
+  const unrequested = await rancher('users', 'disable', 'jane');
+  expect(unrequested).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('Run: kubectl rancher users disable jane --yes'),
   });
-  expect(unasked.stderr).toContain('1 token stops working at once');
+  expect(unrequested.stderr).toContain('1 token stops working at once');
   const no = onTerminal('users', 'disable', 'jane');
   await no.waitFor('Disable jane (Jane');
   no.type('\r');

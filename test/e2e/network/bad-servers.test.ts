@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { type Desk, sitDown } from '../../support/desk.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { startRawServer } from '../../support/misbehaving-server.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
-import { startRawServer } from '../../support/rude-server.ts';
 import { takeRequests } from '../../support/sandbox.ts';
 import { runKubectl, settleUser } from '../../support/settled-user.ts';
 

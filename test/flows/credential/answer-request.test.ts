@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CliError } from '../../../src/errors.ts';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../../support/sandbox.ts';
@@ -18,41 +18,41 @@ async function loggedIn(options: TestContextOptions = {}, user = someone) {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...user });
   takeRequests(sandbox);
-  const ask = { server: sandbox.url, profile: 'default', trust: {}, again: false };
-  return { sandbox, context, clock, ask, devAsk: { ...ask, cluster: clusterId(sandbox, 'dev') } };
+  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false };
+  return { sandbox, context, clock, request, devAsk: { ...request, cluster: clusterId(sandbox, 'dev') } };
 }
 
 test('mints a token for the asked cluster alone, and asks nothing more for it the second time', async () => {
   const { sandbox, context, devAsk } = await loggedIn();
-  const first = await answerAsk(context, devAsk);
+  const first = await answerRequest(context, devAsk);
   expect(sandbox.state.tokens.get(first.tokenId)?.clusterId).toBe(devAsk.cluster);
   expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens', `GET /k8s/clusters/${devAsk.cluster}/version`]);
 
-  const second = await answerAsk(context, devAsk);
+  const second = await answerRequest(context, devAsk);
   expect(second.token.expose()).toBe(first.token.expose());
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
 test('needs one request for a cluster that it has minted for before', async () => {
   const { sandbox, context, clock, devAsk } = await loggedIn();
-  await answerAsk(context, devAsk);
+  await answerRequest(context, devAsk);
   takeRequests(sandbox);
   clock.advance(61 * minute);
-  const anew = await answerAsk(context, devAsk);
+  const anew = await answerRequest(context, devAsk);
   expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens']);
   expect(anew.expiresAt).toBe(clock.now() + 60 * minute);
 });
 
 test('a token in its last seconds is not handed out', async () => {
   const { context, clock, devAsk } = await loggedIn();
-  const first = await answerAsk(context, devAsk);
+  const first = await answerRequest(context, devAsk);
   clock.advance(first.expiresAt - clock.now() - 5_000);
-  expect((await answerAsk(context, devAsk)).tokenId).not.toBe(first.tokenId);
+  expect((await answerRequest(context, devAsk)).tokenId).not.toBe(first.tokenId);
 });
 
 test('gives `local` a token without bounds, of an hour at most', async () => {
-  const { sandbox, context, clock, ask } = await loggedIn({}, admin);
-  const credential = await answerAsk(context, { ...ask, cluster: 'local', ttl: 300 * minute });
+  const { sandbox, context, clock, request } = await loggedIn({}, admin);
+  const credential = await answerRequest(context, { ...request, cluster: 'local', ttl: 300 * minute });
   expect(sandbox.state.tokens.get(credential.tokenId)?.clusterId).toBeNull();
   expect(credential.expiresAt).toBe(clock.now() + 60 * minute);
 });
@@ -60,14 +60,14 @@ test('gives `local` a token without bounds, of an hour at most', async () => {
 test('no credential outlives its session', async () => {
   const { sandbox, context, clock, devAsk } = await loggedIn();
   clock.advance(930 * minute);
-  const credential = await answerAsk(context, devAsk);
+  const credential = await answerRequest(context, devAsk);
   expect(credential.expiresAt).toBe(context.sessions.find(sandbox.url, 'default')?.expiresAt);
 });
 
 test("a session in its last minute counts as ended: one line says what to type, and the server isn't asked", async () => {
   const { sandbox, context, clock, devAsk } = await loggedIn();
   clock.advance(959 * minute + 30_000);
-  const refusal = await answerAsk(context, devAsk).catch((error: unknown) => error);
+  const refusal = await answerRequest(context, devAsk).catch((error: unknown) => error);
   expect(refusal).toMatchObject({ code: 'loginNeeded', exitCode: 4 });
   expect((refusal as CliError).describe()).toBe(
     `kubectl-rancher: not logged in to ${sandbox.url.slice(8)}; run: kubectl rancher login ${sandbox.url}`,
@@ -80,7 +80,7 @@ test('logs in by itself when the session was ended on the server', async () => {
   const { sandbox, context, devAsk } = await loggedIn({ answers });
   const before = context.sessions.find(sandbox.url, 'default')?.tokenId;
   deleteTokens(sandbox);
-  const credential = await answerAsk(context, devAsk);
+  const credential = await answerRequest(context, devAsk);
   expect(sandbox.state.tokens.has(credential.tokenId)).toBe(true);
   expect(context.sessions.find(sandbox.url, 'default')?.tokenId).not.toBe(before);
   expect(context.terminal.shown).toContain('Username:');
@@ -95,7 +95,7 @@ test('does not try for ever when the new session is refused as well', async () =
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"type":"error","status":"401"}');
     return true;
   };
-  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
   expect(context.terminal.shown.filter((line) => line === 'Username:')).toHaveLength(1);
 });
 
@@ -106,44 +106,44 @@ test('an idle time of the admin ends a session that was not used, and using a ca
   if (idle !== undefined) idle.value = '30';
   const context = createTestContext({ clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  const ask = { server: sandbox.url, profile: 'default', trust: {}, again: false };
-  await logIn(context, { ...ask, sessionStore: 'file', ...someone });
-  const devAsk = { ...ask, cluster: clusterId(sandbox, 'dev') };
-  await answerAsk(context, devAsk);
+  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false };
+  await logIn(context, { ...request, sessionStore: 'file', ...someone });
+  const devAsk = { ...request, cluster: clusterId(sandbox, 'dev') };
+  await answerRequest(context, devAsk);
   for (const _ of [1, 2]) {
     clock.advance(25 * minute);
-    await answerAsk(context, devAsk);
+    await answerRequest(context, devAsk);
   }
   // Only the cached credential was used in the last 50 minutes, and the session still mints.
-  await answerAsk(context, { ...ask, cluster: clusterId(sandbox, 'prod') });
+  await answerRequest(context, { ...request, cluster: clusterId(sandbox, 'prod') });
   clock.advance(31 * minute);
-  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
-  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
 });
 
 test('minting is use of a session', async () => {
   const { context, sandbox, clock, devAsk } = await loggedIn();
   clock.advance(25 * minute);
-  await answerAsk(context, devAsk);
+  await answerRequest(context, devAsk);
   expect(context.sessions.find(sandbox.url, 'default')?.lastUsedAt).toBe(clock.now());
 });
 
 test('a wish for another lifetime is a credential apart', async () => {
   const { context, clock, devAsk } = await loggedIn();
-  const usual = await answerAsk(context, devAsk);
-  const short = await answerAsk(context, { ...devAsk, ttl: 10 * minute });
+  const usual = await answerRequest(context, devAsk);
+  const short = await answerRequest(context, { ...devAsk, ttl: 10 * minute });
   expect(short.expiresAt).toBe(clock.now() + 10 * minute);
-  expect((await answerAsk(context, devAsk)).tokenId).toBe(usual.tokenId);
-  expect((await answerAsk(context, { ...devAsk, ttl: 10 * minute })).tokenId).toBe(short.tokenId);
+  expect((await answerRequest(context, devAsk)).tokenId).toBe(usual.tokenId);
+  expect((await answerRequest(context, { ...devAsk, ttl: 10 * minute })).tokenId).toBe(short.tokenId);
   expect(context.credentials.list(devAsk.server, 'default')).toHaveLength(2);
 });
 
 test('after a login as somebody else, nothing that the earlier session gave is handed out, or left on the server', async () => {
   const { sandbox, context, devAsk } = await loggedIn();
-  const hers = await answerAsk(context, devAsk);
+  const hers = await answerRequest(context, devAsk);
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...admin });
   expect(sandbox.state.tokens.has(hers.tokenId)).toBe(false);
-  const his = await answerAsk(context, devAsk);
+  const his = await answerRequest(context, devAsk);
   expect(sandbox.state.tokens.get(his.tokenId)?.userId).toBe(sandbox.state.findUser('admin')?.id);
 });
 
@@ -154,11 +154,11 @@ test.each([
 ])(
   'no cluster $cluster for $user.username: it is named, and no token is left for it',
   async ({ user, cluster, error }) => {
-    const { sandbox, context, ask } = await loggedIn({}, user);
+    const { sandbox, context, request } = await loggedIn({}, user);
     sandbox.state.addCluster({ id: 'local-2', name: 'not for jane' });
     const before = sandbox.state.tokens.size;
     const message = expect.stringContaining(`has no cluster ${cluster}`);
-    await expect(answerAsk(context, { ...ask, cluster })).rejects.toMatchObject({ ...error, message });
+    await expect(answerRequest(context, { ...request, cluster })).rejects.toMatchObject({ ...error, message });
     expect(sandbox.state.tokens.size).toBe(before);
   },
 );
@@ -167,21 +167,21 @@ test('a cluster that is not connected still gets its token, and a warning', asyn
   const { sandbox, context, devAsk } = await loggedIn();
   const cluster = sandbox.state.clusters.get(devAsk.cluster);
   if (cluster !== undefined) cluster.state = 'pending';
-  await answerAsk(context, devAsk);
+  await answerRequest(context, devAsk);
   expect(context.told.join('\n')).toContain('is not connected');
 });
 
 test("Rancher's own kubeconfig names a cluster by its name: that cluster's token, if there is just one of the name", async () => {
-  const { sandbox, context, ask } = await loggedIn();
-  const one = await answerAsk(context, { ...ask, user: 'dev' });
+  const { sandbox, context, request } = await loggedIn();
+  const one = await answerRequest(context, { ...request, user: 'dev' });
   expect(sandbox.state.tokens.get(one.tokenId)?.clusterId).toBe(clusterId(sandbox, 'dev'));
 
   const id = sandbox.state.findUser('jane')?.id ?? '';
   sandbox.state.addCluster({ id: 'c-other', name: 'prod', members: new Set([id]) });
-  const several = await answerAsk(context, { ...ask, user: 'prod' });
+  const several = await answerRequest(context, { ...request, user: 'prod' });
   expect(sandbox.state.tokens.get(several.tokenId)?.clusterId).toBeNull();
 
-  const shared = await answerAsk(context, { ...ask, user: 'rancher' });
+  const shared = await answerRequest(context, { ...request, user: 'rancher' });
   expect(sandbox.state.tokens.get(shared.tokenId)?.clusterId).toBeNull();
 });
 
@@ -194,12 +194,12 @@ test.each([
 ])(
   'a kubeconfig that names %s: a token for all clusters is told of once where nobody expects it',
   async (_what, named, isTold) => {
-    const { sandbox, context, ask } = await loggedIn();
+    const { sandbox, context, request } = await loggedIn();
     const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);
     sandbox.state.addCluster({ id: 'c-other', name: 'prod', members });
-    for (const again of [false, true]) await answerAsk(context, { ...ask, ...named, again });
+    for (const again of [false, true]) await answerRequest(context, { ...request, ...named, again });
     deleteTokens(sandbox, ({ isDerived }) => isDerived);
-    await answerAsk(context, { ...ask, ...named, again: true });
+    await answerRequest(context, { ...request, ...named, again: true });
     const words = `kubectl-rancher: the kubeconfig names no cluster that ${sandbox.url.slice(8)} has, so this token opens all of your clusters; to have one for each: kubectl rancher kubeconfig convert`;
     expect(context.told).toEqual(isTold ? [words] : []);
   },
@@ -210,7 +210,7 @@ test('Ctrl-C while a session is refused that was to mint: nobody is asked to log
   deleteTokens(sandbox);
   context.interruptions.release = () => true;
   const interrupted = expect.stringMatching(/^interrupted before 127\.0\.0\.1:\d+ gave a token that is of use$/);
-  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ exitCode: 4, message: interrupted });
+  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ exitCode: 4, message: interrupted });
   expect(context.terminal.shown).toEqual([]);
 });
 
@@ -220,9 +220,9 @@ describe.each([
 ])('a cluster that was set up anew under its old name, asked for by that name, for %s', (_who, login, name) => {
   /** The old cluster of that name goes, and there is a new one. */
   async function withAnother() {
-    const { sandbox, context, clock, ask } = await loggedIn({}, login);
-    const named = { ...ask, user: 'dev' };
-    await answerAsk(context, named);
+    const { sandbox, context, clock, request } = await loggedIn({}, login);
+    const named = { ...request, user: 'dev' };
+    await answerRequest(context, named);
     const { state } = sandbox;
     state.clusters.delete(clusterId(sandbox, 'dev'));
     state.addCluster({ id: 'c-anew', name: 'dev', members: new Set([state.findUser(name)?.id ?? '']) });
@@ -235,18 +235,18 @@ describe.each([
   ])('gets a token for the new one %s', async (_when, later) => {
     const { sandbox, context, clock, named } = await withAnother();
     clock.advance(later);
-    const anew = await answerAsk(context, named);
+    const anew = await answerRequest(context, named);
     expect(anew.clusterId).toBe('c-anew');
     expect(sandbox.state.tokens.get(anew.tokenId)?.clusterId).toBe('c-anew');
     clock.advance(5 * minute);
-    expect((await answerAsk(context, named)).tokenId).toBe(anew.tokenId);
+    expect((await answerRequest(context, named)).tokenId).toBe(anew.tokenId);
   });
 
   test('but it is told that there is none when it is gone for good', async () => {
     const { sandbox, context, clock, named } = await withAnother();
     sandbox.state.clusters.delete('c-anew');
     clock.advance(5 * minute);
-    await expect(answerAsk(context, named)).rejects.toThrow(/has no cluster c-/);
+    await expect(answerRequest(context, named)).rejects.toThrow(/has no cluster c-/);
   });
 });
 
@@ -257,7 +257,7 @@ test('a server whose clock is hours off changes nothing here', async () => {
   const context = createTestContext({ clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...someone });
-  const credential = await answerAsk(context, {
+  const credential = await answerRequest(context, {
     server: sandbox.url,
     profile: 'default',
     trust: {},
@@ -273,7 +273,7 @@ test('a session that can be kept nowhere serves the ask it was made for', async 
   const { sandbox, context, devAsk } = await loggedIn({ answers });
   deleteTokens(sandbox);
   context.sessions.save = () => Promise.reject(Object.assign(new Error('EROFS: read-only'), { code: 'EROFS' }));
-  const { tokenId } = await answerAsk(context, devAsk);
+  const { tokenId } = await answerRequest(context, devAsk);
   expect(sandbox.state.tokens.has(tokenId)).toBe(true);
   expect(context.told.join()).toContain('the session could not be kept');
   expect(context.credentials.find(devAsk)).toBeUndefined();
@@ -287,13 +287,13 @@ test('a token is good for as long as was asked for, whatever the server says of 
     Object.assign(response, { end: longer });
     return false;
   };
-  expect((await answerAsk(context, devAsk)).expiresAt).toBe(clock.now() + 60 * minute);
+  expect((await answerRequest(context, devAsk)).expiresAt).toBe(clock.now() + 60 * minute);
 });
 
 /** A credential in the cache that the server still takes. */
 async function withCredential() {
   const settled = await loggedIn();
-  const credential = await answerAsk(settled.context, settled.devAsk);
+  const credential = await answerRequest(settled.context, settled.devAsk);
   takeRequests(settled.sandbox);
   return { ...settled, credential };
 }
@@ -301,7 +301,7 @@ async function withCredential() {
 test('what is cached from another session than the one there is now is not handed out', async () => {
   const { sandbox, context, devAsk, credential } = await withCredential();
   context.credentials.keep({ ...credential, sessionId: 'token-other' });
-  expect((await answerAsk(context, devAsk)).tokenId).not.toBe(credential.tokenId);
+  expect((await answerRequest(context, devAsk)).tokenId).not.toBe(credential.tokenId);
   expect(takeRequests(sandbox)).toContain('POST /v3/tokens');
 });
 
@@ -311,7 +311,7 @@ test('what is cached is not handed out once its session has ended here, though i
   if (session === undefined) throw new Error('no session');
   await context.sessions.save({ ...session, expiresAt: clock.now() + 30_000 }, new Secret('token-x:y'));
   expect(credential.expiresAt).toBeGreaterThan(clock.now() + 30_000);
-  await expect(answerAsk(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
@@ -320,6 +320,6 @@ test('a cache that cannot be written costs a warning, not the answer', async () 
   context.credentials.keep = () => {
     throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
   };
-  expect((await answerAsk(context, devAsk)).tokenId).toMatch(/^token-/);
+  expect((await answerRequest(context, devAsk)).tokenId).toMatch(/^token-/);
   expect(context.told).toEqual(['kubectl-rancher: the credential could not be cached (ENOSPC)']);
 });

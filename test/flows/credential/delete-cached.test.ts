@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runTokenDelete } from '../../../src/commands/token-delete.ts';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { askWithKey, loggedInWithCredential as settle } from '../../support/logged-in.ts';
 import { clusterId, deleteTokens } from '../../support/sandbox.ts';
 
@@ -10,11 +10,11 @@ const all = { ...global, all: true };
 /** Jane with credentials for `dev`, `prod`, and what Rancher's own kubeconfig calls `dev`; she has seen the names of the clusters. */
 async function withThree() {
   const settled = await settle();
-  const { context, sandbox, ask, credential } = settled;
-  const prod = await answerAsk(context, { ...ask, cluster: clusterId(sandbox, 'prod') });
-  const { cluster: _, ...unnamed } = ask;
-  const byUser = await answerAsk(context, { ...unnamed, user: 'dev' });
-  context.clusterLists.save(ask, { at: context.clock.now(), clusters: sandbox.clusters });
+  const { context, sandbox, request, credential } = settled;
+  const prod = await answerRequest(context, { ...request, cluster: clusterId(sandbox, 'prod') });
+  const { cluster: _, ...unnamed } = request;
+  const byUser = await answerRequest(context, { ...unnamed, user: 'dev' });
+  context.clusterLists.save(request, { at: context.clock.now(), clusters: sandbox.clusters });
   const left = () => [credential, prod, byUser].filter(({ tokenId }) => sandbox.state.tokens.has(tokenId));
   return { ...settled, dev: credential, prod, byUser, left };
 }
@@ -23,27 +23,27 @@ test.each([
   ['its name', 'dev'],
   ['its id', undefined],
 ])('deletes the tokens for a cluster by %s, also those of kubeconfigs of Rancher, and no other', async (_, name) => {
-  const { context, sandbox, left, prod, ask } = await withThree();
+  const { context, sandbox, left, prod, request } = await withThree();
   await runTokenDelete(context, { ...global, cluster: name ?? clusterId(sandbox, 'dev') });
-  expect(context.told).toEqual([`Deleted 2 tokens on ${new URL(ask.server).host}, and here.`]);
+  expect(context.told).toEqual([`Deleted 2 tokens on ${new URL(request.server).host}, and here.`]);
   expect(left()).toEqual([prod]);
-  expect(context.credentials.listOfServer(ask.server)).toEqual([prod]);
+  expect(context.credentials.listOfServer(request.server)).toEqual([prod]);
 });
 
 test('what the kubeconfig has as its user is enough where no names were seen', async () => {
-  const { context, byUser, dev, prod, ask, left } = await withThree();
-  context.clusterLists.save(ask, { at: 0, clusters: [] });
+  const { context, byUser, dev, prod, request, left } = await withThree();
+  context.clusterLists.save(request, { at: 0, clusters: [] });
   await runTokenDelete(context, { ...global, cluster: 'dev' });
   expect(left()).toEqual([dev, prod]);
   expect(context.credentials.find(byUser)).toBeUndefined();
 });
 
 test('a cluster that no token is cached for: nothing is deleted, and those there are are named', async () => {
-  const { context, sandbox, ask, left } = await withThree();
+  const { context, sandbox, request, left } = await withThree();
   const [dev, prod] = [clusterId(sandbox, 'dev'), clusterId(sandbox, 'prod')];
   await expect(runTokenDelete(context, { ...global, cluster: 'nonsense' })).rejects.toMatchObject({
     exitCode: 1,
-    message: `no token is cached for a cluster "nonsense" of ${new URL(ask.server).host}`,
+    message: `no token is cached for a cluster "nonsense" of ${new URL(request.server).host}`,
     nextStep: `There are tokens for: dev (${dev}), prod (${prod})`,
   });
   expect(left()).toHaveLength(3);
@@ -57,13 +57,13 @@ test('a cluster that no token is cached for: nothing is deleted, and those there
 });
 
 test('without the key of a pipeline its tokens stay, and with it only they go', async () => {
-  const { context, sandbox, ask, credential } = await settle();
-  const { cis, withKey } = await askWithKey(context, sandbox, ask);
+  const { context, sandbox, request, credential } = await settle();
+  const { cis, withKey } = await askWithKey(context, sandbox, request);
   await runTokenDelete(context, all);
   expect(context.told.splice(0)).toEqual([expect.stringMatching(/^Deleted 1 token on /)]);
   expect(sandbox.state.tokens.has(credential.tokenId)).toBe(false);
   expect(sandbox.state.tokens.has(cis.tokenId)).toBe(true);
-  const anew = await answerAsk(context, ask);
+  const anew = await answerRequest(context, request);
   await runTokenDelete(withKey, all);
   expect(context.told).toEqual([expect.stringMatching(/^Deleted 1 token on /)]);
   expect(sandbox.state.tokens.has(cis.tokenId)).toBe(false);
@@ -71,8 +71,8 @@ test('without the key of a pipeline its tokens stay, and with it only they go', 
 });
 
 test('only what the server deleted counts as deleted', async () => {
-  const { context, sandbox, ask } = await settle();
-  await answerAsk(context, { ...ask, cluster: clusterId(sandbox, 'prod') });
+  const { context, sandbox, request } = await settle();
+  await answerRequest(context, { ...request, cluster: clusterId(sandbox, 'prod') });
   let isFirst = true;
   deleteTokens(sandbox, ({ isDerived }) => {
     const isPicked = isDerived && isFirst;
@@ -80,16 +80,16 @@ test('only what the server deleted counts as deleted', async () => {
     return isPicked;
   });
   await runTokenDelete(context, all);
-  const host = new URL(ask.server).host;
+  const host = new URL(request.server).host;
   expect(context.told).toEqual([
     `Deleted 1 token on ${host}, and here.`,
     `1 token had gone from ${host} already, and went from the cache here.`,
   ]);
-  expect(context.credentials.listOfServer(ask.server)).toEqual([]);
+  expect(context.credentials.listOfServer(request.server)).toEqual([]);
 });
 
 test("another user's token, which is not there for this one, is told, and stays in the cache", async () => {
-  const { context, sandbox, ask, credential } = await settle();
+  const { context, sandbox, request, credential } = await settle();
   const userId = sandbox.state.findUser('admin')?.id ?? '';
   const { name } = sandbox.state.addToken({ userId, ttl: 86_400_000 });
   const his = { ...credential, cluster: 'c-other', clusterId: 'c-other', tokenId: name, sessionId: 'token-of-him' };
@@ -105,7 +105,7 @@ test("another user's token, which is not there for this one, is told, and stays 
       `${name} was not deleted, and may be good until it expires: it was made by an earlier login`,
     ),
   ]);
-  expect(context.credentials.listOfServer(ask.server).map(({ tokenId }) => tokenId)).toEqual([name]);
+  expect(context.credentials.listOfServer(request.server).map(({ tokenId }) => tokenId)).toEqual([name]);
 });
 
 test('one that the server fails to delete keeps none of the others', async () => {

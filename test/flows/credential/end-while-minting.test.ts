@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
 import { Secret } from '../../../src/secret.ts';
-import { holdAnswer, holdMint } from '../../support/held-answer.ts';
+import { holdAnswer, holdMint } from '../../support/delayed-response.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext, type TestContext } from '../../support/test-context.ts';
 
@@ -16,8 +16,8 @@ async function loggedIn(username: 'jane' | 'admin' = 'jane') {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const login = { server: sandbox.url, profile: 'default' };
   const { record } = await logIn(context, { ...login, given: passwordOf(username), sessionStore: 'file' });
-  const ask = { ...login, again: false, cluster: clusterId(sandbox, username === 'admin' ? 'local' : 'dev') };
-  return { context, sandbox, login, record, ask };
+  const request = { ...login, again: false, cluster: clusterId(sandbox, username === 'admin' ? 'local' : 'dev') };
+  return { context, sandbox, login, record, request };
 }
 
 const cached = ({ credentials }: TestContext, server: string) => credentials.listOfServer(server);
@@ -30,9 +30,9 @@ async function untilGone({ sessions }: TestContext, { server, tokenId }: { serve
 test.each(['jane', 'admin'] as const)(
   'a logout while a token is being made leaves it neither in the cache nor on the server: %s',
   async (username) => {
-    const { context, sandbox, login, record, ask } = await loggedIn(username);
+    const { context, sandbox, login, record, request } = await loggedIn(username);
     const mint = holdMint(sandbox);
-    const asking = expect(answerAsk(context, ask)).rejects.toMatchObject({ code: 'loginNeeded', exitCode: 4 });
+    const asking = expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded', exitCode: 4 });
     await mint.done;
     const loggingOut = logOut(context, login);
     await untilGone(context, record);
@@ -45,22 +45,22 @@ test.each(['jane', 'admin'] as const)(
 );
 
 test('an ask that begins to make a token after the session was removed makes none', async () => {
-  const { context, sandbox, login, ask } = await loggedIn();
+  const { context, sandbox, login, request } = await loggedIn();
   const { share } = context.locks;
   context.locks.share = async (name, work) => {
     await logOut(context, login);
     takeRequests(sandbox);
     return share(name, work);
   };
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
   expect(takeRequests(sandbox)).toEqual([]);
   expect(sandbox.state.tokens.size).toBe(0);
 });
 
 test("a login as somebody else while a token is being made: that token is gone, and the ask gets one of the new user's", async () => {
-  const { context, sandbox, login, record, ask } = await loggedIn();
+  const { context, sandbox, login, record, request } = await loggedIn();
   const mint = holdMint(sandbox);
-  const asking = answerAsk(context, ask);
+  const asking = answerRequest(context, request);
   await mint.done;
   const loggingIn = logIn(context, { ...login, given: passwordOf('admin') });
   await untilGone(context, record);
@@ -73,11 +73,11 @@ test("a login as somebody else while a token is being made: that token is gone, 
 });
 
 test('a logout while a cached token is being checked does not bring it back into the cache', async () => {
-  const { context, sandbox, login, ask } = await loggedIn();
-  await answerAsk(context, ask);
+  const { context, sandbox, login, request } = await loggedIn();
+  await answerRequest(context, request);
   context.clock.advance(6 * 60_000);
   const check = holdAnswer(sandbox, ({ url }) => url?.endsWith('/version') === true);
-  const asking = expect(answerAsk(context, ask)).rejects.toMatchObject({ code: 'loginNeeded' });
+  const asking = expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
   await check.done;
   expect(await logOut(context, login)).toEqual({ sessionEnded: true, mintedDeleted: 1, left: [] });
   check.release();
@@ -86,24 +86,24 @@ test('a logout while a cached token is being checked does not bring it back into
 });
 
 test('what is cached just before the session is removed is taken out again', async () => {
-  const { context, sandbox, record, ask } = await loggedIn();
+  const { context, sandbox, record, request } = await loggedIn();
   const { keep } = context.credentials;
   context.credentials.keep = (credential) => {
     keep(credential);
     void context.sessions.remove(record);
   };
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
   expect(cached(context, sandbox.url)).toEqual([]);
   expect([...sandbox.state.tokens.keys()]).toEqual([record.tokenId]);
 });
 
 test('an ask that takes too long is not waited for any more: the logout says so, and the ask says which token stays', async () => {
-  const { context, sandbox, login, ask } = await loggedIn();
+  const { context, sandbox, login, request } = await loggedIn();
   const { hold } = context.locks;
   context.locks.hold = (name, work, options) =>
     name.includes('minting') ? Promise.reject(options.gaveUp()) : hold(name, work, options);
   const mint = holdMint(sandbox);
-  const asking = expect(answerAsk(context, ask)).rejects.toMatchObject({ code: 'loginNeeded' });
+  const asking = expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
   await mint.done;
   expect(await logOut(context, login)).toMatchObject({ sessionEnded: true });
   expect(context.told.splice(0).join('\n')).toContain('another process is still getting a token of');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../../support/sandbox.ts';
@@ -19,67 +19,67 @@ async function withCredential(name: 'dev' | 'local', options: TestContextOptions
     given: { username, password: new Secret(`${username}-password`) },
     sessionStore: 'file',
   });
-  const ask = { ...need, cluster: clusterId(sandbox, name), again: false };
-  const credential = await answerAsk(context, ask);
+  const request = { ...need, cluster: clusterId(sandbox, name), again: false };
+  const credential = await answerRequest(context, request);
   takeRequests(sandbox);
-  return { context, sandbox, ask, credential };
+  return { context, sandbox, request, credential };
 }
 
 const check = (cluster: string): string => `GET /k8s/clusters/${cluster}/version`;
 
 test('a credential is handed out unchecked for five minutes, then checked with one request, and so on', async () => {
-  const { context, sandbox, ask, credential } = await withCredential('dev');
+  const { context, sandbox, request, credential } = await withCredential('dev');
   context.clock.advance(4 * minute);
-  await answerAsk(context, ask);
+  await answerRequest(context, request);
   expect(takeRequests(sandbox)).toEqual([]);
   context.clock.advance(2 * minute);
-  expect((await answerAsk(context, ask)).tokenId).toBe(credential.tokenId);
-  expect(takeRequests(sandbox)).toEqual([check(ask.cluster)]);
+  expect((await answerRequest(context, request)).tokenId).toBe(credential.tokenId);
+  expect(takeRequests(sandbox)).toEqual([check(request.cluster)]);
   context.clock.advance(4 * minute);
-  await answerAsk(context, ask);
+  await answerRequest(context, request);
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
 test.each(['dev', 'local'] as const)(
   'a token that was deleted on the server is replaced at the next check: %s',
   async (name) => {
-    const { context, sandbox, ask, credential } = await withCredential(name);
+    const { context, sandbox, request, credential } = await withCredential(name);
     deleteTokens(sandbox, ({ isDerived }) => isDerived);
     context.clock.advance(6 * minute);
-    const healed = await answerAsk(context, ask);
+    const healed = await answerRequest(context, request);
     expect(healed.tokenId).not.toBe(credential.tokenId);
-    expect(takeRequests(sandbox)).toEqual([check(ask.cluster), 'POST /v3/tokens']);
+    expect(takeRequests(sandbox)).toEqual([check(request.cluster), 'POST /v3/tokens']);
   },
 );
 
 test('an asker that asks again has it checked at once', async () => {
-  const { context, sandbox, ask, credential } = await withCredential('local');
-  expect((await answerAsk(context, { ...ask, again: true })).tokenId).toBe(credential.tokenId);
+  const { context, sandbox, request, credential } = await withCredential('local');
+  expect((await answerRequest(context, { ...request, again: true })).tokenId).toBe(credential.tokenId);
   expect(takeRequests(sandbox)).toEqual([check('local')]);
   deleteTokens(sandbox, ({ isDerived }) => isDerived);
-  expect((await answerAsk(context, { ...ask, again: true })).tokenId).not.toBe(credential.tokenId);
+  expect((await answerRequest(context, { ...request, again: true })).tokenId).not.toBe(credential.tokenId);
 });
 
 test('a new token that is refused as well is not replaced again and again for the same asker', async () => {
-  const { context, sandbox, ask } = await withCredential('dev');
+  const { context, sandbox, request } = await withCredential('dev');
   const refuseAll = (): void => deleteTokens(sandbox, ({ isDerived }) => isDerived);
   refuseAll();
-  await answerAsk(context, { ...ask, again: true });
+  await answerRequest(context, { ...request, again: true });
   refuseAll();
   takeRequests(sandbox);
-  await expect(answerAsk(context, { ...ask, again: true })).rejects.toMatchObject({
+  await expect(answerRequest(context, { ...request, again: true })).rejects.toMatchObject({
     exitCode: 5,
     message: expect.stringContaining('refuses a token that it has issued a moment ago'),
   });
-  expect(takeRequests(sandbox)).toEqual([check(ask.cluster)]);
-  context.asker = { pid: 4712, id: '4712-1' };
-  await answerAsk(context, { ...ask, again: true });
+  expect(takeRequests(sandbox)).toEqual([check(request.cluster)]);
+  context.caller = { pid: 4712, id: '4712-1' };
+  await answerRequest(context, { ...request, again: true });
   // The first asker is remembered beside the second, but not for ever.
   refuseAll();
-  context.asker = { pid: 4711, id: '4711-1' };
-  await expect(answerAsk(context, { ...ask, again: true })).rejects.toMatchObject({ exitCode: 5 });
+  context.caller = { pid: 4711, id: '4711-1' };
+  await expect(answerRequest(context, { ...request, again: true })).rejects.toMatchObject({ exitCode: 5 });
   context.clock.advance(2 * minute);
-  await answerAsk(context, { ...ask, again: true });
+  await answerRequest(context, { ...request, again: true });
 });
 
 test.each([
@@ -88,96 +88,96 @@ test.each([
   [401, ''],
   [503, 'Service Unavailable'],
 ])('a proxy that answers %i in its own words says nothing about the token', async (status, body) => {
-  const { context, sandbox, ask, credential } = await withCredential('dev');
+  const { context, sandbox, request, credential } = await withCredential('dev');
   sandbox.intercept = (_request, response) => {
     response.writeHead(status).end(body);
     return true;
   };
   context.clock.advance(6 * minute);
-  expect((await answerAsk(context, ask)).tokenId).toBe(credential.tokenId);
+  expect((await answerRequest(context, request)).tokenId).toBe(credential.tokenId);
   expect(context.told).toEqual([expect.stringContaining('could not be checked')]);
 });
 
 test('token and session both deleted: one login, then all is well', async () => {
   const answers = { Username: ['jane'], Password: ['jane-password'] };
-  const { context, sandbox, ask } = await withCredential('dev', { answers });
+  const { context, sandbox, request } = await withCredential('dev', { answers });
   deleteTokens(sandbox);
   context.clock.advance(6 * minute);
-  const healed = await answerAsk(context, ask);
+  const healed = await answerRequest(context, request);
   expect(sandbox.state.tokens.has(healed.tokenId)).toBe(true);
   expect(context.terminal.shown.filter((line) => line === 'Username:')).toHaveLength(1);
 });
 
 test('a disabled user: two requests, and words that say what it may be', async () => {
-  const { context, sandbox, ask } = await withCredential('dev');
+  const { context, sandbox, request } = await withCredential('dev');
   const jane = sandbox.state.findUser('jane');
   if (jane !== undefined) jane.enabled = false;
   context.clock.advance(6 * minute);
   for (const _ of ['once', 'twice']) {
-    await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    await expect(answerRequest(context, request)).rejects.toMatchObject({
       exitCode: 4,
       message: expect.stringMatching(/it was ended, or your user was disabled; run: kubectl rancher login/),
     });
-    expect(takeRequests(sandbox)).toEqual([check(ask.cluster), 'POST /v3/tokens']);
+    expect(takeRequests(sandbox)).toEqual([check(request.cluster), 'POST /v3/tokens']);
   }
 });
 
 test('a cluster without access: said, and the token kept', async () => {
-  const { context, sandbox, ask, credential } = await withCredential('dev');
-  sandbox.state.clusters.get(ask.cluster)?.members.clear();
+  const { context, sandbox, request, credential } = await withCredential('dev');
+  sandbox.state.clusters.get(request.cluster)?.members.clear();
   context.clock.advance(6 * minute);
   for (const _ of ['once', 'twice']) {
-    await expect(answerAsk(context, ask)).rejects.toMatchObject({
+    await expect(answerRequest(context, request)).rejects.toMatchObject({
       exitCode: 5,
       message: expect.stringContaining('that jane has access to'),
     });
-    expect(takeRequests(sandbox)).toEqual([check(ask.cluster)]);
+    expect(takeRequests(sandbox)).toEqual([check(request.cluster)]);
   }
-  expect(context.credentials.find(ask)?.tokenId).toBe(credential.tokenId);
+  expect(context.credentials.find(request)?.tokenId).toBe(credential.tokenId);
 });
 
 test('a server that cannot be reached: the cached token, a warning, and five minutes of peace', async () => {
-  const { context, sandbox, ask, credential } = await withCredential('dev');
+  const { context, sandbox, request, credential } = await withCredential('dev');
   sandbox.intercept = (_request, response) => {
     response.destroy();
     return true;
   };
   context.clock.advance(6 * minute);
-  expect((await answerAsk(context, ask)).tokenId).toBe(credential.tokenId);
+  expect((await answerRequest(context, request)).tokenId).toBe(credential.tokenId);
   expect(context.told).toEqual([expect.stringContaining('using the cached token, which could not be checked')]);
   takeRequests(sandbox);
   context.clock.advance(4 * minute);
-  await answerAsk(context, ask);
+  await answerRequest(context, request);
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
 test.each([-120, 120])('a local clock that jumps by %i minutes hands out nothing that has expired', async (jump) => {
   const clock = createTestContext().clock;
-  const { context, sandbox, ask } = await withCredential('dev', { clock });
+  const { context, sandbox, request } = await withCredential('dev', { clock });
   // The sandbox keeps the true time; only this machine's clock jumps.
   const truth = { now: () => clock.now() - jump * minute };
   Object.defineProperty(sandbox.state, 'clock', { value: truth });
   clock.advance(jump * minute);
-  const credential = await answerAsk(context, ask);
+  const credential = await answerRequest(context, request);
   const token = sandbox.state.tokens.get(credential.tokenId);
   expect(token === undefined ? 0 : token.created + token.ttl).toBeGreaterThan(truth.now());
   takeRequests(sandbox);
-  await answerAsk(context, ask);
+  await answerRequest(context, request);
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
 test('a cluster that could not be asked when its token was new is asked at the next ask', async () => {
-  const { context, sandbox, ask } = await withCredential('dev');
+  const { context, sandbox, request } = await withCredential('dev');
   sandbox.state.addCluster({ id: 'c-later', name: 'later' });
   sandbox.intercept = (request, response) => {
     if (!request.url?.endsWith('/version')) return false;
     response.writeHead(503).end();
     return true;
   };
-  const later = { ...ask, cluster: 'c-later' };
-  await answerAsk(context, later);
+  const later = { ...request, cluster: 'c-later' };
+  await answerRequest(context, later);
   sandbox.intercept = () => false;
-  await expect(answerAsk(context, later)).rejects.toMatchObject({
+  await expect(answerRequest(context, later)).rejects.toMatchObject({
     code: 'notAllowed',
     nextStep: expect.stringMatching(/login https:\S+ --force; if .*: kubectl rancher kubeconfig --all --merge --exec$/),
   });
@@ -188,14 +188,14 @@ test.each([
   ['all of them', { user: 'rancher' }],
 ])('a server has two seconds to say whether it still takes a token for %s', async (_what, key) => {
   const wire = createClock();
-  const { context, sandbox, ask } = await withCredential('local', { wire });
-  const { cluster: _cluster, ...bare } = ask;
+  const { context, sandbox, request } = await withCredential('local', { wire });
+  const { cluster: _cluster, ...bare } = request;
   const due = { ...bare, ...key };
-  const { tokenId } = await answerAsk(context, due);
+  const { tokenId } = await answerRequest(context, due);
   context.clock.advance(6 * minute);
   takeRequests(sandbox);
   sandbox.intercept = () => true;
-  const answered = answerAsk(context, due);
+  const answered = answerRequest(context, due);
   await expect.poll(() => sandbox.requests.length).toBe(1);
   expect(wire.sleeping()).toContain(2_000);
   wire.advance(2_000);

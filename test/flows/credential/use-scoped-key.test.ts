@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';
@@ -14,25 +14,25 @@ async function withBoundKey() {
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000, clusterId: dev });
   Object.assign(env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` });
-  const ask = { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster: dev };
-  return { sandbox, context, ask, name };
+  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster: dev };
+  return { sandbox, context, request, name };
 }
 
 test('a cluster that is not connected is no reason to call the key for it a bad one', async () => {
-  const { sandbox, context, ask, name } = await withBoundKey();
-  const dev = sandbox.state.clusters.get(ask.cluster);
+  const { sandbox, context, request, name } = await withBoundKey();
+  const dev = sandbox.state.clusters.get(request.cluster);
   if (dev !== undefined) dev.state = 'pending';
-  const credential = await answerAsk(context, ask);
-  expect(credential).toMatchObject({ tokenId: name, clusterId: ask.cluster });
+  const credential = await answerRequest(context, request);
+  expect(credential).toMatchObject({ tokenId: name, clusterId: request.cluster });
   expect(context.told).toEqual([
-    `kubectl-rancher: the cluster ${ask.cluster} is not connected to ${new URL(ask.server).host} now`,
+    `kubectl-rancher: the cluster ${request.cluster} is not connected to ${new URL(request.server).host} now`,
   ]);
 });
 
 test("a kubeconfig that names no cluster, as Rancher's own: it is said what is missing there, and the key is not blamed", async () => {
-  const { context, ask } = await withBoundKey();
-  const { cluster: _, ...nameless } = ask;
-  await expect(answerAsk(context, { ...nameless, user: 'dev' })).rejects.toMatchObject({
+  const { context, request } = await withBoundKey();
+  const { cluster: _, ...nameless } = request;
+  await expect(answerRequest(context, { ...nameless, user: 'dev' })).rejects.toMatchObject({
     exitCode: 4,
     message: expect.stringMatching(/RANCHER_TOKEN_KEY for one cluster at most, and the kubeconfig does not say which/),
     nextStep: expect.stringContaining('--cluster=ID'),
@@ -40,9 +40,9 @@ test("a kubeconfig that names no cluster, as Rancher's own: it is said what is m
 });
 
 test('a key that the cluster refuses is one', async () => {
-  const { sandbox, context, ask } = await withBoundKey();
+  const { sandbox, context, request } = await withBoundKey();
   sandbox.state.tokens.clear();
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     code: 'loginRefused',
     message: expect.stringContaining('does not take RANCHER_TOKEN_KEY'),
   });
@@ -62,14 +62,14 @@ async function loggedInWithBoundKey(lifetime: number) {
   const who = { user: { id: '', name: '' }, provider: '', limits: {}, store: 'file', keep: true } as const;
   const record = { server, profile: 'default', tokenId: name, clusterId: dev, ...times, ...who };
   await context.sessions.save(record, new Secret(`${name}:${secret}`));
-  return { context, sandbox, ask: { server, profile: 'default', trust: {}, again: false, cluster: dev }, record };
+  return { context, sandbox, request: { server, profile: 'default', trust: {}, again: false, cluster: dev }, record };
 }
 
 test('a key for one cluster goes with no ask for another, and nothing is asked of the server', async () => {
-  const { context, sandbox, ask } = await loggedInWithBoundKey(3_600_000);
-  await expect(answerAsk(context, { ...ask, cluster: clusterId(sandbox, 'prod') })).rejects.toMatchObject({
+  const { context, sandbox, request } = await loggedInWithBoundKey(3_600_000);
+  await expect(answerRequest(context, { ...request, cluster: clusterId(sandbox, 'prod') })).rejects.toMatchObject({
     code: 'loginRefused',
-    message: expect.stringContaining(`for any other cluster than ${ask.cluster}`),
+    message: expect.stringContaining(`for any other cluster than ${request.cluster}`),
   });
   expect(takeRequests(sandbox)).toEqual([]);
 });
@@ -78,6 +78,6 @@ test.each([
   ['a quarter of an hour', 3_600_000, 15 * 60_000],
   ['the end of the key, when that comes first', 5 * 60_000, 5 * 60_000],
 ])('a client that was given a key asks again after %s', async (_when, lifetime, until) => {
-  const { context, ask } = await loggedInWithBoundKey(lifetime);
-  expect((await answerAsk(context, ask)).expiresAt).toBe(context.clock.now() + until);
+  const { context, request } = await loggedInWithBoundKey(lifetime);
+  expect((await answerRequest(context, request)).expiresAt).toBe(context.clock.now() + until);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readTypedWords } from '../../../src/flows/overview/completion-words.ts';
-import { offerWords } from '../../../src/flows/overview/completions.ts';
+import { listCompletions } from '../../../src/flows/overview/completions.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { Secret } from '../../../src/secret.ts';
 import { useSandbox } from '../../support/sandbox.ts';
@@ -29,7 +29,7 @@ async function loggedInTwice() {
     await logIn(context, { server: sandbox.url, profile, trust: {}, given });
     context.clock.advance(1_000);
   }
-  const offer = (...words: string[]): Promise<string[]> => offerWords(context, words, 'default');
+  const offer = (...words: string[]): Promise<string[]> => listCompletions(context, words, 'default');
   return { first, second, offer };
 }
 

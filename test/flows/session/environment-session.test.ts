@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../../src/commands/status.ts';
 import { chooseServer, commandFor } from '../../../src/flows/choose-server.ts';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { environmentKeyHash } from '../../../src/flows/environment.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -29,9 +29,9 @@ async function withKeyForOneOfTwo() {
 
 test('the key in the environment goes to the server that RANCHER_URL names, and to no other', async () => {
   const { context, own, other, askOf } = await withKeyForOneOfTwo();
-  await expect(answerAsk(context, askOf(other))).rejects.toMatchObject({ code: 'loginNeeded', exitCode: 4 });
+  await expect(answerRequest(context, askOf(other))).rejects.toMatchObject({ code: 'loginNeeded', exitCode: 4 });
   expect(takeRequests(other)).toEqual([]);
-  expect(await answerAsk(context, askOf(own))).toMatchObject({ server: own.url });
+  expect(await answerRequest(context, askOf(own))).toMatchObject({ server: own.url });
   expect(takeRequests(own)).toContain('POST /v3/tokens');
 });
 
@@ -52,20 +52,20 @@ async function besideTerraform(RANCHER_URL = 'http://localhost:8080') {
   const sandbox = await useSandbox({ clock: context.clock });
   const server = sandbox.url;
   context.servers.save({ url: server, caPem: sandbox.caPem });
-  const ask = { server, profile: 'default', trust: {}, again: false, cluster: clusterId(sandbox, 'dev') };
-  return { context, server, ask };
+  const request = { server, profile: 'default', trust: {}, again: false, cluster: clusterId(sandbox, 'dev') };
+  return { context, server, request };
 }
 
 test('a login, and kubectl after it, for another server than the environment has', async () => {
-  const { context, server, ask } = await besideTerraform();
+  const { context, server, request } = await besideTerraform();
   await logIn(context, { server, ...jane });
-  expect(await answerAsk(context, ask)).toMatchObject({ clusterId: ask.cluster });
+  expect(await answerRequest(context, request)).toMatchObject({ clusterId: request.cluster });
   expect(context.told).toEqual([]);
 });
 
 test('an ask that has no session says why the key is none', async () => {
-  const { context, ask } = await besideTerraform();
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  const { context, request } = await besideTerraform();
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     code: 'loginNeeded',
     nextStep: expect.stringMatching(/^RANCHER_TOKEN_KEY is not used: RANCHER_URL is set to what cannot be used: http:/),
   });
@@ -100,19 +100,23 @@ describe('a key in the environment without the server that it is for', () => {
   const alone = 'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for';
 
   test('is told where there is no other session', async () => {
-    const { context, ask, server } = await besideTerraform('');
+    const { context, request, server } = await besideTerraform('');
     const nextStep = expect.stringContaining('export RANCHER_URL=');
     expect(() => chooseServer(context, undefined, 'default')).toThrow(
       expect.objectContaining({ exitCode: 2, message: alone, nextStep }),
     );
     const step = expect.stringContaining(`export RANCHER_URL=${server} `);
-    await expect(answerAsk(context, ask)).rejects.toMatchObject({ exitCode: 2, message: alone, nextStep: step });
+    await expect(answerRequest(context, request)).rejects.toMatchObject({
+      exitCode: 2,
+      message: alone,
+      nextStep: step,
+    });
   });
 
   test('is told once by a command that uses another session, and not to kubectl', async () => {
-    const { context, ask, server } = await besideTerraform('');
+    const { context, request, server } = await besideTerraform('');
     await logIn(context, { server, ...jane });
-    await answerAsk(context, ask);
+    await answerRequest(context, request);
     expect(context.told).toEqual([]);
     for (const _ of [1, 2]) expect(chooseServer(context, undefined, 'default')).toBe(server);
     expect(context.told).toEqual([`kubectl-rancher: ${alone}`]);

@@ -16,14 +16,14 @@ async function unattended() {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   context.lastLogins.save(need, { provider: 'okta', method: 'browser', username: '' });
   /** The next one asks: another process, started now. */
-  const ask = () => logInOnDemand({ ...context, startedAt: context.clock.now() }, need);
-  return { sandbox, browser, context, ask };
+  const request = () => logInOnDemand({ ...context, startedAt: context.clock.now() }, need);
+  return { sandbox, browser, context, request };
 }
 
 test('with nobody there a browser is opened once, and none again for an hour', async () => {
-  const { sandbox, browser, context, ask } = await unattended();
+  const { sandbox, browser, context, request } = await unattended();
   const { host } = new URL(sandbox.url);
-  const first = ask();
+  const first = request();
   await browser.next();
   await expect.poll(() => context.clock.sleeping().length).toBeGreaterThan(0);
   context.clock.advance(5 * 60_000);
@@ -35,14 +35,17 @@ test('with nobody there a browser is opened once, and none again for an hour', a
   takeRequests(sandbox);
 
   context.clock.advance(30_000);
-  await expect(ask()).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('kubectl rancher login') });
+  await expect(request()).rejects.toMatchObject({
+    exitCode: 4,
+    message: expect.stringContaining('kubectl rancher login'),
+  });
   context.clock.advance(hour - 60_000);
-  await expect(ask()).rejects.toMatchObject({ exitCode: 4 });
+  await expect(request()).rejects.toMatchObject({ exitCode: 4 });
   expect(browser.asked).toHaveLength(1);
   expect(takeRequests(sandbox)).toEqual([]);
 
   context.clock.advance(60_000);
-  const later = ask();
+  const later = request();
   await browser.next();
   expect(browser.asked).toHaveLength(2);
   await expect.poll(() => context.clock.sleeping().length).toBeGreaterThan(0);
@@ -52,13 +55,13 @@ test('with nobody there a browser is opened once, and none again for an hour', a
 });
 
 /** Jane at a terminal, and a login for her that failed at some moment, for an asker. */
-async function afterFailure(at: number, asker: string) {
+async function afterFailure(at: number, caller: string) {
   const context = createTestContext({ answers: { Username: ['jane'], Password: ['jane-password'] } });
   const sandbox = await useSandbox({ clock: context.clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const need = { server: sandbox.url, profile: 'default', trust: {} };
   const error = new CliError('loginRefused', 'the login failed', 'Ask an admin of this Rancher.');
-  context.failedLogins.remember(need, { at: context.clock.now() + at, asker, error });
+  context.failedLogins.remember(need, { at: context.clock.now() + at, caller, error });
   return { context, need };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runLogout } from '../../../src/commands/logout.ts';
 import type { Context } from '../../../src/flows/context.ts';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { readStatus } from '../../../src/flows/overview/status.ts';
 import { holdLoginLock } from '../../../src/flows/session/locks.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
@@ -44,16 +44,16 @@ test('a session that the server ended before leaves the tokens that it cannot de
 });
 
 test('a token for all clusters is deleted with itself when the session had ended', async () => {
-  const { context, sandbox, record, ask } = await loggedInWithCredential();
-  const { cluster: _, ...other } = ask;
-  await answerAsk(context, { ...other, user: 'rancher' });
+  const { context, sandbox, record, request } = await loggedInWithCredential();
+  const { cluster: _, ...other } = request;
+  await answerRequest(context, { ...other, user: 'rancher' });
   deleteTokens(sandbox, ({ isDerived }) => !isDerived);
   expect(await logOut(context, record)).toMatchObject({ mintedDeleted: 1, left: [expect.any(String)] });
 });
 
 test('a token that cannot be deleted keeps neither the others nor the session, and is told with a command that deletes it', async () => {
-  const { context, sandbox, record, ask, credential } = await loggedInWithCredential();
-  await answerAsk(context, { ...ask, cluster: clusterId(sandbox, 'prod') });
+  const { context, sandbox, record, request, credential } = await loggedInWithCredential();
+  await answerRequest(context, { ...request, cluster: clusterId(sandbox, 'prod') });
   sandbox.intercept = (request, response) => {
     if (request.method !== 'DELETE' || !request.url?.endsWith(credential.tokenId)) return false;
     response.writeHead(500, { 'content-type': 'application/json' }).end('{"type":"error","status":500}');
@@ -73,8 +73,8 @@ test('a token that cannot be deleted keeps neither the others nor the session, a
 });
 
 test('a cut connection stops nothing; a server that is gone is not asked to delete one token after the other', async () => {
-  const { context, sandbox, record, ask, login } = await loggedInWithCredential();
-  for (let ttl = 1; ttl <= 30; ttl++) await answerAsk(context, { ...ask, ttl: (10 + ttl) * 60_000 });
+  const { context, sandbox, record, request, login } = await loggedInWithCredential();
+  for (let ttl = 1; ttl <= 30; ttl++) await answerRequest(context, { ...request, ttl: (10 + ttl) * 60_000 });
   let isCut = false;
   sandbox.intercept = (request, response) => {
     if (isCut || request.method !== 'DELETE') return false;
@@ -85,7 +85,7 @@ test('a cut connection stops nothing; a server that is gone is not asked to dele
   expect(await logOut(context, record)).toMatchObject({ sessionEnded: true, mintedDeleted: 30 });
 
   await logIn(context, login);
-  for (let ttl = 1; ttl <= 30; ttl++) await answerAsk(context, { ...ask, ttl: (10 + ttl) * 60_000 });
+  for (let ttl = 1; ttl <= 30; ttl++) await answerRequest(context, { ...request, ttl: (10 + ttl) * 60_000 });
   takeRequests(sandbox);
   sandbox.intercept = (_request, response) => {
     response.destroy();
@@ -169,8 +169,8 @@ test('of several sessions each is ended, whatever comes of the others', async ()
 });
 
 test('with a key in the environment a logout ends nothing unseen: neither the session kept here nor what CI has', async () => {
-  const { context, sandbox, record, ask } = await loggedInWithCredential();
-  const { cis, withKey } = await askWithKey(context, sandbox, ask);
+  const { context, sandbox, record, request } = await loggedInWithCredential();
+  const { cis, withKey } = await askWithKey(context, sandbox, request);
   await expect(runLogout(withKey, global)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringContaining('RANCHER_TOKEN_KEY is the session for'),
@@ -188,18 +188,18 @@ test('with a key in the environment a logout ends nothing unseen: neither the se
 });
 
 test('a login in place of a person leaves what was made with the key of a pipeline', async () => {
-  const { context, sandbox, ask, login } = await loggedInWithCredential();
-  const { cis } = await askWithKey(context, sandbox, ask);
+  const { context, sandbox, request, login } = await loggedInWithCredential();
+  const { cis } = await askWithKey(context, sandbox, request);
   await logIn(context, login);
   expect(sandbox.state.tokens.has(cis.tokenId)).toBe(true);
   expect(context.credentials.find(cis)).toBeDefined();
 });
 
 test('the status shows the clusters that are cached for each login, and none of another', async () => {
-  const { context, sandbox, ask } = await loggedInWithCredential();
-  const { withKey } = await askWithKey(context, sandbox, { ...ask, cluster: clusterId(sandbox, 'prod') });
+  const { context, sandbox, request } = await loggedInWithCredential();
+  const { withKey } = await askWithKey(context, sandbox, { ...request, cluster: clusterId(sandbox, 'prod') });
   const clusters = (one: Context) => readStatus(one, 'default').servers.map(({ credentials }) => credentials);
-  expect(clusters(context)).toEqual([[expect.objectContaining({ cluster: ask.cluster })]]);
+  expect(clusters(context)).toEqual([[expect.objectContaining({ cluster: request.cluster })]]);
   expect(clusters(withKey)).toEqual([[expect.objectContaining({ cluster: clusterId(sandbox, 'prod') })]]);
 });
 

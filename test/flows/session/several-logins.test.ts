@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
@@ -15,7 +15,7 @@ async function settle(context: TestContext, sandbox: Sandbox, profile: string, u
     ...need,
     given: { username, password: new Secret(`${username}-password`) },
   });
-  const credential = await answerAsk(context, { ...need, again: false, cluster: clusterId(sandbox, 'dev') });
+  const credential = await answerRequest(context, { ...need, again: false, cluster: clusterId(sandbox, 'dev') });
   return { sandbox, record, credential };
 }
 

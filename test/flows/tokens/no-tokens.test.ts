@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { formatExecCredential } from '../../../src/kube/exec-credential.ts';
 import { Secret } from '../../../src/secret.ts';
-import { formatCredential, parseCredential } from '../../../src/store/credential-form.ts';
+import { formatCredential, parseCredential } from '../../../src/store/credential-format.ts';
 import { openHttp } from '../../support/http.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../../support/test-context.ts';
@@ -31,7 +31,7 @@ async function loggedIn(store: 'file' | 'keychain', options: TestContextOptions 
   const need = { server: sandbox.url, profile: 'default', trust: {} };
   await logIn(context, { ...need, given, sessionStore: store });
   takeRequests(sandbox);
-  return { context, sandbox, ask: { ...need, cluster: clusterId(sandbox, 'dev'), again: false } };
+  return { context, sandbox, request: { ...need, cluster: clusterId(sandbox, 'dev'), again: false } };
 }
 
 const refusal = async (work: Promise<unknown>): Promise<unknown> => {
@@ -44,11 +44,11 @@ const refusal = async (work: Promise<unknown>): Promise<unknown> => {
 };
 
 test.for(bad)('%s in the session that lies in a file: a login is needed, and nothing is sent', async ([name, text]) => {
-  const { context, sandbox, ask } = await loggedIn('file');
+  const { context, sandbox, request } = await loggedIn('file');
   const [file = ''] = readdirSync(join(context.directory, 'data/sessions'));
   const path = join(context.directory, 'data/sessions', file);
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), token: text }));
-  const error = await refusal(answerAsk(context, ask));
+  const error = await refusal(answerRequest(context, request));
   expect(error).toMatchObject({ code: 'loginNeeded', exitCode: 4 });
   if (name !== 'nothing at all') {
     expect(error).toMatchObject({
@@ -60,9 +60,9 @@ test.for(bad)('%s in the session that lies in a file: a login is needed, and not
 
 test.for(bad)('%s in the keychain: a login is needed, and nothing is sent', async ([, text]) => {
   const keychain = createMemoryKeychain();
-  const { context, sandbox, ask } = await loggedIn('keychain', { keychain, env: {} });
+  const { context, sandbox, request } = await loggedIn('keychain', { keychain, env: {} });
   for (const account of keychain.secrets.keys()) keychain.secrets.set(account, new Secret(text));
-  const error = await refusal(answerAsk(context, ask));
+  const error = await refusal(answerRequest(context, request));
   expect(error).toMatchObject({
     exitCode: 4,
     message: expect.stringMatching(/^what lies in the keychain as the session of .* is no token$/),
@@ -70,15 +70,15 @@ test.for(bad)('%s in the keychain: a login is needed, and nothing is sent', asyn
   });
   expect(takeRequests(sandbox)).toEqual([]);
   const given = { username: 'jane', password: new Secret('jane-password') };
-  await logIn(context, { ...ask, given, sessionStore: 'keychain' });
-  await answerAsk(context, ask);
+  await logIn(context, { ...request, given, sessionStore: 'keychain' });
+  await answerRequest(context, request);
 });
 
 test.for(bad.slice(0, -1))('%s in RANCHER_TOKEN_KEY: wrong usage, and nothing is sent', async ([, text]) => {
   const sandbox = await useSandbox();
   const context = createTestContext({ env: { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: text } });
-  const ask = { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster: 'c-m-abcd1234' };
-  expect(await refusal(answerAsk(context, ask))).toMatchObject({
+  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster: 'c-m-abcd1234' };
+  expect(await refusal(answerRequest(context, request))).toMatchObject({
     exitCode: 2,
     message: 'RANCHER_TOKEN_KEY is no bearer token',
   });

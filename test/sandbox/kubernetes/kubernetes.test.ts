@@ -16,8 +16,8 @@ describe('the Kubernetes API', () => {
 
   async function ask(method: string, path: string, body?: unknown, contentType = 'application/json') {
     const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': contentType } };
-    const answer = await fetch(served.url + path, { method, ...init });
-    return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) };
+    const response = await fetch(served.url + path, { method, ...init });
+    return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
   }
 
   const create = (name: string, more = {}) => ask('POST', CONFIG_MAPS, { metadata: { name }, ...more });
@@ -106,10 +106,10 @@ describe('the Kubernetes API', () => {
     /** Runs something while a watch is open; gives the first events of the watch, as "TYPE name". */
     async function events(count: number, query: string, meanwhile = async () => {}): Promise<string[]> {
       const controller = new AbortController();
-      const answer = await fetch(`${served.url}${WATCH}${query}`, { signal: controller.signal });
+      const response = await fetch(`${served.url}${WATCH}${query}`, { signal: controller.signal });
       await meanwhile();
       const lines: string[] = [];
-      for await (const line of linesOf(answer)) {
+      for await (const line of linesOf(response)) {
         const { type, object } = JSON.parse(line);
         lines.push(`${type} ${object.metadata.name ?? object.reason ?? object.kind}`);
         if (lines.length === count) break;
@@ -155,17 +155,17 @@ describe('the Kubernetes API', () => {
     });
 
     it('ends when the server closes', async () => {
-      const answer = await fetch(served.url + WATCH);
+      const response = await fetch(served.url + WATCH);
       served.kubernetes.close();
-      expect(await answer.text()).toContain('kube-root-ca.crt');
+      expect(await response.text()).toContain('kube-root-ca.crt');
     });
   });
 });
 
-async function* linesOf(answer: Response): AsyncGenerator<string> {
+async function* linesOf(response: Response): AsyncGenerator<string> {
   let rest = '';
   const decoder = new TextDecoder();
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of response.body ?? []) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

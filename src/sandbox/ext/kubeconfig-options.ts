@@ -1,12 +1,12 @@
 import { visibleClusters } from '../access.ts';
 import type { Caller } from '../authentication.ts';
-import { text } from '../exchange.ts';
 import { badRequest } from '../kubernetes/status.ts';
+import { text } from '../route-request.ts';
 import type { Cluster, RancherState } from '../state.ts';
 import { specOf, usableCluster, wholeNumber } from './api.ts';
 
 /** What a request for a kubeconfig comes to. */
-export interface KubeconfigWish {
+export interface KubeconfigOptions {
   /** As they were asked for. */
   ids: string[] | null;
   clusters: Cluster[];
@@ -22,7 +22,7 @@ const RESOURCE = 'kubeconfigs';
  * Reads a request for a kubeconfig. 400 for a lifetime below 0 or over the maximum, which is the setting for kubeconfig tokens, and for
  * an unknown cluster; 403 for one that the caller may not use (captured on Rancher 2.15.0).
  */
-export function readWish(state: RancherState, caller: Caller, body: Record<string, unknown>): KubeconfigWish {
+export function readOptions(state: RancherState, caller: Caller, body: Record<string, unknown>): KubeconfigOptions {
   const spec = specOf(body);
   const ttlSeconds = readTtl(spec.ttl, state.minutes('kubeconfig-default-token-ttl-minutes') * 60);
   const ids = Array.isArray(spec.clusters) ? spec.clusters.map(text) : null;

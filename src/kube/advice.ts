@@ -3,21 +3,21 @@ import { ownCommand } from '../own-commands.ts';
 import { quoteForShell } from '../shell-words.ts';
 
 /** What mends the entries of files, in words that a user can follow. */
-export interface Mending {
+export interface Advice {
   /** For entries of this program. */
-  makeAnew: string;
+  recreate: string;
   /** For entries of Rancher's. */
   convert: string;
   chooseContext: string;
 }
 
 /** `file`: the one that was named; undefined for those that kubectl reads by itself. */
-export function mendingOf(file: string | undefined): Mending {
+export function adviceOf(file: string | undefined): Advice {
   const quoted = file === undefined ? undefined : quoteForShell(file);
   const make = `kubeconfig --all --merge${quoted === undefined ? '' : ` -f ${quoted}`} --exec`;
   const convert = `kubeconfig convert${quoted === undefined ? '' : ` ${quoted}`}`;
   return {
-    makeAnew: `Write it anew: ${ownCommand(make, {})}`,
+    recreate: `Write it anew: ${ownCommand(make, {})}`,
     convert: `Turn it into this program's: ${ownCommand(convert, {})}`,
     chooseContext: `Choose one: ${kubectlCommand('config use-context NAME', file)}`,
   };

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError } from './answers.ts';
 import type { Caller } from './authentication.ts';
 import type { Rancher } from './rancher.ts';
+import { ApiError } from './route-response.ts';
 
 /** One request on its way through the routes. */
-export interface Exchange {
+export interface RouteRequest {
   rancher: Rancher;
   request: IncomingMessage;
   response: ServerResponse;
@@ -18,26 +18,26 @@ export interface Exchange {
 }
 
 /** A named part of the path. A route whose path has no such part is a mistake in the table. */
-export function param(exchange: Exchange, name: string): string {
-  const value = exchange.params[name];
+export function param(routed: RouteRequest, name: string): string {
+  const value = routed.params[name];
   if (value === undefined) throw new Error(`the route has no :${name}`);
   return value;
 }
 
 /** The caller of a route that is not open; the router lets nobody else through. */
-export function callerOf(exchange: Exchange): Caller {
-  if (!exchange.caller) throw new Error('an open route has no caller');
-  return exchange.caller;
+export function callerOf(routed: RouteRequest): Caller {
+  if (!routed.caller) throw new Error('an open route has no caller');
+  return routed.caller;
 }
 
 /** The address the server goes by: the setting `server-url`, else the one the request came to. */
-export function serverUrl({ rancher, baseUrl }: Exchange): string {
+export function serverUrl({ rancher, baseUrl }: RouteRequest): string {
   return rancher.state.setting('server-url') || baseUrl;
 }
 
 /** The host of that address, with its port if it has one. */
-export function serverHost(exchange: Exchange): string {
-  return new URL(serverUrl(exchange)).host;
+export function serverHost(routed: RouteRequest): string {
+  return new URL(serverUrl(routed)).host;
 }
 
 /** The JSON object in the request's body; an empty body counts as an empty object. */

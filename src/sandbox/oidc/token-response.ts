@@ -22,7 +22,7 @@ const NANOSECONDS = 1_000_000_000;
  * The answer of the token endpoint. `expires_in` is in nanoseconds, as the real server has it: a Go Duration, against RFC 6749 (source:
  * pkg/oidc/provider/token.go). Refused with access_denied once the login is over or its user disabled.
  */
-export function tokenAnswer(state: RancherState, issuer: string, grant: Grant) {
+export function tokenResponse(state: RancherState, issuer: string, grant: Grant) {
   const { client, login, scopes } = grant;
   const user = loginUser(state, login);
   const now = Math.floor(state.clock.now() / 1000);

@@ -1,6 +1,6 @@
 import { type buildConnector, Pool, ProxyAgent, request as sendRequest } from 'undici';
-import { readAnswerText } from './answer-text.ts';
-import { connectTimeout, type Exchange, fault, type TlsOptions } from './exchange.ts';
+import { readResponseText } from './response-text.ts';
+import { connectTimeout, fault, type TlsOptions, type Transport } from './transport.ts';
 
 export interface Proxy {
   url: string;
@@ -9,7 +9,7 @@ export interface Proxy {
 }
 
 /** Exchanges with a server through a proxy. What fails on the way to the proxy itself is `ERR_AT_PROXY`, with its cause. */
-export function createProxiedExchange(tls: TlsOptions, { url: uri, ca }: Proxy): Exchange {
+export function createProxiedTransport(tls: TlsOptions, { url: uri, ca }: Proxy): Transport {
   const dispatcher = new ProxyAgent({
     uri,
     requestTls: { ...tls, timeout: connectTimeout },
@@ -17,15 +17,15 @@ export function createProxiedExchange(tls: TlsOptions, { url: uri, ca }: Proxy):
     clientFactory: (origin, options) => new Pool(origin, { ...options, connect: tellingProxy(options) }),
   });
   return {
-    async send({ method, url, headers, body, signal, largestAnswer }) {
+    async send({ method, url, headers, body, signal, largestResponse }) {
       const sent = sendRequest(url, { dispatcher, method, headers, signal, body: body ?? null });
-      const answer = await orAborted(sent, signal);
-      const limits = { length: answer.headers['content-length'], largest: largestAnswer };
+      const response = await orAborted(sent, signal);
+      const limits = { length: response.headers['content-length'], largest: largestResponse };
       try {
-        const text = await readAnswerText(answer.body, limits);
-        return { status: answer.statusCode, headers: answer.headers, text };
+        const text = await readResponseText(response.body, limits);
+        return { status: response.statusCode, headers: response.headers, text };
       } catch (error) {
-        answer.body.on('error', () => undefined).destroy();
+        response.body.on('error', () => undefined).destroy();
         throw error;
       }
     },

@@ -1,5 +1,5 @@
 import type { CliError } from '../errors.ts';
-import type { CredentialKey } from './credential-form.ts';
+import type { CredentialKey } from './credential-format.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
 import { fileAge } from './private-files.ts';
 import { number, parseRecord } from './records.ts';
@@ -16,20 +16,20 @@ const kept = 60_000;
 const anybody = 'anybody';
 
 /** Which asks failed a moment ago, so that the same asker is not asked for a password, or told the same, five times over. */
-export interface FailedAsks {
+export interface FailedRequests {
   /** How this asker's ask failed in the last seconds, if it did. `now` is in milliseconds since the epoch. */
-  find(asker: string, key: CredentialKey, now: number): CliError | undefined;
-  remember(asker: string, key: CredentialKey, now: number, error: CliError): void;
+  find(caller: string, key: CredentialKey, now: number): CliError | undefined;
+  remember(caller: string, key: CredentialKey, now: number, error: CliError): void;
   /** How the ask failed for anybody from a moment on, in milliseconds since the epoch. */
   findShared(key: CredentialKey, since: number): CliError | undefined;
   /** Notes a failure for those who wait to ask for the same. */
   share(key: CredentialKey, now: number, error: CliError): void;
 }
 
-export function createFailedAsks(cacheDirectory: string): FailedAsks {
+export function createFailedRequests(cacheDirectory: string): FailedRequests {
   const files = createSpareFiles(cacheDirectory, 'failed-asks');
-  const nameOf = (asker: string, { server, profile, cluster, user }: CredentialKey): string =>
-    `${fileNameFor([asker, serverPart(server), profile, cluster ?? '', user ?? ''])}.json`;
+  const nameOf = (caller: string, { server, profile, cluster, user }: CredentialKey): string =>
+    `${fileNameFor([caller, serverPart(server), profile, cluster ?? '', user ?? ''])}.json`;
 
   const findAt = (name: string, isMeant: (at: number) => boolean): CliError | undefined => {
     const stored = files.read(name).map((content) => parseRecord(content));
@@ -41,8 +41,8 @@ export function createFailedAsks(cacheDirectory: string): FailedAsks {
   };
 
   return {
-    find: (asker, key, now) => findAt(nameOf(asker, key), (at) => isRecent(now - at)),
-    remember: (asker, key, now, error) => note(nameOf(asker, key), now, error),
+    find: (caller, key, now) => findAt(nameOf(caller, key), (at) => isRecent(now - at)),
+    remember: (caller, key, now, error) => note(nameOf(caller, key), now, error),
     findShared: (key, since) => findAt(nameOf(anybody, key), (at) => at >= since),
     share: (key, now, error) => note(nameOf(anybody, key), now, error),
   };

@@ -2,27 +2,27 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readAnswerText } from '../../src/rancher/answer-text.ts';
-import { readObject, stringIn } from '../../src/rancher/answers.ts';
 import { listClusters } from '../../src/rancher/clusters.ts';
 import type { RancherHttp } from '../../src/rancher/http.ts';
 import { parseJson } from '../../src/rancher/json.ts';
+import { readResponseText } from '../../src/rancher/response-text.ts';
+import { readObject, stringIn } from '../../src/rancher/responses.ts';
 import { mintToken, readOwnToken } from '../../src/rancher/tokens.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp } from '../support/http.ts';
-import { pump, startRawServer, startRudeServer } from '../support/rude-server.ts';
+import { pump, startRawServer, startRudeServer } from '../support/misbehaving-server.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
 const mebibyte = 1024 * 1024;
 
 /** A connection to a server that gives this answer to everything. */
-async function answering(answer: (response: ServerResponse) => unknown) {
+async function answering(respond: (response: ServerResponse) => unknown) {
   const sandbox = await useSandbox();
   sandbox.intercept = (request, response) => {
     request.resume();
-    answer(response);
+    respond(response);
     return true;
   };
   return { sandbox, ...openHttp(sandbox.url, { caPem: sandbox.caPem }) };
@@ -121,8 +121,8 @@ test('an answer in a million pieces is read whole, and one more is too many', as
     for (let made = 0; made < count; made++) yield Buffer.from('x');
   }
   const limits = { length: undefined, largest: mebibyte };
-  expect(await readAnswerText(pieces(mebibyte), limits)).toHaveLength(mebibyte);
-  await expect(readAnswerText(pieces(mebibyte + 1), limits)).rejects.toMatchObject({ code: 'ERR_ANSWER_TOO_LARGE' });
+  expect(await readResponseText(pieces(mebibyte), limits)).toHaveLength(mebibyte);
+  await expect(readResponseText(pieces(mebibyte + 1), limits)).rejects.toMatchObject({ code: 'ERR_ANSWER_TOO_LARGE' });
 });
 
 test.for([

@@ -55,7 +55,7 @@ export interface Credential extends CredentialKey {
 }
 
 export interface Replacement {
-  asker: string;
+  caller: string;
   /** Milliseconds since the epoch. */
   at: number;
 }
@@ -67,9 +67,9 @@ const form = 'kubectl-rancher-credential 2';
  * script can put together, else a hash, which it can not.
  */
 export function credentialFileName({ server, profile, cluster = '', user = '', ttl, keyHash }: CredentialKey): string {
-  const wish = ttl === undefined ? [] : [String(ttl)];
+  const options = ttl === undefined ? [] : [String(ttl)];
   const key = keyHash === undefined ? [] : [`sha256+${keyHash}`];
-  const parts = [serverPart(server), profile, cluster, user, ...wish, ...key];
+  const parts = [serverPart(server), profile, cluster, user, ...options, ...key];
   const name = fileNameFor(parts);
   return endings.some((ending) => name.endsWith(ending)) ? hashedName(parts) : name;
 }
@@ -79,7 +79,10 @@ const endings = ['.askers', '.checked'];
 
 /** The content of a credential's file. */
 export function formatCredential(credential: Credential): string {
-  const { token, ...rest } = credential;
+  const { token, replacements, ...fields } = credential;
+  // The field keeps the name that earlier versions read.
+  const stored = replacements?.map(({ caller, at }) => ({ asker: caller, at }));
+  const rest = { ...fields, ...(stored && { replacements: stored }) };
   const expires = rfc3339(credential.expiresAt);
   return `${firstLine(credential, token.expose())}\n${expires}\n${token.expose()}\n${JSON.stringify(rest)}\n`;
 }
@@ -129,18 +132,18 @@ function readReplacements(stored: unknown): Replacement[] {
   if (!Array.isArray(stored)) return [];
   return stored.flatMap((entry: unknown) => {
     const record = asRecord(entry);
-    const asker = text(record, 'asker');
+    const caller = text(record, 'asker');
     const at = time(record, 'at');
-    return asker === undefined || at === undefined ? [] : [{ asker, at }];
+    return caller === undefined || at === undefined ? [] : [{ caller, at }];
   });
 }
 
 /** How many askers are remembered, and how wide each one's process id is written. */
-export const askersKept = 8;
+export const callersKept = 8;
 const pidWidth = 10;
 
 /** Who was given a credential last. */
-export interface Askers {
+export interface Callers {
   /** Process ids, the latest first. */
   pids: string[];
   /** Their names that are not used again (`<pid>-<start>`), as far as they were known when the file had the time `at`. */
@@ -153,14 +156,14 @@ export interface Askers {
  * The content of the stamp file. Its first line is the script's: the process ids, in a fixed width. The second one is not
  * read there, and stays when the script writes the first in place.
  */
-export function formatAskers({ pids, ids, at }: Askers): string {
-  const kept = Array.from({ length: askersKept }, (_, index) => pids[index] ?? '0');
+export function formatCallers({ pids, ids, at }: Callers): string {
+  const kept = Array.from({ length: callersKept }, (_, index) => pids[index] ?? '0');
   const first = kept.map((pid) => pid.padStart(pidWidth)).join(' ');
   return ids.length === 0 ? `${first}\n` : `${first}\n${at} ${ids.join(' ')}\n`;
 }
 
 /** Reads a stamp file, whatever it holds. */
-export function parseAskers(content = ''): Askers {
+export function parseCallers(content = ''): Callers {
   const [first = '', second = ''] = content.split('\n');
   const [at, ...ids] = second.split(' ');
   return {

@@ -1,5 +1,5 @@
 /** What a route answers. A string body is sent as it is, anything else as JSON; `contentType: null` sends none. */
-export interface Answer {
+export interface RouteResponse {
   status: number;
   body?: unknown;
   contentType?: string | null;
@@ -22,29 +22,29 @@ export class ApiError extends Error {
 }
 
 /** A 200 with a JSON body, unless another status is given. */
-export function json(body: unknown, status = 200): Answer {
+export function json(body: unknown, status = 200): RouteResponse {
   return { status, body };
 }
 
 /** The v3 error body. `status` is a number in it (captured on Rancher 2.15.0). */
-export function errorAnswer(error: ApiError): Answer {
+export function errorResponse(error: ApiError): RouteResponse {
   const { status, code, message } = error;
   return json({ baseType: 'error', code, ...(message && { message }), status, type: 'error' }, status);
 }
 
 /** What v3 says to a request without a good token; `status` is a string here (captured on Rancher 2.15.0). */
-export function unauthorized(): Answer {
+export function unauthorized(): RouteResponse {
   return json({ type: 'error', status: '401', message: 'Unauthorized 401: must authenticate' }, 401);
 }
 
 /** What Kubernetes, and so the `local` cluster and an Authorized Cluster Endpoint, says to a refused token (captured). */
-export function unauthorizedStatus(): Answer {
+export function unauthorizedStatus(): RouteResponse {
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'Unauthorized' };
   return json({ ...status, reason: 'Unauthorized', code: 401 }, 401);
 }
 
 /** What the proxy to a downstream cluster says when it refuses: JSON inside text/plain (captured on Rancher 2.15.0). */
-export function proxyError(status: number, code: string, message: string): Answer {
+export function proxyError(status: number, code: string, message: string): RouteResponse {
   const body = { Code: { Code: code, Status: status }, Message: message, Cause: null, FieldName: '' };
   return { status, contentType: 'text/plain; charset=utf-8', body: `${JSON.stringify(body)}\n` };
 }

@@ -1,4 +1,4 @@
-import { fault } from './exchange.ts';
+import { fault } from './transport.ts';
 
 /** Bytes that an answer may have where nothing else is said: far more than any single object of Rancher's. */
 export const largestOrdinary = 1024 * 1024;
@@ -13,7 +13,7 @@ const firstRoom = 16 * 1024;
  * Reads an answer's body, which is taken as UTF-8. Bytes are copied as they come: an answer in a million pieces takes no
  * more memory than one in a single piece. Throws `ERR_ANSWER_TOO_LARGE`, or `ERR_ANSWER_CUT` where the body breaks off.
  */
-export async function readAnswerText(
+export async function readResponseText(
   body: AsyncIterable<Buffer>,
   { length, largest }: { length: string | string[] | undefined; largest: number },
 ): Promise<string> {

@@ -1,21 +1,21 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request as sendRequest } from 'node:https';
 import type { Timer } from '../platform/clock.ts';
-import { readAnswerText } from './answer-text.ts';
-import { connectTimeout, type Exchange, fault, type TlsOptions, type WireAnswer } from './exchange.ts';
+import { readResponseText } from './response-text.ts';
+import { connectTimeout, fault, type TlsOptions, type Transport, type WireResponse } from './transport.ts';
 
 /**
  * Exchanges with a server that no proxy stands in front of, by what Node.js has built in: kubectl waits for this, and
  * loading undici, compiling its parser and ending a process that has it takes longer than all the rest of a mint.
  */
-export function createDirectExchange(tls: TlsOptions, clock: Timer): Exchange {
+export function createDirectTransport(tls: TlsOptions, clock: Timer): Transport {
   const agent = new Agent({ ...tls, keepAlive: true });
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
-        const { method, url, headers, body, signal, largestAnswer } = request;
+        const { method, url, headers, body, signal, largestResponse } = request;
         const sent = sendRequest(url, { agent, method, headers, signal }, (response) =>
-          readAnswer(response, largestAnswer).then(resolve, (error: unknown) => {
+          readResponse(response, largestResponse).then(resolve, (error: unknown) => {
             response.destroy();
             reject(error);
           }),
@@ -40,8 +40,8 @@ function limitConnecting(sent: ClientRequest, clock: Timer): void {
   });
 }
 
-async function readAnswer(response: IncomingMessage, largest: number): Promise<WireAnswer> {
+async function readResponse(response: IncomingMessage, largest: number): Promise<WireResponse> {
   const { headers, statusCode = 0 } = response;
-  const text = await readAnswerText(response, { length: headers['content-length'], largest });
+  const text = await readResponseText(response, { length: headers['content-length'], largest });
   return { status: statusCode, headers, text };
 }

@@ -7,21 +7,21 @@ export interface WireRequest {
   /** Ends the exchange, wherever it is. */
   signal: AbortSignal;
   /** Bytes; a larger answer is an error with the code `ERR_ANSWER_TOO_LARGE`. */
-  largestAnswer: number;
+  largestResponse: number;
 }
 
-export interface WireAnswer {
+export interface WireResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
 }
 
-export interface Exchange {
+export interface Transport {
   /**
    * Throws what the socket, the TLS layer or the library throws while there is no answer yet; from then on
    * `ERR_ANSWER_CUT`, with that as its cause.
    */
-  send(request: WireRequest): Promise<WireAnswer>;
+  send(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
 /** A context that leads to one cluster as it stands, and to another with our entries in place of those of their names. */
-export interface LedElsewhere {
+export interface Retargeted {
   context: string;
   /** The ids of the clusters. */
   from: string;
@@ -14,7 +14,7 @@ export interface LedElsewhere {
 }
 
 /** The contexts in the files that our entries would lead to another cluster, under whatever name they go. */
-export function findLedElsewhere(files: KubeconfigFiles, ours: Kubeconfig): LedElsewhere[] {
+export function findRetargeted(files: KubeconfigFiles, ours: Kubeconfig): Retargeted[] {
   const targets = readTargets(ours);
   const own = new Map(ours.contexts.map(({ name, context }) => [name, context]));
   return files.all('contexts').flatMap((context) => {

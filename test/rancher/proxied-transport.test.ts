@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openHttp } from '../support/http.ts';
-import { startRawServer } from '../support/rude-server.ts';
+import { startRawServer } from '../support/misbehaving-server.ts';
 
 const wait = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
