@@ -5,8 +5,10 @@ import { deferWhileMaking } from '../../platform/signals.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { tokenDescription } from '../../rancher/token-description.ts';
 import type { Context } from '../context.ts';
+import type { TrustedConnection } from '../trust/ask-for-trust.ts';
 import { establishTrust } from '../trust/establish-trust.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
+import { rememberTrust } from '../trust/trusted-server.ts';
 import { type ChosenLogin, chooseLogin, type LoginOptions } from './choose-login.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionOptions } from './keep-session.ts';
@@ -53,7 +55,7 @@ async function begin(context: Context, request: LoginRequest): Promise<Session> 
  */
 async function complete(
   context: Context,
-  http: RancherHttp,
+  http: TrustedConnection,
   request: LoginRequest,
   login: ChosenLogin,
 ): Promise<Session> {
@@ -66,6 +68,7 @@ async function complete(
   const provider = login.provider?.id ?? result.provider ?? '';
   const session = await keepSession(context, http, { ...result, issued, provider, server, profile }, request);
   if (result.exchange === 'replaceable' && !session.unkept) await deleteLong(context, http, result.issued);
+  if (http.toRemember !== undefined) rememberTrust(context, http.toRemember);
   await endReplacedSession(context, http, replaced, session);
   rememberLogin(context, request, login, { provider, method: login.method, username: result.username ?? '' });
   return session;
