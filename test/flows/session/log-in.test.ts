@@ -186,7 +186,7 @@ test('a disk that takes no session: fatal for a login, but not for a kubectl tha
   expect(sandbox.state.tokens.size).toBe(0);
   const { token } = await logIn(context, { server, ...jane, sessionStore: 'file', storeOptional: true });
   expect(token.expose()).toMatch(/^token-/);
-  expect(context.told.join()).toContain('could not be kept');
+  expect(context.told.join()).toContain('could not be stored');
   expect(sandbox.state.tokens.size, 'for as long as it is needed').toBe(1);
   for (const work of context.atEnd) await work();
   expect(sandbox.state.tokens.size, 'nobody knows of it any more').toBe(0);
