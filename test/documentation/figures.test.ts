@@ -35,7 +35,7 @@ test.each(['README.md', 'README.zh-CN.md'])('the figures of %s are those of the 
   expect(performance).toMatch(/^200 requests at once, .* 200 valid credentials, 1 token minted\.$/m);
 });
 
-test.each(['README.md', 'README.zh-CN.md'])('what %s says of other programs is what the last comparison saw', (path) => {
+test.each(['README.md', 'README.zh-CN.md'])('%s says of other programs what was seen', (path) => {
   const rows = readDocument(path).split('\n');
   const cells = (link: RegExp): string[] =>
     rows
