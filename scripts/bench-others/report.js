@@ -16,7 +16,7 @@ export function renderComparison({ machine, rows, outcomes, absent }) {
   return [
     `On ${cpu}, ${cores} cores; Node ${node}.`,
     behaviour(outcomes),
-    'A cached answer, as a whole process, in milliseconds; ratios are of the medians, without the launcher:',
+    'A cached credential, as a whole process, in milliseconds; ratios are of the medians, without the launcher:',
     times(rows),
     ...absent.map((words) => `- ${words}`),
   ].join('\n\n');

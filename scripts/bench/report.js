@@ -35,8 +35,8 @@ export function renderReport({ machine, rows, unexpectedTokens, absent, storm, m
   ].join('\n\n');
 }
 
-const legend = `Milliseconds, one sample of each per round. Each command is timed by a bash of its own, as each request has a kubectl of its
-own, from the fork to the end of its output. That fork ("the launcher alone") is in every time of a command, and is
+const legend = `Milliseconds, one sample of each per round. A bash of its own times each command, as each request has a kubectl of its
+own, from the fork to the end of the output. That fork ("the launcher alone") is in every time of a command, and is
 subtracted before ratios are formed. The server's times are of requests from a process that is warmed up.`;
 
 /** @param {import('./machine.js').Machine} machine */
