@@ -81,7 +81,7 @@ test('what to type next does it, with the session as it is', async () => {
   for (const token of sandbox.state.tokens.values()) other.state.tokens.set(token.name, token);
   for (const user of sandbox.state.users.values()) other.state.users.set(user.id, user);
   const trusting = await rancher('login', sandbox.url, '--ca-checksum', other.caChecksum, '--no-merge');
-  expect(trusting).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect(trusting).toMatchObject({ code: 0, stderr: expect.stringContaining('To log in again, add --force') });
   expect(await rancher('clusters')).toMatchObject({ code: 0 });
   // The kubeconfig still names the old authority, which is kubectl's own to refuse.
   expect(await getPods()).toMatchObject({ code: 1, stderr: expect.stringContaining('certificate') });
