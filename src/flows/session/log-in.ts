@@ -4,6 +4,7 @@ import type { Browser } from '../../platform/browser.ts';
 import { deferWhileMaking } from '../../platform/signals.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { tokenDescription } from '../../rancher/token-description.ts';
+import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import type { TrustedConnection } from '../trust/ask-for-trust.ts';
 import { establishTrust } from '../trust/establish-trust.ts';
@@ -33,6 +34,7 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
   try {
     const session = await begin(context, request);
     endLoginDeferral(context);
+    warnOfShortSession(context, session);
     return session;
   } catch (error) {
     context.interruptions.release();
@@ -92,6 +94,18 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     given: request.given ?? {},
     remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },
   };
+}
+
+/** A session shorter than this is probably a mistake in a setting. Milliseconds. */
+const shortSession = 10 * 60_000;
+
+function warnOfShortSession({ clock, tell }: Context, { record }: Session): void {
+  const left = record.expiresAt - clock.now();
+  if (record.keep || left >= shortSession) return;
+  const minutes = Math.max(1, Math.round(left / 60_000));
+  tell(
+    `kubectl-rancher: this session ends in ${minutes} min: ask the administrator of ${serverHost(record.server)} about its setting auth-user-session-ttl-minutes`,
+  );
 }
 
 /** For convenience only, so a disk that takes nothing is no hindrance. */

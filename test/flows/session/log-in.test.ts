@@ -228,3 +228,15 @@ test('a keychain that takes the token, refuses the refresh token and keeps what 
     'the keychain stored only part of the session, and that part could not be removed',
   );
 });
+
+test.each([
+  ['9', true],
+  ['960', false],
+])('a session of %s minutes: whether a warning names the setting', async (minutes, warns) => {
+  const { sandbox, context, server } = await trusting({ keychain: createMemoryKeychain() });
+  const setting = sandbox.state.settings.get('auth-user-session-ttl-minutes');
+  if (setting !== undefined) setting.value = minutes;
+  await logIn(context, { server, ...jane });
+  const warning = `kubectl-rancher: this session ends in 9 min: ask the administrator of ${server.slice(8)} about its setting auth-user-session-ttl-minutes`;
+  expect(context.told).toEqual(warns ? [warning] : []);
+});
