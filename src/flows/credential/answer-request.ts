@@ -22,7 +22,7 @@ export async function answerRequest(context: Context, request: CredentialRequest
     if (meanwhile !== undefined && (!request.again || wasCheckedSince(begin, meanwhile))) return meanwhile;
 
     return shareFailure(context, request, begin, () => checkOrMint(context, request));
-  }).finally(() => context.interruptions.release());
+  });
 }
 
 /** A cached credential that is due for a check is good when the server still takes it; else a new one is made. */

@@ -33,8 +33,8 @@ export async function mintAndKeep(
       shareMinting(context, request, () => mintFrom(context, request, { session, http, refused })),
     );
     if (credential !== undefined) return credential;
-    // What comes next may be a login, which Ctrl-C has to be able to cancel.
-    if (context.interruptions.release()) throw describeInterruption(request);
+    // What comes next may be a login.
+    if (context.interruptions.hasCome()) throw describeInterruption(request);
     context.log('the session was ended or replaced while a token was made from it');
   }
   throw describeNeed(context, request);
@@ -53,11 +53,12 @@ async function mintFrom(
   { session, http, refused }: Source,
 ): Promise<Credential | undefined> {
   if (!isCurrent(context, session)) return undefined;
-  const minted = await mintCredential(context, request, session, http);
-  const credential = refused === undefined ? minted : noteReplacement(context, refused, minted);
-  if (session.unkept || keepCredential(context, credential)) return credential;
-  await revoke(context, http, session, credential);
-  return undefined;
+  return mintCredential(context, request, { session, http }, async (minted) => {
+    const credential = refused === undefined ? minted : noteReplacement(context, refused, minted);
+    if (session.unkept || keepCredential(context, credential)) return credential;
+    await revoke(context, http, session, credential);
+    return undefined;
+  });
 }
 
 /** Some client that is refused again and again must not make a new token each time. */

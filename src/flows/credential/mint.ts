@@ -1,6 +1,6 @@
 import { Cancelled, CliError } from '../../errors.ts';
 import { ownCommand } from '../../own-commands.ts';
-import { deferWhileMaking } from '../../platform/signals.ts';
+import { deferSignals, type Unfinished } from '../../platform/signals.ts';
 import { askCluster } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { RancherError } from '../../rancher/responses.ts';
@@ -20,28 +20,36 @@ import { tellOnce } from './once-per-caller.ts';
 import { useScopedKey } from './use-scoped-key.ts';
 
 /**
- * Makes a new credential from a session: a token for one cluster only, as short as the server's admin wishes. From before the mint on
- * interruptions are on hold: whoever takes the token lets them count again when it is in its place.
+ * Makes a new credential from a session, a token for one cluster only, as short as the server's admin wishes, and gives what `keep` makes of it.
+ * Interruptions are deferred from before the mint until it is kept.
  * Throws `RancherError` with status 401 when the server does not take the session any more, `cancelled` when nothing came of the mint but Ctrl-C.
  */
-export async function mintCredential(
+export async function mintCredential<T>(
   context: Context,
   request: CredentialRequest,
-  session: Session,
-  http: RancherHttp,
-): Promise<Credential> {
-  if (session.record.clusterId !== undefined) return useScopedKey(context, http, request, session);
-  const limits = await findLimits(http, session);
-  if (limits === undefined) return useScopedKey(context, http, request, session);
+  { session, http }: Pick<Mint, 'session' | 'http'>,
+  keep: (credential: Credential) => Promise<T>,
+): Promise<T> {
+  const limits = session.record.clusterId === undefined ? await findLimits(http, session) : undefined;
+  if (limits === undefined) return keep(await useScopedKey(context, http, request, session));
   const { id: cluster, isKnown } = await findCluster(http, request, session);
   try {
     const source = { session, http, limits, cluster };
-    const credential = await deferWhileMaking(context.interruptions, () => mint(context, request, source));
-    if (!isKnown) tellUnconfined(context, request);
-    return credential;
+    return await deferSignals(context.interruptions, describeUnfinished(request), async () => {
+      const credential = await mint(context, request, source);
+      if (!isKnown) tellUnconfined(context, request);
+      return keep(credential);
+    });
   } catch (error) {
     throw error instanceof Cancelled ? describeInterruption(request) : error;
   }
+}
+
+function describeUnfinished({ server, profile }: CredentialRequest): Unfinished {
+  return {
+    left: `a token that was just issued may stay on ${serverHost(server)} until it expires`,
+    next: `To see it: ${ownCommand('tokens list', { server, profile })}`,
+  };
 }
 
 /** Nobody who leaves the cluster out, or mistypes its name, expects a token that is good for more than that. */
