@@ -2,8 +2,9 @@ import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { answerRequest } from '../flows/credential/answer-request.ts';
-import type { CredentialRequest } from '../flows/credential/credential-request.ts';
-import { answerOncePerCaller, hasRequestedBefore, noteCaller } from '../flows/credential/once-per-caller.ts';
+import { isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
+import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
+import type { CredentialRequest } from '../flows/credential/request.ts';
 import { environmentKeyHash } from '../flows/environment.ts';
 import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
@@ -57,7 +58,7 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   const request: CredentialRequest = {
     ...need,
     ...key,
-    again: hasRequestedBefore(context, key),
+    isRetry: isRetry(context, key),
   };
   // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
   const credential = execInfo ? await answerOncePerCaller(context, request) : await answerRequest(context, request);

@@ -2,6 +2,8 @@
 const { EventEmitter } = require('node:events');
 const https = require('node:https');
 
-https.request = () => Object.assign(new EventEmitter(), { end() {}, destroy() {} });
-const { setTimeout: start } = globalThis;
-globalThis.setTimeout = (...args) => start(...args).unref();
+https.request = /** @type {any} */ (() => Object.assign(new EventEmitter(), { end() {}, destroy() {} }));
+const start = globalThis.setTimeout;
+globalThis.setTimeout = /** @type {any} */ (
+  (/** @type {() => void} */ work, /** @type {number} */ delay) => start(work, delay).unref()
+);

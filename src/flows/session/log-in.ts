@@ -18,7 +18,7 @@ export interface LoginRequest extends SessionOptions, LoginOptions {
   server: string;
   profile: string;
   trust?: TrustOptions;
-  /** What is known already, and so is not asked for. */
+  /** What is known already, so there is no prompt for it. */
   given?: GivenProof;
   /** In place of this machine's own. */
   browser?: Browser;
@@ -26,7 +26,7 @@ export interface LoginRequest extends SessionOptions, LoginOptions {
   asLastTime?: boolean;
 }
 
-/** Logs in to a server and keeps the session, in place of an earlier one. Asks the terminal for what is not given. */
+/** Logs in to a server and stores the session, in place of an earlier one. Prompts on the terminal for what is not given. */
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
   try {
     const session = await deferFromWithin(context.interruptions, describeUnfinishedLogin(request), (deferral) =>

@@ -9,7 +9,7 @@ import { describeCancelledLogin, describeUnfinishedLogin, type SessionNeed, tell
 
 /**
  * A new session from the refresh token of the last one, without a person; undefined where that is not to be had. The refresh token is used up
- * by it, so Ctrl-C waits until the new one is kept. Throws `cancelled` when it came and nothing came of the renewal.
+ * by it, so Ctrl-C waits until the new one is kept. Throws `cancelled` when it came and there is no new session.
  */
 export async function renewSession(
   context: Context,

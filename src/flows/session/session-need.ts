@@ -19,7 +19,7 @@ export interface SessionNeed {
   method?: MethodName;
 }
 
-/** Where the user wants sessions kept, as `KUBECTL_RANCHER_SESSION_STORE` says; nothing when he leaves it to the program. */
+/** Where the user wants sessions kept, as `KUBECTL_RANCHER_SESSION_STORE` says; nothing when the variable is not set. */
 export function preferredSessionStore(env: NodeJS.ProcessEnv): { sessionStore?: SessionPlace } {
   const requested = env.KUBECTL_RANCHER_SESSION_STORE;
   if (requested === undefined || requested === '') return {};
@@ -27,7 +27,7 @@ export function preferredSessionStore(env: NodeJS.ProcessEnv): { sessionStore?: 
   throw new CliError('usage', `KUBECTL_RANCHER_SESSION_STORE is "${printable(requested)}"; it can be keychain or file`);
 }
 
-/** A login that was given up, in words that say which one, and what to type for another try. */
+/** A cancelled login: to which server, and what to type for another try. */
 export function describeCancelledLogin(
   { server, profile }: { server: string; profile: string },
   { why }: Cancelled,

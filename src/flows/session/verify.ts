@@ -8,7 +8,7 @@ import type { TrustOptions } from '../trust/trust-options.ts';
 import type { Session } from './session.ts';
 
 /**
- * Whether the server still takes a session, for somebody who wants to log in and may have been told to. A server that cannot be asked
+ * Whether the server still accepts a session, for someone who is logging in because a message said so. A server that cannot be asked
  * now says nothing against it, unless it is said how to trust it, which has to be done then. One whose certificate is not trusted is
  * a matter for the user, as in any login: throws what `establishTrust` throws.
  */

@@ -6,7 +6,7 @@ import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { connectWith, rememberTrust, type TrustTarget } from './trusted-server.ts';
 
-/** Shows the user the authority that the server names, and trusts it if he says so. Throws `untrusted` when he does not, or cannot be asked. */
+/** Shows the user the authority that the server names, and trusts it if they confirm. Throws `untrusted` when they do not, or cannot be asked. */
 export async function askForTrust(context: Context, { server, profile }: TrustTarget): Promise<RancherHttp> {
   const host = serverHost(server);
   const pem = await fetchCa(context, server);

@@ -85,7 +85,7 @@ test('a disk that takes nothing is not told as a keychain that does not work', a
   writeFileSync(join(context.directory, 'data/sessions'), '');
   await expect(logIn(context, { server, ...jane })).rejects.toMatchObject({
     code: 'failed',
-    message: expect.stringMatching(/^the session could not be kept: E/),
+    message: expect.stringMatching(/^the session could not be stored: E/),
     nextStep: expect.stringContaining('KUBECTL_RANCHER_DATA_DIR'),
   });
   expect(context.told.join('\n')).not.toContain('keychain');
@@ -225,5 +225,7 @@ test('a keychain that takes the token, refuses the refresh token and keeps what 
   const issued = { id: record.tokenId, token, expiresAt: record.expiresAt };
   const login = { issued, refreshToken: new Secret('refresh'), provider: 'local', server, profile: 'default' };
   await keepSession(context, connectTo(context, { server }), login, {});
-  expect(context.told.join('\n')).toContain('the keychain took a part of the session, and did not give it up again');
+  expect(context.told.join('\n')).toContain(
+    'the keychain stored only part of the session, and that part could not be removed',
+  );
 });
