@@ -1,7 +1,7 @@
 import { Cancelled } from '../../errors.ts';
-import type { GivenProof, LoginContext, MethodName } from '../../login/method.ts';
+import type { GivenProof, LoginContext, LoginResult, MethodName } from '../../login/method.ts';
 import type { Browser } from '../../platform/browser.ts';
-import { deferWhileMaking } from '../../platform/signals.ts';
+import { type Deferral, deferFromWithin } from '../../platform/signals.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { tokenDescription } from '../../rancher/token-description.ts';
 import { serverHost } from '../../server-url.ts';
@@ -15,7 +15,7 @@ import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionOptions } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace.ts';
 import type { Session } from './session.ts';
-import { describeCancelledLogin, endLoginDeferral } from './session-need.ts';
+import { describeCancelledLogin, describeUnfinishedLogin, tellIfTooLate } from './session-need.ts';
 
 export interface LoginRequest extends SessionOptions, LoginOptions {
   server: string;
@@ -32,23 +32,26 @@ export interface LoginRequest extends SessionOptions, LoginOptions {
 /** Logs in to a server and stores the session, in place of an earlier one. Prompts on the terminal for what is not given. */
 export async function logIn(context: Context, request: LoginRequest): Promise<Session> {
   try {
-    const session = await begin(context, request);
-    endLoginDeferral(context);
+    const session = await deferFromWithin(context.interruptions, describeUnfinishedLogin(request), (deferral) =>
+      begin(context, request, deferral),
+    );
+    tellIfTooLate(context);
     warnOfShortSession(context, session);
     return session;
   } catch (error) {
-    context.interruptions.release();
     throw error instanceof Cancelled ? describeCancelledLogin(request, error) : error;
   }
 }
 
-async function begin(context: Context, request: LoginRequest): Promise<Session> {
+async function begin(context: Context, request: LoginRequest, deferral: Deferral): Promise<Session> {
   const http = await establishTrust(context, request);
-  const login = await chooseLogin(prepareLogin(context, http, request), request, {
+  const login = await chooseLogin(prepareLogin(context, http, request, deferral), request, {
     last: context.lastLogins.find(request),
     asLastTime: request.asLastTime === true,
   });
-  return complete(context, http, request, login);
+  const result = await login.run();
+  deferral.begin();
+  return complete(context, http, request, { login, result });
 }
 
 /**
@@ -59,11 +62,9 @@ async function complete(
   context: Context,
   http: TrustedConnection,
   request: LoginRequest,
-  login: ChosenLogin,
+  { login, result }: { login: ChosenLogin; result: LoginResult },
 ): Promise<Session> {
   const { server, profile } = request;
-  const result = await login.run();
-  context.interruptions.hold();
   const issued = await exchangeToken(context, http, result);
   // Asking took time: another process may have logged in meanwhile.
   const replaced = await findReplacedSession(context, server, profile);
@@ -76,7 +77,7 @@ async function complete(
   return session;
 }
 
-function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest): LoginContext {
+function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest, deferral: Deferral): LoginContext {
   const { terminal, browser, clock, tell, connect, servers } = context;
   const username = context.lastLogins.find(request)?.username;
   const oidcClient = servers.find(request.server)?.oidcClient;
@@ -88,8 +89,8 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     browser: request.browser ?? browser,
     connect: (origin) => connect(origin, { kind: 'roots' }),
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
-    deferInterruptions: () => context.interruptions.hold(),
-    issue: (request) => deferWhileMaking(context.interruptions, request),
+    deferInterruptions: deferral.begin,
+    issue: deferral.attempt,
     description: tokenDescription(),
     given: request.given ?? {},
     remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },

@@ -7,6 +7,7 @@ import { describeSession, findSession } from '../../../src/flows/session/session
 import { connectTo } from '../../../src/flows/trust/connect-to.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Keychain } from '../../../src/store/keychain.ts';
+import { interruptHere } from '../../support/interrupt.ts';
 import { takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../../support/test-context.ts';
 
@@ -196,8 +197,8 @@ test.each([
   ['and the login was through', 'jane-password', ['kubectl-rancher: Ctrl-C came too late: you are logged in']],
   ['and the login failed', 'wrong', []],
 ])('Ctrl-C while it waited, %s: what is told is what came of it', async (_what, typed, told) => {
-  const { context, server } = await trusting({ keychain: createMemoryKeychain() });
-  Object.assign(context.interruptions, { hasCome: () => true, release: () => true });
+  const { sandbox, context, server } = await trusting({ keychain: createMemoryKeychain() });
+  interruptHere(sandbox, context, '/v1-public/login');
   const given = { username: 'jane', password: new Secret(typed) };
   await logIn(context, { server, ...jane, given }).catch(() => undefined);
   expect(context.told).toEqual(told);
