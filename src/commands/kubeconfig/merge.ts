@@ -7,8 +7,8 @@ import {
   previewMerge,
   tryMerge,
 } from '../../flows/kubeconfig/merge.ts';
-import { readTexts } from '../../flows/kubeconfig/read-texts.ts';
-import { readKubeconfigFiles } from '../../kube/kubeconfig-files.ts';
+import { readFiles } from '../../flows/kubeconfig/read-texts.ts';
+import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { findOwnContexts } from '../../kube/ownership.ts';
 import { tokenIds } from '../../kube/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
@@ -81,7 +81,7 @@ async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }:
 /** Of several files some may have been written, and what came into them stays. */
 function tokensIn({ paths }: MergeOptions): Set<string> {
   try {
-    return new Set(tokenIds(readTexts(paths)));
+    return new Set(tokenIds(readFiles(paths)));
   } catch {
     // What cannot be read, or is no kubeconfig, was not written by this merge.
     return new Set();
@@ -114,7 +114,7 @@ function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }:
 function tellNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
   const { added, replaced, currentContext } = report;
   const merged = options.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const next = [...added, ...replaced][0] ?? (leadsToOne(options, currentContext) ? currentContext : merged[0]);
+  const next = [...added, ...replaced][0] ?? (leadsToOne(options, report) ? currentContext : merged[0]);
   if (next !== undefined && next !== currentContext) {
     tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
   } else if (currentContext) {
@@ -123,11 +123,11 @@ function tellNext({ tell }: Context, options: MergeOptions, report: MergeReport)
 }
 
 /** Whether a context is of one of the servers, and the profile, that was merged for. */
-function leadsToOne({ paths, parts }: MergeOptions, name: string | undefined): boolean {
+function leadsToOne({ parts }: MergeOptions, { files, currentContext: name }: MergeReport): boolean {
   if (name === undefined) return false;
   if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
-  const files = readKubeconfigFiles(readTexts(paths));
-  return parts.some(({ owner }) => findOwnContexts(files, owner).includes(name));
+  const all = joinKubeconfigs(files);
+  return parts.some(({ owner }) => findOwnContexts(all, owner).includes(name));
 }
 
 /** A file that was there keeps its mode, and with tokens in it that matters. */

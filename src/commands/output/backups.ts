@@ -1,5 +1,5 @@
 import { readTexts } from '../../flows/kubeconfig/read-texts.ts';
-import { tokenIds } from '../../kube/tokens-gone.ts';
+import { mentionsToken } from '../../kube/tokens-gone.ts';
 import { oneLine } from '../../printable.ts';
 
 /** The last version of a file that was changed. */
@@ -11,10 +11,10 @@ export interface LastVersion {
 
 /** Looks which of the last versions have tokens in them. `tokens`: the ids of those that are in the files no more, and may still be good. */
 export function findLastVersions(paths: string[], tokens: string[]): LastVersion[] {
-  return paths.map((path) => {
-    const ids = tokens.length === 0 ? [] : tokenIds(readTexts([path]));
-    return { path, hasTokens: ids.some((id) => tokens.includes(id)) };
-  });
+  const ids = new Set(tokens);
+  const hasTokens = (path: string): boolean =>
+    ids.size > 0 && readTexts([path]).some(({ text = '' }) => mentionsToken(text, ids));
+  return paths.map((path) => ({ path, hasTokens: hasTokens(path) }));
 }
 
 /** Where a last version lies, and what to mind about it. */
