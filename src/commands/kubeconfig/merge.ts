@@ -7,8 +7,8 @@ import {
   previewMerge,
   tryMerge,
 } from '../../flows/kubeconfig/merge.ts';
-import { readTexts } from '../../flows/kubeconfig/read-texts.ts';
-import { readKubeconfigFiles } from '../../kube/kubeconfig-files.ts';
+import { readFiles } from '../../flows/kubeconfig/read-texts.ts';
+import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { findOwnContexts } from '../../kube/ownership.ts';
 import { tokenIds } from '../../kube/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
@@ -81,7 +81,7 @@ async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }:
 /** Of several files, some may have been written before the failure: their tokens stay. */
 function tokensIn({ paths }: MergeOptions): Set<string> {
   try {
-    return new Set(tokenIds(readTexts(paths)));
+    return new Set(tokenIds(readFiles(paths)));
   } catch {
     // A file that cannot be read, or is not a kubeconfig, was not written by this merge.
     return new Set();
@@ -116,7 +116,7 @@ function reportUnusedTokens(context: Context, { parts: [part] }: Made, { unusedT
 function suggestNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
   const { added, replaced, currentContext } = report;
   const merged = options.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const next = [...added, ...replaced][0] ?? (isContextOfOne(options, currentContext) ? currentContext : merged[0]);
+  const next = [...added, ...replaced][0] ?? (isContextOfOne(options, report) ? currentContext : merged[0]);
   if (next !== undefined && next !== currentContext) {
     tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
   } else if (currentContext) {
@@ -124,12 +124,12 @@ function suggestNext({ tell }: Context, options: MergeOptions, report: MergeRepo
   }
 }
 
-/** Whether a context belongs to one of the logins that were merged. */
-function isContextOfOne({ paths, parts }: MergeOptions, name: string | undefined): boolean {
+/** Whether the current context belongs to one of the logins that were merged. */
+function isContextOfOne({ parts }: MergeOptions, { files, currentContext: name }: MergeReport): boolean {
   if (name === undefined) return false;
   if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
-  const files = readKubeconfigFiles(readTexts(paths));
-  return parts.some(({ owner }) => findOwnContexts(files, owner).includes(name));
+  const all = joinKubeconfigs(files);
+  return parts.some(({ owner }) => findOwnContexts(all, owner).includes(name));
 }
 
 /** An existing file keeps its mode, which matters once it contains tokens. */
