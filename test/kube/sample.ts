@@ -22,7 +22,7 @@ export function ours(
     caPem: 'CA',
     names,
     userOf: (clusterId) => execEntry({ host, clusterId, profile: undefined, plugin }),
-    clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, endpoints: [], ...change })),
+    clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, isActive: true, endpoints: [], ...change })),
   });
 }
 

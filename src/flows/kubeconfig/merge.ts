@@ -111,7 +111,7 @@ function merge(context: Context, options: MergeOptions, before: KubeconfigFile[]
   const { parts, prune } = options;
   let files = before;
   const choose = (): string | undefined =>
-    options.currentContext ?? currentContextOf({ files }) ?? parts[0]?.config['current-context'];
+    options.currentContext ?? currentContextOf({ files }) ?? (parts[0]?.config['current-context'] || undefined);
   const outcome = {
     added: [] as string[],
     replaced: [] as string[],
