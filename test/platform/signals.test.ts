@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { createInterruptions, holdWhileMaking } from '../../src/platform/signals.ts';
+import { once } from '../support/patience.ts';
 
 test('a signal waits while it is held off, and is told afterwards', async () => {
   const interruptions = createInterruptions();

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Clock } from '../../../src/platform/clock.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { Kubernetes, type KubernetesUser } from '../../../src/sandbox/kubernetes/kubernetes.ts';
+import { once } from '../../support/patience.ts';
 
 export const ADMIN: KubernetesUser = {
   name: 'admin',
