@@ -33,14 +33,14 @@ function describeMissing(names: readonly RequirementName[]): string {
  */
 export function describeWith(names: readonly RequirementName[], name: string, tests: () => void): void {
   const missing = describeMissing(names);
-  if (missing !== '' && allIsThere) test(name, () => fail(missing));
+  if (missing !== '' && allIsThere) test(name, () => failWithout(names));
   else describe(nameWith(missing, name), { skip: missing !== '', meta: metaOf(names) }, tests);
 }
 
 /** One such test. */
 export function testWith(names: readonly RequirementName[], name: string, body: () => void | Promise<void>): void {
   const missing = describeMissing(names);
-  if (missing !== '' && allIsThere) test(name, () => fail(missing));
+  if (missing !== '' && allIsThere) test(name, () => failWithout(names));
   else test(nameWith(missing, name), { skip: missing !== '', meta: metaOf(names) }, body);
 }
 
@@ -52,15 +52,15 @@ export function need(name: RequirementName): string {
   if (!optional.has(name) && !TestRunner.getCurrentTest()?.meta[`needs ${name}`]) {
     throw new Error(`this test uses ${name}, and does not ask for it: testWith(['${name}'], ...)`);
   }
-  return find(name) ?? fail(describeMissing([name]));
+  return find(name) ?? failWithout([name]);
 }
 
 /** Whether something is there, for tests that do with less. Throws where it is not, with REQUIRE_ALL=true. */
 export function isThere(name: RequirementName): boolean {
   optional.add(name);
-  const missing = describeMissing([name]);
-  if (missing !== '' && allIsThere) fail(missing);
-  return missing === '';
+  const isFound = find(name) !== undefined;
+  if (!isFound && allIsThere) failWithout([name]);
+  return isFound;
 }
 
 function nameWith(missing: string, name: string): string {
@@ -71,6 +71,7 @@ function metaOf(names: readonly RequirementName[]): Record<`needs ${string}`, tr
   return Object.fromEntries(names.map((name) => [`needs ${name}`, true]));
 }
 
-function fail(missing: string): never {
-  throw new Error(missing);
+function failWithout(names: readonly RequirementName[]): never {
+  const missing = names.filter((name) => find(name) === undefined);
+  throw new Error(missing.map((name) => `there is no ${name}: ${requirements[name].howToGetIt}`).join('; '));
 }
