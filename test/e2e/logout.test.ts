@@ -115,7 +115,7 @@ describeWithDisks('a disk that gives nothing up', () => {
       const words = `logged out of ${host} in part only: the session was ended there, but the file still has the session: EROFS`;
       expect(await rancher('logout')).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(`${words}.*\n  When that can be changed, run: kubectl rancher logout\n$`),
+        stderr: expect.stringMatching(`${words}.*\n  Once that is fixed, run: kubectl rancher logout\n$`),
       });
       expect(sandbox.state.tokens.size).toBe(0);
       expect((await rancher('status')).stdout).toContain('jane');

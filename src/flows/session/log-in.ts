@@ -4,9 +4,12 @@ import type { Browser } from '../../platform/browser.ts';
 import { type Deferral, deferFromWithin } from '../../platform/signals.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { tokenDescription } from '../../rancher/token-description.ts';
+import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
+import type { TrustedConnection } from '../trust/ask-for-trust.ts';
 import { establishTrust } from '../trust/establish-trust.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
+import { rememberTrust } from '../trust/trusted-server.ts';
 import { type ChosenLogin, chooseLogin, type LoginOptions } from './choose-login.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionOptions } from './keep-session.ts';
@@ -33,6 +36,7 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
       begin(context, request, deferral),
     );
     tellIfTooLate(context);
+    warnOfShortSession(context, session);
     return session;
   } catch (error) {
     throw error instanceof Cancelled ? describeCancelledLogin(request, error) : error;
@@ -56,7 +60,7 @@ async function begin(context: Context, request: LoginRequest, deferral: Deferral
  */
 async function complete(
   context: Context,
-  http: RancherHttp,
+  http: TrustedConnection,
   request: LoginRequest,
   { login, result }: { login: ChosenLogin; result: LoginResult },
 ): Promise<Session> {
@@ -67,6 +71,7 @@ async function complete(
   const provider = login.provider?.id ?? result.provider ?? '';
   const session = await keepSession(context, http, { ...result, issued, provider, server, profile }, request);
   if (result.exchange === 'replaceable' && !session.unkept) await deleteLong(context, http, result.issued);
+  if (http.toRemember !== undefined) rememberTrust(context, http.toRemember);
   await endReplacedSession(context, http, replaced, session);
   rememberLogin(context, request, login, { provider, method: login.method, username: result.username ?? '' });
   return session;
@@ -90,6 +95,18 @@ function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest
     given: request.given ?? {},
     remembered: { ...(username ? { username } : {}), ...(oidcClient && { oidcClient }) },
   };
+}
+
+/** A session shorter than this is probably a mistake in a setting. Milliseconds. */
+const shortSession = 10 * 60_000;
+
+function warnOfShortSession({ clock, tell }: Context, { record }: Session): void {
+  const left = record.expiresAt - clock.now();
+  if (record.keep || left >= shortSession) return;
+  const minutes = Math.max(1, Math.round(left / 60_000));
+  tell(
+    `kubectl-rancher: this session ends in ${minutes} min: ask the administrator of ${serverHost(record.server)} about its setting auth-user-session-ttl-minutes`,
+  );
 }
 
 /** For convenience only, so a disk that takes nothing is no hindrance. */

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { CliError } from '../../errors.ts';
 import { ownCommand } from '../../own-commands.ts';
 import { deferSignals, type Unfinished } from '../../platform/signals.ts';
+import { printable } from '../../printable.ts';
 import { type Cluster, listClusters } from '../../rancher/clusters.ts';
 import { type IssuedToken, mintToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
@@ -16,7 +17,7 @@ export interface TokenRequest {
   profile: string;
   /** Milliseconds. */
   ttl: number;
-  /** By name or id; absent: good for all that the user may do. */
+  /** Name or id; absent: the token may do everything that the user may. */
   cluster?: string | undefined;
   description?: string | undefined;
 }
@@ -24,11 +25,11 @@ export interface TokenRequest {
 export interface CreatedToken extends IssuedToken {
   cluster: Cluster | undefined;
   description: string;
-  /** Whether the server gave it a shorter life than was asked for. */
+  /** Whether the server gave it a shorter lifetime than requested. */
   isCut: boolean;
 }
 
-/** How far a lifetime may be off without having been cut, in milliseconds: clocks and whole seconds. */
+/** How much shorter a lifetime may be without counting as cut, in milliseconds: clock differences, rounding to seconds. */
 const tolerance = 60_000;
 
 /**
@@ -70,7 +71,7 @@ function chooseOne(all: Cluster[], wanted: string, login: LoginName): Cluster {
   const ids = all.filter(({ name }) => name === wanted).map(({ id }) => id);
   throw new CliError(
     'usage',
-    `${serverHost(login.server)} has ${ids.length} clusters of that name`,
-    `Give its id: ${ids.join(', ')}`,
+    `${serverHost(login.server)} has ${ids.length} clusters named "${printable(wanted)}"`,
+    `Use an id: ${ids.join(', ')}`,
   );
 }

@@ -276,7 +276,7 @@ test('a session that can be kept nowhere serves the ask it was made for', async 
   context.sessions.save = () => Promise.reject(Object.assign(new Error('EROFS: read-only'), { code: 'EROFS' }));
   const { tokenId } = await answerRequest(context, devAsk);
   expect(sandbox.state.tokens.has(tokenId)).toBe(true);
-  expect(context.told.join()).toContain('the session could not be kept');
+  expect(context.told.join()).toContain('the session could not be stored');
   expect(context.credentials.find(devAsk)).toBeUndefined();
 });
 

@@ -187,7 +187,7 @@ test('a disk that takes no session: fatal for a login, but not for a kubectl tha
   expect(sandbox.state.tokens.size).toBe(0);
   const { token } = await logIn(context, { server, ...jane, sessionStore: 'file', storeOptional: true });
   expect(token.expose()).toMatch(/^token-/);
-  expect(context.told.join()).toContain('could not be kept');
+  expect(context.told.join()).toContain('could not be stored');
   expect(sandbox.state.tokens.size, 'for as long as it is needed').toBe(1);
   for (const work of context.atEnd) await work();
   expect(sandbox.state.tokens.size, 'nobody knows of it any more').toBe(0);
@@ -228,4 +228,16 @@ test('a keychain that takes the token, refuses the refresh token and keeps what 
   expect(context.told.join('\n')).toContain(
     'the keychain stored only part of the session, and that part could not be removed',
   );
+});
+
+test.each([
+  ['9', true],
+  ['960', false],
+])('a session of %s minutes: whether a warning names the setting', async (minutes, warns) => {
+  const { sandbox, context, server } = await trusting({ keychain: createMemoryKeychain() });
+  const setting = sandbox.state.settings.get('auth-user-session-ttl-minutes');
+  if (setting !== undefined) setting.value = minutes;
+  await logIn(context, { server, ...jane });
+  const warning = `kubectl-rancher: this session ends in 9 min: ask the administrator of ${server.slice(8)} about its setting auth-user-session-ttl-minutes`;
+  expect(context.told).toEqual(warns ? [warning] : []);
 });
