@@ -26,11 +26,11 @@ export interface UpdatedFile {
 }
 
 /**
- * Changes files that other programs change too, under the lock files of kubectl (`<file>.lock`, client-go's `lockFile`).
- * `change` gets the contents in the order of `paths`, undefined for a file that is not there, and gives the new ones. Files that it
- * leaves as they are are not touched. Each is replaced as a whole, keeps its mode, owner and symbolic link, and its last version
- * is kept beside it. Throws what `change` throws, or `failed` when the lock is not to be had or a file cannot be written; none is
- * changed where one of them is read-only.
+ * Changes files that other programs change too, under the lock files of kubectl (`<file>.lock`, client-go's
+ * `lockFile`). `change` gets the contents in the order of `paths`, undefined for a file that is not there, and gives
+ * the new ones. Files that it leaves as they are are not touched. Each is replaced as a whole, keeps its mode, owner
+ * and symbolic link, and its last version is kept beside it. Throws what `change` throws, or `failed` when the lock is
+ * not to be had or a file cannot be written; none is changed where one of them is read-only.
  */
 export async function updateLockedFiles(
   paths: string[],
@@ -53,7 +53,9 @@ export async function updateLockedFiles(
   }
 }
 
-/** All at once: none is held while another one is waited for, since who is killed then leaves it to stop every kubectl. */
+/**
+ * All at once: none is held while another one is waited for, since who is killed then leaves it to stop every kubectl.
+ */
 async function takeLocks(paths: string[], clock: Timer): Promise<string[]> {
   const end = clock.now() + patience;
   for (;;) {

@@ -30,8 +30,9 @@ export interface ReplaceOptions {
 type Owned = Pick<Stats, 'mode' | 'uid' | 'gid'>;
 
 /**
- * Writes a file under another name beside it (`.<...>.tmp`) and renames that, so that a reader sees the old content or the new, never
- * half of one. What stands at the path, a symbolic link too, gives way. Throws what the file system throws.
+ * Writes a file under another name beside it (`.<...>.tmp`) and renames that, so that a reader sees the old content or
+ * the new, never half of one. What stands at the path, a symbolic link too, gives way. Throws what the file system
+ * throws.
  */
 export function replaceFile(path: string, content: string, { durable, modifiedAt, like }: ReplaceOptions = {}): void {
   const temporary = join(dirname(path), `.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`);
@@ -56,8 +57,9 @@ export function replaceFile(path: string, content: string, { durable, modifiedAt
 }
 
 /**
- * Replaces a file that the user named: a symbolic link stays one, and the file keeps its owner; its mode too, or it is readable for its
- * owner alone. A file that is read-only is refused. What cannot be replaced is written as it is: a device, a pipe, a file that is mounted into a container.
+ * Replaces a file that the user named: a symbolic link stays one, and the file keeps its owner; its mode too, or it is
+ * readable for its owner alone. A file that is read-only is refused. What cannot be replaced is written as it is: a
+ * device, a pipe, a file that is mounted into a container.
  */
 export function replaceUserFile(path: string, content: string, { keepMode }: { keepMode: boolean }): void {
   const target = resolveLink(path);
@@ -78,8 +80,8 @@ export function replaceUserFile(path: string, content: string, { keepMode }: { k
 }
 
 /**
- * Throws what the file system throws for a file that may not be written to, which renaming another over it would pass over. Root may write
- * to any; one that nobody is to write to is left alone by root too.
+ * Throws what the file system throws for a file that may not be written to, which renaming another over it would pass
+ * over. Root may write to any; one that nobody is to write to is left alone by root too.
  */
 export function expectWritable(path: string): void {
   const status = statSync(path, { throwIfNoEntry: false });

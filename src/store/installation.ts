@@ -8,11 +8,11 @@ export const pluginName = 'kubectl-rancher-auth';
 
 export interface Installation {
   /**
-   * Keeps a copy of the plugin's script where upgrades and version managers do not reach, and notes beside it which
-   * Node.js and which program to run, which the script reads. Gives the copy's path. Throws what the file system throws.
+   * Keeps a copy of the plugin's script where upgrades and version managers leave it alone, and beside it, for the
+   * script, the paths of Node.js and the program. Returns the copy's path. Throws what the file system throws.
    */
   keepCopy(): string;
-  /** The files of this installation, by the names that they have on PATH. */
+  /** The files of this installation, by their names on PATH. */
   programs: Record<string, string>;
   /** Whether it is one executable with Node.js in it. */
   isSingleExecutable: boolean;
@@ -36,13 +36,13 @@ export function createInstallation(files: ProgramFiles, dataDirectory: string, e
   };
 }
 
-/** Two lines: the Node.js, empty where none is needed, and the program. */
+/** Two lines: Node.js, empty when not needed, and the program. */
 function describe({ node, program }: ProgramFiles, env: NodeJS.ProcessEnv): string {
-  return node === undefined ? `\n${lastingLinkTo(program, env)}\n` : `${node}\n${program}\n`;
+  return node === undefined ? `\n${findLastingLink(program, env)}\n` : `${node}\n${program}\n`;
 }
 
-/** A link on PATH that leads to an executable, since plugin managers set it to the next version and remove this one; else its own path. */
-function lastingLinkTo(executable: string, env: NodeJS.ProcessEnv): string {
+/** A link on PATH to an executable, since plugin managers move the link to the next version; else its own path. */
+function findLastingLink(executable: string, env: NodeJS.ProcessEnv): string {
   const links = findAllOnPath('kubectl-rancher', env).filter(isLastingPlace);
   return links.find((link) => realpathSync(link) === executable) ?? executable;
 }

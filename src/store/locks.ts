@@ -2,35 +2,35 @@ import type { CliError } from '../errors.ts';
 import type { QueuePlace } from './queue-lock.ts';
 
 export interface HoldOptions {
-  /** Milliseconds after which waiting is given up. */
+  /** Milliseconds after which the wait is given up. */
   patience: number;
   /** Milliseconds after which `onWait` is called, once. */
   remindAfter: number;
   onWait: () => void;
-  /** The failure of somebody whose patience has run out. */
+  /** The error to throw when the wait is given up. */
   gaveUp: () => CliError;
 }
 
-/** Locks between processes of this user on this machine, freed by the end of the process that holds them. */
+/** Locks between this user's processes on this machine. A lock is free when the process that holds it ends. */
 export interface Locks {
   /**
-   * Does something while nobody else holds the lock of that name. Throws what `gaveUp` gives when the wait is given up.
-   * Where no lock can be had, it is done without: two of the same are better than none.
+   * Runs `work` while no other process holds the lock of that name. Throws `gaveUp()` when the wait is given up.
+   * If locks do not work here, runs it without: two tokens are better than none.
    */
   hold<T>(name: string, work: () => Promise<T>, options: HoldOptions): Promise<T>;
   /**
-   * Does something that others share in, waiting for nobody; who takes the lock of that name from now on waits until it is done.
-   * Where no lock can be had, it is done without, and nothing is said.
+   * Runs `work` at once, beside others that share the lock; a later `hold` of that name waits until it is done.
+   * If locks do not work here, runs it without, silently.
    */
   share<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** `scope`: what the locked things belong to, a directory for instance. `tell`: takes a line about what does not work. */
+/** `scope`: the directory whose content the locks protect. `tell`: prints a warning. */
 export function createLocks(scope: string, tell: (line: string) => void): Locks {
   return {
     async hold(name, work, { patience, remindAfter, onWait, gaveUp }) {
       const place = await takePlace(scope, name).catch((error: unknown) => {
-        tell(`kubectl-rancher: no lock can be had, so other processes may ask for the same (${error})`);
+        tell(`kubectl-rancher: locks do not work here, so other processes may request the same token (${error})`);
         return undefined;
       });
       if (place === undefined) return work();

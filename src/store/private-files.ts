@@ -17,7 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
 import { replaceFile } from '../platform/replace-file.ts';
-import { describeUnreadable } from './unreadable.ts';
+import { describeReadError } from './read-error.ts';
 
 export interface WriteOptions {
   /** Whether it has to outlive a power cut; what can be made anew has not. */
@@ -36,7 +36,8 @@ export function writePrivateFile(path: string, content: string, options: WriteOp
 }
 
 /**
- * The same for a directory of few files, in which it also removes what processes that were killed while writing have left.
+ * The same for a directory of few files, in which it also removes what processes that were killed while writing have
+ * left.
  */
 export function keepPrivateFile(path: string, content: string, options: WriteOptions): void {
   removeAbandonedFiles(dirname(path), Date.now());
@@ -46,7 +47,9 @@ export function keepPrivateFile(path: string, content: string, options: WriteOpt
 /** How old a temporary file is when whoever wrote it must have died, in milliseconds. */
 const abandonedAfter = 60_000;
 
-/** Removes what processes that were killed while writing have left in a directory. `now`: milliseconds since the epoch. */
+/**
+ * Removes what processes that were killed while writing have left in a directory. `now`: milliseconds since the epoch.
+ */
 export function removeAbandonedFiles(directory: string, now: number): void {
   for (const name of listNames(directory)) {
     const path = join(directory, name);
@@ -59,7 +62,8 @@ function isTemporary(name: string): boolean {
 }
 
 /**
- * Its content, or undefined when there is no such file. Refuses one that is not the user's own, a symlink, and a pipe, without waiting at it.
+ * Its content, or undefined when there is no such file. Refuses one that is not the user's own, a symlink, and a pipe,
+ * without waiting at it.
  * Throws `failed` for what cannot be read.
  */
 export function readPrivateFile(path: string): string | undefined {
@@ -68,12 +72,12 @@ export function readPrivateFile(path: string): string | undefined {
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw systemErrorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : describeUnreadable(path, error);
+    throw systemErrorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : describeReadError(path, error);
   }
   try {
     const status = fstatSync(file);
     if (isForeign(status)) throw refusal(path, 'owned by another user');
-    if (!status.isFile() && !status.isDirectory()) throw refusal(path, 'no file but a pipe or a device');
+    if (!status.isFile() && !status.isDirectory()) throw refusal(path, 'a pipe or a device');
     if (isOpenToOthers(status)) shut(file);
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -84,7 +88,10 @@ export function readPrivateFile(path: string): string | undefined {
   }
 }
 
-/** The paths of a directory's files, with that ending if one is given; none when there is no such directory. Throws `failed` for one that cannot be read. */
+/**
+ * The paths of a directory's files, with that ending if one is given; none when there is no such directory. Throws
+ * `failed` for one that cannot be read.
+ */
 export function listFiles(directory: string, ending = ''): string[] {
   return listNames(directory)
     .filter((name) => name.endsWith(ending) && !isTemporary(name))
@@ -97,17 +104,19 @@ function listNames(directory: string): string[] {
     return readdirSync(directory);
   } catch (error) {
     if (isMissing(error)) return [];
-    throw describeUnreadable(directory, error);
+    throw describeReadError(directory, error);
   }
 }
 
-/** When a file was modified, or noted as used, in milliseconds since the epoch; undefined when there is no such file. */
+/**
+ * When a file was modified, or noted as used, in milliseconds since the epoch; undefined when there is no such file.
+ */
 export function modifiedAt(path: string): number | undefined {
   try {
     return statSync(path).mtimeMs;
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw describeUnreadable(path, error);
+    throw describeReadError(path, error);
   }
 }
 
@@ -136,8 +145,9 @@ function isMissing(error: unknown): boolean {
 }
 
 /**
- * Makes a directory, or takes one that is there if it is the user's own; others are shut out of it. What lies above is not
- * judged: who may write there can take all of it away, but can put nothing in its place that would be read or trusted.
+ * Makes a directory, or takes one that is there if it is the user's own; others are shut out of it. What lies above is
+ * not judged: who may write there can take all of it away, but can put nothing in its place that would be read or
+ * trusted.
  */
 function makePrivateDirectory(path: string): void {
   refuseHomeOfSudoer(path);
@@ -167,7 +177,7 @@ export class CannotBeMade extends CliError {
   constructor(path: string) {
     super(
       'failed',
-      `${path} cannot be made (ENOENT)`,
+      `${path} cannot be created (ENOENT)`,
       'Set KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DATA_DIR or KUBECTL_RANCHER_CONFIG_DIR to a directory of your own.',
     );
   }

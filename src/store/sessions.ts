@@ -10,7 +10,7 @@ import { accountOf, forgetUnused, putIntoKeychain, removeFromKeychain } from './
 
 export type SessionPlace = 'keychain' | 'file';
 
-/** Everything about a session but its token. Times are milliseconds since the epoch by the local clock. */
+/** A session without its token. Times: milliseconds since the epoch by the local clock. */
 export interface SessionRecord {
   server: string;
   profile: string;
@@ -22,15 +22,15 @@ export interface SessionRecord {
   /** Infinity for one that never expires. */
   expiresAt: number;
   lastUsedAt: number;
-  /** The server's bounds for tokens at login, in milliseconds. */
+  /** The server's limits for tokens, as of the login, in milliseconds. */
   limits: SessionLimits;
-  /** Where the token lies; one from the environment is never stored. */
+  /** Where the token is stored; one from the environment is not. */
   store: SessionPlace | 'environment';
-  /** The only cluster that the token is good for; then it is what that cluster gets. */
+  /** The only cluster that the token is valid for; the token itself is then the credential for it. */
   clusterId?: string;
-  /** The token is the user's own: it is not deleted when the session is given up. */
+  /** The token is the user's own API key: logout does not delete it on the server. */
   keep?: true;
-  /** A refresh token lies beside the token. */
+  /** A refresh token is stored with the token. */
   renewable?: true;
 }
 
@@ -38,41 +38,41 @@ const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionTtl', 'sessionI
 export type SessionLimits = { [name in (typeof limitNames)[number]]?: number | undefined };
 
 export interface SessionStore {
-  /** All records of sessions, ended ones too. */
+  /** All sessions, ended ones too. */
   list(): SessionRecord[];
   find(server: string, profile: string): SessionRecord | undefined;
   /**
-   * The token of a session; undefined when it is not there any more. Throws when the keychain cannot be asked, and `loginNeeded` for
-   * what is no token.
+   * The token of a session; undefined if it is gone. Throws when the keychain cannot be used, and `loginNeeded` when
+   * what is stored is not a token.
    */
   readToken(record: SessionRecord): Promise<Secret | undefined>;
   /** The refresh token of a renewable session. Throws as `readToken` does. */
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
   /**
-   * Keeps a session in place of an earlier one of the same server and profile, which stays when that fails.
-   * Throws `KeychainUnusable`, or what the file system throws. Gives why the keychain still has a
-   * token of the earlier one that stays good, if it has.
+   * Stores a session in place of an earlier one of the same server and profile, which stays if that fails.
+   * Throws `KeychainUnusable`, or what the file system throws. Resolves to the reason why the keychain still has a
+   * valid token of the earlier one, if it has.
    */
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<string | undefined>;
-  /** Notes that a session was used now, in milliseconds since the epoch. */
+  /** Records a use of a session. `now`: milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
   /**
-   * Removes a session, unless another one is in its place by now. Throws `KeychainUnusable`, or what the file system throws; it can be
-   * tried again then.
+   * Removes a session, unless another one has replaced it. Throws `KeychainUnusable`, or what the file system throws; a
+   * retry is possible then.
    */
   remove(record: SessionRecord): Promise<void>;
   /** Throws when the keychain cannot be used now. */
   tryKeychain(): Promise<void>;
 }
 
-/** One file a session in the data directory; it holds the token too when that is not in the keychain. */
+/** One file per session in the data directory, with the token in it unless the keychain has it. */
 export function createSessionStore(dataDirectory: string, keychain: Keychain): SessionStore {
   const directory = join(dataDirectory, 'sessions');
   const pathOf = (login: LoginName): string => loginFile(directory, login);
 
   const readAt = (path: string): SessionRecord | undefined => {
     const record = readSession(parseRecord(readPrivateFile(path)));
-    // What lies in the place of another server or profile is nobody's session.
+    // A record of another server or profile was put under this name.
     if (record === undefined || pathOf(record) !== path) return undefined;
     const lastUsedAt = modifiedAt(path);
     return lastUsedAt === undefined ? undefined : { ...record, lastUsedAt };
@@ -100,7 +100,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       const earlier = readAt(pathOf(record));
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
       const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
-      const putBack =
+      const restoreEarlier =
         record.store === 'keychain'
           ? await putIntoKeychain(keychain, { record, earlier }, { token, refreshToken })
           : undefined;
@@ -110,7 +110,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
           modifiedAt: record.lastUsedAt,
         });
       } catch (error) {
-        await putBack?.();
+        await restoreEarlier?.();
         throw error;
       }
       return earlier?.store === 'keychain' ? forgetUnused(keychain, earlier, record) : undefined;
@@ -120,7 +120,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     async remove(record) {
       const stored = readAt(pathOf(record));
       if (stored !== undefined && stored.tokenId !== record.tokenId) return;
-      // The file last: without it nobody would look into the keychain again.
+      // The file last: without it the keychain would not be looked at again.
       if (record.store === 'keychain') await removeFromKeychain(keychain, record);
       removeFile(pathOf(record));
     },
@@ -132,11 +132,11 @@ function readFromFile(path: string, name: 'token' | 'refreshToken'): Secret | un
   return value === undefined ? undefined : new Secret(value);
 }
 
-/** What lies there may be anything, and would go into an HTTP header. */
+/** A stored value may be anything, and would go into an HTTP header. */
 function damaged({ server, profile, store }: SessionRecord): CliError {
   return new CliError(
     'loginNeeded',
-    `what lies in the ${store} as the session of ${server} is no token`,
+    `the session of ${server} in the ${store} is damaged: it is not a token`,
     `Run: ${loginCommand({ server, profile }, '--force')}`,
   );
 }
@@ -158,7 +158,7 @@ function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'las
     user: { id: text(user, 'id') ?? '', name: text(user, 'name') ?? '' },
     provider: text(stored, 'provider') ?? '',
     createdAt: time(stored, 'createdAt') ?? 0,
-    // JSON has no Infinity: it is written as null.
+    // JSON writes Infinity as null.
     expiresAt: stored?.expiresAt === null ? Infinity : (time(stored, 'expiresAt') ?? 0),
     limits: readLimits(asRecord(stored?.limits)),
     ...(clusterId === undefined ? {} : { clusterId }),

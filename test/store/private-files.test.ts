@@ -132,7 +132,7 @@ test('a directory that lets nobody through is named, whatever below it is read, 
 // Only Linux has a place where a directory is refused as if the one above it were missing.
 test.runIf(process.platform === 'linux')('a directory that can be made nowhere there is named', () => {
   expect(() => writePrivateFile('/proc/x/things/file', 'x', options)).toThrow(
-    expect.objectContaining({ code: 'failed', message: '/proc/x cannot be made (ENOENT)' }),
+    expect.objectContaining({ code: 'failed', message: '/proc/x cannot be created (ENOENT)' }),
   );
 });
 

@@ -510,7 +510,7 @@ test('a pipe in place of a file is not waited at: refused where a session lies, 
     formatCredential(credential),
   ]);
   expect(JSON.parse(found)).toEqual({
-    session: expect.stringContaining('no file but a pipe or a device'),
+    session: expect.stringContaining('is a pipe or a device'),
     before: null,
     after: 'token-x',
   });
