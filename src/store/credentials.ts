@@ -7,7 +7,9 @@ import {
   formatCredential,
   parseCredential,
 } from './credential-format.ts';
-import { fileAge, listFiles, removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
+import { fileAge } from './file-times.ts';
+import { listFiles } from './private-directories.ts';
+import { removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
 import { addRecentCaller, ensureCallersFile, isRecentCaller } from './recent-callers.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 

@@ -2,7 +2,7 @@ import type { CliError } from '../errors.ts';
 import type { CredentialKey } from './credential-format.ts';
 import { createFallbackFiles } from './fallback-files.ts';
 import { fileNameFor, serverPart } from './file-name.ts';
-import { fileAge } from './private-files.ts';
+import { fileAge } from './file-times.ts';
 import { number, parseRecord } from './records.ts';
 import { formatError, readError } from './stored-errors.ts';
 

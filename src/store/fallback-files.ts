@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { findLockDirectory } from './lock-directory.ts';
-import { keepPrivateFile, listFiles, removeFile, type WriteOptions } from './private-files.ts';
+import { listFiles } from './private-directories.ts';
+import { keepPrivateFile, removeFile, type WriteOptions } from './private-files.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { ParentProcess } from '../platform/parent-process.ts';
 import { type Callers, callersKept, formatCallers, parseCallers } from './credential-format.ts';
-import { modifiedAt, writePrivateFile } from './private-files.ts';
+import { modifiedAt } from './file-times.ts';
+import { writePrivateFile } from './private-files.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
 /** The ending of the file beside a credential's that has its last callers. */

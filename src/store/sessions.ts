@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { Secret } from '../secret.ts';
+import { modifiedAt, noteUse } from './file-times.ts';
 import type { Keychain } from './keychain.ts';
 import { type LoginName, loginFile } from './login-file.ts';
-import { keepPrivateFile, listFiles, modifiedAt, noteUse, readPrivateFile, removeFile } from './private-files.ts';
+import { listFiles } from './private-directories.ts';
+import { keepPrivateFile, readPrivateFile, removeFile } from './private-files.ts';
 import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
 import { accountOf, forgetUnused, putIntoKeychain, removeFromKeychain } from './session-secrets.ts';
 

@@ -33,7 +33,7 @@ import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import { loginFileName } from '../../src/store/login-file.ts';
-import { listFiles } from '../../src/store/private-files.ts';
+import { listFiles } from '../../src/store/private-directories.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { KeychainUnusable } from '../../src/store/session-secrets.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';

@@ -4,12 +4,12 @@ import { ownCommand } from '../../own-commands.ts';
 import { findDirectories } from '../../platform/paths.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import { findOpenDirectoriesAbove } from '../../store/directories-above.ts';
+import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '../../store/ownership.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
-
-const others = { mayRead: 0o077, mayWrite: 0o022 };
 
 /** How many are shown. */
 const most = 8;
@@ -19,7 +19,9 @@ export const files: Check = {
   name: 'files',
   async examine({ context }) {
     const { config, data, cache } = findDirectories(context.env);
-    const faults = [...new Set([data, config, cache])].flatMap((path) => examineTop(path, logoutCommand(context)));
+    const tops = [...new Set([data, config, cache])];
+    const above = [...new Set(tops.flatMap(findOpenDirectoriesAbove))].map(describeOpenAbove);
+    const faults = [...tops.flatMap((path) => examineTop(path, logoutCommand(context))), ...above];
     if (faults.length === 0)
       return [
         ok(`only you can read what is kept in ${[data, config, cache].map((path) => printable(path)).join(', ')}`),
@@ -49,9 +51,9 @@ function sessionsOf({ sessions }: Context): SessionRecord[] {
 function examineTop(path: string, logout: string): Diagnosis[] {
   const status = statusOf(path);
   if (status === undefined) return [];
-  const foreign = examineOwner(path, status);
+  const foreign = examineOwner(path, status, isForeignBase);
   if (foreign !== undefined) return [foreign];
-  const faults = mayOthers(status, others.mayWrite)
+  const faults = isWritableByOthers(status)
     ? [problem(`others may change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
     : [];
   return [...faults, ...examineIn(path, true, logout)];
@@ -70,7 +72,7 @@ function examineIn(directory: string, isOpen: boolean, logout: string): Diagnosi
 }
 
 function examineDirectory(path: string, status: Stats, logout: string): Diagnosis[] {
-  const isOpen = mayOthers(status, others.mayRead);
+  const isOpen = isOpenToOthers(status);
   const what = `others may look into ${printable(path)}`;
   return [
     ...(isOpen ? [warning(what, `Run: chmod 700 ${quoteForShell(path)}`)] : []),
@@ -80,21 +82,25 @@ function examineDirectory(path: string, status: Stats, logout: string): Diagnosi
 
 /** In a directory that is shut nobody gets at a file, whatever its own mode is. */
 function examineFile(path: string, status: Stats, isOpen: boolean, logout: string): Diagnosis[] {
-  if (!isOpen || !mayOthers(status, others.mayRead)) return [];
+  if (!isOpen || !isOpenToOthers(status)) return [];
   return [problem(`others may read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`)];
 }
 
-function examineOwner(path: string, status: Stats): Diagnosis | undefined {
+function examineOwner(path: string, status: Stats, isForeignHere = isForeign): Diagnosis | undefined {
   const fault = status.isSymbolicLink()
     ? 'a symbolic link'
-    : process.getuid !== undefined && status.uid !== process.getuid()
+    : isForeignHere(status)
       ? 'owned by another user'
       : undefined;
   return fault && problem(`${printable(path)} is ${fault}, so nothing is read or kept there`, 'Remove it.');
 }
 
-function mayOthers({ mode }: Stats, what: number): boolean {
-  return process.getuid !== undefined && (mode & what) !== 0;
+/** What lies there belongs to this user, or is refused; but another user can take it away, or put something in its place. */
+function describeOpenAbove(path: string): Diagnosis {
+  return warning(
+    `other users can replace what is kept below ${printable(path)}`,
+    `Run: chmod go-w ${quoteForShell(path)}; or set KUBECTL_RANCHER_CONFIG_DIR, KUBECTL_RANCHER_DATA_DIR and KUBECTL_RANCHER_CACHE_DIR to directories that only you can change.`,
+  );
 }
 
 function statusOf(path: string): Stats | undefined {
