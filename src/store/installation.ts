@@ -1,6 +1,6 @@
-import { chmodSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { findAllOnPath, isLastingPlace } from '../platform/search-path.ts';
+import { findAllOnPath, isExecutableFile, isLastingPlace } from '../platform/search-path.ts';
 import type { ProgramFiles } from '../program-files.ts';
 import { keepPrivateFile, readPrivateFile } from './private-files.ts';
 
@@ -20,17 +20,18 @@ export interface Installation {
 
 export function createInstallation(files: ProgramFiles, dataDirectory: string, env: NodeJS.ProcessEnv): Installation {
   const directory = join(dataDirectory, 'bin');
-  const writeIfChanged = (path: string, content: string): void => {
-    if (readPrivateFile(path) !== content) keepPrivateFile(path, content, { durable: true });
-  };
+  const isCurrent = (path: string, content: string): boolean => readPrivateFile(path) === content;
+  const write = (path: string, content: string, mode: number): void =>
+    keepPrivateFile(path, content, { durable: true, mode });
   return {
     programs: files.programs,
     isSingleExecutable: files.node === undefined,
     keepCopy() {
       const copy = join(directory, pluginName);
-      writeIfChanged(join(directory, 'installation'), describe(files, env));
-      writeIfChanged(copy, files.readScript());
-      chmodSync(copy, 0o700);
+      const note = join(directory, 'installation');
+      const [paths, script] = [describe(files, env), files.readScript()];
+      if (!isCurrent(note, paths)) write(note, paths, 0o600);
+      if (!isCurrent(copy, script) || !isExecutableFile(copy)) write(copy, script, 0o700);
       return copy;
     },
   };

@@ -55,7 +55,7 @@ export function readPrivateFile(path: string): string | undefined {
     const status = fstatSync(file);
     if (isForeign(status)) throw refusal(path, 'owned by another user');
     if (!status.isFile() && !status.isDirectory()) throw refusal(path, 'a pipe or a device');
-    if (isOpenToOthers(status)) restrict(file);
+    if (isOpenToOthers(status)) restrict(file, status.mode);
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -74,9 +74,9 @@ function openToRead(path: string): number | undefined {
   }
 }
 
-function restrict(file: number): void {
+function restrict(file: number, mode: number): void {
   try {
-    fchmodSync(file, 0o600);
+    fchmodSync(file, mode & 0o700);
   } catch {
     // A read-only disk: it stays readable for others.
   }

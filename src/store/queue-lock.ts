@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
+import { createFile } from '../platform/create-file.ts';
 import { socketPath } from './lock-directory.ts';
 import { isListening, untilClosed } from './sockets.ts';
 
@@ -81,9 +82,9 @@ async function takePlace(directory: string): Promise<QueuePlace> {
 
 function drawNumber(directory: string, id: string): Ticket {
   const mark = join(directory, `c-${id}`);
-  writeFileSync(mark, '');
+  createFile(mark, '');
   const ticket = { number: 1 + Math.max(0, ...listTickets(directory).map(({ number }) => number)), id };
-  writeFileSync(join(directory, nameOf(ticket)), '');
+  createFile(join(directory, nameOf(ticket)), '');
   // A member that took this process for dead has removed one of these, and will not wait for it: draw again.
   const isSeen = listIds(directory, choosingName).includes(id) && hasSocket(directory, id);
   rmSync(mark, { force: true });
