@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
 import { createFile } from './create-file.ts';
-import { cannotWrite } from './write-error.ts';
+import { cannotWrite } from './file-errors.ts';
 
 /** How long another program may hold the lock, and how long to wait between two attempts. Milliseconds. */
 const patience = 10_000;

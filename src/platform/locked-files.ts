@@ -1,12 +1,12 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { CliError, systemErrorCode } from '../errors.ts';
+import { systemErrorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
+import { cannotRead, cannotWrite } from './file-errors.ts';
 import { takeKubectlLocks } from './kubectl-lock.ts';
 import { resolveLink } from './links.ts';
 import { replaceFile } from './replace-file.ts';
 import { replaceUserFile } from './replace-user-file.ts';
 import { refuseReadOnly } from './user-file.ts';
-import { cannotWrite } from './write-error.ts';
 
 export interface UpdatedFile {
   path: string;
@@ -47,7 +47,7 @@ function readIfPresent(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw new CliError('failed', `cannot read ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
+    throw cannotRead(path, error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { adviceOn, codeOf } from '../system-errors.ts';
 
 /** The reader of stdout has closed it. */
 export class ReaderGone extends CliError {
@@ -20,6 +21,7 @@ export function printToStdout(text: string): Promise<void> {
   });
 }
 
-function describe({ code = 'unknown error' }: NodeJS.ErrnoException): CliError {
-  return code === 'EPIPE' ? new ReaderGone() : new CliError('failed', `the output could not be written (${code})`);
+function describe(error: NodeJS.ErrnoException): CliError {
+  if (error.code === 'EPIPE') return new ReaderGone();
+  return new CliError('failed', `the output could not be written (${codeOf(error)})`, adviceOn(error));
 }

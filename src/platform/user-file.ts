@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
 import { quoteForShell } from '../shell-words.ts';
 import { createFile } from './create-file.ts';
+import { cannotWrite } from './file-errors.ts';
 import { resolveLink } from './links.ts';
 import { expectWritable, replaceUserFile } from './replace-user-file.ts';
-import { cannotWrite } from './write-error.ts';
 
 /**
  * Writes a file that the user named, readable for its owner only.
@@ -31,8 +31,9 @@ export function refuseReadOnly(path: string): void {
   try {
     expectWritable(resolveLink(path));
   } catch (error) {
+    const isReadOnly = process.platform !== 'win32' && systemErrorCode(error) === 'EACCES';
     const nextStep = `It is read-only. To allow changes: chmod u+w ${quoteForShell(path)}`;
-    throw cannotWrite(path, error, systemErrorCode(error) === 'EACCES' ? nextStep : undefined);
+    throw isReadOnly ? cannotWrite(path, error, nextStep) : cannotWrite(path, error);
   }
 }
 
