@@ -36,7 +36,7 @@ export const directoryVariables = 'KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DA
 export function refusal(path: string, what: string, nextStep = 'Remove it'): CliError {
   return new CliError(
     'failed',
-    `${path} is ${what}, so nothing is read or kept there`,
+    `${path} is ${what}, so nothing is read or stored there`,
     `${nextStep}, or set ${directoryVariables} to a directory of your own.`,
   );
 }

@@ -123,7 +123,7 @@ function refuseHomeOfSudoer(path: string): void {
   if (statSync(existing).uid !== sudoer) return;
   throw new CliError(
     'failed',
-    `${existing} belongs to the user who called sudo, so root keeps nothing there`,
+    `${existing} belongs to the user who called sudo, so root stores nothing there`,
     "Run it without sudo, or as root with root's own home: sudo -H",
   );
 }

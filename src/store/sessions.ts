@@ -39,10 +39,17 @@ export interface SessionRecord {
 const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionTtl', 'sessionIdleTtl'] as const;
 export type SessionLimits = { [name in (typeof limitNames)[number]]?: number | undefined };
 
+export interface StoredSession {
+  record: SessionRecord;
+  readToken(): Promise<Secret | undefined>;
+}
+
 export interface SessionStore {
   /** All sessions, ended ones too. */
   list(): SessionRecord[];
   find(server: string, profile: string): SessionRecord | undefined;
+  /** The same with its token, which a file is not read again for. `readToken` throws as the store's own does. */
+  open(server: string, profile: string): StoredSession | undefined;
   /**
    * The token of a session; undefined if it is gone. Throws when the keychain cannot be used, and `loginNeeded` when
    * what is stored is not a token.
@@ -72,17 +79,23 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
   const directory = join(dataDirectory, 'sessions');
   const pathOf = (login: LoginName): string => loginFile(directory, login);
 
-  const readAt = (path: string): SessionRecord | undefined => {
-    const record = readSession(parseRecord(readPrivateFile(path)));
+  const readStored = (path: string): { record: SessionRecord; content: StoredRecord | undefined } | undefined => {
+    const content = parseRecord(readPrivateFile(path));
+    const record = readSession(content);
     // A record of another server or profile was put under this name.
     if (record === undefined || pathOf(record) !== path) return undefined;
     const lastUsedAt = modifiedAt(path);
-    return lastUsedAt === undefined ? undefined : { ...record, lastUsedAt };
+    return lastUsedAt === undefined ? undefined : { record: { ...record, lastUsedAt }, content };
   };
+  const readAt = (path: string): SessionRecord | undefined => readStored(path)?.record;
 
-  const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
-    const secret =
-      record.store === 'keychain' ? await keychain.read(accountOf(record, name)) : readFromFile(pathOf(record), name);
+  const readSecret = async (
+    record: SessionRecord,
+    name: 'token' | 'refreshToken',
+    content = (): StoredRecord | undefined => parseRecord(readPrivateFile(pathOf(record))),
+  ): Promise<Secret | undefined> => {
+    const isInKeychain = record.store === 'keychain';
+    const secret = isInKeychain ? await keychain.read(accountOf(record, name)) : secretIn(content(), name);
     if (secret?.isOneWord() === false) throw damaged(record);
     return secret;
   };
@@ -95,6 +108,12 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     find(server, profile) {
       const record = readAt(pathOf({ server, profile }));
       return record?.server === server && record.profile === profile ? record : undefined;
+    },
+    open(server, profile) {
+      const stored = readStored(pathOf({ server, profile }));
+      if (stored?.record.server !== server || stored.record.profile !== profile) return undefined;
+      const { record, content } = stored;
+      return { record, readToken: () => readSecret(record, 'token', () => content) };
     },
     readToken: (record) => readSecret(record, 'token'),
     readRefreshToken: async (record) => (record.renewable ? readSecret(record, 'refreshToken') : undefined),
@@ -129,8 +148,8 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
   };
 }
 
-function readFromFile(path: string, name: 'token' | 'refreshToken'): Secret | undefined {
-  const value = text(parseRecord(readPrivateFile(path)), name);
+function secretIn(content: StoredRecord | undefined, name: 'token' | 'refreshToken'): Secret | undefined {
+  const value = text(content, name);
   return value === undefined ? undefined : new Secret(value);
 }
 

@@ -55,7 +55,7 @@ function replaceByLink(path: string, elsewhere: string): void {
 test.each(['servers', 'sessions'] as const)('a link in place of the directory of %s is not followed', async (name) => {
   const { home, base, reads } = await settle();
   replaceByLink(join(base, name), join(home, 'elsewhere'));
-  expect(reads[name]).toThrow(`${join(base, name)} is a symbolic link, so nothing is read or kept there`);
+  expect(reads[name]).toThrow(`${join(base, name)} is a symbolic link, so nothing is read or stored there`);
 });
 
 test('a link in place of the cached credentials is not followed: none is found, none is removed', async () => {
