@@ -19,6 +19,9 @@ const expiryMargin = 15_000;
 /** How long a credential is used before it is checked at the server again, in milliseconds. */
 const checkInterval = 5 * 60_000;
 
+/** By how much a clock that is kept exact may be put back, in milliseconds. */
+const clockTolerance = 1_000;
+
 /** How long an expired credential stays, and how often old ones are removed, in milliseconds. */
 const sweepAfter = 24 * 3_600_000;
 const sweepInterval = 3_600_000;
@@ -45,9 +48,12 @@ export function isFresh(credential: Credential, now: number): boolean {
   return credential.checkedAt <= now && now < freshUntil(credential);
 }
 
-/** Whether a credential has not expired. */
-export function isAlive(credential: Credential, now: number): boolean {
-  return now < credential.expiresAt - expiryMargin;
+/**
+ * Whether a credential has not expired. One that was checked in the future is not usable either: the clock was put back
+ * since, so its expiry by this clock is later than the token's own.
+ */
+export function isAlive({ checkedAt, expiresAt }: Credential, now: number): boolean {
+  return checkedAt <= now + clockTolerance && now < expiresAt - expiryMargin;
 }
 
 function freshUntil({ expiresAt, checkedAt }: Credential): number {

@@ -20,8 +20,8 @@ export interface FailedRequests {
   /** How the request of this caller failed in the last seconds, if it did. `now`: milliseconds since the epoch. */
   find(caller: string, key: CredentialKey, now: number): CliError | undefined;
   remember(caller: string, key: CredentialKey, now: number, error: CliError): void;
-  /** How the request failed for any caller since a moment, in milliseconds since the epoch. */
-  findShared(key: CredentialKey, since: number): CliError | undefined;
+  /** How the request failed for any caller between a moment and now, both in milliseconds since the epoch. */
+  findShared(key: CredentialKey, since: number, now: number): CliError | undefined;
   /** Records a failure for the processes that wait to make the same request. */
   share(key: CredentialKey, now: number, error: CliError): void;
 }
@@ -36,16 +36,22 @@ export function createFailedRequests(cacheDirectory: string): FailedRequests {
     return readError(stored.find((record) => isMatch(number(record, 'at') ?? 0)));
   };
   const note = (name: string, now: number, error: CliError): void => {
-    files.removeOld((path) => (fileAge(path, now) ?? 0) > kept);
+    files.removeOld((path) => !isRecentFile(path, now));
     files.write(name, JSON.stringify({ at: now, ...formatError(error) }), { durable: false, modifiedAt: now });
   };
 
   return {
     find: (caller, key, now) => findAt(nameOf(caller, key), (at) => isRecent(now - at)),
     remember: (caller, key, now, error) => note(nameOf(caller, key), now, error),
-    findShared: (key, since) => findAt(nameOf(anyCaller, key), (at) => at >= since),
+    findShared: (key, since, now) => findAt(nameOf(anyCaller, key), (at) => at >= since && at <= now),
     share: (key, now, error) => note(nameOf(anyCaller, key), now, error),
   };
+}
+
+/** Times in the future are those of a clock that was put back since. */
+function isRecentFile(path: string, now: number): boolean {
+  const age = fileAge(path, now);
+  return age === undefined || (age >= -kept && age <= kept);
 }
 
 function isRecent(age: number): boolean {

@@ -35,3 +35,16 @@ export function number(record: StoredRecord | undefined, field: string): number 
   const value = record?.[field];
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
+
+const minute = 60_000;
+
+/** What is longer cannot be meant: a thousand years, in milliseconds. */
+const longestDuration = 1_000 * 366 * 24 * 60 * minute;
+
+/** A length of time in milliseconds: a whole number, of a minute at least, which is the server's unit. */
+export function duration(record: StoredRecord | undefined, field: string): number | undefined {
+  const value = number(record, field);
+  return Number.isInteger(value) && value !== undefined && value >= minute && value <= longestDuration
+    ? value
+    : undefined;
+}

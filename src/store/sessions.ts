@@ -7,37 +7,11 @@ import type { Keychain } from './keychain.ts';
 import { type LoginName, loginFile } from './login-file.ts';
 import { listFiles } from './private-directories.ts';
 import { keepPrivateFile, readPrivateFile, removeFile } from './private-files.ts';
-import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
+import { parseRecord, type StoredRecord, text } from './records.ts';
+import { readSession, type SessionRecord } from './session-record.ts';
 import { accountOf, forgetUnused, putIntoKeychain, removeFromKeychain } from './session-secrets.ts';
 
-export type SessionPlace = 'keychain' | 'file';
-
-/** A session without its token. Times: milliseconds since the epoch by the local clock. */
-export interface SessionRecord {
-  server: string;
-  profile: string;
-  user: { id: string; name: string };
-  /** The Rancher provider's id. */
-  provider: string;
-  tokenId: string;
-  createdAt: number;
-  /** Infinity for one that never expires. */
-  expiresAt: number;
-  lastUsedAt: number;
-  /** The server's limits for tokens, as of the login, in milliseconds. */
-  limits: SessionLimits;
-  /** Where the token is stored; one from the environment is not. */
-  store: SessionPlace | 'environment';
-  /** The only cluster that the token is valid for; the token itself is then the credential for it. */
-  clusterId?: string;
-  /** The token is the user's own API key: logout does not delete it on the server. */
-  keep?: true;
-  /** A refresh token is stored with the token. */
-  renewable?: true;
-}
-
-const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionTtl', 'sessionIdleTtl'] as const;
-export type SessionLimits = { [name in (typeof limitNames)[number]]?: number | undefined };
+export type { SessionPlace, SessionRecord } from './session-record.ts';
 
 export interface StoredSession {
   record: SessionRecord;
@@ -78,60 +52,35 @@ export interface SessionStore {
 export function createSessionStore(dataDirectory: string, keychain: Keychain): SessionStore {
   const directory = join(dataDirectory, 'sessions');
   const pathOf = (login: LoginName): string => loginFile(directory, login);
-
-  const readStored = (path: string): { record: SessionRecord; content: StoredRecord | undefined } | undefined => {
-    const content = parseRecord(readPrivateFile(path));
-    const record = readSession(content);
-    // A record of another server or profile was put under this name.
-    if (record === undefined || pathOf(record) !== path) return undefined;
-    const lastUsedAt = modifiedAt(path);
-    return lastUsedAt === undefined ? undefined : { record: { ...record, lastUsedAt }, content };
-  };
-  const readAt = (path: string): SessionRecord | undefined => readStored(path)?.record;
-
-  const readSecret = async (
-    record: SessionRecord,
-    name: 'token' | 'refreshToken',
-    content = (): StoredRecord | undefined => parseRecord(readPrivateFile(pathOf(record))),
-  ): Promise<Secret | undefined> => {
-    const isInKeychain = record.store === 'keychain';
-    const secret = isInKeychain ? await keychain.read(accountOf(record, name)) : secretIn(content(), name);
-    if (secret?.isOneWord() === false) throw damaged(record);
-    return secret;
+  const readSecret = readSecretFrom(keychain, pathOf);
+  const find = (server: string, profile: string): SessionFile | undefined => {
+    const stored = readStored(pathOf({ server, profile }), pathOf);
+    return stored?.record.server === server && stored.record.profile === profile ? stored : undefined;
   };
 
   return {
-    list: () =>
-      listFiles(directory, '.json')
-        .map(readAt)
-        .filter((record) => record !== undefined),
-    find(server, profile) {
-      const record = readAt(pathOf({ server, profile }));
-      return record?.server === server && record.profile === profile ? record : undefined;
-    },
+    list: () => listFiles(directory, '.json').flatMap((path) => readStored(path, pathOf)?.record ?? []),
+    find: (server, profile) => find(server, profile)?.record,
     open(server, profile) {
-      const stored = readStored(pathOf({ server, profile }));
-      if (stored?.record.server !== server || stored.record.profile !== profile) return undefined;
+      const stored = find(server, profile);
+      if (stored === undefined) return undefined;
       const { record, content } = stored;
       return { record, readToken: () => readSecret(record, 'token', () => content) };
     },
     readToken: (record) => readSecret(record, 'token'),
     readRefreshToken: async (record) => (record.renewable ? readSecret(record, 'refreshToken') : undefined),
     async save(record, token, refreshToken) {
-      const earlier = readAt(pathOf(record));
+      const earlier = readStored(pathOf(record), pathOf)?.record;
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
-      const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
-      const restoreEarlier =
-        record.store === 'keychain'
-          ? await putIntoKeychain(keychain, { record, earlier }, { token, refreshToken })
-          : undefined;
+      const isInKeychain = record.store === 'keychain';
+      const stored = isInKeychain ? record : { ...record, ...secrets };
+      const both = { record, earlier };
+      const restore = isInKeychain ? await putIntoKeychain(keychain, both, { token, refreshToken }) : undefined;
       try {
-        keepPrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, {
-          durable: true,
-          modifiedAt: record.lastUsedAt,
-        });
+        const options = { durable: true, modifiedAt: record.lastUsedAt };
+        keepPrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, options);
       } catch (error) {
-        await restoreEarlier?.();
+        await restore?.();
         throw error;
       }
       return earlier?.store === 'keychain' ? forgetUnused(keychain, earlier, record) : undefined;
@@ -139,7 +88,7 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     tryKeychain: () => keychain.tryOut(),
     touch: (record, now) => noteUse(pathOf(record), now),
     async remove(record) {
-      const stored = readAt(pathOf(record));
+      const stored = readStored(pathOf(record), pathOf)?.record;
       if (stored !== undefined && stored.tokenId !== record.tokenId) return;
       // The file last: without it the keychain would not be looked at again.
       if (record.store === 'keychain') await removeFromKeychain(keychain, record);
@@ -148,7 +97,37 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
   };
 }
 
-function secretIn(content: StoredRecord | undefined, name: 'token' | 'refreshToken'): Secret | undefined {
+interface SessionFile {
+  record: SessionRecord;
+  content: StoredRecord | undefined;
+}
+
+function readStored(path: string, pathOf: (login: LoginName) => string): SessionFile | undefined {
+  const content = parseRecord(readPrivateFile(path));
+  const record = readSession(content);
+  // A record of another server or profile was put under this name.
+  if (record === undefined || pathOf(record) !== path) return undefined;
+  const lastUsedAt = modifiedAt(path);
+  return lastUsedAt === undefined ? undefined : { record: { ...record, lastUsedAt }, content };
+}
+
+type SecretName = 'token' | 'refreshToken';
+
+/** The reader of a session's secrets. `content` gives what the session's file has, if that was read before. */
+function readSecretFrom(keychain: Keychain, pathOf: (login: LoginName) => string) {
+  return async (
+    record: SessionRecord,
+    name: SecretName,
+    content = (): StoredRecord | undefined => parseRecord(readPrivateFile(pathOf(record))),
+  ): Promise<Secret | undefined> => {
+    const isInKeychain = record.store === 'keychain';
+    const secret = isInKeychain ? await keychain.read(accountOf(record, name)) : secretIn(content(), name);
+    if (secret?.isOneWord() === false) throw damaged(record);
+    return secret;
+  };
+}
+
+function secretIn(content: StoredRecord | undefined, name: SecretName): Secret | undefined {
   const value = text(content, name);
   return value === undefined ? undefined : new Secret(value);
 }
@@ -160,34 +139,4 @@ function damaged({ server, profile, store }: SessionRecord): CliError {
     `the session of ${server} in the ${store} is damaged: it is not a token`,
     `Run: ${loginCommand({ server, profile }, '--force')}`,
   );
-}
-
-function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'lastUsedAt'> | undefined {
-  const server = text(stored, 'server');
-  const profile = text(stored, 'profile');
-  const tokenId = text(stored, 'tokenId');
-  const store = text(stored, 'store');
-  if (server === undefined || profile === undefined || tokenId === undefined) return undefined;
-  if (store !== 'keychain' && store !== 'file') return undefined;
-  const user = asRecord(stored?.user);
-  const clusterId = text(stored, 'clusterId');
-  return {
-    server,
-    profile,
-    tokenId,
-    store,
-    user: { id: text(user, 'id') ?? '', name: text(user, 'name') ?? '' },
-    provider: text(stored, 'provider') ?? '',
-    createdAt: time(stored, 'createdAt') ?? 0,
-    // JSON writes Infinity as null.
-    expiresAt: stored?.expiresAt === null ? Infinity : (time(stored, 'expiresAt') ?? 0),
-    limits: readLimits(asRecord(stored?.limits)),
-    ...(clusterId === undefined ? {} : { clusterId }),
-    ...(stored?.keep === true ? { keep: true } : {}),
-    ...(stored?.renewable === true ? { renewable: true } : {}),
-  };
-}
-
-function readLimits(stored: StoredRecord | undefined): SessionLimits {
-  return Object.fromEntries(limitNames.map((name) => [name, number(stored, name)]));
 }

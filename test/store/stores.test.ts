@@ -166,6 +166,50 @@ test('a credential is fresh for five minutes after its check, less when it ends 
   expect(isAlive(credential, now + 3_590_000)).toBe(false);
 });
 
+test('after the clock was put back a credential that was checked later than now is not used', () => {
+  expect(isAlive(credential, now - 500)).toBe(true);
+  for (const back of [2_000, 60_000, 3_600_000]) {
+    expect([isAlive(credential, now - back), isFresh(credential, now - back)]).toEqual([false, false]);
+  }
+});
+
+test('after the clock was put back, failures that lie ahead count for nobody, and go at the next one', () => {
+  const directory = useDirectory();
+  const requests = createFailedRequests(directory);
+  const hour = 3_600_000;
+  requests.share(key, now + hour, new CliError('unreachable', 'gone'));
+  expect(requests.findShared(key, now + hour, now + hour)).toMatchObject({ message: 'gone' });
+  expect(requests.findShared(key, now - 1_000, now)).toBeUndefined();
+  requests.remember('caller', key, now, new CliError('failed', 'no'));
+  expect(readdirSync(join(directory, 'failed-asks'))).toHaveLength(1);
+});
+
+test.each([-60_000, 0, 0.5, 59_999, 90_000.5, 1e300, '60000', null, true])(
+  'a stored limit of %j counts as none, and the session is used all the same',
+  async (limit) => {
+    const directory = useDirectory();
+    const sessions = createSessionStore(directory, createMemoryKeychain());
+    await sessions.save(session, new Secret('token-s:secret'));
+    const [path = ''] = listFiles(join(directory, 'sessions'));
+    const stored = JSON.parse(readFileSync(path, 'utf8'));
+    const limits = { maxTtl: limit, cliTtl: limit, kubeconfigTtl: 120_000 };
+    writeFileSync(path, JSON.stringify({ ...stored, limits }));
+    expect(sessions.find(session.server, 'default')).toMatchObject({
+      tokenId: 'token-s',
+      limits: { maxTtl: undefined, cliTtl: undefined, kubeconfigTtl: 120_000 },
+    });
+  },
+);
+
+test.each([-1, 1e300, 'tomorrow', undefined])('a session whose end is stored as %j has ended', async (expiresAt) => {
+  const directory = useDirectory();
+  const sessions = createSessionStore(directory, createMemoryKeychain());
+  await sessions.save(session, new Secret('token-s:secret'));
+  const [path = ''] = listFiles(join(directory, 'sessions'));
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), expiresAt }));
+  expect(sessions.find(session.server, 'default')?.expiresAt).toBe(0);
+});
+
 test('what a process that was killed while writing has left is removed, what another is writing now is not', async () => {
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
