@@ -224,5 +224,7 @@ test('a keychain that takes the token, refuses the refresh token and keeps what 
   const issued = { id: record.tokenId, token, expiresAt: record.expiresAt };
   const login = { issued, refreshToken: new Secret('refresh'), provider: 'local', server, profile: 'default' };
   await keepSession(context, connectTo(context, { server }), login, {});
-  expect(context.told.join('\n')).toContain('the keychain stored only part of the session, and that part could not be removed');
+  expect(context.told.join('\n')).toContain(
+    'the keychain stored only part of the session, and that part could not be removed',
+  );
 });
