@@ -8,7 +8,7 @@ import { type LoginRequest, logIn } from '../flows/session/log-in.ts';
 import { moveSession } from '../flows/session/move.ts';
 import { describeSession, findSession } from '../flows/session/session.ts';
 import { preferredSessionStore } from '../flows/session/session-need.ts';
-import { isSessionAccepted } from '../flows/session/verify.ts';
+import { verifySession } from '../flows/session/verify.ts';
 import { establishTrust } from '../flows/trust/establish-trust.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
@@ -61,7 +61,10 @@ async function logInAsRequested(
   const trust = trustOptions(args, env, server);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   const suits = existing !== undefined && isAsRequested(context, existing.record, args, given);
-  if (suits && (await isSessionAccepted(context, existing, trust))) {
+  const state = suits ? await verifySession(context, existing, trust) : undefined;
+  // Only a login with the current password can set a new one, and only a person can choose it.
+  const needsPerson = state === 'mustChangePassword' && context.terminal.canPrompt();
+  if (suits && state !== 'refused' && !needsPerson) {
     tell(`${describeSession(existing.record)} To log in again, add --force.`);
     if (args.sessionStore === undefined || args.sessionStore === existing.record.store) return existing.record;
     const moved = await moveSession(context, existing, args.sessionStore);

@@ -47,6 +47,25 @@ test('Ctrl-C at a logout under way leaves nothing half done', async () => {
   expect((await rancher('status')).stderr).toContain('Not logged in');
 });
 
+test('a logout at a server that does not answer: a second SIGTERM ends it, with exit 4, and says what is left', async () => {
+  const { home, host, sandbox } = await settleUser();
+  const silent = holdAnswer(sandbox, ({ url }) => url === '/v3/tokens?action=logout');
+  let pid = 0;
+  const onStart = (started: number): void => {
+    pid = started;
+  };
+  const loggingOut = run('kubectl-rancher', ['logout'], { env: home.env, onStart });
+  await silent.done;
+  // Two that come at once count as one.
+  const signals = setInterval(() => process.kill(pid, 'SIGTERM'), 100);
+  const done = await loggingOut.finally(() => clearInterval(signals));
+  silent.release();
+  expect(done).toMatchObject({ code: 4, stdout: '' });
+  expect(done.stderr).toBe(
+    `kubectl-rancher: interrupted before it was finished: your session and its tokens may stay on ${host} until they expire\n  To see them: kubectl rancher login https://${host}, then: kubectl rancher tokens list --server https://${host}\n`,
+  );
+});
+
 test('Ctrl-C at the first of several logouts leaves the other logins, and says which', async () => {
   const { home, rancher, sandbox, host } = await settleUser();
   const login = ['login', sandbox.url, '--profile=ops', '--username=admin', '--password-stdin', '--no-merge'];

@@ -80,7 +80,11 @@ interface LegacyTokenArguments {
 }
 
 function legacyTrust(caFile: string | undefined, skip: boolean | undefined): TrustOptions {
-  return { ...(caFile ? { caFile } : {}), ...(skip ? { insecureSkipTlsVerify: true } : {}) };
+  return {
+    fromKubeconfig: true,
+    ...(caFile ? { caFile } : {}),
+    ...(skip ? { insecureSkipTlsVerify: true } : {}),
+  };
 }
 
 const legacyFlows: Record<string, MethodName> = { authcode: 'browser', devicecode: 'device' };

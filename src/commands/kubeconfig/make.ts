@@ -5,6 +5,8 @@ import { combineKubeconfigs, findContext, refuseSameNames } from '../../kube/com
 import { type Kubeconfig, writeKubeconfig } from '../../kube/kubeconfig.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { localTime } from '../../local-time.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { deferSignals, type Unfinished } from '../../platform/signals.ts';
 import { refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
@@ -17,23 +19,33 @@ import type { ServerKubeconfig } from './server-kubeconfig.ts';
 export async function runKubeconfig(context: Context, given: KubeconfigArguments): Promise<void> {
   const args = { ...given, file: nameFile(given) };
   checkOptions(args);
-  try {
-    await makeAndDeliver(context, args);
-    if (context.interruptions.release())
-      context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig was written');
-  } catch (error) {
-    context.interruptions.release();
-    throw error;
-  }
-}
-
-async function makeAndDeliver(context: Context, args: KubeconfigArguments): Promise<void> {
   const requests = readRequests(context, args);
   const previews = await makeParts(context, requests, true);
   const current = args.currentContext === undefined ? undefined : chooseContext(previews, args, args.currentContext);
   refuseSameNames(previews.map(({ config }) => config));
   const isWhole = args.dryRun || previews.every(({ embedsTokens }) => !embedsTokens);
-  const parts = isWhole ? previews : await addTokens(context, args, { requests, previews, current });
+  if (isWhole) return deliver(context, args, previews, current);
+  await deferSignals(context.interruptions, describeUnfinished(requests), async () => {
+    const parts = await addTokens(context, args, { requests, previews, current });
+    await deliver(context, args, parts, current);
+  });
+  if (context.interruptions.hasCome()) context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig is made');
+}
+
+function describeUnfinished(requests: KubeconfigRequest[]): Unfinished {
+  const hosts = [...new Set(requests.map(({ server }) => serverHost(server)))].join(', ');
+  return {
+    left: `tokens that were just issued may stay on ${hosts} until they expire`,
+    next: `To see them: ${ownCommand('tokens list', requests.length === 1 ? (requests[0] ?? {}) : {})}`,
+  };
+}
+
+async function deliver(
+  context: Context,
+  args: KubeconfigArguments,
+  parts: ServerKubeconfig[],
+  current: string | undefined,
+): Promise<void> {
   for (const part of parts) warnOfTokens(context, part.server, part);
   if (args.merge) return runMerge(context, args, { parts, currentContext: current });
   const config = combineKubeconfigs(
@@ -41,7 +53,7 @@ async function makeAndDeliver(context: Context, args: KubeconfigArguments): Prom
     current,
   );
   try {
-    await deliver(context, args, writeKubeconfig(config));
+    await write(context, args, writeKubeconfig(config));
   } catch (error) {
     await revoke(parts);
     throw error;
@@ -54,7 +66,7 @@ function chooseContext(parts: ServerKubeconfig[], { names: style, prefix }: Kube
   return findContext(named, name, { style, prefix });
 }
 
-async function deliver(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {
+async function write(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {
   if (file === undefined) return context.print(yaml);
   writeUserFile(file, yaml, force ?? false);
 }

@@ -23,13 +23,10 @@ export interface TokensCreateArguments extends GlobalOptions {
 export async function runTokensCreate(context: Context, args: TokensCreateArguments): Promise<void> {
   const { profile, ttl, cluster, description } = args;
   const server = chooseServer(context, args.server, profile);
-  try {
-    const created = await createToken(context, { server, profile, ttl, cluster, description });
-    await printOrDelete(context, { server, profile }, created, args.output);
-    explain(context, { server, profile }, created);
-  } finally {
-    context.interruptions.release();
-  }
+  const created = await createToken(context, { server, profile, ttl, cluster, description }, (token) =>
+    printOrDelete(context, { server, profile }, token, args.output),
+  );
+  explain(context, { server, profile }, created);
 }
 
 /** A token that could not be printed is useless, and is deleted again. */

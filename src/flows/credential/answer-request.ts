@@ -26,18 +26,14 @@ export async function answerRequest(context: Context, request: CredentialRequest
   if (cached !== undefined && isFresh(cached, startedAt)) return answeredFromCache(context, cached);
 
   expectSession(context, request);
-  try {
-    return await holdCredentialLock(context, request, async () => {
-      const found = context.credentials.find(request);
-      const alive = living(context, found);
-      if (alive !== undefined && isFresh(alive, context.clock.now()) && isEnough(request, alive, startedAt)) {
-        return answeredFromCache(context, alive);
-      }
-      return await shareFailure(context, request, startedAt, () => checkOrMint(context, request, { found, alive }));
-    });
-  } finally {
-    context.interruptions.release();
-  }
+  return holdCredentialLock(context, request, async () => {
+    const found = context.credentials.find(request);
+    const alive = living(context, found);
+    if (alive !== undefined && isFresh(alive, context.clock.now()) && isEnough(request, alive, startedAt)) {
+      return answeredFromCache(context, alive);
+    }
+    return await shareFailure(context, request, startedAt, () => checkOrMint(context, request, { found, alive }));
+  });
 }
 
 /** A caller that retries may have been refused with the cached credential: only a check since then counts. */
@@ -85,13 +81,13 @@ function mintAndKeep(
   { found, alive: refused }: Cached,
 ): Promise<Credential> {
   const isFirst = found === undefined;
-  const mintFrom = async (session: Session, http: RancherHttp): Promise<Credential> => {
-    const minted = await mintCredential(context, request, { session, http, isFirst });
-    const credential = refused === undefined ? minted : noteReplacement(context, refused, minted);
-    if (session.unkept || keep(context, credential)) return credential;
-    await revoke(context, http, session, credential);
-    throw new SessionReplaced();
-  };
+  const mintFrom = (session: Session, http: RancherHttp): Promise<Credential> =>
+    mintCredential(context, request, { session, http, isFirst }, async (minted) => {
+      const credential = refused === undefined ? minted : noteReplacement(context, refused, minted);
+      if (session.unkept || keep(context, credential)) return credential;
+      await revoke(context, http, session, credential);
+      throw new SessionReplaced();
+    });
   return withSession(context, request, mintFrom, (work) => shareMinting(context, request, work));
 }
 

@@ -1,6 +1,6 @@
 import { Cancelled, CliError } from '../../errors.ts';
 import { ownCommand } from '../../own-commands.ts';
-import { deferWhileMaking } from '../../platform/signals.ts';
+import { deferSignals, type Unfinished } from '../../platform/signals.ts';
 import { askCluster, askForLocal } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { RancherError } from '../../rancher/responses.ts';
@@ -28,27 +28,29 @@ export interface MintSource {
 }
 
 /**
- * Mints a credential from a session: a token for one cluster only, as short as the server's admin wants it. Interruptions are deferred
- * from before the mint on, and count again when the caller has put the token in its place and released them.
+ * Mints a credential from a session, a token for one cluster only, as short as the server's admin wants it, and gives what `keep` makes of
+ * it. Interruptions are deferred from before the mint until `keep` is done.
  * Throws `RancherError` with status 401 when the server no longer accepts the session, `notAllowed` or `failed` when there is no such
  * cluster for this user, `cancelled` when Ctrl-C came before there was a token.
  */
-export async function mintCredential(
+export async function mintCredential<T>(
   context: Context,
   request: CredentialRequest,
   source: MintSource,
-): Promise<Credential> {
+  keep: (minted: Credential) => Promise<T>,
+): Promise<T> {
   const { session, http } = source;
-  if (session.record.clusterId !== undefined) return useScopedKey(context, http, request, session);
-  const limits = await findLimits(http, session);
-  if (limits === undefined) return useScopedKey(context, http, request, session);
+  const limits = session.record.clusterId === undefined ? await findLimits(http, session) : undefined;
+  if (limits === undefined) return keep(await useScopedKey(context, http, request, session));
   const { id: cluster, isKnown } = await findCluster(http, request, session);
   if (cluster === 'local') await expectAccessToLocal(context, http, request, session);
   try {
     const target = { cluster, limits };
-    const credential = await deferWhileMaking(context.interruptions, () => mint(context, request, source, target));
-    if (!isKnown) tellUnconfined(context, request);
-    return credential;
+    return await deferSignals(context.interruptions, describeUnfinished(request), async () => {
+      const minted = await mint(context, request, source, target);
+      if (!isKnown) tellUnconfined(context, request);
+      return keep(minted);
+    });
   } catch (error) {
     throw error instanceof Cancelled ? describeInterruption(request) : error;
   }
@@ -145,6 +147,13 @@ function tellUnconfined(context: Context, request: CredentialRequest): void {
     request,
     `kubectl-rancher: the kubeconfig names no cluster that ${host} has, so this token opens all of your clusters; for one token each: ${convert}`,
   );
+}
+
+function describeUnfinished({ server, profile }: CredentialRequest): Unfinished {
+  return {
+    left: `a token that was just issued may stay on ${serverHost(server)} until it expires`,
+    next: `To see it: ${ownCommand('tokens list', { server, profile })}`,
+  };
 }
 
 /** Ctrl-C came, and there is no token that anyone could have. */

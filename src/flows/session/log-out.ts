@@ -1,5 +1,6 @@
 import { CliError } from '../../errors.ts';
-import { loginCommand } from '../../own-commands.ts';
+import { loginCommand, ownCommand } from '../../own-commands.ts';
+import { deferSignals, type Unfinished } from '../../platform/signals.ts';
 import { reasonOf } from '../../printable.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
@@ -33,15 +34,19 @@ export async function logOut(context: Context, login: LoginName): Promise<Logout
     if (record === undefined) return undefined;
     const token = await readToken(context, record, command);
     // Once the session is removed nothing else knows its token.
-    context.interruptions.hold();
-    try {
-      const outcome = await end(context, record, token);
-      return context.interruptions.release() ? { ...outcome, interrupted: true } : outcome;
-    } finally {
-      context.interruptions.release();
-    }
+    const outcome = await deferSignals(context.interruptions, describeUnfinished(record), () =>
+      end(context, record, token),
+    );
+    return context.interruptions.hasCome() ? { ...outcome, interrupted: true } : outcome;
   };
   return holdLoginLock(context, login, work, command);
+}
+
+function describeUnfinished(record: SessionRecord): Unfinished {
+  return {
+    left: `your session and its tokens may stay on ${serverHost(record.server)} until they expire`,
+    next: `To see them: ${loginCommand(record)}, then: ${ownCommand('tokens list', record)}`,
+  };
 }
 
 /** Undefined when there is none where it should be. */

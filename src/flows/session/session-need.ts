@@ -1,6 +1,7 @@
 import { type Cancelled, CliError } from '../../errors.ts';
 import type { MethodName } from '../../login/method.ts';
 import { loginCommand } from '../../own-commands.ts';
+import type { Unfinished } from '../../platform/signals.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionPlace } from '../../store/sessions.ts';
@@ -35,7 +36,15 @@ export function describeCancelledLogin(
   return new CliError('cancelled', what, `To try again: ${loginCommand({ server, profile })}`);
 }
 
-/** Lets interruptions count again once there is a session; one that came meanwhile was too late, and a message says so. */
-export function endLoginDeferral({ interruptions, tell }: Context): void {
-  if (interruptions.release()) tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
+/** What a login that is stopped half done leaves behind. */
+export function describeUnfinishedLogin({ server, profile }: { server: string; profile: string }): Unfinished {
+  return {
+    left: `a session that was just issued may stay on ${serverHost(server)} until it expires`,
+    next: `To log in: ${loginCommand({ server, profile })}`,
+  };
+}
+
+/** Ctrl-C that came while a session was kept does not undo it. */
+export function tellIfTooLate({ interruptions, tell }: Context): void {
+  if (interruptions.hasCome()) tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
 }

@@ -37,8 +37,6 @@ export async function withSession<T>(
       return await useOnce(context, need, use, guard);
     } catch (error) {
       if (!(error instanceof SessionReplaced)) throw error;
-      // What comes next may be a login, which Ctrl-C has to be able to cancel.
-      if (context.interruptions.release()) throw describeReplaced(need);
       context.log('the session was ended or replaced meanwhile');
     }
   }
@@ -90,10 +88,6 @@ export function expectSession(context: Context, need: SessionNeed): void {
   const record = findSessionRecord(context, need.server, need.profile);
   const usable = record !== undefined && !hasEnded(record, context.clock.now());
   if (!usable && !canLogIn(context, need)) throw describeNeed(context, need);
-}
-
-function describeReplaced({ server }: SessionNeed): CliError {
-  return new CliError('cancelled', `interrupted while the session for ${serverHost(server)} was ended or replaced`);
 }
 
 /** A key for one cluster is refused everywhere else, and a login in its place would be that of someone who did not ask for it. */

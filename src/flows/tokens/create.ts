@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import { CliError } from '../../errors.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { deferSignals, type Unfinished } from '../../platform/signals.ts';
 import { printable } from '../../printable.ts';
 import { type Cluster, listClusters } from '../../rancher/clusters.ts';
 import { type IssuedToken, mintToken } from '../../rancher/tokens.ts';
@@ -31,10 +33,14 @@ export interface CreatedToken extends IssuedToken {
 const tolerance = 60_000;
 
 /**
- * Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). Interruptions are on hold from before it is made:
- * whoever takes it lets them count again when it is in its place.
+ * Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). Interruptions are deferred from before it is made
+ * until `deliver` is done with it.
  */
-export async function createToken(context: Context, request: TokenRequest): Promise<CreatedToken> {
+export async function createToken(
+  context: Context,
+  request: TokenRequest,
+  deliver: (created: CreatedToken) => Promise<void>,
+): Promise<CreatedToken> {
   const { server, profile, ttl } = request;
   return withSession(context, { server, profile }, async ({ token, record }, http) => {
     const cluster =
@@ -42,11 +48,21 @@ export async function createToken(context: Context, request: TokenRequest): Prom
     const description = request.description ?? `made with kubectl-rancher on ${hostname()}`;
     const begun = context.clock.now();
     const scope = cluster === undefined ? {} : { clusterId: cluster.id };
-    context.interruptions.hold();
-    const issued = await mintToken(http, token, { ttl, description, ...scope });
-    noteUseOfSession(context, record);
-    return { ...issued, cluster, description, isCut: issued.expiresAt < begun + ttl - tolerance };
+    return deferSignals(context.interruptions, describeUnfinished(request), async () => {
+      const issued = await mintToken(http, token, { ttl, description, ...scope });
+      noteUseOfSession(context, record);
+      const created = { ...issued, cluster, description, isCut: issued.expiresAt < begun + ttl - tolerance };
+      await deliver(created);
+      return created;
+    });
   });
+}
+
+function describeUnfinished({ server, profile }: TokenRequest): Unfinished {
+  return {
+    left: `a token that was just issued may stay on ${serverHost(server)} until it expires`,
+    next: `To see it: ${ownCommand('tokens list', { server, profile })}`,
+  };
 }
 
 function chooseOne(all: Cluster[], wanted: string, login: LoginName): Cluster {

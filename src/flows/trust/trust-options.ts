@@ -10,6 +10,8 @@ export interface TrustOptions {
   insecureSkipTlsVerify?: boolean;
   /** The file or the checksum is from the environment: the user has not typed it. */
   fromEnvironment?: true;
+  /** They come from a kubeconfig, and count as `effectiveTrust` says. */
+  fromKubeconfig?: true;
 }
 
 /** The certificates that the user gave, as PEM. Throws `usage` when they cannot be read, or there are none. */

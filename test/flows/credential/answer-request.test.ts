@@ -3,6 +3,7 @@ import type { CliError } from '../../../src/errors.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { Secret } from '../../../src/secret.ts';
+import { interruptHere } from '../../support/interrupt.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createTestContext, type TestContextOptions } from '../../support/test-context.ts';
 
@@ -208,7 +209,7 @@ test.each([
 test('Ctrl-C while a session is refused that was to mint: nobody is asked to log in', async () => {
   const { sandbox, context, devAsk } = await loggedIn({ answers: {} });
   deleteTokens(sandbox);
-  context.interruptions.release = () => true;
+  interruptHere(sandbox, context, '/v3/tokens');
   const interrupted = expect.stringMatching(/^interrupted before 127\.0\.0\.1:\d+ issued a usable token$/);
   await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ exitCode: 4, message: interrupted });
   expect(context.terminal.shown).toEqual([]);
@@ -275,7 +276,7 @@ test('a session that can be kept nowhere serves the ask it was made for', async 
   context.sessions.save = () => Promise.reject(Object.assign(new Error('EROFS: read-only'), { code: 'EROFS' }));
   const { tokenId } = await answerRequest(context, devAsk);
   expect(sandbox.state.tokens.has(tokenId)).toBe(true);
-  expect(context.told.join()).toContain('the session could not be kept');
+  expect(context.told.join()).toContain('the session could not be stored');
   expect(context.credentials.find(devAsk)).toBeUndefined();
 });
 

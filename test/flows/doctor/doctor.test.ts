@@ -268,7 +268,7 @@ const states: State[] = [
     state: 'a bad key in the environment',
     check: 'session',
     result: 'warning',
-    says: /does not take RANCHER_TOKEN_KEY/,
+    says: /does not accept RANCHER_TOKEN_KEY/,
     make: ({ sandbox, context }) =>
       Object.assign(context.env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },

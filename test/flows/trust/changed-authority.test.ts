@@ -46,7 +46,7 @@ test('a server that names the old authority and is not signed by it', async () =
     message: expect.stringMatching(
       `that you trusted .${before.caChecksum}., although the server still names it .${before.caChecksum}`,
     ),
-    nextStep: expect.stringMatching(/^Somebody may stand in between: .* --ca-file FILE$/),
+    nextStep: expect.stringMatching(/^Someone may be intercepting the connection: .* --ca-file FILE$/),
   });
 });
 
