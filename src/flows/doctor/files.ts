@@ -79,18 +79,15 @@ function checkDirectory(path: string, status: Stats, logout: string): Finding[] 
 /** In a directory that other users cannot enter, the mode of a file does not matter. */
 function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): Finding[] {
   if (!isOpen || !mayOthers(status, others.mayRead)) return [];
-  return [
-    problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`),
-  ];
+  return [problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)} && ${logout}`)];
 }
 
 function checkOwner(path: string, status: Stats): Finding | undefined {
-  const fault = status.isSymbolicLink()
-    ? 'a symbolic link'
-    : process.getuid !== undefined && status.uid !== process.getuid()
-      ? 'owned by another user'
-      : undefined;
-  return fault && problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, 'Remove it.');
+  const describe = (fault: string, nextStep: string): Finding =>
+    problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, nextStep);
+  if (status.isSymbolicLink()) return describe('a symbolic link', `Run: rm ${quoteForShell(path)}`);
+  const isForeign = process.getuid !== undefined && status.uid !== process.getuid();
+  return isForeign ? describe('owned by another user', 'Remove it.') : undefined;
 }
 
 function mayOthers({ mode }: Stats, what: number): boolean {
