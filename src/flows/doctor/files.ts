@@ -81,18 +81,14 @@ function checkDirectory(path: string, status: Stats, logout: string): Finding[] 
 /** In a directory that other users cannot enter, the mode of a file does not matter. */
 function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): Finding[] {
   if (!isOpen || !isOpenToOthers(status)) return [];
-  return [
-    problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`),
-  ];
+  return [problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)} && ${logout}`)];
 }
 
 function checkOwner(path: string, status: Stats, isForeignHere = isForeign): Finding | undefined {
-  const fault = status.isSymbolicLink()
-    ? 'a symbolic link'
-    : isForeignHere(status)
-      ? 'owned by another user'
-      : undefined;
-  return fault && problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, 'Remove it.');
+  const describe = (fault: string, nextStep: string): Finding =>
+    problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, nextStep);
+  if (status.isSymbolicLink()) return describe('a symbolic link', `Run: rm ${quoteForShell(path)}`);
+  return isForeignHere(status) ? describe('owned by another user', 'Remove it.') : undefined;
 }
 
 /** Another user's files are refused, but they can remove ours there. */

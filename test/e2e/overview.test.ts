@@ -63,13 +63,13 @@ test('clusters: an endpoint without a name is that of each node, and completion 
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
-test('clusters: who has access to none is told so', async () => {
+test('clusters: who has access to none says so', async () => {
   const { sandbox, rancher } = await loggedIn();
   for (const cluster of sandbox.state.clusters.values()) cluster.members.clear();
   expect(await rancher('clusters')).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: expect.stringContaining('no cluster'),
+    stderr: expect.stringContaining('You do not have access to any cluster of 127.0.0.1'),
   });
 });
 
