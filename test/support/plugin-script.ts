@@ -26,7 +26,7 @@ export function isInstalled(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
 }
 
-export interface Asked {
+export interface ScriptOptions {
   args?: string[];
   env?: Record<string, string>;
   script?: string;
@@ -61,7 +61,7 @@ export function settle(more: Partial<Credential> = {}, prepare: (home: string) =
   const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
 
   /** Runs the script as a client would: started by a process of its own, which is the caller. */
-  const ask = (shell: string[], { args, env, script: path, before = ':' }: Asked = {}) => {
+  const runScript = (shell: string[], { args, env, script: path, before = ':' }: ScriptOptions = {}) => {
     const words = [
       'exec',
       ...shell,
@@ -77,7 +77,7 @@ export function settle(more: Partial<Credential> = {}, prepare: (home: string) =
     });
     return { stdout: finished.stdout, stderr: finished.stderr };
   };
-  return { home, credential, cache, file, ask };
+  return { home, credential, cache, file, runScript };
 }
 
 /** A user whose credential expired an hour ago, and was not used since it was minted. */
