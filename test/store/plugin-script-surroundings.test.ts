@@ -10,7 +10,7 @@ const data = '.local/share/kubectl-rancher';
 /** A copy of the script far from the program, and a Node.js and a program that were noted for it. */
 function settleCopy() {
   const settled = settle();
-  const { home, ask } = settled;
+  const { home, runScript } = settled;
   const bin = join(home, data, 'bin');
   mkdirSync(bin, { recursive: true });
   copyFileSync(script, join(home, 'kubectl-rancher-auth'));
@@ -19,7 +19,7 @@ function settleCopy() {
   writeFileSync(join(bin, 'installation'), `${join(home, 'noted-node')}\n${join(home, 'program.js')}\n`);
   writeFileSync(join(home, 'bin/kubectl-rancher'), '#!/bin/sh\necho "on PATH: $*"\n', { mode: 0o755 });
   const run = (shell: readonly string[], env: Record<string, string> = {}) =>
-    ask(shell, { ...slow, env, script: join(home, 'kubectl-rancher-auth') });
+    runScript(shell, { ...slow, env, script: join(home, 'kubectl-rancher-auth') });
   return { ...settled, bin, run };
 }
 
@@ -72,14 +72,14 @@ test.each([
   ['XDG_CACHE_HOME', '~/.cache'],
   ['XDG_CACHE_HOME', '.cache'],
 ])('%s=%s is left to Node.js, whatever lies there', (name, value) => {
-  const { home, ask } = settle();
+  const { home, runScript } = settle();
   // In the directory that each would be, taken literally.
   const literal = join(home, name === 'XDG_CACHE_HOME' ? value : value.replace(/\/kubectl-rancher$/, ''));
   mkdirSync(literal, { recursive: true });
   if (value !== '.cache' && !value.startsWith('.cache/'))
     symlinkSync(join(home, '.cache/kubectl-rancher'), join(literal, 'kubectl-rancher'));
   for (const shell of shells) {
-    const { stdout, stderr } = ask(shell, { env: { [name]: value }, before: `cd '${home}'` });
+    const { stdout, stderr } = runScript(shell, { env: { [name]: value }, before: `cd '${home}'` });
     expect([stdout, stderr], shell.join(' ')).toEqual([expect.stringMatching(/^node: token .*; \n$/), '']);
   }
 });
@@ -102,12 +102,12 @@ const nodeVariables = {
 };
 
 test('what a project sets for its own Node.js does not reach this one, but certificates do', () => {
-  const { home, ask } = settle();
+  const { home, runScript } = settle();
   writeFileSync(join(home, 'bin/node'), '#!/bin/sh\nenv | grep ^NODE_ | sort\n');
   chmodSync(join(home, 'bin/node'), 0o755);
   const env = { ...nodeVariables, NODE_EXTRA_CA_CERTS: '/etc/ca.pem' };
   for (const shell of shells) {
-    expect(ask(shell, { ...slow, env }), shell.join(' ')).toEqual({
+    expect(runScript(shell, { ...slow, env }), shell.join(' ')).toEqual({
       stdout: 'NODE_EXTRA_CA_CERTS=/etc/ca.pem\n',
       stderr: '',
     });
@@ -117,11 +117,11 @@ test('what a project sets for its own Node.js does not reach this one, but certi
 // Each has the tests that the script needs, or none of them.
 for (const name of ['posh', 'mksh', 'ksh', 'zsh', 'yash'] as const) {
   testWith([name], `${name} answers from the cache, or goes to Node.js without a message`, () => {
-    const { ask, credential } = settle();
-    const cached = ask([name]);
+    const { runScript, credential } = settle();
+    const cached = runScript([name]);
     expect(cached.stderr).toBe('');
     if (!cached.stdout.startsWith('node: ')) expect(JSON.parse(cached.stdout)).toEqual(answer(credential, 'v1beta1'));
-    expect(ask([name], slow)).toEqual({ stdout: expect.stringMatching(/^node: token --server=x; /), stderr: '' });
+    expect(runScript([name], slow)).toEqual({ stdout: expect.stringMatching(/^node: token --server=x; /), stderr: '' });
   });
 }
 

@@ -35,13 +35,13 @@ for (const shell of allShells) {
   const inShell = (what: string, body: () => void) => testWith([shell[0]], `${shell.join(' ')}: ${what}`, body);
 
   inShell('answers a cached request without Node.js, in the requested version', () => {
-    const { ask, credential } = settle();
+    const { runScript, credential } = settle();
     for (const [info, version] of [
       [undefined, 'v1beta1'],
       ['{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"interactive":true}}', 'v1'],
       ['{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1beta1"}', 'v1beta1'],
     ] as const) {
-      const { stdout, stderr } = ask(shell, info === undefined ? {} : { env: { KUBERNETES_EXEC_INFO: info } });
+      const { stdout, stderr } = runScript(shell, info === undefined ? {} : { env: { KUBERNETES_EXEC_INFO: info } });
       expect(stderr).toBe('');
       expect(stdout.endsWith('\n')).toBe(true);
       expect(JSON.parse(stdout)).toEqual(answer(credential, version));
@@ -49,7 +49,7 @@ for (const shell of allShells) {
   });
 
   inShell('a caller that retries goes to Node.js, which learns of it; also with another caller in between', () => {
-    const { home, ask, credential } = settle();
+    const { home, runScript, credential } = settle();
     const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
     const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
     const command = `${words}; (sh -c "${words}; :"); ${words}`;
@@ -58,7 +58,7 @@ for (const shell of allShells) {
     expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
     expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));
     expect(again).toBe('node: token --server=rancher.example.com:8443 --cluster=c-m-abcd1234; again');
-    expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+    expect(JSON.parse(runScript(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
   });
 
   inShell('a credential that is due for a check, has expired or was checked in the future goes to Node.js', () => {
@@ -67,12 +67,12 @@ for (const shell of allShells) {
       { expiresAt: Date.now() + 10_000 },
       { checkedAt: Date.now() + 120 * minute, expiresAt: Date.now() + 180 * minute },
     ]) {
-      expect(settle(times).ask(shell).stdout, JSON.stringify(times)).toMatch(/^node: token .*; first\n$/);
+      expect(settle(times).runScript(shell).stdout, JSON.stringify(times)).toMatch(/^node: token .*; first\n$/);
     }
   });
 
   inShell('anything unusual goes to Node.js, as it was typed', () => {
-    const { ask } = settle();
+    const { runScript } = settle();
     const server = '--server=rancher.example.com:8443';
     const cluster = '--cluster=c-m-abcd1234';
     for (const args of [
@@ -87,7 +87,7 @@ for (const shell of allShells) {
       [server, cluster, cluster],
       [cluster],
     ]) {
-      expect(ask(shell, { args }).stdout).toMatch(`node: token ${args.join(' ')}; `);
+      expect(runScript(shell, { args }).stdout).toMatch(`node: token ${args.join(' ')}; `);
     }
     for (const env of [
       { KUBERNETES_EXEC_INFO: '{"apiVersion":"client.authentication.k8s.io/v2"}' },
@@ -99,28 +99,28 @@ for (const shell of allShells) {
       { KUBECTL_RANCHER_PROFILE: 'ops' },
       { KUBECTL_RANCHER_CACHE_DIR: '/nowhere' },
     ]) {
-      expect(ask(shell, { env }).stdout).toMatch(/^node: token /);
+      expect(runScript(shell, { env }).stdout).toMatch(/^node: token /);
     }
   });
 
   inShell('cluster info from the client counts where there is no --cluster: that goes to Node.js', () => {
-    const { ask, credential } = settle({ cluster: '' });
-    const asked = { args: ['--server=rancher.example.com:8443'] };
-    expect(JSON.parse(ask(shell, asked).stdout)).toEqual(answer(credential, 'v1beta1'));
+    const { runScript, credential } = settle({ cluster: '' });
+    const options = { args: ['--server=rancher.example.com:8443'] };
+    expect(JSON.parse(runScript(shell, options).stdout)).toEqual(answer(credential, 'v1beta1'));
     const spec = { cluster: { server: 'https://rancher.example.com:8443/k8s/clusters/c-other' } };
     const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', spec });
-    expect(ask(shell, { ...asked, env: { KUBERNETES_EXEC_INFO: info } }).stdout).toMatch(/^node: token /);
+    expect(runScript(shell, { ...options, env: { KUBERNETES_EXEC_INFO: info } }).stdout).toMatch(/^node: token /);
     const named = settle();
-    expect(JSON.parse(named.ask(shell, { env: { KUBERNETES_EXEC_INFO: info } }).stdout)).toEqual(
+    expect(JSON.parse(named.runScript(shell, { env: { KUBERNETES_EXEC_INFO: info } }).stdout)).toEqual(
       answer(named.credential, 'v1'),
     );
   });
 
   inShell('where the time of a request cannot be written, Node.js decides whether the token has expired', () => {
-    const { ask, file } = ended();
+    const { runScript, file } = ended();
     // No file may have a byte that is written now, as on a disk that is full.
     const before = "trap '' XFSZ; ulimit -f 0";
-    expect(ask(shell, { before }).stdout).toMatch(/^node: token /);
+    expect(runScript(shell, { before }).stdout).toMatch(/^node: token /);
     expect(existsSync(file)).toBe(true);
   });
 
@@ -132,7 +132,7 @@ for (const shell of allShells) {
     symlinkSync(elsewhere, linked.file);
     const soon = new Date(Date.now() + minute);
     utimesSync(elsewhere, soon, soon);
-    expect(linked.ask(shell).stdout).toMatch(/^node: /);
+    expect(linked.runScript(shell).stdout).toMatch(/^node: /);
 
     for (const content of [
       '',
@@ -145,28 +145,28 @@ for (const shell of allShells) {
       `${firstLine}\n----------T::::::::Z\na:b\n`,
       `${firstLine}\n2026-01-01T00:00:00Z`,
     ]) {
-      const { file, ask } = settle();
+      const { file, runScript } = settle();
       writeFileSync(file, content);
       utimesSync(file, soon, soon);
-      expect(ask(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
+      expect(runScript(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
     }
   });
 
   inShell('works by a link, from a path with spaces, with no folder in its name, and accepts a leading token', () => {
-    const { home, ask, credential } = settle();
+    const { home, runScript, credential } = settle();
     mkdirSync(join(home, 'with spaces'));
     const link = join(home, 'with spaces/plugin');
     symlinkSync(script, link);
     const ends = answer(credential, 'v1beta1');
-    expect(JSON.parse(ask(shell, { script: link }).stdout)).toEqual(ends);
-    expect(ask(shell, { script: link, args: ['--ttl=5m'] }).stdout).toBe('node: token --ttl=5m; \n');
+    expect(JSON.parse(runScript(shell, { script: link }).stdout)).toEqual(ends);
+    expect(runScript(shell, { script: link, args: ['--ttl=5m'] }).stdout).toBe('node: token --ttl=5m; \n');
     const args = ['token', '--server=rancher.example.com:8443', '--cluster=c-m-abcd1234'];
-    expect(JSON.parse(ask(shell, { args }).stdout)).toEqual(ends);
+    expect(JSON.parse(runScript(shell, { args }).stdout)).toEqual(ends);
   });
 }
 
 test('with no Node.js anywhere it still answers from the cache, and says what is missing for the rest', () => {
-  const { home, ask, credential } = settle();
+  const { home, runScript, credential } = settle();
   rmSync(join(home, 'bin/node'));
   const tools = join(home, 'tools');
   mkdirSync(tools);
@@ -174,15 +174,15 @@ test('with no Node.js anywhere it still answers from the cache, and says what is
     symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(tools, tool));
   }
   const env = { PATH: tools };
-  expect(JSON.parse(ask(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
-  expect(ask(anyShell, { env, args: ['--server=other.example.com'] })).toEqual({
+  expect(JSON.parse(runScript(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+  expect(runScript(anyShell, { env, args: ['--server=other.example.com'] })).toEqual({
     stdout: '',
     stderr: expect.stringContaining('Node.js is not on the PATH'),
   });
 });
 
 test('a copy of it, far from the program, finds the Node.js and the program that were noted', () => {
-  const { home, ask } = settle();
+  const { home, runScript } = settle();
   const folder = join(home, '.local/share/kubectl-rancher/bin');
   mkdirSync(folder, { recursive: true });
   copyFileSync(script, join(folder, 'kubectl-rancher-auth'));
@@ -193,18 +193,22 @@ test('a copy of it, far from the program, finds the Node.js and the program that
   writeFileSync(program, '');
   writeFileSync(join(folder, 'installation'), `${noted}\n${program}\n`);
   const copy = join(folder, 'kubectl-rancher-auth');
-  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe(`noted: ${program} token --server=x\n`);
+  expect(runScript(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe(
+    `noted: ${program} token --server=x\n`,
+  );
 
   // Node.js moved: the one on PATH is used.
   rmSync(noted);
-  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
+  expect(runScript(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
 
   // The program moved as well: the one on PATH is used, and a message says so where there is none.
   rmSync(program);
-  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stderr).toContain('the program is not on the PATH');
+  expect(runScript(anyShell, { script: copy, args: ['--server=x'] }).stderr).toContain(
+    'the program is not on the PATH',
+  );
   writeFileSync(join(home, 'bin/kubectl-rancher'), '#!/bin/sh\necho "on PATH: $*"\n');
   chmodSync(join(home, 'bin/kubectl-rancher'), 0o755);
-  expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe('on PATH: token --server=x\n');
+  expect(runScript(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe('on PATH: token --server=x\n');
 });
 
 test('it finds the program beside itself when a shell is given its bare name', () => {
@@ -219,10 +223,10 @@ test('it finds the program beside itself when a shell is given its bare name', (
 });
 
 test('a list of callers that is a directory leaves the request to Node.js', () => {
-  const { file, ask } = settle();
+  const { file, runScript } = settle();
   rmSync(`${file}.askers`);
   mkdirSync(`${file}.askers`);
-  expect(ask(anyShell).stdout).toMatch(/^node: token /);
+  expect(runScript(anyShell).stdout).toMatch(/^node: token /);
 });
 
 describeWith(['mounting disks'], 'a cache on a disk that can no longer be written', () => {
@@ -238,18 +242,18 @@ describeWith(['mounting disks'], 'a cache on a disk that can no longer be writte
   ])('%s: a credential that has expired meanwhile goes to Node.js', (_state, change) => {
     for (const shell of shells) {
       const disks: Disk[] = [];
-      const { ask } = ended(mounting(disks));
+      const { runScript } = ended(mounting(disks));
       disks.forEach(change);
-      expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+      expect(runScript(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
     }
   });
 
   test('read-only: so does a valid one, since nothing tells that it is valid', () => {
     for (const shell of shells) {
       const disks: Disk[] = [];
-      const { ask } = settle({}, mounting(disks));
+      const { runScript } = settle({}, mounting(disks));
       for (const disk of disks) disk.setReadOnly(true);
-      expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+      expect(runScript(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
     }
   });
 });
@@ -257,10 +261,10 @@ describeWith(['mounting disks'], 'a cache on a disk that can no longer be writte
 describeWith(['root'], 'a cache that another user can write to', () => {
   test.each(['', '.askers'])('no file of that user (%j) is read', (ending) => {
     for (const shell of shells) {
-      const { file, ask, credential } = settle();
-      expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+      const { file, runScript, credential } = settle();
+      expect(JSON.parse(runScript(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
       chownSync(`${file}${ending}`, 65_534, 65_534);
-      expect(ask(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+      expect(runScript(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
     }
   });
 });
@@ -270,7 +274,7 @@ test.each([
   ['XDG_CACHE_HOME', { XDG_CACHE_HOME: 'xdg' }],
   ['KUBECTL_RANCHER_CACHE_DIR', { KUBECTL_RANCHER_CACHE_DIR: 'own' }],
 ])('script and program look for the cache in the same place: %s', (_name, names) => {
-  const { home, credential, ask } = settle();
+  const { home, credential, runScript } = settle();
   rmSync(join(home, '.cache'), { recursive: true });
   const env = Object.fromEntries(Object.entries(names).map(([variable, folder]) => [variable, join(home, folder)]));
   const directory = execFileSync(
@@ -285,7 +289,7 @@ test.each([
   const { cache } = findDirectories({ KUBECTL_RANCHER_CACHE_DIR: directory, ...env });
   createCredentialCache(cache).keep(credential);
   expect(existsSync(join(home, '.cache'))).toBe(Object.keys(env).length === 0);
-  expect(JSON.parse(ask(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+  expect(JSON.parse(runScript(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
 });
 
 test('reads no list of callers that is a link, and no token whose line has no end', () => {
@@ -294,7 +298,7 @@ test('reads no list of callers that is a link, and no token whose line has no en
   writeFileSync(elsewhere, 'do not touch this\n');
   rmSync(`${linked.file}.askers`);
   symlinkSync(elsewhere, `${linked.file}.askers`);
-  expect(linked.ask(anyShell).stdout).toMatch(/^node: /);
+  expect(linked.runScript(anyShell).stdout).toMatch(/^node: /);
   expect(readFileSync(elsewhere, 'utf8')).toBe('do not touch this\n');
 
   const torn = settle();
@@ -302,7 +306,7 @@ test('reads no list of callers that is a link, and no token whose line has no en
   const soon = new Date(Date.now() + minute);
   utimesSync(torn.file, soon, soon);
   expect(
-    torn.ask(anyShell, { env: { form: firstLine, token: 'a:b', expires: '2026-01-01T00:00:00Z' } }).stdout,
+    torn.runScript(anyShell, { env: { form: firstLine, token: 'a:b', expires: '2026-01-01T00:00:00Z' } }).stdout,
   ).toMatch(/^node: /);
 });
 
@@ -310,7 +314,7 @@ testWith(
   ['bash'],
   'a credential that is replaced at any moment of a request: never the old one with the time of the new',
   () => {
-    const { home, file, credential, ask } = settle();
+    const { home, file, credential, runScript } = settle();
     const fresh = readFileSync(file, 'utf8');
     // As long as the other, so that it is a whole credential too.
     const refused = 'token-abcde:9876543210';
@@ -330,7 +334,7 @@ testWith(
       put(file, old, Date.now() / 1_000 - 3_600);
       put(next, fresh, Date.now() / 1_000 + 200);
       const env = { BASH_ENV: join(home, 'replace'), AT: String(step), FRESH: next, FILE: file };
-      outputs.push(ask(['bash'], { env }).stdout);
+      outputs.push(runScript(['bash'], { env }).stdout);
       expect(outputs.at(-1), `replaced before command ${step}`).not.toContain(refused);
     }
     // There were moments before the script had looked at it, and after.
@@ -341,31 +345,31 @@ testWith(
 );
 
 test.each(['', '.askers'])('a pipe in place of a file (%j) is not waited at', (ending) => {
-  const { file, ask } = settle();
+  const { file, runScript } = settle();
   rmSync(`${file}${ending}`);
   execFileSync('mkfifo', [`${file}${ending}`]);
-  expect(ask(anyShell).stdout).toMatch(/^node: token /);
+  expect(runScript(anyShell).stdout).toMatch(/^node: token /);
 });
 
 test('a noted Node.js that is a directory is not one', () => {
-  const { home, ask } = settle();
+  const { home, runScript } = settle();
   const folder = join(home, '.local/share/kubectl-rancher/bin');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'installation'), `${home}\n${home}\n`);
-  expect(ask(anyShell, { args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
+  expect(runScript(anyShell, { args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
 });
 
 test('the stamp keeps its length, whatever the process ids', () => {
-  const { file, ask } = settle();
+  const { file, runScript } = settle();
   const before = readFileSync(`${file}.askers`, 'utf8');
-  ask(anyShell);
+  runScript(anyShell);
   const after = readFileSync(`${file}.askers`, 'utf8');
   expect(after).not.toBe(before);
   expect(after).toHaveLength(before.length);
 });
 
 test('an executable that needs no Node.js is run from beside the script, by what was noted, or from PATH', () => {
-  const { home, ask } = settle();
+  const { home, runScript } = settle();
   rmSync(join(home, 'bin/node'));
   const put = (path: string, says: string): void => {
     mkdirSync(dirname(join(home, path)), { recursive: true });
@@ -385,8 +389,8 @@ test('an executable that needs no Node.js is run from beside the script, by what
   );
   for (const tool of tools) symlinkSync(tool, join(home, 'bin', basename(tool)));
   const answers = (folder: string): string => {
-    const asked = { script: join(home, folder, 'kubectl-rancher-auth'), args: ['--server=x'] };
-    return ask(anyShell, { ...asked, env: { PATH: join(home, 'bin') } }).stdout;
+    const options = { script: join(home, folder, 'kubectl-rancher-auth'), args: ['--server=x'] };
+    return runScript(anyShell, { ...options, env: { PATH: join(home, 'bin') } }).stdout;
   };
   expect(answers('unpacked')).toBe('beside: token --server=x\n');
   expect(answers(data)).toBe('noted: token --server=x\n');

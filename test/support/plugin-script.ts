@@ -21,7 +21,7 @@ export const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', '
 export const shells = allShells.filter(([name]) => isThere(name));
 export const anyShell = shells[0] ?? ['sh'];
 
-export interface Asked {
+export interface ScriptOptions {
   args?: string[];
   env?: Record<string, string>;
   script?: string;
@@ -56,7 +56,7 @@ export function settle(more: Partial<Credential> = {}, prepare: (home: string) =
   const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
 
   /** Runs the script as a client would: started by a process of its own, which is the caller. */
-  const ask = (shell: readonly string[], { args, env, script: path, before = ':' }: Asked = {}) => {
+  const runScript = (shell: readonly string[], { args, env, script: path, before = ':' }: ScriptOptions = {}) => {
     const words = [
       'exec',
       ...shell,
@@ -72,7 +72,7 @@ export function settle(more: Partial<Credential> = {}, prepare: (home: string) =
     });
     return { stdout: finished.stdout, stderr: finished.stderr };
   };
-  return { home, credential, cache, file, ask };
+  return { home, credential, cache, file, runScript };
 }
 
 /** A user whose credential expired an hour ago, and was not used since it was minted. */
