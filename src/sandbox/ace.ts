@@ -15,18 +15,18 @@ import { isValidForCluster } from './tokens.ts';
 export async function serveEndpoint(
   rancher: Rancher,
   clusterId: string,
-  request: IncomingMessage,
-  response: ServerResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
 ): Promise<void> {
-  const caller = authenticate(rancher.state, request);
+  const caller = authenticate(rancher.state, incoming);
   const cluster = rancher.state.clusters.get(clusterId);
   const isThere = caller && hasReached(rancher.state, caller.token.name);
   const known = isThere && isValidForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
-  if (!known || !cluster) return write(response, unauthorizedStatus());
+  if (!known || !cluster) return write(outgoing, unauthorizedStatus());
   try {
-    await passToKubernetes(rancher, cluster, caller, { request, response, path: request.url ?? '/' });
+    await passToKubernetes(rancher, cluster, caller, { incoming, outgoing, path: incoming.url ?? '/' });
   } catch (error) {
-    fail(response, error);
+    fail(outgoing, error);
   }
 }
 

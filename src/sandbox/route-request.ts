@@ -6,8 +6,8 @@ import { ApiError } from './route-response.ts';
 /** One request on its way through the routes. */
 export interface RouteRequest {
   rancher: Rancher;
-  request: IncomingMessage;
-  response: ServerResponse;
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
   url: URL;
   /** Where the client reached the server: `https://<host>`. Links in answers begin with it. */
   baseUrl: string;
@@ -18,16 +18,16 @@ export interface RouteRequest {
 }
 
 /** A named part of the path. A route whose path has no such part is a mistake in the table. */
-export function param(routed: RouteRequest, name: string): string {
-  const value = routed.params[name];
+export function param(request: RouteRequest, name: string): string {
+  const value = request.params[name];
   if (value === undefined) throw new Error(`the route has no :${name}`);
   return value;
 }
 
 /** The caller of a route that is not open; the router lets nobody else through. */
-export function callerOf(routed: RouteRequest): Caller {
-  if (!routed.caller) throw new Error('an open route has no caller');
-  return routed.caller;
+export function callerOf(request: RouteRequest): Caller {
+  if (!request.caller) throw new Error('an open route has no caller');
+  return request.caller;
 }
 
 /** The address the server goes by: the setting `server-url`, else the one the request came to. */
@@ -36,8 +36,8 @@ export function serverUrl({ rancher, baseUrl }: RouteRequest): string {
 }
 
 /** The host of that address, with its port if it has one. */
-export function serverHost(routed: RouteRequest): string {
-  return new URL(serverUrl(routed)).host;
+export function serverHost(request: RouteRequest): string {
+  return new URL(serverUrl(request)).host;
 }
 
 /** The JSON object in the request's body; an empty body counts as an empty object. */

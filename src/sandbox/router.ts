@@ -4,7 +4,7 @@ import type { RancherState } from './state.ts';
 import { isValidForRancher } from './tokens.ts';
 
 export type Handler = (
-  routed: RouteRequest,
+  request: RouteRequest,
 ) => RouteResponse | typeof HANDLED | Promise<RouteResponse | typeof HANDLED>;
 
 /** One row of a table of routes. */
@@ -31,24 +31,24 @@ interface Match {
  * token that is good for Rancher's API, even where there is nothing (captured on Rancher 2.15.0).
  */
 export function makeRouter(routes: Route[]): Handler {
-  return (routed) => {
-    const match = findRoute(routes, routed);
-    if (!match?.route.open && !isAllowed(routed)) return unauthorized();
-    if (!match) throw new ApiError(404, 'NotFound', `${routed.url.pathname} not found`);
-    return match.route.handler({ ...routed, params: match.params });
+  return (request) => {
+    const match = findRoute(routes, request);
+    if (!match?.route.open && !isAllowed(request)) return unauthorized();
+    if (!match) throw new ApiError(404, 'NotFound', `${request.url.pathname} not found`);
+    return match.route.handler({ ...request, params: match.params });
   };
 }
 
-function isAllowed(routed: RouteRequest): boolean {
-  return routed.caller !== undefined && isValidForRancher(routed.caller.token);
+function isAllowed(request: RouteRequest): boolean {
+  return request.caller !== undefined && isValidForRancher(request.caller.token);
 }
 
-function findRoute(routes: Route[], routed: RouteRequest): Match | undefined {
-  const action = routed.url.searchParams.get('action') ?? undefined;
+function findRoute(routes: Route[], request: RouteRequest): Match | undefined {
+  const action = request.url.searchParams.get('action') ?? undefined;
   for (const route of routes) {
-    if (!isFor(route, routed.request.method, action)) continue;
-    if (route.served?.(routed.rancher.state) === false) continue;
-    const params = matchPath(route.path, routed.url.pathname);
+    if (!isFor(route, request.incoming.method, action)) continue;
+    if (route.served?.(request.rancher.state) === false) continue;
+    const params = matchPath(route.path, request.url.pathname);
     if (params) return { route, params };
   }
   return undefined;

@@ -49,37 +49,37 @@ const ROUTES: Route[] = [
 
 const route = makeRouter(ROUTES);
 
-/** Answers one request to Rancher: says who asks, finds the route, writes what it answers. */
+/** Serves one request to Rancher: authenticates the caller, finds the route, writes its response. */
 export async function serveRancher(
   rancher: Rancher,
-  request: IncomingMessage,
-  response: ServerResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const baseUrl = `https://${request.headers.host ?? 'localhost'}`;
-    const url = new URL(`${baseUrl}${request.url}`);
+    const baseUrl = `https://${incoming.headers.host ?? 'localhost'}`;
+    const url = new URL(`${baseUrl}${incoming.url}`);
     purge(rancher.state);
-    const caller = authenticate(rancher.state, request);
-    const result = await route({ rancher, request, response, url, baseUrl, caller, params: {} });
-    if (result !== HANDLED) write(response, result);
+    const caller = authenticate(rancher.state, incoming);
+    const response = await route({ rancher, incoming, outgoing, url, baseUrl, caller, params: {} });
+    if (response !== HANDLED) write(outgoing, response);
   } catch (error) {
-    fail(response, error);
+    fail(outgoing, error);
   }
 }
 
-/** Ends a request that went wrong: with an answer where one can still be given, else by tearing the connection. */
-export function fail(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) response.destroy();
-  else write(response, failure(error));
+/** Ends a request that failed: with an error response if its headers are not sent yet, else by breaking the connection. */
+export function fail(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else write(outgoing, failure(error));
 }
 
-/** Writes an answer. The type is JSON unless the answer names another, or none. */
-export function write(response: ServerResponse, result: RouteResponse): void {
-  const { status, body = '', contentType = 'application/json', headers = {} } = result;
-  response.statusCode = status;
-  if (contentType !== null) response.setHeader('Content-Type', contentType);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
+/** Writes a response. Its type is JSON unless it names another, or none. */
+export function write(outgoing: ServerResponse, response: RouteResponse): void {
+  const { status, body = '', contentType = 'application/json', headers = {} } = response;
+  outgoing.statusCode = status;
+  if (contentType !== null) outgoing.setHeader('Content-Type', contentType);
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  outgoing.end(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
 }
 
 function failure(error: unknown): RouteResponse {

@@ -12,17 +12,17 @@ import { loginUrl } from './login-url.ts';
 const LOCAL = { id: 'local', type: 'localProvider' };
 
 /** The login page: for a terminal that waits (`?cli=true`), or for the browser itself. */
-export async function loginPage(routed: RouteRequest): Promise<RouteResponse> {
-  const query = routed.url.searchParams;
-  const { state } = routed.rancher;
+export async function loginPage(request: RouteRequest): Promise<RouteResponse> {
+  const query = request.url.searchParams;
+  const { state } = request.rancher;
   const enabled = [...state.providers.values()].filter((provider) => provider.enabled);
   const buttons = enabled.filter(({ kind }) => kind !== 'password');
-  const providers = await Promise.all(buttons.map((provider) => startOf(provider, routed)));
+  const providers = await Promise.all(buttons.map((provider) => startOf(provider, request)));
   const passwords = enabled.filter(({ kind }) => kind === 'password');
   const logins = [LOCAL, ...passwords].map((provider) => [provider.type, loginUrl(state, provider)]);
   const passwordLogins = Object.fromEntries(logins);
-  const data = { providers, passwordLogins, cli: null, after: afterLogin(routed.url) };
-  if (query.get('cli') === 'true') return terminalPage(routed, buttons, data);
+  const data = { providers, passwordLogins, cli: null, after: afterLogin(request.url) };
+  if (query.get('cli') === 'true') return terminalPage(request, buttons, data);
   const body = html`${errorLine(query)}${passwordForm(passwords)}
 ${buttons.length > 0 ? html`<p class="or">or</p>` : ''}${providerButtons(buttons)}`;
   return dashboardPage({ title: 'Log in', body, script: { code: LOGIN_SCRIPT, data } });

@@ -15,11 +15,11 @@ export const API_VERSION = `${GROUP}/v1`;
 export function extRoute(
   method: string,
   path: string,
-  handler: (routed: RouteRequest, caller: Caller) => RouteResponse | Promise<RouteResponse>,
+  handler: (request: RouteRequest, caller: Caller) => RouteResponse | Promise<RouteResponse>,
 ): Route {
-  const guarded: Handler = (routed) => {
-    const { caller } = routed;
-    return caller && isValidForRancher(caller.token) ? handler(routed, caller) : unauthorizedStatus();
+  const guarded: Handler = (request) => {
+    const { caller } = request;
+    return caller && isValidForRancher(caller.token) ? handler(request, caller) : unauthorizedStatus();
   };
   return { method, path: `/apis/${API_VERSION}/${path}`, open: true, served: hasNewApis, handler: guarded };
 }

@@ -28,20 +28,20 @@ function list({ rancher }: RouteRequest, caller: Caller): RouteResponse {
   return json({ kind: 'KubeconfigList', apiVersion: API_VERSION, metadata: { resourceVersion: '1' }, items });
 }
 
-async function create(routed: RouteRequest, caller: Caller): Promise<RouteResponse> {
-  const { state } = routed.rancher;
-  const requested = readOptions(state, caller, await readBody(routed.request));
+async function create(request: RouteRequest, caller: Caller): Promise<RouteResponse> {
+  const { state } = request.rancher;
+  const requested = readOptions(state, caller, await readBody(request.incoming));
   const kubeconfig = remember(state, requested, caller);
   const bearers = embedsTokens(state) ? addTokens(state, requested, kubeconfig) : [];
-  const server = { host: serverHost(routed), caPem: state.setting('cacerts') };
+  const server = { host: serverHost(request), caPem: state.setting('cacerts') };
   const value = kubeconfigHead(kubeconfig) + kubeconfigText(kubeconfigContent(requested, bearers, server));
   return json(createdKubeconfigView(kubeconfig, value), 201);
 }
 
 /** The tokens go with the kubeconfig they were made for. */
-function remove(routed: RouteRequest, caller: Caller): RouteResponse {
-  const { state } = routed.rancher;
-  const name = param(routed, 'name');
+function remove(request: RouteRequest, caller: Caller): RouteResponse {
+  const { state } = request.rancher;
+  const name = param(request, 'name');
   const kubeconfig = state.extKubeconfigs.get(name);
   if (!kubeconfig || !mayRead(caller, kubeconfig)) throw notFound(RESOURCE, name);
   state.extKubeconfigs.delete(name);

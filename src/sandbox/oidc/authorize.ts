@@ -15,24 +15,25 @@ import { errorBody, OidcError } from './errors.ts';
  * The authorization endpoint: sends the browser back with a code when it is signed in, else to the dashboard's login page. Once there
  * is an address to go back to, every refusal goes there, even to one that is not registered (source: pkg/oidc/provider/authorize.go).
  */
-export async function authorize(routed: RouteRequest): Promise<RouteResponse> {
-  const request = readAuthorizationRequest(await parameters(routed));
-  if (request.redirectUri === '') return errorBody(new OidcError('invalid_request', 'missing redirect_uri'));
-  if (!URL.canParse(request.redirectUri)) return errorBody(new OidcError('invalid_request', 'invalid redirect_uri'));
+export async function authorize(request: RouteRequest): Promise<RouteResponse> {
+  const { state } = request.rancher;
+  const authorization = readAuthorizationRequest(await parameters(request));
+  const { redirectUri, state: clientState } = authorization;
+  if (redirectUri === '') return errorBody(new OidcError('invalid_request', 'missing redirect_uri'));
+  if (!URL.canParse(redirectUri)) return errorBody(new OidcError('invalid_request', 'invalid redirect_uri'));
   try {
-    checkAuthorizationRequest(routed.rancher.state, request);
+    checkAuthorizationRequest(state, authorization);
   } catch (error) {
     if (!(error instanceof OidcError)) throw error;
-    return redirect(request.redirectUri, { error: error.code, error_description: error.message, state: request.state });
+    return redirect(redirectUri, { error: error.code, error_description: error.message, state: clientState });
   }
-  const token = browserToken(routed);
-  if (!token) return redirect(`${serverUrl(routed)}/dashboard/auth/login`, loginParameters(request));
-  const code = issueCode(routed.rancher.state, request, token);
-  return redirect(request.redirectUri, { code, state: request.state });
+  const token = browserToken(request);
+  if (!token) return redirect(`${serverUrl(request)}/dashboard/auth/login`, loginParameters(authorization));
+  return redirect(redirectUri, { code: issueCode(state, authorization, token), state: clientState });
 }
 
-async function parameters({ request, url }: RouteRequest): Promise<URLSearchParams> {
-  return request.method === 'POST' ? new URLSearchParams(await readText(request)) : url.searchParams;
+async function parameters({ incoming, url }: RouteRequest): Promise<URLSearchParams> {
+  return incoming.method === 'POST' ? new URLSearchParams(await readText(incoming)) : url.searchParams;
 }
 
 /** The token the browser is signed in with: one of v3, neither one of `ext.cattle.io/v1` nor a JWT. */

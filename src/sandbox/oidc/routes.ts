@@ -20,9 +20,9 @@ export const oidcRoutes: Route[] = [
 function oidcRoute(
   method: string,
   path: string,
-  handler: (routed: RouteRequest) => RouteResponse | Promise<RouteResponse>,
+  handler: (request: RouteRequest) => RouteResponse | Promise<RouteResponse>,
 ): Route {
-  const guarded = (routed: RouteRequest) => notServed(routed) ?? handler(routed);
+  const guarded = (request: RouteRequest) => notServed(request) ?? handler(request);
   return { method, path, open: true, handler: guarded };
 }
 
@@ -36,8 +36,8 @@ function notServed({ rancher: { state } }: RouteRequest): RouteResponse | undefi
 }
 
 /** No token_endpoint_auth_methods_supported: the real server does not say (captured on Rancher 2.15.0). */
-function discovery(routed: RouteRequest): RouteResponse {
-  const issuer = `${serverUrl(routed)}/oidc`;
+function discovery(request: RouteRequest): RouteResponse {
+  const issuer = `${serverUrl(request)}/oidc`;
   return json({
     issuer,
     authorization_endpoint: `${issuer}/authorize`,

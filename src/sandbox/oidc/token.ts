@@ -17,13 +17,13 @@ interface ClientCredentials {
 }
 
 /** The token endpoint: a code, or a refresh token, for tokens. Refusals are 400s. */
-export async function token(routed: RouteRequest): Promise<RouteResponse> {
-  const { request, rancher } = routed;
-  const form = new URLSearchParams(await readText(request));
+export async function token(request: RouteRequest): Promise<RouteResponse> {
+  const { incoming, rancher } = request;
+  const form = new URLSearchParams(await readText(incoming));
   try {
-    const grant = readGrant(rancher.state, form, clientCredentials(request, form));
+    const grant = readGrant(rancher.state, form, clientCredentials(incoming, form));
     if (!grant) return { status: 500, contentType: 'text/plain; charset=utf-8', body: 'grant_type not supported\n' };
-    return json(tokenResponse(rancher.state, `${serverUrl(routed)}/oidc`, grant));
+    return json(tokenResponse(rancher.state, `${serverUrl(request)}/oidc`, grant));
   } catch (error) {
     if (error instanceof OidcError) return errorBody(error);
     throw error;
@@ -84,8 +84,8 @@ function knownClient(state: RancherState, { id, secret }: ClientCredentials): Oi
 }
 
 /** Basic, or the form's fields. What is in Basic is taken as it stands, where RFC 6749 wants it form-decoded: so does Go's BasicAuth. */
-function clientCredentials(request: IncomingMessage, form: URLSearchParams): ClientCredentials {
-  const [, encoded] = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+function clientCredentials(incoming: IncomingMessage, form: URLSearchParams): ClientCredentials {
+  const [, encoded] = /^Basic\s+(\S+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
   if (encoded === undefined) return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   return { id, secret: rest.join(':') };

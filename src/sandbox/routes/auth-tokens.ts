@@ -12,22 +12,22 @@ export const authTokenRoutes: Route[] = [
 ];
 
 /** Unlike other names of the API, this one has to be in lower case. */
-function get(routed: RouteRequest): RouteResponse {
-  const found = routed.rancher.state.authTokens.get(param(routed, 'id'));
-  if (!found || !routed.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
+function get(request: RouteRequest): RouteResponse {
+  const found = request.rancher.state.authTokens.get(param(request, 'id'));
+  if (!found || !request.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
   return json({ expiresAt: found.expiresAt, token: found.token });
 }
 
-function remove(routed: RouteRequest): RouteResponse {
-  routed.rancher.state.authTokens.delete(param(routed, 'id'));
+function remove(request: RouteRequest): RouteResponse {
+  request.rancher.state.authTokens.delete(param(request, 'id'));
   return { status: 200, contentType: null, body: '' };
 }
 
-function v3Get(routed: RouteRequest): RouteResponse {
-  const id = param(routed, 'id');
-  const found = routed.rancher.state.authTokens.get(id);
+function v3Get(request: RouteRequest): RouteResponse {
+  const id = param(request, 'id');
+  const found = request.rancher.state.authTokens.get(id);
   if (!found) throw new ApiError(404, 'NotFound', `token ${id} not found`);
-  const self = `${routed.baseUrl}/v3-public/authTokens/${id}`;
+  const self = `${request.baseUrl}/v3-public/authTokens/${id}`;
   return json({
     baseType: 'authToken',
     creatorId: null,
@@ -40,9 +40,9 @@ function v3Get(routed: RouteRequest): RouteResponse {
   });
 }
 
-function v3Remove(routed: RouteRequest): RouteResponse {
-  const id = param(routed, 'id');
-  const isGone = routed.rancher.state.authTokens.delete(id);
+function v3Remove(request: RouteRequest): RouteResponse {
+  const id = param(request, 'id');
+  const isGone = request.rancher.state.authTokens.delete(id);
   if (!isGone) throw new ApiError(404, 'NotFound', `token ${id} not found`);
   return { status: 204, body: '' };
 }

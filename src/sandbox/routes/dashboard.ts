@@ -31,9 +31,9 @@ export const dashboardRoutes: Route[] = [
 ];
 
 /** The login page itself before 2.7, then the way to it. */
-function login(routed: RouteRequest): RouteResponse | Promise<RouteResponse> {
-  const { loginPage: path } = routed.rancher.state.profile;
-  return path === LOGIN ? redirect(`${LOGIN}${routed.url.search}`) : loginPage(routed);
+function login(request: RouteRequest): RouteResponse | Promise<RouteResponse> {
+  const { loginPage: path } = request.rancher.state.profile;
+  return path === LOGIN ? redirect(`${LOGIN}${request.url.search}`) : loginPage(request);
 }
 
 function page(path: string, handler: Handler): Route {
@@ -41,17 +41,17 @@ function page(path: string, handler: Handler): Route {
 }
 
 /** A browser goes to the dashboard; to anything else there is nothing here. */
-function root({ request, caller }: RouteRequest): RouteResponse {
-  if (request.headers.accept?.includes('text/html')) return redirect('/dashboard/');
+function root({ incoming, caller }: RouteRequest): RouteResponse {
+  if (incoming.headers.accept?.includes('text/html')) return redirect('/dashboard/');
   if (!caller) return unauthorized();
   throw new ApiError(404, 'NotFound', '/ not found');
 }
 
 /** Whoever is not logged in does that first, and comes back. */
-function forLoggedIn(handler: (caller: Caller, routed: RouteRequest) => RouteResponse): Handler {
-  return (routed) => {
-    const { caller, url, rancher } = routed;
-    if (caller && isValidForRancher(caller.token)) return handler(caller, routed);
+function forLoggedIn(handler: (caller: Caller, request: RouteRequest) => RouteResponse): Handler {
+  return (request) => {
+    const { caller, url, rancher } = request;
+    if (caller && isValidForRancher(caller.token)) return handler(caller, request);
     return redirect(
       `${rancher.state.profile.loginPage}?${new URLSearchParams({ to: `${url.pathname}${url.search}` })}`,
     );

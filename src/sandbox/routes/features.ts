@@ -20,33 +20,33 @@ const TOKEN_HASHING = 'token-hashing';
 /** The feature flags that touch tokens: everybody who has logged in reads them, admins change them. */
 export const featureRoutes: Route[] = [
   { method: 'GET', path: '/v3/features', handler: list },
-  { method: 'GET', path: '/v3/features/:name', handler: (routed) => json(view(routed, featureName(routed))) },
+  { method: 'GET', path: '/v3/features/:name', handler: (request) => json(view(request, featureName(request))) },
   { method: 'PUT', path: '/v3/features/:name', handler: update },
 ];
 
-function list(routed: RouteRequest): RouteResponse {
-  const views = [...routed.rancher.state.features.keys()].sort().map((name) => view(routed, name));
-  const self = `${routed.baseUrl}/v3/features`;
-  return json(collection(views, { self, resourceType: 'feature', query: routed.url.searchParams }));
+function list(request: RouteRequest): RouteResponse {
+  const views = [...request.rancher.state.features.keys()].sort().map((name) => view(request, name));
+  const self = `${request.baseUrl}/v3/features`;
+  return json(collection(views, { self, resourceType: 'feature', query: request.url.searchParams }));
 }
 
 /**
  * Turning token hashing on hashes every token. The flag is locked from then on, whatever it is set to (source:
  * pkg/api/norman/customization/feature, pkg/controllers/management/feature).
  */
-async function update(routed: RouteRequest): Promise<RouteResponse> {
-  const { user } = callerOf(routed);
-  const { state } = routed.rancher;
-  const name = featureName(routed);
+async function update(request: RouteRequest): Promise<RouteResponse> {
+  const { user } = callerOf(request);
+  const { state } = request.rancher;
+  const name = featureName(request);
   if (!user.admin) throw forbidden(user.id, 'update', 'features', name);
   refuseConflict(state, 'features', name);
-  const { value } = await readBody(routed.request);
+  const { value } = await readBody(request.incoming);
   if (value === undefined) throw invalid('must contain value');
   if (isLocked(state, name)) throw invalid('feature flag cannot be changed from current value: true');
   if (typeof value !== 'boolean') throw invalid('feature value must be a bool');
   if (name === TOKEN_HASHING && value) state.hashTokens();
   else state.features.set(name, value);
-  return json(view(routed, name));
+  return json(view(request, name));
 }
 
 function isLocked({ features }: RancherState, name: string): boolean {
@@ -58,9 +58,9 @@ function invalid(message: string): ApiError {
 }
 
 /** The name in the path, when there is such a flag. */
-function featureName(routed: RouteRequest): string {
-  const name = param(routed, 'name');
-  if (!routed.rancher.state.features.has(name)) throw notFound('features', name);
+function featureName(request: RouteRequest): string {
+  const name = param(request, 'name');
+  if (!request.rancher.state.features.has(name)) throw notFound('features', name);
   return name;
 }
 

@@ -14,9 +14,9 @@ export const globalRoleRoutes: Route[] = [
 ];
 
 /** Who has which global role; admins see all of them, others none. */
-function list(routed: RouteRequest): RouteResponse {
-  const { baseUrl, rancher, url } = routed;
-  const users = callerOf(routed).user.admin ? [...rancher.state.users.values()] : [];
+function list(request: RouteRequest): RouteResponse {
+  const { baseUrl, rancher, url } = request;
+  const users = callerOf(request).user.admin ? [...rancher.state.users.values()] : [];
   const views = users.flatMap((user) => rolesOf(user).map((role) => bindingView(user, role)));
   const self = `${baseUrl}/v3/globalRoleBindings`;
   return json(collection(views, { self, resourceType: 'globalRoleBinding', query: url.searchParams }));
@@ -33,11 +33,11 @@ function bindingView({ id, created, uuid }: User, globalRoleId: string) {
   return { ...type, ...times, creatorId: null, globalRoleId, id: name, name, userId: id, uuid };
 }
 
-async function bind(routed: RouteRequest): Promise<RouteResponse> {
-  const { user: caller } = callerOf(routed);
+async function bind(request: RouteRequest): Promise<RouteResponse> {
+  const { user: caller } = callerOf(request);
   if (!caller.admin) throw forbidden(caller.id, 'create', 'globalrolebindings');
-  const body = await readBody(routed.request);
-  const { state, clock } = routed.rancher;
+  const body = await readBody(request.incoming);
+  const { state, clock } = request.rancher;
   const [userId, globalRoleId] = [text(body.userId), text(body.globalRoleId)];
   const user = state.users.get(userId);
   if (!user) throw new ApiError(422, 'InvalidReference', `user ${userId} not found`);

@@ -18,40 +18,40 @@ export const kubernetesRoutes: Route[] = [
 ];
 
 /** `local`, through the proxy: a token has to be unscoped or its own; a refusal is Kubernetes' (captured on Rancher 2.15.0). */
-function local(routed: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
-  const { caller } = routed;
+function local(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
+  const { caller } = request;
   if (!caller || !isValidForCluster(caller.token, LOCAL)) return unauthorizedStatus();
-  return serveLocal(routed, caller, routed.url.pathname.replace(/^\/k8s\/clusters\/local/i, ''));
+  return serveLocal(request, caller, request.url.pathname.replace(/^\/k8s\/clusters\/local/i, ''));
 }
 
 /** `local`, at the server's root: a cluster token is refused, even its own (captured on Rancher 2.15.0). */
-function root(routed: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
-  const { caller } = routed;
+function root(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
+  const { caller } = request;
   if (!caller || !isValidForRancher(caller.token)) return unauthorizedStatus();
-  return serveLocal(routed, caller, routed.url.pathname);
+  return serveLocal(request, caller, request.url.pathname);
 }
 
 /** `/api` and `/apis` without a final slash go to the server's root, wherever they were asked (captured on Rancher 2.15.0). */
-function serveLocal(routed: RouteRequest, caller: Caller, path: string): RouteResponse | Promise<typeof HANDLED> {
+function serveLocal(request: RouteRequest, caller: Caller, path: string): RouteResponse | Promise<typeof HANDLED> {
   if (path === '/api' || path === '/apis') return redirect(`${path}/`);
-  const cluster = routed.rancher.state.clusters.get(LOCAL);
+  const cluster = request.rancher.state.clusters.get(LOCAL);
   if (!cluster) return proxyError(404, 'NotFound', 'No cluster available');
-  return serve(routed, cluster, caller, path);
+  return serve(request, cluster, caller, path);
 }
 
 /**
  * Any other cluster: a refusal is a 403 in text/plain that names `system:unauthenticated` when the token is refused, the user when
  * he has no access (captured on Rancher 2.15.0).
  */
-function downstream(routed: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
-  const id = param(routed, 'id');
-  const { caller, rancher, url } = routed;
+function downstream(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
+  const id = param(request, 'id');
+  const { caller, rancher, url } = request;
   const cluster = rancher.state.clusters.get(id);
   if (!caller || !isValidForCluster(caller.token, id)) return refusal('system:unauthenticated', id);
   if (!mayUseCluster(caller.user, cluster)) return refusal(caller.user.id, id);
   if (!cluster) return proxyError(404, 'NotFound', 'No cluster available');
   if (cluster.state !== 'active') return proxyError(503, 'ClusterUnavailable', 'cluster not provisioned');
-  return serve(routed, cluster, caller, url.pathname.slice(`/k8s/clusters/${id}`.length));
+  return serve(request, cluster, caller, url.pathname.slice(`/k8s/clusters/${id}`.length));
 }
 
 function refusal(user: string, clusterId: string): RouteResponse {
@@ -63,9 +63,9 @@ function redirect(location: string): RouteResponse {
   return { status: 307, contentType: 'text/html; charset=utf-8', body, headers: { Location: location } };
 }
 
-async function serve(routed: RouteRequest, cluster: Cluster, caller: Caller, path: string): Promise<typeof HANDLED> {
-  const { rancher, request, response, url } = routed;
-  await passToKubernetes(rancher, cluster, caller, { request, response, path: `${path || '/'}${url.search}` });
+async function serve(request: RouteRequest, cluster: Cluster, caller: Caller, path: string): Promise<typeof HANDLED> {
+  const { rancher, incoming, outgoing, url } = request;
+  await passToKubernetes(rancher, cluster, caller, { incoming, outgoing, path: `${path || '/'}${url.search}` });
   return HANDLED;
 }
 
@@ -74,7 +74,7 @@ export async function passToKubernetes(
   rancher: Rancher,
   cluster: Cluster,
   { user }: Caller,
-  { request, response, path }: Pick<RouteRequest, 'request' | 'response'> & { path: string },
+  { incoming, outgoing, path }: Pick<RouteRequest, 'incoming' | 'outgoing'> & { path: string },
 ): Promise<void> {
-  await rancher.kubernetes(cluster.id).handle(request, response, path, kubernetesUser(user, cluster));
+  await rancher.kubernetes(cluster.id).handle(incoming, outgoing, path, kubernetesUser(user, cluster));
 }

@@ -29,25 +29,25 @@ export const loginRoutes: Route[] = [
   },
 ];
 
-async function login(routed: RouteRequest): Promise<RouteResponse> {
-  const body = await readBody(routed.request);
-  return loginWith(routed, text(body.type), body);
+async function login(request: RouteRequest): Promise<RouteResponse> {
+  const body = await readBody(request.incoming);
+  return loginWith(request, text(body.type), body);
 }
 
 /** The old way has the provider's type in its path: `/v3-public/localProviders/local`. */
-async function v3Login(routed: RouteRequest): Promise<RouteResponse> {
-  const type = param(routed, 'providers').replace(/s$/, '');
-  return loginWith(routed, type, await readBody(routed.request));
+async function v3Login(request: RouteRequest): Promise<RouteResponse> {
+  const type = param(request, 'providers').replace(/s$/, '');
+  return loginWith(request, type, await readBody(request.incoming));
 }
 
-async function loginWith(routed: RouteRequest, type: string, body: Body): Promise<RouteResponse> {
-  const { state } = routed.rancher;
+async function loginWith(request: RouteRequest, type: string, body: Body): Promise<RouteResponse> {
+  const { state } = request.rancher;
   if (type === 'localProvider') {
-    return logInAs(routed, checkPassword(state, text(body.username), text(body.password)), body);
+    return logInAs(request, checkPassword(state, text(body.username), text(body.password)), body);
   }
   const provider = enabledProviderOfType(state, type);
-  if (provider.kind === 'saml') return beginSamlLogin(routed, provider, body);
-  return provider.kind === 'oidc' ? oidcLogin(routed, provider, body) : outsideLogin(routed, provider, body);
+  if (provider.kind === 'saml') return beginSamlLogin(request, provider, body);
+  return provider.kind === 'oidc' ? oidcLogin(request, provider, body) : outsideLogin(request, provider, body);
 }
 
 function checkPassword(state: RancherState, username: string, password: string): User {
@@ -57,21 +57,21 @@ function checkPassword(state: RancherState, username: string, password: string):
   return user;
 }
 
-async function outsideLogin(routed: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
-  const { state, clock } = routed.rancher;
+async function outsideLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = request.rancher;
   const proof = await prove(provider, { body, verifier: undefined, now: clock.now() });
-  return logInAs(routed, userOf(state, provider, proof), body);
+  return logInAs(request, userOf(state, provider, proof), body);
 }
 
 /** The verifier's cookie is cleared whatever comes of it; without it, where there has to be one, nobody is asked (captured). */
-async function oidcLogin(routed: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
-  const { state, clock } = routed.rancher;
-  const verifier = provider.redirectsByRancher ? cookieOf(routed.request, VERIFIER_COOKIE) : undefined;
+async function oidcLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = request.rancher;
+  const verifier = provider.redirectsByRancher ? cookieOf(request.incoming, VERIFIER_COOKIE) : undefined;
   if (provider.redirectsByRancher && verifier === undefined) throw new ApiError(500, 'ServerError', '');
   const cleared = verifier === undefined ? [] : [clearVerifierCookie(clock.now())];
   try {
     const proof = await prove(provider, { body, verifier, now: clock.now() });
-    const response = logInAs(routed, userOf(state, provider, proof), body);
+    const response = logInAs(request, userOf(state, provider, proof), body);
     return withCookies(response, [...cleared, ...(proof.idToken ? [idTokenCookie(proof.idToken)] : [])]);
   } catch (error) {
     if (error instanceof ApiError) return withCookies(errorResponse(error), cleared);

@@ -18,11 +18,11 @@ export const oidcLoginRoutes: Route[] = [
 ];
 
 /** On to the identity provider with scope and state as asked, and with PKCE, whose verifier the browser keeps. */
-async function begin(routed: RouteRequest): Promise<RouteResponse> {
-  const provider = enabledProvider(routed.rancher.state, param(routed, 'id'));
+async function begin(request: RouteRequest): Promise<RouteResponse> {
+  const provider = enabledProvider(request.rancher.state, param(request, 'id'));
   if (provider.kind !== 'oidc') throw new ApiError(500, 'ServerError', '');
   const { verifier, challenge } = makePkce();
-  const query = routed.url.searchParams;
+  const query = request.url.searchParams;
   const url = await authorizationUrl(provider);
   url.searchParams.set('scope', query.get('scope') ?? SCOPES);
   url.searchParams.set('code_challenge', challenge);

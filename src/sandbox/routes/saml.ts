@@ -51,25 +51,25 @@ function isOwn(url: string, state: RancherState): boolean {
 }
 
 /** Every answer is a redirect, whatever went wrong (captured on Rancher 2.15.0). */
-async function consumeAssertion(routed: RouteRequest): Promise<RouteResponse> {
-  const { state } = routed.rancher;
-  const form = await readForm(routed.request);
-  const provider = state.providers.get(param(routed, 'provider'));
+async function consumeAssertion(request: RouteRequest): Promise<RouteResponse> {
+  const { state } = request.rancher;
+  const form = await readForm(request.incoming);
+  const provider = state.providers.get(param(request, 'provider'));
   const relayState = form.get('RelayState') ?? '';
-  const request = pendingRequest(routed, relayState);
-  const proof = provider && request && proofIn(form.get('SAMLResponse') ?? '', request.id, provider);
-  if (!provider || !request || !proof) return redirect('/login?errorCode=403');
+  const pending = pendingRequest(request, relayState);
+  const proof = provider && pending && proofIn(form.get('SAMLResponse') ?? '', pending.id, provider);
+  if (!provider || !pending || !proof) return redirect('/login?errorCode=403');
   const cookies = [clearedSamlCookie(relayCookie(relayState))];
-  const user = request.used || !provider.enabled ? undefined : enabledUser(state, provider, proof);
-  request.used = true;
+  const user = pending.used || !provider.enabled ? undefined : enabledUser(state, provider, proof);
+  pending.used = true;
   if (!user) return redirect(`${state.setting('server-url')}${state.profile.loginPage}?errorCode=403`, { cookies });
-  return finish(routed, user, cookies);
+  return finish(request, user, cookies);
 }
 
 /** The login that the browser's cookie and the relay state speak of, while it lasts. */
-function pendingRequest({ rancher, request, params }: RouteRequest, relayState: string): SamlRequest | undefined {
+function pendingRequest({ rancher, incoming, params }: RouteRequest, relayState: string): SamlRequest | undefined {
   const pending = rancher.state.samlRequests.get(relayState);
-  const isKnown = pending && cookieOf(request, relayCookie(relayState)) === pending.id;
+  const isKnown = pending && cookieOf(incoming, relayCookie(relayState)) === pending.id;
   if (!isKnown || pending.providerId !== params.provider) return undefined;
   return pending.expiresAt > rancher.clock.now() ? pending : undefined;
 }
@@ -84,13 +84,13 @@ function enabledUser(state: RancherState, provider: Provider, proof: Proof): Use
 }
 
 /** The browser is logged in; a terminal that waits gets a token of its own, if its key and its id are good. */
-function finish({ rancher, request }: RouteRequest, user: User, cookies: string[]): RouteResponse {
+function finish({ rancher, incoming }: RouteRequest, user: User, cookies: string[]): RouteResponse {
   const { state } = rancher;
   user.lastLogin = rancher.clock.now();
   const session = issueSession(state, user, 'UI session');
-  const final = cookieOf(request, SAML_COOKIES.finalRedirectUrl) ?? '';
-  const publicKey = cookieOf(request, SAML_COOKIES.publicKey);
-  const requestId = cookieOf(request, SAML_COOKIES.requestId);
+  const final = cookieOf(incoming, SAML_COOKIES.finalRedirectUrl) ?? '';
+  const publicKey = cookieOf(incoming, SAML_COOKIES.publicKey);
+  const requestId = cookieOf(incoming, SAML_COOKIES.requestId);
   cookies.push(sessionCookie(session), clearedSamlCookie(SAML_COOKIES.finalRedirectUrl));
   if (publicKey === undefined || requestId === undefined) return redirect(final, { cookies });
   if (!leaveToken(state, user, { publicKey, requestId })) return redirect(`${final}errorCode=500`, { cookies });

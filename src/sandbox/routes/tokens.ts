@@ -22,56 +22,56 @@ export const tokenRoutes: Route[] = [
   { method: 'POST', path: '/v1/logout', served: hasNewApis, handler: logout },
 ];
 
-function list(routed: RouteRequest): RouteResponse {
-  const { user } = callerOf(routed);
-  const all = routed.rancher.state.tokens.sortedValues();
+function list(request: RouteRequest): RouteResponse {
+  const { user } = callerOf(request);
+  const all = request.rancher.state.tokens.sortedValues();
   const own = all.filter(({ userId }) => userId === user.id).map((token) => ({ id: token.name, token }));
-  const self = `${routed.baseUrl}/v3/tokens`;
-  const query = routed.url.searchParams;
+  const self = `${request.baseUrl}/v3/tokens`;
+  const query = request.url.searchParams;
   const page = collection(own, { self, resourceType: 'token', query, withoutTotal: true });
-  return json({ ...page, data: page.data.map(({ token }) => view(routed, token)) });
+  return json({ ...page, data: page.data.map(({ token }) => view(request, token)) });
 }
 
-function get(routed: RouteRequest): RouteResponse {
-  return json(view(routed, ownToken(routed)));
+function get(request: RouteRequest): RouteResponse {
+  return json(view(request, ownToken(request)));
 }
 
 /** The answer holds the secret, once, and an empty `expiresAt` (captured on Rancher 2.15.0). */
-async function mint(routed: RouteRequest): Promise<RouteResponse> {
-  refuseAccessToken(callerOf(routed));
-  const body = await readBody(routed.request);
-  const token = issueMinted(routed.rancher.state, callerOf(routed).user, {
+async function mint(request: RouteRequest): Promise<RouteResponse> {
+  refuseAccessToken(callerOf(request));
+  const body = await readBody(request.incoming);
+  const token = issueMinted(request.rancher.state, callerOf(request).user, {
     ttl: requestedTtl(body.ttl),
     clusterId: text(body.clusterId) || null,
     description: text(body.description),
   });
-  return json({ ...view(routed, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
+  return json({ ...view(request, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
 }
 
 /** The session a caller came with cannot be deleted, a derived or kubeconfig token can be with itself (captured). */
-function remove(routed: RouteRequest): RouteResponse {
-  const token = ownToken(routed);
-  if (token === callerOf(routed).token && !token.isDerived) {
+function remove(request: RouteRequest): RouteResponse {
+  const token = ownToken(request);
+  if (token === callerOf(request).token && !token.isDerived) {
     throw new ApiError(400, 'ServerError', 'Cannot delete token for current session. Use logout instead');
   }
-  routed.rancher.state.tokens.delete(token.name);
+  request.rancher.state.tokens.delete(token.name);
   return { status: 204, contentType: 'application/json', body: '' };
 }
 
 /** Ends the token the caller came with, whatever its kind. */
-function logout(routed: RouteRequest): RouteResponse {
-  const caller = callerOf(routed);
+function logout(request: RouteRequest): RouteResponse {
+  const caller = callerOf(request);
   refuseAccessToken(caller);
-  routed.rancher.state.deleteToken(caller.token.name);
+  request.rancher.state.deleteToken(caller.token.name);
   return { status: 200, contentType: 'application/json', body: '', headers: { 'Set-Cookie': CLEARED_COOKIES } };
 }
 
 /** The token of the path. One that is missing and one of somebody else are told apart by the message (captured). */
-function ownToken(routed: RouteRequest): Token {
-  const id = param(routed, 'id');
-  const token = routed.rancher.state.tokens.get(id);
+function ownToken(request: RouteRequest): Token {
+  const id = param(request, 'id');
+  const token = request.rancher.state.tokens.get(id);
   if (!token) throw notFound('tokens', id);
-  if (token.userId !== callerOf(routed).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
+  if (token.userId !== callerOf(request).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
   return token;
 }
 
@@ -97,11 +97,11 @@ function requestedTtl(ttl: unknown): number | undefined {
   throw new ApiError(422, 'InvalidFormat', message);
 }
 
-function view(routed: RouteRequest, token: Token) {
-  const { user, token: current } = callerOf(routed);
+function view(request: RouteRequest, token: Token) {
+  const { user, token: current } = callerOf(request);
   return tokenView(token, user, {
-    baseUrl: routed.baseUrl,
-    now: routed.rancher.clock.now(),
+    baseUrl: request.baseUrl,
+    now: request.rancher.clock.now(),
     current: current.name,
   });
 }
