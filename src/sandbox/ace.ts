@@ -9,8 +9,8 @@ import type { RancherState } from './state.ts';
 import { isValidForCluster } from './tokens.ts';
 
 /**
- * Answers one request to a cluster's Authorized Cluster Endpoint: its Kubernetes API with no Rancher in between. Takes unscoped
- * tokens and the cluster's own; a refusal is a Kubernetes Status 401.
+ * Serves one request to a cluster's Authorized Cluster Endpoint: its Kubernetes API with no Rancher in between. Accepts
+ * unscoped tokens and the cluster's own; rejects others with a Kubernetes Status 401.
  */
 export async function serveEndpoint(
   rancher: Rancher,
@@ -20,9 +20,9 @@ export async function serveEndpoint(
 ): Promise<void> {
   const caller = authenticate(rancher.state, incoming);
   const cluster = rancher.state.clusters.get(clusterId);
-  const isThere = caller && hasReached(rancher.state, caller.token.name);
-  const known = isThere && isValidForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
-  if (!known || !cluster) return write(outgoing, unauthorizedStatus());
+  const isKnown = caller && hasReached(rancher.state, caller.token.name);
+  const isAccepted = isKnown && isValidForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
+  if (!isAccepted || !cluster) return write(outgoing, unauthorizedStatus());
   try {
     await passToKubernetes(rancher, cluster, caller, { incoming, outgoing, path: incoming.url ?? '/' });
   } catch (error) {
@@ -30,7 +30,7 @@ export async function serveEndpoint(
   }
 }
 
-/** Whether a cluster has been given a token; it is given none that is hashed by SHA-256. */
+/** Whether Rancher has copied a token to the cluster; it copies none that is hashed by SHA-256. */
 function hasReached({ tokens }: RancherState, name: string): boolean {
   return !tokens.get(name)?.secret.startsWith('$2:');
 }

@@ -19,8 +19,8 @@ const LOOPBACK_NAMES: x509.JsonGeneralNames = [
 ];
 
 /**
- * Makes a CA of its own and a server certificate signed by it, good for loopback names only. Dated by the real clock, whatever
- * the sandbox's clock says: the client checks them against the real time. A day of backdating bears clocks that are slow.
+ * Makes a CA and a server certificate signed by it, valid for loopback names only. Dated by the real clock, whatever
+ * the sandbox's clock says, since clients check them against the real time; a day of backdating allows for slow clocks.
  */
 export async function makeCertificates(): Promise<Certificates> {
   x509.cryptoProvider.set(webcrypto);
@@ -79,7 +79,7 @@ function validity(): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 365 * DAY_MS) };
 }
 
-/** Positive, as RFC 5280 wants it: the first bit is never set. */
+/** Positive, as RFC 5280 requires: the first bit is never set. */
 function serialNumber(): string {
   return `01${randomBytes(8).toString('hex')}`;
 }

@@ -1,10 +1,10 @@
-/** What the v3 API says around a list. */
+/** What the v3 API puts around a list. */
 export interface CollectionOptions {
   /** `https://<host>/v3/<plural>`. */
   self: string;
   resourceType: string;
   actions?: Record<string, string>;
-  /** The request's query: `limit` and `marker` are looked at, the rest is repeated in the links. */
+  /** The request's query: `limit` and `marker` choose the page, the rest is repeated in the links. */
   query: URLSearchParams;
   /** Not every collection says how many there are: tokens do not (captured on Rancher 2.15.0). */
   withoutTotal?: true;
@@ -13,7 +13,8 @@ export interface CollectionOptions {
 const DEFAULT_LIMIT = 1000;
 
 /**
- * Wraps one page of `items` as a v3 collection: `limit` of them, from the one whose id is `marker` (captured on Rancher 2.15.0).
+ * Wraps one page of `items` as a v3 collection: `limit` of them, from the one whose id is `marker` (captured on Rancher
+ * 2.15.0).
  */
 export function collection<T extends { id: string }>(items: T[], options: CollectionOptions) {
   const limit = Number(options.query.get('limit')) || DEFAULT_LIMIT;

@@ -5,15 +5,18 @@ const MAXIMUM = 'auth-token-max-ttl-minutes';
 const KUBECONFIG_TTL = 'kubeconfig-default-token-ttl-minutes';
 const CLI_TTL = 'kubeconfig-token-ttl-minutes';
 
-/** The token of a login: it lives as long as the session setting says, whatever the maximum (captured on Rancher 2.15.0). */
+/**
+ * The session token of a login: the session setting decides its lifetime, whatever the maximum (captured on Rancher
+ * 2.15.0).
+ */
 export function issueSession(state: RancherState, user: User, description: string): Token {
   const ttl = sessionTtl(state.minutes('auth-user-session-ttl-minutes'));
   return state.addToken({ userId: user.id, kind: 'session', isDerived: false, description, ttl });
 }
 
 /**
- * The kubeconfig token of generateKubeconfig, for every cluster or for one. Where the setting for it does not exist (before 2.6.7) it
- * never ends.
+ * The kubeconfig token of generateKubeconfig, for every cluster or for one. Where there is no setting for it (before
+ * 2.6.7) it never expires.
  */
 export function issueKubeconfig(state: RancherState, user: User, clusterId: string | null): Token {
   const isBound = state.settings.has(KUBECONFIG_TTL);
@@ -22,8 +25,8 @@ export function issueKubeconfig(state: RancherState, user: User, clusterId: stri
 }
 
 /**
- * The kubeconfig token of a terminal's login. It has a setting of its own up to 2.7; its name has the cluster in it (captured on Rancher
- * 2.15.0).
+ * The kubeconfig token of a login from a terminal. It has a setting of its own up to 2.7; its name contains the
+ * cluster's id (captured on Rancher 2.15.0).
  */
 export function issueCliKubeconfig(state: RancherState, user: User, clusterId: string | null): Token {
   const setting = state.settings.has(CLI_TTL) ? CLI_TTL : KUBECONFIG_TTL;
@@ -49,12 +52,12 @@ export function issueMinted(
   return state.addToken({ userId: user.id, ...requested, ttl: mintTtl(requested.ttl, state.minutes(MAXIMUM)) });
 }
 
-/** A token, just made, as its bearer sends it. */
+/** The bearer of a new token: `<name>:<key>`. */
 export function bearerOf(token: Token): string {
   return `${token.name}:${token.secret}`;
 }
 
-/** `Set-Cookie` for a browser that is logged in by a token (captured on Rancher 2.15.0). */
+/** `Set-Cookie` for a browser that a token logs in (captured on Rancher 2.15.0). */
 export function sessionCookie(token: Token): string {
   return `R_SESS=${bearerOf(token)}; Path=/; HttpOnly; Secure; SameSite=Lax`;
 }

@@ -18,12 +18,12 @@ interface PageOptions<T> {
   isVisible?(object: T): boolean;
 }
 
-/** The API server forgets old states after about that long, and with them where a list was to go on. */
+/** The API server forgets old states after about five minutes, and with them where a list continues. */
 const LIFETIME_MS = 5 * 60_000;
 
 /**
- * The objects that `labelSelector` and `fieldSelector` (the name alone) choose, `limit` of them, from where `continue` says.
- * Throws a 410 for a `continue` that is too old, a 400 for one that is none.
+ * The objects that `labelSelector` and `fieldSelector` (only the name) select, at most `limit`, starting where
+ * `continue` points. Throws a 410 for a `continue` that is too old, a 400 for one that is not valid.
  */
 export function pageOf<T>(objects: SortedMap<T>, requested: PageOptions<T>): KubernetesPage<T> {
   const { query, now } = requested;
@@ -62,7 +62,7 @@ function decode(text: string): { start: string; issued: number } {
     );
     if (typeof start === 'string' && typeof issued === 'number') return { start, issued };
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw badRequest('continue key is not valid');
 }

@@ -3,28 +3,28 @@ import type { Caller } from './authentication.ts';
 import type { Rancher } from './rancher.ts';
 import { ApiError } from './route-response.ts';
 
-/** One request on its way through the routes. */
+/** A request as routes handle it; `incoming` and `outgoing` are Node's own request and response. */
 export interface RouteRequest {
   rancher: Rancher;
   incoming: IncomingMessage;
   outgoing: ServerResponse;
   url: URL;
-  /** Where the client reached the server: `https://<host>`. Links in answers begin with it. */
+  /** Where the client reached the server: `https://<host>`. Links in responses begin with it. */
   baseUrl: string;
   /** The named parts of the route's path. */
   params: Record<string, string>;
-  /** Who asks, when the token is good (for whatever it is good for). */
+  /** The user behind the request's token, when that is valid; whether it may be used here is up to the route. */
   caller: Caller | undefined;
 }
 
-/** A named part of the path. A route whose path has no such part is a mistake in the table. */
+/** A named part of the path. Throws when the route's path has no such part. */
 export function param(request: RouteRequest, name: string): string {
   const value = request.params[name];
   if (value === undefined) throw new Error(`the route has no :${name}`);
   return value;
 }
 
-/** The caller of a route that is not open; the router lets nobody else through. */
+/** The caller of a route that is not open. Throws in an open route. */
 export function callerOf(request: RouteRequest): Caller {
   if (!request.caller) throw new Error('an open route has no caller');
   return request.caller;
@@ -40,10 +40,10 @@ export function serverHost(request: RouteRequest): string {
   return new URL(serverUrl(request)).host;
 }
 
-/** The JSON object in the request's body; an empty body counts as an empty object. */
-export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+/** The JSON object in a request's body; an empty body counts as an empty object. Anything else is a 422. */
+export async function readBody(incoming: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
   const text = Buffer.concat(chunks).toString('utf8').trim();
   return text === '' ? {} : parseObject(text);
 }

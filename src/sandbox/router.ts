@@ -10,13 +10,13 @@ export type Handler = (
 /** One row of a table of routes. */
 export interface Route {
   method: string;
-  /** Segments of a path; `:name` takes one segment, a last `*` the rest. */
+  /** Segments of a path; `:name` matches one segment, a final `*` the rest. */
   path: string;
   /** The value of `?action=`, for the routes that are actions. */
   action?: string;
-  /** Whether the route is there at all; absent: in every version. */
+  /** Whether this server has the route; absent: every version has it. */
   served?: (state: RancherState) => boolean;
-  /** Open to callers without a token that is good for Rancher's API; the handler looks at the caller itself. */
+  /** Open to callers without a token that is valid for Rancher's API; the handler checks the caller itself. */
   open?: true;
   handler: Handler;
 }
@@ -27,8 +27,8 @@ interface Match {
 }
 
 /**
- * Makes one function of the tables: it finds the route for an exchange and runs it. Nobody gets further than a 401 without a
- * token that is good for Rancher's API, even where there is nothing (captured on Rancher 2.15.0).
+ * Makes one handler of a table of routes. Without a token that is valid for Rancher's API every path that is not open
+ * is a 401, even where there is nothing (captured on Rancher 2.15.0).
  */
 export function makeRouter(routes: Route[]): Handler {
   return (request) => {
@@ -58,7 +58,9 @@ function isFor(route: Route, method: string | undefined, action: string | undefi
   return route.method === '*' || (route.method === method && route.action === action);
 }
 
-/** The parameters of a path that fits the pattern, else undefined. Names of collections are compared without case. */
+/**
+ * The parameters of a path that matches the pattern, else undefined. Names of collections are compared without case.
+ */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/');
   const given = path.split('/');

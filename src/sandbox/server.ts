@@ -24,7 +24,7 @@ import { settingRoutes } from './routes/settings.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 
-/** The first route that fits is taken, so the special ones stand before the general ones. */
+/** The first route that matches is used, so special ones come before general ones. */
 const ROUTES: Route[] = [
   ...publicRoutes,
   ...loginRoutes,
@@ -67,7 +67,9 @@ export async function serveRancher(
   }
 }
 
-/** Ends a request that failed: with an error response if its headers are not sent yet, else by breaking the connection. */
+/**
+ * Ends a request that failed: with an error response if its headers are not sent yet, else by breaking the connection.
+ */
 export function fail(outgoing: ServerResponse, error: unknown): void {
   if (outgoing.headersSent) outgoing.destroy();
   else write(outgoing, failure(error));

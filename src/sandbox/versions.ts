@@ -1,27 +1,30 @@
-/** The versions of Rancher that the sandbox can be, each the first of a span in which what is known here stayed the same. */
+/** The versions that the sandbox can behave like; each stands for all up to the next one. */
 export const SANDBOX_VERSIONS = ['2.4.6', '2.4.7', '2.6.7', '2.8', '2.13', '2.15'] as const;
 
 export type SandboxVersion = (typeof SANDBOX_VERSIONS)[number];
 
 export const DEFAULT_VERSION: SandboxVersion = '2.15';
 
-/** What a version has that others have not. */
+/** How a version differs from others. */
 export interface VersionProfile {
-  /** What `/rancherversion` and the setting `server-version` say. */
+  /** As in `/rancherversion` and the setting `server-version`. */
   serverVersion: string;
-  /** The settings that not every version has, or not with the same default; minutes. */
+  /** The settings whose default differs between versions, or that some versions lack; minutes. */
   settings: Readonly<Record<string, string>>;
-  /** v1-public, `ext.cattle.io/v1`, `POST /v1/logout` and the feature `oidc-provider`: from 2.12 on. Below there is v3-public alone. */
+  /**
+   * v1-public, `ext.cattle.io/v1`, `POST /v1/logout` and the feature `oidc-provider`: from 2.12 on. Older ones have
+   * only v3-public.
+   */
   hasNewApis: boolean;
-  /** OIDC providers whose `redirectUrl` is Rancher's own `/v1-oidc/<id>`, with PKCE: 2.15. */
+  /** Whether `redirectUrl` of OIDC providers is Rancher's own `/v1-oidc/<id>`, with PKCE: from 2.15 on. */
   redirectsByRancher: boolean;
-  /** Where the login page is that serves terminals: moved in 2.7. */
+  /** The path of the login page for terminals, which moved in 2.7. */
   loginPage: '/login' | '/dashboard/auth/login';
-  /** Whether that page refuses a terminal every response type but `kubeconfig`. */
+  /** Whether that page accepts only the response type `kubeconfig` from a terminal. */
   refusesResponseTypes: boolean;
-  /** Whether a token tells when it was last used: from 2.10 on. */
+  /** Whether tokens have the time of their last use: from 2.10 on. */
   notesUse: boolean;
-  /** How tokens are hashed: `$2:<salt>:<SHA-256>`, or from 2.8 on `$3:1:<salt>:<SHA3-512>`. */
+  /** How tokens are hashed: `$2:<salt>:<SHA-256>`; from 2.8 on `$3:1:<salt>:<SHA3-512>`. */
   hash: 'sha256' | 'sha3-512';
 }
 
@@ -66,12 +69,12 @@ export const PROFILES: Readonly<Record<SandboxVersion, VersionProfile>> = {
   '2.15': { ...NEW, serverVersion: 'v2.15.0', settings: SETTINGS_OF_2_11, redirectsByRancher: true },
 };
 
-/** Whether a version may be an OIDC provider itself. */
+/** Whether a version can be an OIDC provider itself. */
 export function canBeOidcProvider(version: SandboxVersion): boolean {
   return PROFILES[version].hasNewApis;
 }
 
-/** Whether this is a version that the sandbox can be. */
+/** Whether the sandbox can behave like this version. */
 export function isSandboxVersion(version: string): version is SandboxVersion {
   return SANDBOX_VERSIONS.some((known) => known === version);
 }

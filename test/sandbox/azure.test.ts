@@ -60,7 +60,7 @@ describe('a device code', () => {
     const browser = new Browser(sandbox.caPem);
     const consent = await browser.submit(await enterCode(browser), JANE);
     expect((await poll()).body).toMatchObject({ error: 'authorization_pending' });
-    await browser.submit(consent, { response: 'yes' });
+    await browser.submit(consent, { answer: 'yes' });
     clock.advance(5000);
     const { body } = await poll();
     const login = await logInWith(textField(body, 'id_token'));
@@ -92,7 +92,7 @@ describe('a device code', () => {
     ['in place of signing in', async (browser: Browser, page: ShownPage) => browser.submit(page, { cancel: 'true' })],
     [
       'when asked for consent',
-      async (browser: Browser, page: ShownPage) => browser.submit(await browser.submit(page, JANE), { response: 'no' }),
+      async (browser: Browser, page: ShownPage) => browser.submit(await browser.submit(page, JANE), { answer: 'no' }),
     ],
   ])('is declined %s', async (_, decline) => {
     const browser = new Browser(sandbox.caPem);

@@ -92,6 +92,7 @@ describe('where a code arrives', () => {
   ])('any other state has it used up: %o', async (state) => {
     const { body } = await get(`/dashboard/auth/verify?code=abc&state=${encodeState(state)}`);
     expect(body).toContain('"body":{"type":"genericOIDCProvider","code":"abc","responseType":"cookie"');
+    expect(body).toContain('"loginUrl":"/v1-public/login"');
   });
 
   test('no from the identity provider is said on the login page', async () => {

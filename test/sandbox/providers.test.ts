@@ -68,7 +68,7 @@ describe.each([
     expect((await login({ type, ...JANE, password: 'sam-password' })).status).toBe(401);
     await login({ type, ...JANE });
     const user = [...sandbox.state.users.values()].find(
-      ({ outside }) => outside?.provider === id && outside.login === 'jane',
+      ({ external }) => external?.provider === id && external.login === 'jane',
     );
     if (user) user.enabled = false;
     expect((await login({ type, ...JANE })).status).toBe(403);
@@ -118,7 +118,7 @@ describe.each([...OIDC, 'github', 'githubapp', 'azuread'] as const)('a code of %
 
   test('does not log in a disabled user', async () => {
     const { code, cookie, type } = await signInFor(sandbox, id, new Browser(sandbox.caPem));
-    const user = [...sandbox.state.users.values()].find(({ outside }) => outside?.provider === id);
+    const user = [...sandbox.state.users.values()].find(({ external }) => external?.provider === id);
     if (user) user.enabled = false;
     expect(await login({ type, code }, cookie)).toMatchObject({ status: 403, body: { code: 'PermissionDenied' } });
   });

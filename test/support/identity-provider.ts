@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { onTestFinished } from 'vitest';
-import type { OutsideProvider } from '../../src/sandbox/sandbox.ts';
+import type { ExternalProvider } from '../../src/sandbox/sandbox.ts';
 
 /** A certified OpenID provider that is none of ours, and what Rancher is there. */
 export interface IdentityProvider {
-  outside: OutsideProvider;
+  external: ExternalProvider;
   /** Where it may send browsers back to: of a Rancher whose port was not known before. */
   allowRedirect(uri: string): void;
 }
@@ -25,7 +25,7 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   const issuer = `http://127.0.0.1:${port}`;
   const client = { clientId: 'rancher', clientSecret: randomBytes(20).toString('hex') };
   return {
-    outside: { id: 'genericoidc', issuer, ...client },
+    external: { id: 'genericoidc', issuer, ...client },
     allowRedirect(uri) {
       server.on('request', provide(issuer, client, uri).callback());
     },

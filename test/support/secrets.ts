@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { beforeEach, expect } from 'vitest';
 import { systemErrorCode } from '../../src/errors.ts';
-import type { SecretKind } from '../../src/sandbox/given-out.ts';
+import type { SecretKind } from '../../src/sandbox/issued-secrets.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { findSecrets } from './find-secrets.ts';
 import { listLockDirectories } from './lock-directories.ts';
@@ -101,7 +101,7 @@ function secretsOf(all: Sandbox[]): Map<string, Kind> {
   const people = [...states.flatMap(({ users }) => [...users.values()]), ...all.flatMap((sandbox) => sandbox.people)];
   const passwords = [...oldPasswords, ...people.map(({ password }) => password)];
   return new Map<string, Kind>([
-    ...states.flatMap(({ givenOut }) => [...givenOut]),
+    ...states.flatMap(({ issuedSecrets }) => [...issuedSecrets]),
     ...passwords.map((password): [string, Kind] => [password, 'password']),
   ]);
 }

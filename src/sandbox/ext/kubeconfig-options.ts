@@ -5,12 +5,12 @@ import { text } from '../route-request.ts';
 import type { Cluster, RancherState } from '../state.ts';
 import { specOf, usableCluster, wholeNumber } from './api.ts';
 
-/** What a request for a kubeconfig comes to. */
+/** The parsed request for a kubeconfig. */
 export interface KubeconfigOptions {
-  /** As they were asked for. */
+  /** As in the request. */
   ids: string[] | null;
   clusters: Cluster[];
-  /** The cluster whose context is to be the current one; undefined when there is no cluster. */
+  /** The cluster of the current context; undefined when the file has no cluster. */
   current: Cluster | undefined;
   description: string;
   ttlSeconds: number;
@@ -19,8 +19,8 @@ export interface KubeconfigOptions {
 const RESOURCE = 'kubeconfigs';
 
 /**
- * Reads a request for a kubeconfig. 400 for a lifetime below 0 or over the maximum, which is the setting for kubeconfig tokens, and for
- * an unknown cluster; 403 for one that the caller may not use (captured on Rancher 2.15.0).
+ * Parses a request for a kubeconfig. Throws a 400 for a lifetime below 0 or over the maximum (the setting for
+ * kubeconfig tokens) and for an unknown cluster, a 403 for one without access (captured on Rancher 2.15.0).
  */
 export function readOptions(state: RancherState, caller: Caller, body: Record<string, unknown>): KubeconfigOptions {
   const spec = specOf(body);
@@ -31,8 +31,8 @@ export function readOptions(state: RancherState, caller: Caller, body: Record<st
   return { ids, clusters, current, description: text(spec.description), ttlSeconds };
 }
 
-function readTtl(asked: unknown, maximum: number): number {
-  const ttl = wholeNumber(asked, 'KubeconfigSpec.spec.ttl');
+function readTtl(requested: unknown, maximum: number): number {
+  const ttl = wholeNumber(requested, 'KubeconfigSpec.spec.ttl');
   if (ttl < 0) throw badRequest("spec.ttl can't be negative");
   if (ttl > maximum) throw badRequest(`spec.ttl ${ttl} exceeds max ttl ${maximum}`);
   return ttl || maximum;
@@ -43,9 +43,9 @@ function chosenClusters(state: RancherState, caller: Caller, ids: string[]): Clu
   return ids.map((id) => usableCluster(state, caller, RESOURCE, id));
 }
 
-function currentCluster(clusters: Cluster[], wanted: string): Cluster | undefined {
-  if (wanted === '') return clusters[0];
-  const found = clusters.find(({ id }) => id === wanted);
-  if (!found) throw badRequest(`currentContext ${wanted} is not part of the kubeconfig`);
+function currentCluster(clusters: Cluster[], id: string): Cluster | undefined {
+  if (id === '') return clusters[0];
+  const found = clusters.find((cluster) => cluster.id === id);
+  if (!found) throw badRequest(`currentContext ${id} is not part of the kubeconfig`);
   return found;
 }

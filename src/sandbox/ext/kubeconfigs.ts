@@ -15,7 +15,7 @@ import { extBearerOf } from './token.ts';
 
 const RESOURCE = 'kubeconfigs';
 
-/** Kubeconfigs as objects of `ext.cattle.io/v1`, the caller's own; an admin's routes reach everybody's. */
+/** Kubeconfigs as objects of `ext.cattle.io/v1`: the caller's own, or all of them for an admin. */
 export const extKubeconfigRoutes: Route[] = [
   extRoute('GET', RESOURCE, list),
   extRoute('POST', RESOURCE, create),
@@ -38,7 +38,7 @@ async function create(request: RouteRequest, caller: Caller): Promise<RouteRespo
   return json(createdKubeconfigView(kubeconfig, value), 201);
 }
 
-/** The tokens go with the kubeconfig they were made for. */
+/** Its tokens are deleted with it. */
 function remove(request: RouteRequest, caller: Caller): RouteResponse {
   const { state } = request.rancher;
   const name = param(request, 'name');
@@ -65,7 +65,7 @@ function remember(state: RancherState, requested: KubeconfigOptions, { user }: C
   return kubeconfig;
 }
 
-/** One token for Rancher and all clusters behind it, and one for each cluster with an Authorized Cluster Endpoint; gives the bearers. */
+/** Adds one token for Rancher, and one for each cluster with an Authorized Cluster Endpoint; returns the bearers. */
 function addTokens(
   state: RancherState,
   requested: KubeconfigOptions,

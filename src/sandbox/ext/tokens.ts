@@ -11,7 +11,7 @@ import { createdTokenView, extTokenLabels, extTokenView } from './token-view.ts'
 
 const RESOURCE = 'tokens';
 
-/** Tokens as objects of `ext.cattle.io/v1`, the caller's own; an admin's routes reach everybody's. */
+/** Tokens as objects of `ext.cattle.io/v1`: the caller's own, or all of them for an admin. */
 export const extTokenRoutes: Route[] = [
   extRoute('GET', RESOURCE, list),
   extRoute('POST', RESOURCE, create),
@@ -25,8 +25,8 @@ function list({ rancher, incoming, url }: RouteRequest, caller: Caller): RouteRe
   const isVisible = (token: ExtToken) => mayRead(caller, token);
   const page = pageOf(state.extTokens, { query: url.searchParams, now, labels: extTokenLabels, isVisible });
   const metadata = { resourceVersion: '1', ...(page.next && { continue: page.next }) };
-  const form = tableFormat(incoming.headers.accept ?? '', url.searchParams);
-  if (form) return json(tokenTable(page.items, form, { now, metadata }));
+  const format = tableFormat(incoming.headers.accept ?? '', url.searchParams);
+  if (format) return json(tokenTable(page.items, format, { now, metadata }));
   const items = page.items.map((token) => extTokenView(state, token, caller));
   return json({ kind: 'TokenList', apiVersion: API_VERSION, metadata, items });
 }
@@ -46,7 +46,7 @@ function get(request: RouteRequest, caller: Caller): RouteResponse {
   return json(extTokenView(request.rancher.state, find(request, caller), caller));
 }
 
-/** A token may be deleted with itself. The answer is the token that was (captured on Rancher 2.15.0). */
+/** A token may delete itself. The response is the deleted token (captured on Rancher 2.15.0). */
 function remove(request: RouteRequest, caller: Caller): RouteResponse {
   const { state } = request.rancher;
   const token = find(request, caller);

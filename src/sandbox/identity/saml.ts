@@ -4,27 +4,27 @@ import { escapeHtml, html, htmlPage } from '../html.ts';
 import type { Person } from '../people.ts';
 import type { RouteResponse } from '../route-response.ts';
 import type { Identity } from './identity.ts';
+import { BRAND, type IdentityRequest, type IdentityRoute, refuse } from './identity-request.ts';
 import { isCancelled, signInPage } from './sign-in.ts';
-import { BRAND, type Place, refuse, type Visit } from './visit.ts';
 
 const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
 const MAX_REQUEST_BYTES = 100_000;
 
 /** SAML 2.0 single sign-on, redirect binding in, POST binding out. */
-export const samlPlaces: Place[] = [{ method: 'GET', path: '/:provider/sso', handler: singleSignOn }];
+export const samlRoutes: IdentityRoute[] = [{ method: 'GET', path: '/:provider/sso', handler: singleSignOn }];
 
-/** Signs the person in and posts a response, of success or not, to the address that Rancher has registered. */
-function singleSignOn(visit: Visit): RouteResponse {
-  const { identity, params, url } = visit;
+/** Signs the person in and posts a response, successful or not, to Rancher's registered address. */
+function singleSignOn(request: IdentityRequest): RouteResponse {
+  const { identity, params, url } = request;
   const registration = [...identity.registrations.values()].find(({ providerId }) => providerId === params.provider);
   const [acsUrl] = registration?.redirectUris ?? [];
   const requestId = requestIdIn(url.searchParams.get('SAMLRequest') ?? '');
-  if (acsUrl === undefined || requestId === undefined) return refuse('This is no request of a known service.');
+  if (acsUrl === undefined || requestId === undefined) return refuse('This is not a request of a registered service.');
   const relayState = url.searchParams.get('RelayState') ?? '';
-  const said = { acsUrl, requestId, issuer: `${identity.url}/${params.provider}` };
-  if (isCancelled(visit)) return posting(acsUrl, response(identity, said, undefined), relayState);
-  if (!visit.person || url.searchParams.get('prompt') === 'login') return signInPage(visit);
-  return posting(acsUrl, response(identity, said, visit.person), relayState);
+  const about = { acsUrl, requestId, issuer: `${identity.url}/${params.provider}` };
+  if (isCancelled(request)) return posting(acsUrl, response(identity, about, undefined), relayState);
+  if (!request.person || url.searchParams.get('prompt') === 'login') return signInPage(request);
+  return posting(acsUrl, response(identity, about, request.person), relayState);
 }
 
 function requestIdIn(samlRequest: string): string | undefined {
@@ -38,8 +38,8 @@ function requestIdIn(samlRequest: string): string | undefined {
 }
 
 /**
- * A response with one assertion. It is simpler than the standard: the signature (RSA with SHA-256) is over the text of the
- * assertion as it stands, not over its canonical form.
+ * A response with one assertion. Simpler than the standard: the signature (RSA with SHA-256) covers the assertion's
+ * text as it is, not its canonical form.
  */
 function response(
   identity: Identity,
@@ -74,7 +74,7 @@ function assertionOf(person: Person, about: { requestId: string; issuer: string;
   ].join('');
 }
 
-/** A form that posts itself; without JavaScript it has to be clicked. */
+/** A form that submits itself; without JavaScript, by a click. */
 function posting(acsUrl: string, xml: string, relayState: string): RouteResponse {
   const body = html`<p>Back to Rancher…</p>
 <form method="post" action="${acsUrl}">

@@ -3,7 +3,7 @@ import { ApiError, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
-/** What SAML logins have left for terminals. Whoever knows the request id may fetch it, again and again, and delete it. */
+/** The tokens of SAML logins. Anyone who knows the request id may fetch one, repeatedly, and delete it. */
 export const authTokenRoutes: Route[] = [
   { method: 'GET', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: get },
   { method: 'DELETE', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: remove },
@@ -11,7 +11,7 @@ export const authTokenRoutes: Route[] = [
   { method: 'DELETE', path: '/v3-public/authTokens/:id', open: true, served: hasV3Public, handler: v3Remove },
 ];
 
-/** Unlike other names of the API, this one has to be in lower case. */
+/** Unlike other names in the API, this one has to be in lower case. */
 function get(request: RouteRequest): RouteResponse {
   const found = request.rancher.state.authTokens.get(param(request, 'id'));
   if (!found || !request.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();

@@ -9,7 +9,7 @@ import { clusterView, createdClusterView } from '../views/cluster.ts';
 import { nodeView } from '../views/node.ts';
 import { generateKubeconfig } from './generate-kubeconfig.ts';
 
-/** The clusters a user sees, and their nodes. */
+/** The clusters that the caller can see, and their nodes. */
 export const clusterRoutes: Route[] = [
   { method: 'GET', path: '/v3/clusters', handler: list },
   { method: 'GET', path: '/v3/clusters/:id', handler: get },
@@ -34,7 +34,7 @@ function get(request: RouteRequest): RouteResponse {
   return json(clusterView(findCluster(request, 'get'), request.baseUrl));
 }
 
-/** A new cluster waits for its agent: it stays pending, since none will come. */
+/** A new cluster stays pending: it waits for an agent that never connects. */
 async function create(request: RouteRequest): Promise<RouteResponse> {
   const { user } = callerOf(request);
   const name = text((await readBody(request.incoming)).name);
@@ -68,7 +68,7 @@ function nodes(request: RouteRequest): RouteResponse {
   return json(collection(views, { self: `${baseUrl}/v3/nodes`, resourceType: 'node', query: url.searchParams }));
 }
 
-/** The cluster of the path. Who has no access is refused before anybody looks whether there is such a cluster. */
+/** The cluster in the path. Access is checked first: without it an unknown cluster is a 403, too. */
 function findCluster(request: RouteRequest, verb: string): Cluster {
   const id = param(request, 'id');
   const { user } = callerOf(request);

@@ -13,7 +13,7 @@ import { isValidForRancher } from '../tokens.ts';
 const LOGIN = '/dashboard/auth/login';
 const VERIFY = '/dashboard/auth/verify';
 
-/** As much of Rancher's dashboard as logging in needs. */
+/** The parts of Rancher's dashboard that logins need. */
 export const dashboardRoutes: Route[] = [
   page('/', root),
   page('/verify-auth', ({ url }) => redirect(`${VERIFY}${url.search}`)),
@@ -30,7 +30,7 @@ export const dashboardRoutes: Route[] = [
   ),
 ];
 
-/** The login page itself before 2.7, then the way to it. */
+/** The login page itself before 2.7, a redirect to it since. */
 function login(request: RouteRequest): RouteResponse | Promise<RouteResponse> {
   const { loginPage: path } = request.rancher.state.profile;
   return path === LOGIN ? redirect(`${LOGIN}${request.url.search}`) : loginPage(request);
@@ -47,7 +47,7 @@ function root({ incoming, caller }: RouteRequest): RouteResponse {
   throw new ApiError(404, 'NotFound', '/ not found');
 }
 
-/** Whoever is not logged in does that first, and comes back. */
+/** Sends a browser that is not logged in to the login page, from where it returns. */
 function forLoggedIn(handler: (caller: Caller, request: RouteRequest) => RouteResponse): Handler {
   return (request) => {
     const { caller, url, rancher } = request;

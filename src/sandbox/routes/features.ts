@@ -6,7 +6,7 @@ import type { Route } from '../router.ts';
 import type { RancherState } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
-/** What the flags do; the text of token-hashing is captured on Rancher 2.15.0, the other's is not. */
+/** The flags' descriptions; that of token-hashing is captured on Rancher 2.15.0, the other is not. */
 const DESCRIPTIONS: Record<string, { description: string; dynamic: boolean }> = {
   'token-hashing': {
     description: 'Enable one way hashing of tokens. Once enabled token hashing can not be disabled',
@@ -17,7 +17,7 @@ const DESCRIPTIONS: Record<string, { description: string; dynamic: boolean }> = 
 
 const TOKEN_HASHING = 'token-hashing';
 
-/** The feature flags that touch tokens: everybody who has logged in reads them, admins change them. */
+/** The feature flags that concern tokens: readable with a login, changed by admins. */
 export const featureRoutes: Route[] = [
   { method: 'GET', path: '/v3/features', handler: list },
   { method: 'GET', path: '/v3/features/:name', handler: (request) => json(view(request, featureName(request))) },
@@ -31,8 +31,8 @@ function list(request: RouteRequest): RouteResponse {
 }
 
 /**
- * Turning token hashing on hashes every token. The flag is locked from then on, whatever it is set to (source:
- * pkg/api/norman/customization/feature, pkg/controllers/management/feature).
+ * Turning token hashing on hashes every token, and locks the flag (source: pkg/api/norman/customization/feature,
+ * pkg/controllers/management/feature).
  */
 async function update(request: RouteRequest): Promise<RouteResponse> {
   const { user } = callerOf(request);
@@ -57,7 +57,7 @@ function invalid(message: string): ApiError {
   return new ApiError(422, 'InvalidBodyContent', message);
 }
 
-/** The name in the path, when there is such a flag. */
+/** The name in the path; 404 when there is no such flag. */
 function featureName(request: RouteRequest): string {
   const name = param(request, 'name');
   if (!request.rancher.state.features.has(name)) throw notFound('features', name);
@@ -69,8 +69,8 @@ function view({ baseUrl, rancher }: RouteRequest, name: string) {
   const self = `${baseUrl}/v3/features/${name}`;
   return {
     baseType: 'feature',
-    created: timestamp(rancher.state.begun),
-    createdTS: wholeSecond(rancher.state.begun),
+    created: timestamp(rancher.state.startedAt),
+    createdTS: wholeSecond(rancher.state.startedAt),
     creatorId: null,
     id: name,
     links: { remove: self, self, update: self },

@@ -6,9 +6,9 @@ import { embedsTokens } from '../settings.ts';
 import type { Cluster } from '../state.ts';
 
 /**
- * Writes a kubeconfig for a cluster, with a new token in it or with the command that gets one, as the setting
- * `kubeconfig-generate-token` says. Everything in it has the cluster's name. The token is for this cluster alone only with an
- * Authorized Cluster Endpoint (captured on Rancher 2.15.0).
+ * Writes a kubeconfig for a cluster, with a new token or with the command that gets one, depending on the setting
+ * `kubeconfig-generate-token`. Every entry has the cluster's name. The token is scoped to the cluster only if that has
+ * an Authorized Cluster Endpoint (captured on Rancher 2.15.0).
  */
 export function generateKubeconfig(request: RouteRequest, cluster: Cluster): RouteResponse {
   const { state } = request.rancher;

@@ -7,13 +7,15 @@ import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
-/** What makes a user an admin, or lets him manage settings. In the sandbox every user is a standard user from the start. */
+/**
+ * Global roles: admins, and users who may manage settings. In the sandbox every user is a standard user from the start.
+ */
 export const globalRoleRoutes: Route[] = [
   { method: 'GET', path: '/v3/globalRoleBindings', handler: list },
   { method: 'POST', path: '/v3/globalRoleBindings', handler: bind },
 ];
 
-/** Who has which global role; admins see all of them, others none. */
+/** Which user has which global role; only admins see them. */
 function list(request: RouteRequest): RouteResponse {
   const { baseUrl, rancher, url } = request;
   const users = callerOf(request).user.admin ? [...rancher.state.users.values()] : [];

@@ -10,14 +10,17 @@ import { isValidForCluster, isValidForRancher } from '../tokens.ts';
 const LOCAL = 'local';
 const ROOT_PATHS = ['/api', '/apis', '/version', '/openapi'];
 
-/** The Kubernetes APIs: each cluster's behind `/k8s/clusters/<id>`, the local one's at the server's root as well. */
+/** The Kubernetes APIs: each cluster's behind `/k8s/clusters/<id>`, that of `local` also at the server's root. */
 export const kubernetesRoutes: Route[] = [
   { method: '*', path: '/k8s/clusters/local/*', open: true, handler: local },
   { method: '*', path: '/k8s/clusters/:id/*', open: true, handler: downstream },
   ...ROOT_PATHS.map((path): Route => ({ method: '*', path: `${path}/*`, open: true, handler: root })),
 ];
 
-/** `local`, through the proxy: a token has to be unscoped or its own; a refusal is Kubernetes' (captured on Rancher 2.15.0). */
+/**
+ * `local`, through the proxy: a token has to be unscoped or its own; a refusal is Kubernetes' (captured on Rancher
+ * 2.15.0).
+ */
 function local(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
   const { caller } = request;
   if (!caller || !isValidForCluster(caller.token, LOCAL)) return unauthorizedStatus();
@@ -31,7 +34,10 @@ function root(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
   return serveLocal(request, caller, request.url.pathname);
 }
 
-/** `/api` and `/apis` without a final slash go to the server's root, wherever they were asked (captured on Rancher 2.15.0). */
+/**
+ * `/api` and `/apis` without a final slash redirect to the server's root, from either place (captured on Rancher
+ * 2.15.0).
+ */
 function serveLocal(request: RouteRequest, caller: Caller, path: string): RouteResponse | Promise<typeof HANDLED> {
   if (path === '/api' || path === '/apis') return redirect(`${path}/`);
   const cluster = request.rancher.state.clusters.get(LOCAL);
@@ -40,8 +46,8 @@ function serveLocal(request: RouteRequest, caller: Caller, path: string): RouteR
 }
 
 /**
- * Any other cluster: a refusal is a 403 in text/plain that names `system:unauthenticated` when the token is refused, the user when
- * he has no access (captured on Rancher 2.15.0).
+ * Any other cluster: a refusal is a 403 in text/plain that names `system:unauthenticated` when the token is refused,
+ * the user when he has no access (captured on Rancher 2.15.0).
  */
 function downstream(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
   const id = param(request, 'id');
@@ -69,7 +75,7 @@ async function serve(request: RouteRequest, cluster: Cluster, caller: Caller, pa
   return HANDLED;
 }
 
-/** Hands a request to a cluster's Kubernetes API, as the caller. */
+/** Passes a request on to a cluster's Kubernetes API, as the caller. */
 export async function passToKubernetes(
   rancher: Rancher,
   cluster: Cluster,

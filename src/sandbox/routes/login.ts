@@ -1,7 +1,7 @@
 import { cookieOf } from '../cookies.ts';
 import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
 import { enabledProviderOfType } from '../providers/enabled.ts';
-import { userOf } from '../providers/outside-user.ts';
+import { userOf } from '../providers/external-user.ts';
 import { clearVerifierCookie, idTokenCookie, VERIFIER_COOKIE } from '../providers/pkce-cookie.ts';
 import { prove } from '../providers/prove.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -16,7 +16,7 @@ import { beginSamlLogin } from './saml.ts';
 
 type Body = Record<string, unknown>;
 
-/** Login with every provider, the new way and the old one. */
+/** Logins with every provider, through v1-public and v3-public. */
 export const loginRoutes: Route[] = [
   { method: 'POST', path: '/v1-public/login', open: true, served: hasNewApis, handler: login },
   {
@@ -34,7 +34,7 @@ async function login(request: RouteRequest): Promise<RouteResponse> {
   return loginWith(request, text(body.type), body);
 }
 
-/** The old way has the provider's type in its path: `/v3-public/localProviders/local`. */
+/** v3-public has the provider's type in its path: `/v3-public/localProviders/local`. */
 async function v3Login(request: RouteRequest): Promise<RouteResponse> {
   const type = param(request, 'providers').replace(/s$/, '');
   return loginWith(request, type, await readBody(request.incoming));
@@ -47,7 +47,7 @@ async function loginWith(request: RouteRequest, type: string, body: Body): Promi
   }
   const provider = enabledProviderOfType(state, type);
   if (provider.kind === 'saml') return beginSamlLogin(request, provider, body);
-  return provider.kind === 'oidc' ? oidcLogin(request, provider, body) : outsideLogin(request, provider, body);
+  return provider.kind === 'oidc' ? oidcLogin(request, provider, body) : externalLogin(request, provider, body);
 }
 
 function checkPassword(state: RancherState, username: string, password: string): User {
@@ -57,13 +57,15 @@ function checkPassword(state: RancherState, username: string, password: string):
   return user;
 }
 
-async function outsideLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+async function externalLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
   const { state, clock } = request.rancher;
   const proof = await prove(provider, { body, verifier: undefined, now: clock.now() });
   return logInAs(request, userOf(state, provider, proof), body);
 }
 
-/** The verifier's cookie is cleared whatever comes of it; without it, where there has to be one, nobody is asked (captured). */
+/**
+ * Clears the verifier's cookie, even if the login fails; where it is required but missing, that is a 500 (captured).
+ */
 async function oidcLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
   const { state, clock } = request.rancher;
   const verifier = provider.redirectsByRancher ? cookieOf(request.incoming, VERIFIER_COOKIE) : undefined;
@@ -86,7 +88,10 @@ function logInAs({ rancher }: RouteRequest, user: User, body: Body): RouteRespon
   return responseType === 'cookie' ? cookieResponse(token) : tokenResponse(token);
 }
 
-/** `kubeconfig`, `kubeconfig_<cluster id>` (which is not looked up), or a session for any other word (captured). */
+/**
+ * `kubeconfig`, `kubeconfig_<cluster id>` (without a check of the id), or a session for any other response type
+ * (captured).
+ */
 function issue(state: RancherState, user: User, responseType: string, description: string): Token {
   const [kind, ...rest] = responseType.split('_');
   if (kind !== 'kubeconfig') return issueSession(state, user, description);

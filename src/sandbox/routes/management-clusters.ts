@@ -7,7 +7,7 @@ import { timestamp } from '../views/time.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/clusters';
 
-/** Clusters as objects of the management API: how an admin adds one whose Authorized Cluster Endpoint he knows. */
+/** Clusters as objects of the management API: how an admin adds one with a given Authorized Cluster Endpoint. */
 export const managementClusterRoutes: Route[] = [{ method: 'POST', path: PATH, open: true, handler: create }];
 
 async function create({ rancher, incoming, caller }: RouteRequest): Promise<RouteResponse> {

@@ -10,14 +10,14 @@ import { managementTokenView, tokenLabels } from '../views/token.ts';
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 const API_VERSION = 'management.cattle.io/v3';
 
-/** Everybody's tokens, for admins, as objects of the management API on the local cluster. */
+/** All users' tokens, for admins, as objects of the management API on the local cluster. */
 export const managementTokenRoutes: Route[] = [
   { method: 'GET', path: PATH, open: true, handler: (request) => asAdmin(request, list) },
   { method: 'GET', path: `${PATH}/:name`, open: true, handler: (request) => asAdmin(request, get) },
   { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (request) => asAdmin(request, remove) },
 ];
 
-/** Others get a bare 403, with neither type nor body (captured on Rancher 2.15.0). */
+/** Other users get a 403 without type or body (captured on Rancher 2.15.0). */
 function asAdmin(request: RouteRequest, handler: (request: RouteRequest, admin: User) => RouteResponse): RouteResponse {
   const { caller } = request;
   if (!caller || !isValidForCluster(caller.token, 'local')) return unauthorizedStatus();

@@ -6,7 +6,7 @@ import { param, type RouteRequest } from '../route-request.ts';
 import { ApiError, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 
-/** Where a login with an OIDC provider begins on Rancher 2.15 (captured). */
+/** Where a login with an OIDC provider starts on Rancher 2.15 (captured). */
 export const oidcLoginRoutes: Route[] = [
   {
     method: 'GET',
@@ -17,7 +17,10 @@ export const oidcLoginRoutes: Route[] = [
   },
 ];
 
-/** On to the identity provider with scope and state as asked, and with PKCE, whose verifier the browser keeps. */
+/**
+ * Redirects to the identity provider with the requested scope and state, and with PKCE, whose verifier goes into a
+ * cookie.
+ */
 async function begin(request: RouteRequest): Promise<RouteResponse> {
   const provider = enabledProvider(request.rancher.state, param(request, 'id'));
   if (provider.kind !== 'oidc') throw new ApiError(500, 'ServerError', '');

@@ -5,7 +5,7 @@ import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
-/** What a client may ask before it has logged in. Types and bodies as captured on Rancher 2.15.0. */
+/** What is readable without a login. Types and bodies as captured on Rancher 2.15.0. */
 export const publicRoutes: Route[] = [
   { method: 'GET', path: '/ping', open: true, handler: () => plain('pong', 'text/plain; charset=utf-8') },
   { method: 'GET', path: '/cacerts', open: true, handler: ({ rancher }) => plain(rancher.state.setting('cacerts')) },
@@ -14,7 +14,7 @@ export const publicRoutes: Route[] = [
   { method: 'GET', path: '/v3-public/authProviders', open: true, served: hasV3Public, handler: v3Providers },
 ];
 
-/** What the public APIs answer where they are not: the last of all public routes. */
+/** The responses of public APIs that this version lacks; they come after all other public routes. */
 export const absentRoutes: Route[] = [
   { method: '*', path: '/v1-public/*', open: true, served: (state) => !hasNewApis(state), handler: absent },
   { method: '*', path: '/v3-public/*', open: true, served: (state) => !hasV3Public(state), handler: absent },

@@ -8,7 +8,7 @@ import type { User } from '../state.ts';
 import { isValidForRancher } from '../tokens.ts';
 import { settingView } from '../views/setting.ts';
 
-/** Rancher's settings: everybody who has logged in reads them; admins, and users with the role for it, change them. */
+/** Rancher's settings: readable with a login; changed by admins and by users with that role. */
 export const settingRoutes: Route[] = [
   { method: 'GET', path: '/v3/settings', handler: list },
   { method: 'GET', path: '/v3/settings/:name', open: true, handler: get },
@@ -32,7 +32,10 @@ function get(request: RouteRequest): RouteResponse {
   return json(settingView(findSetting(request), mayUpdate, request.baseUrl));
 }
 
-/** Takes any value at all, as a Rancher 2.15.0 without its webhook does (captured); only the environment's cannot be changed. */
+/**
+ * Accepts any value, as a Rancher 2.15.0 without its webhook does (captured); those from the environment cannot be
+ * changed.
+ */
 async function update(request: RouteRequest): Promise<RouteResponse> {
   const { user } = callerOf(request);
   const setting = findSetting(request);

@@ -12,7 +12,7 @@ const CLEARED_COOKIES = ['R_SESS', 'CSRF', 'R_OIDC_ID', 'R_AZUREAD_ID'].map(
   (name) => `${name}=; Path=/; Expires=Wed, 10 Feb 1982 23:00:00 GMT; Max-Age=0; HttpOnly; SameSite=Lax`,
 );
 
-/** A user's own tokens. */
+/** The caller's own tokens. */
 export const tokenRoutes: Route[] = [
   { method: 'GET', path: '/v3/tokens', handler: list },
   { method: 'GET', path: '/v3/tokens/:id', handler: get },
@@ -36,7 +36,7 @@ function get(request: RouteRequest): RouteResponse {
   return json(view(request, ownToken(request)));
 }
 
-/** The answer holds the secret, once, and an empty `expiresAt` (captured on Rancher 2.15.0). */
+/** The only response with the secret; its `expiresAt` is empty (captured on Rancher 2.15.0). */
 async function mint(request: RouteRequest): Promise<RouteResponse> {
   refuseAccessToken(callerOf(request));
   const body = await readBody(request.incoming);
@@ -48,7 +48,7 @@ async function mint(request: RouteRequest): Promise<RouteResponse> {
   return json({ ...view(request, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
 }
 
-/** The session a caller came with cannot be deleted, a derived or kubeconfig token can be with itself (captured). */
+/** A session cannot delete its own token, a derived or kubeconfig token can (captured). */
 function remove(request: RouteRequest): RouteResponse {
   const token = ownToken(request);
   if (token === callerOf(request).token && !token.isDerived) {
@@ -58,7 +58,7 @@ function remove(request: RouteRequest): RouteResponse {
   return { status: 204, contentType: 'application/json', body: '' };
 }
 
-/** Ends the token the caller came with, whatever its kind. */
+/** Deletes the caller's token, whatever its kind. */
 function logout(request: RouteRequest): RouteResponse {
   const caller = callerOf(request);
   refuseAccessToken(caller);
@@ -66,7 +66,7 @@ function logout(request: RouteRequest): RouteResponse {
   return { status: 200, contentType: 'application/json', body: '', headers: { 'Set-Cookie': CLEARED_COOKIES } };
 }
 
-/** The token of the path. One that is missing and one of somebody else are told apart by the message (captured). */
+/** The token in the path. The message of the 404 differs for one that is missing and one of another user (captured). */
 function ownToken(request: RouteRequest): Token {
   const id = param(request, 'id');
   const token = request.rancher.state.tokens.get(id);
@@ -76,8 +76,8 @@ function ownToken(request: RouteRequest): Token {
 }
 
 /**
- * Where the token itself is needed, Rancher looks the JWT of its OIDC provider up as if it were a token's name (captured on 2.15.0 for
- * a mint).
+ * Where the token itself is needed, Rancher looks up a JWT of its OIDC provider as if it were a token's name (captured
+ * on 2.15.0 for a mint).
  */
 function refuseAccessToken({ accessToken }: Caller): void {
   if (accessToken === undefined) return;

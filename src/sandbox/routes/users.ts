@@ -6,7 +6,7 @@ import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
 import { userView } from '../views/user.ts';
 
-/** Users: oneself for everybody, all of them for admins. */
+/** Users: the caller's own, or all of them for admins. */
 export const userRoutes: Route[] = [
   { method: 'GET', path: '/v3/users', handler: list },
   { method: 'GET', path: '/v3/users/:id', handler: (request) => json(view(request, findUser(request, 'get'))) },
@@ -27,7 +27,7 @@ function list(request: RouteRequest): RouteResponse {
   return json(collection(wanted, { self, resourceType: 'user', actions, query: url.searchParams }));
 }
 
-/** Whether a user is what the query's filters ask for; other parameters are for the page. */
+/** Whether a user matches the query's filters; other parameters concern paging. */
 function isWanted(user: User, caller: User, query: URLSearchParams): boolean {
   const { id, username, name, enabled } = user;
   const fields = { id, username, name, enabled: String(enabled), me: String(user === caller) };
@@ -53,7 +53,7 @@ async function create(request: RouteRequest): Promise<RouteResponse> {
   return json(view(request, user), 201);
 }
 
-/** Nobody may disable himself: 422 (seen on Rancher 2.15.0). */
+/** Users cannot disable themselves (captured on Rancher 2.15.0). */
 async function update(request: RouteRequest): Promise<RouteResponse> {
   const user = findUser(request, 'update');
   refuseConflict(request.rancher.state, 'users', user.id);
@@ -67,7 +67,7 @@ async function update(request: RouteRequest): Promise<RouteResponse> {
   return json(view(request, user));
 }
 
-/** A user's tokens go with him. */
+/** A user's tokens are deleted, too. */
 function remove(request: RouteRequest): RouteResponse {
   const user = findUser(request, 'delete');
   if (user === callerOf(request).user) throw new ApiError(422, 'InvalidAction', 'You cannot delete yourself');
@@ -78,7 +78,7 @@ function remove(request: RouteRequest): RouteResponse {
   return json(view(request, user));
 }
 
-/** Leaves every token of the user as it is, as Rancher does (captured on 2.15.0). */
+/** The user's tokens stay valid (captured on Rancher 2.15.0). */
 async function setPassword(request: RouteRequest): Promise<RouteResponse> {
   const user = findUser(request, 'update');
   user.password = newPassword(await readBody(request.incoming));

@@ -1,11 +1,11 @@
 import { verify } from 'node:crypto';
-import type { Proof } from '../providers/outside-user.ts';
+import type { Proof } from '../providers/external-user.ts';
 import type { Provider } from '../providers/provider.ts';
 
 const ASSERTION = /<saml:Assertion [\s\S]*<\/saml:Assertion>/;
 
 /**
- * Who a response of the sandbox's identity provider vouches for: its assertion has to be signed by it and to answer the request.
+ * The person in a response of the sandbox's identity provider. Its assertion has to be signed, and for this request.
  * Undefined for any other response, and for one that says no.
  */
 export function proofIn(samlResponse: string, requestId: string, { assertionKeyPem }: Provider): Proof | undefined {

@@ -3,7 +3,7 @@ import { timestamp, wholeSecond } from './time.ts';
 
 const IP_ADDRESS = '127.0.0.1';
 
-/** The one node of a cluster that is connected: control plane, etcd and worker in one. */
+/** The only node of a connected cluster: control plane, etcd and worker. */
 export function nodeView(cluster: Cluster, baseUrl: string) {
   const id = `${cluster.id}:machine-1`;
   const hostname = `${cluster.name}-node-1`;

@@ -72,7 +72,7 @@ export const samlExchanges: Record<string, Prepare> = {
   'saml-disabled-user-2-acs': async (rancher) => {
     const { state } = withProviders(rancher, KEYCLOAK);
     await finished(rancher);
-    const user = [...state.users.values()].find(({ outside }) => outside?.provider === 'keycloak');
+    const user = [...state.users.values()].find(({ external }) => external?.provider === 'keycloak');
     if (!user) throw new Error('nobody has logged in');
     const question = await upToAssertion(rancher, generateTerminalKey());
     user.enabled = false;

@@ -1,11 +1,11 @@
-import { randomWord } from '../names.ts';
+import { randomText } from '../names.ts';
 import { ApiError } from '../route-response.ts';
 import type { RancherState, User } from '../state.ts';
 import type { Provider } from './provider.ts';
 
 const ID_LENGTH = 10;
 
-/** What an identity provider has vouched for. */
+/** What an identity provider asserts about a person. */
 export interface Proof {
   /** The person's name there. */
   login: string;
@@ -15,19 +15,19 @@ export interface Proof {
 }
 
 /**
- * The Rancher user of a person at a provider, made at the first login: without a user name, and a member of every cluster but
- * `local`. A disabled one is refused with 403, as a local one is.
+ * The Rancher user of a person at a provider, made at the first login: without a user name, and a member of every
+ * cluster but `local`. A disabled one is a 403, as for local users.
  */
 export function userOf(state: RancherState, { id }: Provider, { login, displayName }: Proof): User {
   const users = [...state.users.values()];
-  const known = users.find(({ outside }) => outside?.provider === id && outside.login === login);
-  const user = known ?? addOutsideUser(state, { provider: id, login }, displayName);
+  const known = users.find(({ external }) => external?.provider === id && external.login === login);
+  const user = known ?? addExternalUser(state, { provider: id, login }, displayName);
   if (!user.enabled) throw new ApiError(403, 'PermissionDenied', '');
   return user;
 }
 
-function addOutsideUser(state: RancherState, outside: NonNullable<User['outside']>, name: string): User {
-  const user = state.addUser({ id: `u-${randomWord(ID_LENGTH)}`, username: '', password: '', name, outside });
+function addExternalUser(state: RancherState, external: NonNullable<User['external']>, name: string): User {
+  const user = state.addUser({ id: `u-${randomText(ID_LENGTH)}`, username: '', password: '', name, external });
   for (const cluster of state.clusters.values()) {
     if (cluster.id !== 'local') cluster.members.add(user.id);
   }
