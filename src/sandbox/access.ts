@@ -33,6 +33,13 @@ export function kubernetesUser(user: User, cluster: Cluster): KubernetesUser {
   return { name: user.id, groups, may };
 }
 
+/** A caller without a token, who may read the version and nothing else (captured on Rancher 2.15.0). */
+export const ANONYMOUS: KubernetesUser = {
+  name: 'system:anonymous',
+  groups: ['system:unauthenticated'],
+  may: () => false,
+};
+
 function mayAsMember(verb: string, resource: string): boolean {
   return !CLUSTER_SCOPED.has(resource) || READING.has(verb);
 }

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mayUseCluster } from './access.ts';
+import { kubernetesUser, mayUseCluster } from './access.ts';
 import { authenticate } from './authentication.ts';
 import type { Rancher } from './rancher.ts';
 import { unauthorizedStatus } from './route-response.ts';
-import { passToKubernetes } from './routes/kubernetes-proxy.ts';
 import { fail, write } from './server.ts';
 import type { RancherState } from './state.ts';
 import { isValidForCluster } from './tokens.ts';
@@ -24,7 +23,8 @@ export async function serveEndpoint(
   const isAccepted = isKnown && isValidForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
   if (!isAccepted || !cluster) return write(outgoing, unauthorizedStatus());
   try {
-    await passToKubernetes(rancher, cluster, caller, { incoming, outgoing, path: incoming.url ?? '/' });
+    const user = kubernetesUser(caller.user, cluster);
+    await rancher.kubernetes(clusterId).handle(incoming, outgoing, incoming.url ?? '/', user);
   } catch (error) {
     fail(outgoing, error);
   }

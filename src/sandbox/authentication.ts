@@ -21,9 +21,18 @@ const EXT_PREFIX = 'ext/';
  * sandbox's clock, and its user enabled. Whether it may be used for this request is up to the route.
  */
 export function authenticate(state: RancherState, incoming: IncomingMessage): Caller | undefined {
-  const credential = bearer(incoming) ?? cookieOf(incoming, 'R_SESS');
+  const credential = credentialOf(incoming);
   if (credential === undefined) return undefined;
   return byToken(state, credential) ?? byAccessToken(state, credential);
+}
+
+/** Whether a request carries no token at all, valid or not. */
+export function isAnonymous(incoming: IncomingMessage): boolean {
+  return credentialOf(incoming) === undefined;
+}
+
+function credentialOf(incoming: IncomingMessage): string | undefined {
+  return bearer(incoming) ?? cookieOf(incoming, 'R_SESS');
 }
 
 function byToken(state: RancherState, credential: string): Caller | undefined {

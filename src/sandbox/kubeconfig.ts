@@ -23,6 +23,10 @@ export interface KubeconfigContent {
   currentContext: string;
 }
 
+/** Characters in a line of base64. */
+const FIRST_LINE = 49;
+const OTHER_LINES = /.{1,76}/g;
+
 /** A kubeconfig as Rancher writes it, blank lines included (captured on 2.15.0). */
 export function kubeconfigText({ clusters, users, currentContext }: KubeconfigContent): string {
   const lines = [
@@ -53,8 +57,14 @@ export function commandArgs(host: string, user: string, clusterId?: string): str
 }
 
 function clusterLines({ name, server, caPem }: KubeconfigCluster): string[] {
-  const ca = `    certificate-authority-data: "${Buffer.from(caPem).toString('base64')}"`;
-  return [`- name: "${name}"`, '  cluster:', `    server: "${server}"`, ...(caPem === '' ? [] : [ca])];
+  return [`- name: "${name}"`, '  cluster:', `    server: "${server}"`, ...(caPem === '' ? [] : [caData(caPem)])];
+}
+
+/** Base64 in folded lines, as Rancher's template writes it (captured on 2.15.0: `generate-kubeconfig-ace-active-exec`). */
+function caData(caPem: string): string {
+  const data = Buffer.from(caPem).toString('base64');
+  const rest = data.slice(FIRST_LINE).match(OTHER_LINES) ?? [];
+  return `    certificate-authority-data: "${[data.slice(0, FIRST_LINE), ...rest].join('\\\n      ')}"`;
 }
 
 function contextLines({ name, user }: KubeconfigCluster): string[] {

@@ -15,6 +15,8 @@ export interface RouteRequest {
   params: Record<string, string>;
   /** The user behind the request's token, when that is valid; whether it may be used here is up to the route. */
   caller: Caller | undefined;
+  /** Whether the request carries no token at all, valid or not. */
+  isAnonymous: boolean;
 }
 
 /** A named part of the path. Throws when the route's path has no such part. */
@@ -51,6 +53,11 @@ export async function readBody(incoming: IncomingMessage): Promise<Record<string
 /** A field of a body as text; empty when it is absent or something else. */
 export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** A field of a body as Rancher reads a boolean: what is neither true nor "true" is false (captured on 2.15.0). */
+export function toBoolean(value: unknown): boolean {
+  return value === true || text(value).toLowerCase() === 'true';
 }
 
 function parseObject(text: string): Record<string, unknown> {

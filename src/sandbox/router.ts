@@ -34,9 +34,17 @@ export function makeRouter(routes: Route[]): Handler {
   return (request) => {
     const match = findRoute(routes, request);
     if (!match?.route.open && !isAllowed(request)) return unauthorized();
-    if (!match) throw new ApiError(404, 'NotFound', `${request.url.pathname} not found`);
+    if (!match) return absentFromNorman(request);
     return match.route.handler({ ...request, params: match.params });
   };
+}
+
+/** v3's response to a path or an action that it does not have (captured on Rancher 2.15.0). */
+export function absentFromNorman({ url }: RouteRequest): never {
+  const action = url.searchParams.get('action');
+  if (action !== null) throw new ApiError(422, 'InvalidAction', `Invalid action: ${action}`);
+  const [, , resource = ''] = url.pathname.split('/');
+  throw new ApiError(404, 'NotFound', `failed to find schema ${resource}`);
 }
 
 function isAllowed(request: RouteRequest): boolean {

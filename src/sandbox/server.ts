@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authenticate } from './authentication.ts';
+import { authenticate, isAnonymous } from './authentication.ts';
 import { extRoutes } from './ext/routes.ts';
 import { StatusError } from './kubernetes/status.ts';
 import { oidcRoutes } from './oidc/routes.ts';
@@ -7,7 +7,9 @@ import { purge } from './purge.ts';
 import type { Rancher } from './rancher.ts';
 import { ApiError, errorResponse, HANDLED, type RouteResponse } from './route-response.ts';
 import { makeRouter, type Route } from './router.ts';
+import { authConfigRoutes } from './routes/auth-configs.ts';
 import { authTokenRoutes } from './routes/auth-tokens.ts';
+import { clusterRoleRoutes } from './routes/cluster-roles.ts';
 import { clusterRoutes } from './routes/clusters.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { featureRoutes } from './routes/features.ts';
@@ -45,6 +47,8 @@ const ROUTES: Route[] = [
   ...clusterRoutes,
   ...settingRoutes,
   ...featureRoutes,
+  ...authConfigRoutes,
+  ...clusterRoleRoutes,
 ];
 
 const route = makeRouter(ROUTES);
@@ -60,7 +64,8 @@ export async function serveRancher(
     const url = new URL(`${baseUrl}${incoming.url}`);
     purge(rancher.state);
     const caller = authenticate(rancher.state, incoming);
-    const response = await route({ rancher, incoming, outgoing, url, baseUrl, caller, params: {} });
+    const about = { caller, isAnonymous: isAnonymous(incoming) };
+    const response = await route({ rancher, incoming, outgoing, url, baseUrl, ...about, params: {} });
     if (response !== HANDLED) write(outgoing, response);
   } catch (error) {
     fail(outgoing, error);

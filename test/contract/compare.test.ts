@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { AnswerSeen } from './client.ts';
-import { compareAnswers } from './compare.ts';
+import type { ClientResponse } from './client.ts';
+import { compareResponses } from './compare.ts';
 
-const answer = (fields: Partial<AnswerSeen>): AnswerSeen => ({
+const answer = (fields: Partial<ClientResponse>): ClientResponse => ({
   status: 200,
   contentType: 'application/json',
   location: null,
@@ -16,7 +16,7 @@ const KUBECONFIG =
   'server: "https://rancher.test/k8s/clusters/c-m-abcd1234"\ntoken: "kubeconfig-user-6n6rlabcde:secret"\n';
 
 describe('answers that mean the same', () => {
-  test.each<[string, Partial<AnswerSeen>, Partial<AnswerSeen>]>([
+  test.each<[string, Partial<ClientResponse>, Partial<ClientResponse>]>([
     ['another secret in a cookie', { setCookie: [COOKIE] }, { setCookie: [COOKIE.replace('secret', 'other')] }],
     [
       'cookies joined in one header',
@@ -37,12 +37,12 @@ describe('answers that mean the same', () => {
     ['another certificate', { body: pem('AAAA') }, { body: pem('BBBB') }],
   ])('%s', (_, expected, actual) => {
     const aliases: [string, string][] = [['127.0.0.1:1', 'rancher.test']];
-    expect(compareAnswers(answer(expected), answer(actual), { aliases })).toEqual([]);
+    expect(compareResponses(answer(expected), answer(actual), { aliases })).toEqual([]);
   });
 });
 
 describe('answers that do not', () => {
-  test.each<[string, Partial<AnswerSeen>, Partial<AnswerSeen>]>([
+  test.each<[string, Partial<ClientResponse>, Partial<ClientResponse>]>([
     ['status', { status: 201 }, { status: 200 }],
     ['content type', { contentType: null }, {}],
     ['location', { location: '/api/' }, { location: '/api' }],
@@ -57,7 +57,7 @@ describe('answers that do not', () => {
     ],
     ['kubeconfig', { body: { config: KUBECONFIG } }, { body: { config: KUBECONFIG.replace('/k8s', '') } }],
   ])('%s', (_, expected, actual) => {
-    expect(compareAnswers(answer(expected), answer(actual))).toHaveLength(1);
+    expect(compareResponses(answer(expected), answer(actual))).toHaveLength(1);
   });
 });
 

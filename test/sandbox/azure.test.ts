@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSigningKey, signJwt } from '../../src/sandbox/identity/jwt.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { type AnswerSeen, ask } from '../contract/client.ts';
+import { type ClientResponse, sendRequest } from '../contract/client.ts';
 import { type Json, textField } from '../contract/json.ts';
 import { Browser, type ShownPage } from './browser.ts';
 import { askSandbox, TestClock } from './harness.ts';
@@ -25,9 +25,9 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-function post(endpoint: 'deviceAuthUrl' | 'tokenUrl', form: Record<string, string>): Promise<AnswerSeen> {
+function post(endpoint: 'deviceAuthUrl' | 'tokenUrl', form: Record<string, string>): Promise<ClientResponse> {
   const url = new URL(textField(entry, endpoint));
-  return ask(
+  return sendRequest(
     { url: url.origin, caPem: sandbox.caPem },
     { method: 'POST', path: url.pathname, form: { ...client, ...form } },
   );
@@ -45,7 +45,7 @@ describe('a device code', () => {
     device = (await post('deviceAuthUrl', { scope: 'openid profile email' })).body;
   });
 
-  function poll(): Promise<AnswerSeen> {
+  function poll(): Promise<ClientResponse> {
     const grant = 'urn:ietf:params:oauth:grant-type:device_code';
     return post('tokenUrl', { grant_type: grant, device_code: textField(device, 'device_code') });
   }
@@ -123,7 +123,7 @@ describe('a code on loopback', () => {
     return url.searchParams.get('code') ?? '';
   }
 
-  function redeem(code: string, code_verifier: string): Promise<AnswerSeen> {
+  function redeem(code: string, code_verifier: string): Promise<ClientResponse> {
     return post('tokenUrl', { grant_type: 'authorization_code', code, code_verifier, redirect_uri: LOOPBACK });
   }
 

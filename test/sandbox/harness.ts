@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { type AnswerSeen, type AskedRequest, ask } from '../contract/client.ts';
+import { type ClientRequest, type ClientResponse, sendRequest } from '../contract/client.ts';
 import { textField } from '../contract/json.ts';
 
 /** A clock that stands still until a test moves it. */
@@ -25,9 +25,9 @@ export function askSandbox(
   { url, caPem }: Pick<Sandbox, 'url' | 'caPem'>,
   method: string,
   path: string,
-  more: Omit<AskedRequest, 'method' | 'path'> = {},
-): Promise<AnswerSeen> {
-  return ask({ url, caPem }, { method, path, ...more });
+  more: Omit<ClientRequest, 'method' | 'path'> = {},
+): Promise<ClientResponse> {
+  return sendRequest({ url, caPem }, { method, path, ...more });
 }
 
 /** Logs a user of the sandbox in; gives his session token. */

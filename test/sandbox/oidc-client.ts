@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { AnswerSeen } from '../contract/client.ts';
+import type { ClientResponse } from '../contract/client.ts';
 import { type Json, parseJson, textField } from '../contract/json.ts';
 import { askSandbox } from './harness.ts';
 
@@ -18,7 +18,7 @@ export function authorize(
   sandbox: Sandbox,
   session: string | undefined,
   changes: Record<string, string> = {},
-): Promise<AnswerSeen> {
+): Promise<ClientResponse> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: clientOf(sandbox).clientId,
@@ -35,7 +35,7 @@ export function authorize(
 }
 
 /** The parameters an answer sends back to the client. */
-export function sentBack({ location }: AnswerSeen): Record<string, string> {
+export function sentBack({ location }: ClientResponse): Record<string, string> {
   if (location === null) throw new Error('the answer is no redirect');
   return Object.fromEntries(new URL(location).searchParams);
 }

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AnswerSeen } from '../contract/client.ts';
+import type { ClientResponse } from '../contract/client.ts';
 import { field, type Json, listField, textField } from '../contract/json.ts';
 import { askSandbox, clusterId, logIn, TestClock } from './harness.ts';
 import {
@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 /** The status, and what the refusal says. */
-function refusal({ status, body }: AnswerSeen): [number, Json | undefined, Json | undefined] {
+function refusal({ status, body }: ClientResponse): [number, Json | undefined, Json | undefined] {
   return [status, field(body, 'error'), field(body, 'error_description')];
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SANDBOX_VERSIONS, type Sandbox, type SandboxVersion, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { field, listField, textField } from '../contract/json.ts';
-import { answerSaml } from '../contract/outside.ts';
 import { askSandbox, clusterId } from './harness.ts';
+import { signInBySaml } from './sign-in.ts';
 import { generateTerminalKey } from './terminal-key.ts';
 
 const MINUTE_MS = 60_000;
@@ -188,7 +188,7 @@ test('a SAML login by v3-public leaves the terminal a token as long as its setti
   };
   const path = '/v3-public/keyCloakProviders/keycloak?action=login';
   const { body, setCookie } = await askSandbox(sandbox, 'POST', path, { body: requested });
-  const response = await answerSaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
+  const response = await signInBySaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
   await askSandbox(sandbox, 'POST', '/v1-saml/keycloak/saml/acs', response);
   const left = await askSandbox(sandbox, 'GET', '/v3-public/authTokens/one');
   expect(storedToken(sandbox, key.decrypt(textField(left.body, 'token'))).ttl).toBe(960 * MINUTE_MS);

@@ -8,20 +8,27 @@ import { hasNewApis } from '../served.ts';
 import type { Cluster, RancherState } from '../state.ts';
 import { isValidForRancher } from '../tokens.ts';
 
-const GROUP = 'ext.cattle.io';
+export const GROUP = 'ext.cattle.io';
 export const API_VERSION = `${GROUP}/v1`;
 
-/** A route of the API. Callers without an unscoped token get a Kubernetes Status 401. */
+/** A route of the API. A caller without a valid unscoped token gets a 401, without any token in plain text (captured). */
 export function extRoute(
   method: string,
   path: string,
   handler: (request: RouteRequest, caller: Caller) => RouteResponse | Promise<RouteResponse>,
 ): Route {
   const guarded: Handler = (request) => {
-    const { caller } = request;
+    const { caller, isAnonymous } = request;
+    if (isAnonymous) return { status: 401, contentType: 'text/plain; charset=utf-8', body: 'not authorized\n' };
     return caller && isValidForRancher(caller.token) ? handler(request, caller) : unauthorizedStatus();
   };
-  return { method, path: `/apis/${API_VERSION}/${path}`, open: true, served: hasNewApis, handler: guarded };
+  return {
+    method,
+    path: `/apis/${API_VERSION}${path && `/${path}`}`,
+    open: true,
+    served: hasNewApis,
+    handler: guarded,
+  };
 }
 
 /** The `spec` of the object in a request; empty when there is none. */

@@ -16,7 +16,7 @@ export function ownUsers({ clusters }: KubeconfigOptions): Cluster[] {
 }
 
 /**
- * The content of the file: Rancher itself, then the clusters; without bearers, users run a command (captured on Rancher
+ * The content of the file: Rancher itself unless excluded, then the clusters; without bearers, users run a command (captured on Rancher
  * 2.15.0).
  */
 export function kubeconfigContent(
@@ -36,7 +36,8 @@ export function kubeconfigContent(
     clusterEntries(cluster, host, caPem, cluster.authorizedEndpoint ? cluster.name : SHARED),
   );
   const root = { name: SHARED, server: `https://${host}`, caPem, user: SHARED };
-  return { clusters: [root, ...entries], users, currentContext: requested.current?.name ?? SHARED };
+  const clusters = requested.includeDefaultEntry === false ? entries : [root, ...entries];
+  return { clusters, users, currentContext: requested.current?.name ?? SHARED };
 }
 
 /** The comments at the top of the file. */

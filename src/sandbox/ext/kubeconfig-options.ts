@@ -14,6 +14,8 @@ export interface KubeconfigOptions {
   current: Cluster | undefined;
   description: string;
   ttlSeconds: number;
+  /** Whether the file has an entry for Rancher itself; undefined when the request does not say, which means yes. */
+  includeDefaultEntry: boolean | undefined;
 }
 
 const RESOURCE = 'kubeconfigs';
@@ -28,7 +30,8 @@ export function readOptions(state: RancherState, caller: Caller, body: Record<st
   const ids = Array.isArray(spec.clusters) ? spec.clusters.map(text) : null;
   const clusters = chosenClusters(state, caller, ids ?? []);
   const current = currentCluster(clusters, text(spec.currentContext));
-  return { ids, clusters, current, description: text(spec.description), ttlSeconds };
+  const includeDefaultEntry = typeof spec.includeDefaultEntry === 'boolean' ? spec.includeDefaultEntry : undefined;
+  return { ids, clusters, current, description: text(spec.description), ttlSeconds, includeDefaultEntry };
 }
 
 function readTtl(requested: unknown, maximum: number): number {

@@ -15,6 +15,8 @@ export interface ExtKubeconfig {
   description: string;
   /** In seconds, unlike a token's. */
   ttl: number;
+  /** As in the request. */
+  includeDefaultEntry: boolean | undefined;
   tokens: Pick<ExtToken, 'name' | 'uuid'>[];
 }
 
@@ -49,8 +51,14 @@ function metadata({ name, uuid, created, userId, tokens }: ExtKubeconfig) {
   };
 }
 
-function spec({ clusters, currentContext, description, ttl }: ExtKubeconfig) {
-  return { clusters, ...(currentContext && { currentContext }), ...(description && { description }), ttl };
+function spec({ clusters, currentContext, description, ttl, includeDefaultEntry }: ExtKubeconfig) {
+  return {
+    clusters,
+    ...(currentContext && { currentContext }),
+    ...(description && { description }),
+    ttl,
+    ...(includeDefaultEntry !== undefined && { includeDefaultEntry }),
+  };
 }
 
 function status({ tokens, created }: ExtKubeconfig) {

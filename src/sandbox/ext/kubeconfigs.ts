@@ -59,6 +59,7 @@ function remember(state: RancherState, requested: KubeconfigOptions, { user }: C
     currentContext: requested.current?.id ?? '',
     description: requested.description,
     ttl: requested.ttlSeconds,
+    includeDefaultEntry: requested.includeDefaultEntry,
     tokens: [],
   };
   state.extKubeconfigs.set(kubeconfig.name, kubeconfig);

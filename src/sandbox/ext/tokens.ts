@@ -50,7 +50,7 @@ function get(request: RouteRequest, caller: Caller): RouteResponse {
 function remove(request: RouteRequest, caller: Caller): RouteResponse {
   const { state } = request.rancher;
   const token = find(request, caller);
-  state.extTokens.delete(token.name);
+  state.deleteToken(token.name);
   return json(extTokenView(state, token, caller));
 }
 

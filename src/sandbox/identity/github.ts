@@ -1,4 +1,5 @@
 import { readForm } from '../form.ts';
+import { PEOPLE } from '../people.ts';
 import { json, type RouteResponse } from '../route-response.ts';
 import { authorize, redeem } from './codes.ts';
 import type { IdentityRequest, IdentityRoute } from './identity-request.ts';
@@ -9,6 +10,8 @@ export const githubRoutes: IdentityRoute[] = [
   { method: 'GET', path: '/login/oauth/authorize', handler: authorization },
   { method: 'POST', path: '/login/oauth/access_token', handler: accessToken },
   { method: 'GET', path: '/api/v3/user', handler: user },
+  { method: 'GET', path: '/api/v3/user/orgs', handler: () => json([]) },
+  { method: 'GET', path: '/api/v3/user/teams', handler: () => json([]) },
 ];
 
 function authorization(request: IdentityRequest): RouteResponse {
@@ -35,5 +38,6 @@ async function accessToken(request: IdentityRequest): Promise<RouteResponse> {
 
 function user(request: IdentityRequest): RouteResponse {
   const person = bearerPerson(request);
-  return person ? json({ login: person.username, name: person.name }) : json({ message: 'Bad credentials' }, 401);
+  if (!person) return json({ message: 'Bad credentials' }, 401);
+  return json({ id: PEOPLE.indexOf(person) + 1, login: person.username, name: person.name, type: 'User' });
 }

@@ -32,10 +32,18 @@ export interface Grant {
 
 export const SESSION_COOKIE = 'sandbox_identity';
 
+/** The key that signs what the identity provider asserts, and its certificate. */
+export interface Signer {
+  key: SigningKey;
+  certificate: string;
+}
+
 /** The state of the sandbox's identity provider. */
 export class Identity {
   readonly clock: Clock;
   readonly key: SigningKey;
+  /** Of that key, for SAML: base64 of its DER. */
+  readonly certificate: string;
   /** Records every secret that is issued. */
   readonly issuedSecrets: IssuedSecrets;
   /** `https://127.0.0.1:<port>`, once it listens. */
@@ -49,9 +57,10 @@ export class Identity {
   /** By device code. */
   readonly devices = new Map<string, Device>();
 
-  constructor(clock: Clock, key: SigningKey, issuedSecrets: IssuedSecrets) {
+  constructor(clock: Clock, { key, certificate }: Signer, issuedSecrets: IssuedSecrets) {
     this.clock = clock;
     this.key = key;
+    this.certificate = certificate;
     this.issuedSecrets = issuedSecrets;
   }
 

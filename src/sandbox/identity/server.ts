@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
-import type { Certificates } from '../certificates.ts';
+import { type Certificates, derOf, makeSelfSigned } from '../certificates.ts';
 import type { IssuedSecrets } from '../issued-secrets.ts';
 import { type Listener, listen } from '../listener.ts';
 import { json, type RouteResponse } from '../route-response.ts';
@@ -25,21 +25,33 @@ const ROUTES: IdentityRoute[] = [
   ...samlRoutes,
 ];
 
+/** An identity provider with a new key; `url` has to be set when it listens. */
+export async function makeIdentity(clock: Clock, issuedSecrets: IssuedSecrets): Promise<Identity> {
+  const key = await makeSigningKey();
+  const certificate = await makeSelfSigned('CN=kubectl-rancher identity provider', key.privateKey);
+  return new Identity(clock, { key, certificate: derOf(certificate) }, issuedSecrets);
+}
+
 /** Starts the sandbox's own identity provider, on a free port of loopback. */
 export async function startIdentity(
   certificates: Certificates,
   { clock, issuedSecrets }: { clock: Clock; issuedSecrets: IssuedSecrets },
 ): Promise<{ identity: Identity; listener: Listener }> {
-  const identity = new Identity(clock, await makeSigningKey(), issuedSecrets);
-  const listener = await listen(certificates, 0, (request, response) => {
-    response.setHeader('Date', new Date(clock.now()).toUTCString());
-    void serve(identity, request, response);
+  const identity = await makeIdentity(clock, issuedSecrets);
+  const listener = await listen(certificates, 0, (incoming, outgoing) => {
+    outgoing.setHeader('Date', new Date(clock.now()).toUTCString());
+    void serveIdentity(identity, incoming, outgoing);
   });
   identity.url = `https://${listener.host}`;
   return { identity, listener };
 }
 
-async function serve(identity: Identity, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+/** Serves one request to an identity provider. */
+export async function serveIdentity(
+  identity: Identity,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   try {
     write(outgoing, await respond(identity, incoming));
   } catch (error) {

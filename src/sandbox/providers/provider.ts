@@ -1,14 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CATALOGUE, type CatalogueEntry, type ProviderId } from './catalogue.ts';
 
-/** An OIDC provider that is not the sandbox's own, and Rancher's registration there. */
+/** The OIDC providers that can have an identity provider other than the sandbox's. */
+export type OidcProviderId = 'genericoidc' | 'keycloakoidc' | 'oidc' | 'cognito';
+
+/** An identity provider that is not the sandbox's own, and Rancher's registration there. */
 export interface ExternalProvider {
-  id: 'genericoidc' | 'keycloakoidc' | 'oidc' | 'cognito';
+  id: OidcProviderId | 'github';
   issuer: string;
   clientId: string;
   clientSecret: string;
   /** The CA of its certificate; absent: the roots of Node.js. */
   caPem?: string;
+}
+
+/** A SAML identity provider that is not the sandbox's own. */
+export interface ExternalSamlProvider {
+  id: 'ping' | 'adfs' | 'keycloak' | 'okta' | 'shibboleth';
+  signOnUrl: string;
+  assertionKeyPem: string;
 }
 
 /** A provider that an admin has set up in Rancher. */
@@ -21,8 +31,10 @@ export interface Provider extends CatalogueEntry {
    * identity provider's own address, without PKCE.
    */
   redirectsByRancher: boolean;
-  /** OIDC: the issuer. SAML: the prefix of the sign-on address. With passwords: empty. Others: the origin. */
+  /** OIDC: the issuer. GitHub and Azure: the origin. Otherwise empty. */
   issuer: string;
+  /** SAML only: where logins start. */
+  signOnUrl: string;
   clientId: string;
   clientSecret: string;
   caPem: string | undefined;
@@ -61,6 +73,7 @@ export function makeOwnProvider(
     enabled: true,
     redirectsByRancher: redirectsByRancher && entry.kind === 'oidc' && id !== 'googleoauth',
     issuer: identity ? issuerOf(identity.url, id, tenantId) : '',
+    signOnUrl: identity && entry.kind === 'saml' ? `${identity.url}/${id}/sso` : '',
     clientId: entry.kind === 'azure' ? randomUUID() : `rancher-${id}`,
     clientSecret: randomBytes(20).toString('hex'),
     caPem: identity?.caPem,
@@ -72,14 +85,29 @@ export function makeOwnProvider(
 
 /** A provider with an external identity provider. */
 export function makeExternalProvider(
-  external: ExternalProvider,
+  external: ExternalProvider | ExternalSamlProvider,
   { rancherUrl, redirectsByRancher }: RancherFacts,
 ): Provider {
-  const { id, issuer, clientId, clientSecret, caPem } = external;
-  const fields = { id, issuer, clientId, clientSecret, caPem, tenantId: '', assertionKeyPem: '' };
-  const redirectUri = redirectUriOf(rancherUrl, id);
-  return { ...CATALOGUE[id], ...fields, redirectUri, enabled: true, redirectsByRancher };
+  const entry = CATALOGUE[external.id];
+  return {
+    ...NOTHING,
+    ...entry,
+    ...external,
+    redirectUri: redirectUriOf(rancherUrl, external.id),
+    enabled: true,
+    redirectsByRancher: redirectsByRancher && entry.kind === 'oidc',
+  };
 }
+
+const NOTHING = {
+  issuer: '',
+  signOnUrl: '',
+  clientId: '',
+  clientSecret: '',
+  caPem: undefined,
+  tenantId: '',
+  assertionKeyPem: '',
+};
 
 function redirectUriOf(rancherUrl: string, id: ProviderId): string {
   const { kind } = CATALOGUE[id];

@@ -6,9 +6,10 @@ import { loginPage } from '../dashboard/login-page.ts';
 import { verifyPage } from '../dashboard/verify-page.ts';
 import { redirect } from '../html.ts';
 import type { RouteRequest } from '../route-request.ts';
-import { ApiError, type RouteResponse, unauthorized } from '../route-response.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Handler, Route } from '../router.ts';
 import { isValidForRancher } from '../tokens.ts';
+import { apiRoots } from '../views/api-roots.ts';
 
 const LOGIN = '/dashboard/auth/login';
 const VERIFY = '/dashboard/auth/verify';
@@ -40,11 +41,10 @@ function page(path: string, handler: Handler): Route {
   return { method: 'GET', path, open: true, handler };
 }
 
-/** A browser goes to the dashboard; to anything else there is nothing here. */
-function root({ incoming, caller }: RouteRequest): RouteResponse {
+/** A browser is sent to the dashboard; other clients get the list of APIs, without a login (captured on Rancher 2.15.0). */
+function root({ incoming, baseUrl }: RouteRequest): RouteResponse {
   if (incoming.headers.accept?.includes('text/html')) return redirect('/dashboard/');
-  if (!caller) return unauthorized();
-  throw new ApiError(404, 'NotFound', '/ not found');
+  return json(apiRoots(baseUrl));
 }
 
 /** Sends a browser that is not logged in to the login page, from where it returns. */

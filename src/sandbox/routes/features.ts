@@ -1,6 +1,6 @@
 import { collection } from '../collection.ts';
 import { refuseConflict } from '../conflicts.ts';
-import { callerOf, param, type RouteRequest, readBody } from '../route-request.ts';
+import { callerOf, param, type RouteRequest, readBody, toBoolean } from '../route-request.ts';
 import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { RancherState } from '../state.ts';
@@ -43,9 +43,9 @@ async function update(request: RouteRequest): Promise<RouteResponse> {
   const { value } = await readBody(request.incoming);
   if (value === undefined) throw invalid('must contain value');
   if (isLocked(state, name)) throw invalid('feature flag cannot be changed from current value: true');
-  if (typeof value !== 'boolean') throw invalid('feature value must be a bool');
-  if (name === TOKEN_HASHING && value) state.hashTokens();
-  else state.features.set(name, value);
+  const isOn = toBoolean(value);
+  if (name === TOKEN_HASHING && isOn) state.hashTokens();
+  else state.features.set(name, isOn);
   return json(view(request, name));
 }
 

@@ -19,7 +19,7 @@ export const globalRoleRoutes: Route[] = [
 function list(request: RouteRequest): RouteResponse {
   const { baseUrl, rancher, url } = request;
   const users = callerOf(request).user.admin ? [...rancher.state.users.values()] : [];
-  const views = users.flatMap((user) => rolesOf(user).map((role) => bindingView(user, role)));
+  const views = users.flatMap((user) => rolesOf(user).map((role) => bindingView(user, role, baseUrl)));
   const self = `${baseUrl}/v3/globalRoleBindings`;
   return json(collection(views, { self, resourceType: 'globalRoleBinding', query: url.searchParams }));
 }
@@ -28,11 +28,25 @@ function rolesOf({ admin, globalRoles }: User): string[] {
   return [admin ? 'admin' : 'user', ...globalRoles];
 }
 
-function bindingView({ id, created, uuid }: User, globalRoleId: string) {
+/** A binding as v3 shows it, without the status that controllers write (captured on Rancher 2.15.0). */
+function bindingView({ id, created, uuid }: User, globalRoleId: string, baseUrl: string) {
   const name = `grb-${id}-${globalRoleId}`;
-  const times = { created: timestamp(created), createdTS: wholeSecond(created) };
-  const type = { baseType: 'globalRoleBinding', type: 'globalRoleBinding' };
-  return { ...type, ...times, creatorId: null, globalRoleId, id: name, name, userId: id, uuid };
+  const self = `${baseUrl}/v3/globalRoleBindings/${name}`;
+  return {
+    annotations: { 'lifecycle.cattle.io/create.mgmt-auth-grb-controller': 'true' },
+    baseType: 'globalRoleBinding',
+    created: timestamp(created),
+    createdTS: wholeSecond(created),
+    creatorId: null,
+    globalRoleId,
+    groupPrincipalId: null,
+    id: name,
+    links: { remove: self, self, update: self },
+    name,
+    type: 'globalRoleBinding',
+    userId: id,
+    uuid,
+  };
 }
 
 async function bind(request: RouteRequest): Promise<RouteResponse> {

@@ -1,13 +1,12 @@
-import { kubernetesUser, mayUseCluster } from '../access.ts';
+import { ANONYMOUS, type KubernetesUser, kubernetesUser, mayUseCluster } from '../access.ts';
 import type { Caller } from '../authentication.ts';
-import type { Rancher } from '../rancher.ts';
 import { param, type RouteRequest } from '../route-request.ts';
 import { forbiddenMessage, HANDLED, proxyError, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
 import type { Route } from '../router.ts';
-import type { Cluster } from '../state.ts';
 import { isValidForCluster, isValidForRancher } from '../tokens.ts';
 
 const LOCAL = 'local';
+const VERSION = '/version';
 const ROOT_PATHS = ['/api', '/apis', '/version', '/openapi'];
 
 /** The Kubernetes APIs: each cluster's behind `/k8s/clusters/<id>`, that of `local` also at the server's root. */
@@ -23,15 +22,24 @@ export const kubernetesRoutes: Route[] = [
  */
 function local(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
   const { caller } = request;
+  const path = request.url.pathname.replace(/^\/k8s\/clusters\/local/i, '');
+  if (isOpen(request, path)) return serve(request, LOCAL, ANONYMOUS, path);
   if (!caller || !isValidForCluster(caller.token, LOCAL)) return unauthorizedStatus();
-  return serveLocal(request, caller, request.url.pathname.replace(/^\/k8s\/clusters\/local/i, ''));
+  return serveLocal(request, caller, path);
 }
 
 /** `local`, at the server's root: a cluster token is refused, even its own (captured on Rancher 2.15.0). */
 function root(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
   const { caller } = request;
+  const path = request.url.pathname;
+  if (isOpen(request, path)) return serve(request, LOCAL, ANONYMOUS, path);
   if (!caller || !isValidForRancher(caller.token)) return unauthorizedStatus();
-  return serveLocal(request, caller, request.url.pathname);
+  return serveLocal(request, caller, path);
+}
+
+/** Without a token the version of `local` is readable, but not with an invalid one (captured on Rancher 2.15.0). */
+function isOpen({ isAnonymous }: RouteRequest, path: string): boolean {
+  return isAnonymous && path === VERSION;
 }
 
 /**
@@ -41,8 +49,8 @@ function root(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
 function serveLocal(request: RouteRequest, caller: Caller, path: string): RouteResponse | Promise<typeof HANDLED> {
   if (path === '/api' || path === '/apis') return redirect(`${path}/`);
   const cluster = request.rancher.state.clusters.get(LOCAL);
-  if (!cluster) return proxyError(404, 'NotFound', 'No cluster available');
-  return serve(request, cluster, caller, path);
+  if (!cluster) return unknownCluster(LOCAL);
+  return serve(request, LOCAL, kubernetesUser(caller.user, cluster), path);
 }
 
 /**
@@ -55,9 +63,15 @@ function downstream(request: RouteRequest): RouteResponse | Promise<typeof HANDL
   const cluster = rancher.state.clusters.get(id);
   if (!caller || !isValidForCluster(caller.token, id)) return refusal('system:unauthenticated', id);
   if (!mayUseCluster(caller.user, cluster)) return refusal(caller.user.id, id);
-  if (!cluster) return proxyError(404, 'NotFound', 'No cluster available');
+  if (!cluster) return unknownCluster(id);
   if (cluster.state !== 'active') return proxyError(503, 'ClusterUnavailable', 'cluster not provisioned');
-  return serve(request, cluster, caller, url.pathname.slice(`/k8s/clusters/${id}`.length));
+  const path = url.pathname.slice(`/k8s/clusters/${id}`.length);
+  if (path === '') return redirect(`${url.pathname}/${url.search}`);
+  return serve(request, id, kubernetesUser(caller.user, cluster), path);
+}
+
+function unknownCluster(id: string): RouteResponse {
+  return proxyError(404, 'NotFound', `clusters.management.cattle.io "${id}" not found`);
 }
 
 function refusal(user: string, clusterId: string): RouteResponse {
@@ -69,18 +83,13 @@ function redirect(location: string): RouteResponse {
   return { status: 307, contentType: 'text/html; charset=utf-8', body, headers: { Location: location } };
 }
 
-async function serve(request: RouteRequest, cluster: Cluster, caller: Caller, path: string): Promise<typeof HANDLED> {
+async function serve(
+  request: RouteRequest,
+  clusterId: string,
+  user: KubernetesUser,
+  path: string,
+): Promise<typeof HANDLED> {
   const { rancher, incoming, outgoing, url } = request;
-  await passToKubernetes(rancher, cluster, caller, { incoming, outgoing, path: `${path || '/'}${url.search}` });
+  await rancher.kubernetes(clusterId).handle(incoming, outgoing, `${path || '/'}${url.search}`, user);
   return HANDLED;
-}
-
-/** Passes a request on to a cluster's Kubernetes API, as the caller. */
-export async function passToKubernetes(
-  rancher: Rancher,
-  cluster: Cluster,
-  { user }: Caller,
-  { incoming, outgoing, path }: Pick<RouteRequest, 'incoming' | 'outgoing'> & { path: string },
-): Promise<void> {
-  await rancher.kubernetes(cluster.id).handle(incoming, outgoing, path, kubernetesUser(user, cluster));
 }

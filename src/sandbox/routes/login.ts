@@ -1,5 +1,6 @@
 import { cookieOf } from '../cookies.ts';
 import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { isProviderId } from '../providers/catalogue.ts';
 import { enabledProviderOfType } from '../providers/enabled.ts';
 import { userOf } from '../providers/external-user.ts';
 import { clearVerifierCookie, idTokenCookie, VERIFIER_COOKIE } from '../providers/pkce-cookie.ts';
@@ -37,6 +38,10 @@ async function login(request: RouteRequest): Promise<RouteResponse> {
 /** v3-public has the provider's type in its path: `/v3-public/localProviders/local`. */
 async function v3Login(request: RouteRequest): Promise<RouteResponse> {
   const type = param(request, 'providers').replace(/s$/, '');
+  const id = param(request, 'id');
+  if (id !== 'local' && !isProviderId(id)) {
+    throw new ApiError(500, 'ServerError', `authconfigs.management.cattle.io "${id}" not found`);
+  }
   return loginWith(request, type, await readBody(request.incoming));
 }
 

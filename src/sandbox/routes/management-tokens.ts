@@ -4,7 +4,6 @@ import { json, type RouteResponse, unauthorizedStatus } from '../route-response.
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
 import { isValidForCluster, type Token } from '../tokens.ts';
-import { timestamp } from '../views/time.ts';
 import { managementTokenView, tokenLabels } from '../views/token.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
@@ -29,8 +28,9 @@ function asAdmin(request: RouteRequest, handler: (request: RouteRequest, admin: 
 function list(request: RouteRequest): RouteResponse {
   const { rancher, url } = request;
   const requested = { query: url.searchParams, now: rancher.clock.now(), labels: tokenLabels };
-  const { items, next } = pageOf(rancher.state.tokens, requested);
-  const metadata = { continue: next, resourceVersion: '1' };
+  const { items, next, remaining } = pageOf(rancher.state.tokens, requested);
+  const remainder = remaining === undefined ? {} : { remainingItemCount: remaining };
+  const metadata = { continue: next, ...remainder, resourceVersion: '1' };
   const views = items.map((token) => view(request, token));
   return json({ apiVersion: API_VERSION, items: views, kind: 'TokenList', metadata });
 }
@@ -43,13 +43,12 @@ function get(request: RouteRequest): RouteResponse {
 
 function remove(request: RouteRequest): RouteResponse {
   const name = param(request, 'name');
-  const { tokens } = request.rancher.state;
-  const token = tokens.get(name);
+  const { state } = request.rancher;
+  const token = state.tokens.get(name);
   if (!token) return missing(name);
-  tokens.delete(name);
-  const deleted = view(request, token);
-  const deletionTimestamp = timestamp(request.rancher.clock.now());
-  return json({ ...deleted, metadata: { ...deleted.metadata, deletionTimestamp } });
+  state.deleteToken(name);
+  const details = { name, group: 'management.cattle.io', kind: 'tokens', uid: token.uuid };
+  return json({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
 }
 
 function view({ rancher }: RouteRequest, token: Token) {

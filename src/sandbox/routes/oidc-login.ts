@@ -1,4 +1,5 @@
 import { redirect } from '../html.ts';
+import { isProviderId } from '../providers/catalogue.ts';
 import { enabledProvider } from '../providers/enabled.ts';
 import { authorizationUrl, makePkce, SCOPES } from '../providers/oidc.ts';
 import { setVerifierCookie } from '../providers/pkce-cookie.ts';
@@ -22,7 +23,9 @@ export const oidcLoginRoutes: Route[] = [
  * cookie.
  */
 async function begin(request: RouteRequest): Promise<RouteResponse> {
-  const provider = enabledProvider(request.rancher.state, param(request, 'id'));
+  const id = param(request, 'id');
+  if (!isProviderId(id)) return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+  const provider = enabledProvider(request.rancher.state, id);
   if (provider.kind !== 'oidc') throw new ApiError(500, 'ServerError', '');
   const { verifier, challenge } = makePkce();
   const query = request.url.searchParams;

@@ -46,7 +46,8 @@ async function update(request: RouteRequest): Promise<RouteResponse> {
   }
   refuseConflict(request.rancher.state, 'settings', setting.name);
   const { value } = await readBody(request.incoming);
-  setting.value = typeof value === 'string' ? value : '';
+  if (value === undefined) throw new ApiError(500, 'ServerError', 'value not found');
+  setting.value = String(value ?? '');
   return json(settingView(setting, true, request.baseUrl));
 }
 

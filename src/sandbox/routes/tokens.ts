@@ -18,6 +18,7 @@ export const tokenRoutes: Route[] = [
   { method: 'GET', path: '/v3/tokens/:id', handler: get },
   { method: 'POST', path: '/v3/tokens', handler: mint },
   { method: 'DELETE', path: '/v3/tokens/:id', handler: remove },
+  { method: 'PUT', path: '/v3/tokens/:id', handler: update },
   { method: 'POST', path: '/v3/tokens', action: 'logout', handler: logout },
   { method: 'POST', path: '/v1/logout', served: hasNewApis, handler: logout },
 ];
@@ -28,7 +29,7 @@ function list(request: RouteRequest): RouteResponse {
   const own = all.filter(({ userId }) => userId === user.id).map((token) => ({ id: token.name, token }));
   const self = `${request.baseUrl}/v3/tokens`;
   const query = request.url.searchParams;
-  const page = collection(own, { self, resourceType: 'token', query, withoutTotal: true });
+  const page = collection(own, { self, resourceType: 'token', query, unpaged: true });
   return json({ ...page, data: page.data.map(({ token }) => view(request, token)) });
 }
 
@@ -54,8 +55,13 @@ function remove(request: RouteRequest): RouteResponse {
   if (token === callerOf(request).token && !token.isDerived) {
     throw new ApiError(400, 'ServerError', 'Cannot delete token for current session. Use logout instead');
   }
-  request.rancher.state.tokens.delete(token.name);
+  request.rancher.state.deleteToken(token.name);
   return { status: 204, contentType: 'application/json', body: '' };
+}
+
+/** Tokens cannot be changed (captured on Rancher 2.15.0). */
+function update(): never {
+  throw new ApiError(404, 'NotFound', 'no store found');
 }
 
 /** Deletes the caller's token, whatever its kind. */
@@ -92,14 +98,17 @@ function refuseAccessToken({ accessToken }: Caller): void {
 }
 
 function requestedTtl(ttl: unknown): number | undefined {
-  if (ttl === undefined || ttl === null || typeof ttl === 'number') return ttl ?? undefined;
-  const message = `json: cannot unmarshal ${typeof ttl} into Go struct field Token.ttl of type int64`;
+  if (ttl === undefined || ttl === null) return undefined;
+  if (typeof ttl === 'number' && Number.isInteger(ttl)) return ttl;
+  const value = typeof ttl === 'number' ? `number ${ttl}` : typeof ttl;
+  const message = `json: cannot unmarshal ${value} into Go struct field Token.ttl of type int64`;
   throw new ApiError(422, 'InvalidFormat', message);
 }
 
+/** As it is stored: a new token, too, is shown with what hashing adds. */
 function view(request: RouteRequest, token: Token) {
   const { user, token: current } = callerOf(request);
-  return tokenView(token, user, {
+  return tokenView(request.rancher.state.tokens.get(token.name) ?? token, user, {
     baseUrl: request.baseUrl,
     now: request.rancher.clock.now(),
     current: current.name,

@@ -1,6 +1,6 @@
 import { collection } from '../collection.ts';
 import { refuseConflict } from '../conflicts.ts';
-import { callerOf, param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { callerOf, param, type RouteRequest, readBody, text, toBoolean } from '../route-request.ts';
 import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
@@ -23,7 +23,10 @@ function list(request: RouteRequest): RouteResponse {
   const visible = [...rancher.state.users.values()].filter((user) => caller.admin || user === caller);
   const wanted = visible.filter((user) => isWanted(user, caller, url.searchParams)).map((user) => view(request, user));
   const self = `${baseUrl}/v3/users`;
-  const actions = { changepassword: `${self}?action=changepassword` };
+  const actions = {
+    changepassword: `${self}?action=changepassword`,
+    ...(caller.admin && { refreshauthprovideraccess: `${self}?action=refreshauthprovideraccess` }),
+  };
   return json(collection(wanted, { self, resourceType: 'user', actions, query: url.searchParams }));
 }
 
@@ -53,16 +56,17 @@ async function create(request: RouteRequest): Promise<RouteResponse> {
   return json(view(request, user), 201);
 }
 
-/** Users cannot disable themselves (captured on Rancher 2.15.0). */
+/** Users cannot disable themselves, and that is checked before their permission (captured on Rancher 2.15.0). */
 async function update(request: RouteRequest): Promise<RouteResponse> {
-  const user = findUser(request, 'update');
-  refuseConflict(request.rancher.state, 'users', user.id);
+  const { user: caller } = callerOf(request);
+  const user = findUser(request, 'get');
   const { enabled, name, mustChangePassword } = await readBody(request.incoming);
-  if (enabled === false && user === callerOf(request).user) {
-    throw new ApiError(422, 'InvalidAction', 'You cannot deactivate yourself');
-  }
-  if (typeof enabled === 'boolean') user.enabled = enabled;
-  if (typeof mustChangePassword === 'boolean') user.mustChangePassword = mustChangePassword;
+  const isDisabled = enabled !== undefined && !toBoolean(enabled);
+  if (isDisabled && user === caller) throw new ApiError(422, 'InvalidAction', 'You cannot deactivate yourself');
+  if (!caller.admin) throw forbidden(caller.id, 'update', 'users', user.id);
+  refuseConflict(request.rancher.state, 'users', user.id);
+  if (enabled !== undefined) user.enabled = !isDisabled;
+  if (mustChangePassword !== undefined) user.mustChangePassword = toBoolean(mustChangePassword);
   if (typeof name === 'string') user.name = name;
   return json(view(request, user));
 }
@@ -91,9 +95,21 @@ async function changePassword(request: RouteRequest): Promise<RouteResponse> {
   if (text(body.currentPassword) !== user.password) {
     throw new ApiError(422, 'InvalidBodyContent', 'invalid current password');
   }
-  user.password = newPassword(body);
+  user.password = checkNewPassword(newPassword(body), user);
   user.mustChangePassword = false;
   return { status: 200, contentType: 'application/json', body: '' };
+}
+
+const MIN_PASSWORD_LENGTH = 12;
+
+/** The checks of a password that users choose for themselves (captured on Rancher 2.15.0). */
+function checkNewPassword(password: string, user: User): string {
+  const invalid = (message: string) => new ApiError(422, 'InvalidBodyContent', message);
+  if (password.length < MIN_PASSWORD_LENGTH) {
+    throw invalid(`Password must be at least ${MIN_PASSWORD_LENGTH} characters`);
+  }
+  if (password === user.password) throw invalid('The new password must not be the same as the current password');
+  return password;
 }
 
 function newPassword(body: Record<string, unknown>): string {

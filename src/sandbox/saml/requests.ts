@@ -33,17 +33,17 @@ export function beginRequest(state: RancherState, provider: Provider): { relaySt
   const expiresAt = state.clock.now() + REQUEST_LIFETIME_S * 1000;
   state.samlRequests.set(relayState, { id, providerId: provider.id, expiresAt, used: false });
   const issued = new Date(state.clock.now()).toISOString();
-  const url = new URL(`${provider.issuer}/sso`);
+  const url = new URL(provider.signOnUrl);
   url.searchParams.set('SAMLRequest', deflateRawSync(authnRequest(id, issued, provider)).toString('base64'));
   url.searchParams.set('RelayState', relayState);
   return { relayState, id, url: url.href };
 }
 
-function authnRequest(id: string, issued: string, { issuer, redirectUri }: Provider): string {
+function authnRequest(id: string, issued: string, { signOnUrl, redirectUri }: Provider): string {
   const audience = redirectUri.replace(/acs$/, 'metadata');
   return [
     `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${id}" Version="2.0" IssueInstant="${issued}" `,
-    `Destination="${issuer}/sso" AssertionConsumerServiceURL="${redirectUri}">`,
+    `Destination="${signOnUrl}" AssertionConsumerServiceURL="${redirectUri}">`,
     `<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${audience}</saml:Issuer>`,
     '</samlp:AuthnRequest>',
   ].join('');

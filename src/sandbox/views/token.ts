@@ -15,6 +15,7 @@ export function tokenView(token: Token, user: User, view: { baseUrl: string; now
   const self = `${view.baseUrl}/v3/tokens/${token.name}`;
   const { provider, login, name } = principalOf(user);
   return {
+    ...hashedAnnotation(token),
     authProvider: provider,
     baseType: 'token',
     clusterId: token.clusterId,
@@ -55,7 +56,7 @@ export function managementTokenView(token: Token, user: User | undefined, now: n
     kind: 'Token',
     ...(token.lastUsedAt !== null && { lastUsedAt: timestamp(token.lastUsedAt) }),
     metadata: {
-      ...(isHash(token.secret) && { annotations: { [HASHED]: 'true' } }),
+      ...hashedAnnotation(token),
       creationTimestamp: timestamp(token.created),
       generateName: token.generateName,
       generation: 2,
@@ -90,6 +91,10 @@ export function tokenLabels(token: Token): Record<string, string> {
     ...(token.kind && { 'authn.management.cattle.io/kind': token.kind }),
     'authn.management.cattle.io/token-userId': token.userId,
   };
+}
+
+function hashedAnnotation({ secret }: Token) {
+  return isHash(secret) ? { annotations: { [HASHED]: 'true' } } : {};
 }
 
 function lastUse(token: Token) {
