@@ -17,6 +17,7 @@ export interface SandboxArguments {
   version?: string | undefined;
   json: boolean;
   oidcClient: boolean;
+  likeReal: boolean;
   /** `all`, or ids separated by commas. */
   providers?: string | undefined;
 }
@@ -43,7 +44,7 @@ export async function runSandbox(
   }
 }
 
-async function start({ port, clusters, version, oidcClient, providers }: SandboxArguments): Promise<Sandbox> {
+async function start({ port, clusters, version, oidcClient, likeReal, providers }: SandboxArguments): Promise<Sandbox> {
   if (!Number.isInteger(clusters) || clusters < 1)
     throw new CliError('usage', '--clusters takes a number of at least 1');
   if (!Number.isInteger(port) || port < 0 || port > 65535)
@@ -53,6 +54,7 @@ async function start({ port, clusters, version, oidcClient, providers }: Sandbox
     return await sandbox.startSandbox({
       port,
       clusterCount: clusters,
+      likeReal,
       ...readVersion(version, oidcClient, sandbox),
       providers: readProviders(providers, sandbox),
       ...(oidcClient && { oidcClient: { redirectUris: REDIRECT_URIS } }),

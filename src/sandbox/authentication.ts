@@ -38,7 +38,7 @@ function credentialOf(incoming: IncomingMessage): string | undefined {
 function byToken(state: RancherState, credential: string): Caller | undefined {
   const token = findToken(state, credential);
   const user = token && state.users.get(token.userId);
-  if (!token || !user?.enabled || isExpired(token, state.clock.now())) return undefined;
+  if (!token || !user || !state.accepts(user) || isExpired(token, state.clock.now())) return undefined;
   if (state.profile.notesUse) token.lastUsedAt = state.clock.now();
   return { user, token };
 }
@@ -52,7 +52,7 @@ function byAccessToken(state: RancherState, credential: string): Caller | undefi
 function findToken(state: RancherState, credential: string): Token | undefined {
   const isExt = credential.startsWith(EXT_PREFIX);
   const [name, secret] = splitOnce(isExt ? credential.slice(EXT_PREFIX.length) : credential);
-  const token = isExt ? state.extTokens.get(name) : state.tokens.get(name);
+  const token = (isExt ? state.extTokens : state.tokens).get(name) ?? state.staleCache.deletedToken(name);
   return token && isSecret(token.secret, secret) ? token : undefined;
 }
 

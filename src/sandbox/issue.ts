@@ -1,9 +1,11 @@
 import type { RancherState, User } from './state.ts';
-import { kubeconfigTtl, mintTtl, sessionTtl, type Token } from './tokens.ts';
+import { kubeconfigTtl, mintTtl, mintTtlOf216, sessionTtl, type Token } from './tokens.ts';
 
 const MAXIMUM = 'auth-token-max-ttl-minutes';
 const KUBECONFIG_TTL = 'kubeconfig-default-token-ttl-minutes';
 const CLI_TTL = 'kubeconfig-token-ttl-minutes';
+const KUBECONFIG_MAXIMUM = 'kubeconfig-max-token-ttl-minutes';
+const DEFAULT_TTL = 'auth-token-default-ttl-minutes';
 
 /**
  * The session token of a login: the session setting decides its lifetime, whatever the maximum (captured on Rancher
@@ -20,7 +22,7 @@ export function issueSession(state: RancherState, user: User, description: strin
  */
 export function issueKubeconfig(state: RancherState, user: User, clusterId: string | null): Token {
   const isBound = state.settings.has(KUBECONFIG_TTL);
-  const ttl = isBound ? kubeconfigTtl(state.minutes(KUBECONFIG_TTL), state.minutes(MAXIMUM)) : 0;
+  const ttl = isBound ? kubeconfigTtl(state.minutes(KUBECONFIG_TTL), kubeconfigMaximum(state)) : 0;
   return addKubeconfig(state, user, { clusterId, ttl, generateName: `kubeconfig-${user.id}` });
 }
 
@@ -30,7 +32,7 @@ export function issueKubeconfig(state: RancherState, user: User, clusterId: stri
  */
 export function issueCliKubeconfig(state: RancherState, user: User, clusterId: string | null): Token {
   const setting = state.settings.has(CLI_TTL) ? CLI_TTL : KUBECONFIG_TTL;
-  const ttl = kubeconfigTtl(state.minutes(setting), state.minutes(MAXIMUM));
+  const ttl = kubeconfigTtl(state.minutes(setting), kubeconfigMaximum(state));
   const scope = clusterId === null ? '' : `.${clusterId}`;
   return addKubeconfig(state, user, { clusterId, ttl, generateName: `kubeconfig-${user.id}${scope}` });
 }
@@ -49,7 +51,18 @@ export function issueMinted(
   user: User,
   requested: { ttl: number | undefined; clusterId: string | null; description: string },
 ): Token {
-  return state.addToken({ userId: user.id, ...requested, ttl: mintTtl(requested.ttl, state.minutes(MAXIMUM)) });
+  return state.addToken({ userId: user.id, ...requested, ttl: grantedTtl(state, requested.ttl) });
+}
+
+function grantedTtl(state: RancherState, requested: number | undefined): number {
+  const maximum = state.minutes(MAXIMUM);
+  if (!state.profile.negativeTtlIsMaximum) return mintTtl(requested, maximum);
+  return mintTtlOf216(requested, state.minutes(DEFAULT_TTL), maximum);
+}
+
+/** In minutes: from 2.16 on kubeconfig tokens have a maximum of their own, and only that. */
+export function kubeconfigMaximum(state: RancherState): number {
+  return state.minutes(state.settings.has(KUBECONFIG_MAXIMUM) ? KUBECONFIG_MAXIMUM : MAXIMUM);
 }
 
 /** The bearer of a new token: `<name>:<key>`. */

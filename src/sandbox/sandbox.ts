@@ -33,6 +33,8 @@ export interface SandboxOptions {
   oidcClient?: { redirectUris: string[] };
   /** Auth providers besides `local`; default none. */
   providers?: WantedProvider[];
+  /** Adds the fields that a real server adds, and notices deletions 20 ms late, as a real server does; default false. */
+  likeReal?: boolean;
   /** How many tokens there are from the start, of all users; default none. */
   manyTokens?: number;
   /** The state of an earlier sandbox, to continue with; default: a new server with new users and clusters. */
@@ -72,7 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { clock = systemClock, version = DEFAULT_VERSION, clusterCount = DEFAULT_CLUSTER_COUNT } = options;
   if (options.oidcClient && !canBeOidcProvider(version)) throw new Error(`${version} is no OIDC provider`);
   const certificates = options.certificates ?? (await makeCertificates());
-  const state = options.state ?? seedState(clock, version, clusterCount);
+  const state = options.state ?? seedState(clock, version, { clusterCount, likeReal: options.likeReal ?? false });
   addManyTokens(state, options.manyTokens ?? 0);
   const rancher = new Rancher(state);
   const requests: RecordedRequest[] = [];

@@ -10,8 +10,12 @@ export const DEFAULT_CLUSTER_COUNT = 3;
  * The state of a new sandbox: an admin, a standard user, the version's settings at their defaults, and `clusterCount`
  * clusters.
  */
-export function seedState(clock: Clock, version: SandboxVersion, clusterCount: number): RancherState {
-  const state = new RancherState(clock, PROFILES[version]);
+export function seedState(
+  clock: Clock,
+  version: SandboxVersion,
+  { clusterCount, likeReal }: { clusterCount: number; likeReal: boolean },
+): RancherState {
+  const state = new RancherState(clock, PROFILES[version], { likeReal });
   seedSettings(state);
   state.addUser({ username: 'admin', password: 'admin-password', name: 'Default Admin', admin: true });
   const jane = state.addUser({ username: 'jane', password: 'jane-password', name: 'Jane' });

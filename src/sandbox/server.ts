@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authenticate, isAnonymous } from './authentication.ts';
 import { extRoutes } from './ext/routes.ts';
 import { StatusError } from './kubernetes/status.ts';
+import { withExtraFields } from './like-real/extra-fields.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { purge } from './purge.ts';
 import type { Rancher } from './rancher.ts';
@@ -66,7 +67,8 @@ export async function serveRancher(
     const caller = authenticate(rancher.state, incoming);
     const about = { caller, isAnonymous: isAnonymous(incoming) };
     const response = await route({ rancher, incoming, outgoing, url, baseUrl, ...about, params: {} });
-    if (response !== HANDLED) write(outgoing, response);
+    if (response === HANDLED) return;
+    write(outgoing, rancher.state.likeReal ? withExtraFields(response) : response);
   } catch (error) {
     fail(outgoing, error);
   }

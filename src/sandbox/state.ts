@@ -4,6 +4,7 @@ import type { ExtKubeconfig } from './ext/kubeconfig.ts';
 import type { ExtToken } from './ext/token.ts';
 import { hashOf, isHash } from './hashing.ts';
 import { type IssuedSecrets, tokenKind } from './issued-secrets.ts';
+import { STALE_MS, StaleCache } from './like-real/stale-cache.ts';
 import { makeToken, type NewToken } from './make-token.ts';
 import { generatedName } from './names.ts';
 import { type AuthorizationCode, newOidcClient, type OidcClient } from './oidc/client.ts';
@@ -59,7 +60,7 @@ export class RancherState {
   /** The tokens of `ext.cattle.io/v1`, which v3 does not list. */
   readonly extTokens = new SortedMap<ExtToken>();
   readonly extKubeconfigs = new SortedMap<ExtKubeconfig>();
-  readonly features = new Map([['token-hashing', false]]);
+  readonly features: Map<string, boolean>;
   /** The clients of Rancher as an OIDC provider, by client id. */
   readonly oidcClients = new Map<string, OidcClient>();
   readonly oidcCodes = new Map<string, AuthorizationCode>();
@@ -78,17 +79,23 @@ export class RancherState {
   /** When expired tokens were last removed; milliseconds since the epoch. */
   lastPurge: number;
   readonly clock: Clock;
+  /** Whether it responds with more fields than are needed, and notices deletions late, as a real server does. */
+  readonly likeReal: boolean;
+  readonly staleCache: StaleCache;
   /** What this version of Rancher has. */
   readonly profile: VersionProfile;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly uuid = randomUUID();
 
-  constructor(clock: Clock, profile: VersionProfile) {
+  constructor(clock: Clock, profile: VersionProfile, { likeReal = false } = {}) {
     this.clock = clock;
     this.profile = profile;
+    this.likeReal = likeReal;
+    this.staleCache = new StaleCache(clock, likeReal ? STALE_MS : 0);
     this.startedAt = clock.now();
     this.lastPurge = this.startedAt;
+    this.features = new Map(Object.entries(profile.features));
     if (profile.hasNewApis) this.features.set('oidc-provider', false);
   }
 
@@ -152,8 +159,23 @@ export class RancherState {
 
   /** Removes a token of either kind. */
   deleteToken(name: string): void {
-    this.tokens.delete(name);
-    this.extTokens.delete(name);
+    for (const tokens of [this.tokens, this.extTokens]) {
+      const token = tokens.get(name);
+      if (!token) continue;
+      this.staleCache.noteDeleted(token);
+      tokens.delete(name);
+    }
+  }
+
+  /** Enables or disables a user. */
+  setEnabled(user: User, enabled: boolean): void {
+    if (user.enabled && !enabled) this.staleCache.noteDisabled(user.id);
+    user.enabled = enabled;
+  }
+
+  /** Whether a user may log in and use tokens. */
+  accepts(user: User): boolean {
+    return user.enabled || this.staleCache.isStillEnabled(user.id);
   }
 
   /** Registers an OIDC client with these redirect URIs, and turns the feature on. */

@@ -29,8 +29,22 @@ const MINUTE_MS = 60_000;
  */
 export function mintTtl(requestedMs: number | undefined, maxMinutes: number): number {
   const maxMs = Math.max(0, maxMinutes) * MINUTE_MS;
-  if (!requestedMs) return maxMs;
-  return maxMs > 0 && requestedMs > maxMs ? maxMs : requestedMs;
+  return requestedMs ? capped(requestedMs, maxMs) : maxMs;
+}
+
+/**
+ * The same from 2.16 on: none or 0 stands for the setting `auth-token-default-ttl-minutes`, a negative one for the maximum (read in
+ * the source of its main branch).
+ */
+export function mintTtlOf216(requestedMs: number | undefined, defaultMinutes: number, maxMinutes: number): number {
+  const maxMs = Math.max(0, maxMinutes) * MINUTE_MS;
+  if (requestedMs !== undefined && requestedMs < 0) return maxMs;
+  return capped(requestedMs || Math.max(0, defaultMinutes) * MINUTE_MS, maxMs);
+}
+
+/** A maximum of 0 is none. */
+function capped(ttlMs: number, maxMs: number): number {
+  return maxMs > 0 && (ttlMs > maxMs || ttlMs === 0) ? maxMs : ttlMs;
 }
 
 /** The lifetime of a kubeconfig token in ms: its own setting, capped by the maximum if there is one. */

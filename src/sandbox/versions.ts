@@ -1,8 +1,9 @@
 /** The versions that the sandbox can behave like; each stands for all up to the next one. */
-export const SANDBOX_VERSIONS = ['2.4.6', '2.4.7', '2.6.7', '2.8', '2.13', '2.15'] as const;
+export const SANDBOX_VERSIONS = ['2.4.6', '2.4.7', '2.6.7', '2.8', '2.13', '2.14', '2.15', '2.16'] as const;
 
 export type SandboxVersion = (typeof SANDBOX_VERSIONS)[number];
 
+/** The newest release; 2.16 is still to come. */
 export const DEFAULT_VERSION: SandboxVersion = '2.15';
 
 /** How a version differs from others. */
@@ -18,6 +19,12 @@ export interface VersionProfile {
   hasNewApis: boolean;
   /** Whether `redirectUrl` of OIDC providers is Rancher's own `/v1-oidc/<id>`, with PKCE: from 2.15 on. */
   redirectsByRancher: boolean;
+  /** The feature flags, besides `oidc-provider`, and whether they are on. */
+  features: Readonly<Record<string, boolean>>;
+  /** Whether kubeconfigs of `ext.cattle.io/v1` name the server for the command in them: not in 2.14.1. */
+  namesServerInExt: boolean;
+  /** Whether a token with a negative `ttl` lives as long as possible, not at all: from 2.16 on. */
+  negativeTtlIsMaximum: boolean;
   /** The path of the login page for terminals, which moved in 2.7. */
   loginPage: '/login' | '/dashboard/auth/login';
   /** Whether that page accepts only the response type `kubeconfig` from a terminal. */
@@ -28,17 +35,22 @@ export interface VersionProfile {
   hash: 'sha256' | 'sha3-512';
 }
 
+const FEATURES = { 'token-hashing': false };
+
+const SHARED = { redirectsByRancher: false, namesServerInExt: true, negativeTtlIsMaximum: false } as const;
 const OLD = {
+  ...SHARED,
   hasNewApis: false,
-  redirectsByRancher: false,
+  features: FEATURES,
   loginPage: '/login',
   refusesResponseTypes: false,
   notesUse: false,
   hash: 'sha256',
 } as const;
 const NEW = {
+  ...SHARED,
   hasNewApis: true,
-  redirectsByRancher: false,
+  features: { ...FEATURES, auth: true },
   loginPage: '/dashboard/auth/login',
   refusesResponseTypes: true,
   notesUse: true,
@@ -48,8 +60,16 @@ const NEW = {
 const CLI_TTL = { 'kubeconfig-token-ttl-minutes': '960' };
 const SETTINGS_OF_2_8 = { 'kubeconfig-default-token-ttl-minutes': '43200', 'auth-token-max-ttl-minutes': '129600' };
 const SETTINGS_OF_2_11 = { ...SETTINGS_OF_2_8, 'auth-user-session-idle-ttl-minutes': '960' };
+const SETTINGS_OF_2_16 = {
+  ...SETTINGS_OF_2_11,
+  'kubeconfig-max-token-ttl-minutes': '129600',
+  'auth-token-default-ttl-minutes': '129600',
+};
 
-/** The settings of 2.15 are captured on 2.15.0, the rest is read in Rancher's source. */
+/**
+ * 2.15 is captured on 2.15.0, 2.14 is known from its issues (rancher/rancher 54589 and 55013), the others are read in Rancher's
+ * source: 2.16 on its main branch.
+ */
 export const PROFILES: Readonly<Record<SandboxVersion, VersionProfile>> = {
   '2.4.6': { ...OLD, serverVersion: 'v2.4.6', settings: { ...CLI_TTL, 'auth-token-max-ttl-minutes': '1440' } },
   '2.4.7': { ...OLD, serverVersion: 'v2.4.7', settings: { ...CLI_TTL, 'auth-token-max-ttl-minutes': '0' } },
@@ -66,7 +86,16 @@ export const PROFILES: Readonly<Record<SandboxVersion, VersionProfile>> = {
     hash: 'sha3-512',
   },
   '2.13': { ...NEW, serverVersion: 'v2.13.1', settings: SETTINGS_OF_2_11 },
+  '2.14': { ...NEW, serverVersion: 'v2.14.1', settings: SETTINGS_OF_2_11, namesServerInExt: false },
   '2.15': { ...NEW, serverVersion: 'v2.15.0', settings: SETTINGS_OF_2_11, redirectsByRancher: true },
+  '2.16': {
+    ...NEW,
+    serverVersion: 'v2.16.0',
+    settings: SETTINGS_OF_2_16,
+    redirectsByRancher: true,
+    features: FEATURES,
+    negativeTtlIsMaximum: true,
+  },
 };
 
 /** Whether a version can be an OIDC provider itself. */

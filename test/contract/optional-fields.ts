@@ -1,23 +1,26 @@
-/** A field that may be missing or added: the first fixtures were cut there, or controllers write it sooner or later. */
-interface OptionalField {
-  /** Names of fields, or `type` or `kind` of objects, in which it is optional; absent: everywhere. */
-  in?: readonly string[];
+/** Fields that may be missing or added: the first fixtures were cut there, or controllers write them sooner or later. */
+interface OptionalFields {
+  /** In objects of which `type` or `kind`, or in which field. */
+  in: readonly string[];
   fields: readonly string[];
+  /** Whether their content differs between servers, too. */
+  isFree?: true;
 }
 
-/** What a real Rancher 2.15.0 has more than the first fixtures, and than the sandbox without `--like-real`. */
-const OPTIONAL_FIELDS: readonly OptionalField[] = [
+/** What a real Rancher 2.15.0 has and the first fixtures, or the sandbox without `--like-real`, do not. */
+const OPTIONAL_FIELDS: readonly OptionalFields[] = [
   { in: ['collection'], fields: ['createTypes', 'sort', 'filters'] },
-  { in: ['metadata'], fields: ['managedFields', 'annotations', 'finalizers', 'generateName', 'remainingItemCount'] },
-  { in: ['globalRoleBinding'], fields: ['status', 'labels', 'ownerReferences', 'annotations'] },
+  { in: ['metadata'], fields: ['managedFields', 'annotations', 'finalizers'], isFree: true },
+  { in: ['metadata'], fields: ['generateName', 'remainingItemCount'] },
+  { in: ['globalRoleBinding'], fields: ['status', 'labels', 'ownerReferences', 'annotations'], isFree: true },
   { in: ['cluster'], fields: ['apiEndpoint', 'caCert', 'serviceAccountTokenSecret', 'labels'] },
-  { in: ['node'], fields: ['annotations', 'info', 'taints'] },
+  { in: ['node'], fields: ['annotations', 'info', 'taints'], isFree: true },
   { in: ['token', 'Token', 'status'], fields: ['lastUsedAt', 'lastUsedAtTS'] },
 ];
 
-/** Whether a field may be missing or added in an object: of this type or kind, or in a field of this name. */
-export function isOptional(field: string, parents: readonly string[]): boolean {
-  return OPTIONAL_FIELDS.some(
-    (optional) => optional.fields.includes(field) && (optional.in?.some((parent) => parents.includes(parent)) ?? true),
+/** The declaration of an optional field in an object with these names: its `type`, its `kind`, the field that it is in. */
+export function findOptional(field: string, names: readonly string[]): OptionalFields | undefined {
+  return OPTIONAL_FIELDS.find(
+    (optional) => optional.fields.includes(field) && optional.in.some((name) => names.includes(name)),
   );
 }

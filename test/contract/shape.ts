@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import { isOptional } from './optional-fields.ts';
+import { findOptional } from './optional-fields.ts';
 
 export interface ShapeOptions {
   /** Makes values of two servers comparable: repositions host, ids and names by the same positionholders. */
@@ -90,14 +90,15 @@ function compareList(samples: Json[][], actual: Json[], position: Position): str
 function compareObject(samples: JsonObject[], actual: JsonObject, position: Position): string[] {
   if (MAPS.includes(position.name)) return compareMap(actual, position);
   const known = new Set(samples.flatMap((sample) => Object.keys(sample)));
-  const isOptionalHere = (key: string) => isOptional(key, [position.name, String(actual.type), String(actual.kind)]);
-  const extra = Object.keys(actual).filter((key) => !known.has(key) && !isOptionalHere(key));
-  return [
-    ...extra.map((key) => `${at(inside(position, key))} is in no fixture`),
-    ...[...known]
-      .filter((key) => key in actual || !isOptionalHere(key))
-      .flatMap((key) => compareField(samples, actual, inside(position, key), key)),
-  ];
+  const names = [position.name, String(actual.type), String(actual.kind)];
+  const isFree = (key: string) => findOptional(key, names)?.isFree === true;
+  const mayDiffer = (key: string) => findOptional(key, names) !== undefined && !(known.has(key) && key in actual);
+  const keys = [...new Set([...known, ...Object.keys(actual)])].filter((key) => !isFree(key) && !mayDiffer(key));
+  return keys.flatMap((key) =>
+    known.has(key)
+      ? compareField(samples, actual, inside(position, key), key)
+      : [`${at(inside(position, key))} is in no fixture`],
+  );
 }
 
 function compareField(samples: JsonObject[], actual: JsonObject, position: Position, key: string): string[] {

@@ -15,7 +15,7 @@ async function run(args: Partial<SandboxArguments>, look: (printed: string) => P
     const print = async (text: string): Promise<void> => resolve(text);
     running = runSandbox(
       { print },
-      { port: 0, clusters: 3, json: true, oidcClient: false, verbose: false, ...args },
+      { port: 0, clusters: 3, json: true, oidcClient: false, likeReal: false, verbose: false, ...args },
       end,
     );
     running.catch(reject);

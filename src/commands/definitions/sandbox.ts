@@ -13,7 +13,7 @@ export function defineSandbox(program: Program, command: CommandRunner): void {
         .option('version', {
           type: 'string',
           requiresArg: true,
-          describe: 'Rancher version: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13 or 2.15 (default)',
+          describe: 'Rancher version: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13, 2.14, 2.15 (default) or 2.16',
         })
         .option('port', {
           type: 'number',
@@ -36,6 +36,11 @@ export function defineSandbox(program: Program, command: CommandRunner): void {
           type: 'string',
           requiresArg: true,
           describe: 'Auth providers besides local: all, or ids separated by commas',
+        })
+        .option('like-real', {
+          type: 'boolean',
+          default: false,
+          describe: 'Add what a real server adds: more fields, and deletions that take effect 20 ms later',
         })
         .option('json', { type: 'boolean', default: false, describe: 'Print its address as one line of JSON' })
         .epilogue(examples(['$0 sandbox', 'then run, in another terminal, the command it prints'])),

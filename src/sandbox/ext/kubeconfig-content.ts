@@ -22,14 +22,16 @@ export function ownUsers({ clusters }: KubeconfigOptions): Cluster[] {
 export function kubeconfigContent(
   requested: KubeconfigOptions,
   [shared, ...own]: string[],
-  { host, caPem }: { host: string; caPem: string },
+  { host, caPem, namesServerInExt }: { host: string; caPem: string; namesServerInExt: boolean },
 ): KubeconfigContent {
+  const args = (user: string, clusterId?: string) =>
+    namesServerInExt ? commandArgs(host, user, clusterId) : commandArgs('', user);
   const users: KubeconfigUser[] = [
-    { name: SHARED, bearer: shared, args: commandArgs(host, SHARED) },
+    { name: SHARED, bearer: shared, args: args(SHARED) },
     ...ownUsers(requested).map(({ id, name }, index) => ({
       name,
       bearer: own[index],
-      args: commandArgs(host, name, id),
+      args: args(name, id),
     })),
   ];
   const entries = requested.clusters.flatMap((cluster) =>

@@ -19,6 +19,8 @@ export interface KubeconfigOptions {
 }
 
 const RESOURCE = 'kubeconfigs';
+const DEFAULT = 'kubeconfig-default-token-ttl-minutes';
+const MAXIMUM = 'kubeconfig-max-token-ttl-minutes';
 
 /**
  * Parses a request for a kubeconfig. Throws a 400 for a lifetime below 0 or over the maximum (the setting for
@@ -26,7 +28,7 @@ const RESOURCE = 'kubeconfigs';
  */
 export function readOptions(state: RancherState, caller: Caller, body: Record<string, unknown>): KubeconfigOptions {
   const spec = specOf(body);
-  const ttlSeconds = readTtl(spec.ttl, state.minutes('kubeconfig-default-token-ttl-minutes') * 60);
+  const ttlSeconds = readTtl(spec.ttl, lifetimes(state));
   const ids = Array.isArray(spec.clusters) ? spec.clusters.map(text) : null;
   const clusters = chosenClusters(state, caller, ids ?? []);
   const current = currentCluster(clusters, text(spec.currentContext));
@@ -34,11 +36,17 @@ export function readOptions(state: RancherState, caller: Caller, body: Record<st
   return { ids, clusters, current, description: text(spec.description), ttlSeconds, includeDefaultEntry };
 }
 
-function readTtl(requested: unknown, maximum: number): number {
+/** In seconds. Up to 2.15 the default is the maximum, too; from 2.16 on that has a setting of its own. */
+function lifetimes(state: RancherState): { usual: number; maximum: number } {
+  const usual = state.minutes(DEFAULT) * 60;
+  return { usual, maximum: state.settings.has(MAXIMUM) ? state.minutes(MAXIMUM) * 60 : usual };
+}
+
+function readTtl(requested: unknown, { usual, maximum }: { usual: number; maximum: number }): number {
   const ttl = wholeNumber(requested, 'KubeconfigSpec.spec.ttl');
   if (ttl < 0) throw badRequest("spec.ttl can't be negative");
   if (ttl > maximum) throw badRequest(`spec.ttl ${ttl} exceeds max ttl ${maximum}`);
-  return ttl || maximum;
+  return ttl || usual;
 }
 
 function chosenClusters(state: RancherState, caller: Caller, ids: string[]): Cluster[] {

@@ -33,7 +33,8 @@ async function create(request: RouteRequest, caller: Caller): Promise<RouteRespo
   const requested = readOptions(state, caller, await readBody(request.incoming));
   const kubeconfig = remember(state, requested, caller);
   const bearers = embedsTokens(state) ? addTokens(state, requested, kubeconfig) : [];
-  const server = { host: serverHost(request), caPem: state.setting('cacerts') };
+  const { namesServerInExt } = state.profile;
+  const server = { host: serverHost(request), caPem: state.setting('cacerts'), namesServerInExt };
   const value = kubeconfigHead(kubeconfig) + kubeconfigText(kubeconfigContent(requested, bearers, server));
   return json(createdKubeconfigView(kubeconfig, value), 201);
 }
@@ -45,7 +46,7 @@ function remove(request: RouteRequest, caller: Caller): RouteResponse {
   const kubeconfig = state.extKubeconfigs.get(name);
   if (!kubeconfig || !mayRead(caller, kubeconfig)) throw notFound(RESOURCE, name);
   state.extKubeconfigs.delete(name);
-  for (const token of kubeconfig.tokens) state.extTokens.delete(token.name);
+  for (const token of kubeconfig.tokens) state.deleteToken(token.name);
   return json(extKubeconfigView(kubeconfig));
 }
 

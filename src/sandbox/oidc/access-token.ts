@@ -13,7 +13,7 @@ export function accessTokenUser(state: RancherState, jwt: string): User | undefi
   const login = state.tokens.get(text(claims.token));
   if (login === undefined || isExpired(login, state.clock.now())) return undefined;
   const user = state.users.get(text(claims.sub));
-  return user?.enabled ? user : undefined;
+  return user && state.accepts(user) ? user : undefined;
 }
 
 /** Whether a JWT has expired at `now` (ms), by its claim `exp` (seconds). */

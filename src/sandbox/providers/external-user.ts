@@ -22,7 +22,7 @@ export function userOf(state: RancherState, { id }: Provider, { login, displayNa
   const users = [...state.users.values()];
   const known = users.find(({ external }) => external?.provider === id && external.login === login);
   const user = known ?? addExternalUser(state, { provider: id, login }, displayName);
-  if (!user.enabled) throw new ApiError(403, 'PermissionDenied', '');
+  if (!state.accepts(user)) throw new ApiError(403, 'PermissionDenied', '');
   return user;
 }
 

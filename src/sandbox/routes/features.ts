@@ -6,18 +6,20 @@ import type { Route } from '../router.ts';
 import type { RancherState } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
-/** The flags' descriptions; that of token-hashing is captured on Rancher 2.15.0, the other is not. */
-const DESCRIPTIONS: Record<string, { description: string; dynamic: boolean }> = {
+/** That of token-hashing is captured on Rancher 2.15.0, `auth` read in its source, that of oidc-provider a guess. */
+const FLAGS: Record<string, { description: string; default: boolean; dynamic: boolean }> = {
+  auth: { description: 'Enable authentication', default: true, dynamic: false },
   'token-hashing': {
     description: 'Enable one way hashing of tokens. Once enabled token hashing can not be disabled',
+    default: false,
     dynamic: true,
   },
-  'oidc-provider': { description: 'Enable Rancher as an OIDC provider', dynamic: false },
+  'oidc-provider': { description: 'Enable Rancher as an OIDC provider', default: false, dynamic: false },
 };
 
 const TOKEN_HASHING = 'token-hashing';
 
-/** The feature flags that concern tokens: readable with a login, changed by admins. */
+/** Some of the feature flags: readable with a login, changed by admins. */
 export const featureRoutes: Route[] = [
   { method: 'GET', path: '/v3/features', handler: list },
   { method: 'GET', path: '/v3/features/:name', handler: (request) => json(view(request, featureName(request))) },
@@ -77,8 +79,7 @@ function view({ baseUrl, rancher }: RouteRequest, name: string) {
     name,
     state: 'active',
     status: {
-      default: false,
-      ...DESCRIPTIONS[name],
+      ...FLAGS[name],
       lockedValue: isLocked(rancher.state, name) || null,
       prime: false,
       type: '/v3/schemas/featureStatus',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { collection } from '../collection.ts';
 import { generatedName } from '../names.ts';
+import { localPrincipal } from '../principal.ts';
 import { callerOf, type RouteRequest, readBody, text } from '../route-request.ts';
 import { ApiError, forbidden, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
@@ -45,6 +46,7 @@ function bindingView({ id, created, uuid }: User, globalRoleId: string, baseUrl:
     name,
     type: 'globalRoleBinding',
     userId: id,
+    userPrincipalId: localPrincipal(id, '').name,
     uuid,
   };
 }

@@ -58,7 +58,7 @@ async function loginWith(request: RouteRequest, type: string, body: Body): Promi
 function checkPassword(state: RancherState, username: string, password: string): User {
   const user = state.findUser(username);
   if (!user || user.password !== password) throw new ApiError(401, 'Unauthorized', 'authentication failed');
-  if (!user.enabled) throw new ApiError(403, 'PermissionDenied', '');
+  if (!state.accepts(user)) throw new ApiError(403, 'PermissionDenied', '');
   return user;
 }
 

@@ -65,7 +65,7 @@ async function update(request: RouteRequest): Promise<RouteResponse> {
   if (isDisabled && user === caller) throw new ApiError(422, 'InvalidAction', 'You cannot deactivate yourself');
   if (!caller.admin) throw forbidden(caller.id, 'update', 'users', user.id);
   refuseConflict(request.rancher.state, 'users', user.id);
-  if (enabled !== undefined) user.enabled = !isDisabled;
+  if (enabled !== undefined) request.rancher.state.setEnabled(user, !isDisabled);
   if (mustChangePassword !== undefined) user.mustChangePassword = toBoolean(mustChangePassword);
   if (typeof name === 'string') user.name = name;
   return json(view(request, user));

@@ -1,6 +1,6 @@
 import type { ClientResponse } from '../client.ts';
 import { asAdmin, asUser, type Prepare } from '../exchange.ts';
-import { field, type Json } from '../json.ts';
+import { field, type Json, listField } from '../json.ts';
 import { activeCluster, clusterWithEndpoint, memberOf, pendingCluster } from '../preparations.ts';
 import { EXT_API, type RancherUnderTest } from '../rancher-under-test.ts';
 
@@ -21,6 +21,12 @@ const madeForAll: Prepare = async (rancher, fixture) => {
   await clusterWithEndpoint(rancher);
   return made(rancher, fixture);
 };
+
+/** The kubeconfigs of a list whose request did not mention the default entry. */
+function withDefaultEntry(body: Json): Json {
+  const isWanted = (item: Json) => field(item, 'spec', 'includeDefaultEntry') === undefined;
+  return typeof body === 'object' ? { ...body, items: listField(body, 'items').filter(isWanted) } : body;
+}
 
 function deletingAtEnd(rancher: RancherUnderTest): (response: ClientResponse) => void {
   return ({ body }) => {
@@ -77,7 +83,7 @@ export const extKubeconfigExchanges: Record<string, Prepare> = {
     const body = { apiVersion: 'ext.cattle.io/v1', kind: 'Kubeconfig', spec: { clusters: ['local'] } };
     const response = await rancher.send({ method: 'POST', path: `${EXT_API}/kubeconfigs`, body, bearer });
     deletingAtEnd(rancher)(response);
-    return asAdmin(rancher, fixture);
+    return { ...(await asAdmin(rancher, fixture)), reduce: withDefaultEntry };
   },
   'ext-kubeconfigs-user': async (rancher) => {
     const cluster = await activeCluster(rancher);

@@ -48,6 +48,12 @@ function kubeconfigTokensOf(userId: string): (body: Json) => Json {
   };
 }
 
+/** The kubeconfig tokens of a list in v3. */
+function kubeconfigTokens(body: Json): Json {
+  const isWanted = (token: Json) => field(token, 'labels', 'authn.management.cattle.io/kind') === 'kubeconfig';
+  return typeof body === 'object' ? { ...body, data: listField(body, 'data').filter(isWanted) } : body;
+}
+
 export const tokenExchanges: Record<string, Prepare> = {
   'admin-all-tokens': async (rancher, fixture) => {
     const { id } = await userWithTokens(rancher);
@@ -113,7 +119,12 @@ export const tokenExchanges: Record<string, Prepare> = {
     const { name } = await newDerived(rancher);
     return { ...(await asUser(rancher, fixture)), path: `/v3/tokens/${name}` };
   },
-  'tokens-limit': async (rancher) => ({ bearer: (await userWithTokens(rancher)).bearer, takesEffectLater: true }),
+  'tokens-limit': async (rancher) => {
+    const user = await newUser(rancher);
+    const { bearer } = await rancher.login(user);
+    for (const _ of [1, 2]) await rancher.login(user, 'kubeconfig');
+    return { bearer, reduce: kubeconfigTokens, takesEffectLater: true };
+  },
   'tokens-list': async (rancher) => ({ bearer: (await userWithTokens(rancher)).bearer, takesEffectLater: true }),
   'user-all-tokens': asUser,
 };

@@ -1,5 +1,5 @@
 import { asAdmin, asUser, bodyOf, type Prepare, takingEffectLater } from '../exchange.ts';
-import { type Json, listField, textField } from '../json.ts';
+import { field, type Json, listField, textField } from '../json.ts';
 import { disable, newPassword, newUser, standardUser, userSession } from '../preparations.ts';
 import type { RancherUnderTest } from '../rancher-under-test.ts';
 
@@ -66,10 +66,11 @@ export const userExchanges: Record<string, Prepare> = {
   'user-get-unknown': asAdmin,
   'user-update-unknown': asAdmin,
   'users-list-admin': async (rancher, fixture) => {
-    const { id } = await standardUser(rancher);
-    const isWanted = (name: string) => ['jane', 'bob'].includes(name) || name.startsWith(rancher.prefix);
+    const { id, username } = await standardUser(rancher);
+    const isWanted = (user: Json) =>
+      ['jane', 'bob', username].includes(textField(user, 'username')) && field(user, 'creatorId') !== null;
     const reduce = (body: Json): Json => {
-      const users = listField(body, 'data').filter((user) => isWanted(textField(user, 'username')));
+      const users = listField(body, 'data').filter(isWanted);
       return typeof body === 'object' ? { ...body, data: users } : body;
     };
     return { ...(await asAdmin(rancher, fixture)), reduce, aliases: [[id, 'u-vvtrz']] };

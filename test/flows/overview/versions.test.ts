@@ -21,7 +21,9 @@ const lifetimes: Record<(typeof SANDBOX_VERSIONS)[number], number> = {
   '2.6.7': 960,
   '2.8': 60,
   '2.13': 60,
+  '2.14': 60,
   '2.15': 60,
+  '2.16': 60,
 };
 
 test.each(SANDBOX_VERSIONS)('with Rancher %s: log in, make a kubeconfig, use a cluster, log out', async (version) => {
