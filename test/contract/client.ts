@@ -35,7 +35,9 @@ export interface ClientResponse {
 /** Sends a request and reads the whole response. Redirects are not followed. */
 export function sendRequest(server: Server, request: ClientRequest): Promise<ClientResponse> {
   return new Promise((resolve, reject) => {
-    const options = { method: request.method, headers: headers(request), ...(server.caPem && { ca: server.caPem }) };
+    // A kept connection may be closed by the server just when it is used again.
+    const common = { agent: false, method: request.method, headers: headers(request) };
+    const options = { ...common, ...(server.caPem && { ca: server.caPem }) };
     const sent = httpsRequest(new URL(request.path, server.url), options, (response) => {
       read(response).then(resolve, reject);
     });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
+
 import { createServer } from 'node:http';
 import { systemClock } from '../../src/platform/clock.ts';
 import { makeSelfSigned } from '../../src/sandbox/certificates.ts';
@@ -7,6 +7,7 @@ import { makeSigningKey } from '../../src/sandbox/identity/jwt.ts';
 import { makeIdentity, serveIdentity } from '../../src/sandbox/identity/server.ts';
 import { writeMetadata } from '../../src/sandbox/saml/metadata.ts';
 import { createIdentityProvider } from '../support/identity-provider.ts';
+import { once } from '../support/patience.ts';
 import type { Json } from './json.ts';
 
 /** The providers of the suite: an OpenID provider, a SAML identity provider, and a stand-in for GitHub Enterprise. */

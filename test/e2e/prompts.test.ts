@@ -4,6 +4,7 @@ import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
+import { need, testWith } from '../support/requirements.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const ctrlC = '\x03';
@@ -130,11 +131,11 @@ test('three wrong passwords end it, and kubectl running the plugin again asks no
   expect(takeRequests(sandbox).filter((request) => request === 'POST /v1-public/login')).toHaveLength(3);
 });
 
-test('in the background nothing is asked: kubectl fails at once and says what to type', async () => {
+testWith(['bash'], 'in the background nothing is asked: kubectl fails at once and says what to type', async () => {
   const { home, kubectl } = await newcomer();
   // With job control on, a background job is a process group of its own that reading the terminal would stop.
   const script = `set -m; '${kubectl}' get pods & wait $!; echo "kubectl: $?"`;
-  const terminal = startOnTerminal('/bin/bash', ['-c', script], home.env);
+  const terminal = startOnTerminal(need('bash'), ['-c', script], home.env);
   await terminal.waitFor('run: kubectl rancher login https://');
   await terminal.waitFor('kubectl: 1');
   expect(await terminal.ended).toBe(0);
@@ -168,7 +169,7 @@ test('login asks for what is not given, and says what it did', async () => {
   terminal.type('y\r');
   await typeLogin(terminal, 'admin');
   await terminal.waitFor('Logged in to 127.0.0.1');
-  await terminal.waitFor(`Put its clusters into ${home.env.KUBECONFIG}?`);
+  await terminal.waitFor(`Merge its clusters into ${home.env.KUBECONFIG}?`);
   terminal.type('n\r');
   await terminal.waitFor('Next: kubectl rancher kubeconfig --all --merge --exec');
   expect(await terminal.ended).toBe(0);
@@ -181,7 +182,7 @@ test('login puts the clusters into the kubeconfig when that is wished, and asks 
   const login = ['login', sandbox.url, '--ca-checksum', sandbox.caChecksum, '--force'];
   const terminal = startOnTerminal('kubectl-rancher', login, home.env);
   await typeLogin(terminal, 'jane');
-  await terminal.waitFor('Put its clusters into');
+  await terminal.waitFor('Merge its clusters into');
   terminal.type('\r');
   await terminal.waitFor('3 contexts added');
   expect(await terminal.ended).toBe(0);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildExecutable } from '../../scripts/release/executable/build.js';
 import { createHome, type Home } from '../support/home.ts';
+import { once } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { useSandbox } from '../support/sandbox.ts';
@@ -72,7 +72,7 @@ test('it goes through a proxy', async () => {
 test('its doctor misses no script on PATH, since kubeconfigs name a copy, and tells how to get completion', async () => {
   const home = createBareHome();
   const { stdout } = await run(executable, ['doctor'], { env: { ...home.env, PATH: folder } });
-  expect(stdout).toContain(`Link to ${join(folder, 'kubectl_complete-rancher')} from a folder on the PATH.`);
+  expect(stdout).toContain(`Link to ${join(folder, 'kubectl_complete-rancher')} from a folder on PATH.`);
   expect(stdout).not.toContain('kubectl-rancher is not on the PATH');
   expect(stdout).not.toContain('kubectl-rancher-auth');
 });

@@ -20,26 +20,21 @@ import { findDirectories } from '../../src/platform/paths.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Credential, credentialFileName } from '../../src/store/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
-import { type Disk, describeWithDisks, mountDisk } from '../support/disk.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { type Disk, mountDisk } from '../support/disk.ts';
+import { findProgram } from '../support/look-around.ts';
+import { patience } from '../support/patience.ts';
+import { describeWith, isThere, testWith } from '../support/requirements.ts';
 
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 const minute = 60_000;
-
-/** How long a script may run: one that waits for ever fails its test, where it would hang it. */
-const patience = minute;
 
 /** Of a credential for the ask below whose token has three characters. */
 const firstLine = 'kubectl-rancher-credential 2 rancher.example.com+8443@default@c-m-abcd1234@ 3';
 
 /** The shells that /bin/sh may be, with how to start each. */
-const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']];
-const shells = allShells.filter(([name]) => isInstalled(name ?? ''));
+const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']] as const;
+const shells = allShells.filter(([name]) => isThere(name));
 const anyShell = shells[0] ?? ['sh'];
-
-function isInstalled(name: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
-}
 
 interface Asked {
   args?: string[];
@@ -76,7 +71,7 @@ function settle(more: Partial<Credential> = {}, prepare: (home: string) => void 
   const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
 
   /** Runs the script as a client would: started by a process of its own, which is the asker. */
-  const ask = (shell: string[], { args, env, script: path, before = ':' }: Asked = {}) => {
+  const ask = (shell: readonly string[], { args, env, script: path, before = ':' }: Asked = {}) => {
     const words = [
       'exec',
       ...shell,
@@ -115,10 +110,10 @@ const answer = (credential: Credential, version: string): object => ({
   },
 });
 
-for (const shell of shells) {
+for (const shell of allShells) {
   const name = shell.join(' ');
 
-  test(`${name}: answers a cached ask without Node.js, in the version that is asked for`, () => {
+  testWith([shell[0]], `${name}: answers a cached ask without Node.js, in the version that is asked for`, () => {
     const { ask, credential } = settle();
     for (const [info, version] of [
       [undefined, 'v1beta1'],
@@ -132,20 +127,24 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: an asker that asks again goes to Node.js, and it knows; also with another in between`, () => {
-    const { home, ask, credential } = settle();
-    const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
-    const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
-    const command = `${words}; (sh -c "${words}; :"); ${words}`;
-    const twice = spawnSync('/bin/sh', ['-c', command], { env, encoding: 'utf8', timeout: patience });
-    const [first, other, again] = twice.stdout.trim().split('\n');
-    expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
-    expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));
-    expect(again).toBe('node: token --server=rancher.example.com:8443 --cluster=c-m-abcd1234; again');
-    expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
-  });
+  testWith(
+    [shell[0]],
+    `${name}: an asker that asks again goes to Node.js, and it knows; also with another in between`,
+    () => {
+      const { home, ask, credential } = settle();
+      const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
+      const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
+      const command = `${words}; (sh -c "${words}; :"); ${words}`;
+      const twice = spawnSync('/bin/sh', ['-c', command], { env, encoding: 'utf8', timeout: patience });
+      const [first, other, again] = twice.stdout.trim().split('\n');
+      expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
+      expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));
+      expect(again).toBe('node: token --server=rancher.example.com:8443 --cluster=c-m-abcd1234; again');
+      expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+    },
+  );
 
-  test(`${name}: what is due for a check, ended, or checked in the future goes to Node.js`, () => {
+  testWith([shell[0]], `${name}: what is due for a check, ended, or checked in the future goes to Node.js`, () => {
     for (const times of [
       { checkedAt: Date.now() - 6 * minute },
       { expiresAt: Date.now() + 10_000 },
@@ -155,7 +154,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: anything unusual goes to Node.js, as it was typed`, () => {
+  testWith([shell[0]], `${name}: anything unusual goes to Node.js, as it was typed`, () => {
     const { ask } = settle();
     const server = '--server=rancher.example.com:8443';
     const cluster = '--cluster=c-m-abcd1234';
@@ -187,74 +186,83 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: what the client tells of a cluster counts where no --cluster does: that goes to Node.js`, () => {
-    const { ask, credential } = settle({ cluster: '' });
-    const asked = { args: ['--server=rancher.example.com:8443'] };
-    expect(JSON.parse(ask(shell, asked).stdout)).toEqual(answer(credential, 'v1beta1'));
-    const spec = { cluster: { server: 'https://rancher.example.com:8443/k8s/clusters/c-other' } };
-    const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', spec });
-    expect(ask(shell, { ...asked, env: { KUBERNETES_EXEC_INFO: info } }).stdout).toMatch(/^node: token /);
-    const named = settle();
-    expect(JSON.parse(named.ask(shell, { env: { KUBERNETES_EXEC_INFO: info } }).stdout)).toEqual(
-      answer(named.credential, 'v1'),
-    );
-  });
+  testWith(
+    [shell[0]],
+    `${name}: what the client tells of a cluster counts where no --cluster does: that goes to Node.js`,
+    () => {
+      const { ask, credential } = settle({ cluster: '' });
+      const asked = { args: ['--server=rancher.example.com:8443'] };
+      expect(JSON.parse(ask(shell, asked).stdout)).toEqual(answer(credential, 'v1beta1'));
+      const spec = { cluster: { server: 'https://rancher.example.com:8443/k8s/clusters/c-other' } };
+      const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', spec });
+      expect(ask(shell, { ...asked, env: { KUBERNETES_EXEC_INFO: info } }).stdout).toMatch(/^node: token /);
+      const named = settle();
+      expect(JSON.parse(named.ask(shell, { env: { KUBERNETES_EXEC_INFO: info } }).stdout)).toEqual(
+        answer(named.credential, 'v1'),
+      );
+    },
+  );
 
-  test(`${name}: where the time of an ask cannot be written, nothing tells whether the token has ended: Node.js does`, () => {
-    const { ask, file } = ended();
-    // No file may have a byte that is written now, as on a disk that is full.
-    const before = "trap '' XFSZ; ulimit -f 0";
-    expect(ask(shell, { before }).stdout).toMatch(/^node: token /);
-    expect(existsSync(file)).toBe(true);
-  });
+  testWith(
+    [shell[0]],
+    `${name}: where the time of an ask cannot be written, nothing tells whether the token has ended: Node.js does`,
+    () => {
+      const { ask, file } = ended();
+      // No file may have a byte that is written now, as on a disk that is full.
+      const before = "trap '' XFSZ; ulimit -f 0";
+      expect(ask(shell, { before }).stdout).toMatch(/^node: token /);
+      expect(existsSync(file)).toBe(true);
+    },
+  );
 
-  test(`${name}: takes no file that is a link, none of another form, and no token that JSON would have to quote`, () => {
-    const linked = settle();
-    const elsewhere = join(linked.home, 'elsewhere');
-    copyFileSync(linked.file, elsewhere);
-    rmSync(linked.file);
-    symlinkSync(elsewhere, linked.file);
-    const soon = new Date(Date.now() + minute);
-    utimesSync(elsewhere, soon, soon);
-    expect(linked.ask(shell).stdout).toMatch(/^node: /);
+  testWith(
+    [shell[0]],
+    `${name}: takes no file that is a link, none of another form, and no token that JSON would have to quote`,
+    () => {
+      const linked = settle();
+      const elsewhere = join(linked.home, 'elsewhere');
+      copyFileSync(linked.file, elsewhere);
+      rmSync(linked.file);
+      symlinkSync(elsewhere, linked.file);
+      const soon = new Date(Date.now() + minute);
+      utimesSync(elsewhere, soon, soon);
+      expect(linked.ask(shell).stdout).toMatch(/^node: /);
 
-    for (const content of [
-      '',
-      '\n\n\n',
-      `kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\na:b\n`,
-      `${firstLine.replace('abcd', 'dcba')}\n2026-01-01T00:00:00Z\na:b\n`,
-      `${firstLine}\n2026-01-01T00:00:00Z\na:bc\n`,
-      `${firstLine}\n2026-01-01T00:00:00Z\na"b\n`,
-      `${firstLine}\n"}\na:b\n`,
-      `${firstLine}\n----------T::::::::Z\na:b\n`,
-      `${firstLine}\n2026-01-01T00:00:00Z`,
-    ]) {
-      const { file, ask } = settle();
-      writeFileSync(file, content);
-      utimesSync(file, soon, soon);
-      expect(ask(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
-    }
-  });
+      for (const content of [
+        '',
+        '\n\n\n',
+        `kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\na:b\n`,
+        `${firstLine.replace('abcd', 'dcba')}\n2026-01-01T00:00:00Z\na:b\n`,
+        `${firstLine}\n2026-01-01T00:00:00Z\na:bc\n`,
+        `${firstLine}\n2026-01-01T00:00:00Z\na"b\n`,
+        `${firstLine}\n"}\na:b\n`,
+        `${firstLine}\n----------T::::::::Z\na:b\n`,
+        `${firstLine}\n2026-01-01T00:00:00Z`,
+      ]) {
+        const { file, ask } = settle();
+        writeFileSync(file, content);
+        utimesSync(file, soon, soon);
+        expect(ask(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
+      }
+    },
+  );
 
-  test(`${name}: works by a link, from a path with spaces, with no folder in its name, and takes a leading token`, () => {
-    const { home, ask, credential } = settle();
-    mkdirSync(join(home, 'with spaces'));
-    const link = join(home, 'with spaces/plugin');
-    symlinkSync(script, link);
-    const ends = answer(credential, 'v1beta1');
-    expect(JSON.parse(ask(shell, { script: link }).stdout)).toEqual(ends);
-    expect(ask(shell, { script: link, args: ['--ttl=5m'] }).stdout).toBe('node: token --ttl=5m; \n');
-    const args = ['token', '--server=rancher.example.com:8443', '--cluster=c-m-abcd1234'];
-    expect(JSON.parse(ask(shell, { args }).stdout)).toEqual(ends);
-  });
+  testWith(
+    [shell[0]],
+    `${name}: works by a link, from a path with spaces, with no folder in its name, and takes a leading token`,
+    () => {
+      const { home, ask, credential } = settle();
+      mkdirSync(join(home, 'with spaces'));
+      const link = join(home, 'with spaces/plugin');
+      symlinkSync(script, link);
+      const ends = answer(credential, 'v1beta1');
+      expect(JSON.parse(ask(shell, { script: link }).stdout)).toEqual(ends);
+      expect(ask(shell, { script: link, args: ['--ttl=5m'] }).stdout).toBe('node: token --ttl=5m; \n');
+      const args = ['token', '--server=rancher.example.com:8443', '--cluster=c-m-abcd1234'];
+      expect(JSON.parse(ask(shell, { args }).stdout)).toEqual(ends);
+    },
+  );
 }
-
-test('a shell that is not installed is said to be left out; in CI none is', () => {
-  const missing = allShells.filter((shell) => !shells.includes(shell)).map((shell) => shell.join(' '));
-  if (missing.length > 0) console.warn(`not installed, so the script was not run under: ${missing.join(', ')}`);
-  expect(process.env.CI ? missing : []).toEqual([]);
-  expect(shells).not.toEqual([]);
-});
 
 test('with no Node.js anywhere it still answers what is cached, and says what is missing for the rest', () => {
   const { home, ask, credential } = settle();
@@ -262,7 +270,7 @@ test('with no Node.js anywhere it still answers what is cached, and says what is
   const tools = join(home, 'tools');
   mkdirSync(tools);
   for (const tool of ['sh', 'readlink', anyShell[0] ?? '']) {
-    symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(tools, tool));
+    symlinkSync(findProgram(tool) ?? '', join(tools, tool));
   }
   const env = { PATH: tools };
   expect(JSON.parse(ask(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
@@ -305,6 +313,7 @@ test('it finds the program beside itself when a shell is given its bare name', (
     cwd: join(script, '..'),
     encoding: 'utf8',
     env,
+    timeout: patience,
   });
   expect(bare.stdout).toBe('node: token --ttl=5m; \n');
 });
@@ -316,7 +325,7 @@ test('a list of askers that is a directory leaves the ask to Node.js', () => {
   expect(ask(anyShell).stdout).toMatch(/^node: token /);
 });
 
-describeWithDisks('a cache on a disk that takes nothing any more', () => {
+describeWith(['mounting disks'], 'a cache on a disk that takes nothing any more', () => {
   const mounting = (disks: Disk[]) => (home: string) => {
     const disk = mountDisk(join(home, '.cache'), '64k');
     onTestFinished(() => disk.unmount());
@@ -345,7 +354,7 @@ describeWithDisks('a cache on a disk that takes nothing any more', () => {
   });
 });
 
-describeAsRoot('a cache that another user can write to', () => {
+describeWith(['root'], 'a cache that another user can write to', () => {
   test.each(['', '.askers'])('no file of his (%j) is taken', (ending) => {
     for (const shell of shells) {
       const { file, ask, credential } = settle();
@@ -371,7 +380,12 @@ test.each([
       '-e',
       `import envPaths from 'env-paths'; console.log(envPaths('kubectl-rancher', { suffix: '' }).cache)`,
     ],
-    { env: { HOME: home, ...env }, encoding: 'utf8', cwd: fileURLToPath(new URL('../..', import.meta.url)) },
+    {
+      env: { HOME: home, ...env },
+      encoding: 'utf8',
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      timeout: patience,
+    },
   ).trim();
   const { cache } = findDirectories({ KUBECTL_RANCHER_CACHE_DIR: directory, ...env });
   createCredentialCache(cache).keep(credential);
@@ -397,7 +411,8 @@ test('takes no list of askers that is a link, and no token whose line has no end
   ).toMatch(/^node: /);
 });
 
-test.runIf(isInstalled('bash'))(
+testWith(
+  ['bash'],
   'a credential that is replaced at any moment of an ask: never the old one with the time of the new',
   () => {
     const { home, file, credential, ask } = settle();
@@ -470,9 +485,7 @@ test('an executable that needs no Node.js is run from beside the script, by what
   put('plugins/kubectl-rancher', 'noted');
   put('bin/kubectl-rancher', 'on PATH');
   writeFileSync(join(home, data, 'installation'), `\n${join(home, 'plugins/kubectl-rancher')}\n`);
-  const tools = ['sh', 'readlink', anyShell[0] ?? ''].map((tool) =>
-    execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(),
-  );
+  const tools = ['sh', 'readlink', anyShell[0] ?? ''].map((tool) => findProgram(tool) ?? '');
   for (const tool of tools) symlinkSync(tool, join(home, 'bin', basename(tool)));
   const answers = (folder: string): string => {
     const asked = { script: join(home, folder, 'kubectl-rancher-auth'), args: ['--server=x'] };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { onTestFinished } from 'vitest';
 import type { ExternalProvider } from '../../src/sandbox/sandbox.ts';
+import { once } from './patience.ts';
 
 /** A certified OpenID provider that is not the sandbox's own, and Rancher's registration there. */
 export interface IdentityProvider {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
-import { anyKubectl } from '../../support/kubectl.ts';
+import { anyKubectl, putKubectlOnPath } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
 import {
@@ -169,6 +169,7 @@ test('a second cluster of a name does not take over the context of the first', a
 test('a cluster that takes the name of another is refused its context until that is taken out as it is said; of one that is gone it is told', async () => {
   const user = await settleUser();
   const { sandbox, home, host, rancher } = user;
+  await putKubectlOnPath(home);
   const file = home.path('mine');
   const merge = () => rancher('kubeconfig', 'dev', '--merge', '-f', file);
   await merge();
@@ -185,7 +186,7 @@ test('a cluster that takes the name of another is refused its context until that
   sandbox.state.clusters.delete('c-2');
   addCluster(user, 'c-4', 'dev');
   const moved = await merge();
-  expect(moved.stderr).toContain(`dev@${host} now leads to the cluster c-4, since c-2 is gone\n`);
+  expect(moved.stderr).toContain(`dev@${host} now points to the cluster c-4, because c-2 no longer exists\n`);
   expect(read(file)).toContain('--cluster=c-4');
 });
 
@@ -217,7 +218,7 @@ test('--dry-run shows the difference without secrets, changes nothing and makes 
   });
   for (const secret of [...keys, 'a2V5LW1hdGVyaWFs', 'pass-word']) expect(shown.stdout).not.toContain(secret);
   expect(shown.stdout).toContain('client-key-data: [secret');
-  expect(shown.stderr).not.toContain('whoever has this one');
+  expect(shown.stderr).not.toContain('anyone who has this one');
   expect(read(file)).toBe(before);
   expect(existsSync(`${file}.lock`)).toBe(false);
   expect(sandbox.state.extTokens.size).toBe(tokens);
@@ -278,7 +279,7 @@ test('tokens in a file that others can read are told of; a command there is not'
   const { sandbox, home, rancher } = await settleUser();
   const file = writeHomeFile(home, 'kubeconfig', foreign);
   chmodSync(file, 0o644);
-  const warning = `kubectl-rancher: ${file} has tokens in it now, and others can read it. To shut it: chmod 600 ${file}\n`;
+  const warning = `kubectl-rancher: ${file} now contains tokens, and other users can read it. To restrict access: chmod 600 ${file}\n`;
   expect((await rancher('kubeconfig', 'prod', '--merge')).stderr).not.toContain('chmod');
   setGenerateToken(sandbox, true);
   const open = await rancher('kubeconfig', 'dev', '--merge');

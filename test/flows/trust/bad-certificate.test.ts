@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,6 +6,7 @@ import { logIn } from '../../../src/flows/session/log-in.ts';
 import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
 import { describeTransportError } from '../../../src/rancher/transport-errors.ts';
 import { Secret } from '../../../src/secret.ts';
+import { once } from '../../support/patience.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext, type TestContext } from '../../support/test-context.ts';
 
@@ -30,7 +30,7 @@ async function holdCredential() {
   const need = { server: url, profile: 'default' };
   const trust = { insecureSkipTlsVerify: true };
   await logIn(context, { ...need, trust, given: { username: 'jane', password: new Secret('jane-password') } });
-  const request = { ...need, cluster: clusterId(sandbox, 'dev'), again: false };
+  const request = { ...need, cluster: clusterId(sandbox, 'dev'), isRetry: false };
   await answerRequest(context, request);
   context.clock.advance(6 * 60_000);
   context.servers.save({ url, caPem: sandbox.caPem });
