@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ClientResponse } from './client.ts';
 import { compareResponses } from './compare.ts';
 
-const answer = (fields: Partial<ClientResponse>): ClientResponse => ({
+const response = (fields: Partial<ClientResponse>): ClientResponse => ({
   status: 200,
   contentType: 'application/json',
   location: null,
@@ -15,7 +15,7 @@ const COOKIE = 'R_SESS=token-aaaaa:secret; Path=/; HttpOnly; Secure';
 const KUBECONFIG =
   'server: "https://rancher.test/k8s/clusters/c-m-abcd1234"\ntoken: "kubeconfig-user-6n6rlabcde:secret"\n';
 
-describe('answers that mean the same', () => {
+describe('responses that mean the same', () => {
   test.each<[string, Partial<ClientResponse>, Partial<ClientResponse>]>([
     ['another secret in a cookie', { setCookie: [COOKIE] }, { setCookie: [COOKIE.replace('secret', 'other')] }],
     [
@@ -37,11 +37,11 @@ describe('answers that mean the same', () => {
     ['another certificate', { body: pem('AAAA') }, { body: pem('BBBB') }],
   ])('%s', (_, expected, actual) => {
     const aliases: [string, string][] = [['127.0.0.1:1', 'rancher.test']];
-    expect(compareResponses(answer(expected), answer(actual), { aliases })).toEqual([]);
+    expect(compareResponses(response(expected), response(actual), { aliases })).toEqual([]);
   });
 });
 
-describe('answers that do not', () => {
+describe('responses that do not', () => {
   test.each<[string, Partial<ClientResponse>, Partial<ClientResponse>]>([
     ['status', { status: 201 }, { status: 200 }],
     ['content type', { contentType: null }, {}],
@@ -51,13 +51,13 @@ describe('answers that do not', () => {
     ['text', { body: 'Not Found' }, { body: 'Nothing' }],
     ['no body', { body: '' }, { body: {} }],
     [
-      'refused token or no access',
+      'rejected token or no access',
       { body: { message: 'User "u-r5z7f"' } },
       { body: { message: 'User "system:unauthenticated"' } },
     ],
     ['kubeconfig', { body: { config: KUBECONFIG } }, { body: { config: KUBECONFIG.replace('/k8s', '') } }],
   ])('%s', (_, expected, actual) => {
-    expect(compareResponses(answer(expected), answer(actual))).toHaveLength(1);
+    expect(compareResponses(response(expected), response(actual))).toHaveLength(1);
   });
 });
 

@@ -54,8 +54,8 @@ function compareBodies(expected: Json, actual: Json, shape: ShapeOptions & { nor
 }
 
 function normalised(text: string, aliases: [string, string][]): string {
-  const renamed = aliases.reduce((made, [here, there]) => made.replaceAll(here, there), text);
-  return GENERATED.reduce((made, [pattern, word]) => made.replace(pattern, word), renamed);
+  const renamed = aliases.reduce((result, [here, there]) => result.replaceAll(here, there), text);
+  return GENERATED.reduce((result, [pattern, placeholder]) => result.replace(pattern, placeholder), renamed);
 }
 
 /** Names and attributes of the cookies; some servers and clients join several in one header. */

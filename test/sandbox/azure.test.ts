@@ -55,7 +55,7 @@ describe('a device code', () => {
     return browser.submit(page, { user_code: ` ${textField(device, 'user_code').toLowerCase()}` });
   }
 
-  test('logs in when the person has signed in and said yes; once', async () => {
+  test('logs in once the person has signed in and approved; only once', async () => {
     expect(device).toMatchObject({ expires_in: 900, interval: 5, message: expect.stringContaining('devicelogin') });
     const browser = new Browser(sandbox.caPem);
     const consent = await browser.submit(await enterCode(browser), JANE);
@@ -72,7 +72,7 @@ describe('a device code', () => {
     expect((await poll()).body).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('slows down those who ask too often, by five seconds each time', async () => {
+  test('slows down clients that poll too often, by five seconds each time', async () => {
     await poll();
     clock.advance(4000);
     expect((await poll()).body).toMatchObject({ error: 'slow_down' });
@@ -82,7 +82,7 @@ describe('a device code', () => {
     expect(await poll()).toMatchObject({ status: 400, body: { error: 'authorization_pending' } });
   });
 
-  test('is over after fifteen minutes, for the terminal and for the person', async () => {
+  test('expires after fifteen minutes, for the terminal and for the person', async () => {
     clock.advance(900_000);
     expect((await poll()).body).toMatchObject({ error: 'expired_token' });
     expect((await enterCode(new Browser(sandbox.caPem))).text).toContain('did not work');
@@ -91,7 +91,7 @@ describe('a device code', () => {
   test.each([
     ['in place of signing in', async (browser: Browser, page: ShownPage) => browser.submit(page, { cancel: 'true' })],
     [
-      'when asked for consent',
+      'instead of consent',
       async (browser: Browser, page: ShownPage) => browser.submit(await browser.submit(page, JANE), { answer: 'no' }),
     ],
   ])('is declined %s', async (_, decline) => {
@@ -163,7 +163,7 @@ describe('a code on loopback', () => {
   });
 });
 
-test('an ID token signed by somebody else is worth nothing', async () => {
+test('an ID token with a foreign signature is rejected', async () => {
   const exp = Math.floor(clock.now() / 1000) + 60;
   const iss = textField(entry, 'authUrl').replace('/oauth2/v2.0/authorize', '/v2.0');
   const forged = signJwt({ iss, aud: client.client_id, exp, sub: 'jane' }, await makeSigningKey());

@@ -13,7 +13,7 @@ export function clientOf({ oidcClient }: Sandbox): { clientId: string; clientSec
   return oidcClient;
 }
 
-/** Asks for a code, as a browser signed in with `session`, or with none. */
+/** Requests a code, as a browser that is signed in with `session`, or not at all. */
 export function authorize(
   sandbox: Sandbox,
   session: string | undefined,
@@ -34,9 +34,9 @@ export function authorize(
   return askSandbox(sandbox, 'GET', `/oidc/authorize?${query}`, cookie);
 }
 
-/** The parameters an answer sends back to the client. */
+/** The parameters that a response sends back to the client. */
 export function sentBack({ location }: ClientResponse): Record<string, string> {
-  if (location === null) throw new Error('the answer is no redirect');
+  if (location === null) throw new Error('the response is not a redirect');
   return Object.fromEntries(new URL(location).searchParams);
 }
 

@@ -16,7 +16,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 
 const namesOf = (items: Json[]): string[] => items.map((item) => textField(item, 'metadata', 'name'));
 
-/** Follows `continue` to the end; gives the pages' names. */
+/** Follows `continue` to the end; returns the names on each page. */
 async function pages(sandbox: Sandbox, path: string, bearer: string): Promise<string[][]> {
   const all: string[][] = [];
   for (let next: Json | undefined = ''; next !== undefined && (next !== '' || all.length === 0); ) {
@@ -40,7 +40,7 @@ test('a sorted map keeps its order while entries come and go', () => {
   expect(map.sortedKeys()).toEqual([]);
 });
 
-test('an admin reads everybody’s tokens page by page, each once, in order', async () => {
+test('an admin reads all users’ tokens page by page, each once, in order', async () => {
   const sandbox = await start({ manyTokens: 1200 });
   const bearer = await logIn(sandbox, 'admin');
   const [first = [], ...rest] = await pages(sandbox, `${TOKENS}?limit=500`, bearer);
@@ -134,7 +134,7 @@ test('tokens of ext.cattle.io come in pages too, and others see none of them', a
   expect((await pages(sandbox, path, jane)).flat()).toEqual([]);
 });
 
-test('fifty thousand tokens: every name once, and no request sorts them anew', async () => {
+test('fifty thousand tokens: every name once, and no request sorts them again', async () => {
   const sandbox = await start({ manyTokens: 50_000 });
   expect(sandbox.state.tokens.size).toBe(50_000);
   const order = sandbox.state.tokens.sortedKeys();

@@ -75,7 +75,7 @@ describe.each([
   });
 });
 
-test('an empty user name is nobody, whoever has none', async () => {
+test('an empty user name logs in no one, although external users have none', async () => {
   await login({ type: 'openLdapProvider', ...SAM });
   expect((await login({ type: 'localProvider', username: '', password: '' })).status).toBe(401);
 });
@@ -102,7 +102,7 @@ describe.each([...OIDC, 'github', 'githubapp', 'azuread'] as const)('a code of %
     expect((await login({ type, code }, cookie)).status).toBe(500);
   });
 
-  test('comes at once, by redirects only, to whoever is signed in already', async () => {
+  test('comes at once, by redirects only, if the person is already signed in', async () => {
     const browser = new Browser(sandbox.caPem);
     await signInFor(sandbox, id, browser);
     const seen = browser.visited.length;

@@ -52,7 +52,7 @@ test('the terminal gets a token for all clusters, the browser a session of its o
   }
 });
 
-describe('nothing is left for the terminal', () => {
+describe('there is no token for the terminal', () => {
   test('after ninety seconds', async () => {
     expect((await logInBySaml('in-time', key.publicKey, () => clock.advance(89_000))).location).toBe(sandbox.url);
     expect((await logInBySaml('late', key.publicKey, () => clock.advance(90_000))).location).toBe(REFUSED);

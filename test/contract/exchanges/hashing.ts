@@ -10,7 +10,7 @@ const FIXTURE_USER = 'u-vvtrz';
 
 const readingFeature: Prepare = async (...all) => ({ ...(await asAdmin(...all)), ...FEATURE });
 
-/** Turns token hashing on, for good, and waits until it has hashed all tokens. */
+/** Turns token hashing on, irreversibly, and waits until all tokens are hashed. */
 function hashTokens(rancher: RancherUnderTest): Promise<void> {
   if (!rancher.abilities.mayHashTokens) throw new NotAvailable('token hashing could not be turned off again');
   return rancher.once('token hashing', async () => {
