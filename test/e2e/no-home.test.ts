@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { run } from '../support/process.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { describeWith } from '../support/requirements.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,25 +30,12 @@ async function enterContainer() {
     RANCHER_CA_CHECKSUM: sandbox.caChecksum,
   };
   const rancher = (args: string[], more: Record<string, string> = {}) =>
-    run(
-      'setpriv',
-      [
-        `--reuid=${uid}`,
-        `--regid=${uid}`,
-        '--clear-groups',
-        process.execPath,
-        join(folder, 'bin/kubectl-rancher.js'),
-        ...args,
-      ],
-      {
-        env: { ...env, ...more },
-      },
-    );
+    run(process.execPath, [join(folder, 'bin/kubectl-rancher.js'), ...args], { env: { ...env, ...more }, uid });
   const ask = ['token', `--server=${sandbox.url}`, `--cluster=${clusterId(sandbox, 'dev')}`];
   return { folder, rancher, ask };
 }
 
-describeAsRoot('a user without a home, as in a container with a random user id', () => {
+describeWith(['root'], 'a user without a home, as in a container with a random user id', () => {
   test('gets credentials, which are cached nowhere, and is told so', async () => {
     const { rancher, ask } = await enterContainer();
     const answer = await rancher(ask);

@@ -18,8 +18,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
-import { describeWithDisks, mountDisk } from '../support/disk.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { mountDisk } from '../support/disk.ts';
+import { describeWith } from '../support/requirements.ts';
 import { createClock } from '../support/test-context.ts';
 
 function lockedFile() {
@@ -172,7 +172,7 @@ test('a file with two names keeps both, with the same content, and its backup ha
   expect(statSync(path).mode & 0o777).toBe(0o640);
 });
 
-describeWithDisks('a disk that is full', () => {
+describeWith(['mounting disks'], 'a disk that is full', () => {
   test('keeps the content of a file with two names, which is written in place', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'locked-files-'));
     const disk = mountDisk(join(folder, 'disk'), '256k');
@@ -188,7 +188,7 @@ describeWithDisks('a disk that is full', () => {
   });
 });
 
-describeAsRoot('a directory that everyone may write to', () => {
+describeWith(['root'], 'a directory that everyone may write to', () => {
   test('a link in it that another user planted is not followed', async () => {
     const { path, clock } = lockedFile();
     rmSync(`${path}.lock`);

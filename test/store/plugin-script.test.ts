@@ -5,120 +5,35 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { findDirectories } from '../../src/platform/paths.ts';
-import { Secret } from '../../src/secret.ts';
-import { type Credential, credentialFileName } from '../../src/store/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
-import { type Disk, describeWithDisks, mountDisk } from '../support/disk.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { type Disk, mountDisk } from '../support/disk.ts';
+import { patience } from '../support/patience.ts';
+import {
+  allShells,
+  answer,
+  anyShell,
+  ended,
+  firstLine,
+  minute,
+  script,
+  settle,
+  shells,
+} from '../support/plugin-script.ts';
+import { describeWith, testWith } from '../support/requirements.ts';
 
-const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
-const minute = 60_000;
+for (const shell of allShells) {
+  const inShell = (what: string, body: () => void) => testWith([shell[0]], `${shell.join(' ')}: ${what}`, body);
 
-/** How long a script may run: one that waits for ever fails its test, where it would hang it. */
-const patience = minute;
-
-/** Of a credential for the ask below whose token has three characters. */
-const firstLine = 'kubectl-rancher-credential 2 rancher.example.com+8443@default@c-m-abcd1234@ 3';
-
-/** The shells that /bin/sh may be, with how to start each. */
-const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']];
-const shells = allShells.filter(([name]) => isInstalled(name ?? ''));
-const anyShell = shells[0] ?? ['sh'];
-
-function isInstalled(name: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
-}
-
-interface Asked {
-  args?: string[];
-  env?: Record<string, string>;
-  script?: string;
-  /** What the asker does before it asks. */
-  before?: string;
-}
-
-/**
- * A user with a credential in his cache. Node.js is not there: a `node` that only says that it was called stands in for it.
- * `prepare` is given his home before there is anything in it.
- */
-function settle(more: Partial<Credential> = {}, prepare: (home: string) => void = () => undefined) {
-  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-script-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-  prepare(home);
-  const credential: Credential = {
-    server: 'https://rancher.example.com:8443',
-    profile: 'default',
-    cluster: 'c-m-abcd1234',
-    tokenId: 'token-abcde',
-    sessionId: 'token-session',
-    token: new Secret('token-abcde:0123456789'),
-    expiresAt: Date.now() + 60 * minute,
-    checkedAt: Date.now() - 1_000,
-    ...more,
-  };
-  const cache = createCredentialCache(join(home, '.cache/kubectl-rancher'));
-  cache.keep(credential);
-  mkdirSync(join(home, 'bin'));
-  writeFileSync(join(home, 'bin/node'), '#!/bin/sh\nshift\necho "node: $*; $KUBECTL_RANCHER_ASK"\n');
-  chmodSync(join(home, 'bin/node'), 0o755);
-  const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
-
-  /** Runs the script as a client would: started by a process of its own, which is the asker. */
-  const ask = (shell: string[], { args, env, script: path, before = ':' }: Asked = {}) => {
-    const words = [
-      'exec',
-      ...shell,
-      path ?? script,
-      ...(args ?? ['--server=rancher.example.com:8443', '--cluster=c-m-abcd1234']),
-    ];
-    // The inner shell is the asker; it must not make way for the plugin by exec.
-    const command = `${before}; (${words.map((word) => `'${word}'`).join(' ')}); :`;
-    const finished = spawnSync('/bin/sh', ['-c', command], {
-      env: { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}`, ...env },
-      encoding: 'utf8',
-      timeout: patience,
-    });
-    return { stdout: finished.stdout, stderr: finished.stderr };
-  };
-  return { home, credential, cache, file, ask };
-}
-
-/** A user whose credential ended an hour ago, unasked for since it was made. */
-function ended(prepare?: (home: string) => void) {
-  const settled = settle({}, prepare);
-  const [made, end] = [Date.now() / 1_000 - 7_200, Date.now() / 1_000 - 3_600];
-  for (const [ending, time] of Object.entries({ '': end, '.askers': made, '.checked': made })) {
-    utimesSync(`${settled.file}${ending}`, time, time);
-  }
-  return settled;
-}
-
-const answer = (credential: Credential, version: string): object => ({
-  kind: 'ExecCredential',
-  apiVersion: `client.authentication.k8s.io/${version}`,
-  spec: {},
-  status: {
-    expirationTimestamp: new Date(credential.expiresAt).toISOString().replace(/\.\d+Z$/, 'Z'),
-    token: credential.token.expose(),
-  },
-});
-
-for (const shell of shells) {
-  const name = shell.join(' ');
-
-  test(`${name}: answers a cached ask without Node.js, in the version that is asked for`, () => {
+  inShell('answers a cached request without Node.js, in the requested version', () => {
     const { ask, credential } = settle();
     for (const [info, version] of [
       [undefined, 'v1beta1'],
@@ -132,7 +47,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: an asker that asks again goes to Node.js, and it knows; also with another in between`, () => {
+  inShell('a caller that retries goes to Node.js, which learns of it; also with another caller in between', () => {
     const { home, ask, credential } = settle();
     const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
     const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
@@ -145,7 +60,7 @@ for (const shell of shells) {
     expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
   });
 
-  test(`${name}: what is due for a check, ended, or checked in the future goes to Node.js`, () => {
+  inShell('a credential that is due for a check, has expired or was checked in the future goes to Node.js', () => {
     for (const times of [
       { checkedAt: Date.now() - 6 * minute },
       { expiresAt: Date.now() + 10_000 },
@@ -155,7 +70,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: anything unusual goes to Node.js, as it was typed`, () => {
+  inShell('anything unusual goes to Node.js, as it was typed', () => {
     const { ask } = settle();
     const server = '--server=rancher.example.com:8443';
     const cluster = '--cluster=c-m-abcd1234';
@@ -187,7 +102,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: what the client tells of a cluster counts where no --cluster does: that goes to Node.js`, () => {
+  inShell('cluster info from the client counts where there is no --cluster: that goes to Node.js', () => {
     const { ask, credential } = settle({ cluster: '' });
     const asked = { args: ['--server=rancher.example.com:8443'] };
     expect(JSON.parse(ask(shell, asked).stdout)).toEqual(answer(credential, 'v1beta1'));
@@ -200,7 +115,7 @@ for (const shell of shells) {
     );
   });
 
-  test(`${name}: where the time of an ask cannot be written, nothing tells whether the token has ended: Node.js does`, () => {
+  inShell('where the time of a request cannot be written, Node.js decides whether the token has expired', () => {
     const { ask, file } = ended();
     // No file may have a byte that is written now, as on a disk that is full.
     const before = "trap '' XFSZ; ulimit -f 0";
@@ -208,7 +123,7 @@ for (const shell of shells) {
     expect(existsSync(file)).toBe(true);
   });
 
-  test(`${name}: takes no file that is a link, none of another form, and no token that JSON would have to quote`, () => {
+  inShell('reads no file that is a link, none of another format, and no token that JSON would have to quote', () => {
     const linked = settle();
     const elsewhere = join(linked.home, 'elsewhere');
     copyFileSync(linked.file, elsewhere);
@@ -236,7 +151,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: works by a link, from a path with spaces, with no folder in its name, and takes a leading token`, () => {
+  inShell('works by a link, from a path with spaces, with no folder in its name, and accepts a leading token', () => {
     const { home, ask, credential } = settle();
     mkdirSync(join(home, 'with spaces'));
     const link = join(home, 'with spaces/plugin');
@@ -249,14 +164,7 @@ for (const shell of shells) {
   });
 }
 
-test('a shell that is not installed is said to be left out; in CI none is', () => {
-  const missing = allShells.filter((shell) => !shells.includes(shell)).map((shell) => shell.join(' '));
-  if (missing.length > 0) console.warn(`not installed, so the script was not run under: ${missing.join(', ')}`);
-  expect(process.env.CI ? missing : []).toEqual([]);
-  expect(shells).not.toEqual([]);
-});
-
-test('with no Node.js anywhere it still answers what is cached, and says what is missing for the rest', () => {
+test('with no Node.js anywhere it still answers from the cache, and says what is missing for the rest', () => {
   const { home, ask, credential } = settle();
   rmSync(join(home, 'bin/node'));
   const tools = join(home, 'tools');
@@ -286,11 +194,11 @@ test('a copy of it, far from the program, finds the Node.js and the program that
   const copy = join(folder, 'kubectl-rancher-auth');
   expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe(`noted: ${program} token --server=x\n`);
 
-  // Node.js moved: the one on PATH does.
+  // Node.js moved: the one on PATH is used.
   rmSync(noted);
   expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stdout).toBe('node: token --server=x; \n');
 
-  // The program moved as well: the one on PATH does, and without one it is said.
+  // The program moved as well: the one on PATH is used, and a message says so where there is none.
   rmSync(program);
   expect(ask(anyShell, { script: copy, args: ['--server=x'] }).stderr).toContain('the program is not on the PATH');
   writeFileSync(join(home, 'bin/kubectl-rancher'), '#!/bin/sh\necho "on PATH: $*"\n');
@@ -309,14 +217,14 @@ test('it finds the program beside itself when a shell is given its bare name', (
   expect(bare.stdout).toBe('node: token --ttl=5m; \n');
 });
 
-test('a list of askers that is a directory leaves the ask to Node.js', () => {
+test('a list of callers that is a directory leaves the request to Node.js', () => {
   const { file, ask } = settle();
   rmSync(`${file}.askers`);
   mkdirSync(`${file}.askers`);
   expect(ask(anyShell).stdout).toMatch(/^node: token /);
 });
 
-describeWithDisks('a cache on a disk that takes nothing any more', () => {
+describeWith(['mounting disks'], 'a cache on a disk that can no longer be written', () => {
   const mounting = (disks: Disk[]) => (home: string) => {
     const disk = mountDisk(join(home, '.cache'), '64k');
     onTestFinished(() => disk.unmount());
@@ -326,7 +234,7 @@ describeWithDisks('a cache on a disk that takes nothing any more', () => {
   test.each([
     ['read-only', (disk: Disk) => disk.setReadOnly(true)],
     ['full', (disk: Disk) => disk.fill()],
-  ])('%s: what has ended meanwhile goes to Node.js', (_state, change) => {
+  ])('%s: a credential that has expired meanwhile goes to Node.js', (_state, change) => {
     for (const shell of shells) {
       const disks: Disk[] = [];
       const { ask } = ended(mounting(disks));
@@ -335,7 +243,7 @@ describeWithDisks('a cache on a disk that takes nothing any more', () => {
     }
   });
 
-  test('read-only: what is good still does too, as nothing can tell that it is', () => {
+  test('read-only: so does a valid one, since nothing tells that it is valid', () => {
     for (const shell of shells) {
       const disks: Disk[] = [];
       const { ask } = settle({}, mounting(disks));
@@ -345,8 +253,8 @@ describeWithDisks('a cache on a disk that takes nothing any more', () => {
   });
 });
 
-describeAsRoot('a cache that another user can write to', () => {
-  test.each(['', '.askers'])('no file of his (%j) is taken', (ending) => {
+describeWith(['root'], 'a cache that another user can write to', () => {
+  test.each(['', '.askers'])('no file of that user (%j) is read', (ending) => {
     for (const shell of shells) {
       const { file, ask, credential } = settle();
       expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
@@ -383,7 +291,7 @@ test.each([
   for (const shell of shells) expect(ask(shell, asked).stdout, shell.join(' ')).toMatch(/^node: token /);
 });
 
-test('takes no list of askers that is a link, and no token whose line has no end', () => {
+test('reads no list of callers that is a link, and no token whose line has no end', () => {
   const linked = settle();
   const elsewhere = join(linked.home, 'elsewhere');
   writeFileSync(elsewhere, 'do not touch this\n');
@@ -401,8 +309,9 @@ test('takes no list of askers that is a link, and no token whose line has no end
   ).toMatch(/^node: /);
 });
 
-test.runIf(isInstalled('bash'))(
-  'a credential that is replaced at any moment of an ask: never the old one with the time of the new',
+testWith(
+  ['bash'],
+  'a credential that is replaced at any moment of a request: never the old one with the time of the new',
   () => {
     const { home, file, credential, ask } = settle();
     const fresh = readFileSync(file, 'utf8');
@@ -427,7 +336,7 @@ test.runIf(isInstalled('bash'))(
       outputs.push(ask(['bash'], { env }).stdout);
       expect(outputs.at(-1), `replaced before command ${step}`).not.toContain(refused);
     }
-    // There were moments before the ask had looked at it, and after.
+    // There were moments before the script had looked at it, and after.
     expect(outputs[0]).toContain(credential.token.expose());
     expect(outputs.at(-1)).toContain('node: token');
     expect(outputs.length).toBeGreaterThan(20);

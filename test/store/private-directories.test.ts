@@ -16,7 +16,7 @@ import { Secret } from '../../src/secret.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { createSessionStore } from '../../src/store/sessions.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { describeWith } from '../support/requirements.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';
 
 const url = 'https://rancher.example.com';
@@ -113,7 +113,7 @@ test('a link to nothing in place of a directory is named', async () => {
   expect(existsSync(join(home, 'nothing'))).toBe(false);
 });
 
-describeAsRoot('directories of other owners', () => {
+describeWith(['root'], 'directories of other owners', () => {
   test.each(['servers', '.'])(
     'another user’s directory (%s) is not read, whoever owns the file in it',
     async (name) => {

@@ -18,8 +18,8 @@ import { updateLockedFiles } from '../../src/platform/locked-files.ts';
 import { modifiedAt } from '../../src/store/file-times.ts';
 import { listFiles } from '../../src/store/private-directories.ts';
 import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
-import { describeWithDisks, mountDisk } from '../support/disk.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { mountDisk } from '../support/disk.ts';
+import { describeWith, testWith } from '../support/requirements.ts';
 
 const other = 65_534;
 const options = { durable: false };
@@ -60,7 +60,7 @@ test('access to a file that others may read is restricted when it is read', () =
   expect(modeOf(path)).toBe(0o600);
 });
 
-describeWithDisks('a disk that has become read-only', () => {
+describeWith(['mounting disks'], 'a disk that has become read-only', () => {
   test('is read all the same, though access to a file on it cannot be restricted', () => {
     const path = usePath();
     const disk = mountDisk(dirname(path), '64k');
@@ -126,13 +126,13 @@ test('a directory that nobody can enter is named, whatever below it is read, and
 });
 
 // Only Linux has a place where a directory is refused as if the one above it were missing.
-test.runIf(process.platform === 'linux')('a directory that cannot be created there is named', () => {
+testWith(['Linux'], 'a directory that cannot be created there is named', () => {
   expect(() => writePrivateFile('/proc/x/things/file', 'x', options)).toThrow(
     expect.objectContaining({ code: 'failed', message: '/proc/x cannot be created (ENOENT)' }),
   );
 });
 
-describeAsRoot('files of other owners', () => {
+describeWith(['root'], 'files of other owners', () => {
   test("another user's directory that cannot be read: how to get it back", () => {
     const path = usePath();
     writePrivateFile(path, 'x', options);
