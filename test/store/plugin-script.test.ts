@@ -292,7 +292,7 @@ test.each([
   const { home, credential, runScript } = settle();
   createCredentialCache(join(home, folder)).keep(credential);
   const asked = { before: `cd '${home}'`, env: { [variable]: value } };
-  for (const shell of shells) expect(ask(shell, asked).stdout, shell.join(' ')).toMatch(/^node: token /);
+  for (const shell of shells) expect(runScript(shell, asked).stdout, shell.join(' ')).toMatch(/^node: token /);
 });
 
 test('reads no list of callers that is a link, and no token whose line has no end', () => {
