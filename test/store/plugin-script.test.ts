@@ -111,9 +111,9 @@ const answer = (credential: Credential, version: string): object => ({
 });
 
 for (const shell of allShells) {
-  const name = shell.join(' ');
+  const inShell = (what: string, body: () => void) => testWith([shell[0]], `${shell.join(' ')}: ${what}`, body);
 
-  testWith([shell[0]], `${name}: answers a cached ask without Node.js, in the version that is asked for`, () => {
+  inShell(`answers a cached ask without Node.js, in the version that is asked for`, () => {
     const { ask, credential } = settle();
     for (const [info, version] of [
       [undefined, 'v1beta1'],
@@ -127,24 +127,20 @@ for (const shell of allShells) {
     }
   });
 
-  testWith(
-    [shell[0]],
-    `${name}: an asker that asks again goes to Node.js, and it knows; also with another in between`,
-    () => {
-      const { home, ask, credential } = settle();
-      const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
-      const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
-      const command = `${words}; (sh -c "${words}; :"); ${words}`;
-      const twice = spawnSync('/bin/sh', ['-c', command], { env, encoding: 'utf8', timeout: patience });
-      const [first, other, again] = twice.stdout.trim().split('\n');
-      expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
-      expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));
-      expect(again).toBe('node: token --server=rancher.example.com:8443 --cluster=c-m-abcd1234; again');
-      expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
-    },
-  );
+  inShell(`an asker that asks again goes to Node.js, and it knows; also with another in between`, () => {
+    const { home, ask, credential } = settle();
+    const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
+    const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
+    const command = `${words}; (sh -c "${words}; :"); ${words}`;
+    const twice = spawnSync('/bin/sh', ['-c', command], { env, encoding: 'utf8', timeout: patience });
+    const [first, other, again] = twice.stdout.trim().split('\n');
+    expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
+    expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));
+    expect(again).toBe('node: token --server=rancher.example.com:8443 --cluster=c-m-abcd1234; again');
+    expect(JSON.parse(ask(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+  });
 
-  testWith([shell[0]], `${name}: what is due for a check, ended, or checked in the future goes to Node.js`, () => {
+  inShell(`what is due for a check, ended, or checked in the future goes to Node.js`, () => {
     for (const times of [
       { checkedAt: Date.now() - 6 * minute },
       { expiresAt: Date.now() + 10_000 },
@@ -154,7 +150,7 @@ for (const shell of allShells) {
     }
   });
 
-  testWith([shell[0]], `${name}: anything unusual goes to Node.js, as it was typed`, () => {
+  inShell(`anything unusual goes to Node.js, as it was typed`, () => {
     const { ask } = settle();
     const server = '--server=rancher.example.com:8443';
     const cluster = '--cluster=c-m-abcd1234';
@@ -186,82 +182,66 @@ for (const shell of allShells) {
     }
   });
 
-  testWith(
-    [shell[0]],
-    `${name}: what the client tells of a cluster counts where no --cluster does: that goes to Node.js`,
-    () => {
-      const { ask, credential } = settle({ cluster: '' });
-      const asked = { args: ['--server=rancher.example.com:8443'] };
-      expect(JSON.parse(ask(shell, asked).stdout)).toEqual(answer(credential, 'v1beta1'));
-      const spec = { cluster: { server: 'https://rancher.example.com:8443/k8s/clusters/c-other' } };
-      const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', spec });
-      expect(ask(shell, { ...asked, env: { KUBERNETES_EXEC_INFO: info } }).stdout).toMatch(/^node: token /);
-      const named = settle();
-      expect(JSON.parse(named.ask(shell, { env: { KUBERNETES_EXEC_INFO: info } }).stdout)).toEqual(
-        answer(named.credential, 'v1'),
-      );
-    },
-  );
+  inShell(`what the client tells of a cluster counts where no --cluster does: that goes to Node.js`, () => {
+    const { ask, credential } = settle({ cluster: '' });
+    const asked = { args: ['--server=rancher.example.com:8443'] };
+    expect(JSON.parse(ask(shell, asked).stdout)).toEqual(answer(credential, 'v1beta1'));
+    const spec = { cluster: { server: 'https://rancher.example.com:8443/k8s/clusters/c-other' } };
+    const info = JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', spec });
+    expect(ask(shell, { ...asked, env: { KUBERNETES_EXEC_INFO: info } }).stdout).toMatch(/^node: token /);
+    const named = settle();
+    expect(JSON.parse(named.ask(shell, { env: { KUBERNETES_EXEC_INFO: info } }).stdout)).toEqual(
+      answer(named.credential, 'v1'),
+    );
+  });
 
-  testWith(
-    [shell[0]],
-    `${name}: where the time of an ask cannot be written, nothing tells whether the token has ended: Node.js does`,
-    () => {
-      const { ask, file } = ended();
-      // No file may have a byte that is written now, as on a disk that is full.
-      const before = "trap '' XFSZ; ulimit -f 0";
-      expect(ask(shell, { before }).stdout).toMatch(/^node: token /);
-      expect(existsSync(file)).toBe(true);
-    },
-  );
+  inShell(`where the time of an ask cannot be written, nothing tells whether the token has ended: Node.js does`, () => {
+    const { ask, file } = ended();
+    // No file may have a byte that is written now, as on a disk that is full.
+    const before = "trap '' XFSZ; ulimit -f 0";
+    expect(ask(shell, { before }).stdout).toMatch(/^node: token /);
+    expect(existsSync(file)).toBe(true);
+  });
 
-  testWith(
-    [shell[0]],
-    `${name}: takes no file that is a link, none of another form, and no token that JSON would have to quote`,
-    () => {
-      const linked = settle();
-      const elsewhere = join(linked.home, 'elsewhere');
-      copyFileSync(linked.file, elsewhere);
-      rmSync(linked.file);
-      symlinkSync(elsewhere, linked.file);
-      const soon = new Date(Date.now() + minute);
-      utimesSync(elsewhere, soon, soon);
-      expect(linked.ask(shell).stdout).toMatch(/^node: /);
+  inShell(`takes no file that is a link, none of another form, and no token that JSON would have to quote`, () => {
+    const linked = settle();
+    const elsewhere = join(linked.home, 'elsewhere');
+    copyFileSync(linked.file, elsewhere);
+    rmSync(linked.file);
+    symlinkSync(elsewhere, linked.file);
+    const soon = new Date(Date.now() + minute);
+    utimesSync(elsewhere, soon, soon);
+    expect(linked.ask(shell).stdout).toMatch(/^node: /);
 
-      for (const content of [
-        '',
-        '\n\n\n',
-        `kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\na:b\n`,
-        `${firstLine.replace('abcd', 'dcba')}\n2026-01-01T00:00:00Z\na:b\n`,
-        `${firstLine}\n2026-01-01T00:00:00Z\na:bc\n`,
-        `${firstLine}\n2026-01-01T00:00:00Z\na"b\n`,
-        `${firstLine}\n"}\na:b\n`,
-        `${firstLine}\n----------T::::::::Z\na:b\n`,
-        `${firstLine}\n2026-01-01T00:00:00Z`,
-      ]) {
-        const { file, ask } = settle();
-        writeFileSync(file, content);
-        utimesSync(file, soon, soon);
-        expect(ask(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
-      }
-    },
-  );
+    for (const content of [
+      '',
+      '\n\n\n',
+      `kubectl-rancher-credential 1\n2026-01-01T00:00:00Z\na:b\n`,
+      `${firstLine.replace('abcd', 'dcba')}\n2026-01-01T00:00:00Z\na:b\n`,
+      `${firstLine}\n2026-01-01T00:00:00Z\na:bc\n`,
+      `${firstLine}\n2026-01-01T00:00:00Z\na"b\n`,
+      `${firstLine}\n"}\na:b\n`,
+      `${firstLine}\n----------T::::::::Z\na:b\n`,
+      `${firstLine}\n2026-01-01T00:00:00Z`,
+    ]) {
+      const { file, ask } = settle();
+      writeFileSync(file, content);
+      utimesSync(file, soon, soon);
+      expect(ask(shell).stdout, JSON.stringify(content)).toMatch(/^node: /);
+    }
+  });
 
-  testWith(
-    [shell[0]],
-    `${name}: works by a link, from a path with spaces, with no folder in its name, and takes a leading token`,
-    () => {
-      const { home, ask, credential } = settle();
-      mkdirSync(join(home, 'with spaces'));
-      const link = join(home, 'with spaces/plugin');
-      symlinkSync(script, link);
-      const ends = answer(credential, 'v1beta1');
-      expect(JSON.parse(ask(shell, { script: link }).stdout)).toEqual(ends);
-      expect(ask(shell, { script: link, args: ['--ttl=5m'] }).stdout).toBe('node: token --ttl=5m; \n');
-      const args = ['token', '--server=rancher.example.com:8443', '--cluster=c-m-abcd1234'];
-      expect(JSON.parse(ask(shell, { args }).stdout)).toEqual(ends);
-    },
-  );
+  inShell(`works by a link, from a path with spaces, with no folder in its name, and takes a leading token`, () => {
+    const { home, ask, credential } = settle();
+    mkdirSync(join(home, 'with spaces'));
+    const link = join(home, 'with spaces/plugin');
+    symlinkSync(script, link);
+    const ends = answer(credential, 'v1beta1');
+    expect(JSON.parse(ask(shell, { script: link }).stdout)).toEqual(ends);
+    expect(ask(shell, { script: link, args: ['--ttl=5m'] }).stdout).toBe('node: token --ttl=5m; \n');
+    const args = ['token', '--server=rancher.example.com:8443', '--cluster=c-m-abcd1234'];
+    expect(JSON.parse(ask(shell, { args }).stdout)).toEqual(ends);
+  });
 }
 
 test('with no Node.js anywhere it still answers what is cached, and says what is missing for the rest', () => {
