@@ -305,7 +305,7 @@ test('a list of askers that is a directory leaves the ask to Node.js', () => {
   expect(ask(anyShell).stdout).toMatch(/^node: token /);
 });
 
-describeWith(['mounting disks'], 'a cache on a disk that takes nothing any more', () => {
+describeWith(['mount'], 'a cache on a disk that takes nothing any more', () => {
   const mounting = (disks: Disk[]) => (home: string) => {
     const disk = mountDisk(join(home, '.cache'), '64k');
     onTestFinished(() => disk.unmount());

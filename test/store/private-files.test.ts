@@ -64,7 +64,7 @@ test('a file that others may read is shut when it is read', () => {
   expect(modeOf(path)).toBe(0o600);
 });
 
-describeWith(['mounting disks'], 'a disk that has become read-only', () => {
+describeWith(['mount'], 'a disk that has become read-only', () => {
   test('is read all the same, though nobody can be shut out of a file on it', () => {
     const path = usePath();
     const disk = mountDisk(dirname(path), '64k');
@@ -130,7 +130,7 @@ test('a directory that lets nobody through is named, whatever below it is read, 
 });
 
 // Only Linux has a place where a directory is refused as if the one above it were missing.
-testWith(['Linux'], 'a directory that can be made nowhere there is named', () => {
+testWith(['linux'], 'a directory that can be made nowhere there is named', () => {
   expect(() => writePrivateFile('/proc/x/things/file', 'x', options)).toThrow(
     expect.objectContaining({ code: 'failed', message: '/proc/x cannot be made (ENOENT)' }),
   );

@@ -1,13 +1,6 @@
 import { describe, TestRunner, test } from 'vitest';
 import { type RequirementName, requirements } from './requirement-table.ts';
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** What tests have asked for: by keys of their own, a test within others has all of theirs. */
-    [needs: `needs ${string}`]: true;
-  }
-}
-
 /** What tests take when it is there, and do without else. */
 const optional = new Set<RequirementName>();
 
@@ -28,20 +21,20 @@ function describeMissing(names: readonly RequirementName[]): string {
 }
 
 /**
- * Tests that need something that not every machine has. Where it is missing they are left out, and their name says for want of
- * what; with REQUIRE_ALL=true they fail.
+ * Tests that need something that not every machine has, which is a tag of theirs. Where it is missing they are left out, and their
+ * name says for want of what; with REQUIRE_ALL=true they fail.
  */
 export function describeWith(names: readonly RequirementName[], name: string, tests: () => void): void {
   const missing = describeMissing(names);
-  if (missing !== '' && allIsThere) test(name, () => failWithout(names));
-  else describe(nameWith(missing, name), { skip: missing !== '', meta: metaOf(names) }, tests);
+  if (missing !== '' && allIsThere) test(name, { tags: tagsOf(names) }, () => failWithout(names));
+  else describe(nameWith(missing, name), { skip: missing !== '', tags: tagsOf(names) }, tests);
 }
 
 /** One such test. */
 export function testWith(names: readonly RequirementName[], name: string, body: () => void | Promise<void>): void {
   const missing = describeMissing(names);
-  if (missing !== '' && allIsThere) test(name, () => failWithout(names));
-  else test(nameWith(missing, name), { skip: missing !== '', meta: metaOf(names) }, body);
+  if (missing !== '' && allIsThere) test(name, { tags: tagsOf(names) }, () => failWithout(names));
+  else test(nameWith(missing, name), { skip: missing !== '', tags: tagsOf(names) }, body);
 }
 
 /**
@@ -49,7 +42,7 @@ export function testWith(names: readonly RequirementName[], name: string, body: 
  * the test would not be left out.
  */
 export function need(name: RequirementName): string {
-  if (!optional.has(name) && !TestRunner.getCurrentTest()?.meta[`needs ${name}`]) {
+  if (!optional.has(name) && !TestRunner.getCurrentTest()?.tags?.includes(name)) {
     throw new Error(`this test uses ${name}, and does not ask for it: testWith(['${name}'], ...)`);
   }
   return find(name) ?? failWithout([name]);
@@ -67,8 +60,8 @@ function nameWith(missing: string, name: string): string {
   return missing === '' ? name : `${name} [left out: ${missing}]`;
 }
 
-function metaOf(names: readonly RequirementName[]): Record<`needs ${string}`, true> {
-  return Object.fromEntries(names.map((name) => [`needs ${name}`, true]));
+function tagsOf(names: readonly RequirementName[]): string[] {
+  return ['gated', ...names];
 }
 
 function failWithout(names: readonly RequirementName[]): never {

@@ -42,7 +42,7 @@ it('finds a kubectl to test with', () => {
   expect(KUBECTLS).not.toHaveLength(0);
 });
 
-describe.each(KUBECTLS)('kubectl $version', ({ version, path }) => {
+describe.each(KUBECTLS)('kubectl $version', { tags: ['gated'] }, ({ version, path }) => {
   let home: string;
   let admin: ServedKubernetes;
   let limited: ServedKubernetes;
