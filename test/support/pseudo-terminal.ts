@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { startOnPseudoTerminal } from '../../scripts/pseudo-terminal.js';
-import { inTime, patience } from './patience.ts';
+import { inTime, patience as usualPatience } from './patience.ts';
 import { noteOutput } from './secrets.ts';
 
 /** A program on a terminal of its own, with somebody who reads it and types. */
@@ -13,12 +13,20 @@ export interface TerminalSession {
   /** Resolves when the text has been shown since the last thing that was waited for. */
   waitFor(text: string): Promise<void>;
   type(keys: string): void;
-  /** Its exit code, when it has ended. Whoever takes it waits from then on, and not for ever. */
+  /** Its exit code, when it has ended. The time of the wait begins when this is read. */
   readonly ended: Promise<number>;
 }
 
-/** Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. */
-export function startOnTerminal(command: string, args: string[], env: Record<string, string>): TerminalSession {
+/**
+ * Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. `patience` is how long each wait for
+ * it may take, in milliseconds.
+ */
+export function startOnTerminal(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  patience = usualPatience,
+): TerminalSession {
   let output = '';
   let read = 0;
   let running = true;
@@ -71,7 +79,7 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
     waitFor,
     type: (keys) => terminal.write(keys),
     get ended() {
-      return inTime(ended, `${command} did not end`, screen);
+      return inTime(ended, `${command} did not end`, { patience, seen: screen });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, TestRunner, test } from 'vitest';
 import { type RequirementName, requirements } from './requirement-table.ts';
 
-/** What tests take when it is there, and do without else. */
+/** What tests use where it is there, and do without elsewhere. */
 const optional = new Set<RequirementName>();
 
 const found = new Map<RequirementName, string | undefined>();
@@ -11,7 +11,7 @@ function find(name: RequirementName): string | undefined {
   return found.get(name);
 }
 
-/** Where everything is there, as in CI, a test that is left out is a failure. */
+/** Where everything has been installed, as in CI, a test that would be left out fails. */
 const allIsThere = process.env.REQUIRE_ALL === 'true';
 
 /** What is missing of these, as in "no dash, no strace"; empty when nothing is. */
@@ -21,8 +21,8 @@ function describeMissing(names: readonly RequirementName[]): string {
 }
 
 /**
- * Tests that need something that not every machine has, which is a tag of theirs. Where it is missing they are left out, and their
- * name says for want of what; with REQUIRE_ALL=true they fail.
+ * Tests that need something that not every machine has, with tags for it. Where it is missing they are left out, and their name says
+ * what is missing; with REQUIRE_ALL=true they fail.
  */
 export function describeWith(names: readonly RequirementName[], name: string, tests: () => void): void {
   const missing = describeMissing(names);
@@ -48,7 +48,7 @@ export function need(name: RequirementName): string {
   return find(name) ?? failWithout([name]);
 }
 
-/** Whether something is there, for tests that do with less. Throws where it is not, with REQUIRE_ALL=true. */
+/** Whether something is there, for tests that can do without it. Throws where it is missing, with REQUIRE_ALL=true. */
 export function isThere(name: RequirementName): boolean {
   optional.add(name);
   const isFound = find(name) !== undefined;

@@ -246,5 +246,5 @@ function printed(child: ChildProcess, text: RegExp): Promise<void> {
     });
     child.once('close', () => reject(new Error(`ended without printing ${text}: ${output}`)));
   });
-  return inTime(seen, `${text} was not printed`, () => output);
+  return inTime(seen, `${text} was not printed`, { seen: () => output });
 }
