@@ -14,7 +14,7 @@ const states = [
   ['read-only', 'EROFS'],
 ] as const;
 
-describeWith(['mounting disks'], 'a disk that takes nothing', () => {
+describeWith(['mount'], 'a disk that takes nothing', () => {
   test.each(states)(
     '%s, with the cache on it: each ask is answered, and says that it cannot be kept',
     async (state, code) => {
@@ -48,7 +48,7 @@ describeWith(['mounting disks'], 'a disk that takes nothing', () => {
   );
 });
 
-describeWith(['mounting disks'], 'a disk that takes nothing, and a kubectl that needs a login', () => {
+describeWith(['mount'], 'a disk that takes nothing, and a kubectl that needs a login', () => {
   test.each(states)('%s: it is answered, and the session of that login does not stay on the server', async (state) => {
     const desk = await sitDown();
     giveKubeconfig(desk);
@@ -62,7 +62,7 @@ describeWith(['mounting disks'], 'a disk that takes nothing, and a kubectl that 
   });
 });
 
-testWith(['Linux'], 'directories that can be made nowhere are named, and room is not asked for', async () => {
+testWith(['linux'], 'directories that can be made nowhere are named, and room is not asked for', async () => {
   const { home, host, sandbox, rancher } = await settleUser();
   const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
   const cached = await run('kubectl-rancher-auth', ask, {

@@ -106,7 +106,7 @@ test('a session that the server does not take is not said to have been ended the
   expect(done.stderr).not.toContain('was ended there');
 });
 
-describeWith(['mounting disks'], 'a disk that gives nothing up', () => {
+describeWith(['mount'], 'a disk that gives nothing up', () => {
   test('read-only, with the sessions on it: the session is ended on the server, and what stays here is said', async () => {
     const home = createHome();
     const disk = mountDisk(home.path('.local'), '1m');

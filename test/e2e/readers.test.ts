@@ -55,7 +55,7 @@ test('nothing is deleted when nobody has seen to the end what that would be', as
   expect(await intoNobody(home.env, 'tokens prune --kind api-key --dry-run')).toMatchObject({ stderr: 'exit 0\n' });
 });
 
-testWith(['Linux'], 'a list that cannot be written is a failure all the same', async () => {
+testWith(['linux'], 'a list that cannot be written is a failure all the same', async () => {
   const { home } = await settleUser();
   const { code, stderr } = await run('/bin/sh', ['-c', 'kubectl-rancher clusters >/dev/full'], { env: home.env });
   const words =

@@ -172,7 +172,7 @@ test('a file with two names keeps both, with the same content, and its backup ha
   expect(statSync(path).mode & 0o777).toBe(0o640);
 });
 
-describeWith(['mounting disks'], 'a disk that is full', () => {
+describeWith(['mount'], 'a disk that is full', () => {
   test('keeps the content of a file with two names, which is written in place', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'locked-files-'));
     const disk = mountDisk(join(folder, 'disk'), '256k');

@@ -139,7 +139,12 @@ describe('tokens for a code', () => {
     const key = createPublicKey({ key: Object(jwk), format: 'jwk' });
     for (const name of ['id_token', 'access_token', 'refresh_token']) {
       const [header, payload, signature = ''] = textField(tokens, name).split('.');
-      const isValid = verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'));
+      const isValid = verify(
+        'RSA-SHA256',
+        Buffer.from(`${header}.${payload}`),
+        key,
+        Buffer.from(signature, 'base64url'),
+      );
       expect(isValid, name).toBe(true);
     }
   });

@@ -228,7 +228,7 @@ test('a list of callers that is a directory leaves the request to Node.js', () =
   expect(runScript(anyShell).stdout).toMatch(/^node: token /);
 });
 
-describeWith(['mounting disks'], 'a cache on a disk that can no longer be written', () => {
+describeWith(['mount'], 'a cache on a disk that can no longer be written', () => {
   const mounting = (disks: Disk[]) => (home: string) => {
     const disk = mountDisk(join(home, '.cache'), '64k');
     onTestFinished(() => disk.unmount());

@@ -60,7 +60,7 @@ test('access to a file that others may read is restricted when it is read', () =
   expect(modeOf(path)).toBe(0o600);
 });
 
-describeWith(['mounting disks'], 'a disk that has become read-only', () => {
+describeWith(['mount'], 'a disk that has become read-only', () => {
   test('is read all the same, though access to a file on it cannot be restricted', () => {
     const path = usePath();
     const disk = mountDisk(dirname(path), '64k');
@@ -126,7 +126,7 @@ test('a directory that nobody can enter is named, whatever below it is read, and
 });
 
 // Only Linux has a place where a directory is refused as if the one above it were missing.
-testWith(['Linux'], 'a directory that cannot be created there is named', () => {
+testWith(['linux'], 'a directory that cannot be created there is named', () => {
   expect(() => writePrivateFile('/proc/x/things/file', 'x', options)).toThrow(
     expect.objectContaining({ code: 'failed', message: '/proc/x cannot be created (ENOENT)' }),
   );
