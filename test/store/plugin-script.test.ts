@@ -289,10 +289,10 @@ test.each([
   ['KUBECTL_RANCHER_CACHE_DIR', 'cache', 'cache'],
   ['KUBECTL_RANCHER_CACHE_DIR', '$HOME/cache', '$HOME/cache'],
 ])('the script takes nothing from the folder that kubectl runs in: %s=%s', (variable, value, folder) => {
-  const { home, credential, ask } = settle();
+  const { home, credential, runScript } = settle();
   createCredentialCache(join(home, folder)).keep(credential);
   const asked = { before: `cd '${home}'`, env: { [variable]: value } };
-  for (const shell of shells) expect(ask(shell, asked).stdout, shell.join(' ')).toMatch(/^node: token /);
+  for (const shell of shells) expect(runScript(shell, asked).stdout, shell.join(' ')).toMatch(/^node: token /);
 });
 
 test('reads no list of callers that is a link, and no token whose line has no end', () => {
