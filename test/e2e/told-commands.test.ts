@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
+import { anyKubectl, putKubectlOnPath } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
 /** Jane with two logins: the first on one sandbox, and `ops`, the later one, on another. */
 async function settleTwice() {
   const home = createHome();
+  await putKubectlOnPath(home);
   const [first, second] = [await useSandbox(), await useSandbox()];
   const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: home.env });
   const logIn = (...args: string[]): Promise<Finished> =>
@@ -38,7 +40,8 @@ test('what a login tells to type next is for this very login', async () => {
   const again = await rancher('login', first.url);
   expect(toldIn(again)).toBe(`kubectl rancher kubeconfig --all --merge --exec --server ${first.url}`);
   expect(await type(home, toldIn(again))).toMatchObject({ code: 0 });
-  const { stdout } = await run('kubectl', ['config', 'get-contexts', '-o', 'name'], { env: home.env });
+  const { path: kubectl } = await anyKubectl();
+  const { stdout } = await run(kubectl, ['config', 'get-contexts', '-o', 'name'], { env: home.env });
   expect(stdout).toContain(`dev@${new URL(first.url).host}`);
 });
 
@@ -72,6 +75,7 @@ test('a login that is needed is told with its profile', async () => {
 test('where a server is not known, the command that is told trusts it, and leads to the one that logs in', async () => {
   const sandbox = await useSandbox();
   const home = createHome();
+  await putKubectlOnPath(home);
   const logIn = `kubectl rancher login ${sandbox.url} --profile ops`;
   const unknown = await type(home, logIn);
   expect(unknown.code).toBe(3);
@@ -86,6 +90,7 @@ test('where a server is not known, the command that is told trusts it, and leads
 /** An admin with two logins, the later one elsewhere. */
 async function administerTwo() {
   const home = createHome();
+  await putKubectlOnPath(home);
   const [first, later] = [await useSandbox(), await useSandbox()];
   for (const { url, caChecksum } of [first, later]) {
     const args = ['login', url, '--username=admin', '--password-stdin', '--ca-checksum', caChecksum];

@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, lchownSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { answer, isInstalled, script, settle, shells } from '../support/plugin-script.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { answer, script, settle, shells } from '../support/plugin-script.ts';
+import { describeWith, testWith } from '../support/requirements.ts';
 
 const slow = { args: ['--server=x'] };
 const data = '.local/share/kubectl-rancher';
@@ -18,7 +18,7 @@ function settleCopy() {
   writeFileSync(join(home, 'program.js'), '');
   writeFileSync(join(bin, 'installation'), `${join(home, 'noted-node')}\n${join(home, 'program.js')}\n`);
   writeFileSync(join(home, 'bin/kubectl-rancher'), '#!/bin/sh\necho "on PATH: $*"\n', { mode: 0o755 });
-  const run = (shell: string[], env: Record<string, string> = {}) =>
+  const run = (shell: readonly string[], env: Record<string, string> = {}) =>
     runScript(shell, { ...slow, env, script: join(home, 'kubectl-rancher-auth') });
   return { ...settled, bin, run };
 }
@@ -30,7 +30,7 @@ const refused = {
   ),
 };
 
-test('what was noted is run quietly', () => {
+test('what was noted is run, without a message', () => {
   const { run } = settleCopy();
   for (const shell of shells) expect(run(shell)).toEqual({ stdout: 'noted: token --server=x\n', stderr: '' });
 });
@@ -45,7 +45,7 @@ test.each([
   for (const shell of shells) expect(run(shell), shell.join(' ')).toEqual(refused);
 });
 
-describeAsRoot('a data directory that another user can write to', () => {
+describeWith(['root'], 'a data directory that another user can write to', () => {
   test.each(['bin/installation', 'bin', ''])('%j is theirs: what is noted there is not run', (path) => {
     const { home, run } = settleCopy();
     lchownSync(join(home, data, path), 65_534, 65_534);
@@ -115,17 +115,20 @@ test('what a project sets for its own Node.js does not reach this one, but certi
 });
 
 // Each has the tests that the script needs, or none of them.
-test.each([['posh'], ['mksh'], ['ksh'], ['zsh'], ['yash']].filter(([name = '']) => isInstalled(name)))(
-  '%s answers from the cache, or goes to Node.js quietly',
-  (name) => {
+for (const name of ['posh', 'mksh', 'ksh', 'zsh', 'yash'] as const) {
+  testWith([name], `${name} answers from the cache, or goes to Node.js without a message`, () => {
     const { runScript, credential } = settle();
     const cached = runScript([name]);
     expect(cached.stderr).toBe('');
     if (!cached.stdout.startsWith('node: ')) expect(JSON.parse(cached.stdout)).toEqual(answer(credential, 'v1beta1'));
     expect(runScript([name], slow)).toEqual({ stdout: expect.stringMatching(/^node: token --server=x; /), stderr: '' });
+  });
+}
+
+testWith(
+  ['posh'],
+  'a shell that cannot tell the owner of a file runs nothing that was noted, without a message',
+  () => {
+    expect(settleCopy().run(['posh'])).toEqual({ stdout: 'on PATH: token --server=x\n', stderr: '' });
   },
 );
-
-test.runIf(isInstalled('posh'))('a shell that cannot look whose a file is runs nothing that was noted quietly', () => {
-  expect(settleCopy().run(['posh'])).toEqual({ stdout: 'on PATH: token --server=x\n', stderr: '' });
-});

@@ -16,26 +16,25 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { findDirectories } from '../../src/platform/paths.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
-import { type Disk, describeWithDisks, mountDisk } from '../support/disk.ts';
+import { type Disk, mountDisk } from '../support/disk.ts';
+import { patience } from '../support/patience.ts';
 import {
   allShells,
   answer,
   anyShell,
   ended,
   firstLine,
-  isInstalled,
   minute,
-  patience,
   script,
   settle,
   shells,
 } from '../support/plugin-script.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { describeWith, testWith } from '../support/requirements.ts';
 
-for (const shell of shells) {
-  const name = shell.join(' ');
+for (const shell of allShells) {
+  const inShell = (what: string, body: () => void) => testWith([shell[0]], `${shell.join(' ')}: ${what}`, body);
 
-  test(`${name}: answers a cached request without Node.js, in the requested version`, () => {
+  inShell('answers a cached request without Node.js, in the requested version', () => {
     const { runScript, credential } = settle();
     for (const [info, version] of [
       [undefined, 'v1beta1'],
@@ -49,7 +48,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: a caller that retries goes to Node.js, which learns of it; also with another caller in between`, () => {
+  inShell('a caller that retries goes to Node.js, which learns of it; also with another caller in between', () => {
     const { home, runScript, credential } = settle();
     const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
     const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
@@ -62,7 +61,7 @@ for (const shell of shells) {
     expect(JSON.parse(runScript(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
   });
 
-  test(`${name}: a credential that is due for a check, has expired or was checked in the future goes to Node.js`, () => {
+  inShell('a credential that is due for a check, has expired or was checked in the future goes to Node.js', () => {
     for (const times of [
       { checkedAt: Date.now() - 6 * minute },
       { expiresAt: Date.now() + 10_000 },
@@ -72,7 +71,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: anything unusual goes to Node.js, as it was typed`, () => {
+  inShell('anything unusual goes to Node.js, as it was typed', () => {
     const { runScript } = settle();
     const server = '--server=rancher.example.com:8443';
     const cluster = '--cluster=c-m-abcd1234';
@@ -104,7 +103,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: cluster info from the client counts where there is no --cluster: that goes to Node.js`, () => {
+  inShell('cluster info from the client counts where there is no --cluster: that goes to Node.js', () => {
     const { runScript, credential } = settle({ cluster: '' });
     const options = { args: ['--server=rancher.example.com:8443'] };
     expect(JSON.parse(runScript(shell, options).stdout)).toEqual(answer(credential, 'v1beta1'));
@@ -117,7 +116,7 @@ for (const shell of shells) {
     );
   });
 
-  test(`${name}: where the time of a request cannot be written, Node.js decides whether the token has expired`, () => {
+  inShell('where the time of a request cannot be written, Node.js decides whether the token has expired', () => {
     const { runScript, file } = ended();
     // No file may have a byte that is written now, as on a disk that is full.
     const before = "trap '' XFSZ; ulimit -f 0";
@@ -125,7 +124,7 @@ for (const shell of shells) {
     expect(existsSync(file)).toBe(true);
   });
 
-  test(`${name}: reads no file that is a link, none of another format, and no token that JSON would have to quote`, () => {
+  inShell('reads no file that is a link, none of another format, and no token that JSON would have to quote', () => {
     const linked = settle();
     const elsewhere = join(linked.home, 'elsewhere');
     copyFileSync(linked.file, elsewhere);
@@ -153,7 +152,7 @@ for (const shell of shells) {
     }
   });
 
-  test(`${name}: works by a link, from a path with spaces, with no folder in its name, and accepts a leading token`, () => {
+  inShell('works by a link, from a path with spaces, with no folder in its name, and accepts a leading token', () => {
     const { home, runScript, credential } = settle();
     mkdirSync(join(home, 'with spaces'));
     const link = join(home, 'with spaces/plugin');
@@ -165,13 +164,6 @@ for (const shell of shells) {
     expect(JSON.parse(runScript(shell, { args }).stdout)).toEqual(ends);
   });
 }
-
-test('a warning names the shells that are not installed; in CI all are', () => {
-  const missing = allShells.filter((shell) => !shells.includes(shell)).map((shell) => shell.join(' '));
-  if (missing.length > 0) console.warn(`not installed, so the script was not run under: ${missing.join(', ')}`);
-  expect(process.env.CI ? missing : []).toEqual([]);
-  expect(shells).not.toEqual([]);
-});
 
 test('with no Node.js anywhere it still answers from the cache, and says what is missing for the rest', () => {
   const { home, runScript, credential } = settle();
@@ -237,7 +229,7 @@ test('a list of callers that is a directory leaves the request to Node.js', () =
   expect(runScript(anyShell).stdout).toMatch(/^node: token /);
 });
 
-describeWithDisks('a cache on a disk that can no longer be written', () => {
+describeWith(['mounting disks'], 'a cache on a disk that can no longer be written', () => {
   const mounting = (disks: Disk[]) => (home: string) => {
     const disk = mountDisk(join(home, '.cache'), '64k');
     onTestFinished(() => disk.unmount());
@@ -266,7 +258,7 @@ describeWithDisks('a cache on a disk that can no longer be written', () => {
   });
 });
 
-describeAsRoot('a cache that another user can write to', () => {
+describeWith(['root'], 'a cache that another user can write to', () => {
   test.each(['', '.askers'])('no file of that user (%j) is read', (ending) => {
     for (const shell of shells) {
       const { file, runScript, credential } = settle();
@@ -318,7 +310,8 @@ test('reads no list of callers that is a link, and no token whose line has no en
   ).toMatch(/^node: /);
 });
 
-test.runIf(isInstalled('bash'))(
+testWith(
+  ['bash'],
   'a credential that is replaced at any moment of a request: never the old one with the time of the new',
   () => {
     const { home, file, credential, runScript } = settle();

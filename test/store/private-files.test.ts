@@ -22,8 +22,8 @@ import {
   readPrivateFile,
   writePrivateFile,
 } from '../../src/store/private-files.ts';
-import { describeWithDisks, mountDisk } from '../support/disk.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { mountDisk } from '../support/disk.ts';
+import { describeWith, testWith } from '../support/requirements.ts';
 
 const other = 65_534;
 const options = { durable: false };
@@ -64,7 +64,7 @@ test('a file that others may read is shut when it is read', () => {
   expect(modeOf(path)).toBe(0o600);
 });
 
-describeWithDisks('a disk that has become read-only', () => {
+describeWith(['mounting disks'], 'a disk that has become read-only', () => {
   test('is read all the same, though nobody can be shut out of a file on it', () => {
     const path = usePath();
     const disk = mountDisk(dirname(path), '64k');
@@ -130,13 +130,13 @@ test('a directory that lets nobody through is named, whatever below it is read, 
 });
 
 // Only Linux has a place where a directory is refused as if the one above it were missing.
-test.runIf(process.platform === 'linux')('a directory that can be made nowhere there is named', () => {
+testWith(['Linux'], 'a directory that can be made nowhere there is named', () => {
   expect(() => writePrivateFile('/proc/x/things/file', 'x', options)).toThrow(
     expect.objectContaining({ code: 'failed', message: '/proc/x cannot be made (ENOENT)' }),
   );
 });
 
-describeAsRoot('files of other owners', () => {
+describeWith(['root'], 'files of other owners', () => {
   test("a directory of another user's that cannot be read is to be given back", () => {
     const path = usePath();
     writePrivateFile(path, 'x', options);

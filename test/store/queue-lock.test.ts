@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { CliError } from '../../src/errors.ts';
 import { openLockDirectory, socketPath } from '../../src/store/lock-directory.ts';
 import { createLocks, type HoldOptions } from '../../src/store/locks.ts';
 import { joinQueue } from '../../src/store/queue-lock.ts';
+import { once } from '../support/patience.ts';
 
 const never = new AbortController().signal;
 const gaveUp = (): CliError => new CliError('loginNeeded', 'waited too long for x');

@@ -7,24 +7,19 @@ import { onTestFinished } from 'vitest';
 import { Secret } from '../../src/secret.ts';
 import { type Credential, credentialFileName } from '../../src/store/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
+import { patience } from './patience.ts';
+import { isThere } from './requirements.ts';
 
 export const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 export const minute = 60_000;
-
-/** How long a script may run, in milliseconds: one that waits forever fails its test, where it would hang it. */
-export const patience = minute;
 
 /** Of a credential for the request below whose token has three characters. */
 export const firstLine = 'kubectl-rancher-credential 2 rancher.example.com+8443@default@c-m-abcd1234@ 3';
 
 /** The shells that /bin/sh may be, with how to start each. */
-export const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']];
-export const shells = allShells.filter(([name]) => isInstalled(name ?? ''));
+export const allShells = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'ash']] as const;
+export const shells = allShells.filter(([name]) => isThere(name));
 export const anyShell = shells[0] ?? ['sh'];
-
-export function isInstalled(name: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
-}
 
 export interface ScriptOptions {
   args?: string[];
@@ -61,7 +56,7 @@ export function settle(more: Partial<Credential> = {}, prepare: (home: string) =
   const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
 
   /** Runs the script as a client would: started by a process of its own, which is the caller. */
-  const runScript = (shell: string[], { args, env, script: path, before = ':' }: ScriptOptions = {}) => {
+  const runScript = (shell: readonly string[], { args, env, script: path, before = ':' }: ScriptOptions = {}) => {
     const words = [
       'exec',
       ...shell,

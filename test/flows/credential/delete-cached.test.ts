@@ -25,7 +25,7 @@ test.each([
 ])('deletes the tokens for a cluster by %s, also those of kubeconfigs of Rancher, and no other', async (_, name) => {
   const { context, sandbox, left, prod, request } = await withThree();
   await runTokenDelete(context, { ...global, cluster: name ?? clusterId(sandbox, 'dev') });
-  expect(context.told).toEqual([`Deleted 2 tokens on ${new URL(request.server).host}, and here.`]);
+  expect(context.told).toEqual([`Deleted 2 tokens on ${new URL(request.server).host} and here.`]);
   expect(left()).toEqual([prod]);
   expect(context.credentials.listOfServer(request.server)).toEqual([prod]);
 });
@@ -82,7 +82,7 @@ test('only what the server deleted counts as deleted', async () => {
   await runTokenDelete(context, all);
   const host = new URL(request.server).host;
   expect(context.told).toEqual([
-    `Deleted 1 token on ${host}, and here.`,
+    `Deleted 1 token on ${host} and here.`,
     `Deleted 1 token here that no longer existed on ${host}.`,
   ]);
   expect(context.credentials.listOfServer(request.server)).toEqual([]);
@@ -102,7 +102,7 @@ test("another user's token, which is not there for this one, is told, and stays 
   expect(context.told).toEqual([
     expect.stringMatching(/^Deleted 1 token on /),
     expect.stringContaining(
-      `${name} was not deleted, and may be valid until it expires: it was made by an earlier login`,
+      `${name} was not deleted, and may be valid until it expires: it was minted in an earlier login`,
     ),
   ]);
   expect(context.credentials.listOfServer(request.server).map(({ tokenId }) => tokenId)).toEqual([name]);

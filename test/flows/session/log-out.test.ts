@@ -143,7 +143,7 @@ test('a keychain that does not give up the session: it is ended on the server, a
   await expect(runLogout(context, global)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringMatching(
-      /in part only: the session was ended there, but the keychain still has the session: it is locked$/,
+      /only in part: the session was ended there, but the keychain still has the session: it is locked$/,
     ),
     nextStep: 'Once that is fixed, run: kubectl rancher logout',
   });
