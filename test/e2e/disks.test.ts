@@ -69,7 +69,7 @@ testWith(['Linux'], 'directories that can be made nowhere are named, and room is
     env: { ...home.env, KUBECTL_RANCHER_CACHE_DIR: '/proc/x' },
   });
   expect(cached).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') });
-  expect(cached.stderr).toContain('the credential could not be cached (/proc/x cannot be made (ENOENT))');
+  expect(cached.stderr).toContain('the credential could not be cached (/proc/x cannot be created (ENOENT))');
   expect(await rancher('logout')).toMatchObject({ code: 0 });
   const before = sandbox.state.tokens.size;
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
@@ -77,7 +77,7 @@ testWith(['Linux'], 'directories that can be made nowhere are named, and room is
   const kept = await run('kubectl-rancher', login, { env, input: 'jane-password' });
   expect(kept).toMatchObject({ code: 1, stdout: '' });
   expect(kept.stderr).toContain(
-    'the session could not be stored: /proc/x cannot be made (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
+    'the session could not be stored: /proc/x cannot be created (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
   );
   expect(kept.stderr).not.toMatch(/Make room|call stack/);
   expect(sandbox.state.tokens.size).toBe(before);

@@ -84,9 +84,14 @@ test('the plugin is not on the PATH: said, and that the kubeconfig needs it', as
 });
 
 test.each([
-  ['kubectl-rancher', 'echo 9.9.9', 'warning', /which is version 9\.9\.9; this is 0\.1\.0/],
+  ['kubectl-rancher', 'echo 9.9.9', 'warning', /shadow\/kubectl-rancher, version 9\.9\.9; this is 0\.1\.0$/],
   ['kubectl-rancher', 'echo hello', 'problem', /which is another program/],
-  ['kubectl-rancher-auth', 'exit 1', 'problem', /which is not the kubectl-rancher-auth of this installation/],
+  [
+    'kubectl-rancher-auth',
+    'exit 1',
+    'problem',
+    /^the kubectl-rancher-auth on PATH is .*shadow.*, not the one of this installation$/,
+  ],
 ])('another %s (%s) is earlier on the PATH: a %s', async (name, script, result, says) => {
   const { home, look } = await settle();
   const folder = shadow(home, name, script);
@@ -94,7 +99,7 @@ test.each([
     {
       result,
       what: expect.stringMatching(says),
-      nextStep: `Remove it, or put ${home.path('bin')} before ${folder} on the PATH.`,
+      nextStep: `Remove it, or put ${home.path('bin')} before ${folder} on PATH.`,
     },
   ]);
 });

@@ -30,7 +30,7 @@ const refused = {
   ),
 };
 
-test('what was noted is run, without a message', () => {
+test('what was noted is run, without a word', () => {
   const { run } = settleCopy();
   for (const shell of shells) expect(run(shell)).toEqual({ stdout: 'noted: token --server=x\n', stderr: '' });
 });

@@ -6,7 +6,7 @@ import { type ReportedFinding, runChecks } from '../../../src/flows/doctor/run-c
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Keychain } from '../../../src/store/keychain.ts';
-import { listFiles } from '../../../src/store/private-files.ts';
+import { listFiles } from '../../../src/store/private-directories.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createMemoryKeychain, createTestContext, type TestContext } from '../../support/test-context.ts';
 
@@ -76,9 +76,9 @@ const answer = (sandbox: Sandbox, path: string, text: string): void => {
 
 const sound: [check: string, says: RegExp][] = [
   ['files', /^only you can read/],
-  ['keychain', /^not asked/],
+  ['keychain', /^not used: you chose/],
   ['proxy', /^none is set/],
-  ['server', /^127\.0\.0\.1:\d+ answers$/],
+  ['server', /^127\.0\.0\.1:\d+ responds$/],
   ['certificate', /^it is trusted, and valid until \d{4}-/],
   ['clock', /^within 30 s/],
   ['version', /^Rancher v2\.15\.0$/],
@@ -157,10 +157,10 @@ const states: State[] = [
     },
   },
   {
-    state: 'a certificate that is not checked',
+    state: 'a certificate that is not verified',
     check: 'certificate',
     result: 'warning',
-    says: /is not checked, as you asked/,
+    says: /is not verified \(--insecure-skip-tls-verify\)/,
     make: ({ sandbox, context }) => context.servers.save({ url: sandbox.url, insecureSkipTlsVerify: true }),
   },
   {
@@ -233,14 +233,14 @@ const states: State[] = [
     state: 'a session that the server has ended',
     check: 'session',
     result: 'warning',
-    says: /does not take the session any more/,
+    says: /no longer accepts your session/,
     make: ({ sandbox }) => sandbox.state.tokens.delete([...sandbox.state.tokens.keys()][0] ?? ''),
   },
   {
     state: 'a session whose token is gone from its file',
     check: 'session',
     result: 'warning',
-    says: /^the token of the session of \S+ is not in its file any more$/,
+    says: /^the token of the session for \S+ is no longer in its file$/,
     make({ context }) {
       const [path = ''] = listFiles(join(context.directory, 'data/sessions'), '.json');
       const { token, ...record } = JSON.parse(readFileSync(path, 'utf8'));
@@ -252,7 +252,7 @@ const states: State[] = [
     state: 'a session of a server that does not answer',
     check: 'session',
     result: 'warning',
-    says: /^logged in to \S+ as jane until .*, as far as is known here; \S+ could not be asked$/,
+    says: /^logged in to \S+ as jane until .*, as far as is known here; \S+ did not respond$/,
     make: ({ sandbox }) => answer(sandbox, '/ping', '<html>'),
   },
   {
@@ -268,7 +268,7 @@ const states: State[] = [
     state: 'a bad key in the environment',
     check: 'session',
     result: 'warning',
-    says: /does not take RANCHER_TOKEN_KEY/,
+    says: /does not accept RANCHER_TOKEN_KEY/,
     make: ({ sandbox, context }) =>
       Object.assign(context.env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },
@@ -355,6 +355,14 @@ const states: State[] = [
     make: ({ context }) => chmodSync(join(context.directory, 'data'), 0o777),
   },
   {
+    state: 'a directory above that others may change',
+    check: 'files',
+    result: 'warning',
+    says: /^other users can replace what is stored below .*kubectl-rancher-test-\w+$/,
+    does: /^Run: chmod go-w /,
+    make: ({ context }) => chmodSync(context.directory, 0o777),
+  },
+  {
     state: 'a symbolic link in place of a directory',
     check: 'files',
     result: 'problem',
@@ -399,7 +407,7 @@ const states: State[] = [
     says: /is not a kubeconfig that can be read/,
     make: ({ context }) => writeFileSync(join(context.directory, 'kubeconfig'), 'a: [b'),
   },
-  { state: 'no kubectl', check: 'kubectl', result: 'problem', says: /^kubectl is not on the PATH$/, does: /^Install/ },
+  { state: 'no kubectl', check: 'kubectl', result: 'problem', says: /^kubectl is not on PATH$/, does: /^Install/ },
   {
     state: 'an old kubectl',
     check: 'kubectl',
@@ -431,7 +439,7 @@ const states: State[] = [
     state: 'a proxy that refuses',
     check: 'proxy',
     result: 'problem',
-    says: /^127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not lead to rancher\.invalid: .*the proxy refuses .*403/,
+    says: /^127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not reach rancher\.invalid: .*the proxy refuses .*403/,
     does: /NO_PROXY=rancher\.invalid/,
     at: 'rancher.invalid',
     make: async ({ context }) => {
@@ -457,7 +465,7 @@ test('a check that takes too long is given up, and the others go on', async () =
     for (const { check, what } of page) results.set(check, what);
   }
   expect(results.get('keychain')).toMatch(/^this took longer than 20 s/);
-  expect(results.get('server')).toMatch(/answers$/);
+  expect(results.get('server')).toMatch(/responds$/);
 });
 
 /** The clock is set forward once the keychain is waited for. */

@@ -140,7 +140,7 @@ test('a list whose place the server has forgotten is read anew, and nothing is g
   const rows = await list();
   expect(rows).toHaveLength(1_201);
   expect(new Set(rows.map(({ id }) => id)).size).toBe(1_201);
-  expect(context.told.join()).toContain('it is read anew');
+  expect(context.told.join()).toContain('reading it again from the start');
   sandbox.intercept = ({ url = '' }, response) => (url.includes('continue=') ? answer(response, 410) : false);
   await expect(list()).rejects.toMatchObject({ exitCode: 1 });
 });
