@@ -14,7 +14,10 @@ export async function once(emitter: EventEmitter, event: string): Promise<any[]>
   }
 }
 
-/** What a promise gives; fails when that does not come in time. `what` did not happen is said then, and what was seen until then. */
+/**
+ * What a promise gives; fails when that does not come in time. `what` did not happen is said then, and what was seen
+ * until then.
+ */
 export function inTime<T>(promise: Promise<T>, what: string, seen: () => string = () => ''): Promise<T> {
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(tooLate(what, patience, seen())), patience);

@@ -28,8 +28,8 @@ function describeMissing(names: readonly RequirementName[]): string {
 }
 
 /**
- * Tests that need something that not every machine has. Where it is missing they are left out, and their name says for want of
- * what; with REQUIRE_ALL=true they fail.
+ * Tests that need something that not every machine has. Where it is missing they are left out, and their name says for
+ * want of what; with REQUIRE_ALL=true they fail.
  */
 export function describeWith(names: readonly RequirementName[], name: string, tests: () => void): void {
   const missing = describeMissing(names);
@@ -45,8 +45,8 @@ export function testWith(names: readonly RequirementName[], name: string, body: 
 }
 
 /**
- * Where a program is that the running test has asked for. Fails on every machine when it has not: where the program is missing,
- * the test would not be left out.
+ * Where a program is that the running test has asked for. Fails on every machine when it has not: where the program is
+ * missing, the test would not be left out.
  */
 export function need(name: RequirementName): string {
   if (!optional.has(name) && !TestRunner.getCurrentTest()?.meta[`needs ${name}`]) {

@@ -77,7 +77,10 @@ export async function startSecretService(home: Home): Promise<SecretService> {
   };
 }
 
-/** A way to a home's keychain that passes a write on, and no answer to it. Gives its address, and when the first write has come. */
+/**
+ * A way to a home's keychain that passes a write on, and no answer to it. Gives its address, and when the first write
+ * has come.
+ */
 export async function startForgetfulBus(home: Home): Promise<{ address: string; readonly written: Promise<void> }> {
   const [, target = ''] = /unix:path=([^,]+)/.exec(home.env.DBUS_SESSION_BUS_ADDRESS ?? '') ?? [];
   const path = home.path('forgetful-bus');
@@ -114,8 +117,8 @@ export async function startForgetfulBus(home: Home): Promise<{ address: string; 
 }
 
 /**
- * Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`: whoever has no
- * libsecret makes none.
+ * Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`:
+ * whoever has no libsecret makes none.
  */
 export async function startSilentBus(home: Home): Promise<Server> {
   need('libsecret');

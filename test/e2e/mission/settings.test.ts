@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
-import { sitDownAsAdmin } from '../../support/admin-desk.ts';
+import { startAdminWorkstation } from '../../support/admin-workstation.ts';
 
 const cli = 'kubeconfig-token-ttl-minutes';
 const kubeconfig = 'kubeconfig-default-token-ttl-minutes';
@@ -39,7 +39,7 @@ const shown: Record<(typeof SANDBOX_VERSIONS)[number], Record<string, string>> =
 test.each(SANDBOX_VERSIONS)(
   'mission 15: the settings that Rancher %s has, and what they mean there',
   async (version) => {
-    const { rancher } = await sitDownAsAdmin({ version });
+    const { rancher } = await startAdminWorkstation({ version });
     const { code, stdout } = await rancher('settings', 'list');
     expect(code).toBe(0);
     const rows = stdout
@@ -72,13 +72,13 @@ test.each([
   ['2.6.7', 'kubeconfig tokens but those that a command line makes', 'kubeconfig tokens never expire'],
   ['2.8', 'kubeconfig tokens', 'kubeconfig tokens live 30 days'],
 ] as const)('mission 15: what a setting is about on Rancher %s', async (version, appliesTo, meaning) => {
-  const { rancher } = await sitDownAsAdmin({ version });
+  const { rancher } = await startAdminWorkstation({ version });
   const { stdout } = await rancher('settings', 'get', kubeconfig, '-o', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ appliesTo, meaning });
 });
 
 test('mission 15: one setting, for scripts; a version that has it not says which have', async () => {
-  const { rancher } = await sitDownAsAdmin({ version: '2.8' });
+  const { rancher } = await startAdminWorkstation({ version: '2.8' });
   expect(await rancher('settings', 'get', most)).toEqual({ code: 0, stdout: '129600\n', stderr: '' });
   expect(JSON.parse((await rancher('settings', 'get', most, '-o', 'json')).stdout)).toMatchObject({
     unit: 'minutes',
@@ -101,7 +101,7 @@ test('mission 15: one setting, for scripts; a version that has it not says which
 });
 
 test('settings set: what was, what is, what it means, and what it leaves as it is', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   const set = await rancher('settings', 'set', kubeconfig, '8h');
   expect(set).toMatchObject({ code: 0, stdout: '' });
   expect(set.stderr.split('\n')).toEqual([
@@ -138,20 +138,20 @@ test.each([
   ['no value', [kubeconfig], 'which value for'],
   ['a value and the default', [kubeconfig, '5', '--default'], 'which value for'],
 ])('settings set refuses what the server would take: %s', async (_what, args, words) => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   const refused = await rancher('settings', 'set', ...args);
   expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
   expect(sandbox.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
 });
 
 test('settings set: what the environment has set, and what takes a right', async () => {
-  const { rancher, jane, sandbox } = await sitDownAsAdmin();
-  const forbidden = await jane('settings', 'set', kubeconfig, '600');
+  const { rancher, runAsUser, sandbox } = await startAdminWorkstation();
+  const forbidden = await runAsUser('settings', 'set', kubeconfig, '600');
   expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('Manage Settings (settings-manage)') });
-  const overTheMaximum = await jane('settings', 'set', kubeconfig, '999999');
+  const overTheMaximum = await runAsUser('settings', 'set', kubeconfig, '999999');
   expect(overTheMaximum).toMatchObject({ code: 5, stderr: forbidden.stderr });
   sandbox.state.findUser('jane')?.globalRoles.add('settings-manage');
-  expect(await jane('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
+  expect(await runAsUser('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   Object.assign(sandbox.state.settings.get(kubeconfig) ?? {}, { value: '700', fromEnvironment: true });
   const fixed = await rancher('settings', 'set', kubeconfig, '600');
   expect(fixed).toMatchObject({
@@ -162,7 +162,7 @@ test('settings set: what the environment has set, and what takes a right', async
 });
 
 test('settings set: somebody else changes it at the same time', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   sandbox.state.conflicts = 2;
   expect(await rancher('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   expect(sandbox.state.setting(kubeconfig)).toBe('600');
