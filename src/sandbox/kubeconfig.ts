@@ -60,7 +60,9 @@ function clusterLines({ name, server, caPem }: KubeconfigCluster): string[] {
   return [`- name: "${name}"`, '  cluster:', `    server: "${server}"`, ...(caPem === '' ? [] : [caData(caPem)])];
 }
 
-/** Base64 in folded lines, as Rancher's template writes it (captured on 2.15.0: `generate-kubeconfig-ace-active-exec`). */
+/**
+ * Base64 in folded lines, as Rancher's template writes it (captured on 2.15.0: `generate-kubeconfig-ace-active-exec`).
+ */
 function caData(caPem: string): string {
   const data = Buffer.from(caPem).toString('base64');
   const rest = data.slice(FIRST_LINE).match(OTHER_LINES) ?? [];

@@ -33,7 +33,9 @@ export interface SandboxOptions {
   oidcClient?: { redirectUris: string[] };
   /** Auth providers besides `local`; default none. */
   providers?: WantedProvider[];
-  /** Adds the fields that a real server adds, and notices deletions 20 ms late, as a real server does; default false. */
+  /**
+   * Adds the fields that a real server adds, and notices deletions 20 ms late, as a real server does; default false.
+   */
   likeReal?: boolean;
   /** How many tokens there are from the start, of all users; default none. */
   manyTokens?: number;

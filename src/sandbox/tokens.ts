@@ -33,8 +33,8 @@ export function mintTtl(requestedMs: number | undefined, maxMinutes: number): nu
 }
 
 /**
- * The same from 2.16 on: none or 0 stands for the setting `auth-token-default-ttl-minutes`, a negative one for the maximum (read in
- * the source of its main branch).
+ * The same from 2.16 on: none or 0 stands for the setting `auth-token-default-ttl-minutes`, a negative one for the
+ * maximum (read in the source of its main branch).
  */
 export function mintTtlOf216(requestedMs: number | undefined, defaultMinutes: number, maxMinutes: number): number {
   const maxMs = Math.max(0, maxMinutes) * MINUTE_MS;

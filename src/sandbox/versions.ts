@@ -67,8 +67,8 @@ const SETTINGS_OF_2_16 = {
 };
 
 /**
- * 2.15 is captured on 2.15.0, 2.14 is known from its issues (rancher/rancher 54589 and 55013), the others are read in Rancher's
- * source: 2.16 on its main branch.
+ * 2.15 is captured on 2.15.0, 2.14 is known from its issues (rancher/rancher 54589 and 55013), the others are read in
+ * Rancher's source: 2.16 on its main branch.
  */
 export const PROFILES: Readonly<Record<SandboxVersion, VersionProfile>> = {
   '2.4.6': { ...OLD, serverVersion: 'v2.4.6', settings: { ...CLI_TTL, 'auth-token-max-ttl-minutes': '1440' } },

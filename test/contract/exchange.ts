@@ -14,8 +14,8 @@ export interface PreparedRequest extends CompareOptions {
   cookie?: string;
   form?: Record<string, string>;
   /**
-   * On a real server the preparation takes effect some milliseconds later (seen on 2.15.0: up to 7, more under load), so the
-   * request is repeated for up to five seconds until the response is as captured.
+   * On a real server the preparation takes effect some milliseconds later (seen on 2.15.0: up to 7, more under load),
+   * so the request is repeated for up to five seconds until the response is as captured.
    */
   takesEffectLater?: true;
   /** Called with each response, to remember what it created. */

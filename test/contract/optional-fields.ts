@@ -1,4 +1,6 @@
-/** Fields that may be missing or added: the first fixtures were cut there, or controllers write them sooner or later. */
+/**
+ * Fields that may be missing or added: the first fixtures were cut there, or controllers write them sooner or later.
+ */
 interface OptionalFields {
   /** In objects of which `type` or `kind`, or in which field. */
   in: readonly string[];
@@ -18,7 +20,9 @@ const OPTIONAL_FIELDS: readonly OptionalFields[] = [
   { in: ['token', 'Token', 'status'], fields: ['lastUsedAt', 'lastUsedAtTS'] },
 ];
 
-/** The declaration of an optional field in an object with these names: its `type`, its `kind`, the field that it is in. */
+/**
+ * The declaration of an optional field in an object with these names: its `type`, its `kind`, the field that it is in.
+ */
 export function findOptional(field: string, names: readonly string[]): OptionalFields | undefined {
   return OPTIONAL_FIELDS.find(
     (optional) => optional.fields.includes(field) && optional.in.some((name) => names.includes(name)),

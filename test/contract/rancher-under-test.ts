@@ -46,7 +46,10 @@ export interface Abilities {
   mayHashTokens: boolean;
 }
 
-/** The Rancher that the contract is checked against: the sandbox, or a real one. It is prepared through its HTTP API only. */
+/**
+ * The Rancher that the contract is checked against: the sandbox, or a real one. It is prepared through its HTTP API
+ * only.
+ */
 export class RancherUnderTest {
   readonly server: Server;
   readonly admin: Credentials;
@@ -180,8 +183,8 @@ function tokenOf(bearer: string): TestToken {
 }
 
 /**
- * The Rancher at RANCHER_URL (with RANCHER_USERNAME, RANCHER_PASSWORD and perhaps RANCHER_CA_FILE, RANCHER_OIDC_CLIENT_ID,
- * RANCHER_OIDC_CLIENT_SECRET, RANCHER_REACHES_LOOPBACK, RANCHER_HASHES_TOKENS), else a sandbox.
+ * The Rancher at RANCHER_URL (with RANCHER_USERNAME, RANCHER_PASSWORD and perhaps RANCHER_CA_FILE,
+ * RANCHER_OIDC_CLIENT_ID, RANCHER_OIDC_CLIENT_SECRET, RANCHER_REACHES_LOOPBACK, RANCHER_HASHES_TOKENS), else a sandbox.
  */
 export async function startRancherUnderTest(env: NodeJS.ProcessEnv = process.env): Promise<RancherUnderTest> {
   const { RANCHER_URL: url, RANCHER_USERNAME: username, RANCHER_PASSWORD: password, RANCHER_CA_FILE: caFile } = env;

@@ -36,8 +36,8 @@ const MAPS = ['labels', 'annotations'];
 const FREE_LISTS = ['conditions'];
 
 /**
- * How `actual` differs from the shape of `expected`: a field that is missing or added, another JSON type, another value where
- * values carry meaning. One sentence for each difference. Optional fields may be missing or added.
+ * How `actual` differs from the shape of `expected`: a field that is missing or added, another JSON type, another value
+ * where values carry meaning. One sentence for each difference. Optional fields may be missing or added.
  */
 export function differences(expected: Json, actual: Json, options: ShapeOptions = {}): string[] {
   return compare([expected], actual, { path: '', name: '', options });

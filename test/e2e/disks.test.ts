@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { giveKubeconfig, sitDown } from '../support/desk.ts';
 import { useDisk } from '../support/disk.ts';
 import { createHome } from '../support/home.ts';
+import { createLoggedInHome } from '../support/logged-in-home.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { describeWith, testWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
-import { settleUser } from '../support/settled-user.ts';
+import { giveKubeconfig, startWorkstation } from '../support/workstation.ts';
 
 const states = [
   ['full', 'ENOSPC'],
@@ -18,7 +18,7 @@ describeWith(['mount'], 'a disk that takes nothing', () => {
   test.each(states)(
     '%s, with the cache on it: each ask is answered, and says that it cannot be kept',
     async (state, code) => {
-      const { home, host, sandbox } = await settleUser();
+      const { home, host, sandbox } = await createLoggedInHome();
       useDisk(home.path('.cache'), state);
       const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
       for (const _ of [1, 2]) {
@@ -34,7 +34,7 @@ describeWith(['mount'], 'a disk that takes nothing', () => {
   test.each(states)(
     '%s, with the sessions on it: a login fails with a reason, and leaves none on the server',
     async (state, code) => {
-      const { home, sandbox, rancher } = await settleUser();
+      const { home, sandbox, rancher } = await createLoggedInHome();
       expect(await rancher('logout')).toMatchObject({ code: 0 });
       useDisk(home.path('.local'), state);
       const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
@@ -50,20 +50,20 @@ describeWith(['mount'], 'a disk that takes nothing', () => {
 
 describeWith(['mount'], 'a disk that takes nothing, and a kubectl that needs a login', () => {
   test.each(states)('%s: it is answered, and the session of that login does not stay on the server', async (state) => {
-    const desk = await sitDown();
-    giveKubeconfig(desk);
-    useDisk(desk.home.path('.local'), state);
-    const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+    const workstation = await startWorkstation();
+    giveKubeconfig(workstation);
+    useDisk(workstation.home.path('.local'), state);
+    const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
     await typeLogin(terminal, 'jane');
     await terminal.waitFor('so the next kubectl asks again');
     await terminal.waitFor('Running');
     expect(await terminal.ended).toBe(0);
-    expect(desk.tokens().map((token) => token.clusterId)).toEqual([clusterId(desk.sandbox, 'dev')]);
+    expect(workstation.tokens().map((token) => token.clusterId)).toEqual([clusterId(workstation.sandbox, 'dev')]);
   });
 });
 
 testWith(['linux'], 'directories that can be made nowhere are named, and room is not asked for', async () => {
-  const { home, host, sandbox, rancher } = await settleUser();
+  const { home, host, sandbox, rancher } = await createLoggedInHome();
   const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
   const cached = await run('kubectl-rancher-auth', ask, {
     env: { ...home.env, KUBECTL_RANCHER_CACHE_DIR: '/proc/x' },
@@ -84,7 +84,7 @@ testWith(['linux'], 'directories that can be made nowhere are named, and room is
 });
 
 test('what one home knows, another does not', async () => {
-  const { sandbox, host } = await settleUser();
+  const { sandbox, host } = await createLoggedInHome();
   const other = createHome();
   const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
   expect(await run('kubectl-rancher-auth', ask, { env: other.env })).toMatchObject({ code: 4, stdout: '' });

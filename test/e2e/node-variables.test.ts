@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
+import { createLoggedInHome } from '../support/logged-in-home.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
-import { settleUser } from '../support/settled-user.ts';
 
 test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no server trusted, and Node.js does not warn of it', async () => {
   const sandbox = await useSandbox();
@@ -14,7 +14,7 @@ test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no server trusted, and Node.js does n
 });
 
 test.each(['clusters', '__complete'])('NODE_DEBUG would print tokens: exit 2, with a message (%s)', async (command) => {
-  const { rancher, home, sandbox } = await settleUser();
+  const { rancher, home, sandbox } = await createLoggedInHome();
   home.env.NODE_DEBUG = 'http';
   sandbox.requests.splice(0);
   expect(await rancher(command)).toEqual({
@@ -27,7 +27,7 @@ test.each(['clusters', '__complete'])('NODE_DEBUG would print tokens: exit 2, wi
 });
 
 test('the plugin works in a project that debugs its own Node.js, and prints the credential alone', async () => {
-  const { home, host, sandbox } = await settleUser();
+  const { home, host, sandbox } = await createLoggedInHome();
   const env = {
     ...home.env,
     NODE_OPTIONS: '--inspect-brk=0',

@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type ClientResponse, sendRequest } from '../contract/client.ts';
 import { type Json, textField } from '../contract/json.ts';
 import { Browser, type ShownPage } from './browser.ts';
-import { askSandbox, TestClock } from './harness.ts';
+import { callSandbox, TestClock } from './harness.ts';
 import { JANE, providerEntry } from './sign-in.ts';
 
 const LOOPBACK = 'http://127.0.0.1:65000/callback';
@@ -35,7 +35,7 @@ function post(endpoint: 'deviceAuthUrl' | 'tokenUrl', form: Record<string, strin
 
 function logInWith(id_token: string) {
   const body = { type: 'azureADProvider', responseType: 'json', id_token };
-  return askSandbox(sandbox, 'POST', '/v1-public/login', { body });
+  return callSandbox(sandbox, 'POST', '/v1-public/login', { body });
 }
 
 describe('a device code', () => {
@@ -66,7 +66,7 @@ describe('a device code', () => {
     const login = await logInWith(textField(body, 'id_token'));
     expect(login.status).toBe(201);
     const bearer = textField(login.body, 'token');
-    const token = await askSandbox(sandbox, 'GET', `/v3/tokens/${textField(login.body, 'id')}`, { bearer });
+    const token = await callSandbox(sandbox, 'GET', `/v3/tokens/${textField(login.body, 'id')}`, { bearer });
     expect(token.body).toMatchObject({ authProvider: 'azuread', current: true });
     clock.advance(5000);
     expect((await poll()).body).toMatchObject({ error: 'invalid_grant' });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runSandbox, type SandboxArguments } from '../../src/commands/sandbox.ts';
 import { parseJson, textField } from '../contract/json.ts';
-import { askSandbox } from './harness.ts';
+import { callSandbox } from './harness.ts';
 
 /** Runs the command until `look` is done with what it printed. */
 async function run(args: Partial<SandboxArguments>, look: (printed: string) => Promise<void> | void): Promise<void> {
@@ -37,7 +37,7 @@ test('--json prints address and users on one line; the CA file is deleted at the
     caFile = textField(ready, 'caFile');
     expect(statSync(caFile).mode & 0o777).toBe(0o600);
     const sandbox = { url: textField(ready, 'url'), caPem: readFileSync(caFile, 'utf8') };
-    expect((await askSandbox(sandbox, 'GET', '/ping')).body).toBe('pong');
+    expect((await callSandbox(sandbox, 'GET', '/ping')).body).toBe('pong');
   });
   expect(existsSync(caFile)).toBe(false);
 });
@@ -72,7 +72,7 @@ test('--version makes it another Rancher', async () => {
   await run({ version: '2.8' }, async (line) => {
     const ready = parseJson(line);
     const sandbox = { url: textField(ready, 'url'), caPem: readFileSync(textField(ready, 'caFile'), 'utf8') };
-    expect((await askSandbox(sandbox, 'GET', '/rancherversion')).body).toMatchObject({ Version: 'v2.8.5' });
+    expect((await callSandbox(sandbox, 'GET', '/rancherversion')).body).toMatchObject({ Version: 'v2.8.5' });
   });
 });
 

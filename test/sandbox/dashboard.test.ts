@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { textField } from '../contract/json.ts';
 import { Browser } from './browser.ts';
-import { askSandbox, logIn } from './harness.ts';
+import { callSandbox, logIn } from './harness.ts';
 import { JANE, providerEntry, signInFor } from './sign-in.ts';
 
 let sandbox: Sandbox;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 function get(path: string, cookie?: string) {
-  return askSandbox(sandbox, 'GET', path, { ...(cookie && { cookie }) });
+  return callSandbox(sandbox, 'GET', path, { ...(cookie && { cookie }) });
 }
 
 function encodeState(state: object): string {
@@ -118,7 +118,7 @@ test('an older Rancher sends the browser to the identity provider itself, withou
   });
   const { code, type } = await signInFor(sandbox, 'genericoidc', new Browser(sandbox.caPem));
   const body = { type, code, responseType: 'json' };
-  expect((await askSandbox(sandbox, 'POST', '/v1-public/login', { body })).status).toBe(201);
+  expect((await callSandbox(sandbox, 'POST', '/v1-public/login', { body })).status).toBe(201);
   if (provider) provider.redirectsByRancher = true;
 });
 

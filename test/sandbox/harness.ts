@@ -21,7 +21,7 @@ export class TestClock implements Clock {
 }
 
 /** Sends a request to a sandbox. */
-export function askSandbox(
+export function callSandbox(
   { url, caPem }: Pick<Sandbox, 'url' | 'caPem'>,
   method: string,
   path: string,
@@ -34,13 +34,13 @@ export function askSandbox(
 export async function logIn(sandbox: Sandbox, username: 'admin' | 'jane'): Promise<string> {
   const user = sandbox.users.find((candidate) => candidate.username === username);
   const body = { type: 'localProvider', ...user };
-  return textField((await askSandbox(sandbox, 'POST', '/v1-public/login', { body })).body, 'token');
+  return textField((await callSandbox(sandbox, 'POST', '/v1-public/login', { body })).body, 'token');
 }
 
 /** Creates a token for one cluster, or an unscoped one. */
 export async function mint(sandbox: Sandbox, bearer: string, clusterId?: string): Promise<string> {
   const body = { type: 'token', ttl: 3_600_000, ...(clusterId && { clusterId }) };
-  return textField((await askSandbox(sandbox, 'POST', '/v3/tokens', { bearer, body })).body, 'token');
+  return textField((await callSandbox(sandbox, 'POST', '/v3/tokens', { bearer, body })).body, 'token');
 }
 
 /** The id of one of the sandbox's clusters. */

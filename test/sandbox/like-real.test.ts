@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { field, listField } from '../contract/json.ts';
-import { askSandbox, logIn, mint, TestClock } from './harness.ts';
+import { callSandbox, logIn, mint, TestClock } from './harness.ts';
 
 const TOKENS = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 
@@ -18,14 +18,14 @@ beforeEach(async () => {
 });
 
 async function status(bearer: string): Promise<number> {
-  return (await askSandbox(sandbox, 'GET', '/v3', { bearer })).status;
+  return (await callSandbox(sandbox, 'GET', '/v3', { bearer })).status;
 }
 
 describe('a deletion takes effect 20 ms later', () => {
   test('of a token', async () => {
     const bearer = await mint(sandbox, jane);
     const [name] = bearer.split(':');
-    expect((await askSandbox(sandbox, 'DELETE', `/v3/tokens/${name}`, { bearer: jane })).status).toBe(204);
+    expect((await callSandbox(sandbox, 'DELETE', `/v3/tokens/${name}`, { bearer: jane })).status).toBe(204);
     clock.advance(19);
     expect(await status(bearer)).toBe(200);
     clock.advance(1);
@@ -34,7 +34,7 @@ describe('a deletion takes effect 20 ms later', () => {
 
   test('and so does disabling a user, for tokens and for logins', async () => {
     const path = `/v3/users/${sandbox.state.findUser('jane')?.id}`;
-    await askSandbox(sandbox, 'PUT', path, { bearer: admin, body: { enabled: false } });
+    await callSandbox(sandbox, 'PUT', path, { bearer: admin, body: { enabled: false } });
     expect(await status(jane)).toBe(200);
     await logIn(sandbox, 'jane');
     clock.advance(20);
@@ -44,14 +44,14 @@ describe('a deletion takes effect 20 ms later', () => {
 });
 
 test('objects have the fields of a real server', async () => {
-  const { body } = await askSandbox(sandbox, 'GET', TOKENS, { bearer: admin });
+  const { body } = await callSandbox(sandbox, 'GET', TOKENS, { bearer: admin });
   for (const token of listField(body, 'items')) {
     expect(field(token, 'metadata')).toMatchObject({ managedFields: [{ manager: 'rancher-server' }] });
   }
-  const created = await askSandbox(sandbox, 'POST', '/apis/ext.cattle.io/v1/tokens', { bearer: jane, body: {} });
+  const created = await callSandbox(sandbox, 'POST', '/apis/ext.cattle.io/v1/tokens', { bearer: jane, body: {} });
   expect(created.body).toMatchObject({
     metadata: { managedFields: [{}], annotations: {}, finalizers: [expect.any(String)] },
   });
-  const clusters = await askSandbox(sandbox, 'GET', '/v3/clusters', { bearer: jane });
+  const clusters = await callSandbox(sandbox, 'GET', '/v3/clusters', { bearer: jane });
   for (const cluster of listField(clusters.body, 'data')) expect(cluster).toHaveProperty('apiEndpoint');
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { ClientResponse } from '../contract/client.ts';
 import { type Json, parseJson, textField } from '../contract/json.ts';
-import { askSandbox } from './harness.ts';
+import { callSandbox } from './harness.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:18990/callback';
 export const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-0123';
@@ -31,7 +31,7 @@ export function authorize(
     ...changes,
   });
   const cookie = session === undefined ? {} : { cookie: `R_SESS=${session}` };
-  return askSandbox(sandbox, 'GET', `/oidc/authorize?${query}`, cookie);
+  return callSandbox(sandbox, 'GET', `/oidc/authorize?${query}`, cookie);
 }
 
 /** The parameters that a response sends back to the client. */
@@ -50,13 +50,13 @@ export async function newCode(sandbox: Sandbox, session: string, changes: Record
 export function exchangeCode(sandbox: Sandbox, code: string, changes: Record<string, string> = {}) {
   const { clientId: client_id, clientSecret: client_secret } = clientOf(sandbox);
   const grant = { grant_type: 'authorization_code', code, code_verifier: VERIFIER, redirect_uri: REDIRECT_URI };
-  return askSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
+  return callSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
 }
 
 export function refresh(sandbox: Sandbox, refreshToken: string, changes: Record<string, string> = {}) {
   const { clientId: client_id, clientSecret: client_secret } = clientOf(sandbox);
   const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
-  return askSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
+  return callSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
 }
 
 /** Goes the whole way from a session to the tokens. */

@@ -1,13 +1,13 @@
 import type { ProviderId, Sandbox } from '../../src/sandbox/sandbox.ts';
 import { field, type Json, listField, textField } from '../contract/json.ts';
 import { Browser } from './browser.ts';
-import { askSandbox } from './harness.ts';
+import { callSandbox } from './harness.ts';
 
 export const JANE = { username: 'jane', password: 'jane-password' };
 
 /** A provider's public entry. */
 export async function providerEntry(sandbox: Sandbox, id: ProviderId): Promise<Json> {
-  const { body } = await askSandbox(sandbox, 'GET', '/v1-public/authproviders');
+  const { body } = await callSandbox(sandbox, 'GET', '/v1-public/authproviders');
   const entry = listField(body, 'data').find((candidate) => field(candidate, 'id') === id);
   if (entry === undefined) throw new Error(`${id} is not listed`);
   return entry;

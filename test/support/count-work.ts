@@ -4,7 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 for (const flag of ['--no-opt', '--no-sparkplug', '--no-flush-bytecode']) setFlagsFromString(flag);
 
 export interface Work {
-  /** How often the functions and the blocks in them have run, all together: it depends on the input alone, not on the machine. */
+  /**
+   * How often the functions and the blocks in them have run, all together: it depends on the input alone, not on the
+   * machine.
+   */
   blocks: number;
   /** How often the functions of a name were called. */
   calls(name: string): number;

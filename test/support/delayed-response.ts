@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { inTime } from './patience.ts';
 
-export interface HeldAnswer {
-  /** Resolves when the sandbox has done what was asked, and would answer. */
+export interface DelayedResponse {
+  /** Resolves when the sandbox has performed the request and would respond. */
   readonly done: Promise<void>;
-  /** Lets the answer go. */
+  /** Sends the response. */
   release(): void;
 }
 
-/** Holds back the answer to the next request of that kind; the sandbox does what it asks for. */
-export function holdAnswer(sandbox: Sandbox, isMeant: (request: IncomingMessage) => boolean): HeldAnswer {
+/** Delays the response to the next request of that kind, which the sandbox performs. */
+export function delayResponse(sandbox: Sandbox, isMeant: (request: IncomingMessage) => boolean): DelayedResponse {
   let finish = (): void => undefined;
   let release = (): void => undefined;
   const done = new Promise<void>((resolve) => {
@@ -39,7 +39,7 @@ export function holdAnswer(sandbox: Sandbox, isMeant: (request: IncomingMessage)
   };
 }
 
-/** Holds back the answer to the next mint. */
-export function holdMint(sandbox: Sandbox): HeldAnswer {
-  return holdAnswer(sandbox, ({ method, url }) => method === 'POST' && url === '/v3/tokens');
+/** Delays the response to the next creation of a token. */
+export function delayMint(sandbox: Sandbox): DelayedResponse {
+  return delayResponse(sandbox, ({ method, url }) => method === 'POST' && url === '/v3/tokens');
 }

@@ -9,7 +9,10 @@ export interface DocumentedCommand {
   env: Record<string, string>;
 }
 
-/** The commands of a document, in their order: shell scripts, lines behind `$ `, indented lines that begin with kubectl or npm, pipelines. */
+/**
+ * The commands of a document, in their order: shell scripts, lines behind `$ `, indented lines that begin with kubectl
+ * or npm, pipelines.
+ */
 export function documentedCommands(markdown: string): DocumentedCommand[] {
   return codeBlocks(markdown).flatMap(commandsOf);
 }

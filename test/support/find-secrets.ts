@@ -13,8 +13,8 @@ function unwrap(text: string): string {
 }
 
 /**
- * Whole words, which JWTs and passwords are, without what a sentence puts around them, and their parts: Rancher's secrets are letters
- * and digits only.
+ * Whole words, which JWTs and passwords are, without what a sentence puts around them, and their parts: Rancher's
+ * secrets are letters and digits only.
  */
 function wordsOf(text: string): string[] {
   return [...text.matchAll(/[\w.-]{8,}/g)].flatMap(([word]) => [

@@ -19,7 +19,9 @@ export interface Interruption {
   at: string;
 }
 
-/** Runs a program, and sends it a signal during one of its requests to a sandbox. Fails when there is no such request. */
+/**
+ * Runs a program, and sends it a signal during one of its requests to a sandbox. Fails when there is no such request.
+ */
 export async function interruptAt(
   sandbox: Sandbox,
   { signal = 'SIGINT', at }: Interruption,

@@ -20,7 +20,9 @@ export interface RunOptions {
   uid?: number;
 }
 
-/** Runs a program without a terminal; returns its output and exit code. Fails when it does not end in time, and ends it. */
+/**
+ * Runs a program without a terminal; returns its output and exit code. Fails when it does not end in time, and ends it.
+ */
 export function run(command: string, args: string[], options: RunOptions): Promise<Finished> {
   const { env, input, onStart, patience = usualPatience, uid } = options;
   return new Promise((resolve, reject) => {

@@ -67,14 +67,17 @@ const places: { path: RegExp; kinds: Kind[] }[] = [
 ];
 
 /**
- * Fails when a secret that a sandbox of this test has issued, or a password there, is in a file of this home, or in an output of
- * this test, where it does not belong.
+ * Fails when a secret that a sandbox of this test has issued, or a password there, is in a file of this home, or in an
+ * output of this test, where it does not belong.
  */
 export function expectSecretsInTheirPlaces(home: string): void {
   expect(listMisplaced(home)).toEqual([]);
 }
 
-/** The files of this home and beside the locks, and the outputs of this test, that have a secret that does not belong there. */
+/**
+ * The files of this home and beside the locks, and the outputs of this test, that have a secret that does not belong
+ * there.
+ */
 export function listMisplaced(home: string): string[] {
   const secrets = secretsOf(sandboxes);
   const misplaced = (text: string, allowed: Kind[] = []): boolean =>
@@ -139,7 +142,10 @@ function kindsOfText(text: string): Kind[] {
   return /^kind: Config$|"kind": ?"Config"/m.test(text) ? unlessSession : [];
 }
 
-/** A credential, a kubeconfig, a new token, the keychain's entry; the sandbox's own users; the code that a person pastes, valid once. */
+/**
+ * A credential, a kubeconfig, a new token, the keychain's entry; the sandbox's own users; the code that a person
+ * pastes, valid once.
+ */
 function kindsOfOutput(output: Output): Kind[] {
   const name = nameOf(output);
   if (output.onTerminal) return /\btokens create\b/.test(name) ? unlessSession : ['code'];

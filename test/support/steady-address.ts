@@ -4,10 +4,13 @@ import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { once } from './patience.ts';
 
-/** The address of a server that may be replaced by another one. A port that is left and taken again may be another process's meanwhile. */
+/**
+ * The address of a server that may be replaced. A port that is closed and opened again could be another process's
+ * meanwhile.
+ */
 export interface SteadyAddress {
-  /** From now on this one is there, and has this address. */
-  lead(sandbox: Sandbox): void;
+  /** From now on this sandbox has the address. */
+  pointTo(sandbox: Sandbox): void;
 }
 
 /** Opens an address on loopback, with no server behind it yet. */
@@ -26,7 +29,7 @@ export async function openSteadyAddress(): Promise<SteadyAddress> {
   });
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    lead(sandbox) {
+    pointTo(sandbox) {
       target = Number(new URL(sandbox.url).port);
       sandbox.url = url;
       const setting = sandbox.state.settings.get('server-url');

@@ -100,7 +100,9 @@ export interface TestContextOptions {
   wire?: Timer;
 }
 
-/** The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time. */
+/**
+ * The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time.
+ */
 export function createTestContext(options: TestContextOptions = {}): TestContext {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-test-'));
   const connections: RancherHttp[] = [];

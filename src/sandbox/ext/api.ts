@@ -11,7 +11,9 @@ import { isValidForRancher } from '../tokens.ts';
 export const GROUP = 'ext.cattle.io';
 export const API_VERSION = `${GROUP}/v1`;
 
-/** A route of the API. A caller without a valid unscoped token gets a 401, without any token in plain text (captured). */
+/**
+ * A route of the API. A caller without a valid unscoped token gets a 401, without any token in plain text (captured).
+ */
 export function extRoute(
   method: string,
   path: string,

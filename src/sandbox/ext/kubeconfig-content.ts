@@ -16,8 +16,8 @@ export function ownUsers({ clusters }: KubeconfigOptions): Cluster[] {
 }
 
 /**
- * The content of the file: Rancher itself unless excluded, then the clusters; without bearers, users run a command (captured on Rancher
- * 2.15.0).
+ * The content of the file: Rancher itself unless excluded, then the clusters; without bearers, users run a command
+ * (captured on Rancher 2.15.0).
  */
 export function kubeconfigContent(
   requested: KubeconfigOptions,

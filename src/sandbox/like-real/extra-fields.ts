@@ -21,7 +21,9 @@ const BY_TYPE: Readonly<Record<string, Fields>> = {
   },
 };
 
-/** A response with the fields that a real server adds to its objects: those of v3, and of the management and ext APIs. */
+/**
+ * A response with the fields that a real server adds to its objects: those of v3, and of the management and ext APIs.
+ */
 export function withExtraFields(response: RouteResponse): RouteResponse {
   return typeof response.body === 'object' ? { ...response, body: extend(response.body) } : response;
 }

@@ -1,7 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Token } from '../tokens.ts';
 
-/** How long a real server may still accept what was deleted or disabled; seen on Rancher 2.15.0: up to 7 ms, more under load. */
+/**
+ * How long a real server may still accept what was deleted or disabled; seen on Rancher 2.15.0: up to 7 ms, more under
+ * load.
+ */
 export const STALE_MS = 20;
 
 /** A cache that notices deletions a little late, like those between the parts of a real server. */

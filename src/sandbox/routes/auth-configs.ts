@@ -7,7 +7,10 @@ import type { Route } from '../router.ts';
 
 const CONFIGURABLE = Object.keys(CATALOGUE).filter(isConfigurable);
 
-/** How admins set auth providers up, as far as Rancher's Terraform provider uses it (source: terraform-provider-rancher2). */
+/**
+ * How admins set auth providers up, as far as Rancher's Terraform provider uses it (source:
+ * terraform-provider-rancher2).
+ */
 export const authConfigRoutes: Route[] = [
   { method: 'GET', path: '/v3/authConfigs/:id', handler: get },
   ...CONFIGURABLE.flatMap((id): Route[] => [

@@ -41,7 +41,9 @@ function page(path: string, handler: Handler): Route {
   return { method: 'GET', path, open: true, handler };
 }
 
-/** A browser is sent to the dashboard; other clients get the list of APIs, without a login (captured on Rancher 2.15.0). */
+/**
+ * A browser is sent to the dashboard; other clients get the list of APIs, without a login (captured on Rancher 2.15.0).
+ */
 function root({ incoming, baseUrl }: RouteRequest): RouteResponse {
   if (incoming.headers.accept?.includes('text/html')) return redirect('/dashboard/');
   return json(apiRoots(baseUrl));

@@ -24,7 +24,9 @@ export function writeMetadata({ entityId, signOnUrl, certificate }: IdentityProv
   ].join('');
 }
 
-/** The sign-on address in a metadata document, and the public key (PEM) of its certificate. Throws when one is missing. */
+/**
+ * The sign-on address in a metadata document, and the public key (PEM) of its certificate. Throws when one is missing.
+ */
 export function readMetadata(xml: string): { signOnUrl: string; keyPem: string } {
   const service = [...xml.matchAll(/<(?:\w+:)?SingleSignOnService\b[^>]*>/g)].find(([tag]) => tag.includes(REDIRECT));
   const signOnUrl = /\bLocation="([^"]+)"/.exec(service?.[0] ?? '')?.[1];

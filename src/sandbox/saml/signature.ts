@@ -14,8 +14,8 @@ export interface XmlSigner {
 }
 
 /**
- * Signs an assertion: an enveloped XML signature (RSA with SHA-256), placed after its issuer. The assertion has to be written
- * in exclusive canonical form, since nothing here canonicalizes it.
+ * Signs an assertion: an enveloped XML signature (RSA with SHA-256), placed after its issuer. The assertion has to be
+ * written in exclusive canonical form, since nothing here canonicalizes it.
  */
 export function signAssertion(assertion: string, { privateKey, certificate }: XmlSigner): string {
   const id = /^<saml:Assertion [^>]*\bID="([^"]+)"/.exec(assertion)?.[1] ?? '';
@@ -28,8 +28,8 @@ export function signAssertion(assertion: string, { privateKey, certificate }: Xm
 }
 
 /**
- * Whether an assertion has such a signature by this key. Assertions that are valid, but not written in canonical form, are
- * rejected.
+ * Whether an assertion has such a signature by this key. Assertions that are valid, but not written in canonical form,
+ * are rejected.
  */
 export function isSigned(assertion: string, keyPem: string): boolean {
   const signature = SIGNATURE.exec(assertion)?.[0] ?? '';

@@ -1,4 +1,7 @@
-/** The fields by which the v3 API filters a collection, and those of them by which it sorts (captured on Rancher 2.15.0). */
+/**
+ * The fields by which the v3 API filters a collection, and those of them by which it sorts (captured on Rancher
+ * 2.15.0).
+ */
 export const COLLECTION_FIELDS: Readonly<Record<string, { filters: string; sort: string }>> = {
   cluster: {
     filters:

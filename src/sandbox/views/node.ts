@@ -4,8 +4,8 @@ import { timestamp, wholeSecond } from './time.ts';
 const IP_ADDRESS = '127.0.0.1';
 
 /**
- * The only node of a connected cluster: control plane, etcd and worker. `name` is empty, and without an external address
- * there is no such field (captured on Rancher 2.15.0).
+ * The only node of a connected cluster: control plane, etcd and worker. `name` is empty, and without an external
+ * address there is no such field (captured on Rancher 2.15.0).
  */
 export function nodeView(cluster: Cluster, baseUrl: string) {
   const id = `${cluster.id}:machine-1`;

@@ -18,7 +18,10 @@ const withClusters: Prepare = async (rancher, fixture) => {
   return asAdmin(rancher, fixture);
 };
 
-/** The clusters that were created here, and the fixture's of the same kind: they are pending. A server may have any others. */
+/**
+ * The clusters that were created here, and the fixture's of the same kind: they are pending. A server may have any
+ * others.
+ */
 function madeHere({ prefix }: RancherUnderTest): (body: Json) => Json {
   const isWanted = (cluster: Json) => {
     const name = textField(cluster, 'name');

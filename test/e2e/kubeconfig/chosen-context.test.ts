@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { createHome } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { useSandbox } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl } from '../../support/settled-user.ts';
 
 /** A user who logs in for the first time, by a password, without a terminal. */
 async function firstLogin(username: string, change: (sandbox: Sandbox) => void = () => undefined) {

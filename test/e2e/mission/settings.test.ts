@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
-import { sitDownAsAdmin } from '../../support/admin-desk.ts';
+import { startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
 
 const cli = 'kubeconfig-token-ttl-minutes';
@@ -40,7 +40,7 @@ const shown: Record<(typeof SANDBOX_VERSIONS)[number], Record<string, string>> =
 test.each(SANDBOX_VERSIONS)(
   'mission 15: the settings that Rancher %s has, and what they mean there',
   async (version) => {
-    const { rancher } = await sitDownAsAdmin({ version });
+    const { rancher } = await startAdminWorkstation({ version });
     const { code, stdout } = await rancher('settings', 'list');
     expect(code).toBe(0);
     const rows = stdout
@@ -73,13 +73,13 @@ test.each([
   ['2.6.7', 'kubeconfig tokens but those that a command line makes', 'kubeconfig tokens never expire'],
   ['2.8', 'kubeconfig tokens', 'kubeconfig tokens live 30 days'],
 ] as const)('mission 15: what a setting is about on Rancher %s', async (version, appliesTo, meaning) => {
-  const { rancher } = await sitDownAsAdmin({ version });
+  const { rancher } = await startAdminWorkstation({ version });
   const { stdout } = await rancher('settings', 'get', kubeconfig, '-o', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ appliesTo, meaning });
 });
 
 test('mission 15: one setting, for scripts; a version that has it not says which have', async () => {
-  const { rancher } = await sitDownAsAdmin({ version: '2.8' });
+  const { rancher } = await startAdminWorkstation({ version: '2.8' });
   expect(await rancher('settings', 'get', most)).toEqual({ code: 0, stdout: '129600\n', stderr: '' });
   expect(JSON.parse((await rancher('settings', 'get', most, '-o', 'json')).stdout)).toMatchObject({
     unit: 'minutes',
@@ -102,7 +102,7 @@ test('mission 15: one setting, for scripts; a version that has it not says which
 });
 
 test('settings set: what was, what is, what it means, and what it leaves as it is', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   const set = await rancher('settings', 'set', kubeconfig, '8h');
   expect(set).toMatchObject({ code: 0, stdout: '' });
   expect(set.stderr.split('\n')).toEqual([
@@ -139,7 +139,7 @@ test.each([
   ['no value', [kubeconfig], 'which value for'],
   ['a value and the default', [kubeconfig, '5', '--default'], 'which value for'],
 ])('settings set refuses what the server would take: %s', async (_what, args, words) => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   const refused = await rancher('settings', 'set', ...args);
   expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
   expect(sandbox.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
@@ -149,7 +149,7 @@ const session = 'auth-user-session-ttl-minutes';
 const idle = 'auth-user-session-idle-ttl-minutes';
 
 test('settings set: logins of a minute are refused with what would happen, and the command that sets it all the same', async () => {
-  const { rancher, sandbox, home, env } = await sitDownAsAdmin();
+  const { rancher, sandbox, home, env } = await startAdminWorkstation();
   const refused = await rancher('settings', 'set', session, '1');
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toBe(
@@ -164,7 +164,7 @@ test('settings set: logins of a minute are refused with what would happen, and t
 });
 
 test('settings set: a session shorter than its idle time says that the idle time has no effect, and the list does', async () => {
-  const { rancher } = await sitDownAsAdmin();
+  const { rancher } = await startAdminWorkstation();
   const set = await rancher('settings', 'set', session, '30');
   const meaning = 'a login that is not used for 16 hours ends, but it has no effect: a login lasts only 30 minutes';
   expect(set).toMatchObject({ code: 0, stderr: expect.stringContaining(`\n  ${idle}: ${meaning}.\n`) });
@@ -174,7 +174,7 @@ test('settings set: a session shorter than its idle time says that the idle time
 });
 
 test('Rancher 2.16: its settings are known, and the maximum of all tokens does not limit those of kubeconfigs', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   const kubeconfigMost = 'kubeconfig-max-token-ttl-minutes';
   const added = { [kubeconfigMost]: '129600', 'auth-token-default-ttl-minutes': '129600' };
   for (const [name, value] of Object.entries(added)) {
@@ -200,13 +200,13 @@ test('Rancher 2.16: its settings are known, and the maximum of all tokens does n
 });
 
 test('settings set: what the environment has set, and what takes a right', async () => {
-  const { rancher, jane, sandbox } = await sitDownAsAdmin();
-  const forbidden = await jane('settings', 'set', kubeconfig, '600');
+  const { rancher, runAsUser, sandbox } = await startAdminWorkstation();
+  const forbidden = await runAsUser('settings', 'set', kubeconfig, '600');
   expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('Manage Settings (settings-manage)') });
-  const overTheMaximum = await jane('settings', 'set', kubeconfig, '999999');
+  const overTheMaximum = await runAsUser('settings', 'set', kubeconfig, '999999');
   expect(overTheMaximum).toMatchObject({ code: 5, stderr: forbidden.stderr });
   sandbox.state.findUser('jane')?.globalRoles.add('settings-manage');
-  expect(await jane('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
+  expect(await runAsUser('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   Object.assign(sandbox.state.settings.get(kubeconfig) ?? {}, { value: '700', fromEnvironment: true });
   const fixed = await rancher('settings', 'set', kubeconfig, '600');
   expect(fixed).toMatchObject({
@@ -217,7 +217,7 @@ test('settings set: what the environment has set, and what takes a right', async
 });
 
 test('settings set: someone else changes it at the same time', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   sandbox.state.conflicts = 2;
   expect(await rancher('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   expect(sandbox.state.setting(kubeconfig)).toBe('600');

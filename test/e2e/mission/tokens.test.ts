@@ -6,31 +6,31 @@ import {
   SYSTEM_TOKEN_KINDS,
 } from '../../../src/sandbox/sandbox.ts';
 import type { User } from '../../../src/sandbox/state.ts';
-import { type Desk, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, type TerminalSession } from '../../support/pseudo-terminal.ts';
 import { testWith } from '../../support/requirements.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
+import { startWorkstation, type Workstation } from '../../support/workstation.ts';
 
-interface Office extends Desk {
+interface Office extends Workstation {
   me: User;
   /** Runs `kubectl-rancher tokens` on a terminal. */
   tokensOnTerminal(...args: string[]): TerminalSession;
   listIds(...args: string[]): Promise<string[]>;
 }
 
-/** A desk where somebody has logged in. */
+/** A workstation where somebody has logged in. */
 async function logInAs(username: 'admin' | 'jane', options = {}): Promise<Office> {
-  const desk = await sitDown(options);
-  const { env, home, sandbox } = desk;
+  const workstation = await startWorkstation(options);
+  const { env, home, sandbox } = workstation;
   const login = ['login', sandbox.url, '--username', username, '--password-stdin', '--no-merge'];
   expect(await run('kubectl-rancher', login, { env, input: `${username}-password` })).toMatchObject({ code: 0 });
   return {
-    ...desk,
+    ...workstation,
     me: userOf(sandbox, username),
     tokensOnTerminal: (...args) => startOnTerminal(home.path('bin/kubectl-rancher'), ['tokens', ...args], env),
     async listIds(...args) {
-      const { code, stdout } = await desk.rancher('tokens', 'list', '-o', 'name', ...args);
+      const { code, stdout } = await workstation.rancher('tokens', 'list', '-o', 'name', ...args);
       expect(code).toBe(0);
       return stdout.split('\n').filter((line) => line !== '');
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runTokenDelete } from '../../../src/commands/token-delete.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
-import { askWithKey, loggedInWithCredential as settle } from '../../support/logged-in.ts';
+import { requestWithKey, loggedInWithCredential as settle } from '../../support/logged-in-context.ts';
 import { clusterId, deleteTokens } from '../../support/sandbox.ts';
 
 const global = { profile: 'default', verbose: false };
@@ -58,7 +58,7 @@ test('a cluster that no token is cached for: nothing is deleted, and those there
 
 test('without the key of a pipeline its tokens stay, and with it only they go', async () => {
   const { context, sandbox, request, credential } = await settle();
-  const { cis, withKey } = await askWithKey(context, sandbox, request);
+  const { cis, withKey } = await requestWithKey(context, sandbox, request);
   await runTokenDelete(context, all);
   expect(context.told.splice(0)).toEqual([expect.stringMatching(/^Deleted 1 token on /)]);
   expect(sandbox.state.tokens.has(credential.tokenId)).toBe(false);

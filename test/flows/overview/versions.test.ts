@@ -7,7 +7,7 @@ import { parseKubeconfig, writeKubeconfig } from '../../../src/kube/kubeconfig.t
 import { SANDBOX_VERSIONS, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import { textField } from '../../contract/json.ts';
-import { askSandbox } from '../../sandbox/harness.ts';
+import { callSandbox } from '../../sandbox/harness.ts';
 import { signInBySaml } from '../../sandbox/sign-in.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createTestContext } from '../../support/test-context.ts';
@@ -43,7 +43,7 @@ test.each(SANDBOX_VERSIONS)('with Rancher %s: log in, make a kubeconfig, use a c
   const credential = await answerRequest(context, { ...who, isRetry: false, cluster });
   expect(credential.expiresAt).toBe(context.clock.now() + lifetimes[version] * minute);
   for (const bearer of [inFile, credential.token.expose()]) {
-    const answer = await askSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, { bearer });
+    const answer = await callSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, { bearer });
     expect(answer.status).toBe(200);
   }
 
@@ -63,7 +63,7 @@ test.each(SANDBOX_VERSIONS)(
     await logIn(context, { ...who, given: { username: 'jane', password: new Secret('jane-password') } });
     const cluster = clusterId(sandbox, 'dev');
     const credential = await answerRequest(context, { ...who, isRetry: false, cluster });
-    const answer = await askSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, {
+    const answer = await callSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, {
       bearer: credential.token.expose(),
     });
     expect(answer.status).toBe(200);
@@ -73,13 +73,13 @@ test.each(SANDBOX_VERSIONS)(
 /** What Jane and the dashboard do with the address that a terminal shows for a SAML login. */
 async function logInByBrowser(sandbox: Sandbox, address: string): Promise<boolean> {
   const url = new URL(address);
-  const page = await askSandbox(sandbox, 'GET', `${url.pathname}${url.search}`);
+  const page = await callSandbox(sandbox, 'GET', `${url.pathname}${url.search}`);
   const { loginUrl } = /"loginUrl":"(?<loginUrl>[^"]+)"/.exec(String(page.body))?.groups ?? {};
   const options = Object.fromEntries(url.searchParams);
   const body = { ...options, type: 'keyCloakProvider', finalRedirectUrl: sandbox.url };
-  const begun = await askSandbox(sandbox, 'POST', loginUrl ?? 'no login there', { body });
+  const begun = await callSandbox(sandbox, 'POST', loginUrl ?? 'no login there', { body });
   const answer = await signInBySaml(sandbox, textField(begun.body, 'idpRedirectUrl'), begun.setCookie);
-  await askSandbox(sandbox, 'POST', '/v1-saml/keycloak/saml/acs', answer);
+  await callSandbox(sandbox, 'POST', '/v1-saml/keycloak/saml/acs', answer);
   return true;
 }
 

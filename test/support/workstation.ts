@@ -8,24 +8,24 @@ import { type Finished, run } from './process.ts';
 import { startOnTerminal, type TerminalSession } from './pseudo-terminal.ts';
 import { clusterId, useSandbox } from './sandbox.ts';
 
-/** Somebody at a terminal, with a Rancher whose certificate the machine trusts, and who has never logged in. */
-export interface Desk {
+/** A user's machine that trusts the certificate of a sandbox, where no one has logged in yet. */
+export interface Workstation {
   sandbox: Sandbox;
   home: Home;
-  /** What programs find in their environment; a test may add to it. */
+  /** The environment of programs; a test may add to it. */
   env: Record<string, string>;
   kubectl: string;
   /** Starts `kubectl-rancher login` for the sandbox on a terminal. */
   logIn(...args: string[]): TerminalSession;
   /** Runs `kubectl-rancher` without a terminal. */
   rancher(...args: string[]): Promise<Finished>;
-  /** Makes a kubeconfig with the session there is, and lists the pods of `dev` with kubectl, without a terminal. */
+  /** Creates a kubeconfig with the current session, and lists the pods of `dev` with kubectl, without a terminal. */
   listPods(): Promise<Finished>;
   /** The user's tokens on the server. */
   tokens(): Token[];
 }
 
-export async function sitDown(options: SandboxOptions = {}): Promise<Desk> {
+export async function startWorkstation(options: SandboxOptions = {}): Promise<Workstation> {
   const sandbox = await useSandbox(options);
   const home = createHome();
   const { path: kubectl } = await anyKubectl();
@@ -50,11 +50,11 @@ export async function sitDown(options: SandboxOptions = {}): Promise<Desk> {
   };
 }
 
-/** What a `kubectl get pods` that works gives. */
+/** The result of a successful `kubectl get pods`. */
 export const pods = { code: 0, stdout: expect.stringContaining('Running'), stderr: '' };
 
-/** Writes the kubeconfig of somebody who was given one for `dev`, and has not logged in. */
-export function giveKubeconfig({ sandbox, home }: Desk): void {
+/** Writes a kubeconfig for `dev`, as a user without a login gets it from someone else. */
+export function giveKubeconfig({ sandbox, home }: Workstation): void {
   const id = clusterId(sandbox, 'dev');
   const exec = {
     apiVersion: 'client.authentication.k8s.io/v1',
@@ -75,11 +75,14 @@ export function giveKubeconfig({ sandbox, home }: Desk): void {
   writeFileSync(home.path('kubeconfig'), JSON.stringify(kubeconfig), { mode: 0o600 });
 }
 
-/** How long a login's own session is on the sandbox, in milliseconds. */
+/** The lifetime of a session on the sandbox, in milliseconds. */
 export const sessionLength = 960 * 60_000;
 
-/** Expects that all there is on the server, but for the browser's own sessions, is one session-long token that the terminal keeps. */
-export function expectOneShortSession({ tokens }: Desk): void {
+/**
+ * Expects that the only unscoped token on the server, besides the browser's sessions, is the terminal's, no longer than
+ * a session.
+ */
+export function expectOneShortSession({ tokens }: Workstation): void {
   const own = tokens().filter(({ description, clusterId: cluster }) => description !== 'UI session' && !cluster);
   expect(own.map(({ ttl }) => ttl)).toEqual([expect.any(Number)]);
   expect(own[0]?.ttl).toBeLessThanOrEqual(sessionLength);

@@ -22,7 +22,7 @@ export async function loggedInWithCredential(options: TestContextOptions = {}) {
 }
 
 /** The same request by a pipeline with an API key of the admin in its environment. */
-export async function askWithKey(context: Context, sandbox: Sandbox, request: CredentialRequest) {
+export async function requestWithKey(context: Context, sandbox: Sandbox, request: CredentialRequest) {
   const userId = sandbox.state.findUser('admin')?.id ?? '';
   const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000 });
   const env = { ...context.env, RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` };

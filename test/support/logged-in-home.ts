@@ -6,30 +6,30 @@ import { type Finished, run } from './process.ts';
 import { takeRequests, useSandbox } from './sandbox.ts';
 import type { SteadyAddress } from './steady-address.ts';
 
-/** Somebody with a home of his own who has logged in to a sandbox. */
-export interface SettledUser {
+/** A home whose user is logged in to a sandbox. */
+export interface LoggedInHome {
   sandbox: Sandbox;
   home: Home;
-  /** Of the server, as names of contexts have it. */
+  /** Of the server, as in names of contexts. */
   host: string;
   /** Runs `kubectl-rancher` with these arguments. */
   rancher(...args: string[]): Promise<Finished>;
 }
 
-export interface SettledUserOptions extends SandboxOptions {
+export interface LoggedInHomeOptions extends SandboxOptions {
   username?: 'admin' | 'jane';
   /** The server's setting `kubeconfig-generate-token`; here `false` by default. */
   generateToken?: boolean;
-  /** A home that is there already. */
+  /** An existing home. */
   home?: Home;
-  /** Where the server is to be, so that another one can be there later. */
+  /** The address of the server, which another one can get later. */
   address?: SteadyAddress;
 }
 
-export async function settleUser(options: SettledUserOptions = {}): Promise<SettledUser> {
+export async function createLoggedInHome(options: LoggedInHomeOptions = {}): Promise<LoggedInHome> {
   const { username = 'jane', generateToken = false, home = createHome(), address, ...rest } = options;
   const sandbox = await useSandbox(rest);
-  address?.lead(sandbox);
+  address?.pointTo(sandbox);
   setGenerateToken(sandbox, generateToken);
   const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: home.env });
   const login = ['login', sandbox.url, `--username=${username}`, '--password-stdin', '--no-merge'];
@@ -48,7 +48,7 @@ export function setGenerateToken({ state }: Sandbox, value: boolean): void {
   setting.value = String(value);
 }
 
-/** Writes a file into a home; gives its path. */
+/** Writes a file into a home; returns its path. */
 export function writeHomeFile(home: Home, name: string, content: string, mode = 0o600): string {
   writeFileSync(home.path(name), content, { mode });
   return home.path(name);
@@ -59,5 +59,5 @@ export function runKubectl({ path }: { path: string }, home: Home, ...args: stri
   return run(path, args, { env: home.env });
 }
 
-/** What a kubectl answers that could list pods. */
+/** The output of a kubectl that has listed pods. */
 export const podsSeen = { code: 0, stdout: expect.stringContaining('Running'), stderr: '' };
