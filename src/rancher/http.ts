@@ -2,15 +2,13 @@ import type { Timer } from '../platform/clock.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import { openConnection } from './connection.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
-import { redirectWithin } from './redirect-within.ts';
-import { bodyOf } from './request-body.ts';
-import { headersOf } from './request-headers.ts';
-import { largestOrdinary } from './response-text.ts';
-import { mayRepeat, readRetryAfter } from './retry-after.ts';
+import { startDeadline } from './deadline.ts';
+import { followRedirects } from './redirects.ts';
+import { createSendOnce } from './send-once.ts';
+import { createSendPatiently } from './send-patiently.ts';
 import type { WireResponse } from './transport.ts';
-import { describeTransportError, isCutBeforeResponse } from './transport-errors.ts';
 import type { Trust } from './trust.ts';
+import { createWaitNotices } from './waiting.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -71,115 +69,24 @@ export interface HttpOptions {
 }
 
 const defaultTimeout = 30_000;
-const mostRedirects = 5;
 
-/** How often a request is sent to a server that goes on being busy. */
-const mostAttempts = 3;
-
-/** When somebody who waits is told for whom, in milliseconds. */
-const remindAfter = 3_000;
-
-/** A wait for a busy server that is told, in milliseconds. */
-const shortestTold = 1_000;
-
+/** HTTP to one server; a person reads `options.tell` where requests take long. */
 export function createHttp(options: HttpOptions): RancherHttp {
-  const { server, profile, clock, log, tell } = options;
-  const host = serverHost(server);
+  const { server, profile, clock, tell } = options;
   const connection = openConnection(options);
-  let isTold = false;
-  let toldUntil = 0;
-
-  const remind = (): void => {
-    if (!isTold) tell(`kubectl-rancher: waiting for ${host} to answer`);
-    isTold = true;
-  };
-
-  /** Each wait, but not that of every one of several requests that wait for the same. */
-  const tellWait = (line: string, wait: number): void => {
-    isTold = true;
-    const until = clock.now() + wait;
-    if (until - toldUntil < shortestTold) return;
-    toldUntil = until;
-    tell(`kubectl-rancher: ${line}`);
-  };
-
-  async function transport(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
-    const { status, headers, text } = await connection.send({
-      method: request.method,
-      url: new URL(`${server}${request.path}`),
-      headers: headersOf(request, { server, profile }),
-      body: bodyOf(request),
-      signal: deadline.signal,
-      largestResponse: request.largestResponse ?? largestOrdinary,
-    });
-    const date = Date.parse(String(headers.date));
-    const { body: _body, form: _form, cookie: _cookie, ...asked } = request;
-    const clockAhead = Number.isNaN(date) ? 0 : date - clock.now();
-    return { server, profile, request: asked, status, headers, text, clockAhead };
-  }
-
-  async function sendOnce(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
-    const start = clock.now();
-    const line = `${request.method} ${host}${request.path}`;
-    try {
-      const response = await transport(request, deadline).catch((error: unknown) => {
-        if (request.method !== 'GET' || !isCutBeforeResponse(error)) throw error;
-        log(`${line} -> the connection was cut; once more`);
-        return transport(request, deadline);
-      });
-      log(`${line} -> ${response.status} (${clock.now() - start} ms)`);
-      return response;
-    } catch (error) {
-      const failure = describeTransportError(
-        error,
-        { server, profile },
-        deadline.hasPassed() ? deadline.limit : undefined,
-      );
-      log(`${line} -> ${failure.message}`);
-      throw failure;
-    }
-  }
-
-  /** A busy server is given the time that it asks for, if there is that much. */
-  async function sendPatiently(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
-    for (let attempt = 1; ; attempt++) {
-      const response = await sendOnce(request, deadline);
-      const wait = readRetryAfter(response);
-      if (wait === undefined || wait >= deadline.left()) return response;
-      if (attempt === mostAttempts || !mayRepeat(response)) return response;
-      const words = `${host} is busy (status ${response.status}); trying again in ${wait / 1_000} s`;
-      if (wait < shortestTold) log(words);
-      else tellWait(words, wait);
-      await clock.sleep(wait, deadline.signal);
-      if (deadline.signal.aborted) return response;
-    }
-  }
-
-  async function follow(request: HttpRequest, deadline: Deadline): Promise<HttpResponse> {
-    let response = await sendPatiently(request, deadline);
-    for (let followed = 0; followed < mostRedirects; followed++) {
-      const path = redirectWithin(server, response);
-      if (path === undefined) return response;
-      response = await sendPatiently({ ...request, path }, deadline);
-    }
-    return response;
-  }
-
+  const notices = createWaitNotices(serverHost(server), clock, tell);
+  const send = createSendPatiently(createSendOnce(connection, options), notices, options);
   return {
     server,
     profile,
     async send(request) {
       const deadline = startDeadline(clock, request.timeout ?? defaultTimeout, request.signal);
-      const answered = new AbortController();
-      if (request.signal === undefined) {
-        void clock.sleep(remindAfter, answered.signal).then(() => {
-          if (!answered.signal.aborted) remind();
-        });
-      }
+      // A request with a signal is part of a wait that the person sees anyway.
+      const endNotice = request.signal === undefined ? notices.watch() : undefined;
       try {
-        return await follow(request, deadline);
+        return await followRedirects(server, request, (next) => send(next, deadline));
       } finally {
-        answered.abort();
+        endNotice?.();
         deadline.end();
       }
     },

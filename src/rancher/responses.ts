@@ -4,7 +4,7 @@ import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import type { HttpResponse } from './http.ts';
 import { parseJson } from './json.ts';
-import { isRedirect, redirectTarget, redirectWithin } from './redirect-within.ts';
+import { isRedirect, redirectTarget, redirectWithin } from './redirects.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 /** A refusal by Rancher itself: it understood the request and answered with an error status. */

@@ -51,7 +51,7 @@ const connectionFaults: Record<string, string> = {
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
   UND_ERR_SOCKET: 'the connection was cut',
-  ERR_ANSWER_CUT: 'the connection was cut in the middle of the answer',
+  ERR_RESPONSE_CUT: 'the connection was cut in the middle of the answer',
   HPE_HEADER_OVERFLOW: 'its answer does not stop having headers',
   UND_ERR_HEADERS_OVERFLOW: 'its answer does not stop having headers',
   EPROTO: 'it does not speak TLS there',
@@ -98,7 +98,7 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
   if (certificateFault !== undefined) {
     return new CliError('badCertificate', `cannot trust ${host}: ${certificateFault}`, 'Ask who runs this Rancher.');
   }
-  if (code === 'ERR_ANSWER_TOO_LARGE') {
+  if (code === 'ERR_RESPONSE_TOO_LARGE') {
     return new CliError(
       'notRancher',
       `the answer of ${host} is far too large`,
@@ -114,7 +114,7 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
 }
 
 function describeSilence(code: string, waited: number): string {
-  return code === 'ERR_ANSWER_CUT'
+  return code === 'ERR_RESPONSE_CUT'
     ? `its answer did not end within ${seconds(waited)}`
     : `it did not answer within ${seconds(waited)}`;
 }

@@ -6,7 +6,7 @@ export interface WireRequest {
   body: string | undefined;
   /** Ends the exchange, wherever it is. */
   signal: AbortSignal;
-  /** Bytes; a larger answer is an error with the code `ERR_ANSWER_TOO_LARGE`. */
+  /** Bytes; a larger answer is an error with the code `ERR_RESPONSE_TOO_LARGE`. */
   largestResponse: number;
 }
 
@@ -19,7 +19,7 @@ export interface WireResponse {
 export interface Transport {
   /**
    * Throws what the socket, the TLS layer or the library throws while there is no answer yet; from then on
-   * `ERR_ANSWER_CUT`, with that as its cause.
+   * `ERR_RESPONSE_CUT`, with that as its cause.
    */
   send(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;

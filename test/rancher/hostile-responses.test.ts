@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { listClusters } from '../../src/rancher/clusters.ts';
@@ -116,13 +118,26 @@ test('what is compressed is not asked for, and not unpacked', async () => {
   expect(takeRequests(sandbox)).toHaveLength(1);
 });
 
-test('an answer in a million pieces is read whole, and one more is too many', async () => {
+test('a response in a million pieces is read whole, and keeps no memory for each piece; one more is too many', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const memoryInUse = (): number => {
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  let inUse = 0;
   async function* pieces(count: number) {
-    for (let made = 0; made < count; made++) yield Buffer.from('x');
+    for (let made = 0; made < count; made++) yield Buffer.alloc(1, 'x');
+    inUse = memoryInUse();
   }
+  const before = memoryInUse();
   const limits = { length: undefined, largest: mebibyte };
   expect(await readResponseText(pieces(mebibyte), limits)).toHaveLength(mebibyte);
-  await expect(readResponseText(pieces(mebibyte + 1), limits)).rejects.toMatchObject({ code: 'ERR_ANSWER_TOO_LARGE' });
+  expect(inUse - before).toBeLessThan(16 * mebibyte);
+  await expect(readResponseText(pieces(mebibyte + 1), limits)).rejects.toMatchObject({
+    code: 'ERR_RESPONSE_TOO_LARGE',
+  });
 });
 
 test.for([

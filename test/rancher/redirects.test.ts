@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttp } from '../../src/rancher/http.ts';
-import { redirectWithin } from '../../src/rancher/redirect-within.ts';
+import { redirectWithin } from '../../src/rancher/redirects.ts';
 import { readObject } from '../../src/rancher/responses.ts';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
