@@ -7,16 +7,20 @@ import { largestOrdinary } from './response-text.ts';
 import type { WireRequest } from './transport.ts';
 
 /**
- * A request as it is sent, with its secrets in plain text. `signal`: ends the request.
- * Throws `failed` for a secret with characters that would not stay within its header.
+ * A request as it is sent, with its secrets in plain text. Throws `failed` for a secret with characters that would not stay within its header.
  */
-export function toWireRequest(request: HttpRequest, login: LoginTarget, signal: AbortSignal): WireRequest {
+export function toWireRequest(
+  request: HttpRequest,
+  login: LoginTarget,
+  { signal, onResponse }: Pick<WireRequest, 'signal' | 'onResponse'>,
+): WireRequest {
   return {
     method: request.method,
     url: new URL(`${login.server}${request.path}`),
     headers: headersOf(request, login),
     body: bodyOf(request),
     signal,
+    onResponse,
     largestResponse: request.largestResponse ?? largestOrdinary,
   };
 }

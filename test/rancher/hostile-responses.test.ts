@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
@@ -13,7 +12,7 @@ import { mintToken, readOwnToken } from '../../src/rancher/tokens.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp } from '../support/http.ts';
-import { pump, startRawServer, startRudeServer } from '../support/misbehaving-server.ts';
+import { pump, startRudeServer } from '../support/misbehaving-server.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
@@ -83,17 +82,39 @@ test.for<[string, string]>([
   const { http } = openHttp(server.url, { caPem: server.caPem });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
     exitCode: 3,
-    message: expect.stringContaining('its answer does not stop having headers'),
+    message: expect.stringContaining('its response headers are too large'),
   });
 });
 
-test('a proxy whose headers do not end', async () => {
-  const proxy = await startRawServer((socket: Socket) => {
-    socket.write(head);
-    pump(socket, 'x-more: 1234567890\r\n');
-  });
-  const { http } = openHttp('https://rancher.invalid', { env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
-  await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({ exitCode: 3 });
+test.for<[string, string, string]>([
+  ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\n\r\n', 'switched to another protocol (status 101)'],
+  [
+    'switches to a protocol that it names',
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n\0\0',
+    'switched to another protocol (status 101)',
+  ],
+  ['says to continue', 'HTTP/1.1 100 Continue\r\n\r\n', 'sends interim responses (status 1xx) without end'],
+  ['gives hints', 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n', 'sends interim responses (status 1xx) without end'],
+])(
+  'a server that %s, again and again, is no Rancher, and the request ends without any wait',
+  async ([, piece, words]) => {
+    const server = await startRudeServer((socket) => pump(socket, piece));
+    const { http, clock } = openHttp(server.url, { caPem: server.caPem });
+    await expect(http.send({ method: 'GET', path: '/ping', token })).rejects.toMatchObject({
+      code: 'notRancher',
+      exitCode: 3,
+      message: expect.stringContaining(`127.0.0.1:${server.port} ${words}`),
+    });
+    expect(server.requests).toHaveLength(1);
+    expect(clock.sleeping()).toEqual([]);
+  },
+);
+
+test('some interim responses before a response are passed over', async () => {
+  const interim = 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n'.repeat(10);
+  const server = await startRudeServer((socket) => socket.end(`${interim}${head}\r\npong`));
+  const { http } = openHttp(server.url, { caPem: server.caPem });
+  expect(await http.send({ method: 'GET', path: '/ping' })).toMatchObject({ status: 200, text: 'pong' });
 });
 
 test('something that is no HTTP', async () => {
