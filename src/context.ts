@@ -7,6 +7,7 @@ import { readScreen } from './platform/screen.ts';
 import { createInterruptions } from './platform/signals.ts';
 import { printToStderr } from './platform/stderr.ts';
 import { printToStdout } from './platform/stdout.ts';
+import { stopUnfinished } from './platform/stop-unfinished.ts';
 import { createTerminal } from './platform/terminal.ts';
 import { oneLine, printableLines } from './printable.ts';
 import { findProgramFiles } from './program-files.ts';
@@ -60,7 +61,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation(files, directories.data, env),
     connect: (server, trust, profile) => createHttp({ server, profile, trust, env, clock: systemClock, tell, log }),
-    interruptions: createInterruptions(),
+    interruptions: createInterruptions({ clock: systemClock, stop: stopUnfinished }),
     atEnd: [],
     get screen() {
       return readScreen(process.stdout, env);

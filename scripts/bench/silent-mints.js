@@ -4,7 +4,7 @@ import { askFor, askOnce } from './stage.js';
 import { commandSubject } from './subject.js';
 
 /**
- * Asks that need a new token, with a session there, and what the server alone takes for the same requests.
+ * Requests that need a new token, with a session there, and what the server alone takes for the same requests.
  * The first for a cluster mints and looks whether the cluster takes the token. Later, when the cache still has a
  * credential that has expired, minting is all.
  * @param {import('./stage.js').Stage} stage
@@ -34,7 +34,7 @@ export async function silentMints(stage) {
 }
 
 /**
- * What is good for an hour by a clock that is two hours late has expired by the right one.
+ * What is valid for an hour by a clock that is two hours late has expired by the right one.
  * @param {import('./stage.js').Stage} stage
  */
 async function cacheWithExpired(stage) {

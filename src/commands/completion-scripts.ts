@@ -1,7 +1,7 @@
 export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type Shell = (typeof shells)[number];
 
-/** All of them ask `kubectl-rancher __complete WORDS...`, which prints a word a line and then `:0` (files may stand there too) or `:4`. */
+/** All of them call `kubectl-rancher __complete WORDS...`, which prints a word a line and then `:0` (file names too) or `:4`. */
 export const completionScripts: Record<Shell, string> = {
   bash: `# bash completion for kubectl-rancher. Load it: source <(kubectl-rancher completion bash)
 __kubectl_rancher_complete() {
@@ -14,7 +14,7 @@ __kubectl_rancher_complete() {
   if [[ \${#offers[@]} -eq 0 || \${offers[\${#offers[@]}-1]} == :0 ]]; then
     compopt -o default 2>/dev/null
   fi
-  # Bash itself breaks words at these, and replaces only what stands behind the last one.
+  # Bash splits words at these characters, and replaces only what follows the last one.
   local kept=''
   if [[ $current == *[:=]* ]]; then kept=\${current%"\${current##*[:=]}"}; fi
   for line in "\${offers[@]}"; do

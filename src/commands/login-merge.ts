@@ -13,15 +13,15 @@ import type { SessionRecord } from '../store/sessions.ts';
 import { runMerge } from './kubeconfig/merge.ts';
 
 export interface AfterLogin {
-  /** Whether it is wished; absent: not said. */
+  /** Whether it was requested; absent if neither --merge nor --no-merge was given. */
   merge: boolean | undefined;
-  /** The server is trusted by other authorities than before, so kubectl would not trust it by the entries there are. */
+  /** Whether the trusted CA certificates changed, so that the existing entries are out of date. */
   hasNewAuthority: boolean;
 }
 
 /**
- * Ends a login: merges the clusters into the kubeconfig when that is wished, asks whether to when it is not said and none of
- * them is there yet. What is offered and then fails does not make a failure of the login.
+ * Ends a login: merges the clusters into the kubeconfig if requested; offers it if nothing was requested and none of them
+ * is there yet. A merge that was only offered does not fail the login.
  */
 export async function mergeAfterLogin(
   context: Context,
@@ -30,7 +30,7 @@ export async function mergeAfterLogin(
 ): Promise<void> {
   const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge --exec', record)}`;
   if (requested === false) return context.tell(byHand);
-  if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
+  if (record.clusterId !== undefined) return explainScopedKey(context, record.clusterId);
   if (requested === true) return merge(context, record);
   try {
     const next = hasNewAuthority ? undefined : findNext(context, record);
@@ -43,7 +43,7 @@ export async function mergeAfterLogin(
   }
 }
 
-/** What to type where the kubeconfig has contexts of this login; the current one may lead to another server. */
+/** What to type if the kubeconfig has contexts of this login; the current one may point to another server. */
 function findNext({ env }: Context, { server, profile }: SessionRecord): string | undefined {
   const files = readKubeconfigFiles(readTexts(kubeconfigPaths(env)));
   const own = findOwnContexts(files, { host: serverHost(server), profile });
@@ -53,15 +53,15 @@ function findNext({ env }: Context, { server, profile }: SessionRecord): string 
 }
 
 function offer({ terminal, env }: Context): Promise<boolean> {
-  return terminal.askYesNo(`Put its clusters into ${kubeconfigPaths(env).map(oneLine).join(', ')}?`, true);
+  return terminal.askYesNo(`Merge its clusters into ${kubeconfigPaths(env).map(oneLine).join(', ')}?`, true);
 }
 
-/** Always with a command: whoever logs in with this program is not after tokens that live for a month. */
+/** Always with the plugin: a login with this program does not ask for tokens that live for a month. */
 async function merge(context: Context, { server, profile }: SessionRecord): Promise<void> {
   const made = await makeKubeconfig(context, { server, profile, clusters: [], exec: true });
   await runMerge(context, {}, { parts: [{ ...made, server, profile }], currentContext: undefined });
 }
 
-function tellBound({ tell }: Context, clusterId: string): void {
+function explainScopedKey({ tell }: Context, clusterId: string): void {
   tell(`An API key for one cluster cannot list clusters: use it with a kubeconfig that has ${printable(clusterId)}.`);
 }

@@ -22,20 +22,20 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
   const need = { server, profile: args.profile };
   const { deleted, gone, forgotten, left } = await deleteCredentials(context, need, args.cluster);
   const host = serverHost(server);
-  if (deleted > 0) context.tell(`Deleted ${wordTokenCount(deleted)} on ${host}, and here.`);
-  if (gone > 0) context.tell(`${wordTokenCount(gone)} had gone from ${host} already, and went from the cache here.`);
-  if (forgotten > 0) context.tell(`Your API key was taken out of the cache here; it stays good on ${host}.`);
-  if (left.length > 0) tellLeft(context, need, left);
-  else if (deleted + gone + forgotten === 0) context.tell(`No token is cached for ${host}: none was deleted.`);
+  if (deleted > 0) context.tell(`Deleted ${wordTokenCount(deleted)} on ${host} and here.`);
+  if (gone > 0) context.tell(`Deleted ${wordTokenCount(gone)} here that no longer existed on ${host}.`);
+  if (forgotten > 0) context.tell(`Removed your API key from the cache here; it is still valid on ${host}.`);
+  if (left.length > 0) reportLeft(context, need, left);
+  else if (deleted + gone + forgotten === 0) context.tell(`No token is cached for ${host}; nothing was deleted.`);
 }
 
-function tellLeft(context: Context, login: LoginName, left: DeletedCredentials['left']): never {
+function reportLeft(context: Context, login: LoginName, left: DeletedCredentials['left']): never {
   for (const { id, reason } of left) {
-    context.tell(`kubectl-rancher: ${printable(id)} was not deleted, and may be good until it expires: ${reason}`);
+    context.tell(`kubectl-rancher: ${printable(id)} was not deleted, and may be valid until it expires: ${reason}`);
   }
   throw new CliError(
     'failed',
     `${wordTokenCount(left.length)} could not be deleted on ${serverHost(login.server)}`,
-    `The same command tries again; as the user whose they are: ${commandFor(context, `tokens delete ${left.map(({ id }) => quoteForShell(id)).join(' ')}`, login)}`,
+    `To try again, run the same command; or, as the user they belong to: ${commandFor(context, `tokens delete ${left.map(({ id }) => quoteForShell(id)).join(' ')}`, login)}`,
   );
 }

@@ -2,8 +2,9 @@ import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { answerRequest } from '../flows/credential/answer-request.ts';
-import type { CredentialRequest } from '../flows/credential/credential-request.ts';
-import { answerOncePerCaller, hasRequestedBefore, noteCaller } from '../flows/credential/once-per-caller.ts';
+import { isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
+import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
+import type { CredentialRequest } from '../flows/credential/request.ts';
 import { environmentKeyHash } from '../flows/environment.ts';
 import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
@@ -23,7 +24,7 @@ export interface TokenArguments {
   profile?: string | undefined;
   /** The provider to log in with, by id or type. */
   provider?: string | undefined;
-  /** How to log in, where somebody has to. */
+  /** How to log in, if a login is needed. */
   method?: MethodName | undefined;
   /** Milliseconds. */
   ttl?: number | undefined;
@@ -33,8 +34,8 @@ export interface TokenArguments {
 const plainOptions = ['server', 'cluster', 'user', 'profile'];
 
 /**
- * The arguments of a plain ask, without the leading `token`: nothing but `--server=`, `--cluster=`, `--user=` and `--profile=`.
- * Gives undefined for anything else, which the full parser then reads; it also takes off quotes around a value.
+ * Parses the arguments of a plain credential request, without the leading `token`: only `--server=`, `--cluster=`, `--user=`
+ * and `--profile=`. Returns undefined for anything else, quoted values included, which the full parser then reads.
  */
 export function parsePlainRequest(args: string[]): TokenArguments | undefined {
   const options = new Map<string, string>();
@@ -48,7 +49,7 @@ export function parsePlainRequest(args: string[]): TokenArguments | undefined {
   return Object.fromEntries(options);
 }
 
-/** Prints one ExecCredential for the Kubernetes client that asks, or throws why there is none. */
+/** Prints one ExecCredential for the Kubernetes client that runs this, or throws why there is none. */
 export async function runToken(context: Context, args: TokenArguments): Promise<void> {
   const execInfo = context.env.KUBERNETES_EXEC_INFO;
   const { apiVersion, clusterServer } = parseExecInfo(execInfo);
@@ -57,22 +58,22 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   const request: CredentialRequest = {
     ...need,
     ...key,
-    again: hasRequestedBefore(context, key),
+    isRetry: isRetry(context, key),
   };
-  // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
+  // Without this variable it is more likely a person at a terminal than a client that runs a failing plugin repeatedly.
   const credential = execInfo ? await answerOncePerCaller(context, request) : await answerRequest(context, request);
   noteCaller(context, key);
   try {
     await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
   } catch (error) {
-    // Ctrl-C has ended the client that asked as well. Its token is in the cache.
+    // Ctrl-C has also ended the client. Its token is in the cache.
     throw context.interruptions.hasCome() ? new SilentFailure('cancelled', reasonOf(error)) : error;
   }
 }
 
 function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
   for (const name of ['server', 'cluster', 'user', 'profile'] as const) {
-    if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Leave it out, or give it a value.');
+    if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Omit it, or give it a value.');
   }
   if (args.server === undefined) {
     throw new CliError(
@@ -90,7 +91,7 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
   };
 }
 
-/** Where the kubeconfig does not name the cluster, its address, if the client passes that on, does. */
+/** Without `--cluster`, the cluster's address identifies it, if the client passes that on. */
 function readKey(
   need: SessionNeed,
   args: TokenArguments,

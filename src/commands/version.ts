@@ -12,7 +12,7 @@ export interface VersionArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';
 }
 
-/** Prints the versions of this program, of the server that commands would use, and of the kubectl on PATH. Throws why that server could not be asked, at the end. */
+/** Prints the versions of this program, the server and the kubectl on PATH. Throws at the end if the server did not respond. */
 export async function runVersion(
   context: Context,
   { server: named, profile, output }: VersionArguments,
@@ -30,10 +30,10 @@ function format(versions: Versions & { version: string }, output: VersionArgumen
   const rows = [
     ['kubectl-rancher', packageJson.version, ''],
     server === null
-      ? ['Rancher', '-', 'not logged in to any']
+      ? ['Rancher', '-', 'not logged in']
       : ['Rancher', printable(server.version ?? 'unknown'), printable(serverHost(server.url))],
     kubectl === null
-      ? ['kubectl', '-', 'not on the PATH']
+      ? ['kubectl', '-', 'not on PATH']
       : ['kubectl', printable(kubectl.version ?? 'unknown'), printable(kubectl.path)],
   ];
   return formatTable(['PROGRAM', 'VERSION', 'WHERE'], rows);

@@ -9,8 +9,8 @@ import type { LoginName } from '../store/login-file.ts';
 const namesShown = 20;
 
 /**
- * The clusters that a user means by names or ids, in his order, each once; none of them means all, by name.
- * Throws `failed` for one that is not among those he sees, `notAllowed` when he sees none at all.
+ * The clusters that a user means by names or ids, in that order, each once; no names mean all, sorted by name.
+ * Throws `failed` for one that is not among those the user sees, `notAllowed` when there are none at all.
  */
 export function chooseClusters(all: Cluster[], wanted: string[], { server, profile }: LoginName): Cluster[] {
   const host = serverHost(server);

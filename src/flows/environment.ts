@@ -17,7 +17,7 @@ export function environmentFault(env: NodeJS.ProcessEnv): CliError | undefined {
   return env.RANCHER_URL ? addressFault(env) : describeKeyAlone();
 }
 
-/** The same, as a word beside something else. */
+/** The same, as a note beside another message. */
 export function describeUnusedKey(env: NodeJS.ProcessEnv): string | undefined {
   const fault = environmentFault(env);
   return fault && (env.RANCHER_URL ? `RANCHER_TOKEN_KEY is not used: ${fault.message}` : fault.message);
@@ -68,7 +68,7 @@ export function environmentTrust(env: NodeJS.ProcessEnv, server: string): TrustO
   return namesAuthority(env) && environmentServer(env) === server ? trustIn(env) : {};
 }
 
-/** How it says to trust the server that somebody logs in to; nothing where `RANCHER_URL` names another one. */
+/** How it says to trust the server of a login; nothing where `RANCHER_URL` names another one. */
 export function environmentLoginTrust(env: NodeJS.ProcessEnv, server: string): TrustOptions {
   return !namesAuthority(env) || isForAnotherServer(env, server) ? {} : trustIn(env);
 }

@@ -4,17 +4,17 @@ import { RancherError } from '../rancher/responses.ts';
 import { isTransient } from '../rancher/transient-errors.ts';
 import type { Context } from './context.ts';
 
-/** How long to wait before each further attempt, in milliseconds, where the server does not ask for more. */
+/** How long to wait before each further attempt, in milliseconds, where the server does not want more. */
 const waits = [250, 1_000, 3_000];
 
-/** A server that asks for more than this is not waited for, in milliseconds. */
+/** A server that wants more than this is not waited for, in milliseconds. */
 const longestWait = 60_000;
 
-/** What takes longer is told to the person who waits, in milliseconds. */
+/** A longer wait is announced to the person who waits, in milliseconds. */
 const unnoticed = 3_000;
 
 /**
- * Does something again, a few times, when it failed in a way that may pass: no answer, half of one, or one that says "later". After
+ * Does something again, a few times, after a transient failure: no response, half of one, or one that says "later". After
  * the signal it is not tried again.
  */
 export async function retryTransient<T>(
@@ -42,7 +42,7 @@ export async function retryTransient<T>(
 const pauses = [100, 200, 400, 800];
 
 /**
- * Changes something on the server, again from the start when somebody else has changed it at that moment (409).
+ * Changes something on the server, again from the start when someone else has changed it at that moment (409).
  * `what`: its name, for the message when that does not end.
  */
 export async function retryConflicts<T>(
@@ -55,13 +55,13 @@ export async function retryConflicts<T>(
       return await change();
     } catch (error) {
       if (!(error instanceof RancherError && error.status === 409)) throw error;
-      log(`${what} is being changed by somebody else`);
+      log(`${what} is being changed by someone else`);
       if (pause !== undefined) await clock.sleep(pause, new AbortController().signal);
     }
   }
   throw new CliError(
     'failed',
-    `${what} was not changed: somebody else changed it at the same time, ${pauses.length + 1} times in a row`,
+    `${what} was not changed: someone else changed it at the same time, ${pauses.length + 1} times in a row`,
     'See what it is now, and try again.',
   );
 }

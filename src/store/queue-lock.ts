@@ -182,11 +182,12 @@ function isBefore(one: Ticket, other: Ticket): boolean {
 function listen(path: string, waiting: Set<Socket>): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
-      waiting.add(socket);
+      waiting.add(socket.unref());
       socket.on('error', () => undefined);
       socket.on('close', () => waiting.delete(socket));
     });
     server.on('error', reject);
-    server.listen(path, () => resolve(server));
+    // A lock is held by a process that does something else; it is no reason for a process to go on.
+    server.listen(path, () => resolve(server.unref()));
   });
 }

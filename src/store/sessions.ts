@@ -37,10 +37,17 @@ export interface SessionRecord {
 const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionTtl', 'sessionIdleTtl'] as const;
 export type SessionLimits = { [name in (typeof limitNames)[number]]?: number | undefined };
 
+export interface StoredSession {
+  record: SessionRecord;
+  readToken(): Promise<Secret | undefined>;
+}
+
 export interface SessionStore {
   /** All records of sessions, ended ones too. */
   list(): SessionRecord[];
   find(server: string, profile: string): SessionRecord | undefined;
+  /** The same with its token, which a file is not read again for. `readToken` throws as the store's own does. */
+  open(server: string, profile: string): StoredSession | undefined;
   /**
    * The token of a session; undefined when it is not there any more. Throws when the keychain cannot be asked, and `loginNeeded` for
    * what is no token.
@@ -70,17 +77,23 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
   const directory = join(dataDirectory, 'sessions');
   const pathOf = (login: LoginName): string => loginFile(directory, login);
 
-  const readAt = (path: string): SessionRecord | undefined => {
-    const record = readSession(parseRecord(readPrivateFile(path)));
-    // What lies in the place of another server or profile is nobody's session.
+  const readStored = (path: string): { record: SessionRecord; content: StoredRecord | undefined } | undefined => {
+    const content = parseRecord(readPrivateFile(path));
+    const record = readSession(content);
+    // What is stored in the place of another server or profile is no session.
     if (record === undefined || pathOf(record) !== path) return undefined;
     const lastUsedAt = modifiedAt(path);
-    return lastUsedAt === undefined ? undefined : { ...record, lastUsedAt };
+    return lastUsedAt === undefined ? undefined : { record: { ...record, lastUsedAt }, content };
   };
+  const readAt = (path: string): SessionRecord | undefined => readStored(path)?.record;
 
-  const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
-    const secret =
-      record.store === 'keychain' ? await keychain.read(accountOf(record, name)) : readFromFile(pathOf(record), name);
+  const readSecret = async (
+    record: SessionRecord,
+    name: 'token' | 'refreshToken',
+    content = (): StoredRecord | undefined => parseRecord(readPrivateFile(pathOf(record))),
+  ): Promise<Secret | undefined> => {
+    const isInKeychain = record.store === 'keychain';
+    const secret = isInKeychain ? await keychain.read(accountOf(record, name)) : secretIn(content(), name);
     if (secret?.isOneWord() === false) throw damaged(record);
     return secret;
   };
@@ -93,6 +106,12 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     find(server, profile) {
       const record = readAt(pathOf({ server, profile }));
       return record?.server === server && record.profile === profile ? record : undefined;
+    },
+    open(server, profile) {
+      const stored = readStored(pathOf({ server, profile }));
+      if (stored?.record.server !== server || stored.record.profile !== profile) return undefined;
+      const { record, content } = stored;
+      return { record, readToken: () => readSecret(record, 'token', () => content) };
     },
     readToken: (record) => readSecret(record, 'token'),
     readRefreshToken: async (record) => (record.renewable ? readSecret(record, 'refreshToken') : undefined),
@@ -127,8 +146,8 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
   };
 }
 
-function readFromFile(path: string, name: 'token' | 'refreshToken'): Secret | undefined {
-  const value = text(parseRecord(readPrivateFile(path)), name);
+function secretIn(content: StoredRecord | undefined, name: 'token' | 'refreshToken'): Secret | undefined {
+  const value = text(content, name);
   return value === undefined ? undefined : new Secret(value);
 }
 

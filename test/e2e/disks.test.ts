@@ -40,7 +40,7 @@ describeWithDisks('a disk that takes nothing', () => {
       const answer = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
       expect(answer).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(`the session could not be kept: ${code}`),
+        stderr: expect.stringMatching(`the session could not be stored: ${code}`),
       });
       expect(sandbox.state.tokens.size).toBe(0);
     },
@@ -78,7 +78,7 @@ test.runIf(process.platform === 'linux')(
     const kept = await run('kubectl-rancher', login, { env, input: 'jane-password' });
     expect(kept).toMatchObject({ code: 1, stdout: '' });
     expect(kept.stderr).toContain(
-      'the session could not be kept: /proc/x cannot be made (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
+      'the session could not be stored: /proc/x cannot be made (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
     );
     expect(kept.stderr).not.toMatch(/Make room|call stack/);
     expect(sandbox.state.tokens.size).toBe(before);

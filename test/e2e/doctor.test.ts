@@ -75,8 +75,8 @@ test('the plugin is not on the PATH: said, and that the kubeconfig needs it', as
   rmSync(home.path('bin/kubectl-rancher-auth'));
   rmSync(home.path('bin/kubectl_complete-rancher'));
   expect(await look('programs')).toMatchObject([
-    { result: 'warning', what: expect.stringMatching(/^kubectl-rancher-auth is not on the PATH: /) },
-    { result: 'warning', what: expect.stringMatching(/^kubectl_complete-rancher is not on the PATH: /) },
+    { result: 'warning', what: expect.stringMatching(/^kubectl-rancher-auth is not on PATH: /) },
+    { result: 'warning', what: expect.stringMatching(/^kubectl_complete-rancher is not on PATH: /) },
   ]);
   expect(await look('kubeconfig')).toMatchObject([
     { result: 'problem', what: 'the command kubectl-rancher-auth cannot be run' },
@@ -200,7 +200,7 @@ test('one that is bound to a cluster is left when nobody is logged in, with what
   const terminal = startOnTerminal(home.path('bin/kubectl-rancher'), ['doctor'], env);
   await terminal.waitFor('on the server, and from');
   terminal.type('y\r');
-  await terminal.waitFor(`${left[2]} is left: that takes a login: kubectl rancher login 127`);
+  await terminal.waitFor(`${left[2]} was not revoked: that requires a login: kubectl rancher login 127`);
   expect(await terminal.ended).toBe(0);
   const file = readFileSync(home.path('cli/cli2.json'), 'utf8');
   expect(left.filter((id) => file.includes(id))).toEqual([left[2]]);

@@ -175,7 +175,7 @@ test('nor has what is asked and said on a terminal', async () => {
   login.type('jane\r');
   await login.waitFor('Password of jane');
   login.type('jane-password\r');
-  await login.waitFor('Put its clusters into');
+  await login.waitFor('Merge its clusters into');
   login.type('y\r');
   expect(await login.ended).toBe(0);
   for (const session of [login, users]) {

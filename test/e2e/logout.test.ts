@@ -47,6 +47,25 @@ test('Ctrl-C at a logout under way leaves nothing half done', async () => {
   expect((await rancher('status')).stderr).toContain('Not logged in');
 });
 
+test('a logout at a server that does not answer: a second SIGTERM ends it, with exit 4, and says what is left', async () => {
+  const { home, host, sandbox } = await settleUser();
+  const silent = holdAnswer(sandbox, ({ url }) => url === '/v3/tokens?action=logout');
+  let pid = 0;
+  const onStart = (started: number): void => {
+    pid = started;
+  };
+  const loggingOut = run('kubectl-rancher', ['logout'], { env: home.env, onStart });
+  await silent.done;
+  // Two that come at once count as one.
+  const signals = setInterval(() => process.kill(pid, 'SIGTERM'), 100);
+  const done = await loggingOut.finally(() => clearInterval(signals));
+  silent.release();
+  expect(done).toMatchObject({ code: 4, stdout: '' });
+  expect(done.stderr).toBe(
+    `kubectl-rancher: interrupted before it was finished: your session and its tokens may stay on ${host} until they expire\n  To see them: kubectl rancher login https://${host}, then: kubectl rancher tokens list --server https://${host}\n`,
+  );
+});
+
 test('Ctrl-C at the first of several logouts leaves the other logins, and says which', async () => {
   const { home, rancher, sandbox, host } = await settleUser();
   const login = ['login', sandbox.url, '--profile=ops', '--username=admin', '--password-stdin', '--no-merge'];
@@ -96,7 +115,7 @@ describeWithDisks('a disk that gives nothing up', () => {
       const words = `logged out of ${host} in part only: the session was ended there, but the file still has the session: EROFS`;
       expect(await rancher('logout')).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(`${words}.*\n  When that can be changed, run: kubectl rancher logout\n$`),
+        stderr: expect.stringMatching(`${words}.*\n  Once that is fixed, run: kubectl rancher logout\n$`),
       });
       expect(sandbox.state.tokens.size).toBe(0);
       expect((await rancher('status')).stdout).toContain('jane');

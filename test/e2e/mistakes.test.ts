@@ -108,25 +108,25 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'an option that is not there',
     code: 2,
-    says: /There is no option --colour; did you mean --color\?\n {2}See: kubectl rancher status --help/,
+    says: /Unknown argument: colour\n {2}See: kubectl rancher status --help/,
     make: ({ rancher }) => rancher(['status', '--colour']),
   },
   {
     name: 'a command that is not there',
     code: 2,
-    says: /There is no such command; did you mean login\?/,
+    says: /Unknown command: logn\. Did you mean login\?\n {2}See: kubectl rancher --help/,
     make: ({ rancher }) => rancher(['logn']),
   },
   {
     name: 'nobody named',
     code: 2,
-    says: /users disable needs <name>\n {2}See: kubectl rancher users disable --help/,
+    says: /Not enough .* arguments.* kubectl rancher users disable <name>\n {2}See: kubectl rancher users disable --help/,
     make: ({ rancher }) => rancher(['users', 'disable']),
   },
   {
     name: 'a format that there is not',
     code: 2,
-    says: /kubectl-rancher: --output is "xml", and can be "table", "wide", "json"/,
+    says: /Argument: output, Given: "xml", Choices: "table", "wide", "json".*\n {2}See: kubectl rancher clusters --help/,
     make: ({ rancher }) => rancher(['clusters', '-o', 'xml']),
   },
   {
@@ -157,7 +157,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'no password on stdin',
     code: 2,
-    says: /--password-stdin was given, but nothing came on stdin/,
+    says: /--password-stdin was given, but stdin is empty/,
     make: ({ rancher, login }) => rancher([...login, '--force']),
   },
 ];

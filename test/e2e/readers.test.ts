@@ -48,7 +48,7 @@ test('nothing is deleted when nobody has seen to the end what that would be', as
   const { name } = sandbox.state.addToken({ userId, ttl: 3_600_000 });
   const pruned = await intoNobody(home.env, 'tokens prune --kind api-key --yes');
   expect(pruned.stderr).toBe(
-    'kubectl-rancher: nothing was deleted: the list of tokens was not read to its end\nexit 1\n',
+    'kubectl-rancher: nothing was deleted: the list of tokens was not printed to its end\nexit 1\n',
   );
   expect(sandbox.state.tokens.has(name)).toBe(true);
   expect(await intoNobody(home.env, 'tokens prune --kind api-key --dry-run')).toMatchObject({ stderr: 'exit 0\n' });

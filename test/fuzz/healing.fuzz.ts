@@ -25,8 +25,8 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
   const common = { server: sandbox.url, profile: 'default', trust: {} };
   const [dev, prod] = ['dev', 'prod'].map((name) => ({ ...common, cluster: clusterId(sandbox, name) }));
   if (dev === undefined || prod === undefined) throw new Error('two clusters are needed');
-  const good = formatCredential(await answerRequest(context, { ...dev, again: false }));
-  const foreign = formatCredential(await answerRequest(context, { ...prod, again: false }));
+  const good = formatCredential(await answerRequest(context, { ...dev, isRetry: false }));
+  const foreign = formatCredential(await answerRequest(context, { ...prod, isRetry: false }));
   const directory = join(context.directory, 'cache/credentials');
 
   const lying = fc.record({
@@ -49,14 +49,14 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
   // What waits at a pipe blocks this very process.
   const watchdog = startWatchdog(60_000);
   await fc.assert(
-    fc.asyncProperty(fc.array(lying, { minLength: 1, maxLength: 3 }), fc.boolean(), async (files, again) => {
+    fc.asyncProperty(fc.array(lying, { minLength: 1, maxLength: 3 }), fc.boolean(), async (files, isRetry) => {
       watchdog.begin(JSON.stringify(files.map(({ kind, ending }) => kind + ending)));
       rmSync(directory, { recursive: true, force: true });
       mkdirSync(directory, { mode: 0o700 });
       const path = join(directory, credentialFileName(dev));
       for (const { kind, content, ending } of files) put(path + ending, kind, content);
       context.credentials.hasRequested(dev, context.caller);
-      const { token, tokenId } = await answerRequest(context, { ...dev, again });
+      const { token, tokenId } = await answerRequest(context, { ...dev, isRetry });
       const onServer = sandbox.state.tokens.get(tokenId);
       // A mangled file may still be whole, with another token in it: that is found out at the next check.
       const isOwn = onServer?.clusterId === dev.cluster;

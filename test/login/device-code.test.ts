@@ -90,9 +90,9 @@ test('Ctrl-C cancels while the other device is waited for, and waits from the re
   const { browser, page } = await openPage(under);
   const { user_code = '' } = Object.fromEntries(page.url.searchParams);
   await browser.submit(await browser.submit(page, JANE), { user_code, answer: 'yes' });
-  expect(under.context.interruptions.isHeld()).toBe(false);
+  expect(under.context.interruptions.isDeferring()).toBe(false);
   under.context.clock.advance(5_000);
   await under.login;
   expect(holds).toEqual([true]);
-  expect(under.context.interruptions.isHeld(), 'once it is through').toBe(false);
+  expect(under.context.interruptions.isDeferring(), 'once it is through').toBe(false);
 });

@@ -91,7 +91,7 @@ export function answerInstead(sandbox: Sandbox, path: string, status: number, bo
 export function noteHolds({ sandbox, context }: LoginUnderWay, path: string): boolean[] {
   const holds: boolean[] = [];
   sandbox.intercept = ({ url }) => {
-    if (url === path) holds.push(context.interruptions.isHeld());
+    if (url === path) holds.push(context.interruptions.isDeferring());
     return false;
   };
   return holds;

@@ -142,7 +142,7 @@ test('Ctrl-C waits for each request with a code, and cancels again where an addr
       return 'no-such-code';
     },
     async ({ visit, under: { context } }) => {
-      asked.push(context.interruptions.isHeld());
+      asked.push(context.interruptions.isDeferring());
       return (await visit()).href;
     },
   );

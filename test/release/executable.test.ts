@@ -72,7 +72,7 @@ test('it goes through a proxy', async () => {
 test('its doctor misses no script on PATH, since kubeconfigs name a copy, and tells how to get completion', async () => {
   const home = createBareHome();
   const { stdout } = await run(executable, ['doctor'], { env: { ...home.env, PATH: folder } });
-  expect(stdout).toContain(`Link to ${join(folder, 'kubectl_complete-rancher')} from a folder on the PATH.`);
+  expect(stdout).toContain(`Link to ${join(folder, 'kubectl_complete-rancher')} from a folder on PATH.`);
   expect(stdout).not.toContain('kubectl-rancher is not on the PATH');
   expect(stdout).not.toContain('kubectl-rancher-auth');
 });

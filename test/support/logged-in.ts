@@ -1,6 +1,6 @@
 import type { Context } from '../../src/flows/context.ts';
 import { answerRequest } from '../../src/flows/credential/answer-request.ts';
-import type { CredentialRequest } from '../../src/flows/credential/credential-request.ts';
+import type { CredentialRequest } from '../../src/flows/credential/request.ts';
 import { environmentKeyHash } from '../../src/flows/environment.ts';
 import { logIn } from '../../src/flows/session/log-in.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -16,7 +16,7 @@ export async function loggedInWithCredential(options: TestContextOptions = {}) {
   const who = { server: sandbox.url, profile: 'default', trust: {} };
   const login = { ...who, given: { username: 'jane', password: new Secret('jane-password') } };
   const { record } = await logIn(context, login);
-  const request: CredentialRequest = { ...who, again: false, cluster: clusterId(sandbox, 'dev') };
+  const request: CredentialRequest = { ...who, isRetry: false, cluster: clusterId(sandbox, 'dev') };
   const credential = await answerRequest(context, request);
   return { context, sandbox, record, credential, request, login };
 }

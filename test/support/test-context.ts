@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/flows/context.ts';
 import { type Browser, noBrowser } from '../../src/platform/browser.ts';
 import { systemClock, type Timer } from '../../src/platform/clock.ts';
-import type { Interruptions } from '../../src/platform/signals.ts';
+import { createInterruptions, type Interruptions } from '../../src/platform/signals.ts';
 import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
 import { createClusterLists } from '../../src/store/cluster-lists.ts';
@@ -54,22 +54,27 @@ export function createClock(start = Date.parse('2026-11-22T10:00:00Z')): TestClo
   };
 }
 
-/** Interruptions that never come. */
+/** The real ones, which come when a test says so. */
 export interface TestInterruptions extends Interruptions {
-  isHeld(): boolean;
+  isDeferring(): boolean;
 }
 
-function createTestInterruptions(): TestInterruptions {
-  let isHeld = false;
+function createTestInterruptions(clock: Timer): TestInterruptions {
+  let deferrals = 0;
+  const stop = (): never => {
+    throw new Error('the process would end here');
+  };
+  const interruptions = createInterruptions({ clock, stop });
   return {
-    isHeld: () => isHeld,
-    hold() {
-      isHeld = true;
-    },
-    hasCome: () => false,
-    release() {
-      isHeld = false;
-      return false;
+    ...interruptions,
+    isDeferring: () => deferrals > 0,
+    defer(unfinished) {
+      const end = interruptions.defer(unfinished);
+      deferrals++;
+      return () => {
+        end();
+        deferrals--;
+      };
     },
   };
 }
@@ -154,7 +159,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       return http;
     },
     screen: { columns: undefined, colour: false },
-    interruptions: createTestInterruptions(),
+    interruptions: createTestInterruptions(clock),
     atEnd: [],
     print: async (text) => {
       printed.push(text);

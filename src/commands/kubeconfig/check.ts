@@ -12,12 +12,12 @@ export interface KubeconfigCheckArguments extends GlobalOptions {
   file?: string | undefined;
 }
 
-/** Says what is wrong with the entries of this program and of Rancher; throws `failed` where kubectl would not work with one. */
+/** Prints what is wrong with the entries of this program and of Rancher. Throws `failed` if kubectl would not work with one. */
 export async function runKubeconfigCheck(context: Context, { file, profile }: KubeconfigCheckArguments): Promise<void> {
   const paths = choosePaths(context.env, file);
   if (!paths.some((path) => existsSync(path))) throw describeNone(paths, profile);
   const { faults } = checkKubeconfigs(paths, context.env, file);
-  if (faults.length === 0) return context.tell('Nothing is wrong with the entries of this program and of Rancher.');
+  if (faults.length === 0) return context.tell('The entries of this program and of Rancher are fine.');
   const lines = faults.map(({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n  ${oneLine(nextStep)}\n`);
   await show(context, lines.join(''));
   const problems = faults.filter(({ severity }) => severity === 'problem').length;

@@ -5,7 +5,7 @@ import type { ConvertOutcome } from '../../kube/convert-kubeconfig.ts';
 import { ownCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { describeLastVersion, findLastVersions, type LastVersion } from '../output/backups.ts';
+import { type Backup, describeBackup, inspectBackups } from '../output/backup-messages.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
 export interface KubeconfigConvertArguments extends GlobalOptions {
@@ -13,63 +13,67 @@ export interface KubeconfigConvertArguments extends GlobalOptions {
   revoke?: boolean | undefined;
 }
 
-/** Turns Rancher's own entries into this program's, in the user's kubeconfig or a file. */
+/** Converts Rancher's own entries into this program's, in the user's kubeconfig or a file. */
 export async function runKubeconfigConvert(context: Context, args: KubeconfigConvertArguments): Promise<void> {
-  const { outcome, backups, revocation } = await convertUserKubeconfig(context, {
+  const {
+    outcome,
+    backups: paths,
+    revocation,
+  } = await convertUserKubeconfig(context, {
     ...args,
     revoke: args.revoke ?? false,
   });
   const deleted = new Set(revocation?.deleted);
   const unused = outcome.unusedTokens.map(({ id }) => id).filter((id) => !deleted.has(id));
-  const lastVersions = findLastVersions(backups, unused);
-  tellConverted(context, outcome, lastVersions);
-  if (revocation !== undefined) tellRevoked(context, args, revocation, lastVersions);
-  else if (unused.length > 0) tellUnused(context, args, unused, lastVersions);
+  const backups = inspectBackups(paths, unused);
+  reportConverted(context, outcome, backups);
+  if (revocation !== undefined) reportRevoked(context, args, revocation, backups);
+  else if (unused.length > 0) reportUnusedTokens(context, args, unused, backups);
 }
 
 const reasons: Record<ConvertOutcome['left'][number]['reason'], string> = {
-  otherServer: 'it is reached through another server',
-  unknownCluster: 'nothing in the file tells which cluster it is',
-  noContext: 'no context uses it, so nothing tells its cluster',
+  otherServer: 'its address is on another server',
+  unknownCluster: 'nothing in the file says which cluster it is for',
+  noContext: 'no context uses it, so its cluster is unknown',
 };
 
-function tellConverted({ tell }: Context, { converted, left }: ConvertOutcome, lastVersions: LastVersion[]): void {
-  if (converted.length === 0) tell('There was nothing to convert.');
+function reportConverted({ tell }: Context, { converted, left }: ConvertOutcome, backups: Backup[]): void {
+  if (converted.length === 0) tell('Nothing to convert.');
   for (const { user, contexts } of converted) {
     tell(`Converted ${printable(contexts.join(', ') || user)}`);
   }
   for (const { user, context, reason } of left) tell(`Left ${printable(context ?? user)} as it is: ${reasons[reason]}`);
-  for (const lastVersion of lastVersions) tell(`${describeLastVersion(lastVersion)}.`);
+  for (const backup of backups) tell(`${describeBackup(backup)}.`);
 }
 
-function tellUnused(
+function reportUnusedTokens(
   { tell }: Context,
   { server, profile }: KubeconfigConvertArguments,
   ids: string[],
-  lastVersions: LastVersion[],
+  backups: Backup[],
 ): void {
-  tell(`These tokens are not in the file any more, and still good: ${list(ids)}`);
-  tell('  Other copies of the file may need them. If none does, delete them on the server:');
-  for (const { path } of lastVersions.filter(({ hasTokens }) => hasTokens)) {
+  tell(`These tokens were removed from the file but are still valid: ${list(ids)}`);
+  tell('  Other copies of the file may use them. If none does, delete them on the server:');
+  for (const { path } of backups.filter(({ hasTokens }) => hasTokens)) {
     tell(`  ${ownCommand(`kubeconfig convert ${quoteForShell(path)} --revoke`, { server, profile })}`);
   }
 }
 
-function tellRevoked(
+function reportRevoked(
   context: Context,
   args: KubeconfigConvertArguments,
   { deleted, left, failed }: Revocation,
-  lastVersions: LastVersion[],
+  backups: Backup[],
 ): void {
   const { tell } = context;
   if (deleted.length > 0) tell(`Deleted on the server: ${list(deleted)}`);
   if (left.length > 0) {
-    tell(`kubectl-rancher: not deleted, since they are gone already or somebody else's: ${list(left)}`);
+    tell(`kubectl-rancher: not deleted, because they no longer exist or belong to another user: ${list(left)}`);
   }
   const [error, ...others] = new Set(failed.map((failure) => failure.error));
   if (error === undefined) return;
   const ids = failed.map(({ id }) => id);
-  tellUnused(context, args, ids, lastVersions);
+  reportUnusedTokens(context, args, ids, backups);
   for (const other of others) tell(other.describe());
   throw error;
 }

@@ -17,9 +17,9 @@ import { isOpenToOthers } from '../../platform/user-file.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { describeLastVersion, findLastVersions } from '../output/backups.ts';
+import { describeBackup, inspectBackups } from '../output/backup-messages.ts';
 import { show } from '../output/show.ts';
-import type { MadePart } from './made-part.ts';
+import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 export interface MergeArguments {
   /** In place of `$KUBECONFIG`. */
@@ -29,11 +29,11 @@ export interface MergeArguments {
 }
 
 interface Made {
-  parts: MadePart[];
+  parts: ServerKubeconfig[];
   currentContext: string | undefined;
 }
 
-/** Throws `failed` when something is in the way of a merge; changes nothing. */
+/** Throws `failed` if a merge would fail; changes nothing. */
 export function checkMerge(context: Context, args: MergeArguments, made: Made): void {
   tryMerge(context, toOptions(context, args, made));
 }
@@ -52,7 +52,7 @@ function toOptions({ env }: Context, { file, prune }: MergeArguments, { parts, c
   };
 }
 
-/** Merges what was made into the user's kubeconfig and tells what changed; a dry run prints the difference. */
+/** Merges what was made into the user's kubeconfig and says what changed; a dry run prints the difference. */
 export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
   const options = toOptions(context, args, made);
   if (args.dryRun) {
@@ -62,10 +62,10 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
     return;
   }
   const report = await mergeOrRevoke(context, options, made);
-  tellMerged(context, options, report);
-  tellUnused(context, made, report);
-  tellNext(context, options, report);
-  if (made.parts.some(({ embedsTokens }) => embedsTokens)) tellOpenFiles(context, report);
+  reportMerge(context, options, report);
+  reportUnusedTokens(context, made, report);
+  suggestNext(context, options, report);
+  if (made.parts.some(({ embedsTokens }) => embedsTokens)) warnOfOpenFiles(context, report);
 }
 
 async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }: Made): Promise<MergeReport> {
@@ -78,43 +78,45 @@ async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }:
   }
 }
 
-/** Of several files some may have been written, and what came into them stays. */
+/** Of several files, some may have been written before the failure: their tokens stay. */
 function tokensIn({ paths }: MergeOptions): Set<string> {
   try {
     return new Set(tokenIds(readTexts(paths)));
   } catch {
-    // What cannot be read, or is no kubeconfig, was not written by this merge.
+    // A file that cannot be read, or is not a kubeconfig, was not written by this merge.
     return new Set();
   }
 }
 
-function tellMerged({ tell }: Context, { paths }: MergeOptions, report: MergeReport): void {
+function reportMerge({ tell }: Context, { paths }: MergeOptions, report: MergeReport): void {
   const { added, replaced, removed, retargeted, backups, unusedTokens } = report;
-  if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} has all of it.`);
+  if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} is up to date.`);
   else {
     const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
     tell(
-      `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries renewed'}.`,
+      `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries updated'}.`,
     );
   }
-  for (const lastVersion of findLastVersions(backups, unusedTokens)) tell(`  ${describeLastVersion(lastVersion)}`);
+  for (const backup of inspectBackups(backups, unusedTokens)) tell(`  ${describeBackup(backup)}`);
   for (const { context, from, to } of retargeted) {
-    tell(`  ${printable(context)} now leads to the cluster ${printable(to)}, since ${printable(from)} is gone`);
+    tell(
+      `  ${printable(context)} now points to the cluster ${printable(to)}, because ${printable(from)} no longer exists`,
+    );
   }
-  for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster is gone`);
+  for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster no longer exists`);
 }
 
-function tellUnused(context: Context, { parts: [part] }: Made, { unusedTokens }: MergeReport): void {
+function reportUnusedTokens(context: Context, { parts: [part] }: Made, { unusedTokens }: MergeReport): void {
   if (part === undefined || unusedTokens.length === 0) return;
   const ids = unusedTokens.map(quoteForShell).join(' ');
-  context.tell('  The tokens that were in their place are still good on the server. To delete them:');
+  context.tell('  The replaced tokens are still valid on the server. To delete them:');
   context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
 }
 
-function tellNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
+function suggestNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
   const { added, replaced, currentContext } = report;
   const merged = options.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const next = [...added, ...replaced][0] ?? (leadsToOne(options, currentContext) ? currentContext : merged[0]);
+  const next = [...added, ...replaced][0] ?? (isContextOfOne(options, currentContext) ? currentContext : merged[0]);
   if (next !== undefined && next !== currentContext) {
     tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
   } else if (currentContext) {
@@ -122,19 +124,19 @@ function tellNext({ tell }: Context, options: MergeOptions, report: MergeReport)
   }
 }
 
-/** Whether a context is of one of the servers, and the profile, that was merged for. */
-function leadsToOne({ paths, parts }: MergeOptions, name: string | undefined): boolean {
+/** Whether a context belongs to one of the logins that were merged. */
+function isContextOfOne({ paths, parts }: MergeOptions, name: string | undefined): boolean {
   if (name === undefined) return false;
   if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
   const files = readKubeconfigFiles(readTexts(paths));
   return parts.some(({ owner }) => findOwnContexts(files, owner).includes(name));
 }
 
-/** A file that was there keeps its mode, and with tokens in it that matters. */
-function tellOpenFiles({ tell }: Context, { paths }: MergeReport): void {
+/** An existing file keeps its mode, which matters once it contains tokens. */
+function warnOfOpenFiles({ tell }: Context, { paths }: MergeReport): void {
   for (const path of paths.filter(isOpenToOthers)) {
     tell(
-      `kubectl-rancher: ${oneLine(path)} has tokens in it now, and others can read it. To shut it: chmod 600 ${quoteForShell(path)}`,
+      `kubectl-rancher: ${oneLine(path)} now contains tokens, and other users can read it. To restrict access: chmod 600 ${quoteForShell(path)}`,
     );
   }
 }

@@ -23,28 +23,28 @@ export interface KubeconfigArguments extends GlobalOptions {
   dryRun?: boolean | undefined;
 }
 
-/** `-` stands for stdout, as elsewhere: where the kubeconfig goes without a file. */
+/** The file to write; undefined for stdout, which `-` stands for. */
 export function nameFile({ file, merge }: KubeconfigArguments): string | undefined {
   return file === '-' && !merge ? undefined : file;
 }
 
-/** Throws `usage` for options that do not go together, before any server is asked. */
+/** Throws `usage` for options that exclude each other, before any request. */
 export function checkOptions(args: KubeconfigArguments): void {
-  if (args.clusters.length > 0 && args.all) throw new CliError('usage', 'either some clusters by name, or --all');
-  if (args.merge && args.file === '-') throw new CliError('usage', '--merge changes a file, and - is stdout');
-  if (args.file === '') throw new CliError('usage', '-f needs the name of a file');
+  if (args.clusters.length > 0 && args.all) throw new CliError('usage', 'name some clusters, or add --all; not both');
+  if (args.merge && args.file === '-') throw new CliError('usage', '--merge needs a file, but - is stdout');
+  if (args.file === '') throw new CliError('usage', '-f needs a file name');
   if (args.merge && args.force)
-    throw new CliError('usage', '--force does not go with --merge, which overwrites nothing');
+    throw new CliError('usage', '--force cannot be used with --merge, which overwrites nothing');
   if (args.clusters.length === 0 && !args.all) {
     throw new CliError('usage', 'for which clusters?', 'Name them, or add --all.');
   }
   if (!args.merge && (args.prune || args.dryRun)) {
-    throw new CliError('usage', `${args.prune ? '--prune' : '--dry-run'} goes with --merge`);
+    throw new CliError('usage', `${args.prune ? '--prune' : '--dry-run'} requires --merge`);
   }
   if (!args.merge && args.file !== undefined && !args.force) refuseExisting(args.file);
 }
 
-/** One request a server: `prod@rancher.example.com` names the server too, if it is one that somebody has logged in to. */
+/** One request for each server: `prod@rancher.example.com` also names the server, if there is a login to it. */
 export function readRequests(context: Context, args: KubeconfigArguments): KubeconfigRequest[] {
   const common = {
     profile: args.profile,
@@ -56,13 +56,13 @@ export function readRequests(context: Context, args: KubeconfigArguments): Kubec
   if (args.all) return [{ ...common, server: chooseServer(context, args.server, args.profile), clusters: [] }];
   const byServer = new Map<string, string[]>();
   for (const requested of args.clusters) {
-    const { server, cluster } = splitOptions(context, args, requested);
+    const { server, cluster } = splitName(context, args, requested);
     byServer.set(server, [...(byServer.get(server) ?? []), cluster]);
   }
   return [...byServer].map(([server, clusters]) => ({ ...common, server, clusters }));
 }
 
-function splitOptions(
+function splitName(
   context: Context,
   args: KubeconfigArguments,
   requested: string,

@@ -7,22 +7,22 @@ import { type Cell, Table } from './tables.ts';
 export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
-/** How one kind of thing is listed in every format. */
+/** How one kind of thing is listed in each format. */
 export interface Listing<T> {
   /** The key of the list in JSON and YAML. */
   key: string;
-  /** The columns of a table; `wide` ones only in a wide table. `whole` ones are never cut. Cells have to be fit for a terminal. */
+  /** The columns of a table: `wide` ones only with `-o wide`, `whole` ones never shortened. Cells must be printable. */
   columns: { title: string; cell: (item: T) => Cell; wide?: true; whole?: true }[];
-  /** What `-o name` prints, one a line, and what other commands take. */
+  /** What `-o name` prints, one a line; other commands accept it. */
   nameOf: (item: T) => string;
   /** The documented fields. */
   fieldsOf: (item: T) => Record<string, unknown>;
 }
 
 /**
- * Prints things as they come, page by page, so that a long list begins at once.
- * JSON and YAML are one document `{<key>: [...]}`. Gives how many there were; a table with none prints nothing. Undefined when the
- * reader has had enough: no more pages are asked for then.
+ * Prints pages as they arrive, so that a long list starts at once. JSON and YAML are one document `{<key>: [...]}`; a table
+ * without rows prints nothing. Returns how many there were; undefined if the reader of stdout closed it, which also ends
+ * the requests for more pages.
  */
 export async function printListing<T>(
   context: Pick<Context, 'print' | 'screen'>,

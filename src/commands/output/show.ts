@@ -2,8 +2,8 @@ import type { Context } from '../../flows/context.ts';
 import { ReaderGone } from '../../platform/stdout.ts';
 
 /**
- * Prints what is only to be read. That its reader has had enough, as `head` has, is no failure; gives whether there may be more.
- * What has to arrive, as tokens and kubeconfigs do, is printed with `print` itself.
+ * Prints text whose reader may stop early, as `head` does; returns whether it still reads. What must arrive, such as a token
+ * or a kubeconfig, is printed with `print` itself.
  */
 export async function show({ print }: Pick<Context, 'print'>, text: string): Promise<boolean> {
   try {

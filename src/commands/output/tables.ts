@@ -2,19 +2,19 @@ import type { Screen } from '../../platform/screen.ts';
 
 const gap = '   ';
 
-/** The least that a column is cut down to. */
+/** The narrowest that a column is cut to, in characters. */
 const narrowest = 8;
 
 const bold = ['\x1b[1m', '\x1b[22m'] as const;
 
-/** The text of a cell, or one that stands out on a screen with colours. */
+/** The text of a cell; bold text is bold only on a screen with colours. */
 export type Cell = string | { bold: string };
 
-/** A table whose rows come page by page: the first page decides how wide its columns are. */
+/** A table whose rows come page by page; the first page sets the column widths. */
 export class Table {
   readonly #header: string[];
   readonly #screen: Screen;
-  /** The places of columns that are shown whole, however narrow the screen is. */
+  /** The indexes of columns that are never shortened. */
   readonly #whole: ReadonlySet<number>;
   #widths: number[] | undefined;
 
@@ -24,7 +24,7 @@ export class Table {
     this.#whole = whole;
   }
 
-  /** The lines of a page, each ended with a newline; the first ones have the header above them. */
+  /** The lines of a page, each ended with a newline; the first page starts with the header. */
   format(rows: Cell[][]): string {
     const isFirst = this.#widths === undefined;
     this.#widths ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns, this.#whole);
@@ -49,7 +49,7 @@ export class Table {
   }
 }
 
-/** Rows under a header, in columns as wide as their widest cell, each line ended with a newline. */
+/** A whole table, in columns as wide as their widest cell, each line ended with a newline. */
 export function formatTable(header: string[], rows: string[][]): string {
   return new Table(header, { columns: undefined, colour: false }).format(rows);
 }
@@ -66,7 +66,7 @@ function widthsOf(lines: Cell[][]): number[] {
   return widths;
 }
 
-/** Cuts the widest columns down until a line has room on the screen, or all that may be cut are narrow. */
+/** Narrows the widest columns until a line fits the screen, or no column can be cut further. */
 function fitWidths(widths: number[], columns: number | undefined, whole: ReadonlySet<number>): number[] {
   if (columns === undefined) return widths;
   const fitted = [...widths];

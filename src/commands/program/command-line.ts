@@ -14,7 +14,7 @@ import { defineUsers } from '../definitions/users.ts';
 import { defineVersion } from '../definitions/version.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
-/** The commands in the order of the help. */
+/** In the order of the help. */
 const definitions = [
   defineLogin,
   defineLogout,
@@ -31,10 +31,10 @@ const definitions = [
   defineVersion,
 ];
 
-/** Runs a command in a context of its own; gives the exit code. */
+/** Runs a command in a context of its own; returns the exit code. */
 export type Runner = (verbose: boolean, run: (context: Context) => Promise<void>) => Promise<number>;
 
-/** Parses the command line and runs what it asks for. Gives the exit code. */
+/** Parses the command line and runs the command; returns the exit code. */
 export async function parseCommandLine(args: string[], runInContext: Runner): Promise<number> {
   let exitCode = 0;
   const command =
@@ -55,20 +55,24 @@ function defineCommands(program: Program, command: CommandRunner): Program {
   return program;
 }
 
-type CompletionSource = (done: (error: Error | null, offers?: string[]) => void) => void;
-type Done = (offers: string[]) => void;
+type CompletionSource = (done: (error: Error | null, words?: string[]) => void) => void;
+type Done = (words: string[]) => void;
 
 /**
- * Prints what may stand in place of the last word, one offer a line. Takes the words typed so far, the last one maybe empty,
- * and what the user's servers know besides the command line's own words.
+ * Prints the completions of the last word, one a line. `words`: those typed so far, the last one may be empty;
+ * `known`: further completions, from the user's servers.
  */
 export async function printCompletions(words: string[], known: string[]): Promise<void> {
   const program = createProgram(['--get-yargs-completions', 'kubectl-rancher', ...words]);
   const typed = words.at(-1) ?? '';
-  // The generated offers hold the usage text of the default command too, which is no word.
-  const isWord = (offer: string): boolean => /^([a-z]|--?[a-z]$|--[a-z-]{2})/.test(offer) && !/^--.$/.test(offer);
-  program.completion('completion', false, (_current: string, _args: unknown, offer: CompletionSource, done: Done) => {
-    offer((_error, offers = []) => done([...known, ...offers.filter(isWord)].filter((word) => word.startsWith(typed))));
-  });
+  // The generated completions contain the usage text of the default command, which is not a word.
+  const isWord = (word: string): boolean => /^([a-z]|--?[a-z]$|--[a-z-]{2})/.test(word) && !/^--.$/.test(word);
+  program.completion(
+    'completion',
+    false,
+    (_current: string, _args: unknown, complete: CompletionSource, done: Done) => {
+      complete((_error, own = []) => done([...known, ...own.filter(isWord)].filter((word) => word.startsWith(typed))));
+    },
+  );
   await defineCommands(program, () => async () => undefined).parseAsync();
 }

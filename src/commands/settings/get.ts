@@ -12,7 +12,7 @@ export interface SettingsGetArguments extends GlobalOptions {
   output: 'value' | 'json' | 'yaml';
 }
 
-/** One setting: its value alone, or all that is known of it. */
+/** Prints the value of one setting, or all of its fields. */
 export async function runSettingsGet(context: Context, args: SettingsGetArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
   const found = await readTokenSettings(context, { server, profile: args.profile });

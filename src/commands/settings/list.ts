@@ -4,13 +4,13 @@ import type { Context } from '../../flows/context.ts';
 import { printable } from '../../printable.ts';
 import { type Listing, type OutputFormat, printListing } from '../output/listing.ts';
 import type { GlobalOptions } from '../program/options.ts';
-import { describeScope, describeValue, explainValue } from './descriptions.ts';
+import { describeScope, describeValue, explainValue } from './describe-setting.ts';
 
 export interface SettingsListArguments extends GlobalOptions {
   output: OutputFormat;
 }
 
-/** The fields of a setting in JSON and YAML. */
+/** The documented fields of a setting in JSON and YAML. */
 export function settingFields(setting: KnownSetting, all: KnownSetting[]): Record<string, unknown> {
   return {
     name: setting.name,
@@ -23,7 +23,7 @@ export function settingFields(setting: KnownSetting, all: KnownSetting[]): Recor
   };
 }
 
-/** The token settings that this server's version has. */
+/** Lists the token settings that this server's version has. */
 export async function runSettingsList(context: Context, args: SettingsListArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
   const { settings } = await readTokenSettings(context, { server, profile: args.profile });

@@ -6,7 +6,7 @@ import { printable } from '../../printable.ts';
 import { findTokenSetting, minutesInWords, readMinutes, type TokenSetting } from '../../rancher/token-settings.ts';
 import { serverHost } from '../../server-url.ts';
 import { type GlobalOptions, parseDuration } from '../program/options.ts';
-import { describeValue, explainValue } from './descriptions.ts';
+import { describeValue, explainValue } from './describe-setting.ts';
 
 export interface SettingsSetArguments extends GlobalOptions {
   name: string;
@@ -14,11 +14,11 @@ export interface SettingsSetArguments extends GlobalOptions {
   default?: boolean | undefined;
 }
 
-/** Sets a setting, and says what that changes and what it does not. */
+/** Sets a setting, and says what that changes and what it leaves as it is. */
 export async function runSettingsSet(context: Context, args: SettingsSetArguments): Promise<void> {
   const { name, profile } = args;
   if ((args.value === undefined) !== (args.default === true)) {
-    throw new CliError('usage', `which value is ${printable(name)} to have?`, 'Give one, or --default.');
+    throw new CliError('usage', `which value for ${printable(name)}?`, 'Add a value or --default.');
   }
   const server = chooseServer(context, args.server, profile);
   const need = { server, profile };
@@ -27,15 +27,15 @@ export async function runSettingsSet(context: Context, args: SettingsSetArgument
   if (value !== undefined && about.unit === 'minutes' && readMinutes(args.value ?? '') === undefined) {
     context.tell(`${printable(args.value ?? '')} is ${value} minutes.`);
   }
-  tellChange(context, need, await changeSetting(context, need, { name, value }));
+  reportChange(context, need, await changeSetting(context, need, { name, value }));
 }
 
-/** A value as the server has it. Throws `usage` for what is none. */
+/** Parses a value into the server's format. Throws `usage` for an invalid one. */
 function parseValue(about: TokenSetting, text: string): string {
   if (about.unit === 'minutes') return String(parseMinutes(about.name, text.trim()));
   const value = text.trim().toLowerCase();
   if (value === 'true' || value === 'false') return value;
-  throw new CliError('usage', `${about.name} is true or false, not "${printable(text)}"`);
+  throw new CliError('usage', `${about.name} must be true or false, not "${printable(text)}"`);
 }
 
 function parseMinutes(name: string, text: string): number {
@@ -47,12 +47,12 @@ function parseMinutes(name: string, text: string): number {
   }
   const exact = parseDuration(text) / 60_000;
   if (Number.isInteger(exact)) return exact;
-  throw new CliError('usage', `${text} is no whole number of minutes, and Rancher counts in those`, howToWrite);
+  throw new CliError('usage', `${text} is not a whole number of minutes, as Rancher needs`, howToWrite);
 }
 
 const howToWrite = 'Write minutes, like 480, or a time span like 8h or 30d.';
 
-function tellChange(
+function reportChange(
   context: Context,
   need: { server: string; profile: string },
   { before, after, all }: SettingChange,
@@ -61,7 +61,7 @@ function tellChange(
   const host = serverHost(need.server);
   const { name, about } = after;
   if (before.value === after.value) {
-    tell(`${name} on ${host} is ${describeValue(after)} already; nothing was changed.`);
+    tell(`${name} on ${host} is already ${describeValue(after)}; nothing was changed.`);
     return;
   }
   tell(`${name} on ${host}: ${withSpan(before.value, about)} -> ${withSpan(after.value, about)}`);
@@ -75,18 +75,18 @@ function withSpan(value: string, about: TokenSetting): string {
   return `${value} (${minutes === 0 && about.zero ? about.zero.word : minutesInWords(minutes)})`;
 }
 
-/** What a change leaves as it is, and how to change that too. */
+/** What a change does not affect, and how to change that too. */
 function untouched({ name, zero }: TokenSetting, commandOf: (words: string) => string): string[] {
   if (name === 'kubeconfig-generate-token') {
     return [
-      'Kubeconfigs that were made before stay as they are, and so do the tokens in them.',
-      `To turn one into the other kind: ${commandOf('kubeconfig convert FILE --revoke')}`,
+      'Existing kubeconfigs stay as they are, and so do the tokens in them.',
+      `To convert one: ${commandOf('kubeconfig convert FILE --revoke')}`,
     ];
   }
-  if (zero === undefined) return ['Sessions that have begun keep the end they have.'];
+  if (zero === undefined) return ['Existing sessions keep their expiry.'];
   const which = name.startsWith('kubeconfig-') ? '--kind kubeconfig --all-users' : '--all-users --never-expires';
   return [
-    'Tokens that were made before keep the end they have.',
-    `To see which an admin may delete: ${commandOf(`tokens prune ${which} --dry-run`)}`,
+    'Existing tokens keep their expiry.',
+    `To see those that an admin can delete: ${commandOf(`tokens prune ${which} --dry-run`)}`,
   ];
 }

@@ -19,20 +19,17 @@ export interface TokensCreateArguments extends GlobalOptions {
   output?: 'json' | 'yaml' | undefined;
 }
 
-/** Makes a token and prints it: the only time that anybody sees it. */
+/** Creates a token and prints it, the only time that it is shown. */
 export async function runTokensCreate(context: Context, args: TokensCreateArguments): Promise<void> {
   const { profile, ttl, cluster, description } = args;
   const server = chooseServer(context, args.server, profile);
-  try {
-    const created = await createToken(context, { server, profile, ttl, cluster, description });
-    await printOrDelete(context, { server, profile }, created, args.output);
-    explain(context, { server, profile }, created);
-  } finally {
-    context.interruptions.release();
-  }
+  const created = await createToken(context, { server, profile, ttl, cluster, description }, (token) =>
+    printOrDelete(context, { server, profile }, token, args.output),
+  );
+  explain(context, { server, profile }, created);
 }
 
-/** Nobody could use a token that was not shown. */
+/** A token that could not be printed is useless, and is deleted again. */
 async function printOrDelete(
   context: Context,
   login: { server: string; profile: string },
@@ -42,16 +39,22 @@ async function printOrDelete(
   try {
     await context.print(format(created, output));
   } catch (error) {
-    await deleteUnseen(context, login, created.id);
+    await deleteUnprinted(context, login, created.id);
     throw error;
   }
 }
 
-async function deleteUnseen(context: Context, login: { server: string; profile: string }, id: string): Promise<void> {
+async function deleteUnprinted(
+  context: Context,
+  login: { server: string; profile: string },
+  id: string,
+): Promise<void> {
   try {
     await withSession(context, login, ({ token }, http) => deleteToken(http, token, id));
   } catch (error) {
-    context.tell(`kubectl-rancher: the token ${printable(id)} was made, and nobody has seen it: ${reasonOf(error)}`);
+    context.tell(
+      `kubectl-rancher: the token ${printable(id)} was created but not printed, and is left on the server: ${reasonOf(error)}`,
+    );
     context.tell(`  To delete it: ${commandFor(context, `tokens delete ${quoteForShell(id)}`, login)}`);
   }
 }
@@ -73,12 +76,13 @@ function explain(context: Context, login: { server: string; profile: string }, c
   const { tell } = context;
   const { id, cluster, expiresAt, isCut } = created;
   const host = serverHost(login.server);
-  const end = Number.isFinite(expiresAt) ? `until ${localTime(expiresAt)}` : 'for ever';
-  const scope = cluster === undefined ? 'for all that you may do' : `for the cluster ${printable(cluster.name)} alone`;
-  tell(`Made ${printable(id)} on ${host}: good ${scope}, ${end}. It is not shown again.`);
+  const end = Number.isFinite(expiresAt) ? `until ${localTime(expiresAt)}` : 'forever';
+  const scope =
+    cluster === undefined ? 'for everything that you may do' : `only for the cluster ${printable(cluster.name)}`;
+  tell(`Created ${printable(id)} on ${host}, valid ${scope}, ${end}. It is not shown again.`);
   if (isCut) tell(`  ${host} allows no longer life: the setting auth-token-max-ttl-minutes.`);
   if (cluster?.id === 'local') {
-    tell('  kubectl cannot work with a token for `local` alone: Rancher redirects it to where that is refused.');
+    tell('  kubectl cannot use a token for only `local`: Rancher redirects kubectl to an address that refuses it.');
   }
-  tell(`  To end it sooner: ${commandFor(context, `tokens delete ${quoteForShell(id)}`, login)}`);
+  tell(`  To delete it earlier: ${commandFor(context, `tokens delete ${quoteForShell(id)}`, login)}`);
 }

@@ -7,8 +7,8 @@ import { printable } from '../../printable.ts';
 import type { ListedToken } from '../../rancher/listed-tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { tellDeletion } from '../output/deletion-messages.ts';
-import { agentQuestion, confirmAll, expectAnswer } from '../output/deletion-questions.ts';
+import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
+import { reportDeletion } from '../output/report-deletion.ts';
 import { formatTable } from '../output/tables.ts';
 import { wordTokenCount } from '../output/token-count.ts';
 import type { GlobalOptions } from '../program/options.ts';
@@ -18,41 +18,40 @@ export interface TokensDeleteArguments extends GlobalOptions {
   yes?: boolean | undefined;
 }
 
-/** Deletes tokens by their ids; one that is not to be had does not keep the others. */
+/** Deletes tokens by their ids; one that does not exist does not stop the others. */
 export async function runTokensDelete(context: Context, args: TokensDeleteArguments): Promise<void> {
   const { profile, yes = false } = args;
   const ids = readIds(args.ids);
   const server = chooseServer(context, args.server, profile);
   const command = ownCommand(`tokens delete ${ids.map(quoteForShell).join(' ')}`, args);
-  expectAnswer(context, { yes, nextStep: `Run: ${command} --yes` });
+  expectConfirmation(context, { yes, nextStep: `Run: ${command} --yes` });
   const { login, found, missing } = await findTokens(context, { server, profile, ids });
   const host = serverHost(server);
-  for (const id of missing)
-    context.tell(`kubectl-rancher: ${host} has no token ${printable(id)} that is yours to delete`);
+  for (const id of missing) context.tell(`kubectl-rancher: ${host} has no token ${printable(id)} that you can delete`);
   const chosen = found.filter(({ id }) => !isSession(login, id));
   if (chosen.length < found.length) {
-    context.tell(`kubectl-rancher: your login itself ends by: ${ownCommand('logout', args)}`);
+    context.tell(`kubectl-rancher: one of them is your login; to end it: ${ownCommand('logout', args)}`);
   }
   if (chosen.length > 0) {
     if (!yes) context.tell(formatRows(chosen));
     await confirmAll(context, yes, questionsAbout(login, chosen, host));
-    tellDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
+    reportDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
   }
   const left = ids.length - chosen.length;
   if (left > 0) throw new CliError('failed', `${wordTokenCount(left)} of ${ids.length} could not be deleted`);
 }
 
-/** Each once. A whole token is not taken: it would stand in the shell's history, and in what is said of it here. */
+/** Removes duplicates. Throws `usage` for a whole token: it would end up in the shell's history, and in messages. */
 function readIds(words: string[]): string[] {
   if (words.some((word) => word.includes(':'))) {
-    throw new CliError('usage', 'a token is deleted by its id: what stands before the colon');
+    throw new CliError('usage', 'a token is deleted by its id, the part before the colon');
   }
   return [...new Set(words)];
 }
 
 type Login = FoundTokens['login'];
 
-/** Rancher does not delete the session one comes with. A key that is not this program's own may be deleted. */
+/** Rancher does not delete the session of the request. A key that was not created by this program may be deleted. */
 function isSession({ session: { record } }: Login, id: string): boolean {
   return id === record.tokenId && record.store !== 'environment' && record.keep !== true;
 }
@@ -73,8 +72,6 @@ function questionsAbout({ session }: Login, tokens: ListedToken[], host: string)
   return [
     `Delete ${wordTokenCount(tokens.length)} on ${host}?`,
     ...(agents > 0 ? [agentQuestion(agents)] : []),
-    ...(isOwnKey
-      ? [`${printable(session.record.tokenId)} is what you are logged in with here. Really delete it?`]
-      : []),
+    ...(isOwnKey ? [`You are logged in here with ${printable(session.record.tokenId)}. Really delete it?`] : []),
   ];
 }

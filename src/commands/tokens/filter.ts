@@ -5,7 +5,7 @@ import type { TokenQuery } from '../../flows/tokens/list.ts';
 import type { OutputFormat } from '../output/listing.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
-/** What `tokens list` and `tokens prune` take. */
+/** The arguments of `tokens list` and `tokens prune`. */
 export interface TokenFilterArguments extends GlobalOptions, TokenFilterOptions {
   allUsers?: boolean | undefined;
   output: OutputFormat;
@@ -15,7 +15,7 @@ type TokenFilterOptions = { [name in keyof Omit<TokenFilter, 'kinds'>]?: TokenFi
   kind?: TokenFilter['kinds'] | undefined;
 };
 
-/** Which tokens of which server the arguments mean. */
+/** Which tokens of which server the arguments select. */
 export function readTokenQuery(context: Context, args: TokenFilterArguments): TokenQuery {
   const { kind, neverExpires, expired, olderThan, unusedFor, cluster } = args;
   return {

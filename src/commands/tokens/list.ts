@@ -11,10 +11,10 @@ export async function runTokensList(context: Context, args: TokenFilterArguments
   const { pages } = await openTokenList(context, query);
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
   const count = await printListing(context, args.output, listing, pages);
-  if (count === 0) context.tell(`No such token on ${serverHost(query.server)}.`);
+  if (count === 0) context.tell(`No matching token on ${serverHost(query.server)}.`);
   else if (count !== undefined && context.screen.columns !== undefined) {
     context.tell(
-      `A new password ends none of them: ${commandFor(context, 'tokens delete ID', query)} does, or tokens prune.`,
+      `Changing a password ends none of them. To delete one: ${commandFor(context, 'tokens delete ID', query)}`,
     );
   }
 }

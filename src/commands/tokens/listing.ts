@@ -6,7 +6,7 @@ import { rfc3339OrNull } from '../../rfc3339.ts';
 import type { Listing } from '../output/listing.ts';
 import type { Cell } from '../output/tables.ts';
 
-/** How tokens are listed. `now`: milliseconds since the epoch. */
+/** How tokens are listed. `now`: in milliseconds since the epoch. */
 export function tokenListing({ allUsers, now }: { allUsers: boolean; now: number }): Listing<TokenRow> {
   const ago = (time: number): string => formatAge(now - time);
   const user = { title: 'USER', cell: ({ user: { id, name } }: TokenRow) => printable(name || id) };
@@ -30,7 +30,7 @@ export function tokenListing({ allUsers, now }: { allUsers: boolean; now: number
   };
 }
 
-/** The fields of a token in JSON and YAML: docs/output.md has them. */
+/** The fields of a token in JSON and YAML, documented in docs/output.md. */
 function tokenFields({ clusterId, clusterName, createdAt, lastUsedAt, expiresAt, ...token }: TokenRow) {
   return {
     id: token.id,
@@ -64,7 +64,7 @@ const units = [
   ['m', 60_000],
 ] as const;
 
-/** A time span in its largest unit: `30d`, `5h`, `12m`, `40s`. Takes milliseconds. */
+/** A time span, given in milliseconds, in its largest unit: `30d`, `5h`, `12m`, `40s`. */
 function formatAge(span: number): string {
   if (!Number.isFinite(span)) return '-';
   const [unit, length] = units.find(([, milliseconds]) => span >= milliseconds) ?? ['s', 1_000];

@@ -1,14 +1,14 @@
 import { CliError } from '../../errors.ts';
 import { commandFor } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
-import { type Doomed, deleteTokens } from '../../flows/tokens/delete.ts';
+import { deleteTokens, type TokenToDelete } from '../../flows/tokens/delete.ts';
 import { isEmptyFilter } from '../../flows/tokens/filter.ts';
 import { openTokenList, type TokenQuery, type TokenRow } from '../../flows/tokens/list.ts';
 import type { TokenKind } from '../../rancher/token-kinds.ts';
 import { serverHost } from '../../server-url.ts';
-import { tellDeletion } from '../output/deletion-messages.ts';
-import { agentQuestion, confirmAll, expectAnswer } from '../output/deletion-questions.ts';
+import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
 import { printListing } from '../output/listing.ts';
+import { reportDeletion } from '../output/report-deletion.ts';
 import { wordTokenCount } from '../output/token-count.ts';
 import { readTokenQuery, type TokenFilterArguments } from './filter.ts';
 import { tokenListing } from './listing.ts';
@@ -18,36 +18,36 @@ export interface TokensPruneArguments extends TokenFilterArguments {
   yes?: boolean | undefined;
 }
 
-/** Shows all tokens that the filters choose, asks, and deletes them. */
+/** Shows all tokens that match the filters, asks, and deletes them. */
 export async function runTokensPrune(context: Context, args: TokensPruneArguments): Promise<void> {
   const { dryRun = false, yes = false } = args;
   const query = readTokenQuery(context, args);
   if (isEmptyFilter(query.filter)) {
-    throw new CliError('usage', 'which tokens?', 'Say at least one of --kind, --never-expires, --expired, ...');
+    throw new CliError('usage', 'which tokens?', 'Add at least one filter: --kind, --never-expires, --expired, ...');
   }
-  const nextStep = 'The same command with --dry-run shows what it would delete; with --yes it deletes that.';
-  if (!dryRun) expectAnswer(context, { yes, nextStep });
+  const nextStep = 'Run the same command with --dry-run to see what it would delete, with --yes to delete it.';
+  if (!dryRun) expectConfirmation(context, { yes, nextStep });
   const { login, pages } = await openTokenList(context, query);
   const choice = new Choice(query);
   const listing = tokenListing({ allUsers: query.allUsers, now: context.clock.now() });
   const count = await printListing(context, args.output, listing, choice.from(pages));
-  if (count === undefined) return endUnseen(dryRun);
+  if (count === undefined) return endIncomplete(dryRun);
   const host = serverHost(query.server);
   for (const line of choice.describe(host, commandFor(context, 'logout', query))) context.tell(line);
   if (dryRun || choice.tokens.length === 0) return;
   await confirmAll(context, yes, choice.questions(host));
   const deletion = await deleteTokens(context, login, choice.tokens);
-  tellDeletion(context, { server: query.server, total: choice.tokens.length }, deletion);
+  reportDeletion(context, { server: query.server, total: choice.tokens.length }, deletion);
 }
 
-/** Nobody has seen all that would be deleted, nor is all of it known. */
-function endUnseen(dryRun: boolean): void {
-  if (!dryRun) throw new CliError('failed', 'nothing was deleted: the list of tokens was not read to its end');
+/** The reader of stdout has not seen all of the tokens, and not all of them were read. */
+function endIncomplete(dryRun: boolean): void {
+  if (!dryRun) throw new CliError('failed', 'nothing was deleted: the list of tokens was not printed to its end');
 }
 
-/** Which of the tokens that go by are to be deleted; no more of them is kept than that takes. */
+/** Chooses the tokens to delete, page by page; keeps of them only what deleting needs. */
 class Choice {
-  readonly tokens: Doomed[] = [];
+  readonly tokens: TokenToDelete[] = [];
   readonly #withAgents: boolean;
   readonly #counts = new Map<TokenKind, number>();
   #agentsLeft = 0;
@@ -75,15 +75,17 @@ class Choice {
     return false;
   }
 
-  /** `logout`: the command that ends this login. */
+  /** What was chosen, and what was not. `logout`: the command that ends this login. */
   describe(host: string, logout: string): string[] {
     const kinds = [...this.#counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
     return [
       this.tokens.length === 0
         ? `Nothing to delete on ${host}.`
         : `${wordTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
-      ...(this.#isOwnLeft ? [`  What you are logged in with stays; ${logout} ends it.`] : []),
-      ...(this.#agentsLeft > 0 ? [`  Agents keep theirs (${this.#agentsLeft}); --kind agent is for those.`] : []),
+      ...(this.#isOwnLeft ? [`  The token you are logged in with stays. To end that login: ${logout}`] : []),
+      ...(this.#agentsLeft > 0
+        ? [`  The tokens of cluster agents stay (${this.#agentsLeft}). To choose them: --kind agent`]
+        : []),
     ];
   }
 

@@ -15,12 +15,12 @@ export interface UsersEnableArguments extends GlobalOptions {
   yes?: boolean | undefined;
 }
 
-/** Enables a user: his tokens that have not expired work again. */
+/** Enables a user, whose unexpired tokens then work again. */
 export function runUsersEnable(context: Context, args: UsersEnableArguments): Promise<void> {
   return run(context, args, true);
 }
 
-/** Disables a user: none of his tokens works any more. */
+/** Disables a user, whose tokens then stop working. */
 export function runUsersDisable(context: Context, args: UsersEnableArguments): Promise<void> {
   return run(context, args, false);
 }
@@ -33,11 +33,15 @@ async function run(context: Context, args: UsersEnableArguments, enabled: boolea
   const change = await planUserChange(context, need, args.name);
   const who = describeUser(change.user);
   const done = enabled ? 'enabled' : 'disabled';
-  if (change.user.enabled === enabled) return tell(`${who} is ${done} already on ${host}; nothing was changed.`);
+  if (change.user.enabled === enabled) return tell(`${who} is already ${done} on ${host}; nothing was changed.`);
   if (change.user.isMe) {
-    throw new CliError('failed', `you are ${who} on ${host}, and nobody can disable themselves`, 'Another admin can.');
+    throw new CliError(
+      'failed',
+      `you are ${who} on ${host}, and you cannot disable yourself`,
+      'Another admin can do it.',
+    );
   }
-  for (const line of enabled ? sayWhatStarts(change, who) : sayWhatStops(change, who)) tell(line);
+  for (const line of enabled ? describeEnabling(change, who) : describeDisabling(change, who)) tell(line);
   await confirm(context, args, { who, enabled });
   await changeUser(context, need, { id: change.user.id, enabled });
   const undo = enabled ? '' : ` To undo it: ${ownCommand(`users enable ${quoteForShell(change.user.id)}`, args)}`;
@@ -49,22 +53,24 @@ function describeUser({ username, name, id }: UserAccount): string {
   return more.length === 0 ? `${called}` : `${called} (${more.join(', ')})`;
 }
 
-function sayWhatStops({ user, tokens }: UserChange, who: string): string[] {
+function describeDisabling({ user, tokens }: UserChange, who: string): string[] {
   return [
-    `Disabling ${who}: ${howMany(tokens)} ${tokens === 1 ? 'stops' : 'stop'} working at once, and no login works.`,
-    '  Nothing is deleted: until they expire, they work again as soon as the user is enabled.',
+    `Disabling ${who}: ${howMany(tokens)} ${tokens === 1 ? 'stops' : 'stop'} working at once, and logins are refused.`,
+    '  Nothing is deleted: unexpired tokens work again as soon as the user is enabled.',
     ...(providersOf(user).includes('system')
-      ? ["  It is an account of Rancher's own: what Rancher does with it stops, such as the agent of a cluster."]
+      ? ['  This is a system account of Rancher: whatever Rancher uses it for stops, such as the agent of a cluster.']
       : []),
   ];
 }
 
-function sayWhatStarts({ tokens }: UserChange, who: string): string[] {
-  return [`Enabling ${who}: ${howMany(tokens)} ${tokens === 1 ? 'starts' : 'start'} working again, and logins do.`];
+function describeEnabling({ tokens }: UserChange, who: string): string[] {
+  return [
+    `Enabling ${who}: ${howMany(tokens)} ${tokens === 1 ? 'starts' : 'start'} working again, and logins are accepted.`,
+  ];
 }
 
 function howMany(tokens: number | undefined): string {
-  if (tokens === undefined) return "all the user's tokens (how many, only an admin can see)";
+  if (tokens === undefined) return "all of the user's tokens (only an admin can see how many)";
   return wordTokenCount(tokens);
 }
 
@@ -78,7 +84,7 @@ async function confirm(
   const unchanged = `${who} was not ${verb}d`;
   if (!terminal.canPrompt()) {
     const command = ownCommand(`users ${verb} ${quoteForShell(name)} --yes`, { server, profile });
-    throw new CliError('usage', `${unchanged}: that has to be confirmed`, `Run: ${command}`);
+    throw new CliError('usage', `${unchanged}: this must be confirmed`, `Run: ${command}`);
   }
   if (!(await terminal.askYesNo(`${enabled ? 'Enable' : 'Disable'} ${who}?`))) {
     throw new CliError('cancelled', unchanged);

@@ -10,7 +10,7 @@ export interface UsersListArguments extends GlobalOptions {
   output: OutputFormat;
 }
 
-/** The users of a server. Counting their tokens takes a while where there are many: not in a plain table, which does not show it. */
+/** Lists the users of a server. Tokens are counted only for the formats that show it: that takes a while if there are many. */
 export async function runUsersList(context: Context, args: UsersListArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
   const withTokens = args.output !== 'table' && args.output !== 'name';

@@ -1,12 +1,12 @@
 import { loginCommand } from '../../own-commands.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 
-/** The profile that somebody who works as himself keeps the login of an admin under. */
+/** The profile for a second login, as an admin. */
 const profile = 'admin';
 
-/** What to do without the rights of an admin. One's own login stays where it is. */
+/** What to do without admin permission; the user's own login stays. */
 export function askAnAdmin(need: Pick<SessionNeed, 'server' | 'profile'>): string {
   const logIn = (options?: string): string => loginCommand({ server: need.server, profile }, options);
   const asOne = need.profile === profile ? logIn('--force') : `${logIn()}, then this command with --profile ${profile}`;
-  return `Ask an admin of this Rancher, or log in as one: ${asOne}`;
+  return `Ask an administrator of this Rancher, or log in as one: ${asOne}`;
 }

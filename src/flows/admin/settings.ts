@@ -14,18 +14,18 @@ import type { SessionNeed } from '../session/session-need.ts';
 import { withSession } from '../session/with-session.ts';
 import { askAnAdmin } from './permissions.ts';
 
-/** A setting that bounds tokens, as one server has it. */
+/** A token setting and what is known about it. */
 export type KnownSetting = Setting & { about: TokenSetting };
 
 export interface ServerSettings {
   server: string;
-  /** What the server calls its version; empty when it does not say. */
+  /** The server's version as it names it; empty if it does not say. */
   version: string;
-  /** Those that bound tokens. */
+  /** Its token settings. */
   settings: KnownSetting[];
 }
 
-/** The settings of a server that bound tokens, in one request. */
+/** Reads the token settings of a server, in one request. */
 export function readTokenSettings(context: Context, need: SessionNeed): Promise<ServerSettings> {
   return withSession(context, need, ({ token }, http) => read(http, token));
 }
@@ -39,16 +39,16 @@ async function read(http: RancherHttp, token: Session['token']): Promise<ServerS
   return { server: http.server, version: byName.get('server-version')?.value ?? '', settings };
 }
 
-/** One of them by name. Throws `failed`, with those there are, when this server has it not. */
+/** Finds a setting by name. Throws `failed`, with the names there are, if this server does not have it. */
 export function pickSetting({ server, version, settings }: ServerSettings, name: string): KnownSetting {
   const found = settings.find((setting) => setting.name === name);
   if (found !== undefined) return found;
   const named = `${serverHost(server)}${version === '' ? '' : ` (Rancher ${printable(version)})`}`;
   const versions = findTokenSetting(name)?.versions;
-  const why = versions === undefined ? '' : `; Rancher ${versions} has it`;
+  const why = versions === undefined ? '' : `; only Rancher ${versions} has it`;
   throw new CliError(
     'failed',
-    `${named} has no setting "${printable(name)}" for tokens${why}`,
+    `${named} has no token setting "${printable(name)}"${why}`,
     `It has: ${settings.map((setting) => setting.name).join(', ')}`,
   );
 }
@@ -61,9 +61,9 @@ export interface SettingChange {
 }
 
 /**
- * Sets a setting, after checks that the server may not make: `value` in the server's form, undefined for the default.
- * Nothing is sent when it has that value already. Throws `usage` for a value that may not be, `failed` for a setting that
- * nobody can change here, `notAllowed` without the right.
+ * Sets a setting, after checks that the server may not make. `value`: in the server's format, undefined for the default.
+ * Sends nothing if it already has that value. Throws `usage` for an invalid value, `failed` for a setting that cannot be
+ * changed here, `notAllowed` without permission.
  */
 export function changeSetting(
   context: Context,
@@ -78,7 +78,7 @@ export function changeSetting(
       if (before.source === 'env') throw fixedByEnvironment(name, host);
       const wanted = value ?? before.default;
       if (wanted === before.value) return { before, after: before, all: found.settings };
-      checkOptions(before, wanted, { ...found, need, commandOf: (words) => commandFor(context, words, need) });
+      checkValue(before, wanted, { ...found, need, commandOf: (words) => commandFor(context, words, need) });
       const after = await update(http, token, { need, name, value: value ?? '' });
       const changed = { ...after, about: before.about };
       return { before, after: changed, all: found.settings.map((one) => (one.name === name ? changed : one)) };
@@ -86,8 +86,8 @@ export function changeSetting(
   });
 }
 
-/** Who may not change a setting is told that, and not how it could be changed. */
-function checkOptions(
+/** Without permission to change a setting, that is the error, not the invalid value. */
+function checkValue(
   { about, mayUpdate }: KnownSetting,
   wanted: string,
   { settings, need, commandOf }: ServerSettings & { need: SessionNeed; commandOf: (words: string) => string },
@@ -102,14 +102,14 @@ function checkOptions(
 async function update(
   http: RancherHttp,
   token: Session['token'],
-  { need, ...options }: { need: SessionNeed; name: string; value: string },
+  { need, ...change }: { need: SessionNeed; name: string; value: string },
 ): Promise<Setting> {
   const host = serverHost(http.server);
   try {
-    return await updateSetting(http, token, options);
+    return await updateSetting(http, token, change);
   } catch (error) {
     if (!(error instanceof RancherError)) throw error;
-    if (error.status === 405) throw fixedByEnvironment(options.name, host);
+    if (error.status === 405) throw fixedByEnvironment(change.name, host);
     throw error.status === 403 ? mayNotChange(need) : error;
   }
 }
@@ -117,12 +117,12 @@ async function update(
 function mayNotChange(need: SessionNeed): CliError {
   return new CliError(
     'notAllowed',
-    `changing settings of ${serverHost(need.server)} takes the rights of an admin, or the global role Manage Settings (settings-manage)`,
+    `changing settings of ${serverHost(need.server)} requires admin permission or the global role Manage Settings (settings-manage)`,
     askAnAdmin(need),
   );
 }
 
-/** Rancher reads each setting from a variable of this name first. */
+/** A variable of this name overrides a setting of Rancher. */
 function fixedByEnvironment(name: string, host: string): CliError {
   const variable = `CATTLE_${name.toUpperCase().replaceAll('-', '_')}`;
   return new CliError(

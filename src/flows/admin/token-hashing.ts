@@ -12,16 +12,16 @@ import { askAnAdmin } from './permissions.ts';
 const name = 'token-hashing';
 
 export interface TokenHashing extends Feature {
-  /** How this version hashes; undefined when the server does not tell its version. */
+  /** The hash of this version; undefined if the server does not tell its version. */
   algorithm: 'SHA-256' | 'SHA3-512' | undefined;
 }
 
-/** Whether a server stores tokens as hashes. Throws `failed` for one that cannot. */
+/** Reads whether a server stores tokens as hashes. Throws `failed` for one without that feature. */
 export function readTokenHashing(context: Context, need: SessionNeed): Promise<TokenHashing> {
   return withSession(context, need, async ({ token }, http) => {
     const feature = await readFeature(http, token, name);
     if (feature === undefined) {
-      throw new CliError('failed', `this version of Rancher on ${serverHost(need.server)} has no ${name}`);
+      throw new CliError('failed', `the version of Rancher on ${serverHost(need.server)} has no ${name}`);
     }
     return { ...feature, algorithm: algorithmOf(await readServerVersion(http)) };
   });
@@ -34,7 +34,7 @@ function algorithmOf(version: [number, number] | undefined): TokenHashing['algor
   return major > 2 || (major === 2 && minor >= 8) ? 'SHA3-512' : 'SHA-256';
 }
 
-/** Turns it on, for good. Throws `notAllowed` for all but admins. */
+/** Turns it on permanently. Throws `notAllowed` without admin permission. */
 export function enableTokenHashing(context: Context, need: SessionNeed): Promise<Feature> {
   const host = serverHost(need.server);
   return withSession(context, need, ({ token }, http) => {
@@ -43,11 +43,7 @@ export function enableTokenHashing(context: Context, need: SessionNeed): Promise
         return await enableFeature(http, token, name);
       } catch (error) {
         if (!(error instanceof RancherError && error.status === 403)) throw error;
-        throw new CliError(
-          'notAllowed',
-          `turning ${name} on takes the rights of an admin of ${host}`,
-          askAnAdmin(need),
-        );
+        throw new CliError('notAllowed', `turning ${name} on for ${host} requires admin permission`, askAnAdmin(need));
       }
     });
   });

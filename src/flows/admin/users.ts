@@ -14,11 +14,11 @@ import { withSession } from '../session/with-session.ts';
 import { countTokens } from '../tokens/count.ts';
 import { askAnAdmin } from './permissions.ts';
 
-/** A user with what the list of users itself does not tell. */
+/** A user with what other requests say about them. */
 export interface ListedUser extends UserAccount {
-  /** Whether he has the global role `admin` himself; undefined when the caller may not know. */
+  /** Whether they have the global role `admin` themselves; undefined if the caller may not see that. */
   isAdmin: boolean | undefined;
-  /** His tokens that have not expired; undefined when they were not, or could not be, counted. */
+  /** How many of their tokens have not expired; undefined if they were not, or could not be, counted. */
   tokens: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface UserListRequest extends SessionNeed {
   withTokens: boolean;
 }
 
-/** Starts the list of all users; its pages are read as they are taken. Throws `notAllowed` for who sees nobody but himself. */
+/** Starts the list of all users; pages are read as they are used. Throws `notAllowed` if the caller sees no other user. */
 export function listUsers(context: Context, request: UserListRequest): Promise<AsyncIterable<ListedUser[]>> {
   const { withTokens } = request;
   return withSession(context, request, async ({ token }, http) => {
@@ -34,7 +34,8 @@ export function listUsers(context: Context, request: UserListRequest): Promise<A
     const accounts = readUserPages(http, token);
     const first = await accounts.next();
     const firstPage = first.done ? [] : first.value;
-    if (firstPage.every(({ isMe, id }) => isMe && !admins?.has(id))) throw describeMissingRight('listing', request);
+    if (firstPage.every(({ isMe, id }) => isMe && !admins?.has(id)))
+      throw describeMissingPermission('listing', request);
     const counts = withTokens ? await countAllTokens(context, { http, token }) : undefined;
     const describe = (user: UserAccount): ListedUser => ({
       ...user,
@@ -48,7 +49,7 @@ export function listUsers(context: Context, request: UserListRequest): Promise<A
   });
 }
 
-/** Says on a terminal how far it is: there may be tens of thousands. */
+/** There may be tens of thousands, so a terminal shows the progress. */
 function countAllTokens(context: Context, login: { http: RancherHttp; token: Session['token'] }) {
   const { terminal } = context;
   let counted = 0;
@@ -59,16 +60,16 @@ function countAllTokens(context: Context, login: { http: RancherHttp; token: Ses
   return terminal.canPrompt() ? terminal.showWhile(() => `Counting tokens: ${counted}`, count) : count();
 }
 
-/** What enabling or disabling a user would do. */
+/** What enabling or disabling a user would affect. */
 export interface UserChange {
   user: UserAccount;
-  /** His tokens that have not expired; undefined when the caller may not see them. */
+  /** How many of their tokens have not expired; undefined if the caller may not see them. */
   tokens: number | undefined;
 }
 
 /**
- * Finds a user by id, user name or, if nobody else has it, display name, and counts his tokens.
- * Throws `failed` when there is none, `usage` when there are several, `notAllowed` for who sees nobody but himself.
+ * Finds a user by id, user name or, if it is unique, display name, and counts their tokens.
+ * Throws `failed` if there is none, `usage` if there are several, `notAllowed` if the caller sees no other user.
  */
 export function planUserChange(context: Context, need: SessionNeed, name: string): Promise<UserChange> {
   return withSession(context, need, async ({ token }, http) => {
@@ -93,14 +94,14 @@ function pickUser(context: Context, users: UserAccount[], name: string, need: Se
   const host = serverHost(server);
   if (found !== undefined) {
     const ids = matches.map(({ id }) => printable(id)).join(', ');
-    throw new CliError('usage', `${matches.length} users of ${host} are called ${printable(name)}`, `Name one: ${ids}`);
+    throw new CliError('usage', `${matches.length} users of ${host} are named ${printable(name)}`, `Use an id: ${ids}`);
   }
-  if (users.every(({ isMe }) => isMe)) throw describeMissingRight('seeing', need);
+  if (users.every(({ isMe }) => isMe)) throw describeMissingPermission('seeing', need);
   const all = `See: ${commandFor(context, 'users list', need)}`;
   throw new CliError('failed', `${host} has no user "${printable(name)}"`, all);
 }
 
-/** Enables or disables a user. Throws `notAllowed` without the right. */
+/** Enables or disables a user. Throws `notAllowed` without permission. */
 export function changeUser(
   context: Context,
   need: SessionNeed,
@@ -121,14 +122,14 @@ async function update(
     await setUserEnabled(http, token, change);
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 403)) throw error;
-    throw describeMissingRight(change.enabled ? 'enabling' : 'disabling', need);
+    throw describeMissingPermission(change.enabled ? 'enabling' : 'disabling', need);
   }
 }
 
-function describeMissingRight(doing: string, need: SessionNeed): CliError {
+function describeMissingPermission(doing: string, need: SessionNeed): CliError {
   return new CliError(
     'notAllowed',
-    `${doing} the users of ${serverHost(need.server)} takes the rights of an admin, or the global role Manage Users (users-manage)`,
+    `${doing} the users of ${serverHost(need.server)} requires admin permission or the global role Manage Users (users-manage)`,
     askAnAdmin(need),
   );
 }

@@ -1,28 +1,24 @@
 import { CliError } from '../../errors.ts';
-import { loginCommand } from '../../own-commands.ts';
-import { printable, reasonOf } from '../../printable.ts';
-import { askCluster, type ClusterResponse } from '../../rancher/clusters.ts';
+import { reasonOf } from '../../printable.ts';
+import { askCluster, askForLocal, type ClusterResponse } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { RancherError } from '../../rancher/responses.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import { serverHost } from '../../server-url.ts';
-import type { Credential, Replacement } from '../../store/credential-format.ts';
-import { commandFor } from '../choose-server.ts';
+import type { Credential } from '../../store/credential-format.ts';
 import type { Context } from '../context.ts';
 import { findSession, findSessionRecord, noteUseOfSession } from '../session/session.ts';
 import { connectTo } from '../trust/connect-to.ts';
-import type { CredentialRequest } from './credential-request.ts';
+import { tellOnce, wasJustReplaced } from './caller-memory.ts';
+import { checkTimeout, describeUselessCluster } from './cluster-responses.ts';
 import { findCluster } from './find-cluster.ts';
-import { tellOnce } from './once-per-caller.ts';
-
-/** kubectl is waiting: a server that does not answer for this long is left to kubectl itself. Milliseconds. */
-export const checkTimeout = 2_000;
+import type { CredentialRequest } from './request.ts';
 
 /**
- * Whether the server still takes a cached credential, since kubectl seldom tells when it does not. One that cannot be
- * asked counts as taken: a cluster's own endpoint has to work while Rancher is down.
- * Throws `notAllowed` or `failed` when a new credential would be refused as well, `untrusted` and `badCertificate` for a server that is
- * not shown to be the one that was trusted.
+ * Whether the server still accepts a cached credential, since kubectl seldom says when it does not. One that cannot be
+ * checked counts as accepted: a cluster's own endpoint has to work while Rancher is down.
+ * Throws `notAllowed` or `failed` when a new credential would be refused as well, `untrusted` and `badCertificate` for a server
+ * that may not be the one that was trusted.
  */
 export async function isStillAccepted(
   context: Context,
@@ -30,36 +26,38 @@ export async function isStillAccepted(
   credential: Credential,
 ): Promise<boolean> {
   const http = connectTo(context, request);
-  let answer: ClusterResponse;
+  let response: ClusterResponse;
   try {
-    answer = await tryCredential(http, credential);
+    response = await tryCredential(http, credential);
   } catch (error) {
-    if (mayBeAnother(error)) throw error;
-    tellOnce(
-      context,
-      request,
-      `kubectl-rancher: using the cached token, which could not be checked: ${reasonOf(error)}`,
-    );
+    if (mayBeIntercepted(error)) throw error;
+    const reason = reasonOf(error);
+    tellOnce(context, request, `kubectl-rancher: using the cached token, which could not be checked: ${reason}`);
     return true;
   }
-  if (answer === 'refused') return refuse(context, http, credential);
-  if (answer === 'noAccess' || answer === 'unknownCluster') {
-    if (await isAnotherByNow(context, http, request, credential)) return false;
-    throw describeUselessCluster(context, http, credential, answer);
+  if (response === 'refused') return refuse(context, http, credential);
+  if (response === 'noAccess' || response === 'unknownCluster') {
+    if (await isForAnotherCluster(context, http, request, credential)) return false;
+    throw describeUselessCluster(context, http, credential, response);
   }
   noteUse(context, request);
   return true;
 }
 
 /**
- * Whether what answers may not be the server, or somebody stands in between: nothing is handed to a client then. That a certificate has
- * expired is no exception: Node.js says so of one that it can trace to no authority too, and before it looks at the name.
+ * Whether someone may be intercepting the connection: no client gets a token then. An expired certificate is no exception:
+ * Node.js reports expiry also for one that no authority vouches for, and before it looks at the name.
  */
-function mayBeAnother(error: unknown): boolean {
+function mayBeIntercepted(error: unknown): boolean {
   return error instanceof CliError && (error.code === 'untrusted' || error.code === 'badCertificate');
 }
 
-async function tryCredential(http: RancherHttp, { token, clusterId }: Credential): Promise<ClusterResponse> {
+async function tryCredential(
+  http: RancherHttp,
+  { token, clusterId, tokenId, sessionId }: Credential,
+): Promise<ClusterResponse> {
+  const isOwnKey = tokenId === sessionId;
+  if (clusterId === 'local' && !isOwnKey) return askForLocal(http, token, checkTimeout);
   if (clusterId !== undefined) return askCluster(http, token, clusterId, checkTimeout);
   try {
     await readCurrentUser(http, token, checkTimeout);
@@ -70,8 +68,8 @@ async function tryCredential(http: RancherHttp, { token, clusterId }: Credential
   }
 }
 
-/** An ask that names a cluster by its name alone may mean another one by now, set up anew under that name. */
-async function isAnotherByNow(
+/** A request that names its cluster by name alone may mean a different one now, which was created under that name. */
+async function isForAnotherCluster(
   context: Context,
   http: RancherHttp,
   request: CredentialRequest,
@@ -84,61 +82,21 @@ async function isAnotherByNow(
     const { id } = await findCluster(http, request, session);
     return id !== undefined && id !== credential.clusterId;
   } catch (error) {
-    // The mint says what is to be done about a session that has ended.
+    // The mint says what to do about a session that has ended.
     if (error instanceof RancherError && error.status === 401) return true;
     throw error;
   }
 }
 
-/** How long a replacement counts: long enough for a client that asks again and again, in milliseconds. */
-const replacementCounts = 60_000;
-
-/** For whom a credential was replaced a moment ago. */
-export function recentReplacements(context: Context, credential: Credential): Replacement[] {
-  const age = ({ at }: Replacement): number => Math.abs(context.clock.now() - at);
-  return (credential.replacements ?? []).filter((replacement) => age(replacement) < replacementCounts);
-}
-
-/** A refused credential is replaced, but not again and again for the same asker. */
+/** A refused credential is replaced, but not again and again for the same caller. */
 function refuse(context: Context, http: RancherHttp, credential: Credential): false {
   const host = serverHost(http.server);
-  context.log(`${host} does not take the cached token any more`);
-  if (!recentReplacements(context, credential).some(({ caller }) => caller === context.caller.id)) return false;
+  context.log(`${host} no longer accepts the cached token`);
+  if (!wasJustReplaced(context, credential)) return false;
   throw new CliError(
     'notAllowed',
-    `${host} refuses a token that it has issued a moment ago`,
-    'Your user may have been disabled, or Rancher may be in trouble: ask its admin.',
-  );
-}
-
-/** What a credential is good for nonetheless: a cluster that is back the next moment, or one's own endpoint. */
-export function tellNotConnected({ tell }: Context, { server }: RancherHttp, cluster: string): void {
-  tell(`kubectl-rancher: the cluster ${printable(cluster)} is not connected to ${serverHost(server)} now`);
-}
-
-/** The same words whether a token is new or comes from the cache. */
-export function describeUselessCluster(
-  context: Context,
-  http: RancherHttp,
-  { server, profile, clusterId = '' }: Credential,
-  answer: 'noAccess' | 'unknownCluster',
-): CliError {
-  const host = serverHost(http.server);
-  const name = printable(clusterId);
-  const anew = commandFor(context, 'kubeconfig --all --merge --exec', { server, profile });
-  if (answer === 'unknownCluster') {
-    return new CliError(
-      'failed',
-      `${host} has no cluster ${name}`,
-      `Put the clusters that there are into your kubeconfig: ${anew}`,
-    );
-  }
-  // A standard user is refused before Rancher looks whether there is such a cluster.
-  const user = printable(findSessionRecord(context, server, profile)?.user.name || 'your user');
-  return new CliError(
-    'notAllowed',
-    `${host} has no cluster ${name} that ${user} has access to`,
-    `Ask an admin of this Rancher for access, or log in as someone else: ${loginCommand({ server, profile }, '--force')}; if its clusters were set up anew: ${anew}`,
+    `${host} rejected a token that it had just issued`,
+    'Your user may be disabled, or Rancher may be in trouble: ask the administrator of this Rancher.',
   );
 }
 

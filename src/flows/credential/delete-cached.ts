@@ -16,12 +16,12 @@ export interface DeletedCredentials {
   gone: number;
   /** How many went from the cache alone, since they are the user's own API key. */
   forgotten: number;
-  /** Those that may be good until they expire, and stay in the cache. */
+  /** Those that may be valid until they expire, and stay in the cache. */
   left: { id: string; reason: string }[];
 }
 
 /**
- * Deletes the tokens of cached credentials on the server, each then from the cache: of those that came of the session in use, be it the
+ * Deletes the tokens of cached credentials on the server, each then from the cache: of those minted from the session in use, be it the
  * stored one or the key in the environment, all, or the ones for a cluster, by its name or id. Throws `failed` when none is cached for
  * that. A server that cannot be reached leaves the rest in the cache.
  */
@@ -34,7 +34,7 @@ export async function deleteCredentials(
   const all = context.credentials.list(server, profile, environmentKeyHash(context.env, server));
   const clusters = context.clusterLists.find(need)?.clusters ?? [];
   const chosen = cluster === undefined ? all : chooseCredentials(all, cluster, { server, clusters });
-  // An API key that is handed out as it is belongs to the user.
+  // An API key that is used as it is belongs to the user.
   const minted = chosen.filter(({ tokenId, sessionId }) => tokenId !== sessionId);
   const own = chosen.filter((credential) => !minted.includes(credential));
   const outcome: DeletedCredentials = { deleted: 0, gone: 0, forgotten: own.length, left: [] };
@@ -63,7 +63,7 @@ async function deleteOne(
     // What another session gave may be another user's, which is not there for this one.
     const isGone = wasThere || sessionId === session.record.tokenId || expiresAt <= context.clock.now();
     if (!isGone) {
-      outcome.left.push({ id, reason: 'it was made by an earlier login, perhaps as somebody else' });
+      outcome.left.push({ id, reason: 'it was minted in an earlier login, perhaps as someone else' });
       return;
     }
     if (wasThere) outcome.deleted++;

@@ -1,21 +1,21 @@
 import { listClusters } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import type { Session } from '../session/session.ts';
-import type { CredentialRequest } from './credential-request.ts';
+import type { CredentialRequest } from './request.ts';
 
 /** Rancher's name for every user in its own kubeconfigs for several clusters; it says nothing about the cluster. */
 const sharedUserName = 'rancher';
 
 export interface FoundCluster {
-  /** Undefined with none or several that may be meant, where the token has to be good for all. */
+  /** Undefined when none or several may be meant: the token has to open all of them then. */
   id: string | undefined;
   /** Whether the kubeconfig is as this program or Rancher would write it for a cluster that the server has. */
   isKnown: boolean;
 }
 
 /**
- * The cluster that an ask is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint tell none, but have the cluster's
- * name as the user's: the server is asked which one that is now, since a cluster may be set up anew under its old name.
+ * The cluster that a request is for. Rancher's own kubeconfigs without an Authorized Cluster Endpoint name none, but have the cluster's
+ * name as the user's: the server is asked which one that is now, since a cluster may be created again under its old name.
  */
 export async function findCluster(
   http: RancherHttp,

@@ -8,16 +8,16 @@ import { type Credential, credentialKeyOf } from '../../store/credential-format.
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
-import { tellNotConnected } from './check.ts';
-import type { CredentialRequest } from './credential-request.ts';
+import { tellNotConnected } from './cluster-responses.ts';
+import type { CredentialRequest } from './request.ts';
 
-/** Where nobody tells when a key ends, a client is to ask again after this. Milliseconds. */
+/** Nothing tells when a key expires, so a client has to come back after this. Milliseconds. */
 const unknownLifetime = 15 * 60_000;
 
 /** Milliseconds. */
 const clusterTimeout = 10_000;
 
-/** A credential that is the session's own key: one that is good for a single cluster, which is asked whether it is this one. */
+/** The session's own key as the credential: a key for a single cluster, which is asked whether it accepts the key. */
 export async function useScopedKey(
   context: Context,
   http: RancherHttp,
@@ -28,11 +28,10 @@ export async function useScopedKey(
   const bound = record.clusterId ?? cluster;
   if (cluster === undefined) throw describeNamelessRequest(record);
   if (cluster !== bound) throw describeUselessKey(record);
-  const answer = await askCluster(http, token, cluster, clusterTimeout);
-  if (answer === 'notConnected') tellNotConnected(context, http, cluster);
-  else if (answer !== 'ok') throw describeUselessKey(record);
+  const response = await askCluster(http, token, cluster, clusterTimeout);
+  if (response !== 'ok' && response !== 'notConnected') throw describeUselessKey(record);
   const now = context.clock.now();
-  return {
+  const credential: Credential = {
     ...credentialKeyOf(request),
     clusterId: cluster,
     tokenId: record.tokenId,
@@ -41,6 +40,8 @@ export async function useScopedKey(
     expiresAt: Math.min(record.expiresAt, now + unknownLifetime),
     checkedAt: now,
   };
+  if (response === 'notConnected') tellNotConnected(context, http, credential);
+  return credential;
 }
 
 function nameOfKey({ store }: SessionRecord): string {
@@ -53,7 +54,7 @@ function describeNamelessRequest(record: SessionRecord): CliError {
   const id = clusterId === undefined ? 'ID' : printable(clusterId);
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} takes ${nameOfKey(record)} for one cluster at most, and the kubeconfig does not say which cluster it is for`,
+    `${serverHost(server)} accepts ${nameOfKey(record)} for one cluster at most, and the kubeconfig does not say which cluster it is for`,
     `Add --cluster=${id} to the args of its user, or set provideClusterInfo: true there.`,
   );
 }
@@ -65,7 +66,7 @@ function describeUselessKey(record: SessionRecord): CliError {
     clusterId === undefined ? 'this cluster' : `any other cluster than ${printable(clusterId)}, or for that either`;
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} does not take ${nameOfKey(record)} for ${scope}`,
-    isInEnvironment ? 'Set it to one that is good.' : `Log in anew: ${loginCommand({ server, profile }, '--force')}`,
+    `${serverHost(server)} does not accept ${nameOfKey(record)} for ${scope}`,
+    isInEnvironment ? 'Set it to a valid one.' : `Log in again: ${loginCommand({ server, profile }, '--force')}`,
   );
 }

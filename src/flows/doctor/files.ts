@@ -7,36 +7,34 @@ import { quoteForShell } from '../../shell-words.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
+import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
 const others = { mayRead: 0o077, mayWrite: 0o022 };
 
-/** How many are shown. */
+/** How many findings are listed. */
 const most = 8;
 
-/** Whether only the user can read and change what is kept here. Rights are looked at where there are any, on POSIX systems. */
+/** Whether only the user can read and change the stored files. File modes are checked on POSIX systems. */
 export const files: Check = {
   name: 'files',
-  async examine({ context }) {
+  async run({ context }) {
     const { config, data, cache } = findDirectories(context.env);
-    const faults = [...new Set([data, config, cache])].flatMap((path) => examineTop(path, logoutCommand(context)));
+    const faults = [...new Set([data, config, cache])].flatMap((path) => checkTop(path, logoutCommand(context)));
     if (faults.length === 0)
-      return [
-        ok(`only you can read what is kept in ${[data, config, cache].map((path) => printable(path)).join(', ')}`),
-      ];
+      return [ok(`only you can read the files in ${[data, config, cache].map((path) => printable(path)).join(', ')}`)];
     return faults.length > most
-      ? [...faults.slice(0, most), warning(`and ${faults.length - most} more`, 'Mend these first.')]
+      ? [...faults.slice(0, most), warning(`and ${faults.length - most} more`, 'Fix these first.')]
       : faults;
   },
 };
 
-/** Whose a file is its name does not tell: of several logins all are to end. */
+/** File names do not tell whose session they hold: with several logins, all are to end. */
 function logoutCommand(context: Context): string {
   const [only, ...others] = sessionsOf(context);
   return only === undefined || others.length > 0 ? ownCommand('logout --all', {}) : commandFor(context, 'logout', only);
 }
 
-/** None where they lie in a place that nothing is read from. */
+/** None if the directory is refused. */
 function sessionsOf({ sessions }: Context): SessionRecord[] {
   try {
     return sessions.list();
@@ -45,52 +43,54 @@ function sessionsOf({ sessions }: Context): SessionRecord[] {
   }
 }
 
-/** What lies at the top holds no secret; others may see that it is there. */
-function examineTop(path: string, logout: string): Diagnosis[] {
+/** The top directory contains no secrets itself, so other users may list it. */
+function checkTop(path: string, logout: string): Finding[] {
   const status = statusOf(path);
   if (status === undefined) return [];
-  const foreign = examineOwner(path, status);
+  const foreign = checkOwner(path, status);
   if (foreign !== undefined) return [foreign];
   const faults = mayOthers(status, others.mayWrite)
-    ? [problem(`others may change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
+    ? [problem(`other users can change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
     : [];
-  return [...faults, ...examineIn(path, true, logout)];
+  return [...faults, ...checkEntries(path, true, logout)];
 }
 
-function examineIn(directory: string, isOpen: boolean, logout: string): Diagnosis[] {
+function checkEntries(directory: string, isOpen: boolean, logout: string): Finding[] {
   return entriesOf(directory).flatMap((entry) => {
     const path = join(directory, entry.name);
     const status = statusOf(path);
     if (status === undefined) return [];
-    const foreign = examineOwner(path, status);
+    const foreign = checkOwner(path, status);
     if (foreign !== undefined) return [foreign];
-    if (status.isDirectory()) return examineDirectory(path, status, logout);
-    return status.isFile() ? examineFile(path, status, isOpen, logout) : [];
+    if (status.isDirectory()) return checkDirectory(path, status, logout);
+    return status.isFile() ? checkFile(path, status, isOpen, logout) : [];
   });
 }
 
-function examineDirectory(path: string, status: Stats, logout: string): Diagnosis[] {
+function checkDirectory(path: string, status: Stats, logout: string): Finding[] {
   const isOpen = mayOthers(status, others.mayRead);
-  const what = `others may look into ${printable(path)}`;
+  const what = `other users can list ${printable(path)}`;
   return [
     ...(isOpen ? [warning(what, `Run: chmod 700 ${quoteForShell(path)}`)] : []),
-    ...examineIn(path, isOpen, logout),
+    ...checkEntries(path, isOpen, logout),
   ];
 }
 
-/** In a directory that is shut nobody gets at a file, whatever its own mode is. */
-function examineFile(path: string, status: Stats, isOpen: boolean, logout: string): Diagnosis[] {
+/** In a directory that other users cannot enter, the mode of a file does not matter. */
+function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): Finding[] {
   if (!isOpen || !mayOthers(status, others.mayRead)) return [];
-  return [problem(`others may read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`)];
+  return [
+    problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`),
+  ];
 }
 
-function examineOwner(path: string, status: Stats): Diagnosis | undefined {
+function checkOwner(path: string, status: Stats): Finding | undefined {
   const fault = status.isSymbolicLink()
     ? 'a symbolic link'
     : process.getuid !== undefined && status.uid !== process.getuid()
       ? 'owned by another user'
       : undefined;
-  return fault && problem(`${printable(path)} is ${fault}, so nothing is read or kept there`, 'Remove it.');
+  return fault && problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, 'Remove it.');
 }
 
 function mayOthers({ mode }: Stats, what: number): boolean {

@@ -10,10 +10,10 @@ const howToGet = 'Install a newer one: https://kubernetes.io/docs/tasks/tools';
 
 export const kubectl: Check = {
   name: 'kubectl',
-  async examine({ context }) {
+  async run({ context }) {
     const found = await findKubectl(context.env);
     if (found === undefined) {
-      return [problem('kubectl is not on the PATH', 'Install it: https://kubernetes.io/docs/tasks/tools')];
+      return [problem('kubectl is not on PATH', 'Install it: https://kubernetes.io/docs/tasks/tools')];
     }
     const path = printable(found.path);
     const minor = minorVersion(found.version);

@@ -8,11 +8,11 @@ const tested = { from: [4, 6], to: 15 } as const;
 
 export const serverVersion: Check = {
   name: 'version',
-  async examine({ visit }) {
-    const visited = await visit();
-    if (visited?.response === undefined) return [];
-    const host = serverHost(visited.server);
-    const name = await readServerVersionName(visited.http);
+  async run({ ping }) {
+    const pinged = await ping();
+    if (pinged?.response === undefined) return [];
+    const host = serverHost(pinged.server);
+    const name = await readServerVersionName(pinged.http);
     const [, major, minor, patch] = /^v?(\d+)\.(\d+)\.(\d+)/.exec(name ?? '')?.map(Number) ?? [];
     if (major === undefined || minor === undefined || patch === undefined) {
       const words =

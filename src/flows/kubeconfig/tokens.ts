@@ -29,7 +29,7 @@ export interface KubeconfigTokens {
 /**
  * Has Rancher make tokens for kubeconfigs: in one request where it can (2.12 and later), else one request a cluster, some at a
  * time. A cluster that is refused does not spoil the others; when anything else goes wrong, or Ctrl-C comes, the tokens made are
- * taken back. Interruptions are on hold from here on: whoever takes the tokens lets them count again when they are in their place.
+ * revoked. The caller defers interruptions until the tokens are in their place.
  */
 export async function makeKubeconfigTokens(
   context: Context,
@@ -37,7 +37,6 @@ export async function makeKubeconfigTokens(
   clusters: Cluster[],
 ): Promise<KubeconfigTokens> {
   const made: Made = { tokens: new Map(), ids: new Set(), kubeconfig: undefined, failed: [] };
-  context.interruptions.hold();
   try {
     if (!(await makeAtOnce(maker, clusters, made))) {
       await eachAtOnce(clusters, async (cluster) => {

@@ -1,4 +1,4 @@
-/** What stands in a command line so far, without the options that say which login it is about. */
+/** The words of a command line so far, without the options that choose the login. */
 export interface TypedWords {
   words: string[];
   server?: string;
@@ -7,7 +7,7 @@ export interface TypedWords {
 
 const loginOption = /^--(server|profile)(?:=(.*))?$/s;
 
-/** Reads both forms of both options, `--profile NAME` and `--profile=NAME`, wherever they stand; of several the last one counts. */
+/** Reads both options anywhere, as `--profile NAME` or `--profile=NAME`; the last one counts. */
 export function readTypedWords(typed: string[]): TypedWords {
   const read: TypedWords = { words: [] };
   for (let index = 0; index < typed.length; index++) {

@@ -10,21 +10,22 @@ import { findSession } from '../session/session.ts';
 import { connectTo } from '../trust/connect-to.ts';
 import { readTypedWords } from './completion-words.ts';
 
-/** How long a list of clusters serves before it is fetched anew, in milliseconds. */
+/** How long a list of clusters is used before it is fetched again, in milliseconds. */
 const fresh = 5 * 60_000;
 
-/** A person waits with a finger on the key. Milliseconds. */
+/** Milliseconds: a person is waiting at the Tab key. */
 const patience = 2_000;
 
 /**
- * What only this user's servers can tell may stand in place of the last word: servers, clusters and tokens. `words`: those typed before
- * it, behind the program's name; `profile`: where they name none. Never asks, and never fails. What a shell would take for more than a word is left out.
+ * Completions of the last word from the user's servers: server hosts, clusters and token ids. `words`: those typed before it,
+ * after the program's name; `profile`: the one to use if they name none. Never prompts, never fails, and leaves out words
+ * that a shell would not read as one plain word.
  */
 export async function listCompletions(context: Context, words: string[], profile: string): Promise<string[]> {
   return (await findWords(context, words, profile)).filter(isCompletion);
 }
 
-/** Shells put an offer into the command line as it is; one that begins with a sign may be an option, or a word from this program to them. */
+/** Shells insert a completion as it is; one that starts with a sign could be an option, or `:4` of the completion protocol. */
 function isCompletion(word: string): boolean {
   return isShellWord(word) && /^\w/.test(word);
 }
@@ -42,7 +43,7 @@ async function findWords(context: Context, typed: string[], defaultProfile: stri
     const isForNames = words[0] === 'kubeconfig' && words[1] !== 'convert' && words[1] !== 'check';
     return isForNames ? (await findClusters(context, readLogin())).map(({ name }) => name) : [];
   } catch (error) {
-    context.log(`nothing to offer: ${error}`);
+    context.log(`no completions: ${error}`);
     return [];
   }
 }
@@ -58,7 +59,7 @@ async function findClusters(context: Context, name: LoginName): Promise<ClusterL
   return (fetched ?? known)?.clusters ?? [];
 }
 
-/** Undefined for what fails, or takes longer than a person waits. */
+/** Undefined for what fails, or takes too long. */
 async function inTime<T>({ clock }: Context, fetching: Promise<T>): Promise<T | undefined> {
   const waiting = new AbortController();
   const late = clock.sleep(patience, waiting.signal).then(() => undefined);
@@ -67,7 +68,7 @@ async function inTime<T>({ clock }: Context, fetching: Promise<T>): Promise<T | 
   return fetched;
 }
 
-/** The ids of the user's own tokens, but for those that stand there already and the login's. */
+/** The ids of the user's own tokens, without the login's and those already typed. */
 async function findTokenIds(context: Context, words: string[], login: LoginName): Promise<string[]> {
   const ids = await inTime(context, fetchTokenIds(context, login));
   return (ids ?? []).filter((id) => !words.includes(id));

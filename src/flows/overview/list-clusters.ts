@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
 
-/** A cluster with the addresses where its API answers: through Rancher first, then the cluster's own ones. */
+/** A cluster with the addresses of its API: through Rancher first, then its own endpoints. */
 export interface ListedCluster {
   id: string;
   name: string;
@@ -17,8 +17,8 @@ export interface ListedCluster {
 }
 
 /**
- * Gives the clusters that the user sees to `use`, page by page, and keeps what completion offers when all of them were taken.
- * Asks for the nodes only where a cluster's own endpoint has no name.
+ * Passes the clusters that the user has access to to `use`, page by page. Saves their names for completion once all were used.
+ * Reads the nodes only for a cluster whose own endpoint has no host name.
  */
 export async function listClustersOf(
   context: Context,

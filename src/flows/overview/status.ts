@@ -21,12 +21,12 @@ export interface ServerStatus {
 }
 
 export interface CachedCredential {
-  /** As the kubeconfig names it; empty where it names none. */
+  /** As the kubeconfig names it; empty if it names none. */
   cluster: string;
   expiresAt: string;
 }
 
-/** What is known here of every server, without asking any. The session in the environment comes first, as one of `profile`. */
+/** The stored logins, without a request to any server. The session in the environment comes first, under `profile`. */
 export function readStatus(context: Context, profile: string): Status {
   const given = environmentRecord(context, profile);
   const stored = context.sessions.list().filter((record) => !isSame(record, given));
@@ -38,7 +38,7 @@ function environmentRecord(context: Context, profile: string): SessionRecord | u
   return server === undefined ? undefined : environmentSession(context, server, profile)?.record;
 }
 
-/** The session in the environment takes the place of the stored one. */
+/** The session in the environment replaces the stored one. */
 function isSame({ server, profile }: SessionRecord, other: SessionRecord | undefined): boolean {
   return server === other?.server && profile === other.profile;
 }

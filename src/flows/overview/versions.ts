@@ -6,18 +6,18 @@ import { findKubectl } from '../kubeconfig/find-kubectl.ts';
 import { connectTo } from '../trust/connect-to.ts';
 
 export interface Versions {
-  /** Null when none is known, or named; its version is null for one that does not tell. */
+  /** Null without a login or `--server`; its version is null if it does not tell. */
   server: { url: string; version: string | null } | null;
-  /** Null when PATH leads to none. */
+  /** Null if kubectl is not on PATH. */
   kubectl: { path: string; version: string | null } | null;
 }
 
 export interface ReadVersions extends Versions {
-  /** Why the server could not be asked; its version is null then. */
+  /** Why the server's version could not be read; it is null then. */
   failure: CliError | undefined;
 }
 
-/** The versions of the server and of kubectl. */
+/** Reads the versions of the server and of kubectl. */
 export async function readVersions(
   context: Context,
   named: string | undefined,
@@ -50,7 +50,7 @@ async function readServer(
   }
 }
 
-/** Not being logged in to any is no fault here. */
+/** Undefined without a login, which is not an error here. */
 function findServer(context: Context, named: string | undefined, profile: string): string | undefined {
   try {
     return chooseServer(context, named, profile);

@@ -24,7 +24,7 @@ export interface LoginOptions {
   method?: MethodName;
 }
 
-/** How he did it the last time, and whether to do it like that again without a question; else it is only offered first. */
+/** The last login's method, and whether to use it again without a question; else it only comes first in the list. */
 export interface LastTime {
   last: LastLogin | undefined;
   asLastTime: boolean;
@@ -40,9 +40,9 @@ export interface ChosenLogin {
 }
 
 /**
- * Decides how to log in: by what is wished, what the server has, and what can be done here; the person is asked when
+ * Decides how to log in: by the options, what the server has, and what can be done here; the person chooses when
  * that leaves several providers.
- * Throws `usage` for a wish that cannot be, `loginNeeded` when nothing can be done here, `cancelled`.
+ * Throws `usage` for options that cannot be met, `loginNeeded` when nothing can be done here, `cancelled`.
  */
 export async function chooseLogin(
   context: LoginContext,
@@ -55,7 +55,7 @@ export async function chooseLogin(
   const isOpen = options.provider === undefined && options.method === undefined;
   if (asLastTime && isOpen && last?.method === 'token' && apiKeyObstacle(context) === undefined)
     return chooseApiKey(context);
-  // Who gives a password, and no other wish, means to use it.
+  // A password without other options is meant to be used.
   const meansPassword = isOpen && given.password !== undefined && given.oidcClient === undefined;
   const whole: LoginOptions = meansPassword ? { ...options, method: 'password' } : options;
   const client = chooseClient(context, whole, last);
@@ -85,7 +85,7 @@ function chooseApiKey(context: LoginContext): ChosenLogin {
   return { method: 'token', run: () => logInWithApiKey(context) };
 }
 
-/** Undefined for somebody who would rather use an API key than any of them. */
+/** Undefined for someone who prefers an API key to all of them. */
 async function chooseProvider(
   context: LoginContext,
   { provider: options, method }: LoginOptions,
@@ -127,7 +127,7 @@ function methodsOf(provider: Provider): LoginMethod[] {
   return methods.filter((method) => method.serves(provider));
 }
 
-/** The method wished; else the one of the last time, if it can be done here; else the best one that can. */
+/** The requested method; else that of the last login, if it works here; else the best one that does. */
 function chooseMethod(
   context: LoginContext,
   provider: Provider,

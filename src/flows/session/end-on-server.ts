@@ -14,7 +14,7 @@ import { deleteWithAny } from './delete-with-any.ts';
 export interface Login {
   /** The session's; undefined when it cannot be found any more. */
   token: Secret | undefined;
-  /** What was made from it, and the session itself where that is handed out. */
+  /** What was minted from it, and the session itself where that is used as a credential. */
   credentials: Credential[];
 }
 
@@ -25,13 +25,13 @@ export interface EndOnServer {
   sessionRefused?: boolean;
   /** How many of the tokens minted from it were deleted on the server. */
   mintedDeleted: number;
-  /** Ids of the tokens that may still be good there against the user's wish. */
+  /** Ids of the tokens that may still be valid there, although they were to be deleted. */
   left: string[];
   /** Why the first of them is left. */
   reason?: string;
 }
 
-/** Deletes what was minted from a session on the server, then ends the session there. What fails is told, and keeps nothing else from being done. */
+/** Deletes what was minted from a session on the server, then ends the session there. A failure is reported and stops nothing else. */
 export async function endOnServer(
   context: Context,
   record: SessionRecord,
@@ -79,7 +79,7 @@ function reasonFor(error: unknown): string {
   return reasonOf(error);
 }
 
-/** After so many deletions that got no answer from Rancher the server counts as gone, and no more are tried. */
+/** After so many deletions without a response from Rancher the server counts as gone, and no more are tried. */
 const silencesAllowed = 2;
 
 interface Deletion {

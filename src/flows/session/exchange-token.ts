@@ -10,9 +10,9 @@ import type { Context } from '../context.ts';
 const standardSession = 960 * 60_000;
 
 /**
- * The session that a login gave. Some logins give a token that lives for a month, or for ever: then a token of a session's
+ * The session that a login gave. Some logins give a token that lives for a month, or forever: then a token of a session's
  * length is made with it. The long one is deleted where it was made for this login alone, even when it can make no other
- * one: nobody would know of it any more.
+ * one: nothing would know of it any longer.
  */
 export async function exchangeToken(context: Context, http: RancherHttp, result: LoginResult): Promise<IssuedToken> {
   const { issued: long, exchange } = result;
@@ -32,7 +32,7 @@ async function makeShort(context: Context, http: RancherHttp, long: IssuedToken)
   return { ...session, expiresAt: Math.min(session.expiresAt, now + ttl) };
 }
 
-/** Deletes a long-lived token with itself; one that stays is told. */
+/** Deletes a long-lived token with itself; a message names one that stays. */
 export async function deleteLong(context: Context, http: RancherHttp, { id, token }: IssuedToken): Promise<void> {
   try {
     await deleteToken(http, token, id);

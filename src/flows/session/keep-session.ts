@@ -25,7 +25,7 @@ export interface NewSession extends LoginResult {
   provider: string;
 }
 
-/** A session that cannot be kept is ended, since nobody would know of it any more: at once, or when it has served this once. */
+/** A session that cannot be stored is ended, since nothing would know of it any longer: at once, or when this command has used it. */
 export async function keepSession(
   context: Context,
   http: RancherHttp,
@@ -38,7 +38,7 @@ export async function keepSession(
     const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
       if (!storeOptional) throw notKept(error);
       context.tell(
-        `kubectl-rancher: the session could not be kept, so the next kubectl asks again: ${reasonOf(error)}`,
+        `kubectl-rancher: the session could not be stored, so the next kubectl asks for a login again: ${reasonOf(error)}`,
       );
       if (!login.keep) context.atEnd.push(() => endQuietly(context, http, token));
       return undefined;
@@ -93,11 +93,13 @@ async function save(
     } catch (error) {
       if (!(error instanceof KeychainUnusable)) throw error;
       if (error.keepsPart) {
-        context.tell('kubectl-rancher: the keychain took a part of the session, and did not give it up again');
+        context.tell(
+          'kubectl-rancher: the keychain stored only part of the session, and that part could not be removed',
+        );
       }
       if (options === 'keychain') throw keychainUnusable(error);
       context.tell(
-        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is kept in a file`,
+        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is stored in a file`,
       );
     }
   }
@@ -109,13 +111,13 @@ async function save(
   return record;
 }
 
-/** A disk that takes no session, for which there are no words yet. */
+/** A disk that takes no session, where no message exists yet. */
 export function notKept(error: unknown): CliError {
   const cannotBeMade = error instanceof CannotBeMade;
   if (error instanceof CliError && !cannotBeMade) return error;
   return new CliError(
     'failed',
-    `the session could not be kept: ${reasonOf(error)}`,
+    `the session could not be stored: ${reasonOf(error)}`,
     `${cannotBeMade ? 'Name' : 'Make room there, or name'} another directory in KUBECTL_RANCHER_DATA_DIR.`,
   );
 }
@@ -125,6 +127,6 @@ export function keychainUnusable(error: unknown): CliError {
   return new CliError(
     'failed',
     `the keychain of this machine cannot be used (${reasonOf(error)})`,
-    'Unlock it, or keep the session in a file: --session-store file',
+    'Unlock it, or store the session in a file: --session-store file',
   );
 }

@@ -9,16 +9,45 @@ type Login = Pick<CredentialKey, 'server' | 'profile'>;
 /** How long a login may take, and so how long others wait for it. Milliseconds. */
 const loginTimeLimit = 5 * 60_000;
 
-/** How long those that make tokens are waited for: a little longer than their request may take. Milliseconds. */
+/** How long a process that mints a token is waited for: a little longer than its request may take. Milliseconds. */
 const mintTimeLimit = 35_000;
 
-/** When somebody who waits is told what for. Milliseconds. */
+/** When a message says what is waited for. Milliseconds. */
 const remindAfter = 2_000;
 
-/** Does something while no other process is getting the same credential. */
-export function holdCredentialLock<T>(context: Context, key: CredentialKey, work: () => Promise<T>): Promise<T> {
+/**
+ * Does something while no other process is getting the same credential. One that holds the lock for longer than a mint may take, and
+ * for no login, has been stopped or hangs: it is not waited for any longer, and the work is done beside it.
+ */
+export async function holdCredentialLock<T>(context: Context, key: CredentialKey, work: () => Promise<T>): Promise<T> {
   const what = `another process that is getting a token of ${serverHost(key.server)}`;
-  return hold(context, { name: credentialLockName(key), what, command: loginCommand(key) }, work);
+  const late = new CliError('failed', `gave up waiting for ${what}`);
+  const onWait = (): void => context.tell(`kubectl-rancher: waiting for ${what}`);
+  const options = { patience: mintTimeLimit, remindAfter, onWait, gaveUp: () => late };
+  for (;;) {
+    try {
+      return await context.locks.hold(credentialLockName(key), work, options);
+    } catch (error) {
+      if (error !== late) throw error;
+      if (!(await waitForLogin(context, key))) break;
+    }
+  }
+  context.log(`${what} takes too long: it is not waited for any longer`);
+  return work();
+}
+
+/** Waits for a login that is under way in another process. Gives false when there is none, or it was over in a moment. */
+async function waitForLogin(context: Context, login: Login): Promise<boolean> {
+  let hasWaited = false;
+  await hold(
+    context,
+    loginLock(login),
+    async () => undefined,
+    () => {
+      hasWaited = true;
+    },
+  );
+  return hasWaited;
 }
 
 /** What the lock for a credential is called. */
@@ -33,18 +62,21 @@ export function holdLoginLock<T>(
   work: () => Promise<T>,
   command = loginCommand(login),
 ): Promise<T> {
-  const name = JSON.stringify(['login', login.server, login.profile]);
-  const what = `the login to ${serverHost(login.server)} that another process asks for`;
-  return hold(context, { name, what, command }, work);
+  return hold(context, loginLock(login, command), work);
 }
 
-/** Makes a token from a session: who has removed or replaced the session's record waits until it is done. */
+function loginLock(login: Login, command = loginCommand(login)): Lock {
+  const name = JSON.stringify(['login', login.server, login.profile]);
+  return { name, what: `the login to ${serverHost(login.server)} in another process`, command };
+}
+
+/** Mints a token from a session: a process that has removed or replaced the session's record waits until it is done. */
 export function shareMinting<T>(context: Context, login: Login, work: () => Promise<T>): Promise<T> {
   return context.locks.share(mintingLockName(login), work);
 }
 
 /**
- * Waits for the processes that are making tokens from a session. One that begins later sees what has become of the session's record.
+ * Waits for the processes that are minting tokens from a session. One that begins later sees what has become of the session's record.
  * Gives false when that takes too long.
  */
 export async function untilMinted(context: Context, login: Login): Promise<boolean> {
@@ -75,8 +107,16 @@ interface Lock {
   command: string;
 }
 
-function hold<T>(context: Context, { name, what, command }: Lock, work: () => Promise<T>): Promise<T> {
-  const onWait = (): void => context.tell(`kubectl-rancher: waiting for ${what}`);
+function hold<T>(
+  context: Context,
+  { name, what, command }: Lock,
+  work: () => Promise<T>,
+  onceWaiting: () => void = () => undefined,
+): Promise<T> {
+  const onWait = (): void => {
+    onceWaiting();
+    context.tell(`kubectl-rancher: waiting for ${what}`);
+  };
   const gaveUp = (): CliError => {
     return new CliError('loginNeeded', `waited too long for ${what}`, `Finish or cancel that one, or run: ${command}`);
   };

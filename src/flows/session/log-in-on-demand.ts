@@ -9,16 +9,16 @@ import { renewSession } from './renew.ts';
 import { describeSession, findSession, type Session } from './session.ts';
 import { preferredSessionStore, type SessionNeed } from './session-need.ts';
 
-/** How long a failed login counts for the asker who had it, in milliseconds. */
+/** How long a failed login counts for the caller that had it, in milliseconds. */
 const failureRemembered = 10_000;
 
-/** How long no browser is opened again after one that nobody came to, with nobody at a terminal. Milliseconds. */
+/** How long no browser is opened again after one that no one used, where no terminal is. Milliseconds. */
 const unattendedPause = 60 * 60_000;
 
 /**
- * A login in the middle of something else, where a person is there to do it. Throws `loginNeeded` at once where not.
- * Of many processes that need it, one asks, and the others share what comes of it.
- * `refused`: a session that the server does not take any more.
+ * A login in the middle of something else, where a person is there for it. Throws `loginNeeded` at once where not.
+ * Of many processes that need it one prompts, and the others share the result.
+ * `refused`: a session that the server no longer accepts.
  */
 export async function logInOnDemand(context: Context, need: SessionNeed, refused?: Session): Promise<Session> {
   const made = await findOtherSession(context, need, refused);
@@ -37,12 +37,12 @@ export async function logInOnDemand(context: Context, need: SessionNeed, refused
   });
 }
 
-/** Whether a session can be had without one: from somebody who logs in, or by itself. */
+/** Whether a session can be had: from a person who logs in, or by renewal. */
 export function canLogIn(context: Context, need: SessionNeed): boolean {
   return canAsk(context, need) || context.sessions.find(need.server, need.profile)?.renewable === true;
 }
 
-/** Whether a person can be asked on a terminal, or in a browser that he chose before, or whose provider the kubeconfig names. */
+/** Whether a person can log in on a terminal, or in a browser: one used for the last login, or for the kubeconfig's provider. */
 function canAsk({ terminal, browser, env, lastLogins }: Context, need: SessionNeed): boolean {
   if (terminal.canPrompt()) return true;
   if (env.KUBECTL_RANCHER_INTERACTIVE === 'never' || browser.obstacle() !== undefined) return false;
@@ -84,7 +84,7 @@ function rememberFailure(context: Context, need: SessionNeed, error: CliError): 
 
 /**
  * The failure of a login that was under way when this process started, which is its failure too; one that the same
- * asker had a moment ago, and who is not asked again so soon; or of a browser that nobody came to, where nobody is.
+ * caller had a moment ago, which gets no new prompt so soon; or of a browser that no one used, where no one is.
  */
 function findSharedFailure(context: Context, need: SessionNeed): CliError | undefined {
   const failure = context.failedLogins.find(need);
@@ -99,7 +99,7 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
   return isUnattended && isWithin(unattendedPause) ? describeNeed(context, need) : undefined;
 }
 
-/** What to do where nobody can be asked. `refused`: a session that the server does not take any more. */
+/** What to do where no one can be prompted. `refused`: a session that the server no longer accepts. */
 export function describeNeed({ env }: Context, { server, profile }: SessionNeed, refused?: Session): CliError {
   const host = serverHost(server);
   const command = loginCommand({ server, profile });
@@ -110,14 +110,14 @@ export function describeNeed({ env }: Context, { server, profile }: SessionNeed,
   }
   return new CliError(
     'loginNeeded',
-    `${host} does not take your session any more: it was ended, or your user was disabled; run: ${command}`,
+    `${host} no longer accepts your session: it was ended, or your user was disabled; run: ${command}`,
   );
 }
 
 function describeRefusedKey({ server }: SessionNeed): CliError {
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} does not take RANCHER_TOKEN_KEY here: it was deleted, has expired, its user was disabled, or it is for one cluster only`,
-    'Set it to one that is good, or unset it to log in. One for a single cluster works with a kubeconfig alone.',
+    `${serverHost(server)} does not accept RANCHER_TOKEN_KEY here: it was deleted, has expired, its user was disabled, or it is for one cluster only`,
+    'Set it to a valid one, or unset it to log in. One for a single cluster works with a kubeconfig only.',
   );
 }

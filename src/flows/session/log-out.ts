@@ -1,5 +1,6 @@
 import { CliError } from '../../errors.ts';
-import { loginCommand } from '../../own-commands.ts';
+import { loginCommand, ownCommand } from '../../own-commands.ts';
+import { deferSignals, type Unfinished } from '../../platform/signals.ts';
 import { reasonOf } from '../../printable.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
@@ -12,7 +13,7 @@ import { type EndOnServer, endOnServer } from './end-on-server.ts';
 import { holdLoginLock, untilMinted } from './locks.ts';
 
 export interface Logout extends EndOnServer {
-  /** The session was the user's own key, which stays good on the server. */
+  /** The session was the user's own key, which stays valid on the server. */
   keyStays?: true;
   /** What could not be removed here, and why: the same logout again does it. */
   stillHere?: string;
@@ -21,9 +22,9 @@ export interface Logout extends EndOnServer {
 }
 
 /**
- * Ends the session there is when nobody is logging in or out any more: removes it here, then deletes the minted tokens and ends the
+ * Ends the session, once no other process is logging in or out: removes it here, then deletes the minted tokens and ends the
  * session on the server, then forgets the tokens here. Undefined when there is no session.
- * A server that cannot be reached is no reason to stay logged in here: what is left there is told.
+ * A server that cannot be reached is no reason to stay logged in here: a message says what is left there.
  * Throws `failed`, with all as it was, when the keychain does not give the session's token now.
  */
 export async function logOut(context: Context, login: LoginName): Promise<Logout | undefined> {
@@ -33,15 +34,19 @@ export async function logOut(context: Context, login: LoginName): Promise<Logout
     if (record === undefined) return undefined;
     const token = await readToken(context, record, command);
     // Once the session is removed nothing else knows its token.
-    context.interruptions.hold();
-    try {
-      const outcome = await end(context, record, token);
-      return context.interruptions.release() ? { ...outcome, interrupted: true } : outcome;
-    } finally {
-      context.interruptions.release();
-    }
+    const outcome = await deferSignals(context.interruptions, describeUnfinished(record), () =>
+      end(context, record, token),
+    );
+    return context.interruptions.hasCome() ? { ...outcome, interrupted: true } : outcome;
   };
   return holdLoginLock(context, login, work, command);
+}
+
+function describeUnfinished(record: SessionRecord): Unfinished {
+  return {
+    left: `your session and its tokens may stay on ${serverHost(record.server)} until they expire`,
+    next: `To see them: ${loginCommand(record)}, then: ${ownCommand('tokens list', record)}`,
+  };
 }
 
 /** Undefined when there is none where it should be. */
@@ -67,7 +72,7 @@ async function end(context: Context, record: SessionRecord, token: Secret | unde
   if (!(await untilMinted(context, record))) {
     const host = serverHost(record.server);
     context.tell(
-      `kubectl-rancher: another process is still getting a token of ${host}; it may be good until it expires`,
+      `kubectl-rancher: another process is still getting a token of ${host}; it may be valid until it expires`,
     );
   }
   const credentials = context.credentials.list(record.server, record.profile);

@@ -6,7 +6,7 @@ import { keychainUnusable, notKept } from './keep-session.ts';
 import type { Session } from './session.ts';
 
 /**
- * Keeps a session in another place, and leaves nothing of it where it was; what cannot be removed there is told.
+ * Moves a session to another store, and leaves nothing of it where it was; a message names what cannot be removed there.
  * Throws `failed`, with the session where it was, when the other place does not take it, or a part of it cannot be read.
  */
 export async function moveSession(

@@ -1,15 +1,15 @@
 import { Cancelled } from '../../errors.ts';
-import { deferWhileMaking } from '../../platform/signals.ts';
+import { deferSignals } from '../../platform/signals.ts';
 import { reasonOf } from '../../printable.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
 import { connectTo } from '../trust/connect-to.ts';
 import type { Session } from './session.ts';
-import { describeCancelledLogin, endLoginDeferral, type SessionNeed } from './session-need.ts';
+import { describeCancelledLogin, describeUnfinishedLogin, type SessionNeed, tellIfTooLate } from './session-need.ts';
 
 /**
  * A new session from the refresh token of the last one, without a person; undefined where that is not to be had. The refresh token is used up
- * by it, so Ctrl-C waits until the new one is kept. Throws `cancelled` when it came and nothing came of the renewal.
+ * by it, so Ctrl-C waits until the new one is kept. Throws `cancelled` when it came and there is no new session.
  */
 export async function renewSession(
   context: Context,
@@ -25,12 +25,16 @@ export async function renewSession(
     const { refreshWithRancherOidc } = await import('../../login/rancher-oidc.ts');
     const { keepSession } = await import('./keep-session.ts');
     const options = { ...(record.store === 'environment' ? {} : { sessionStore: record.store }), storeOptional: true };
-    const session = await deferWhileMaking(context.interruptions, async () => {
-      const renewed = await refreshWithRancherOidc(http, { client, refreshToken, clock: context.clock });
-      const login = { ...renewed, provider: renewed.provider ?? record.provider, server, profile };
-      return keepSession(context, http, login, options);
-    });
-    endLoginDeferral(context);
+    const session = await deferSignals(
+      context.interruptions,
+      describeUnfinishedLogin({ server, profile }),
+      async () => {
+        const renewed = await refreshWithRancherOidc(http, { client, refreshToken, clock: context.clock });
+        const login = { ...renewed, provider: renewed.provider ?? record.provider, server, profile };
+        return keepSession(context, http, login, options);
+      },
+    );
+    tellIfTooLate(context);
     context.log('the session was renewed');
     return session;
   } catch (error) {

@@ -21,7 +21,7 @@ export async function findReplacedSession(
 ): Promise<ReplacedSession | undefined> {
   const record = context.sessions.find(server, profile);
   if (record === undefined || record.keep) return undefined;
-  // One that idled out here is still good there: the server counts only what the web UI does with a session.
+  // One that idled out here is still valid there: the server counts only what the web UI does with a session.
   if (record.expiresAt <= context.clock.now()) return undefined;
   const { tokenId } = record;
   try {
@@ -33,8 +33,8 @@ export async function findReplacedSession(
 }
 
 /**
- * What the replaced session gave may be somebody else's, so nothing of it stays: neither here nor, as far as one of the
- * two sessions may delete it, on the server. What asks are still making from it they delete themselves, while it lives.
+ * What was minted from the replaced session may be another user's, so nothing of it stays: neither here nor, as far as one of the
+ * two sessions may delete it, on the server. Requests that are still minting from it delete that token themselves, while it lives.
  */
 export async function endReplacedSession(
   context: Context,
@@ -67,7 +67,7 @@ async function deleteQuietly(context: Context, http: RancherHttp, bearers: Secre
   context.log(`the token ${id} stays on the server until it expires`);
 }
 
-/** Ends a session that nobody here uses any more. */
+/** Ends a session that nothing here uses any longer. */
 export async function endQuietly(context: Context, http: RancherHttp, token: Secret): Promise<void> {
   try {
     await endSession(http, token);

@@ -1,6 +1,7 @@
 import { type Cancelled, CliError } from '../../errors.ts';
 import type { MethodName } from '../../login/method.ts';
 import { loginCommand } from '../../own-commands.ts';
+import type { Unfinished } from '../../platform/signals.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionPlace } from '../../store/sessions.ts';
@@ -18,7 +19,7 @@ export interface SessionNeed {
   method?: MethodName;
 }
 
-/** Where the user wants sessions kept, as `KUBECTL_RANCHER_SESSION_STORE` says; nothing when he leaves it to the program. */
+/** Where the user wants sessions kept, as `KUBECTL_RANCHER_SESSION_STORE` says; nothing when the variable is not set. */
 export function preferredSessionStore(env: NodeJS.ProcessEnv): { sessionStore?: SessionPlace } {
   const requested = env.KUBECTL_RANCHER_SESSION_STORE;
   if (requested === undefined || requested === '') return {};
@@ -26,7 +27,7 @@ export function preferredSessionStore(env: NodeJS.ProcessEnv): { sessionStore?: 
   throw new CliError('usage', `KUBECTL_RANCHER_SESSION_STORE is "${printable(requested)}"; it can be keychain or file`);
 }
 
-/** A login that was given up, in words that say which one, and what to type for another try. */
+/** A cancelled login: to which server, and what to type for another try. */
 export function describeCancelledLogin(
   { server, profile }: { server: string; profile: string },
   { why }: Cancelled,
@@ -35,7 +36,15 @@ export function describeCancelledLogin(
   return new CliError('cancelled', what, `To try again: ${loginCommand({ server, profile })}`);
 }
 
-/** Lets interruptions count again once there is a session; one that came while it was made is told that it is too late. */
-export function endLoginDeferral({ interruptions, tell }: Context): void {
-  if (interruptions.release()) tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
+/** What a login that is stopped half done leaves behind. */
+export function describeUnfinishedLogin({ server, profile }: { server: string; profile: string }): Unfinished {
+  return {
+    left: `a session that was just issued may stay on ${serverHost(server)} until it expires`,
+    next: `To log in: ${loginCommand({ server, profile })}`,
+  };
+}
+
+/** Ctrl-C that came while a session was kept does not undo it. */
+export function tellIfTooLate({ interruptions, tell }: Context): void {
+  if (interruptions.hasCome()) tell('kubectl-rancher: Ctrl-C came too late: you are logged in');
 }

@@ -32,11 +32,11 @@ export function isCurrent(context: Context, { record, unkept }: Session): boolea
 export async function findSession(context: Context, server: string, profile: string): Promise<Session | undefined> {
   const given = environmentSession(context, server, profile);
   if (given !== undefined) return given;
-  const record = context.sessions.find(server, profile);
-  if (record === undefined || hasEnded(record, context.clock.now())) return undefined;
+  const stored = context.sessions.open(server, profile);
+  if (stored === undefined || hasEnded(stored.record, context.clock.now())) return undefined;
   try {
-    const token = await context.sessions.readToken(record);
-    return token === undefined ? undefined : { record, token };
+    const token = await stored.readToken();
+    return token === undefined ? undefined : { record: stored.record, token };
   } catch (error) {
     if (error instanceof CliError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

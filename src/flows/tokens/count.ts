@@ -7,15 +7,15 @@ import type { Context } from '../context.ts';
 import { followPages } from './follow-pages.ts';
 
 export interface CountOptions {
-  /** Of this user alone. */
+  /** Counts only the tokens of this user. */
   userId?: string;
-  /** Is told how many tokens were looked at so far. */
+  /** Called with the number of tokens read so far. */
   onProgress?: (count: number) => void;
 }
 
 /**
- * Counts the tokens that have not expired, by the ids of their users: those of the management API and those of `ext.cattle.io/v1`. Takes
- * the rights of an admin: undefined when the caller has them not.
+ * Counts the tokens that have not expired, by user id, in the management API and in `ext.cattle.io/v1`. Undefined without
+ * admin permission.
  */
 export async function countTokens(
   context: Context,

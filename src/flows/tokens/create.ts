@@ -1,5 +1,8 @@
 import { hostname } from 'node:os';
 import { CliError } from '../../errors.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { deferSignals, type Unfinished } from '../../platform/signals.ts';
+import { printable } from '../../printable.ts';
 import { type Cluster, listClusters } from '../../rancher/clusters.ts';
 import { type IssuedToken, mintToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
@@ -14,7 +17,7 @@ export interface TokenRequest {
   profile: string;
   /** Milliseconds. */
   ttl: number;
-  /** By name or id; absent: good for all that the user may do. */
+  /** Name or id; absent: the token may do everything that the user may. */
   cluster?: string | undefined;
   description?: string | undefined;
 }
@@ -22,18 +25,22 @@ export interface TokenRequest {
 export interface CreatedToken extends IssuedToken {
   cluster: Cluster | undefined;
   description: string;
-  /** Whether the server gave it a shorter life than was asked for. */
+  /** Whether the server gave it a shorter lifetime than requested. */
   isCut: boolean;
 }
 
-/** How far a lifetime may be off without having been cut, in milliseconds: clocks and whole seconds. */
+/** How much shorter a lifetime may be without counting as cut, in milliseconds: clock differences, rounding to seconds. */
 const tolerance = 60_000;
 
 /**
- * Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). Interruptions are on hold from before it is made:
- * whoever takes it lets them count again when it is in its place.
+ * Makes a token of the user's own; one for a cluster is confined to it (`POST /v3/tokens`). Interruptions are deferred from before it is made
+ * until `deliver` is done with it.
  */
-export async function createToken(context: Context, request: TokenRequest): Promise<CreatedToken> {
+export async function createToken(
+  context: Context,
+  request: TokenRequest,
+  deliver: (created: CreatedToken) => Promise<void>,
+): Promise<CreatedToken> {
   const { server, profile, ttl } = request;
   return withSession(context, { server, profile }, async ({ token, record }, http) => {
     const cluster =
@@ -41,11 +48,21 @@ export async function createToken(context: Context, request: TokenRequest): Prom
     const description = request.description ?? `made with kubectl-rancher on ${hostname()}`;
     const begun = context.clock.now();
     const scope = cluster === undefined ? {} : { clusterId: cluster.id };
-    context.interruptions.hold();
-    const issued = await mintToken(http, token, { ttl, description, ...scope });
-    noteUseOfSession(context, record);
-    return { ...issued, cluster, description, isCut: issued.expiresAt < begun + ttl - tolerance };
+    return deferSignals(context.interruptions, describeUnfinished(request), async () => {
+      const issued = await mintToken(http, token, { ttl, description, ...scope });
+      noteUseOfSession(context, record);
+      const created = { ...issued, cluster, description, isCut: issued.expiresAt < begun + ttl - tolerance };
+      await deliver(created);
+      return created;
+    });
   });
+}
+
+function describeUnfinished({ server, profile }: TokenRequest): Unfinished {
+  return {
+    left: `a token that was just issued may stay on ${serverHost(server)} until it expires`,
+    next: `To see it: ${ownCommand('tokens list', { server, profile })}`,
+  };
 }
 
 function chooseOne(all: Cluster[], wanted: string, login: LoginName): Cluster {
@@ -54,7 +71,7 @@ function chooseOne(all: Cluster[], wanted: string, login: LoginName): Cluster {
   const ids = all.filter(({ name }) => name === wanted).map(({ id }) => id);
   throw new CliError(
     'usage',
-    `${serverHost(login.server)} has ${ids.length} clusters of that name`,
-    `Give its id: ${ids.join(', ')}`,
+    `${serverHost(login.server)} has ${ids.length} clusters named "${printable(wanted)}"`,
+    `Use an id: ${ids.join(', ')}`,
   );
 }

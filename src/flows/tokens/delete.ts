@@ -6,17 +6,17 @@ import { deleteToken } from '../../rancher/tokens.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce, retryTransient } from '../retry.ts';
 import { withSession } from '../session/with-session.ts';
-import { forgetCredentials } from './cached-tokens.ts';
+import { removeCredentials } from './cached-tokens.ts';
 import { readUser, type TokenLogin } from './list.ts';
 
 export interface FoundTokens {
   login: TokenLogin;
   found: ListedToken[];
-  /** Ids of tokens that are not there, or not the user's. */
+  /** Ids of tokens that do not exist, or belong to other users. */
   missing: string[];
 }
 
-/** Looks tokens up by their ids, in that order: the user's own, and for an admin everybody's. */
+/** Finds tokens by their ids, in that order: the user's own, and for an admin those of all users. */
 export async function findTokens(
   context: Context,
   { server, profile, ids }: { server: string; profile: string; ids: string[] },
@@ -36,22 +36,22 @@ export async function findTokens(
   });
 }
 
-/** What came of deleting tokens: each is in one of the lists, unless it `stopped` before. */
+/** The outcome of deleting tokens: each is in one of the lists, unless it `stopped` before. */
 export interface Deletion {
   /** Ids. */
   deleted: string[];
-  /** Ids of those that were gone already. */
+  /** Ids of those that no longer existed. */
   gone: string[];
   failed: { id: string; error: CliError }[];
-  /** What ended it early: the user, the end of the session, a server that is gone. */
+  /** Why it ended early: the user, the end of the session, an unreachable server. */
   stopped?: CliError;
 }
 
-/** What deleting a token takes to know of it. */
-export type Doomed = Pick<ListedToken, 'id' | 'user'>;
+/** What deleting a token needs to know of it. */
+export type TokenToDelete = Pick<ListedToken, 'id' | 'user'>;
 
-/** Deletes tokens, some at a time, and forgets those that are cached here. On a terminal it shows how far it is. */
-export async function deleteTokens(context: Context, login: TokenLogin, tokens: Doomed[]): Promise<Deletion> {
+/** Deletes tokens, several at a time, also from the cache. Shows its progress on a terminal. */
+export async function deleteTokens(context: Context, login: TokenLogin, tokens: TokenToDelete[]): Promise<Deletion> {
   const deletion: Deletion = { deleted: [], gone: [], failed: [] };
   let underWay: Promise<void> = Promise.resolve();
   const work = (signal: AbortSignal): Promise<void> => {
@@ -64,18 +64,18 @@ export async function deleteTokens(context: Context, login: TokenLogin, tokens: 
     else await work(new AbortController().signal);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    // Ctrl-C does not undo the deletions that were begun, and they count.
+    // Deletions that had started before Ctrl-C still complete, and count.
     await underWay.catch(() => undefined);
     deletion.stopped = error;
   }
-  forgetCredentials(context, login.session.record, [...deletion.deleted, ...deletion.gone]);
+  removeCredentials(context, login.session.record, [...deletion.deleted, ...deletion.gone]);
   return deletion;
 }
 
 async function deleteOne(
   context: Context,
   { http, session, user }: TokenLogin,
-  token: Doomed,
+  token: TokenToDelete,
   { deleted, gone, failed }: Deletion,
   signal: AbortSignal,
 ): Promise<void> {

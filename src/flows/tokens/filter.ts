@@ -1,21 +1,21 @@
 import type { ListedToken } from '../../rancher/listed-tokens.ts';
 import type { TokenKind } from '../../rancher/token-kinds.ts';
 
-/** Which tokens are meant; what is absent or false does not matter. Time spans in milliseconds. */
+/** Which tokens to choose; an absent or false filter matches all. Time spans in milliseconds. */
 export interface TokenFilter {
   /** Any of these. */
   kinds?: TokenKind[];
   neverExpires?: boolean;
   expired?: boolean;
-  /** Made at least so long ago. */
+  /** Created at least this long ago. */
   olderThan?: number;
-  /** Not used for at least so long; one that was never used counts from when it was made. */
+  /** Unused for at least this long; since its creation for one that was never used. */
   unusedFor?: number;
-  /** The cluster it was made for, by name or id. */
+  /** The cluster it is for, by name or id. */
   cluster?: string;
 }
 
-/** Whether a filter leaves nothing out. */
+/** Whether a filter matches every token. */
 export function isEmptyFilter(filter: TokenFilter): boolean {
   return Object.values(filter).every((value) => value === undefined || value === false);
 }

@@ -5,20 +5,20 @@ import { isExpiredPage, type TokenPage } from '../../rancher/token-pages.ts';
 import type { Context } from '../context.ts';
 import { retryTransient } from '../retry.ts';
 
-/** Five hundred tokens each, or more. */
+/** Each has five hundred tokens or more. */
 const mostPages = 10_000;
 
-/** Reads the page that a `next` asks for; the first one without. */
+/** Reads the page that `next` points to; without it, the first one. */
 export type ReadPage = (next?: string) => Promise<TokenPage>;
 
 /**
- * All pages of a list, each token once. A page that fails is asked for again a few times; a list whose place the server has
- * forgotten meanwhile is read from its beginning. `first`: that page, where it was read before.
- * Throws `failed` when a page is not to be had: a short list is never taken for a whole one.
+ * All pages of a list, each token once. A failing page is retried a few times; a list whose `continue` mark expired is read
+ * from its start. `first`: the first page, if it was read before.
+ * Throws `failed` if a page cannot be read: an incomplete list is never taken for a complete one.
  */
 export async function* followPages(context: Context, read: ReadPage, first?: TokenPage): AsyncGenerator<ListedToken[]> {
   const given = new Set<string>();
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   let givenAtRestart = -1;
   const readNext = async (next?: string): Promise<TokenPage> => {
     try {
@@ -26,8 +26,10 @@ export async function* followPages(context: Context, read: ReadPage, first?: Tok
     } catch (error) {
       if (!isExpiredPage(error) || given.size === givenAtRestart) throw describeShortList(error);
       givenAtRestart = given.size;
-      asked.clear();
-      context.tell('kubectl-rancher: the server has forgotten how far the list was read; it is read anew.');
+      requested.clear();
+      context.tell(
+        'kubectl-rancher: the server no longer knows how far the list was read; reading it again from the start.',
+      );
       return readNext();
     }
   };
@@ -37,10 +39,10 @@ export async function* followPages(context: Context, read: ReadPage, first?: Tok
     for (const { id } of fresh) given.add(id);
     yield fresh;
     if (page.next === undefined) return;
-    if (asked.has(page.next) || asked.size === mostPages) {
-      throw describeShortList(new CliError('failed', 'the server leads from page to page without end'));
+    if (requested.has(page.next) || requested.size === mostPages) {
+      throw describeShortList(new CliError('failed', 'the server returns pages without end'));
     }
-    asked.add(page.next);
+    requested.add(page.next);
     page = await readNext(page.next);
   }
 }

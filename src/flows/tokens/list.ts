@@ -11,7 +11,7 @@ import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
-import { findHeldTokens } from './cached-tokens.ts';
+import { findOwnTokens } from './cached-tokens.ts';
 import { isEmptyFilter, matcherOf, type TokenFilter } from './filter.ts';
 import { followPages } from './follow-pages.ts';
 
@@ -23,18 +23,18 @@ export interface TokenQuery {
   filter: TokenFilter;
 }
 
-/** A token with what is known of it here. */
+/** A token with what this machine knows about it. */
 export interface TokenRow extends ListedToken {
-  /** Undefined where the cluster is gone, or not one of the user's. */
+  /** Undefined if the cluster no longer exists, or the user has no access to it. */
   clusterName: string | undefined;
   expired: boolean;
-  /** Whether it is what the user is logged in with here. */
+  /** Whether the user is logged in here with it. */
   current: boolean;
-  /** Whether this program made it and still has it. */
+  /** Whether this program created it and still stores it. */
   minted: boolean;
 }
 
-/** Who asks the server about tokens, and how. */
+/** The session that requests about tokens are made with. */
 export interface TokenLogin {
   http: RancherHttp;
   session: Session;
@@ -44,13 +44,13 @@ export interface TokenLogin {
 
 export interface OpenTokenList {
   login: TokenLogin;
-  /** They end with an error where the list cannot be read to its end. */
+  /** They end with an error if the list cannot be read completely. */
   pages: AsyncIterable<TokenRow[]>;
 }
 
 /**
- * Begins to list the user's own tokens, or everybody's: those of `/v3` first, then those of `ext.cattle.io/v1`. The first pages
- * are read before anything is given back, so that a login that has run out is renewed by then.
+ * Starts to list the user's own tokens, or those of all users: first those of `/v3`, then those of `ext.cattle.io/v1`. Reads
+ * the first pages at once, so that a login that has ended is renewed before anything is printed.
  */
 export async function openTokenList(context: Context, query: TokenQuery): Promise<OpenTokenList> {
   const { server, profile, allUsers, filter } = query;
@@ -60,17 +60,17 @@ export async function openTokenList(context: Context, query: TokenQuery): Promis
     const [user, first, firstExt, clusters] = await Promise.all([
       readUser(http, session),
       source(http, session.token),
-      // What goes wrong here goes wrong again when its turn comes, or does not.
+      // A failure is ignored here: the page is read again when its turn comes.
       readExtPage(http, session.token).catch(() => undefined),
       listClusters(http, session.token),
-      filter.unusedFor === undefined ? undefined : expectUseIsCounted(http),
+      filter.unusedFor === undefined ? undefined : expectLastUse(http),
     ]);
     const login = { http, session, user };
     return { login, pages: describePages(context, query, { login, first, firstExt, clusters }) };
   });
 }
 
-/** A login that was read before, or the key in the environment, of which nothing is known. */
+/** The user of a session; that of a key in the environment is read from the server. */
 export async function readUser(http: RancherHttp, { record, token }: Session): Promise<{ id: string; name: string }> {
   return record.user.id === '' ? readCurrentUser(http, token) : record.user;
 }
@@ -84,7 +84,7 @@ async function* describePages(
   const now = context.clock.now();
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
   const matches = matcherOf(filter, { now, clusterIds: findClusterIds(context, clusters, filter.cluster) });
-  const held = findHeldTokens(context, query);
+  const held = findOwnTokens(context, query);
   for await (const page of readPages(context, query, login, begun)) {
     const tokens = isEmptyFilter(filter) ? page : page.filter(matches);
     yield tokens.map((token) => ({
@@ -106,8 +106,8 @@ interface BegunLists {
 }
 
 /**
- * The pages of one list, then those of the other. Where the first list has one page only, it comes together with the first one of the
- * other: the columns of a table are as wide as its first page needs.
+ * The pages of both lists. If the first list has only one page, it is joined with the first page of the other: the first page
+ * of a table sets its column widths.
  */
 async function* readPages(
   context: Context,
@@ -130,25 +130,27 @@ async function* readPages(
   }
 }
 
-/** By name or id. A cluster that is gone may have left tokens behind, so an unknown one is taken for an id. */
+/** By name or id. A deleted cluster may have left tokens behind, so an unknown name is taken for an id. */
 function findClusterIds(context: Context, clusters: Cluster[], wanted: string | undefined): string[] {
   if (wanted === undefined) return [];
   const found = clusters.filter(({ id, name }) => id === wanted || name === wanted).map(({ id }) => id);
   if (found.length > 0) return found;
-  context.tell(`kubectl-rancher: you see no cluster "${printable(wanted)}"; tokens are looked for by that id.`);
+  context.tell(
+    `kubectl-rancher: no cluster "${printable(wanted)}" that you have access to; looking for tokens with that cluster id.`,
+  );
   return [wanted];
 }
 
 /**
- * Rancher notes when a token was last used since 2.10; before, all of them would look unused. Throws `failed` where it does not, or does
- * not tell its version.
+ * Before 2.10, Rancher does not record when a token was last used, so all would look unused. Throws `failed` for such a server,
+ * and for one that does not tell its version.
  */
-async function expectUseIsCounted(http: RancherHttp): Promise<void> {
+async function expectLastUse(http: RancherHttp): Promise<void> {
   const [major, minor] = (await readServerVersion(http)) ?? [0, 0];
   if (major > 2 || (major === 2 && minor >= 10)) return;
   throw new CliError(
     'failed',
-    `${serverHost(http.server)} does not say when a token was last used (Rancher does since 2.10)`,
-    'Leave out --unused-for; --older-than goes by when a token was made.',
+    `${serverHost(http.server)} does not record when a token was last used (Rancher 2.10 and later do)`,
+    'Use --older-than instead of --unused-for: it compares when a token was created.',
   );
 }

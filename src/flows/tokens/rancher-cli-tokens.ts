@@ -13,23 +13,23 @@ import { connectTo } from '../trust/connect-to.ts';
 export interface LeftTokens {
   /** The file of the Rancher CLI. */
   path: string;
-  /** Those in it that have not expired; undefined when there is no such file. */
+  /** Its tokens that have not expired; undefined if there is no such file. */
   tokens: CliToken[] | undefined;
 }
 
-/** The tokens that the Rancher CLI has left for kubectl: good for every cluster, and for weeks. */
+/** The tokens that the Rancher CLI stored for kubectl: valid for every cluster, and for weeks. */
 export function findCliTokens({ env, clock }: Pick<Context, 'env' | 'clock'>): LeftTokens {
   const path = join(env.RANCHER_CONFIG_DIR || join(env.HOME || homedir(), '.rancher'), 'cli2.json');
   return { path, tokens: readCliTokens(path)?.filter(({ expiresAt }) => expiresAt > clock.now()) };
 }
 
 export interface RevokedCliTokens {
-  /** Ids of those that are gone on their server, and from the file. */
+  /** Ids of those that were deleted on their server, and from the file. */
   revoked: string[];
   left: { id: string; reason: string }[];
 }
 
-/** Deletes them on their servers, each by itself or by the session there is, and takes those that are gone then out of the file. */
+/** Deletes them on their servers, each with itself or with the stored session, and then from the file. */
 export async function revokeCliTokens(
   context: Context,
   { path, tokens = [] }: LeftTokens,
@@ -50,7 +50,7 @@ export async function revokeCliTokens(
   return { revoked, left };
 }
 
-/** A token may delete itself, unless it is bound to one cluster; one that is deleted already is refused in the same way. */
+/** A token can delete itself, unless it is for one cluster; one that no longer exists is refused with the same 401. */
 async function revoke(context: Context, { server: address, id, token }: CliToken, profile: string): Promise<void> {
   const server = parseServerUrl(address);
   const http = connectTo(context, { server, profile });
@@ -60,7 +60,10 @@ async function revoke(context: Context, { server: address, id, token }: CliToken
     if (!(error instanceof RancherError && error.status === 401)) throw error;
     const session = await findSession(context, server, profile);
     if (session === undefined) {
-      throw new CliError('loginNeeded', `that takes a login: ${loginCommand({ server: serverHost(server), profile })}`);
+      throw new CliError(
+        'loginNeeded',
+        `that requires a login: ${loginCommand({ server: serverHost(server), profile })}`,
+      );
     }
     await deleteToken(http, session.token, id);
   }

@@ -8,16 +8,16 @@ import type { Context } from '../context.ts';
 import { environmentServer } from '../environment.ts';
 import type { TrustTarget } from './trusted-server.ts';
 
-/** Somebody may be waiting for the refusal. Milliseconds. */
+/** A person may be waiting for the refusal. Milliseconds. */
 const patience = 5_000;
 
-/** A connection to a server whose authority the user once trusted, in PEM: when that is not the one any more, it is told with both checksums. */
+/** A connection to a server whose authority the user once trusted, in PEM: when it has changed, the failure names both checksums. */
 export function expectAuthority(context: Context, target: TrustTarget, trusted: string): RancherHttp {
   const http = context.connect(target.server, { kind: 'ca', pem: trusted }, target.profile);
   return onUntrusted(http, () => describeChange(context, target, trusted));
 }
 
-/** A connection that goes by the machine's roots: when they do not vouch for the server, what to do then is told. */
+/** A connection that trusts the machine's roots: when they do not vouch for the server, the failure says what to do. */
 export function expectRoots(context: Context, target: TrustTarget): RancherHttp {
   const http = context.connect(target.server, { kind: 'roots' }, target.profile);
   return onUntrusted(http, async ({ message }) => new CliError('untrusted', message, nextStep(context, target)));
@@ -30,7 +30,7 @@ function nextStep({ env }: Context, target: TrustTarget): string {
   return `Run: ${loginCommand(target)}   (or give it --ca-file, or --ca-checksum)`;
 }
 
-/** The same connection, with the words of another failure in place of an untrusted one's. */
+/** The same connection, with another failure in place of `untrusted`. */
 function onUntrusted(http: RancherHttp, describe: (error: CliError) => Promise<CliError>): RancherHttp {
   return {
     server: http.server,
@@ -70,7 +70,7 @@ function describeShown(target: TrustTarget, before: string, now: string | undefi
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by the authority that you trusted (${before}), although the server still names it (${now})`,
-      `Somebody may stand in between: ask the people who run it. With their certificate: ${loginCommand(target, '--ca-file FILE')}`,
+      `Someone may be intercepting the connection: ask the people who run it. With their certificate: ${loginCommand(target, '--ca-file FILE')}`,
     );
   }
   return new CliError(

@@ -3,8 +3,9 @@ import { loginCommand } from '../../own-commands.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { ping } from '../../rancher/public.ts';
 import type { Context } from '../context.ts';
-import { askForTrust } from './ask-for-trust.ts';
+import { askForTrust, type TrustedConnection } from './ask-for-trust.ts';
 import { connectTo } from './connect-to.ts';
+import { effectiveTrust, offeredAuthority } from './kubeconfig-trust.ts';
 import { trustByChecksum } from './trust-by-checksum.ts';
 import { readCaFile } from './trust-options.ts';
 import { forgetInsecurity, rememberInsecurity, rememberTrust, type TrustTarget } from './trusted-server.ts';
@@ -13,8 +14,9 @@ import { forgetInsecurity, rememberInsecurity, rememberTrust, type TrustTarget }
  * A connection as `connectTo` gives it, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
  * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
-export async function establishTrust(context: Context, target: TrustTarget): Promise<RancherHttp> {
-  const { server, profile, trust: options = {} } = target;
+export async function establishTrust(context: Context, target: TrustTarget): Promise<TrustedConnection> {
+  const { server, profile } = target;
+  const options = effectiveTrust(context, target);
   if (options.caChecksum !== undefined) return trustByChecksum(context, target, options);
   if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
   const http = connectTo(context, target);
@@ -23,7 +25,9 @@ export async function establishTrust(context: Context, target: TrustTarget): Pro
   } catch (error) {
     const promptable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
     if (!promptable) throw error;
-    if (context.servers.find(server)?.caPem === undefined) return askForTrust(context, target);
+    if (context.servers.find(server)?.caPem === undefined) {
+      return askForTrust(context, target, offeredAuthority(context, target));
+    }
     const trusted = await tryRoots(context, target);
     if (trusted === undefined) throw error;
     return trusted;

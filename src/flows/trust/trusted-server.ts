@@ -9,7 +9,7 @@ import type { TrustOptions } from './trust-options.ts';
 /** Which server is to be trusted, and how. */
 export interface TrustTarget {
   server: string;
-  /** Whose login the commands that a user is told are for. */
+  /** Whose login the suggested commands are for. */
   profile?: string | undefined;
   trust?: TrustOptions | undefined;
 }
@@ -31,7 +31,9 @@ export function rememberTrust(context: Context, trusted: KnownServer): void {
     const oidcClient = context.servers.find(trusted.url)?.oidcClient;
     context.servers.save({ ...trusted, ...(oidcClient && { oidcClient }) });
   } catch (error) {
-    context.tell(`kubectl-rancher: what you trust could not be noted (${systemErrorCode(error) ?? reasonOf(error)})`);
+    context.tell(
+      `kubectl-rancher: your trust in this certificate could not be stored (${systemErrorCode(error) ?? reasonOf(error)})`,
+    );
   }
 }
 

@@ -109,7 +109,7 @@ test.each(shapes)(
     await expectAllWork(home, contexts);
     const after = readConfig(home).text;
     const again = await rancher('kubeconfig', 'convert', '--revoke');
-    expect(again).toMatchObject({ code: 0, stderr: 'There was nothing to convert.\n' });
+    expect(again).toMatchObject({ code: 0, stderr: 'Nothing to convert.\n' });
     expect(readConfig(home).text).toBe(after);
   },
 );

@@ -185,7 +185,7 @@ test('a cluster that takes the name of another is refused its context until that
   sandbox.state.clusters.delete('c-2');
   addCluster(user, 'c-4', 'dev');
   const moved = await merge();
-  expect(moved.stderr).toContain(`dev@${host} now leads to the cluster c-4, since c-2 is gone\n`);
+  expect(moved.stderr).toContain(`dev@${host} now points to the cluster c-4, because c-2 no longer exists\n`);
   expect(read(file)).toContain('--cluster=c-4');
 });
 
@@ -217,7 +217,7 @@ test('--dry-run shows the difference without secrets, changes nothing and makes 
   });
   for (const secret of [...keys, 'a2V5LW1hdGVyaWFs', 'pass-word']) expect(shown.stdout).not.toContain(secret);
   expect(shown.stdout).toContain('client-key-data: [secret');
-  expect(shown.stderr).not.toContain('whoever has this one');
+  expect(shown.stderr).not.toContain('anyone who has this one');
   expect(read(file)).toBe(before);
   expect(existsSync(`${file}.lock`)).toBe(false);
   expect(sandbox.state.extTokens.size).toBe(tokens);
@@ -278,7 +278,7 @@ test('tokens in a file that others can read are told of; a command there is not'
   const { sandbox, home, rancher } = await settleUser();
   const file = writeHomeFile(home, 'kubeconfig', foreign);
   chmodSync(file, 0o644);
-  const warning = `kubectl-rancher: ${file} has tokens in it now, and others can read it. To shut it: chmod 600 ${file}\n`;
+  const warning = `kubectl-rancher: ${file} now contains tokens, and other users can read it. To restrict access: chmod 600 ${file}\n`;
   expect((await rancher('kubeconfig', 'prod', '--merge')).stderr).not.toContain('chmod');
   setGenerateToken(sandbox, true);
   const open = await rancher('kubeconfig', 'dev', '--merge');

@@ -14,7 +14,7 @@ function logIn({ sandbox: { url }, home }: SettledUser, ...args: string[]) {
 test('a login while the session is still taken makes no new one', async () => {
   const user = await settleUser();
   const [{ name } = { name: '' }] = [...user.sandbox.state.tokens.values()];
-  expect(await logIn(user)).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect(await logIn(user)).toMatchObject({ code: 0, stderr: expect.stringContaining('To log in again, add --force') });
   expect([...user.sandbox.state.tokens.keys()]).toEqual([name]);
 });
 
@@ -35,7 +35,7 @@ test('a login while the server has trouble keeps the session, and says that it c
     return true;
   };
   const { code, stderr } = await logIn(user);
-  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('To log in again, add --force') });
   expect(stderr).toMatch(/could not be checked: .* answered 503/);
 });
 

@@ -110,12 +110,12 @@ describe('an API key that comes by other means', () => {
     expect(await desk.listPods()).toMatchObject(pods);
     expect(await desk.rancher('logout')).toMatchObject({
       code: 0,
-      stderr: `Logged out of ${host} here: your API key stays good there; 1 cluster token was deleted there.\n`,
+      stderr: `Logged out of ${host} here: your API key is still valid there; 1 cluster token was deleted there.\n`,
     });
     expect(desk.tokens().map((token) => token.name)).toEqual([name]);
     expect(await logIn()).toMatchObject({ code: 0 });
     const { stderr } = await desk.rancher('logout');
-    expect(stderr).toBe(`Logged out of ${host} here: your API key stays good there.\n`);
+    expect(stderr).toBe(`Logged out of ${host} here: your API key is still valid there.\n`);
   });
 
   test('a deleted one is refused, with no session made', async () => {
@@ -169,7 +169,7 @@ describe('an API key that comes by other means', () => {
     expect(refused).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('RANCHER_TOKEN_KEY') });
     expect(await desk.rancher('token', 'delete', '--all')).toMatchObject({
       code: 0,
-      stderr: `Your API key was taken out of the cache here; it stays good on ${host}.\n`,
+      stderr: `Removed your API key from the cache here; it is still valid on ${host}.\n`,
     });
     expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
   });

@@ -29,7 +29,7 @@ test('of several providers one is chosen by name with arrow and Enter; the next 
   expect(desk.tokens(), 'the first session was ended').toHaveLength(1);
 
   const third = desk.logIn('--username', 'sam');
-  await third.waitFor('Use --force to log in anew');
+  await third.waitFor('To log in again, add --force');
   expect(await third.ended).toBe(0);
 });
 

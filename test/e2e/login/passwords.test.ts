@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectOneShortSession, pods, sitDown } from '../../support/desk.ts';
+import { run } from '../../support/process.ts';
 import { typeLogin } from '../../support/pseudo-terminal.ts';
 
 test.each(['openldap', 'freeipa', 'activedirectory'] as const)('%s, then kubectl', async (id) => {
@@ -43,4 +44,25 @@ test('a local user who has to change his password does it on the way', async () 
   expect(jane).toMatchObject({ password: 'better-password', mustChangePassword: false });
   expect(terminal.screen()).not.toMatch(/(jane|one|other|better)-password/);
   expect(await desk.listPods()).toMatchObject(pods);
+});
+
+test('a session from a login without a terminal does not keep anyone from choosing the new password', async () => {
+  const desk = await sitDown();
+  const jane = desk.sandbox.state.findUser('jane');
+  if (jane !== undefined) jane.mustChangePassword = true;
+  const env = { ...desk.env, RANCHER_USERNAME: 'jane', RANCHER_PASSWORD: 'jane-password' };
+  const unattended = await run(desk.home.path('bin/kubectl-rancher'), ['login', desk.sandbox.url, '--no-merge'], {
+    env,
+  });
+  expect(unattended).toMatchObject({ code: 0, stderr: expect.stringContaining('on a terminal') });
+  const terminal = desk.logIn();
+  await typeLogin(terminal, 'jane');
+  for (const question of ['New password:', 'New password again:']) {
+    await terminal.waitFor(question);
+    terminal.type('better-password\r');
+  }
+  await terminal.waitFor('The password was changed.');
+  expect(await terminal.ended).toBe(0);
+  expect(jane).toMatchObject({ password: 'better-password', mustChangePassword: false });
+  expectOneShortSession(desk);
 });

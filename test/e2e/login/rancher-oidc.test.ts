@@ -134,7 +134,7 @@ test('a code that Rancher does not know, or not any more', async () => {
 test('Ctrl-C cancels while the browser is waited for, and waits from the exchange of the code on', async () => {
   const under = await beginHere();
   const holds = noteHolds(under, '/oidc/token');
-  expect(under.context.interruptions.isHeld()).toBe(false);
+  expect(under.context.interruptions.isDeferring()).toBe(false);
   await fetch(under.back);
   await expectFailure(under, /invalid code/);
   expect(holds).toEqual([true]);

@@ -24,7 +24,7 @@ test.each(SANDBOX_VERSIONS)(
       code: 0,
       stderr: expect.stringMatching(/: true -> false\n {2}From now on: kubeconfigs carry a command/),
     });
-    expect(off.stderr).toContain('Kubeconfigs that were made before stay as they are, and so do the tokens in them.');
+    expect(off.stderr).toContain('Existing kubeconfigs stay as they are, and so do the tokens in them.');
     const withCommand = await kubeconfig();
     expect(withCommand).toContain('command: kubectl-rancher-auth');
     expect(withCommand).not.toMatch(/token: \S+:\S+/);

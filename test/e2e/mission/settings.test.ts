@@ -75,7 +75,7 @@ test('mission 15: one setting, for scripts; a version that has it not says which
   expect((await rancher('settings', 'get', most, '-o', 'yaml')).stdout).toContain("value: '129600'\n");
   const missing = await rancher('settings', 'get', cli);
   expect(missing).toMatchObject({ code: 1, stdout: '' });
-  expect(missing.stderr).toContain(`(Rancher v2.8.5) has no setting "${cli}" for tokens; Rancher 2.4.6 to 2.7 has it`);
+  expect(missing.stderr).toContain(`(Rancher v2.8.5) has no token setting "${cli}"; only Rancher 2.4.6 to 2.7 has it`);
   expect(missing.stderr).toContain(`It has: kubeconfig-generate-token, ${kubeconfig}, ${most}`);
   for (const command of [
     ['get', 'server-url'],
@@ -83,7 +83,7 @@ test('mission 15: one setting, for scripts; a version that has it not says which
   ]) {
     expect(await rancher('settings', ...command)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('has no setting "server-url" for tokens\n  It has: '),
+      stderr: expect.stringContaining('has no token setting "server-url"\n  It has: '),
     });
   }
 });
@@ -96,8 +96,8 @@ test('settings set: what was, what is, what it means, and what it leaves as it i
     '8h is 480 minutes.',
     expect.stringMatching(/^kubeconfig-default-token-ttl-minutes on 127.*: 43200 \(30 days\) -> 480 \(8 hours\)$/),
     '  From now on: kubeconfig tokens live 8 hours.',
-    '  Tokens that were made before keep the end they have.',
-    '  To see which an admin may delete: kubectl rancher tokens prune --kind kubeconfig --all-users --dry-run',
+    '  Existing tokens keep their expiry.',
+    '  To see those that an admin can delete: kubectl rancher tokens prune --kind kubeconfig --all-users --dry-run',
     '',
   ]);
   expect(sandbox.state.setting(kubeconfig)).toBe('480');
@@ -110,21 +110,21 @@ test('settings set: what was, what is, what it means, and what it leaves as it i
   expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining('480 (8 hours) -> 43200 (30 days)') });
   expect(sandbox.state.settings.get(kubeconfig)?.value).toBe('');
   const never = await rancher('settings', 'set', kubeconfig, '0');
-  expect(never.stderr).toContain('kubeconfig tokens never expire, but the maximum cuts them to 90 days');
+  expect(never.stderr).toContain('kubeconfig tokens never expire, but the maximum limits them to 90 days');
 });
 
 test.each([
   ['not a number', [kubeconfig, 'abc'], '"abc" is neither a number of minutes nor a time span'],
   ['a negative number', [kubeconfig, '-5'], 'cannot be negative'],
-  ['parts of a minute', [kubeconfig, '90s'], 'no whole number of minutes'],
+  ['parts of a minute', [kubeconfig, '90s'], 'not a whole number of minutes'],
   ['more than Go can count', [most, '999999999'], 'more than Rancher can count'],
   ['above the maximum', [kubeconfig, '999999'], `may not be longer than ${most}, which is 129600 (90 days)`],
   ['a maximum below what it bounds', [most, '600'], `may not be shorter than ${kubeconfig}, which is 43200 (30 days)`],
   ['no session at all', ['auth-user-session-ttl-minutes', '0'], '0 means nothing'],
   ['idle for longer than a session', ['auth-user-session-idle-ttl-minutes', '1000'], 'which is 960 (16 hours)'],
-  ['neither true nor false', ['kubeconfig-generate-token', 'maybe'], 'is true or false, not "maybe"'],
-  ['no value', [kubeconfig], 'which value is'],
-  ['a value and the default', [kubeconfig, '5', '--default'], 'which value is'],
+  ['neither true nor false', ['kubeconfig-generate-token', 'maybe'], 'must be true or false, not "maybe"'],
+  ['no value', [kubeconfig], 'which value for'],
+  ['a value and the default', [kubeconfig, '5', '--default'], 'which value for'],
 ])('settings set refuses what the server would take: %s', async (_what, args, words) => {
   const { rancher, sandbox } = await sitDownAsAdmin();
   const refused = await rancher('settings', 'set', ...args);

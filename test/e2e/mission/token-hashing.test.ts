@@ -26,11 +26,11 @@ test.each(SANDBOX_VERSIONS)(
     const on = await rancher(...enable, '--yes', '--i-have-a-backup');
     expect(on).toMatchObject({ code: 0, stdout: '' });
     expect(on.stderr).toContain(
-      `only a ${algorithms[version]} hash is stored: of kubeconfigs, API keys and Rancher's own.`,
+      `only a ${algorithms[version]} hash is stored: kubeconfig tokens, API keys and Rancher's own tokens.`,
     );
     expect(on.stderr).toContain('it cannot be turned off');
     expect(on.stderr).toContain('Make a backup of this Rancher first.');
-    expect(on.stderr.includes('Authorized Cluster Endpoints take no token')).toBe(algorithms[version] === 'SHA-256');
+    expect(on.stderr.includes('Authorized Cluster Endpoints reject tokens')).toBe(algorithms[version] === 'SHA-256');
     expect([...sandbox.state.tokens.values()].filter(({ secret }) => !secret.startsWith('$'))).toEqual([]);
 
     expect(await run(kubectl, ['get', 'pods'], { env: janesEnv })).toEqual(pods);
@@ -48,7 +48,7 @@ test('mission 14: it is not turned on without the word that there is a backup, a
     expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(next) });
   }
   const forbidden = await jane(...enable, '--yes', '--i-have-a-backup');
-  expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('takes the rights of an admin') });
+  expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('requires admin permission') });
 
   const without = onTerminal(...enable);
   await without.waitFor('Is there a backup of');

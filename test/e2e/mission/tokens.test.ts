@@ -124,7 +124,7 @@ test("mission 2: an agent's token stays unless its kind is named and agreed to t
   const { sandbox, rancher, me, tokensOnTerminal } = await logInAs('admin');
   const agent = addSystemToken(sandbox.state, 'agent', me).name;
   const spared = await rancher('tokens', 'prune', '--never-expires', '--yes');
-  expect(spared).toMatchObject({ code: 0, stderr: expect.stringContaining('--kind agent is for those') });
+  expect(spared).toMatchObject({ code: 0, stderr: expect.stringContaining('To choose them: --kind agent') });
   expect(await rancher('tokens', 'prune')).toMatchObject({ code: 2, stderr: expect.stringContaining('which tokens?') });
   for (const args of [
     ['prune', '--kind', 'agent'],
@@ -154,10 +154,10 @@ test('mission 3: a changed password ends no token, and that is said', async () =
   me.password = 'another-password';
   expect(await listIds()).toContain(key.name);
   const list = tokensOnTerminal('list');
-  await list.waitFor('A new password ends none of them');
+  await list.waitFor('Changing a password ends none of them');
   expect(await list.ended).toBe(0);
   const status = startOnTerminal(home.path('bin/kubectl-rancher'), ['status'], env);
-  await status.waitFor('A new password ends none of these logins');
+  await status.waitFor('Changing a password ends none of these logins');
   expect(await status.ended).toBe(0);
 });
 
@@ -184,7 +184,7 @@ test('mission 4: the login itself is not deleted but logged out of; a key in the
   const terminal = startOnTerminal('kubectl-rancher', ['tokens', 'delete', name], withKey);
   await terminal.waitFor('Delete 1 token on');
   terminal.type('y\r');
-  await terminal.waitFor('is what you are logged in with here');
+  await terminal.waitFor('You are logged in here with');
   terminal.type('y\r');
   expect(await terminal.ended).toBe(0);
   expect(sandbox.state.tokens.has(name)).toBe(false);
@@ -236,7 +236,7 @@ test('one token that cannot be deleted does not keep the others; a login that en
     return true;
   };
   const stopped = await rancher('tokens', 'prune', '--kind', 'api-key', '--all-users', '--yes');
-  expect(stopped).toMatchObject({ code: 4, stderr: expect.stringContaining('20 tokens may be left') });
+  expect(stopped).toMatchObject({ code: 4, stderr: expect.stringContaining('20 tokens may remain') });
 });
 
 test('completion offers the ids of tokens to delete, and kinds', async () => {
@@ -261,6 +261,6 @@ test('Ctrl-C ends a long deletion, and what was done is told', async () => {
   await terminal.waitFor('Deleted 3 of 30 tokens');
   terminal.type('\x03');
   await terminal.waitFor('Deleted 3 tokens on');
-  await terminal.waitFor('cancelled; 27 tokens may be left');
+  await terminal.waitFor('cancelled; 27 tokens may remain');
   expect(await terminal.ended).toBe(4);
 });

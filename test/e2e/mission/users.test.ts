@@ -15,7 +15,7 @@ test.each(SANDBOX_VERSIONS)(
     const disabled = await rancher('users', 'disable', 'jane', '--yes');
     expect(disabled).toMatchObject({ code: 0, stdout: '' });
     expect(disabled.stderr).toMatch(
-      /^Disabling jane \(Jane, u-\w+\): 2 tokens stop working at once, and no login works\.\n/,
+      /^Disabling jane \(Jane, u-\w+\): 2 tokens stop working at once, and logins are refused\.\n/,
     );
     expect(disabled.stderr).toMatch(/jane .* is disabled on 127.*users enable u-\w+\n$/);
     expect(sandbox.state.findUser('jane')?.enabled).toBe(false);
@@ -26,7 +26,9 @@ test.each(SANDBOX_VERSIONS)(
     expect(refused.stderr).toContain('does not take your session any more: it was ended, or your user was disabled');
 
     const enabled = await rancher('users', 'enable', 'jane', '--yes');
-    expect(enabled.stderr).toMatch(/^Enabling jane \(Jane, u-\w+\): 2 tokens start working again, and logins do\.\n/);
+    expect(enabled.stderr).toMatch(
+      /^Enabling jane \(Jane, u-\w+\): 2 tokens start working again, and logins are accepted\.\n/,
+    );
     expect(await pods()).toMatchObject({ code: 0 });
   },
 );
@@ -73,7 +75,7 @@ test('users disable asks on a terminal, and changes nothing without an answer', 
 test('users disable: oneself, nobody, two of one name, somebody else at the same time', async () => {
   const { rancher, sandbox } = await sitDownAsAdmin();
   const self = await rancher('users', 'disable', 'admin', '--yes');
-  expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody can disable themselves') });
+  expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('you cannot disable yourself') });
   const nobody = await rancher('users', 'disable', 'nobody', '--yes');
   expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('has no user "nobody"') });
   const { id } = sandbox.state.addUser({ username: 'jane2', password: 'jane-password', name: 'Jane' });
@@ -108,7 +110,7 @@ test('users are for admins', async () => {
     expect(refused).toMatchObject({
       code: 5,
       stdout: '',
-      stderr: expect.stringContaining('takes the rights of an admin'),
+      stderr: expect.stringContaining('requires admin permission'),
     });
   }
 });

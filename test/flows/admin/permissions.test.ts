@@ -5,7 +5,7 @@ const server = 'https://rancher.example.com';
 
 test('the login of an admin stands beside the own one; where that profile is taken, it takes its place', () => {
   expect(askAnAdmin({ server, profile: 'default' })).toBe(
-    `Ask an admin of this Rancher, or log in as one: kubectl rancher login ${server} --profile admin, then this command with --profile admin`,
+    `Ask an administrator of this Rancher, or log in as one: kubectl rancher login ${server} --profile admin, then this command with --profile admin`,
   );
   expect(askAnAdmin({ server, profile: 'admin' })).toMatch(/: kubectl rancher login \S+ --profile admin --force$/);
 });

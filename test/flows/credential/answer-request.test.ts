@@ -3,6 +3,7 @@ import type { CliError } from '../../../src/errors.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { Secret } from '../../../src/secret.ts';
+import { interruptHere } from '../../support/interrupt.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createTestContext, type TestContextOptions } from '../../support/test-context.ts';
 
@@ -18,7 +19,7 @@ async function loggedIn(options: TestContextOptions = {}, user = someone) {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...user });
   takeRequests(sandbox);
-  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false };
+  const request = { server: sandbox.url, profile: 'default', trust: {}, isRetry: false };
   return { sandbox, context, clock, request, devAsk: { ...request, cluster: clusterId(sandbox, 'dev') } };
 }
 
@@ -106,7 +107,7 @@ test('an idle time of the admin ends a session that was not used, and using a ca
   if (idle !== undefined) idle.value = '30';
   const context = createTestContext({ clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false };
+  const request = { server: sandbox.url, profile: 'default', trust: {}, isRetry: false };
   await logIn(context, { ...request, sessionStore: 'file', ...someone });
   const devAsk = { ...request, cluster: clusterId(sandbox, 'dev') };
   await answerRequest(context, devAsk);
@@ -197,10 +198,10 @@ test.each([
     const { sandbox, context, request } = await loggedIn();
     const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);
     sandbox.state.addCluster({ id: 'c-other', name: 'prod', members });
-    for (const again of [false, true]) await answerRequest(context, { ...request, ...named, again });
+    for (const isRetry of [false, true]) await answerRequest(context, { ...request, ...named, isRetry });
     deleteTokens(sandbox, ({ isDerived }) => isDerived);
-    await answerRequest(context, { ...request, ...named, again: true });
-    const words = `kubectl-rancher: the kubeconfig names no cluster that ${sandbox.url.slice(8)} has, so this token opens all of your clusters; to have one for each: kubectl rancher kubeconfig convert`;
+    await answerRequest(context, { ...request, ...named, isRetry: true });
+    const words = `kubectl-rancher: the kubeconfig names no cluster that ${sandbox.url.slice(8)} has, so this token opens all of your clusters; for one token each: kubectl rancher kubeconfig convert`;
     expect(context.told).toEqual(isTold ? [words] : []);
   },
 );
@@ -208,8 +209,8 @@ test.each([
 test('Ctrl-C while a session is refused that was to mint: nobody is asked to log in', async () => {
   const { sandbox, context, devAsk } = await loggedIn({ answers: {} });
   deleteTokens(sandbox);
-  context.interruptions.release = () => true;
-  const interrupted = expect.stringMatching(/^interrupted before 127\.0\.0\.1:\d+ gave a token that is of use$/);
+  interruptHere(sandbox, context, '/v3/tokens');
+  const interrupted = expect.stringMatching(/^interrupted before 127\.0\.0\.1:\d+ issued a usable token$/);
   await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ exitCode: 4, message: interrupted });
   expect(context.terminal.shown).toEqual([]);
 });
@@ -261,7 +262,7 @@ test('a server whose clock is hours off changes nothing here', async () => {
     server: sandbox.url,
     profile: 'default',
     trust: {},
-    again: false,
+    isRetry: false,
     cluster: clusterId(sandbox, 'dev'),
   });
   expect(credential.expiresAt).toBe(clock.now() + 60 * minute);
@@ -275,7 +276,7 @@ test('a session that can be kept nowhere serves the ask it was made for', async 
   context.sessions.save = () => Promise.reject(Object.assign(new Error('EROFS: read-only'), { code: 'EROFS' }));
   const { tokenId } = await answerRequest(context, devAsk);
   expect(sandbox.state.tokens.has(tokenId)).toBe(true);
-  expect(context.told.join()).toContain('the session could not be kept');
+  expect(context.told.join()).toContain('the session could not be stored');
   expect(context.credentials.find(devAsk)).toBeUndefined();
 });
 
@@ -322,4 +323,67 @@ test('a cache that cannot be written costs a warning, not the answer', async () 
   };
   expect((await answerRequest(context, devAsk)).tokenId).toMatch(/^token-/);
   expect(context.told).toEqual(['kubectl-rancher: the credential could not be cached (ENOSPC)']);
+});
+
+test('a cold request opens the record of its session three times at most, and the cached credential twice', async () => {
+  const { context, devAsk } = await loggedIn();
+  const counts = { sessions: 0, credentials: 0 };
+  const { find, open } = context.sessions;
+  const findCredential = context.credentials.find;
+  context.sessions.find = (server, profile) => {
+    counts.sessions++;
+    return find(server, profile);
+  };
+  context.sessions.open = (server, profile) => {
+    counts.sessions++;
+    return open(server, profile);
+  };
+  context.credentials.find = (key) => {
+    counts.credentials++;
+    return findCredential(key);
+  };
+  await answerRequest(context, devAsk);
+  expect(counts.sessions).toBeLessThanOrEqual(3);
+  expect(counts.credentials).toBeLessThanOrEqual(2);
+});
+
+test('someone without access to `local` gets no token for it', async () => {
+  const { sandbox, context, request } = await loggedIn();
+  const before = [...sandbox.state.tokens.keys()];
+  const failure = answerRequest(context, { ...request, cluster: 'local' });
+  await expect(failure).rejects.toMatchObject({ exitCode: 5, message: expect.stringContaining('has access to') });
+  expect([...sandbox.state.tokens.keys()]).toEqual(before);
+});
+
+test('someone who has lost access to `local` gets the cached token for it no more', async () => {
+  const { sandbox, context, clock, request } = await loggedIn({}, admin);
+  const forLocal = { ...request, cluster: 'local' };
+  await answerRequest(context, forLocal);
+  sandbox.intercept = (asked, response) => {
+    if (asked.url !== '/v3/clusters/local') return false;
+    const body = {
+      type: 'error',
+      status: 403,
+      code: 'Forbidden',
+      message: 'clusters.management.cattle.io "local" is forbidden',
+    };
+    response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    return true;
+  };
+  clock.advance(6 * minute);
+  await expect(answerRequest(context, forLocal)).rejects.toMatchObject({ exitCode: 5 });
+});
+
+test('a process that holds the lock of a credential without end is not waited for longer than a mint may take', async () => {
+  const { sandbox, context, devAsk } = await loggedIn();
+  const { hold } = context.locks;
+  const patience: number[] = [];
+  context.locks.hold = (name, work, options) => {
+    if (!name.includes('"credential"')) return hold(name, work, options);
+    patience.push(options.patience);
+    return Promise.reject(options.gaveUp());
+  };
+  const credential = await answerRequest(context, devAsk);
+  expect(sandbox.state.tokens.has(credential.tokenId)).toBe(true);
+  expect(patience).toEqual([35_000]);
 });

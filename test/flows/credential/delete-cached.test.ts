@@ -83,7 +83,7 @@ test('only what the server deleted counts as deleted', async () => {
   const host = new URL(request.server).host;
   expect(context.told).toEqual([
     `Deleted 1 token on ${host}, and here.`,
-    `1 token had gone from ${host} already, and went from the cache here.`,
+    `Deleted 1 token here that no longer existed on ${host}.`,
   ]);
   expect(context.credentials.listOfServer(request.server)).toEqual([]);
 });
@@ -102,7 +102,7 @@ test("another user's token, which is not there for this one, is told, and stays 
   expect(context.told).toEqual([
     expect.stringMatching(/^Deleted 1 token on /),
     expect.stringContaining(
-      `${name} was not deleted, and may be good until it expires: it was made by an earlier login`,
+      `${name} was not deleted, and may be valid until it expires: it was made by an earlier login`,
     ),
   ]);
   expect(context.credentials.listOfServer(request.server).map(({ tokenId }) => tokenId)).toEqual([name]);

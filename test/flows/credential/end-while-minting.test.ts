@@ -16,7 +16,7 @@ async function loggedIn(username: 'jane' | 'admin' = 'jane') {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const login = { server: sandbox.url, profile: 'default' };
   const { record } = await logIn(context, { ...login, given: passwordOf(username), sessionStore: 'file' });
-  const request = { ...login, again: false, cluster: clusterId(sandbox, username === 'admin' ? 'local' : 'dev') };
+  const request = { ...login, isRetry: false, cluster: clusterId(sandbox, username === 'admin' ? 'local' : 'dev') };
   return { context, sandbox, login, record, request };
 }
 
@@ -111,7 +111,9 @@ test('an ask that takes too long is not waited for any more: the logout says so,
   await asking;
   const [left = ''] = sandbox.state.tokens.keys();
   expect(context.told.join('\n')).toMatch(
-    new RegExp(`the token ${left} came of .* ended meanwhile, .*\n.*: kubectl rancher tokens delete ${left} --server`),
+    new RegExp(
+      `the token ${left} was minted from .* ended meanwhile, .*\n.*: kubectl rancher tokens delete ${left} --server`,
+    ),
   );
   expect(cached(context, sandbox.url)).toEqual([]);
 });

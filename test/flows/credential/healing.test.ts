@@ -19,13 +19,18 @@ async function withCredential(name: 'dev' | 'local', options: TestContextOptions
     given: { username, password: new Secret(`${username}-password`) },
     sessionStore: 'file',
   });
-  const request = { ...need, cluster: clusterId(sandbox, name), again: false };
+  const request = { ...need, cluster: clusterId(sandbox, name), isRetry: false };
   const credential = await answerRequest(context, request);
   takeRequests(sandbox);
   return { context, sandbox, request, credential };
 }
 
-const check = (cluster: string): string => `GET /k8s/clusters/${cluster}/version`;
+const check = (cluster: string): string =>
+  cluster === 'local' ? 'GET /v3/clusters/local' : `GET /k8s/clusters/${cluster}/version`;
+
+/** A mint for `local` asks first whether its user has access. */
+const mint = (cluster: string): string[] =>
+  cluster === 'local' ? [check(cluster), 'POST /v3/tokens'] : ['POST /v3/tokens'];
 
 test('a credential is handed out unchecked for five minutes, then checked with one request, and so on', async () => {
   const { context, sandbox, request, credential } = await withCredential('dev');
@@ -48,38 +53,38 @@ test.each(['dev', 'local'] as const)(
     context.clock.advance(6 * minute);
     const healed = await answerRequest(context, request);
     expect(healed.tokenId).not.toBe(credential.tokenId);
-    expect(takeRequests(sandbox)).toEqual([check(request.cluster), 'POST /v3/tokens']);
+    expect(takeRequests(sandbox)).toEqual([check(request.cluster), ...mint(request.cluster)]);
   },
 );
 
 test('an asker that asks again has it checked at once', async () => {
   const { context, sandbox, request, credential } = await withCredential('local');
-  expect((await answerRequest(context, { ...request, again: true })).tokenId).toBe(credential.tokenId);
+  expect((await answerRequest(context, { ...request, isRetry: true })).tokenId).toBe(credential.tokenId);
   expect(takeRequests(sandbox)).toEqual([check('local')]);
   deleteTokens(sandbox, ({ isDerived }) => isDerived);
-  expect((await answerRequest(context, { ...request, again: true })).tokenId).not.toBe(credential.tokenId);
+  expect((await answerRequest(context, { ...request, isRetry: true })).tokenId).not.toBe(credential.tokenId);
 });
 
 test('a new token that is refused as well is not replaced again and again for the same asker', async () => {
   const { context, sandbox, request } = await withCredential('dev');
   const refuseAll = (): void => deleteTokens(sandbox, ({ isDerived }) => isDerived);
   refuseAll();
-  await answerRequest(context, { ...request, again: true });
+  await answerRequest(context, { ...request, isRetry: true });
   refuseAll();
   takeRequests(sandbox);
-  await expect(answerRequest(context, { ...request, again: true })).rejects.toMatchObject({
+  await expect(answerRequest(context, { ...request, isRetry: true })).rejects.toMatchObject({
     exitCode: 5,
-    message: expect.stringContaining('refuses a token that it has issued a moment ago'),
+    message: expect.stringContaining('rejected a token that it had just issued'),
   });
   expect(takeRequests(sandbox)).toEqual([check(request.cluster)]);
   context.caller = { pid: 4712, id: '4712-1' };
-  await answerRequest(context, { ...request, again: true });
+  await answerRequest(context, { ...request, isRetry: true });
   // The first asker is remembered beside the second, but not for ever.
   refuseAll();
   context.caller = { pid: 4711, id: '4711-1' };
-  await expect(answerRequest(context, { ...request, again: true })).rejects.toMatchObject({ exitCode: 5 });
+  await expect(answerRequest(context, { ...request, isRetry: true })).rejects.toMatchObject({ exitCode: 5 });
   context.clock.advance(2 * minute);
-  await answerRequest(context, { ...request, again: true });
+  await answerRequest(context, { ...request, isRetry: true });
 });
 
 test.each([

@@ -16,7 +16,7 @@ async function settle() {
   const given = { username: 'jane', password: new Secret('jane-password') };
   await logIn(context, { ...need, given, sessionStore: 'file' });
   takeRequests(sandbox);
-  return { context, sandbox, request: { ...need, cluster: clusterId(sandbox, 'dev'), again: false } };
+  return { context, sandbox, request: { ...need, cluster: clusterId(sandbox, 'dev'), isRetry: false } };
 }
 
 /** Requests of one kind are cut off before there is an answer. Gives how many there were. */
@@ -59,7 +59,7 @@ test('that a cached token could not be checked is said once to each asker, howev
   cutOff(sandbox, 'GET /k8s/');
   const askAgain = async (): Promise<void> => {
     context.clock.advance(1_000);
-    await answerRequest(context, { ...request, again: true });
+    await answerRequest(context, { ...request, isRetry: true });
   };
   context.clock.advance(6 * minute);
   for (let times = 0; times < 4; times++) await askAgain();

@@ -14,7 +14,7 @@ async function withBoundKey() {
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000, clusterId: dev });
   Object.assign(env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` });
-  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster: dev };
+  const request = { server: sandbox.url, profile: 'default', trust: {}, isRetry: false, cluster: dev };
   return { sandbox, context, request, name };
 }
 
@@ -44,7 +44,7 @@ test('a key that the cluster refuses is one', async () => {
   sandbox.state.tokens.clear();
   await expect(answerRequest(context, request)).rejects.toMatchObject({
     code: 'loginRefused',
-    message: expect.stringContaining('does not take RANCHER_TOKEN_KEY'),
+    message: expect.stringContaining('does not accept RANCHER_TOKEN_KEY'),
   });
 });
 
@@ -62,7 +62,7 @@ async function loggedInWithBoundKey(lifetime: number) {
   const who = { user: { id: '', name: '' }, provider: '', limits: {}, store: 'file', keep: true } as const;
   const record = { server, profile: 'default', tokenId: name, clusterId: dev, ...times, ...who };
   await context.sessions.save(record, new Secret(`${name}:${secret}`));
-  return { context, sandbox, request: { server, profile: 'default', trust: {}, again: false, cluster: dev }, record };
+  return { context, sandbox, request: { server, profile: 'default', trust: {}, isRetry: false, cluster: dev }, record };
 }
 
 test('a key for one cluster goes with no ask for another, and nothing is asked of the server', async () => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileS
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { examine, type Finding } from '../../../src/flows/doctor/examine.ts';
+import { type ReportedFinding, runChecks } from '../../../src/flows/doctor/run-checks.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Keychain } from '../../../src/store/keychain.ts';
@@ -17,7 +17,7 @@ interface Case {
   sandbox: Sandbox;
   context: TestContext;
   /** What the check of a name finds. */
-  look(check: string, server?: string): Promise<Omit<Finding, 'check'>[]>;
+  look(check: string, server?: string): Promise<Omit<ReportedFinding, 'check'>[]>;
 }
 
 /** Jane with a session of some length, in a home of her own; the machine's and the server's clocks are the same. */
@@ -41,8 +41,8 @@ async function admit({
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   await keepSession({ sandbox, context }, length);
   const look: Case['look'] = async (wanted, server) => {
-    const found: Omit<Finding, 'check'>[] = [];
-    for await (const page of examine(context, { server, profile: 'default' })) {
+    const found: Omit<ReportedFinding, 'check'>[] = [];
+    for await (const page of runChecks(context, { server, profile: 'default' })) {
       for (const { check, ...rest } of page) if (check === wanted) found.push(rest);
     }
     return found;
@@ -79,7 +79,7 @@ const sound: [check: string, says: RegExp][] = [
   ['keychain', /^not asked/],
   ['proxy', /^none is set/],
   ['server', /^127\.0\.0\.1:\d+ answers$/],
-  ['certificate', /^it is trusted, and good until \d{4}-/],
+  ['certificate', /^it is trusted, and valid until \d{4}-/],
   ['clock', /^within 30 s/],
   ['version', /^Rancher v2\.15\.0$/],
   ['session', /^logged in to 127\.0\.0\.1:\d+ as jane until /],
@@ -107,7 +107,7 @@ function useKeyFor({ sandbox, context }: Case, cluster: string, entry?: string):
 test('a key for one cluster, which the kubeconfig has', async () => {
   const admitted = await admit();
   useKeyFor(admitted, 'dev', 'dev');
-  const what = expect.stringMatching(/^RANCHER_TOKEN_KEY is good for the cluster c-\S+ of 127\.0\.0\.1:\d+$/);
+  const what = expect.stringMatching(/^RANCHER_TOKEN_KEY is valid for the cluster c-\S+ of 127\.0\.0\.1:\d+$/);
   expect(await admitted.look('session')).toEqual([{ result: 'ok', what }]);
 });
 
@@ -298,14 +298,14 @@ const states: State[] = [
     state: 'a key for one cluster, and no kubeconfig to try it with',
     check: 'session',
     result: 'warning',
-    says: /does not take RANCHER_TOKEN_KEY, unless for one cluster/,
+    says: /does not accept RANCHER_TOKEN_KEY; it may be for one cluster/,
     make: (admitted) => useKeyFor(admitted, 'dev'),
   },
   {
     state: 'a key for another cluster than the one in the kubeconfig',
     check: 'session',
     result: 'problem',
-    says: /does not take RANCHER_TOKEN_KEY, nor for any cluster of the kubeconfig/,
+    says: /does not accept RANCHER_TOKEN_KEY, and not for any cluster in the kubeconfig/,
     make: (admitted) => useKeyFor(admitted, 'dev', 'prod'),
   },
   {
@@ -320,7 +320,7 @@ const states: State[] = [
     state: 'no keychain',
     check: 'keychain',
     result: 'warning',
-    says: /sessions are kept in files/,
+    says: /sessions (are stored )?in files/,
     options: {
       keychain: { ...createMemoryKeychain(), tryOut: () => Promise.reject(new Error('libsecret is not installed')) },
     },
@@ -331,7 +331,7 @@ const states: State[] = [
     state: 'a file beside the sessions that others may read',
     check: 'files',
     result: 'problem',
-    says: /^others may read .*sessions\/left-behind$/,
+    says: /^other users can read .*sessions\/left-behind$/,
     does: /chmod 600/,
     make: ({ context }) => {
       const directory = join(context.directory, 'data/sessions');
@@ -344,14 +344,14 @@ const states: State[] = [
     state: 'a directory that others may look into',
     check: 'files',
     result: 'warning',
-    says: /^others may look into .*sessions$/,
+    says: /^other users can list .*sessions$/,
     make: ({ context }) => chmodSync(join(context.directory, 'data/sessions'), 0o750),
   },
   {
     state: 'a directory that others may change',
     check: 'files',
     result: 'problem',
-    says: /^others may change .*data$/,
+    says: /^other users can change .*data$/,
     make: ({ context }) => chmodSync(join(context.directory, 'data'), 0o777),
   },
   {
@@ -461,8 +461,8 @@ test('a check that takes too long is given up, and the others go on', async () =
 });
 
 /** The clock is set forward once the keychain is waited for. */
-async function* examineWhileTimePasses(context: TestContext): AsyncGenerator<Finding[]> {
-  for await (const page of examine(context, { server: undefined, profile: 'default' })) {
+async function* examineWhileTimePasses(context: TestContext): AsyncGenerator<ReportedFinding[]> {
+  for await (const page of runChecks(context, { server: undefined, profile: 'default' })) {
     yield page;
     if (page[0]?.check === 'files') setImmediate(() => context.clock.advance(20_000));
   }

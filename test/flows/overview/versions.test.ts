@@ -38,7 +38,7 @@ test.each(SANDBOX_VERSIONS)('with Rancher %s: log in, make a kubeconfig, use a c
   const inFile = String(parseKubeconfig(writeKubeconfig(config)).users[0]?.user.token);
 
   const cluster = clusterId(sandbox, 'dev');
-  const credential = await answerRequest(context, { ...who, again: false, cluster });
+  const credential = await answerRequest(context, { ...who, isRetry: false, cluster });
   expect(credential.expiresAt).toBe(context.clock.now() + lifetimes[version] * minute);
   for (const bearer of [inFile, credential.token.expose()]) {
     const answer = await askSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, { bearer });
@@ -60,7 +60,7 @@ test.each(SANDBOX_VERSIONS)(
     const who = { server: sandbox.url, profile: 'default', trust: {} };
     await logIn(context, { ...who, given: { username: 'jane', password: new Secret('jane-password') } });
     const cluster = clusterId(sandbox, 'dev');
-    const credential = await answerRequest(context, { ...who, again: false, cluster });
+    const credential = await answerRequest(context, { ...who, isRetry: false, cluster });
     const answer = await askSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, {
       bearer: credential.token.expose(),
     });
@@ -93,6 +93,6 @@ test.each(SANDBOX_VERSIONS)('with Rancher %s: log in by SAML', async (version) =
   // The token that came by the browser has been replaced, and what carried it removed.
   expect([...sandbox.state.tokens.values()].filter(({ kind }) => kind === 'kubeconfig')).toEqual([]);
   expect(sandbox.state.authTokens.size).toBe(0);
-  const credential = await answerRequest(context, { ...who, again: false, cluster: clusterId(sandbox, 'dev') });
+  const credential = await answerRequest(context, { ...who, isRetry: false, cluster: clusterId(sandbox, 'dev') });
   expect(sandbox.state.tokens.has(credential.tokenId)).toBe(true);
 });

@@ -22,7 +22,7 @@ async function withKeyForOneOfTwo() {
   Object.assign(env, { RANCHER_URL: own.url, RANCHER_TOKEN_KEY: `${name}:${secret}` });
   const askOf = (sandbox: typeof own) => {
     const cluster = clusterId(sandbox, 'dev');
-    return { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster };
+    return { server: sandbox.url, profile: 'default', trust: {}, isRetry: false, cluster };
   };
   return { context, own, other, askOf };
 }
@@ -52,7 +52,7 @@ async function besideTerraform(RANCHER_URL = 'http://localhost:8080') {
   const sandbox = await useSandbox({ clock: context.clock });
   const server = sandbox.url;
   context.servers.save({ url: server, caPem: sandbox.caPem });
-  const request = { server, profile: 'default', trust: {}, again: false, cluster: clusterId(sandbox, 'dev') };
+  const request = { server, profile: 'default', trust: {}, isRetry: false, cluster: clusterId(sandbox, 'dev') };
   return { context, server, request };
 }
 

@@ -7,6 +7,7 @@ import { describeSession, findSession } from '../../../src/flows/session/session
 import { connectTo } from '../../../src/flows/trust/connect-to.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Keychain } from '../../../src/store/keychain.ts';
+import { interruptHere } from '../../support/interrupt.ts';
 import { takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../../support/test-context.ts';
 
@@ -84,7 +85,7 @@ test('a disk that takes nothing is not told as a keychain that does not work', a
   writeFileSync(join(context.directory, 'data/sessions'), '');
   await expect(logIn(context, { server, ...jane })).rejects.toMatchObject({
     code: 'failed',
-    message: expect.stringMatching(/^the session could not be kept: E/),
+    message: expect.stringMatching(/^the session could not be stored: E/),
     nextStep: expect.stringContaining('KUBECTL_RANCHER_DATA_DIR'),
   });
   expect(context.told.join('\n')).not.toContain('keychain');
@@ -186,7 +187,7 @@ test('a disk that takes no session: fatal for a login, but not for a kubectl tha
   expect(sandbox.state.tokens.size).toBe(0);
   const { token } = await logIn(context, { server, ...jane, sessionStore: 'file', storeOptional: true });
   expect(token.expose()).toMatch(/^token-/);
-  expect(context.told.join()).toContain('could not be kept');
+  expect(context.told.join()).toContain('could not be stored');
   expect(sandbox.state.tokens.size, 'for as long as it is needed').toBe(1);
   for (const work of context.atEnd) await work();
   expect(sandbox.state.tokens.size, 'nobody knows of it any more').toBe(0);
@@ -196,8 +197,8 @@ test.each([
   ['and the login was through', 'jane-password', ['kubectl-rancher: Ctrl-C came too late: you are logged in']],
   ['and the login failed', 'wrong', []],
 ])('Ctrl-C while it waited, %s: what is told is what came of it', async (_what, typed, told) => {
-  const { context, server } = await trusting({ keychain: createMemoryKeychain() });
-  Object.assign(context.interruptions, { hasCome: () => true, release: () => true });
+  const { sandbox, context, server } = await trusting({ keychain: createMemoryKeychain() });
+  interruptHere(sandbox, context, '/v1-public/login');
   const given = { username: 'jane', password: new Secret(typed) };
   await logIn(context, { server, ...jane, given }).catch(() => undefined);
   expect(context.told).toEqual(told);
@@ -224,5 +225,19 @@ test('a keychain that takes the token, refuses the refresh token and keeps what 
   const issued = { id: record.tokenId, token, expiresAt: record.expiresAt };
   const login = { issued, refreshToken: new Secret('refresh'), provider: 'local', server, profile: 'default' };
   await keepSession(context, connectTo(context, { server }), login, {});
-  expect(context.told.join('\n')).toContain('the keychain took a part of the session, and did not give it up again');
+  expect(context.told.join('\n')).toContain(
+    'the keychain stored only part of the session, and that part could not be removed',
+  );
+});
+
+test.each([
+  ['9', true],
+  ['960', false],
+])('a session of %s minutes: whether a warning names the setting', async (minutes, warns) => {
+  const { sandbox, context, server } = await trusting({ keychain: createMemoryKeychain() });
+  const setting = sandbox.state.settings.get('auth-user-session-ttl-minutes');
+  if (setting !== undefined) setting.value = minutes;
+  await logIn(context, { server, ...jane });
+  const warning = `kubectl-rancher: this session ends in 9 min: ask the administrator of ${server.slice(8)} about its setting auth-user-session-ttl-minutes`;
+  expect(context.told).toEqual(warns ? [warning] : []);
 });

@@ -66,7 +66,7 @@ test('a token that cannot be deleted keeps neither the others nor the session, a
   expect(context.told).toEqual([
     `Logged out of ${host}: the session was ended there, with 1 cluster token.`,
     expect.stringMatching(
-      `on ${host} these may be good until they expire: ${credential.tokenId} .* answered 500 to DELETE`,
+      `these tokens on ${host} may be valid until they expire: ${credential.tokenId} .* answered 500 to DELETE`,
     ),
     `  To delete them: kubectl rancher tokens delete ${credential.tokenId} --server ${record.server}`,
   ]);
@@ -145,7 +145,7 @@ test('a keychain that does not give up the session: it is ended on the server, a
     message: expect.stringMatching(
       /in part only: the session was ended there, but the keychain still has the session: it is locked$/,
     ),
-    nextStep: 'When that can be changed, run: kubectl rancher logout',
+    nextStep: 'Once that is fixed, run: kubectl rancher logout',
   });
   expect(sandbox.state.tokens.size).toBe(0);
   expect(context.told).toEqual([]);
@@ -161,7 +161,7 @@ test('of several sessions each is ended, whatever comes of the others', async ()
   await expect(runLogout(context, { ...global, all: true })).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringContaining('the file still has the session: EROFS'),
-    nextStep: `When that can be changed, run: kubectl rancher logout --profile ops`,
+    nextStep: `Once that is fixed, run: kubectl rancher logout --profile ops`,
   });
   expect(context.sessions.list().map(({ profile }) => profile)).toEqual(['ops']);
   expect(sandbox.state.tokens.size).toBe(0);
@@ -178,7 +178,7 @@ test('with a key in the environment a logout ends nothing unseen: neither the se
   });
   expect(context.sessions.list()).toHaveLength(1);
   await runLogout(withKey, { ...global, all: true });
-  expect(context.told.at(-1)).toMatch(/^RANCHER_TOKEN_KEY stays the session for \S+ while it is set\.$/);
+  expect(context.told.at(-1)).toMatch(/^RANCHER_TOKEN_KEY remains the session for \S+ while it is set\.$/);
   expect(context.sessions.list()).toEqual([]);
   expect([...sandbox.state.tokens.keys()].sort()).toEqual([cis.sessionId, cis.tokenId].sort());
   expect(context.credentials.find(cis)).toBeDefined();

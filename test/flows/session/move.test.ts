@@ -37,7 +37,7 @@ async function keptIn(place: SessionPlace) {
 test('a session in a file is moved to the keychain, without a new login and with no secret left in a file', async () => {
   const { context, sandbox, keychain, record, token, logInAgain, session, files } = await keptIn('file');
   await logInAgain('keychain');
-  expect(context.told).toContain('The session was moved: it is kept in the keychain now.');
+  expect(context.told).toContain('The session was moved to the keychain.');
   expect(takeRequests(sandbox).filter((request) => request.endsWith('login'))).toEqual([]);
   expect((await session())?.record).toEqual({ ...record, store: 'keychain' });
   expect((await session())?.token.equals(token)).toBe(true);

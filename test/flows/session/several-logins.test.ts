@@ -15,7 +15,7 @@ async function settle(context: TestContext, sandbox: Sandbox, profile: string, u
     ...need,
     given: { username, password: new Secret(`${username}-password`) },
   });
-  const credential = await answerRequest(context, { ...need, again: false, cluster: clusterId(sandbox, 'dev') });
+  const credential = await answerRequest(context, { ...need, isRetry: false, cluster: clusterId(sandbox, 'dev') });
   return { sandbox, record, credential };
 }
 

@@ -3,6 +3,7 @@ import { changeUser } from '../../../src/flows/admin/users.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { withSession } from '../../../src/flows/session/with-session.ts';
 import { Secret } from '../../../src/secret.ts';
+import { interruptHere } from '../../support/interrupt.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
@@ -26,7 +27,7 @@ test('Ctrl-C at a login that could not be left half done: nothing comes after it
   const sandbox = await useSandbox();
   const context = createTestContext({ answers: { Username: ['jane'], Password: ['jane-password'] } });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  context.interruptions = { ...context.interruptions, hasCome: () => true };
+  interruptHere(sandbox, context, '/v1-public/login');
   let used = false;
   const working = withSession(context, { server: sandbox.url, profile: 'default', trust: {} }, async () => {
     used = true;

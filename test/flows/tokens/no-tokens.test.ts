@@ -31,7 +31,7 @@ async function loggedIn(store: 'file' | 'keychain', options: TestContextOptions 
   const need = { server: sandbox.url, profile: 'default', trust: {} };
   await logIn(context, { ...need, given, sessionStore: store });
   takeRequests(sandbox);
-  return { context, sandbox, request: { ...need, cluster: clusterId(sandbox, 'dev'), again: false } };
+  return { context, sandbox, request: { ...need, cluster: clusterId(sandbox, 'dev'), isRetry: false } };
 }
 
 const refusal = async (work: Promise<unknown>): Promise<unknown> => {
@@ -77,7 +77,7 @@ test.for(bad)('%s in the keychain: a login is needed, and nothing is sent', asyn
 test.for(bad.slice(0, -1))('%s in RANCHER_TOKEN_KEY: wrong usage, and nothing is sent', async ([, text]) => {
   const sandbox = await useSandbox();
   const context = createTestContext({ env: { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: text } });
-  const request = { server: sandbox.url, profile: 'default', trust: {}, again: false, cluster: 'c-m-abcd1234' };
+  const request = { server: sandbox.url, profile: 'default', trust: {}, isRetry: false, cluster: 'c-m-abcd1234' };
   expect(await refusal(answerRequest(context, request))).toMatchObject({
     exitCode: 2,
     message: 'RANCHER_TOKEN_KEY is no bearer token',

@@ -30,7 +30,7 @@ async function holdCredential() {
   const need = { server: url, profile: 'default' };
   const trust = { insecureSkipTlsVerify: true };
   await logIn(context, { ...need, trust, given: { username: 'jane', password: new Secret('jane-password') } });
-  const request = { ...need, cluster: clusterId(sandbox, 'dev'), again: false };
+  const request = { ...need, cluster: clusterId(sandbox, 'dev'), isRetry: false };
   await answerRequest(context, request);
   context.clock.advance(6 * 60_000);
   context.servers.save({ url, caPem: sandbox.caPem });

@@ -13,7 +13,7 @@ async function changed(profile = 'default', options: TestContextOptions = {}) {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const need = { server: sandbox.url, profile, trust: {} };
   await logIn(context, { ...need, given: { username: 'jane', password: new Secret('jane-password') } });
-  const request = { ...need, cluster: clusterId(sandbox, 'dev'), again: false };
+  const request = { ...need, cluster: clusterId(sandbox, 'dev'), isRetry: false };
   await answerRequest(context, request);
   context.clock.advance(6 * 60_000);
   context.servers.save({ url: sandbox.url, caPem: before.caPem });
@@ -46,7 +46,7 @@ test('a server that names the old authority and is not signed by it', async () =
     message: expect.stringMatching(
       `that you trusted .${before.caChecksum}., although the server still names it .${before.caChecksum}`,
     ),
-    nextStep: expect.stringMatching(/^Somebody may stand in between: .* --ca-file FILE$/),
+    nextStep: expect.stringMatching(/^Someone may be intercepting the connection: .* --ca-file FILE$/),
   });
 });
 

@@ -5,30 +5,30 @@ import { notRancher } from '../../rancher/responses.ts';
 import type { Context } from '../context.ts';
 import { connectTo } from '../trust/connect-to.ts';
 
-/** One request to a server, as every command would make it. */
-export interface Visit {
+/** The outcome of one request to a server, made as every command would. */
+export interface Ping {
   server: string;
   http: RancherHttp;
   proxy: ServerProxy | undefined;
-  /** The answer of a Rancher; undefined when there was none. */
+  /** Undefined if no Rancher responded. */
   response: HttpResponse | undefined;
-  /** Why there was none. */
+  /** Why none did. */
   failure: CliError | undefined;
 }
 
 /** Milliseconds. */
 const patience = 8_000;
 
-/** Asks a server whether it is a Rancher (`GET /ping`). */
-export async function visitServer(context: Context, server: string, profile: string): Promise<Visit> {
+/** Tests whether a Rancher responds (`GET /ping`). */
+export async function pingServer(context: Context, server: string, profile: string): Promise<Ping> {
   const http = connectTo({ ...context, tell: context.log }, { server, profile });
-  const visit = { server, http, proxy: proxyFor(server, context.env) };
+  const ping = { server, http, proxy: proxyFor(server, context.env) };
   try {
     const response = await http.send({ method: 'GET', path: '/ping', timeout: patience });
     if (response.text.trim() !== 'pong') throw notRancher(response);
-    return { ...visit, response, failure: undefined };
+    return { ...ping, response, failure: undefined };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return { ...visit, response: undefined, failure: error };
+    return { ...ping, response: undefined, failure: error };
   }
 }

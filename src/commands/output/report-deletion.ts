@@ -5,25 +5,25 @@ import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { wordTokenCount } from './token-count.ts';
 
-/** How many failures are told one by one. */
+/** How many failures are listed. */
 const failuresShown = 20;
 
-/** Says what was deleted and what was not. Throws when something was not, at the end of all words. */
-export function tellDeletion(
+/** Says what was deleted and what was not. Throws, last of all, if something was not. */
+export function reportDeletion(
   { tell }: Context,
   { server, total }: { server: string; total: number },
   { deleted, gone, failed, stopped }: Deletion,
 ): void {
   const host = serverHost(server);
   tell(`Deleted ${wordTokenCount(deleted.length)} on ${host}.`);
-  if (gone.length > 0) tell(`  ${wordTokenCount(gone.length)} had gone meanwhile.`);
+  if (gone.length > 0) tell(`  ${wordTokenCount(gone.length)} had already been deleted.`);
   for (const { id, error } of failed.slice(0, failuresShown)) {
     tell(`kubectl-rancher: ${printable(id)} was not deleted: ${error.message}`);
   }
   const left = total - deleted.length - gone.length;
   if (stopped !== undefined) {
-    const next = stopped.nextStep ?? 'The same command again goes on with them.';
-    throw new CliError(stopped.code, `${stopped.message}; ${wordTokenCount(left)} may be left`, next);
+    const next = stopped.nextStep ?? 'To continue, run the same command again.';
+    throw new CliError(stopped.code, `${stopped.message}; ${wordTokenCount(left)} may remain`, next);
   }
   if (failed.length > 0)
     throw new CliError('failed', `${wordTokenCount(failed.length)} could not be deleted on ${host}`);

@@ -4,14 +4,14 @@ import { chooseServer, latestServer } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { environmentFault } from '../environment.ts';
 import { certificate } from './certificate.ts';
-import { type Check, type Diagnosis, type Patient, problem } from './check.ts';
+import { type Check, type Finding, problem, type Subject } from './check.ts';
 import { clock } from './clock.ts';
 import { environment } from './environment.ts';
-import { visitServer } from './examination.ts';
 import { files } from './files.ts';
 import { keychain } from './keychain.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { kubectl } from './kubectl.ts';
+import { pingServer } from './ping-server.ts';
 import { pluginPolicy } from './plugin-policy.ts';
 import { programs } from './programs.ts';
 import { proxy } from './proxy.ts';
@@ -20,7 +20,7 @@ import { server } from './server.ts';
 import { serverVersion } from './server-version.ts';
 import { session } from './session.ts';
 
-/** In the order in which a person would look. */
+/** In the order in which a person would check. */
 const checks: Check[] = [
   programs,
   kubectl,
@@ -41,26 +41,26 @@ const checks: Check[] = [
 /** How long one check may take, in milliseconds. */
 const patience = 20_000;
 
-export interface Finding extends Diagnosis {
+export interface ReportedFinding extends Finding {
   check: string;
 }
 
 /**
- * Looks at everything, one check after the other, and never takes long. What a check throws is something found.
- * Throws `usage` for what the user named as the server and is no address.
+ * Runs all checks, one after the other, each for a limited time. What a check throws is a finding.
+ * Throws `usage` for a `server` that is not an address.
  */
-export async function* examine(
+export async function* runChecks(
   context: Context,
   { server: named, profile }: { server: string | undefined; profile: string },
-): AsyncGenerator<Finding[]> {
-  const patient = admit(context, findServer(context, named, profile), profile);
+): AsyncGenerator<ReportedFinding[]> {
+  const subject = createSubject(context, findServer(context, named, profile), profile);
   for (const check of checks) {
-    const diagnoses = await examineInTime(check, patient);
-    yield diagnoses.map((diagnosis) => ({ check: check.name, ...diagnosis }));
+    const findings = await runInTime(check, subject);
+    yield findings.map((finding) => ({ check: check.name, ...finding }));
   }
 }
 
-/** Having none, a place for sessions that cannot be read, and what the environment says are for the checks to say. What the user typed is not. */
+/** A missing login, unreadable sessions and a bad environment are for the checks to report; an error of the user is thrown. */
 function findServer(context: Context, named: string | undefined, profile: string): string | undefined {
   try {
     const isUnreadable = named === undefined && environmentFault(context.env) !== undefined;
@@ -71,16 +71,16 @@ function findServer(context: Context, named: string | undefined, profile: string
   }
 }
 
-function admit(context: Context, chosen: string | undefined, profile: string): Patient {
-  let visit: ReturnType<Patient['visit']> | undefined;
-  let keychainFault: ReturnType<Patient['tryKeychain']> | undefined;
+function createSubject(context: Context, chosen: string | undefined, profile: string): Subject {
+  let ping: ReturnType<Subject['ping']> | undefined;
+  let keychainFault: ReturnType<Subject['tryKeychain']> | undefined;
   return {
     context,
     profile,
     server: chosen,
-    visit() {
-      visit ??= chosen === undefined ? Promise.resolve(undefined) : visitServer(context, chosen, profile);
-      return visit;
+    ping() {
+      ping ??= chosen === undefined ? Promise.resolve(undefined) : pingServer(context, chosen, profile);
+      return ping;
     },
     tryKeychain() {
       keychainFault ??= context.sessions.tryKeychain().then(
@@ -92,18 +92,18 @@ function admit(context: Context, chosen: string | undefined, profile: string): P
   };
 }
 
-async function examineInTime(check: Check, patient: Patient): Promise<Diagnosis[]> {
+async function runInTime(check: Check, subject: Subject): Promise<Finding[]> {
   const waiting = new AbortController();
-  const late = patient.context.clock
+  const late = subject.context.clock
     .sleep(patience, waiting.signal)
-    .then(() => [problem(`this took longer than ${patience / 1000} s, and was given up`, 'With -v it tells more.')]);
-  const examined = check.examine(patient).catch((error: unknown) => [describe(error)]);
-  const diagnoses = await Promise.race([examined, late]);
+    .then(() => [problem(`this took longer than ${patience / 1000} s and was stopped`, 'For details, add -v.')]);
+  const examined = check.run(subject).catch((error: unknown) => [describe(error)]);
+  const findings = await Promise.race([examined, late]);
   waiting.abort();
-  return diagnoses;
+  return findings;
 }
 
-function describe(error: unknown): Diagnosis {
+function describe(error: unknown): Finding {
   const words = reasonOf(error);
-  return problem(words, (error instanceof CliError && error.nextStep) || 'With -v it tells more.');
+  return problem(words, (error instanceof CliError && error.nextStep) || 'For details, add -v.');
 }

@@ -1,7 +1,7 @@
 import type { MadeKubeconfig } from '../../flows/kubeconfig/make.ts';
 
-/** What was made for one server. */
-export interface MadePart extends MadeKubeconfig {
+/** The kubeconfig made for one server. */
+export interface ServerKubeconfig extends MadeKubeconfig {
   server: string;
   profile: string;
 }
