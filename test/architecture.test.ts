@@ -155,6 +155,7 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     'kube/kubeconfig.ts',
     'kube/rancher-tokens.ts',
     'login/api-key.ts',
+    'login/oauth-device.ts',
     'login/oauth.ts',
     'rancher/http-tunnel.ts',
     'rancher/responses.ts',

@@ -12,9 +12,9 @@ export interface ConnectionOptions {
 }
 
 /**
- * The exchanges with one server, directly or through the proxy that the environment names. Go programs trust the system's
- * roots; Node.js brings its own. Most servers need only those, which are at hand at once.
- * Of requests that were sent together, the first one to fail brings in the system's roots for all of them.
+ * Requests to one server, directly or through the proxy that the environment names. Go programs trust the system's
+ * roots, Node.js brings its own: most servers need only those, which are there at once. Of requests that were sent
+ * together, the first one to fail loads the system's roots for all of them.
  */
 export function openConnection(options: ConnectionOptions): Transport {
   let transport: Promise<Transport> | undefined;
@@ -39,7 +39,7 @@ export function openConnection(options: ConnectionOptions): Transport {
         return await attempt(request);
       }
     },
-    // What could not be made was said when it was needed.
+    // A transport that could not be made has failed its request already.
     async close() {
       for (const made of [replaced, transport]) await (await made?.catch(() => undefined))?.close();
     },
@@ -59,7 +59,7 @@ async function createTransport({ server, trust, env, clock }: ConnectionOptions)
   return createHttpsTransport(new TunnelAgent(options, tunnels), clock);
 }
 
-/** A proxy is no Rancher: it is checked by what this machine trusts, whatever is said of the server behind it. */
+/** A proxy is not Rancher: it is checked by what this machine trusts, whatever the trust in the server behind it. */
 async function authoritiesFor({ protocol }: ProxyAddress, env: NodeJS.ProcessEnv): Promise<string[]> {
   return protocol === 'https' ? (await import('./system-roots.ts')).allRoots(env) : [];
 }

@@ -32,8 +32,8 @@ export function startDeadline(clock: Timer, limit: number, outer: AbortSignal | 
 }
 
 /**
- * Settles as the work does, or rejects with the signal's reason, whichever comes first: whatever a peer or a library does,
- * no promise outlives its deadline.
+ * Settles as the work does, or rejects with the signal's reason, whichever comes first: whatever a peer or a library
+ * does, no promise outlives its deadline.
  */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -13,8 +13,8 @@ export interface TunnelTarget {
 }
 
 /**
- * A connection to `target` through a proxy, by CONNECT. `ca`: the authorities in PEM that an `https` proxy is checked by.
- * Throws `ProxyRefusal`, or what the socket, TLS or HTTP throws.
+ * A connection to `target` through a proxy, by CONNECT. `ca`: the authorities in PEM that an `https` proxy is checked
+ * by. Throws `ProxyRefusal`, or what the socket, TLS or HTTP throws.
  */
 export function openHttpTunnel(
   proxy: ProxyAddress & { ca: string[] },

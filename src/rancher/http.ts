@@ -21,23 +21,23 @@ export interface HttpRequest {
   form?: Secret;
   /** `<name>=<value>`. */
   cookie?: Secret;
-  /** For everything: connecting, redirects, waiting for a busy server, the whole answer. In milliseconds. */
+  /** Milliseconds for everything: connecting, redirects, waiting for a busy server, the whole response. */
   timeout?: number;
-  /** Bytes that the answer may have; default: enough for any single object. */
+  /** Bytes that the response may have; default: enough for any single object. */
   largestResponse?: number;
-  /** Ends the request, which is part of something that the user sees the waiting of. */
+  /** Ends the request, which is part of a wait that the user sees anyway. */
   signal?: AbortSignal;
-  /** `manual`: a redirect is given back as the answer. Default: a GET follows it as long as it stays on the server. */
+  /** `manual`: a redirect is returned as the response. Default: a GET follows it as long as it stays on the server. */
   redirect?: 'manual';
-  /** A POST that may be sent again when the server was too busy to begin with it. Never one with a password or a code. */
+  /** A POST that may be sent again when the server was too busy to start it. Never one with a password or a code. */
   repeatable?: true;
 }
 
 export interface HttpResponse {
   server: string;
-  /** Whose login it was for: the commands that a user is told name it. */
+  /** Whose login it was for: commands in messages name it. */
   profile?: string | undefined;
-  /** Of what was asked as much as it takes to tell what came of it. */
+  /** The parts of the request that it takes to describe the result. */
   request: Pick<HttpRequest, 'method' | 'path' | 'token' | 'redirect' | 'repeatable'>;
   status: number;
   headers: WireResponse['headers'];
@@ -46,12 +46,15 @@ export interface HttpResponse {
   clockAhead: number;
 }
 
-/** One server as HTTP sees it. Credentials go to this server only: a redirect is followed within it and nowhere else. */
+/** HTTP to one server. Credentials go to this server only: redirects are followed within it. */
 export interface RancherHttp {
   server: string;
-  /** Whose login it is for: the commands that a user is told name it. */
+  /** Whose login it is for: commands in messages name it. */
   profile?: string | undefined;
-  /** Any answer is given back, whatever its status. Throws `unreachable` or `untrusted` when there is none. */
+  /**
+   * Returns any response, whatever its status. Throws `unreachable`, `untrusted`, `badCertificate` or `notRancher`
+   * without one.
+   */
   send(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
 }
@@ -64,7 +67,7 @@ export interface HttpOptions {
   clock: Timer;
   /** Takes one line for a person who waits. */
   tell: (line: string) => void;
-  /** Takes one line of what is going on, never a secret. */
+  /** Takes one line for `-v`, never a secret. */
   log: (line: string) => void;
 }
 

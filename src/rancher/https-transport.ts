@@ -23,7 +23,7 @@ export function createHttpsTransport(agent: Agent, clock: Timer): Transport {
   };
 }
 
-/** Every way in which a request can end is listened for: what Node.js has no listener for it drops without a word. */
+/** Every way in which a request can end has a listener: Node.js drops an end without one silently. */
 function exchange(request: WireRequest, agent: Agent, clock: Timer): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     const { method, url, headers, body, signal, largestResponse } = request;

@@ -23,7 +23,10 @@ const protocols: Record<string, [ProxyAddress['protocol'], number]> = {
   'socks5h:': ['socks5', 1080],
 };
 
-/** Reads the address of the proxy for a server. Throws `unreachable`, which names the variable and not what it holds: that may be a password. */
+/**
+ * Reads the address of the proxy for a server. Throws `unreachable`, which names the variable and not what it holds:
+ * that may be a password.
+ */
 export function parseProxyAddress({ url, variable }: ServerProxy, server: string): ProxyAddress {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || parsed.hostname === '') {

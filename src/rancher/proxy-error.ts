@@ -1,4 +1,6 @@
-/** A failure between this machine and a proxy, or of the proxy itself; `cause`: what the socket, TLS or the proxy said. */
+/**
+ * A failure between this machine and a proxy, or of the proxy itself; `cause`: what the socket, TLS or the proxy said.
+ */
 export class ProxyError extends Error {
   /** `host:port`. */
   readonly proxy: string;
@@ -12,10 +14,10 @@ export class ProxyError extends Error {
 /** A proxy's refusal to connect to the server. */
 export class ProxyRefusal extends Error {
   /** The status of an HTTP proxy, or what a SOCKS proxy says. */
-  readonly answer: string;
+  readonly reason: string;
 
-  constructor(answer: string) {
-    super(answer);
-    this.answer = answer;
+  constructor(reason: string) {
+    super(reason);
+    this.reason = reason;
   }
 }

@@ -22,7 +22,7 @@ export function redirectWithin(server: string, response: HttpResponse): string |
   return target.startsWith(`${server}/`) ? target.slice(server.length) : undefined;
 }
 
-/** Sends a request, and a GET to wherever the server moves it within itself; gives the last response. */
+/** Sends a request, and a GET again wherever the server redirects it within itself; returns the last response. */
 export async function followRedirects(
   server: string,
   request: HttpRequest,

@@ -6,7 +6,10 @@ export const largestOrdinary = 1024 * 1024;
 /** Bytes. The largest valid response is a list of some thousand clusters. */
 export const largestList = 64 * 1024 * 1024;
 
-/** Pieces that are kept before they are joined: each takes a hundred bytes beside its own, and a response may come byte by byte. */
+/**
+ * Pieces that are kept before they are joined: each takes a hundred bytes beside its own, and a response may come byte
+ * by byte.
+ */
 const mostPieces = 1_024;
 
 /**

@@ -5,10 +5,16 @@ import type { Transport } from './transport.ts';
 import { describeTransportError, isCutBeforeResponse } from './transport-errors.ts';
 import { toWireRequest } from './wire-request.ts';
 
-/** Sends a request within its deadline; gives any response. Throws `unreachable`, `untrusted`, `badCertificate` or `notRancher`. */
+/**
+ * Sends a request within its deadline; returns any response. Throws `unreachable`, `untrusted`, `badCertificate` or
+ * `notRancher`.
+ */
 export type SendOnce = (request: HttpRequest, deadline: Deadline) => Promise<HttpResponse>;
 
-/** A GET whose connection is cut before any response is sent a second time: it may have met a connection that was just closed. */
+/**
+ * A GET whose connection is cut before any response is sent a second time: it may have met a connection that was just
+ * closed.
+ */
 export function createSendOnce(transport: Transport, { server, profile, clock, log }: HttpOptions): SendOnce {
   const exchange = async (
     request: HttpRequest,

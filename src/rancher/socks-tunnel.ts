@@ -4,7 +4,10 @@ import type { ProxyAddress } from './proxy-address.ts';
 import { ProxyRefusal } from './proxy-error.ts';
 import { fault } from './transport.ts';
 
-/** A connection to `target` through a SOCKS5 proxy, which looks the name up. Throws `ProxyRefusal`, or what the socket throws. */
+/**
+ * A connection to `target` through a SOCKS5 proxy, which looks the name up. Throws `ProxyRefusal`, or what the socket
+ * throws.
+ */
 export async function openSocksTunnel(
   { host, port, login }: ProxyAddress,
   target: TunnelTarget,
@@ -31,7 +34,7 @@ export async function openSocksTunnel(
 function connectTo(options: { host: string; port: number; signal: AbortSignal }): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(options);
-    // Nobody listens between the library's steps.
+    // The library has no listener between its steps.
     socket.on('error', reject);
     socket.once('close', () => reject(fault('ECONNRESET')));
     socket.once('connect', () => resolve(socket));

@@ -1,4 +1,4 @@
-/** What is known of a setting that bounds tokens, whatever server has it. */
+/** What is known about a setting that limits tokens, independent of the server. */
 export interface TokenSetting {
   name: string;
   unit: 'minutes' | 'boolean';
@@ -8,11 +8,11 @@ export interface TokenSetting {
   appliesTo: string;
   /** What it applies to where the server has another setting for the rest. */
   beside?: { setting: string; appliesTo: string };
-  /** What a value says, in place of whose number stands a time span in words. */
+  /** What a value means; `span`: the value as a time span in words. */
   says: (span: string) => string;
-  /** What 0 means, in a word and in a sentence; absent where 0 means nothing. */
+  /** What 0 means, as a label and in a sentence; absent where 0 is not valid. */
   zero?: { word: string; says: string };
-  /** What `true` and `false` say. */
+  /** What `true` and `false` mean. */
   flag?: { true: string; false: string };
   /** The settings whose value it may not exceed, unless that is 0. */
   atMost?: readonly string[];
@@ -22,8 +22,8 @@ const maximum = 'auth-token-max-ttl-minutes';
 const never = (tokens: string) => ({ word: 'never', says: `${tokens} never expire` });
 
 /**
- * The settings that bound tokens, of every version from 2.4.6 on, in the order they are listed in. Which of them there are the
- * server says. Limits between them: Rancher's documentation, and for sessions the checks of its webhook.
+ * The settings that limit tokens, of every version from 2.4.6 on, in the order of lists; each server has some of them.
+ * Limits between them: Rancher's documentation, and for sessions the checks of its webhook.
  */
 export const tokenSettings: readonly TokenSetting[] = [
   {
@@ -73,15 +73,15 @@ export const tokenSettings: readonly TokenSetting[] = [
     versions: '2.4.6 and later',
     appliesTo: 'all tokens but the sessions of logins',
     says: (span) => `no token lives longer than ${span}; sessions of logins are not bound by it`,
-    zero: { word: 'no limit', says: 'tokens may live as long as who makes them wants' },
+    zero: { word: 'no limit', says: 'tokens may have any lifetime' },
   },
   {
     name: 'auth-token-default-ttl-minutes',
     unit: 'minutes',
     versions: '2.16 and later',
-    appliesTo: 'API keys made without a wish',
-    says: (span) => `an API key made without a wish lives ${span}`,
-    zero: { word: 'no limit', says: 'an API key made without a wish has no end of its own' },
+    appliesTo: 'API keys created without a lifetime',
+    says: (span) => `an API key created without a lifetime lives ${span}`,
+    zero: { word: 'no limit', says: 'an API key created without a lifetime has no limit of its own' },
     atMost: [maximum],
   },
   {
@@ -101,12 +101,12 @@ export const tokenSettings: readonly TokenSetting[] = [
   },
 ];
 
-/** What is known of a setting by its name; undefined for one that has nothing to do with tokens. */
+/** Finds a setting by its name; undefined for one that has nothing to do with tokens. */
 export function findTokenSetting(name: string): TokenSetting | undefined {
   return tokenSettings.find((setting) => setting.name === name);
 }
 
-/** A number of minutes as the server has it; undefined for what is none. */
+/** Reads a setting's value as minutes; undefined for anything else. */
 export function readMinutes(value: string): number | undefined {
   const minutes = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   return Number.isFinite(minutes) ? minutes : undefined;
@@ -118,7 +118,7 @@ const spans: [name: string, minutes: number][] = [
   ['minute', 1],
 ];
 
-/** Minutes as a person says them: 43200 is `30 days`, 90 is `1 hour 30 minutes`. */
+/** Minutes as a person reads them: 43200 is `30 days`, 90 is `1 hour 30 minutes`. */
 export function minutesInWords(minutes: number): string {
   let left = minutes;
   const words: string[] = [];

@@ -30,8 +30,8 @@ const foreign: Record<string, (host: string) => string> = {
 };
 
 /**
- * Turns what the TLS layer or the socket threw into words. `login`: whose request it was; `waited`: present where the time was up.
- * Gives `untrusted`, `badCertificate`, `notRancher` or `unreachable`; a `CliError` as it is.
+ * Turns what the TLS layer or the socket threw into words. `login`: whose request it was; `waited`: present where the
+ * time was up. Gives `untrusted`, `badCertificate`, `notRancher` or `unreachable`; a `CliError` as it is.
  */
 export function describeTransportError(error: unknown, login: LoginTarget, waited?: Waited): CliError {
   if (error instanceof CliError) return error;

@@ -17,7 +17,10 @@ const untraceable = new Set([
 const unreadable = 'its certificate cannot be read';
 const unacceptable = 'its certificate, or that of its authority, is not acceptable';
 
-/** By the codes that Node.js gives to the results of OpenSSL's verification, `UNSPECIFIED` for those that it has no name for. */
+/**
+ * By the codes that Node.js gives to the results of OpenSSL's verification, `UNSPECIFIED` for those that it has no name
+ * for.
+ */
 const certificateFaults: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -77,7 +80,7 @@ export function describeCertificateFault(code: string): string | undefined {
 /** Why the peer of a connection could not be talked to. */
 export function describeFault(error: unknown): string {
   const code = findCode(error);
-  if (error instanceof ProxyRefusal) return `it refuses to connect (${printable(error.answer)})`;
+  if (error instanceof ProxyRefusal) return `it refuses to connect (${printable(error.reason)})`;
   if (untraceable.has(code)) return 'its certificate is not signed by an authority that this machine trusts';
   const words = certificateFaults[code] ?? connectionFaults[code];
   if (words !== undefined) return words;

@@ -27,7 +27,10 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Milliseconds until a proxy has to have opened a way to the server, and then until that has accepted the connection with its TLS. */
+/**
+ * Milliseconds until a proxy has to have opened a way to the server, and then until that has accepted the connection
+ * with its TLS.
+ */
 export const connectTimeout = 10_000;
 
 /** An error with a code of our own. */

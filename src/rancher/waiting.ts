@@ -1,14 +1,14 @@
 import type { Timer } from '../platform/clock.ts';
 
-/** How long a request may take before the person who waits reads for which server, in milliseconds. */
+/** When a person who waits reads for which server, in milliseconds. */
 const remindAfter = 3_000;
 
 /** The shortest wait for a busy server that is worth a line, in milliseconds. */
 export const shortestTold = 1_000;
 
-/** What a person reads while requests to one server take long. */
+/** Messages for a person while requests to one server take long. */
 export interface WaitNotices {
-  /** Starts to count for one request; gives what ends that. */
+  /** Starts to count for one request; returns what ends that. */
   watch(): () => void;
   /** Several requests may wait for the same busy server: that is said once. `wait`: milliseconds. */
   tellWait(line: string, wait: number): void;

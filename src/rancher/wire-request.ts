@@ -7,7 +7,8 @@ import { largestOrdinary } from './response-text.ts';
 import type { WireRequest } from './transport.ts';
 
 /**
- * A request as it is sent, with its secrets in plain text. Throws `failed` for a secret with characters that would not stay within its header.
+ * A request as it is sent, with its secrets in plain text. Throws `failed` for a secret with characters that would not
+ * stay within its header.
  */
 export function toWireRequest(
   request: HttpRequest,

@@ -8,7 +8,7 @@ import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import { openHttp } from '../support/http.ts';
 import { useSandbox } from '../support/sandbox.ts';
 
-/** A proxy that is spoken to by TLS, and leads everywhere to one port; with a file of the authority it is signed by. */
+/** A proxy with TLS that connects everyone to one port; with a file of its authority. */
 async function useTlsProxy(target: number) {
   const { caPem, serverPem, serverKeyPem } = await makeCertificates();
   const lines: string[] = [];
@@ -36,7 +36,7 @@ async function useTlsProxy(target: number) {
   return { url: (host: string) => `https://${host}:${port}`, caFile, lines };
 }
 
-/** What a server behind a proxy answers, or why it cannot be reached. */
+/** The response of a server behind a proxy, or why it cannot be reached. */
 async function pingThrough(proxy: string, caPem: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { http } = openHttp('https://localhost.', { caPem, env: { ...env, HTTPS_PROXY: proxy } });
   return http.send({ method: 'GET', path: '/ping' }).then(
@@ -64,7 +64,7 @@ test.for([
   },
 );
 
-test('one that is not trusted, or shows a certificate for another name, is told as the proxy it is, and is asked nothing', async () => {
+test('one that is not trusted, or shows a certificate for another name, is named as the proxy, and gets no request', async () => {
   const sandbox = await useSandbox();
   const proxy = await useTlsProxy(Number(new URL(sandbox.url).port));
   const ping = (host: string, env: NodeJS.ProcessEnv) => pingThrough(proxy.url(host), sandbox.caPem, env);
@@ -78,9 +78,9 @@ test('one that is not trusted, or shows a certificate for another name, is told 
   expect(sandbox.requests).toEqual([]);
 });
 
-test('a proxy that is not there is told as one', async () => {
+test('a proxy that is not there is named as one', async () => {
   const sandbox = await useSandbox();
-  // Nobody may listen there but root, and nobody does.
+  // Only root may listen there, and does not.
   expect(await pingThrough('http://127.0.0.1:9', sandbox.caPem, {})).toBe(
     'cannot reach localhost.: the proxy 127.0.0.1:9 cannot be used: nothing answers on that port',
   );

@@ -22,7 +22,7 @@ async function failureAfter({ http, clock }: TestHttp, { requests }: RudeServer,
   return failure;
 }
 
-/** One byte at a time, for as long as somebody listens. */
+/** One byte at a time, without end. */
 function drip(first: string, byte: string): Answer {
   return (socket) => {
     socket.write(first, 'latin1');
@@ -56,13 +56,13 @@ test.for<[string, Answer]>([
 });
 
 test.for<[string, Answer]>([
-  ['stalls in its answer', (socket: Socket) => void socket.write(`${head}content-length: 100\r\n\r\n{`)],
-  ['drips its answer', drip(`${head}transfer-encoding: chunked\r\n\r\n`, '1\r\n \r\n')],
+  ['stalls in its response', (socket: Socket) => void socket.write(`${head}content-length: 100\r\n\r\n{`)],
+  ['drips its response', drip(`${head}transfer-encoding: chunked\r\n\r\n`, '1\r\n \r\n')],
   ['says less than it promises', (socket: Socket) => void socket.write(`${head}content-length: 9\r\n\r\n{}`)],
 ])('a server that %s: thirty seconds in all, not thirty for each byte', async ([name, response]) => {
   const server = await startRudeServer(response);
   const failure = await failureAfter(openHttp(server.url, { caPem: server.caPem }), server, 30_000);
-  // Dripping as fast as it can, an answer may come to its largest size before its end.
+  // Dripping as fast as it can, a response may reach the largest size before the time is up.
   const words = name.startsWith('drips') ? / 30 s$|is far too large$/ : /did not (answer|end) within 30 s$/;
   expect(failure).toMatchObject({ exitCode: 3, message: expect.stringMatching(words) });
 });
@@ -84,7 +84,7 @@ test('redirects have no time of their own', async () => {
   expect(await failure).toMatchObject({ message: expect.stringContaining('within 30 s') });
 });
 
-test('what a shorter time is given for is said with that time, and nothing is waited for after the answer', async () => {
+test('a shorter time limit is in the message, and nothing is waited for after the response', async () => {
   const sandbox = await useSandbox();
   const { http, clock, told } = openHttp(sandbox.url, { caPem: sandbox.caPem });
   await http.send(ping);
