@@ -65,7 +65,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'HTML instead of JSON',
     code: 3,
-    says: /gave a web page where Rancher's API was expected/,
+    says: /returned a web page where Rancher's API was expected/,
     make: async ({ sandbox, rancher }) => {
       sandbox.intercept = (_request, response) => {
         response.end('<html>');
@@ -75,9 +75,9 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
     },
   },
   {
-    name: 'an empty answer',
+    name: 'an empty response',
     code: 3,
-    says: /gave an empty answer/,
+    says: /returned an empty response/,
     make: async ({ sandbox, rancher }) => {
       sandbox.intercept = (_request, response) => {
         response.end();

@@ -134,7 +134,7 @@ const states: State[] = [
     state: 'no Rancher at that address',
     check: 'server',
     result: 'problem',
-    says: /gave a web page where/,
+    says: /returned a web page where/,
     make: ({ sandbox }) => answer(sandbox, '/ping', '<html>'),
   },
   {

@@ -86,7 +86,7 @@ test('who is no admin is told what it takes', async () => {
   const given = { username: 'jane', password: new Secret('jane-password') };
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, given });
   const query = { server: sandbox.url, profile: 'default', allUsers: true, filter: {} };
-  const refused = { exitCode: 5, message: expect.stringContaining('takes the rights of an admin') };
+  const refused = { exitCode: 5, message: expect.stringContaining('requires admin permission') };
   await expect(openTokenList(context, query)).rejects.toMatchObject(refused);
 });
 

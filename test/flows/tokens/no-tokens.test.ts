@@ -91,7 +91,7 @@ test.for(bad)('%s as an API key: refused, and nothing of it is sent', async ([, 
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const request = { server: sandbox.url, profile: 'default', trust: {}, method: 'token' as const };
   const error = await refusal(logIn(context, { ...request, given: { apiKey: new Secret(text) } }));
-  expect(error).toMatchObject({ exitCode: 4, message: expect.stringContaining('that is no bearer token') });
+  expect(error).toMatchObject({ exitCode: 4, message: expect.stringContaining('that is not a bearer token') });
   expect(takeRequests(sandbox).filter((line) => !line.endsWith('/ping'))).toEqual([]);
 });
 
