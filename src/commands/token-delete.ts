@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
+import { clusterNames } from '../flows/cluster-names.ts';
 import type { Context } from '../flows/context.ts';
 import { type DeletedCredentials, deleteCredentials } from '../flows/credential/delete-cached.ts';
 import { printable } from '../printable.ts';
@@ -30,8 +31,10 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
 }
 
 function reportLeft(context: Context, login: LoginName, left: DeletedCredentials['left']): never {
-  for (const { id, reason } of left) {
-    context.tell(`kubectl-rancher: ${printable(id)} was not deleted, and may be valid until it expires: ${reason}`);
+  const nameOf = clusterNames(context, login);
+  for (const { id, clusterId, reason } of left) {
+    const token = `${printable(id)}${clusterId === undefined ? '' : ` (cluster ${nameOf(clusterId)})`}`;
+    context.tell(`kubectl-rancher: ${token} was not deleted, and may be valid until it expires: ${reason}`);
   }
   throw new CliError(
     'failed',

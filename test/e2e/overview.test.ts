@@ -83,6 +83,16 @@ test('version: ours, the one of the server without a login, and the one of kubec
   const versions = JSON.parse((await rancher('version', '--server', host, '-o', 'json')).stdout);
   expect(Object.keys(versions)).toEqual(documentedFields('version'));
   expect(versions.server).toEqual({ url: sandbox.url, version: 'v2.15.0' });
+  sandbox.intercept = (request, response) => {
+    if (request.url !== '/rancherversion') return false;
+    response.end('{"Version":"v2.17.0"}');
+    return true;
+  };
+  expect(await rancher('version', '--server', host)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('v2.17.0'),
+    stderr: expect.stringContaining('Rancher v2.17.0 is newer than the versions this program knows (up to 2.16)'),
+  });
 });
 
 test('version: no server known, no kubectl; a server that does not answer is told, and the rest comes', async () => {

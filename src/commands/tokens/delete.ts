@@ -1,5 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { chooseServer } from '../../flows/choose-server.ts';
+import { clusterNames } from '../../flows/cluster-names.ts';
 import type { Context } from '../../flows/context.ts';
 import { deleteTokens, type FoundTokens, findTokens } from '../../flows/tokens/delete.ts';
 import { ownCommand } from '../../own-commands.ts';
@@ -33,7 +34,7 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
     context.tell(`kubectl-rancher: one of them is your login; to end it: ${ownCommand('logout', args)}`);
   }
   if (chosen.length > 0) {
-    if (!yes) context.tell(formatRows(chosen));
+    if (!yes) context.tell(formatRows(chosen, clusterNames(context, { server, profile })));
     await confirmAll(context, yes, questionsAbout(login, chosen, host));
     reportDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
   }
@@ -56,14 +57,15 @@ function isSession({ session: { record } }: Login, id: string): boolean {
   return id === record.tokenId && record.store !== 'environment' && record.keep !== true;
 }
 
-function formatRows(tokens: ListedToken[]): string {
-  const rows = tokens.map(({ id, kind, user, description }) => [
+function formatRows(tokens: ListedToken[], nameOf: (clusterId: string) => string): string {
+  const rows = tokens.map(({ id, kind, user, clusterId, description }) => [
     printable(id),
     kind,
     printable(user.name || user.id),
+    clusterId === undefined ? '-' : nameOf(clusterId),
     printable(description, 60),
   ]);
-  return formatTable(['ID', 'KIND', 'USER', 'DESCRIPTION'], rows).trimEnd();
+  return formatTable(['ID', 'KIND', 'USER', 'CLUSTER', 'DESCRIPTION'], rows).trimEnd();
 }
 
 function questionsAbout({ session }: Login, tokens: ListedToken[], host: string): string[] {

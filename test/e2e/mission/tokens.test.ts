@@ -162,11 +162,15 @@ test('mission 3: a changed password ends no token, and that is said', async () =
 });
 
 test('mission 4: a deleted token is refused, and what is cached of it is forgotten', async () => {
-  const { sandbox, rancher, listPods, listIds } = await logInAs('jane');
+  const { sandbox, env, rancher, listPods, listIds } = await logInAs('jane');
   expect(await listPods()).toMatchObject({ code: 0 });
   const [minted = ''] = await listIds('--cluster', 'dev');
   expect((await rancher('tokens', 'list')).stdout).toMatch(new RegExp(`${minted} .* made here`));
-  expect(await rancher('tokens', 'delete', minted, '--yes')).toMatchObject({ code: 0 });
+  const terminal = startOnTerminal('kubectl-rancher', ['tokens', 'delete', minted], env);
+  await terminal.waitFor('Delete 1 token on');
+  expect(terminal.screen()).toMatch(/ CLUSTER .*\s.* dev /s);
+  terminal.type('y\r');
+  expect(await terminal.ended).toBe(0);
   expect(JSON.parse((await rancher('status', '-o', 'json')).stdout).servers[0].credentials).toEqual([]);
   takeRequests(sandbox);
   expect(await listPods()).toMatchObject({ code: 0 });

@@ -109,6 +109,23 @@ test('a key for one cluster, which the kubeconfig has', async () => {
   useKeyFor(admitted, 'dev', 'dev');
   const what = expect.stringMatching(/^RANCHER_TOKEN_KEY is valid for the cluster c-\S+ of 127\.0\.0\.1:\d+$/);
   expect(await admitted.look('session')).toEqual([{ result: 'ok', what }]);
+  const { sandbox, context } = admitted;
+  const clusters = [{ id: clusterId(sandbox, 'dev'), name: 'dev' }];
+  context.clusterLists.save({ server: sandbox.url, profile: 'default' }, { at: 0, clusters });
+  expect(await admitted.look('session')).toMatchObject([{ what: expect.stringContaining(' for the cluster dev of ') }]);
+});
+
+test('a version that is newer than those this program knows is a note, with what it is treated as', async () => {
+  const { sandbox, look } = await admit();
+  for (const newer of ['v2.17.0', 'v3.0.1']) {
+    answer(sandbox, '/rancherversion', JSON.stringify({ Version: newer }));
+    const what = `Rancher ${newer} is newer than the versions this program knows (up to 2.16), and is treated as 2.16`;
+    expect(await look('version')).toEqual([{ result: 'note', what }]);
+  }
+  for (const known of ['v2.16.1', 'v2.9.12', 'v2.4.6']) {
+    answer(sandbox, '/rancherversion', JSON.stringify({ Version: known }));
+    expect(await look('version')).toEqual([{ result: 'ok', what: `Rancher ${known}` }]);
+  }
 });
 
 interface State {
@@ -197,7 +214,7 @@ const states: State[] = [
     state: 'an unknown version',
     check: 'version',
     result: 'warning',
-    says: /is of the version main-abc, which is no release/,
+    says: /runs Rancher main-abc, which is not a release/,
     make: ({ sandbox }) => answer(sandbox, '/rancherversion', '{"Version":"main-abc"}'),
   },
   {
