@@ -59,7 +59,7 @@ function offer({ terminal, env }: Context): Promise<boolean> {
 
 /** Always with the plugin: a login with this program does not ask for tokens that live for a month. */
 async function merge(context: Context, { server, profile }: SessionRecord): Promise<void> {
-  const made = await makeKubeconfig(context, { server, profile, clusters: [], exec: true });
+  const made = await makeKubeconfig(context, { server, profile, clusters: [], exec: true, mayBeEmpty: true });
   await runMerge(context, {}, { parts: [{ ...made, server, profile }], currentContext: undefined });
 }
 

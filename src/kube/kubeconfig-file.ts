@@ -25,13 +25,18 @@ export interface Entry {
   /** Its place among all items of its list in this file. */
   index: number;
   file: KubeconfigFile;
+  /** Whether an alias stands in its place, so that what it has stands elsewhere. */
+  isAlias: boolean;
   item: YamlMapping;
   body: YamlMapping | undefined;
 }
 
 /** A file that was read: its text, its places and its entries. */
 export interface KubeconfigFile {
+  /** What was read, or is to be written. */
+  source: KubeconfigText;
   path: string;
+  /** Empty for a file that is not there. */
   text: string;
   exists: boolean;
   root: YamlMapping | undefined;
@@ -48,6 +53,7 @@ export function readKubeconfigFile(source: KubeconfigText): KubeconfigFile {
   const { path, text = '' } = source;
   const root = readRoot(path, text);
   const file: KubeconfigFile = {
+    source,
     path,
     text,
     exists: source.text !== undefined,
@@ -112,6 +118,16 @@ function readEntries(file: KubeconfigFile, list: ListName): Entry[] {
     if (named !== undefined && !isText(named)) throw notReadable(file, named, `a name in ${list} is no text`);
     if (name === undefined) return [];
     const body = findValue(item, bodyKeys[list]);
-    return [{ list, name, index, file, item, body: body?.kind === 'mapping' ? body : undefined }];
+    return [
+      {
+        list,
+        name,
+        index,
+        file,
+        isAlias: node.kind === 'alias',
+        item,
+        body: body?.kind === 'mapping' ? body : undefined,
+      },
+    ];
   });
 }

@@ -43,6 +43,8 @@ class Ownership {
   private readonly ours: Kubeconfig;
   private readonly owner: Owner;
   private readonly names: Record<ListName, Set<string>>;
+  /** Of users that many contexts may share. */
+  private readonly tokensOfServer = new Map<Entry, boolean>();
 
   constructor(files: KubeconfigFiles, ours: Kubeconfig, owner: Owner) {
     this.files = files;
@@ -84,7 +86,13 @@ class Ownership {
     return this.hasTokenOfServer(present);
   }
 
-  private hasTokenOfServer({ name, body }: Entry): boolean {
+  private hasTokenOfServer(user: Entry): boolean {
+    const known = this.tokensOfServer.get(user) ?? this.isTokenOfServer(user);
+    this.tokensOfServer.set(user, known);
+    return known;
+  }
+
+  private isTokenOfServer({ name, body }: Entry): boolean {
     const contexts = this.files.contextsOf('users', name);
     if (readCredential(body)?.kind !== 'token') return false;
     const hosts = contexts.flatMap((context) => this.addressOf(context)?.host ?? []);

@@ -10,8 +10,7 @@ import { findPair } from './yaml-value.ts';
  */
 export function keepsUntouched(before: KubeconfigFile, after: KubeconfigFile, change: FileChange): boolean {
   const seen = new Map<YamlNode, YamlNode>();
-  const isEdited = (node: YamlNode): boolean =>
-    change.names.some(({ start }) => node.start <= start && start < node.end);
+  const renamed = new Set(change.names.map(({ context }) => context));
   const keepsList = (list: ListName): boolean => {
     const { replaced, added } = change.lists[list];
     const items = findList(after, list)?.items ?? [];
@@ -20,7 +19,8 @@ export function keepsUntouched(before: KubeconfigFile, after: KubeconfigFile, ch
       const values = replaced.get(index);
       const present = items[place];
       place += values?.length ?? 1;
-      return values !== undefined || isEdited(item) || (present !== undefined && isSame(item, present, seen));
+      const isEdited = values !== undefined || (list === 'contexts' && renamed.has(index));
+      return isEdited || (present !== undefined && isSame(item, present, seen));
     });
     return areSame && items.length === place + added.length;
   };

@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
- * The kubeconfig files that kubectl reads, in its order: the list in `$KUBECONFIG`, each file once, else `~/.kube/config`.
- * They need not be there.
+ * The kubeconfig files that kubectl reads, in its order: the list in `$KUBECONFIG`, each file once, else
+ * `~/.kube/config`. They need not exist.
  */
 export function kubeconfigPaths(env: NodeJS.ProcessEnv): string[] {
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');

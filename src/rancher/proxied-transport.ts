@@ -13,7 +13,7 @@ export function createProxiedTransport(tls: TlsOptions, { url: uri, ca }: Proxy)
   const dispatcher = new ProxyAgent({
     uri,
     requestTls: { ...tls, timeout: connectTimeout },
-    proxyTls: { ...(ca.length > 0 ? { ca } : {}), timeout: connectTimeout },
+    proxyTls: { rejectUnauthorized: true, ...(ca.length > 0 ? { ca } : {}), timeout: connectTimeout },
     clientFactory: (origin, options) => new Pool(origin, { ...options, connect: tellingProxy(options) }),
   });
   return {

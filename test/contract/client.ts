@@ -35,7 +35,9 @@ export interface AnswerSeen {
 /** Asks a server one thing and reads the whole answer. Redirects are not followed. */
 export function ask(target: Target, asked: AskedRequest): Promise<AnswerSeen> {
   return new Promise((resolve, reject) => {
-    const options = { method: asked.method, headers: headers(asked), ...(target.caPem && { ca: target.caPem }) };
+    // A connection that is kept may be closed by the server just as it is used again.
+    const common = { agent: false, method: asked.method, headers: headers(asked) };
+    const options = { ...common, ...(target.caPem && { ca: target.caPem }) };
     const request = httpsRequest(new URL(asked.path, target.url), options, (response) => {
       read(response).then(resolve, reject);
     });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
+import { need, testWith } from '../support/requirements.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 async function loggedIn() {
@@ -48,20 +49,24 @@ async function completeInBash(env: Record<string, string>, line: string): Promis
     COMP_LINE=$1 COMP_POINT=\${#1}
     $(complete -p kubectl-rancher | sed 's/.*-F \\([^ ]*\\) .*/\\1/')
     printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout, stderr } = await run('bash', ['--norc', '-c', script, 'bash', line], { env });
+  const { stdout, stderr } = await run(need('bash'), ['--norc', '-c', script, 'bash', line], { env });
   expect(stderr).toBe('');
   return stdout.trim().split('\n');
 }
 
-test('the script for bash offers commands, options, clusters, and of a host what stands behind the colon', async () => {
-  const { host, env } = await loggedIn();
-  expect(await completeInBash(env, 'kubectl-rancher clu')).toEqual(['clusters']);
-  expect(await completeInBash(env, 'kubectl-rancher kubeconfig p')).toEqual(['prod']);
-  expect(await completeInBash(env, 'kubectl-rancher status --che')).toEqual(['--check']);
-  expect(await completeInBash(env, 'kubectl-rancher status --server ')).toEqual([host]);
-  expect(await completeInBash(env, 'kubectl-rancher status --server 127.0.0.1:')).toEqual([host.split(':')[1]]);
-  expect(await completeInBash(env, 'kubectl-rancher nonsense zzz')).toEqual(['']);
-});
+testWith(
+  ['bash'],
+  'the script for bash offers commands, options, clusters, and of a host what stands behind the colon',
+  async () => {
+    const { host, env } = await loggedIn();
+    expect(await completeInBash(env, 'kubectl-rancher clu')).toEqual(['clusters']);
+    expect(await completeInBash(env, 'kubectl-rancher kubeconfig p')).toEqual(['prod']);
+    expect(await completeInBash(env, 'kubectl-rancher status --che')).toEqual(['--check']);
+    expect(await completeInBash(env, 'kubectl-rancher status --server ')).toEqual([host]);
+    expect(await completeInBash(env, 'kubectl-rancher status --server 127.0.0.1:')).toEqual([host.split(':')[1]]);
+    expect(await completeInBash(env, 'kubectl-rancher nonsense zzz')).toEqual(['']);
+  },
+);
 
 test.each(['bash', 'zsh', 'fish', 'powershell'])('there is a script for %s', async (shell) => {
   const { env } = createHome();
@@ -70,12 +75,13 @@ test.each(['bash', 'zsh', 'fish', 'powershell'])('there is a script for %s', asy
   expect(await run('kubectl-rancher', ['completion', 'tcsh'], { env })).toMatchObject({ code: 2, stdout: '' });
 });
 
-test.each(['zsh', 'fish'])('%s, where there is one, understands its script', async (shell) => {
-  const { env } = createHome();
-  const found = await run('sh', ['-c', `command -v ${shell} || echo none`], { env });
-  const check = `kubectl-rancher completion ${shell} | ${found.stdout.trim() === 'none' ? 'cat' : `${shell} -n`}`;
-  expect(await run('sh', ['-c', check], { env })).toMatchObject({ code: 0, stderr: '' });
-});
+for (const shell of ['zsh', 'fish'] as const) {
+  testWith([shell], `${shell} understands its script`, async () => {
+    const { env } = createHome();
+    const check = `kubectl-rancher completion ${shell} | ${need(shell)} -n`;
+    expect(await run('sh', ['-c', check], { env })).toMatchObject({ code: 0, stderr: '' });
+  });
+}
 
 test('offers the ids of tokens where tokens are to be deleted, but not of the one that is logged in with', async () => {
   const { sandbox, complete } = await loggedIn();

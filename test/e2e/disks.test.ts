@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { giveKubeconfig, sitDown } from '../support/desk.ts';
-import { describeWithDisks, useDisk } from '../support/disk.ts';
+import { useDisk } from '../support/disk.ts';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
+import { describeWith, testWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { settleUser } from '../support/settled-user.ts';
 
@@ -13,7 +14,7 @@ const states = [
   ['read-only', 'EROFS'],
 ] as const;
 
-describeWithDisks('a disk that takes nothing', () => {
+describeWith(['mounting disks'], 'a disk that takes nothing', () => {
   test.each(states)(
     '%s, with the cache on it: each ask is answered, and says that it cannot be kept',
     async (state, code) => {
@@ -47,7 +48,7 @@ describeWithDisks('a disk that takes nothing', () => {
   );
 });
 
-describeWithDisks('a disk that takes nothing, and a kubectl that needs a login', () => {
+describeWith(['mounting disks'], 'a disk that takes nothing, and a kubectl that needs a login', () => {
   test.each(states)('%s: it is answered, and the session of that login does not stay on the server', async (state) => {
     const desk = await sitDown();
     giveKubeconfig(desk);
@@ -61,29 +62,26 @@ describeWithDisks('a disk that takes nothing, and a kubectl that needs a login',
   });
 });
 
-test.runIf(process.platform === 'linux')(
-  'directories that can be made nowhere are named, and room is not asked for',
-  async () => {
-    const { home, host, sandbox, rancher } = await settleUser();
-    const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
-    const cached = await run('kubectl-rancher-auth', ask, {
-      env: { ...home.env, KUBECTL_RANCHER_CACHE_DIR: '/proc/x' },
-    });
-    expect(cached).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') });
-    expect(cached.stderr).toContain('the credential could not be cached (/proc/x cannot be made (ENOENT))');
-    expect(await rancher('logout')).toMatchObject({ code: 0 });
-    const before = sandbox.state.tokens.size;
-    const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
-    const env = { ...home.env, KUBECTL_RANCHER_DATA_DIR: '/proc/x' };
-    const kept = await run('kubectl-rancher', login, { env, input: 'jane-password' });
-    expect(kept).toMatchObject({ code: 1, stdout: '' });
-    expect(kept.stderr).toContain(
-      'the session could not be stored: /proc/x cannot be made (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
-    );
-    expect(kept.stderr).not.toMatch(/Make room|call stack/);
-    expect(sandbox.state.tokens.size).toBe(before);
-  },
-);
+testWith(['Linux'], 'directories that can be made nowhere are named, and room is not asked for', async () => {
+  const { home, host, sandbox, rancher } = await settleUser();
+  const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  const cached = await run('kubectl-rancher-auth', ask, {
+    env: { ...home.env, KUBECTL_RANCHER_CACHE_DIR: '/proc/x' },
+  });
+  expect(cached).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') });
+  expect(cached.stderr).toContain('the credential could not be cached (/proc/x cannot be created (ENOENT))');
+  expect(await rancher('logout')).toMatchObject({ code: 0 });
+  const before = sandbox.state.tokens.size;
+  const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+  const env = { ...home.env, KUBECTL_RANCHER_DATA_DIR: '/proc/x' };
+  const kept = await run('kubectl-rancher', login, { env, input: 'jane-password' });
+  expect(kept).toMatchObject({ code: 1, stdout: '' });
+  expect(kept.stderr).toContain(
+    'the session could not be stored: /proc/x cannot be created (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
+  );
+  expect(kept.stderr).not.toMatch(/Make room|call stack/);
+  expect(sandbox.state.tokens.size).toBe(before);
+});
 
 test('what one home knows, another does not', async () => {
   const { sandbox, host } = await settleUser();

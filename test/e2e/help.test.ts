@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commands } from '../support/commands.ts';
 import { createHome, type Home } from '../support/home.ts';
+import { putKubectlOnPath } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
@@ -26,6 +27,7 @@ function examplesIn(help: string): string[] {
 async function settle(): Promise<{ home: Home; replacements: [string, string][] }> {
   const sandbox = await useSandbox();
   const home = createHome();
+  await putKubectlOnPath(home);
   mkdirSync(home.path('work'));
   const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
   await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { holdAnswer, holdMint } from '../support/delayed-response.ts';
-import { describeWithDisks, mountDisk } from '../support/disk.ts';
+import { mountDisk } from '../support/disk.ts';
 import { createHome } from '../support/home.ts';
 import { interruptAt } from '../support/interrupt.ts';
+import { once } from '../support/patience.ts';
 import { run } from '../support/process.ts';
+import { describeWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { type SettledUser, settleUser } from '../support/settled-user.ts';
 
@@ -105,7 +106,7 @@ test('a session that the server does not take is not said to have been ended the
   expect(done.stderr).not.toContain('was ended there');
 });
 
-describeWithDisks('a disk that gives nothing up', () => {
+describeWith(['mounting disks'], 'a disk that gives nothing up', () => {
   test('read-only, with the sessions on it: the session is ended on the server, and what stays here is said', async () => {
     const home = createHome();
     const disk = mountDisk(home.path('.local'), '1m');

@@ -17,7 +17,7 @@ test.each([
   ['a list that is none', 'users: {}\n', 'users is no list'],
   ['an alias of nothing', 'users: *nobody\n', 'line 1, column 9'],
 ])('refuses %s, with the place', (_, text, words) => {
-  const [file = { path: '', text }] = files(text);
+  const file = { path: '/home/jane/config0', text };
   const fault = expect.objectContaining({ code: 'failed', message: expect.stringContaining(words) });
   expect(() => readKubeconfigFile(file)).toThrow(fault);
   expect(() => readKubeconfigFile(file)).toThrow('/home/jane/config0');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { once } from '../support/patience.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { settleUser } from '../support/settled-user.ts';
 

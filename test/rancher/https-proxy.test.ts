@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import { openHttp } from '../support/http.ts';
 import { useSandbox } from '../support/sandbox.ts';
@@ -54,6 +54,15 @@ test.each(['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'])(
     expect(proxy.lines).toEqual(['CONNECT localhost.:443 HTTP/1.1']);
   },
 );
+
+test('one that is not trusted is not by NODE_TLS_REJECT_UNAUTHORIZED either', async () => {
+  const sandbox = await useSandbox();
+  const proxy = await useTlsProxy(Number(new URL(sandbox.url).port));
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await pingThrough(proxy.url('localhost'), sandbox.caPem, {})).not.toBe('pong');
+  expect(proxy.lines).toEqual([]);
+});
 
 test('one that is not trusted, or shows a certificate for another name, is told as the proxy it is, and is asked nothing', async () => {
   const sandbox = await useSandbox();

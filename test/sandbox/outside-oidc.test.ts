@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import Provider from 'oidc-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { field, textField } from '../contract/json.ts';
+import { once } from '../support/patience.ts';
 import { Browser } from './browser.ts';
 import { askSandbox } from './harness.ts';
 import { providerEntry } from './sign-in.ts';

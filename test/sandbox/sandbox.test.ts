@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { readFixture } from '../contract/fixtures.ts';
 import { field, listField, textField } from '../contract/json.ts';
 import { differences } from '../contract/shape.ts';
+import { once } from '../support/patience.ts';
 import { askSandbox, clusterId, logIn, mint, TestClock } from './harness.ts';
 
 const START = Date.parse('2030-01-01T00:00:00.500Z');

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,11 +5,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Home } from './home.ts';
+import { once, patience } from './patience.ts';
 
 const reporter = fileURLToPath(new URL('report-address.js', import.meta.url));
-
-/** How long the program may take to ask for the browser, in milliseconds: a limit against hangs. */
-const patience = 30_000;
 
 /** What `$BROWSER` of a program leads to, in place of a browser. */
 export interface BrowserBridge {

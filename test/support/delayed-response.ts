@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { inTime } from './patience.ts';
 
 export interface HeldAnswer {
   /** Resolves when the sandbox has done what was asked, and would answer. */
-  done: Promise<void>;
+  readonly done: Promise<void>;
   /** Lets the answer go. */
   release(): void;
 }
@@ -30,7 +31,12 @@ export function holdAnswer(sandbox: Sandbox, isMeant: (request: IncomingMessage)
     };
     return false;
   };
-  return { done, release };
+  return {
+    get done() {
+      return inTime(done, 'the request did not come');
+    },
+    release,
+  };
 }
 
 /** Holds back the answer to the next mint. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { onTestFinished } from 'vitest';
 import type { OutsideProvider } from '../../src/sandbox/sandbox.ts';
+import { once } from './patience.ts';
 
 /** A certified OpenID provider that is none of ours, and what Rancher is there. */
 export interface IdentityProvider {

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
+import { once } from './patience.ts';
 
 /** A server that writes what it likes, byte for byte. */
 export interface RudeServer {

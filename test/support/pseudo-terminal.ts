@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { startOnPseudoTerminal } from '../../scripts/pseudo-terminal.js';
+import { inTime, patience } from './patience.ts';
 import { noteOutput } from './secrets.ts';
 
 /** A program on a terminal of its own, with somebody who reads it and types. */
@@ -12,11 +13,9 @@ export interface TerminalSession {
   /** Resolves when the text has been shown since the last thing that was waited for. */
   waitFor(text: string): Promise<void>;
   type(keys: string): void;
-  /** Its exit code, when it has ended. */
-  ended: Promise<number>;
+  /** Its exit code, when it has ended. Whoever takes it waits from then on, and not for ever. */
+  readonly ended: Promise<number>;
 }
-
-const patience = 60_000;
 
 /** Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. */
 export function startOnTerminal(command: string, args: string[], env: Record<string, string>): TerminalSession {
@@ -66,7 +65,15 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
       check();
     });
 
-  return { screen, raw: () => output, waitFor, type: (keys) => terminal.write(keys), ended };
+  return {
+    screen,
+    raw: () => output,
+    waitFor,
+    type: (keys) => terminal.write(keys),
+    get ended() {
+      return inTime(ended, `${command} did not end`, screen);
+    },
+  };
 }
 
 /** Types the login of a user of the sandbox, whose password is `<username>-password`, when it is asked for. */

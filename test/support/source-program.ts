@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
+import { patience } from './patience.ts';
 
 /** Makes one file of a program in the tests' own source, as `node` runs it; gives its path. */
 export async function bundleSource(entry: URL): Promise<string> {
@@ -15,9 +16,6 @@ export async function bundleSource(entry: URL): Promise<string> {
   await build({ entryPoints: [fileURLToPath(entry)], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
   return program;
 }
-
-/** How long one that might wait for ever may take, in milliseconds. */
-const patience = 60_000;
 
 /** Runs such a program for what might never end within a test itself; gives its stdout. */
 export async function runSource(entry: URL, args: string[]): Promise<string> {

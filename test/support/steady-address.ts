@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { once } from './patience.ts';
 
 /** The address of a server that may be replaced by another one. A port that is left and taken again may be another process's meanwhile. */
 export interface SteadyAddress {

@@ -1,14 +1,15 @@
+import { existsSync } from 'node:fs';
 import { adviceOf } from '../../kube/advice.ts';
 import { checkKubeconfig } from '../../kube/check-kubeconfig.ts';
 import type { KubeconfigFinding } from '../../kube/findings.ts';
-import type { KubeconfigText } from '../../kube/kubeconfig-file.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
 import { holdsTokens } from '../../kube/tokens-gone.ts';
 import { backupOf } from '../../platform/locked-files.ts';
 import { findOnPath, isExecutableFile } from '../../platform/search-path.ts';
 import { isOpenToOthers } from '../../platform/user-file.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { readTexts } from './read-texts.ts';
+import { readFiles } from './read-texts.ts';
 
 /** Something wrong in a kubeconfig, in words fit for a terminal. */
 export interface KubeconfigFault {
@@ -28,10 +29,11 @@ export interface CheckedKubeconfigs {
  * beside them too. `file`: the one that somebody named, if so. Throws `failed` for a file that cannot be read.
  */
 export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?: string): CheckedKubeconfigs {
-  const texts = readTexts(paths);
-  const { findings, commands } = checkKubeconfig(texts, file);
+  const files = readFiles(paths);
+  const { findings, commands } = checkKubeconfig(files, file);
   const missing = commands.filter((command) => resolveCommand(command, env) === undefined);
-  const open = [...texts, ...paths.flatMap(readLastVersion)].filter(isOpenWithTokens);
+  const backups = paths.map(backupOf).filter(isOpen).flatMap(readBackup);
+  const open = [...files.filter((read) => isOpen(read.path)), ...backups].filter(holdsTokens);
   const { recreate } = adviceOf(file);
   return {
     faults: [
@@ -43,17 +45,17 @@ export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?:
   };
 }
 
-function readLastVersion(path: string): KubeconfigText[] {
-  try {
-    return readTexts([backupOf(path)]);
-  } catch {
-    // What this user cannot read is not his.
-    return [];
-  }
+function isOpen(path: string): boolean {
+  return existsSync(path) && isOpenToOthers(path);
 }
 
-function isOpenWithTokens(file: KubeconfigText): boolean {
-  return file.text !== undefined && holdsTokens(file) && isOpenToOthers(file.path);
+function readBackup(path: string): KubeconfigFile[] {
+  try {
+    return readFiles([path]);
+  } catch {
+    // What this user cannot read is not theirs, and what is no kubeconfig has no token that anyone could use.
+    return [];
+  }
 }
 
 /** The file that a kubeconfig's command leads to; undefined for one that cannot be run. */

@@ -2,6 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { textField } from '../../contract/json.ts';
 import { askSandbox, logIn } from '../../sandbox/harness.ts';
+import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 import { setGenerateToken, settleUser, writeHomeFile } from '../../support/settled-user.ts';
@@ -10,6 +11,7 @@ import { setGenerateToken, settleUser, writeHomeFile } from '../../support/settl
 async function settle() {
   const user = await settleUser();
   const { home, host, rancher, sandbox } = user;
+  await putKubectlOnPath(home);
   await rancher('kubeconfig', '--all', '--no-ace', '--merge');
   const good = readFileSync(home.path('kubeconfig'), 'utf8');
   /** The exit code and what was found, without the name of the file. */

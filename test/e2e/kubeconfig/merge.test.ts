@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
-import { anyKubectl } from '../../support/kubectl.ts';
+import { anyKubectl, putKubectlOnPath } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
 import {
@@ -169,6 +169,7 @@ test('a second cluster of a name does not take over the context of the first', a
 test('a cluster that takes the name of another is refused its context until that is taken out as it is said; of one that is gone it is told', async () => {
   const user = await settleUser();
   const { sandbox, home, host, rancher } = user;
+  await putKubectlOnPath(home);
   const file = home.path('mine');
   const merge = () => rancher('kubeconfig', 'dev', '--merge', '-f', file);
   await merge();

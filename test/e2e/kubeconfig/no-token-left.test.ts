@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { describeWithDisks, mountDisk, useDisk } from '../../support/disk.ts';
+import { mountDisk, useDisk } from '../../support/disk.ts';
 import { sendSignal } from '../../support/interrupt.ts';
 import { run } from '../../support/process.ts';
+import { describeWith } from '../../support/requirements.ts';
 import { clusterId } from '../../support/sandbox.ts';
 import { type SettledUser, settleUser } from '../../support/settled-user.ts';
 
@@ -141,7 +142,7 @@ describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
   });
 });
 
-describeWithDisks('a disk that is full', () => {
+describeWith(['mounting disks'], 'a disk that is full', () => {
   test.each([[[]], [['--force']], [['--merge']]])(
     'takes the tokens back with %s, and no part of a file stays',
     async (options) => {

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { type Desk, expectOneShortSession, giveKubeconfig, pods, sessionLength, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
+import { describeWith } from '../../support/requirements.ts';
 import { clusterId } from '../../support/sandbox.ts';
 
 const day = 24 * 60 * 60_000;
@@ -27,7 +28,7 @@ function giveKey({ sandbox }: Desk, cluster: string | null = null) {
   return { name, key: `${name}:${secret}` };
 }
 
-describeInBrowser('an API key that is made on the page of Rancher, then kubectl', () => {
+describeWith(['chromium'], 'an API key that is made on the page of Rancher, then kubectl', () => {
   async function begin(...args: string[]) {
     const desk = await sitDown({ providers: ['github'] });
     const bridge = await bridgeBrowser(desk.home);

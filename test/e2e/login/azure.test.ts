@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { expectOneShortSession, pods, sitDown } from '../../support/desk.ts';
+import { describeWith } from '../../support/requirements.ts';
 
-describeInBrowser('Azure AD, then kubectl', () => {
+describeWith(['chromium'], 'Azure AD, then kubectl', () => {
   test('in the browser of this machine, by a redirect to it', async () => {
     const desk = await sitDown({ providers: ['azuread'] });
     const bridge = await bridgeBrowser(desk.home);

@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ProviderId } from '../../../src/sandbox/sandbox.ts';
 import { expectNobodyAt } from '../../login/login-under-way.ts';
-import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { type Desk, pods, sitDown } from '../../support/desk.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
+import { describeWith } from '../../support/requirements.ts';
 
 const keys = [
   ['Ctrl-C', '\x03'],
@@ -73,7 +74,7 @@ function ownAddress(address: string): string | undefined {
   return own.startsWith('http://') ? own : undefined;
 }
 
-describeInBrowser('a person who cancels at the identity provider', () => {
+describeWith(['chromium'], 'a person who cancels at the identity provider', () => {
   test('SAML: Rancher says so in the browser, the terminal waits on, and the same address will do for another try', async () => {
     const desk = await sitDown({ providers: ['okta'] });
     const bridge = await bridgeBrowser(desk.home);

@@ -2,11 +2,12 @@ import { rmSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { ProviderId } from '../../../src/sandbox/sandbox.ts';
-import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { type Desk, giveKubeconfig, pods, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
+import { describeWith } from '../../support/requirements.ts';
 
 /** Somebody with a kubeconfig, a browser, and a Rancher with one provider besides `local`. */
 async function begin(id: ProviderId) {
@@ -29,7 +30,7 @@ function forgetSession({ sandbox, home }: Desk): void {
   rmSync(home.path('.local/share/kubectl-rancher/sessions'), { recursive: true, force: true });
 }
 
-describeInBrowser('a login that kubectl asks for', () => {
+describeWith(['chromium'], 'a login that kubectl asks for', () => {
   test('SAML', async () => {
     const { desk, bridge } = await begin('okta');
     const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { describeInBrowser, openTab, useBrowser } from '../../support/browser.ts';
+import { openTab, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { pods, sitDown } from '../../support/desk.ts';
 import { startIdentityProvider } from '../../support/identity-provider.ts';
+import { describeWith } from '../../support/requirements.ts';
 
-describeInBrowser('a certified OpenID provider behind Rancher', () => {
+describeWith(['chromium'], 'a certified OpenID provider behind Rancher', () => {
   test('genericoidc, then kubectl', async () => {
     const provider = await startIdentityProvider();
     const desk = await sitDown({ providers: [provider.outside] });

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { ProviderId } from '../../../src/sandbox/sandbox.ts';
-import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { type BrowserBridge, bridgeBrowser } from '../../support/browser-bridge.ts';
 import { type Desk, expectOneShortSession, pods, sitDown } from '../../support/desk.ts';
 import type { TerminalSession } from '../../support/pseudo-terminal.ts';
+import { describeWith } from '../../support/requirements.ts';
 
 const providers = [
   'github',
@@ -48,7 +49,7 @@ async function finish(desk: Desk, terminal: TerminalSession, pasted: string): Pr
   expectOneShortSession(desk);
 }
 
-describeInBrowser('a login that ends with an address to paste, then kubectl', () => {
+describeWith(['chromium'], 'a login that ends with an address to paste, then kubectl', () => {
   test.each(providers)('%s', async (id) => {
     const { desk, bridge } = await begin(id);
     const terminal = desk.logIn('--provider', id);
@@ -99,7 +100,7 @@ describeInBrowser('a login that ends with an address to paste, then kubectl', ()
   });
 });
 
-describeInBrowser('our page before it', () => {
+describeWith(['chromium'], 'our page before it', () => {
   test('counts down, and goes on by itself', async () => {
     const { desk, bridge } = await begin('github');
     const terminal = desk.logIn('--provider', 'github');
@@ -116,7 +117,7 @@ describeInBrowser('our page before it', () => {
   });
 });
 
-describeInBrowser('whoever is signed in already comes to the last page by redirects only', () => {
+describeWith(['chromium'], 'whoever is signed in already comes to the last page by redirects only', () => {
   /** A browser that is signed in at the identity provider. */
   async function useSignedInBrowser(desk: Desk) {
     const browser = await useBrowser();

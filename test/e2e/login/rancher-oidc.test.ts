@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
@@ -12,12 +11,14 @@ import {
   noteHolds,
   tooMuch,
 } from '../../login/login-under-way.ts';
-import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { type Desk, pods, sitDown } from '../../support/desk.ts';
 import { interruptAt } from '../../support/interrupt.ts';
+import { once } from '../../support/patience.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
+import { describeWith } from '../../support/requirements.ts';
 import { clusterId } from '../../support/sandbox.ts';
 
 // Every test that listens on the ports that are registered with Rancher stands in this file: files run at the same time.
@@ -67,7 +68,7 @@ function forgetCredentials({ home }: Desk): void {
   rmSync(home.path('.cache/kubectl-rancher'), { recursive: true });
 }
 
-describeInBrowser('Rancher as the OIDC provider', () => {
+describeWith(['chromium'], 'Rancher as the OIDC provider', () => {
   test('its login page, then kubectl; the next kubectls renew the session without a browser', async () => {
     const { desk, bridge, terminal } = await logInThroughRancher();
     expect(terminal.screen()).toContain(' as jane, for as long as Rancher renews the session by itself.');

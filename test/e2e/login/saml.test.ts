@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { describeInBrowser, openTab, signIn, useBrowser } from '../../support/browser.ts';
+import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { expectOneShortSession, pods, sitDown } from '../../support/desk.ts';
+import { describeWith } from '../../support/requirements.ts';
 
 const kinds = [
   ['ping', 'Ping'],
@@ -11,7 +12,7 @@ const kinds = [
   ['shibboleth', 'Shibboleth'],
 ] as const;
 
-describeInBrowser('SAML in the browser, then kubectl', () => {
+describeWith(['chromium'], 'SAML in the browser, then kubectl', () => {
   test.each(kinds)('%s', async (id, name) => {
     const desk = await sitDown({ providers: ['openldap', id, id === 'okta' ? 'ping' : 'okta'] });
     const bridge = await bridgeBrowser(desk.home);

@@ -9,6 +9,7 @@ import type { User } from '../../../src/sandbox/state.ts';
 import { type Desk, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, type TerminalSession } from '../../support/pseudo-terminal.ts';
+import { testWith } from '../../support/requirements.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
 
 interface Office extends Desk {
@@ -88,7 +89,7 @@ test('mission 1: a token is made for one cluster, printed once, no longer than t
   expect(await rancher('tokens', 'create', '--cluster', 'nosuch')).toMatchObject({ code: 1, stdout: '' });
 });
 
-test.runIf(process.platform === 'linux')('a token that could not be shown is deleted again', async () => {
+testWith(['Linux'], 'a token that could not be shown is deleted again', async () => {
   const { sandbox, rancher, env } = await logInAs('jane');
   const before = sandbox.state.tokens.size;
   const done = await run('sh', ['-c', 'kubectl-rancher tokens create >/dev/full'], { env });

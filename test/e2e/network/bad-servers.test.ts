@@ -31,7 +31,7 @@ test.for([
   answerWith(sandbox, '/v3/clusters', body);
   const env = { ...home.env, NODE_OPTIONS: '--max-old-space-size=160' };
   const { code, stderr } = await run('kubectl-rancher', ['clusters'], { env });
-  expect(stderr).toMatch(/^kubectl-rancher: .*(not JSON|far too large)/);
+  expect(stderr).toMatch(/^kubectl-rancher: .*(not JSON|far too large)/m);
   expect(code).toBe(3);
 });
 

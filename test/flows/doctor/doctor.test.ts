@@ -6,7 +6,7 @@ import { type ReportedFinding, runChecks } from '../../../src/flows/doctor/run-c
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Keychain } from '../../../src/store/keychain.ts';
-import { listFiles } from '../../../src/store/private-files.ts';
+import { listFiles } from '../../../src/store/private-directories.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createMemoryKeychain, createTestContext, type TestContext } from '../../support/test-context.ts';
 
@@ -370,6 +370,14 @@ const states: State[] = [
     result: 'problem',
     says: /^other users can change .*data$/,
     make: ({ context }) => chmodSync(join(context.directory, 'data'), 0o777),
+  },
+  {
+    state: 'a directory above that others may change',
+    check: 'files',
+    result: 'warning',
+    says: /^other users can replace what is stored below .*kubectl-rancher-test-\w+$/,
+    does: /^Run: chmod go-w /,
+    make: ({ context }) => chmodSync(context.directory, 0o777),
   },
   {
     state: 'a symbolic link in place of a directory',

@@ -52,7 +52,7 @@ test.for(bad)('%s in the session that lies in a file: a login is needed, and not
   expect(error).toMatchObject({ code: 'loginNeeded', exitCode: 4 });
   if (name !== 'nothing at all') {
     expect(error).toMatchObject({
-      message: expect.stringMatching(/^what lies in the file as the session of .* is no token$/),
+      message: expect.stringMatching(/^the session of .* in the file is damaged: it is not a token$/),
     });
   }
   expect(takeRequests(sandbox)).toEqual([]);
@@ -65,7 +65,7 @@ test.for(bad)('%s in the keychain: a login is needed, and nothing is sent', asyn
   const error = await refusal(answerRequest(context, request));
   expect(error).toMatchObject({
     exitCode: 4,
-    message: expect.stringMatching(/^what lies in the keychain as the session of .* is no token$/),
+    message: expect.stringMatching(/^the session of .* in the keychain is damaged: it is not a token$/),
     nextStep: `Run: kubectl rancher login ${sandbox.url} --force`,
   });
   expect(takeRequests(sandbox)).toEqual([]);

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { KubernetesUser } from '../../../src/sandbox/kubernetes/kubernetes.ts';
 import { findKubectls } from '../../support/kubectl.ts';
+import { inTime, once, patience } from '../../support/patience.ts';
 import { ADMIN, type ServedKubernetes, serveKubernetes } from './serve.ts';
 
 interface Outcome {
@@ -65,8 +65,11 @@ describe.each(KUBECTLS)('kubectl $version', ({ version, path }) => {
 
   function run(args: string, input = '', who = 'admin'): Promise<Outcome> {
     return new Promise((resolve) => {
-      const child = execFile(path, args.split(' '), { env: environment(who) }, (_error, stdout, stderr) =>
-        resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+      const child = execFile(
+        path,
+        args.split(' '),
+        { env: environment(who), timeout: patience },
+        (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
       );
       child.stdin?.end(input);
     });
@@ -235,12 +238,13 @@ function kubeconfig(server: string): string {
 
 /** Waits until a child has printed something; fails when it ends without. */
 function printed(child: ChildProcess, text: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let output = '';
+  let output = '';
+  const seen = new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (chunk) => {
       output += chunk;
       if (text.test(output)) resolve();
     });
     child.once('close', () => reject(new Error(`ended without printing ${text}: ${output}`)));
   });
+  return inTime(seen, `${text} was not printed`, () => output);
 }
