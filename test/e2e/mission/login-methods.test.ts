@@ -10,7 +10,7 @@ import { type Desk, pods, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import type { TerminalSession } from '../../support/pseudo-terminal.ts';
 
-/** The address that the terminal shows, to be opened elsewhere. */
+/** The address that the terminal shows, to open elsewhere. */
 async function readAddress(terminal: TerminalSession, begin: string): Promise<string> {
   await terminal.waitFor(begin);
   await terminal.waitFor('\n');
@@ -23,7 +23,7 @@ async function logInWithPassword({ home, env, sandbox }: Desk, id: string, usern
   expect(answer).toMatchObject({ code: 0, stderr: expect.stringMatching(new RegExp(`as ${username} until `, 'i')) });
 }
 
-/** What the page for terminals does with a click, and the identity provider after it. */
+/** A click on the login page for terminals, and what the identity provider does then. */
 async function logInBySaml(desk: Desk, id: ProviderId): Promise<void> {
   const terminal = desk.logIn('--provider', id, '--no-browser');
   const { searchParams } = new URL(await readAddress(terminal, `${desk.sandbox.url}/dashboard/auth/login?`));
@@ -52,7 +52,7 @@ async function logInByPaste(desk: Desk, id: ProviderId): Promise<void> {
   expect(await terminal.ended).toBe(0);
 }
 
-/** The code comes back to this machine by itself. */
+/** The code is sent back to this machine. */
 async function logInWithAzure(desk: Desk): Promise<void> {
   const bridge = await bridgeBrowser(desk.home);
   Object.assign(desk.env, bridge.env);
