@@ -33,7 +33,6 @@ const homes: Record<string, string[]> = {
   diff: ['kube/diff-library.ts'],
   open: ['platform/open-in-desktop.ts'],
   oauth4webapi: ['login/oauth-library.ts'],
-  'env-paths': ['platform/paths.ts'],
   '@inquirer/prompts': ['platform/prompts.ts'],
   'js-yaml': ['kube', 'sandbox'],
   '@peculiar/x509': ['sandbox'],

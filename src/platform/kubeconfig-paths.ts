@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { expectHome } from './home.ts';
 
 /**
  * The kubeconfig files that kubectl reads, in its order: the list in `$KUBECONFIG`, each file once, else
@@ -7,5 +7,7 @@ import { delimiter, join } from 'node:path';
  */
 export function kubeconfigPaths(env: NodeJS.ProcessEnv): string[] {
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
-  return listed.length > 0 ? [...new Set(listed)] : [join(env.HOME || homedir(), '.kube', 'config')];
+  return listed.length > 0
+    ? [...new Set(listed)]
+    : [join(env.HOME || expectHome(env, 'KUBECONFIG'), '.kube', 'config')];
 }

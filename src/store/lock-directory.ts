@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../errors.ts';
@@ -44,9 +44,17 @@ function isUsable(place: string): boolean {
   } catch {
     // It exists, or it cannot be created: the check below tells.
   }
-  const status = lstatSync(place, { throwIfNoEntry: false });
-  if (status === undefined || !status.isDirectory()) return false;
+  const status = statusOf(place);
+  if (!status?.isDirectory()) return false;
   return process.getuid === undefined || (status.uid === process.getuid() && (status.mode & 0o077) === 0);
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function shortHash(text: string): string {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
+import { isNowhere } from '../platform/paths.ts';
 import { quoteForShell } from '../shell-words.ts';
 import {
   directoryVariables,
@@ -74,12 +75,18 @@ function describeWritable(path: string): CliError {
  * the file system throws.
  */
 export function makePrivateDirectory(path: string): void {
+  if (isNowhere(path)) throw describeNoHome();
   refuseHomeOfSudoer(path);
   makeDirectories(path);
   expectPrivateBase(dirname(path));
   const status = lstatSync(path);
   refuseOthers(path, status, isForeign);
   if (isOpenToOthers(status)) restrict(path);
+}
+
+function describeNoHome(): CliError {
+  const message = 'this user has no home directory, so nothing can be stored';
+  return new CliError('failed', message, `Set HOME, or ${directoryVariables} to a directory of your own.`);
 }
 
 /** Changes the mode of the directory itself: a link that takes its place meanwhile is not followed. */

@@ -82,8 +82,16 @@ function restrict(file: number, mode: number): void {
   }
 }
 
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
 /** Removes a file of this program, if it exists; not one in another directory to which a link in place of ours points. */
 export function removeFile(path: string): void {
-  if (lstatSync(dirname(path), { throwIfNoEntry: false })?.isSymbolicLink()) return;
-  rmSync(path, { force: true });
+  if (!isLink(dirname(path))) rmSync(path, { force: true });
 }

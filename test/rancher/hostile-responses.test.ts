@@ -11,7 +11,7 @@ import { mintToken, readOwnToken } from '../../src/rancher/tokens.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp } from '../support/http.ts';
-import { pump, startRawServer, startRudeServer } from '../support/misbehaving-server.ts';
+import { pump, startMisbehavingServer, startRawServer } from '../support/misbehaving-server.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
@@ -31,7 +31,7 @@ async function answering(respond: (response: ServerResponse) => unknown) {
 const answeringJson = (body: unknown) => answering((response) => response.end(JSON.stringify(body)));
 
 test('an answer that says to be too large is not read at all', async () => {
-  const server = await startRudeServer((socket) =>
+  const server = await startMisbehavingServer((socket) =>
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2147483648\r\n\r\n'),
   );
   const { http } = openHttp(server.url, { caPem: server.caPem });
@@ -74,7 +74,7 @@ test.for<[string, string]>([
   ['headers', 'x-more: 1234567890\r\n'],
   ['one header', 'x'],
 ])('%s without end: a limit, and words', async ([, piece]) => {
-  const server = await startRudeServer((socket) => {
+  const server = await startMisbehavingServer((socket) => {
     socket.write(`${head}x-first: `);
     pump(socket, piece);
   });
@@ -95,7 +95,7 @@ test('a proxy whose headers do not end', async () => {
 });
 
 test('something that is no HTTP', async () => {
-  const server = await startRudeServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
+  const server = await startMisbehavingServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
   const { http } = openHttp(server.url, { caPem: server.caPem });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
     exitCode: 3,

@@ -37,7 +37,7 @@ describe('users', () => {
     expect(listField(body, 'data').map((user) => field(user, 'username'))).toEqual(expected);
   });
 
-  test('one is found by id; others are nobody’s business', async () => {
+  test('one is found by id; a standard user sees no others', async () => {
     const byId = await askSandbox(sandbox, 'GET', `/v3/users?id=${janeId}`, { bearer: admin });
     expect(listField(byId.body, 'data').map((user) => field(user, 'id'))).toEqual([janeId]);
     const { body } = await askSandbox(sandbox, 'GET', '/v3/users', { bearer: jane });
@@ -46,7 +46,7 @@ describe('users', () => {
     expect((await askSandbox(sandbox, 'PUT', `/v3/users/${janeId}`, put)).status).toBe(403);
   });
 
-  test('every token of a disabled one is refused, and works again when he is enabled', async () => {
+  test('every token of a disabled one is rejected, and works again once the user is enabled', async () => {
     const cluster = clusterId(sandbox, 'dev');
     const scoped = await mint(sandbox, jane, cluster);
     const ext = await askSandbox(sandbox, 'POST', '/apis/ext.cattle.io/v1/tokens', { bearer: jane, body: {} });
@@ -69,7 +69,7 @@ describe('users', () => {
     expect(await statuses(downstream, [...unscoped, scoped])).toEqual([200, 200, 200, 200]);
   });
 
-  test('a password that an admin sets ends no token', async () => {
+  test('a password set by an admin ends no token', async () => {
     const path = `/v3/users/${janeId}?action=setpassword`;
     const body = { newPassword: 'another-password' };
     expect((await askSandbox(sandbox, 'POST', path, { bearer: jane, body })).status).toBe(403);
@@ -107,7 +107,7 @@ test.each([
   ['/v3/settings/auth-token-max-ttl-minutes', { value: '600' }],
   ['/v3/features/token-hashing', { value: true }],
   ['/v3/users/JANE', { enabled: false }],
-])('as many updates as a test wants meet a conflict: %s', async (path, body) => {
+])('as many updates as a test wants are a conflict: %s', async (path, body) => {
   sandbox.state.conflicts = 2;
   const put = () => askSandbox(sandbox, 'PUT', path.replace('JANE', janeId), { bearer: admin, body });
   for (const _ of [1, 2]) {
@@ -120,7 +120,7 @@ test.each([
   expect((await put()).status).toBe(200);
 });
 
-test('the tokens of Rancher’s own never end, and their names and kinds say what they are for', async () => {
+test('Rancher’s own tokens never expire, and their names and kinds tell their purpose', async () => {
   const user = { id: janeId };
   const made = SYSTEM_TOKEN_KINDS.map((kind) => addSystemToken(sandbox.state, kind, user));
   made.push(addEndlessKubeconfigToken(sandbox.state, user));

@@ -42,7 +42,7 @@ const namesSeenBy = async (bearer: string) =>
   );
 
 describe('a token', () => {
-  test('is good for the whole API, and is not among the tokens of v3', async () => {
+  test('is valid for the whole API, and is not among the tokens of v3', async () => {
     const { name, bearer } = await newToken(jane);
     expect(bearer).toMatch(/^ext\/token-[a-z0-9]{5}:[a-z0-9]{54}$/);
     const { status, body } = await askSandbox(sandbox, 'GET', '/v3/tokens', { bearer });
@@ -120,12 +120,12 @@ describe('a token', () => {
 
   test('is seen by its owner and by admins, and by no one else', async () => {
     const admin = await logIn(sandbox, 'admin');
-    const [hers, his] = [await newToken(jane), await newToken(admin)];
-    expect(await namesSeenBy(jane)).toEqual([hers.name]);
-    expect(await namesSeenBy(admin)).toEqual([hers.name, his.name].sort());
-    expect(await statusOf('GET', `${TOKENS}/${his.name}`, jane)).toBe(404);
-    expect(await statusOf('DELETE', `${TOKENS}/${his.name}`, jane)).toBe(404);
-    expect(await statusOf('DELETE', `${TOKENS}/${hers.name}`, admin)).toBe(200);
+    const [ofJane, ofAdmin] = [await newToken(jane), await newToken(admin)];
+    expect(await namesSeenBy(jane)).toEqual([ofJane.name]);
+    expect(await namesSeenBy(admin)).toEqual([ofJane.name, ofAdmin.name].sort());
+    expect(await statusOf('GET', `${TOKENS}/${ofAdmin.name}`, jane)).toBe(404);
+    expect(await statusOf('DELETE', `${TOKENS}/${ofAdmin.name}`, jane)).toBe(404);
+    expect(await statusOf('DELETE', `${TOKENS}/${ofJane.name}`, admin)).toBe(200);
   });
 
   test('is not for those who come with a cluster token, or with none', async () => {
@@ -190,7 +190,7 @@ describe('a kubeconfig', () => {
     expect(sandbox.state.extTokens.size).toBe(0);
   });
 
-  test('lives as long as it was asked to, in seconds, and its tokens with it', async () => {
+  test('lives as long as requested, in seconds, and so do its tokens', async () => {
     const made = await create(KUBECONFIGS, jane, { ttl: 3600 });
     expect(field(made, 'spec', 'ttl')).toBe(3600);
     expect([...sandbox.state.extTokens.values()].map(({ ttl }) => ttl)).toEqual([HOUR_MS]);

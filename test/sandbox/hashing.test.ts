@@ -28,7 +28,7 @@ async function shownSecrets(sandbox: Sandbox, bearer: string): Promise<string[]>
   return listField(body, 'items').map((item) => textField(item, 'token'));
 }
 
-test('a hash fits its own secret alone, salted anew each time', () => {
+test('a hash matches only its own secret, with a new salt each time', () => {
   for (const [algorithm, form] of [
     ['sha256', SHA256],
     ['sha3-512', SHA3],
@@ -67,7 +67,7 @@ test.each<[SandboxVersion, RegExp]>([
   for (const secret of shown) expect(secret).toMatch(form);
   const kept = JSON.stringify([...sandbox.state.tokens.values()]);
   for (const bearer of all) expect(kept).not.toContain(secretOf(bearer));
-  // A hash that somebody has read is no secret.
+  // A hash does not work as a secret.
   const [stored] = sandbox.state.tokens.values();
   const asSecret = await askSandbox(sandbox, 'GET', '/v3', { bearer: `${stored?.name}:${stored?.secret}` });
   expect(asSecret.status).toBe(401);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { AnswerSeen } from '../contract/client.ts';
+import type { ClientResponse } from '../contract/client.ts';
 import { type Json, parseJson, textField } from '../contract/json.ts';
 import { askSandbox } from './harness.ts';
 
@@ -13,12 +13,12 @@ export function clientOf({ oidcClient }: Sandbox): { clientId: string; clientSec
   return oidcClient;
 }
 
-/** Asks for a code, as a browser signed in with `session`, or with none. */
+/** Requests a code, as a browser that is signed in with `session`, or not at all. */
 export function authorize(
   sandbox: Sandbox,
   session: string | undefined,
   changes: Record<string, string> = {},
-): Promise<AnswerSeen> {
+): Promise<ClientResponse> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: clientOf(sandbox).clientId,
@@ -34,9 +34,9 @@ export function authorize(
   return askSandbox(sandbox, 'GET', `/oidc/authorize?${query}`, cookie);
 }
 
-/** The parameters an answer sends back to the client. */
-export function sentBack({ location }: AnswerSeen): Record<string, string> {
-  if (location === null) throw new Error('the answer is no redirect');
+/** The parameters that a response sends back to the client. */
+export function sentBack({ location }: ClientResponse): Record<string, string> {
+  if (location === null) throw new Error('the response is not a redirect');
   return Object.fromEntries(new URL(location).searchParams);
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AnswerSeen } from '../contract/client.ts';
+import type { ClientResponse } from '../contract/client.ts';
 import { field, type Json, listField, textField } from '../contract/json.ts';
 import { askSandbox, clusterId, logIn, TestClock } from './harness.ts';
 import {
@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 /** The status, and what the refusal says. */
-function refusal({ status, body }: AnswerSeen): [number, Json | undefined, Json | undefined] {
+function refusal({ status, body }: ClientResponse): [number, Json | undefined, Json | undefined] {
   return [status, field(body, 'error'), field(body, 'error_description')];
 }
 
@@ -139,8 +139,8 @@ describe('tokens for a code', () => {
     const key = createPublicKey({ key: Object(jwk), format: 'jwk' });
     for (const name of ['id_token', 'access_token', 'refresh_token']) {
       const [header, payload, signature = ''] = textField(tokens, name).split('.');
-      const good = verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'));
-      expect(good, name).toBe(true);
+      const isValid = verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'));
+      expect(isValid, name).toBe(true);
     }
   });
 
@@ -168,14 +168,14 @@ describe('tokens for a code', () => {
 
   test('id and secret may come by Basic, but not form-encoded in it', async () => {
     const { clientId, clientSecret } = clientOf(sandbox);
-    const ask = async (id: string) => {
+    const redeem = async (id: string) => {
       const code = await newCode(sandbox, session);
       const form = { grant_type: 'authorization_code', code, code_verifier: 'wrong' };
       const authorization = `Basic ${Buffer.from(`${id}:${clientSecret}`).toString('base64')}`;
       return refusal(await askSandbox(sandbox, 'POST', '/oidc/token', { form, authorization }));
     };
-    expect(await ask(clientId)).toEqual([400, 'invalid_request', 'failed to verify PKCE code challenge']);
-    expect(await ask(clientId.replace('-', '%2D'))).toEqual([400, 'invalid_request', 'invalid client_id']);
+    expect(await redeem(clientId)).toEqual([400, 'invalid_request', 'failed to verify PKCE code challenge']);
+    expect(await redeem(clientId.replace('-', '%2D'))).toEqual([400, 'invalid_request', 'invalid client_id']);
   });
 
   test.each([
@@ -189,13 +189,13 @@ describe('tokens for a code', () => {
     expect(refusal(response)).toEqual([400, 'invalid_request', description]);
   });
 
-  test('a code is good once', async () => {
+  test('a code can be used once', async () => {
     const code = await newCode(sandbox, session);
     expect((await exchangeCode(sandbox, code)).status).toBe(200);
     expect(refusal(await exchangeCode(sandbox, code))).toEqual([400, 'invalid_request', 'invalid code']);
   });
 
-  test('a code is good for ten minutes', async () => {
+  test('a code is valid for ten minutes', async () => {
     const [early, late] = [await newCode(sandbox, session), await newCode(sandbox, session)];
     clock.advance(10 * MINUTE_MS - 1);
     expect((await exchangeCode(sandbox, early)).status).toBe(200);
@@ -223,7 +223,7 @@ describe('a refresh', () => {
     refreshToken = textField(await newTokens(sandbox, session), 'refresh_token');
   });
 
-  test('gives new tokens, a new refresh token among them', async () => {
+  test('returns new tokens, a new refresh token among them', async () => {
     clock.advance(SECOND_MS);
     const { status, body } = await refresh(sandbox, refreshToken);
     expect(status).toBe(200);
@@ -277,7 +277,7 @@ describe('an access token', () => {
     bearer = textField(tokens, 'access_token');
   });
 
-  test('is good for the whole API, clusters too', async () => {
+  test('is valid for the whole API, clusters too', async () => {
     expect(await statusWith(bearer)).toBe(200);
     expect(await statusWith(bearer, `/k8s/clusters/${clusterId(sandbox, 'dev')}/version`)).toBe(200);
     const { body } = await askSandbox(sandbox, 'GET', '/oidc/userinfo', { bearer });

@@ -42,7 +42,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('a login with an identity provider elsewhere goes the same way', async () => {
+test('a login with an external identity provider works the same way', async () => {
   expect(sandbox.identityUrl).toBe('');
   const browser = new Browser(sandbox.caPem);
   const { type, redirectUrl } = Object(await providerEntry(sandbox, 'genericoidc'));

@@ -16,7 +16,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 
 const namesOf = (items: Json[]): string[] => items.map((item) => textField(item, 'metadata', 'name'));
 
-/** Follows `continue` to the end; gives the pages' names. */
+/** Follows `continue` to the end; returns the names on each page. */
 async function pages(sandbox: Sandbox, path: string, bearer: string): Promise<string[][]> {
   const all: string[][] = [];
   for (let next: Json | undefined = ''; next !== undefined && (next !== '' || all.length === 0); ) {
@@ -40,7 +40,7 @@ test('a sorted map keeps its order while entries come and go', () => {
   expect(map.sortedKeys()).toEqual([]);
 });
 
-test('an admin reads everybody’s tokens page by page, each once, in order', async () => {
+test('an admin reads all users’ tokens page by page, each once, in order', async () => {
   const sandbox = await start({ manyTokens: 1200 });
   const bearer = await logIn(sandbox, 'admin');
   const [first = [], ...rest] = await pages(sandbox, `${TOKENS}?limit=500`, bearer);
@@ -114,18 +114,14 @@ test('one token is read and deleted by its name; only admins may', async () => {
   }
 });
 
-test('a user follows the links through his own tokens, and sees nobody else’s', async () => {
+test('a user gets all of their own tokens in v3, whatever the limit, and no others', async () => {
   const sandbox = await start({ manyTokens: 100 });
   const bearer = await logIn(sandbox, 'jane');
   const jane = sandbox.state.findUser('jane')?.id;
-  const seen: string[] = [];
-  for (let path: Json | undefined = '/v3/tokens?limit=20'; typeof path === 'string'; ) {
-    const { body } = await askSandbox(sandbox, 'GET', path, { bearer });
-    seen.push(...listField(body, 'data').map((token) => textField(token, 'id')));
-    path = field(body, 'pagination', 'next');
-  }
+  const { body } = await askSandbox(sandbox, 'GET', '/v3/tokens?limit=20', { bearer });
+  expect(field(body, 'pagination')).toEqual({ limit: 20 });
   const own = [...sandbox.state.tokens.values()].filter(({ userId }) => userId === jane).map(({ name }) => name);
-  expect(seen).toEqual(own.sort());
+  expect(listField(body, 'data').map((token) => textField(token, 'id'))).toEqual(own.sort());
 });
 
 test('tokens of ext.cattle.io come in pages too, and others see none of them', async () => {
@@ -138,7 +134,7 @@ test('tokens of ext.cattle.io come in pages too, and others see none of them', a
   expect((await pages(sandbox, path, jane)).flat()).toEqual([]);
 });
 
-test('fifty thousand tokens: every name once, and no request sorts them anew', async () => {
+test('fifty thousand tokens: every name once, and no request sorts them again', async () => {
   const sandbox = await start({ manyTokens: 50_000 });
   expect(sandbox.state.tokens.size).toBe(50_000);
   const order = sandbox.state.tokens.sortedKeys();

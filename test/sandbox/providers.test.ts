@@ -68,14 +68,14 @@ describe.each([
     expect((await login({ type, ...JANE, password: 'sam-password' })).status).toBe(401);
     await login({ type, ...JANE });
     const user = [...sandbox.state.users.values()].find(
-      ({ outside }) => outside?.provider === id && outside.login === 'jane',
+      ({ external }) => external?.provider === id && external.login === 'jane',
     );
     if (user) user.enabled = false;
     expect((await login({ type, ...JANE })).status).toBe(403);
   });
 });
 
-test('an empty user name is nobody, whoever has none', async () => {
+test('an empty user name logs in no one, although external users have none', async () => {
   await login({ type: 'openLdapProvider', ...SAM });
   expect((await login({ type: 'localProvider', username: '', password: '' })).status).toBe(401);
 });
@@ -102,7 +102,7 @@ describe.each([...OIDC, 'github', 'githubapp', 'azuread'] as const)('a code of %
     expect((await login({ type, code }, cookie)).status).toBe(500);
   });
 
-  test('comes at once, by redirects only, to whoever is signed in already', async () => {
+  test('comes at once, by redirects only, if the person is already signed in', async () => {
     const browser = new Browser(sandbox.caPem);
     await signInFor(sandbox, id, browser);
     const seen = browser.visited.length;
@@ -118,7 +118,7 @@ describe.each([...OIDC, 'github', 'githubapp', 'azuread'] as const)('a code of %
 
   test('does not log in a disabled user', async () => {
     const { code, cookie, type } = await signInFor(sandbox, id, new Browser(sandbox.caPem));
-    const user = [...sandbox.state.users.values()].find(({ outside }) => outside?.provider === id);
+    const user = [...sandbox.state.users.values()].find(({ external }) => external?.provider === id);
     if (user) user.enabled = false;
     expect(await login({ type, code }, cookie)).toMatchObject({ status: 403, body: { code: 'PermissionDenied' } });
   });

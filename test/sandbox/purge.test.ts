@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const names = (): string[] => [...sandbox.state.tokens.keys(), ...sandbox.state.extTokens.keys()];
 
-test('expired tokens stay until the next full hour; the others, and those that never end, stay for good', async () => {
+test('expired tokens stay until the next full hour; the others, and those that never expire, stay', async () => {
   const { state } = sandbox;
   const userId = state.findUser('jane')?.id ?? '';
   const short = state.addToken({ userId, ttl: 10 * MINUTE_MS });

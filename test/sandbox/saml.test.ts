@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { field, textField } from '../contract/json.ts';
-import { answerSaml } from '../contract/outside.ts';
 import { Browser } from './browser.ts';
 import { askSandbox, TestClock } from './harness.ts';
+import { signInBySaml } from './sign-in.ts';
 import { generateTerminalKey, type TerminalKey } from './terminal-key.ts';
 
 const ACS = '/v1-saml/keycloak/saml/acs';
@@ -29,7 +29,7 @@ function begin(requestId: string, publicKey = key.publicKey, finalRedirectUrl = 
 /** A whole login of Jane; `meanwhile` happens while she is at the identity provider. */
 async function logInBySaml(requestId: string, publicKey = key.publicKey, meanwhile = () => {}) {
   const { body, setCookie } = await begin(requestId, publicKey);
-  const response = await answerSaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
+  const response = await signInBySaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
   meanwhile();
   return askSandbox(sandbox, 'POST', ACS, response);
 }
@@ -52,7 +52,7 @@ test('the terminal gets a token for all clusters, the browser a session of its o
   }
 });
 
-describe('nothing is left for the terminal', () => {
+describe('there is no token for the terminal', () => {
   test('after ninety seconds', async () => {
     expect((await logInBySaml('in-time', key.publicKey, () => clock.advance(89_000))).location).toBe(sandbox.url);
     expect((await logInBySaml('late', key.publicKey, () => clock.advance(90_000))).location).toBe(REFUSED);
@@ -99,7 +99,7 @@ describe('nothing is left for the terminal', () => {
   test('when the assertion is changed, or belongs to another login', async () => {
     const first = await begin('first');
     const second = await begin('second');
-    const response = await answerSaml(sandbox, textField(first.body, 'idpRedirectUrl'), [
+    const response = await signInBySaml(sandbox, textField(first.body, 'idpRedirectUrl'), [
       ...first.setCookie,
       ...second.setCookie,
     ]);

@@ -68,12 +68,12 @@ describe('time', () => {
 });
 
 describe('tokens', () => {
-  test('the session cookie is as good as the header', async () => {
+  test('the session cookie works like the header', async () => {
     const cookie = `a=b; R_SESS=${await logIn(sandbox, 'jane')}`;
     expect((await askSandbox(sandbox, 'GET', '/v3', { cookie })).status).toBe(200);
   });
 
-  test('v3 answers 401 to no token, an invented one, a wrong secret and a cluster token', async () => {
+  test('v3 rejects no token, an invented one, a wrong secret and a cluster token with 401', async () => {
     const session = await logIn(sandbox, 'jane');
     const scoped = await mint(sandbox, session, clusterId(sandbox, 'dev'));
     for (const bearer of [undefined, 'token-zzzzz:garbage', 'garbage', `${session}x`, scoped]) {
@@ -81,7 +81,7 @@ describe('tokens', () => {
     }
   });
 
-  test('all of a disabled user are refused, and good again when he is enabled', async () => {
+  test('those of a disabled user are rejected, and valid again once the user is enabled', async () => {
     const [bearer, jane] = [await logIn(sandbox, 'jane'), sandbox.state.findUser('jane')];
     if (!jane) throw new Error('no jane');
     jane.enabled = false;
@@ -90,7 +90,7 @@ describe('tokens', () => {
     expect((await askSandbox(sandbox, 'GET', '/v3', { bearer })).status).toBe(200);
   });
 
-  test('a changed password ends none; the new one logs in, and nobody has to change it any more', async () => {
+  test('a changed password ends none; the new one logs in, and need not be changed again', async () => {
     const [bearer, jane] = [await logIn(sandbox, 'jane'), sandbox.state.findUser('jane')];
     if (!jane) throw new Error('no jane');
     jane.mustChangePassword = true;
@@ -112,7 +112,7 @@ describe('tokens', () => {
 });
 
 describe('clusters', () => {
-  test('a standard user works in those he is a member of', async () => {
+  test('a standard user works in clusters that the user is a member of', async () => {
     const bearer = await logIn(sandbox, 'jane');
     const { body } = await askSandbox(sandbox, 'GET', '/v3/clusters', { bearer });
     expect(new Set(listField(body, 'data').map((cluster) => textField(cluster, 'name')))).toEqual(
@@ -159,7 +159,7 @@ describe('the Authorized Cluster Endpoint of prod', () => {
     expect((await askEndpoint(await mint(sandbox, session, clusterId(sandbox, 'prod')))).status).toBe(200);
   });
 
-  test('answers others with a Kubernetes Status', async () => {
+  test('rejects others with a Kubernetes Status', async () => {
     const session = await logIn(sandbox, 'jane');
     for (const bearer of [undefined, 'garbage', await mint(sandbox, session, clusterId(sandbox, 'dev'))]) {
       const result = await askEndpoint(bearer);
@@ -178,7 +178,7 @@ describe('for tests', () => {
     ]);
   });
 
-  test('intercept may answer, tear, or let pass', async () => {
+  test('intercept may respond, break the connection, or let a request pass', async () => {
     sandbox.intercept = (request, response) => {
       if (request.url === '/ping') response.writeHead(503).end('busy');
       if (request.url === '/cacerts') response.destroy();

@@ -12,7 +12,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { findDirectories } from '../../src/platform/paths.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
@@ -277,19 +276,23 @@ test.each([
   const { home, credential, runScript } = settle();
   rmSync(join(home, '.cache'), { recursive: true });
   const env = Object.fromEntries(Object.entries(names).map(([variable, folder]) => [variable, join(home, folder)]));
-  const directory = execFileSync(
-    process.execPath,
-    [
-      '--input-type=module',
-      '-e',
-      `import envPaths from 'env-paths'; console.log(envPaths('kubectl-rancher', { suffix: '' }).cache)`,
-    ],
-    { env: { HOME: home, ...env }, encoding: 'utf8', cwd: fileURLToPath(new URL('../..', import.meta.url)) },
-  ).trim();
-  const { cache } = findDirectories({ KUBECTL_RANCHER_CACHE_DIR: directory, ...env });
+  const { cache } = findDirectories({ HOME: home, ...env });
   createCredentialCache(cache).keep(credential);
   expect(existsSync(join(home, '.cache'))).toBe(Object.keys(env).length === 0);
   expect(JSON.parse(runScript(anyShell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+});
+
+test.each([
+  ['XDG_CACHE_HOME', '~/cache', '~/cache/kubectl-rancher'],
+  ['XDG_CACHE_HOME', 'cache', 'cache/kubectl-rancher'],
+  ['KUBECTL_RANCHER_CACHE_DIR', '~/cache', '~/cache'],
+  ['KUBECTL_RANCHER_CACHE_DIR', 'cache', 'cache'],
+  ['KUBECTL_RANCHER_CACHE_DIR', '$HOME/cache', '$HOME/cache'],
+])('the script takes nothing from the folder that kubectl runs in: %s=%s', (variable, value, folder) => {
+  const { home, credential, runScript } = settle();
+  createCredentialCache(join(home, folder)).keep(credential);
+  const asked = { before: `cd '${home}'`, env: { [variable]: value } };
+  for (const shell of shells) expect(runScript(shell, asked).stdout, shell.join(' ')).toMatch(/^node: token /);
 });
 
 test('reads no list of callers that is a link, and no token whose line has no end', () => {

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { type CodeBlock, codeBlocks } from './markdown.ts';
 
-/** Something that a document tells people to run. */
+/** A command that a document has people run. */
 export interface DocumentedCommand {
   /** For the shell. */
   script: string;

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
-/** What Rancher's "Download KubeConfig" gives. */
+/** What Rancher's "Download KubeConfig" returns. */
 export async function generateKubeconfig({ url, caPem }: Sandbox, id: string): Promise<string> {
   const dispatcher = new Agent({ connect: { ca: caPem } });
   const send = async (path: string, body: object, token?: string): Promise<unknown> => {

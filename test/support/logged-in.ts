@@ -21,7 +21,7 @@ export async function loggedInWithCredential(options: TestContextOptions = {}) {
   return { context, sandbox, record, credential, request, login };
 }
 
-/** The same ask by a pipeline with a key of the admin's in its environment. */
+/** The same request by a pipeline with an API key of the admin in its environment. */
 export async function askWithKey(context: Context, sandbox: Sandbox, request: CredentialRequest) {
   const userId = sandbox.state.findUser('admin')?.id ?? '';
   const { name, secret } = sandbox.state.addToken({ userId, ttl: 86_400_000 });

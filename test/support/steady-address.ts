@@ -10,7 +10,7 @@ export interface SteadyAddress {
   lead(sandbox: Sandbox): void;
 }
 
-/** Opens an address on loopback, with nobody there yet. */
+/** Opens an address on loopback, with no server behind it yet. */
 export async function openSteadyAddress(): Promise<SteadyAddress> {
   const open = new Set<Socket>();
   let target = 0;
@@ -35,7 +35,7 @@ export async function openSteadyAddress(): Promise<SteadyAddress> {
   };
 }
 
-/** A port of this machine at which nobody listens, and which nobody can be given meanwhile: it is this end of a connection. */
+/** A port of this machine without a listener, which no other process can get: it is one end of a connection. */
 export async function holdSilentPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

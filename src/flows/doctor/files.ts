@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { ownCommand } from '../../own-commands.ts';
-import { findDirectories } from '../../platform/paths.ts';
+import { findDirectories, isNowhere } from '../../platform/paths.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { findOpenDirectoriesAbove } from '../../store/directories-above.ts';
@@ -19,7 +19,8 @@ export const files: Check = {
   name: 'files',
   async run({ context }) {
     const { config, data, cache } = findDirectories(context.env);
-    const tops = [...new Set([data, config, cache])];
+    const tops = [...new Set([data, config, cache])].filter((path) => !isNowhere(path));
+    if (tops.length === 0) return [problem('this user has no home directory, so nothing can be stored', 'Set HOME.')];
     const above = [...new Set(tops.flatMap(findOpenDirectoriesAbove))].map(describeOpenAbove);
     const faults = [...tops.flatMap((path) => checkTop(path, logoutCommand(context))), ...above];
     if (faults.length === 0)

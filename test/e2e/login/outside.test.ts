@@ -8,7 +8,7 @@ import { describeWith } from '../../support/requirements.ts';
 describeWith(['chromium'], 'a certified OpenID provider behind Rancher', () => {
   test('genericoidc, then kubectl', async () => {
     const provider = await startIdentityProvider();
-    const desk = await sitDown({ providers: [provider.outside] });
+    const desk = await sitDown({ providers: [provider.external] });
     provider.allowRedirect(`${desk.sandbox.url}/verify-auth`);
     const bridge = await bridgeBrowser(desk.home);
     Object.assign(desk.env, bridge.env);

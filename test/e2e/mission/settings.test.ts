@@ -18,9 +18,21 @@ const shown: Record<(typeof SANDBOX_VERSIONS)[number], Record<string, string>> =
     [most]: '129600 = 90 days',
     'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
   },
+  '2.14': {
+    [kubeconfig]: '43200 = 30 days',
+    [most]: '129600 = 90 days',
+    'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
+  },
   '2.15': {
     [kubeconfig]: '43200 = 30 days',
     [most]: '129600 = 90 days',
+    'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
+  },
+  '2.16': {
+    [kubeconfig]: '43200 = 30 days',
+    [most]: '129600 = 90 days',
+    'kubeconfig-max-token-ttl-minutes': '129600 = 90 days',
+    'auth-token-default-ttl-minutes': '129600 = 90 days',
     'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
   },
 };

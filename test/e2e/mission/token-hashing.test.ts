@@ -10,7 +10,9 @@ const algorithms: Record<SandboxVersion, string> = {
   '2.6.7': 'SHA-256',
   '2.8': 'SHA3-512',
   '2.13': 'SHA3-512',
+  '2.14': 'SHA3-512',
   '2.15': 'SHA3-512',
+  '2.16': 'SHA3-512',
 };
 
 const enable = ['settings', 'token-hashing', '--enable'];

@@ -7,8 +7,8 @@ import { parseKubeconfig, writeKubeconfig } from '../../../src/kube/kubeconfig.t
 import { SANDBOX_VERSIONS, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import { textField } from '../../contract/json.ts';
-import { answerSaml } from '../../contract/outside.ts';
 import { askSandbox } from '../../sandbox/harness.ts';
+import { signInBySaml } from '../../sandbox/sign-in.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createTestContext } from '../../support/test-context.ts';
 
@@ -21,7 +21,9 @@ const lifetimes: Record<(typeof SANDBOX_VERSIONS)[number], number> = {
   '2.6.7': 960,
   '2.8': 60,
   '2.13': 60,
+  '2.14': 60,
   '2.15': 60,
+  '2.16': 60,
 };
 
 test.each(SANDBOX_VERSIONS)('with Rancher %s: log in, make a kubeconfig, use a cluster, log out', async (version) => {
@@ -76,7 +78,7 @@ async function logInByBrowser(sandbox: Sandbox, address: string): Promise<boolea
   const options = Object.fromEntries(url.searchParams);
   const body = { ...options, type: 'keyCloakProvider', finalRedirectUrl: sandbox.url };
   const begun = await askSandbox(sandbox, 'POST', loginUrl ?? 'no login there', { body });
-  const answer = await answerSaml(sandbox, textField(begun.body, 'idpRedirectUrl'), begun.setCookie);
+  const answer = await signInBySaml(sandbox, textField(begun.body, 'idpRedirectUrl'), begun.setCookie);
   await askSandbox(sandbox, 'POST', '/v1-saml/keycloak/saml/acs', answer);
   return true;
 }

@@ -4,26 +4,26 @@ import type { Person } from '../people.ts';
 import type { RouteResponse } from '../route-response.ts';
 import type { Identity } from './identity.ts';
 
-/** One request to the identity provider. */
-export interface Visit {
+/** A request to the identity provider; `incoming` is Node's own. */
+export interface IdentityRequest {
   identity: Identity;
-  request: IncomingMessage;
+  incoming: IncomingMessage;
   url: URL;
   params: Record<string, string>;
   person: Person | undefined;
 }
 
-export type Visited = (visit: Visit) => RouteResponse | Promise<RouteResponse>;
+export type IdentityHandler = (request: IdentityRequest) => RouteResponse | Promise<RouteResponse>;
 
-export interface Place {
+export interface IdentityRoute {
   method: 'GET' | 'POST';
   path: string;
-  handler: Visited;
+  handler: IdentityHandler;
 }
 
 export const BRAND = 'Sandbox identity provider';
 
-/** A request that cannot be sent back to where it came from. */
+/** An error page, for a request with no address to send the browser back to. */
 export function refuse(message: string): RouteResponse {
   return htmlPage({ title: 'This does not work', brand: BRAND, body: html`<p>${message}</p>`, status: 400 });
 }

@@ -1,15 +1,14 @@
-import { Browser } from '../../sandbox/browser.ts';
-import { signInFor } from '../../sandbox/sign-in.ts';
 import { anonymous, bodyOf, type Prepare } from '../exchange.ts';
-import { withProviders } from '../outside.ts';
+import { enableProviders, signInForCode } from '../identity-providers.ts';
+import type { SuiteProvider } from '../identity-server.ts';
 
 type CodeProvider = 'genericoidc' | 'github';
 
-/** A login with a fresh code, from a browser that has the cookies of the sign-in. */
+/** A login with a new code, from a browser that has the cookies of the sign-in. */
 function withCode(id: CodeProvider): Prepare {
   return async (rancher, fixture) => {
-    const sandbox = withProviders(rancher, [id]);
-    const { code, cookie } = await signInFor(sandbox, id, new Browser(sandbox.caPem));
+    await enableProviders(rancher, [id]);
+    const { code, cookie } = await signInForCode(rancher, id);
     return { body: { ...bodyOf(fixture), code }, cookie };
   };
 }
@@ -17,20 +16,20 @@ function withCode(id: CodeProvider): Prepare {
 /** The same, with a code that was used before. */
 function withUsedCode(id: CodeProvider): Prepare {
   return async (rancher, fixture) => {
-    const question = await withCode(id)(rancher, fixture);
-    await rancher.mustAsk({ ...fixture.request, ...question });
-    return question;
+    const prepared = await withCode(id)(rancher, fixture);
+    await rancher.sendOk({ ...fixture.request, ...prepared });
+    return prepared;
   };
 }
 
-function listing(...ids: string[]): Prepare {
-  return (rancher, fixture) => {
-    withProviders(rancher, ids);
+function listing(...ids: SuiteProvider[]): Prepare {
+  return async (rancher, fixture) => {
+    await enableProviders(rancher, ids);
     return anonymous(rancher, fixture);
   };
 }
 
-export const outsideExchanges: Record<string, Prepare> = {
+export const codeLoginExchanges: Record<string, Prepare> = {
   'login-github-code': withCode('github'),
   'login-github-code-reused': withUsedCode('github'),
   'login-oidc-code': withCode('genericoidc'),

@@ -1,8 +1,8 @@
 import type { Token } from './tokens.ts';
 
 /**
- * What kind of secret was given out. Of Rancher's tokens: a login's, one for one cluster, and others for everything, of an hour at most
- * or longer.
+ * The kinds of secrets. Of Rancher's tokens: a session's, one scoped to a cluster, and unscoped ones that live an hour
+ * at most or longer.
  */
 export type SecretKind =
   | 'session'
@@ -14,12 +14,12 @@ export type SecretKind =
   | 'code'
   | 'client secret';
 
-/** Every secret that a sandbox ever gave out: for tests that look where they went. */
-export type GivenOut = Map<string, SecretKind>;
+/** Every secret that a sandbox has issued: for tests that check where they ended up. */
+export type IssuedSecrets = Map<string, SecretKind>;
 
 const HOUR_MS = 60 * 60_000;
 
-/** Which of these a token of Rancher is. `cluster`: the one that it is good for. */
+/** The kind of a Rancher token. `cluster`: the id of the only cluster that it is valid for. */
 export function tokenKind({ kind, ttl }: Pick<Token, 'kind' | 'ttl'>, cluster: string | null): SecretKind {
   if (kind === 'session') return 'session';
   if (cluster !== null) return 'cluster token';
