@@ -141,7 +141,7 @@ test('without --server, token advises a kubeconfig command with its profile', as
   expect(advice).toBe('kubectl rancher kubeconfig --all --merge --exec --profile ops');
 });
 
-/** Failing commands of an admin, or of Jane, whose advice makes them succeed, or shows what to type instead. */
+/** Failing commands of an admin whose advice makes them succeed, or shows what to type instead. */
 const failures: { name: string; command: string; advice: RegExp; isClean?: false }[] = [
   {
     name: 'a TTL above the maximum',

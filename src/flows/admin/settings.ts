@@ -12,7 +12,7 @@ import { retryConflicts } from '../retry.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 import { withSession } from '../session/with-session.ts';
-import { askAnAdmin } from './permissions.ts';
+import { describeAdminLogin } from './permissions.ts';
 
 /** A token setting and what is known about it. */
 export type KnownSetting = Setting & { about: TokenSetting };
@@ -119,7 +119,7 @@ function mayNotChange(need: SessionNeed): CliError {
   return new CliError(
     'notAllowed',
     `changing settings of ${serverHost(need.server)} requires admin permission or the global role Manage Settings (settings-manage)`,
-    askAnAdmin(need),
+    describeAdminLogin(need),
   );
 }
 

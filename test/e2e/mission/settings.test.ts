@@ -72,13 +72,13 @@ test.each(SANDBOX_VERSIONS)(
 test.each([
   ['2.6.7', 'kubeconfig tokens but those that a command line makes', 'kubeconfig tokens never expire'],
   ['2.8', 'kubeconfig tokens', 'kubeconfig tokens live 30 days'],
-] as const)('mission 15: what a setting is about on Rancher %s', async (version, appliesTo, meaning) => {
+] as const)('mission 15: what a setting applies to on Rancher %s', async (version, appliesTo, meaning) => {
   const { rancher } = await startAdminWorkstation({ version });
   const { stdout } = await rancher('settings', 'get', kubeconfig, '-o', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ appliesTo, meaning });
 });
 
-test('mission 15: one setting, for scripts; a version that has it not says which have', async () => {
+test('mission 15: one setting, for scripts; for a missing one, the versions that have it', async () => {
   const { rancher } = await startAdminWorkstation({ version: '2.8' });
   expect(await rancher('settings', 'get', most)).toEqual({ code: 0, stdout: '129600\n', stderr: '' });
   expect(JSON.parse((await rancher('settings', 'get', most, '-o', 'json')).stdout)).toMatchObject({
@@ -101,7 +101,7 @@ test('mission 15: one setting, for scripts; a version that has it not says which
   }
 });
 
-test('settings set: what was, what is, what it means, and what it leaves as it is', async () => {
+test('settings set: the old and the new value, what that means, and what it leaves as it is', async () => {
   const { rancher, sandbox } = await startAdminWorkstation();
   const set = await rancher('settings', 'set', kubeconfig, '8h');
   expect(set).toMatchObject({ code: 0, stdout: '' });
@@ -138,7 +138,7 @@ test.each([
   ['neither true nor false', ['kubeconfig-generate-token', 'maybe'], 'must be true or false, not "maybe"'],
   ['no value', [kubeconfig], 'which value for'],
   ['a value and the default', [kubeconfig, '5', '--default'], 'which value for'],
-])('settings set refuses what the server would take: %s', async (_what, args, words) => {
+])('settings set refuses what the server would accept: %s', async (_what, args, words) => {
   const { rancher, sandbox } = await startAdminWorkstation();
   const refused = await rancher('settings', 'set', ...args);
   expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
@@ -199,7 +199,7 @@ test('Rancher 2.16: its settings are known, and the maximum of all tokens does n
   });
 });
 
-test('settings set: what the environment has set, and what takes a right', async () => {
+test('settings set: a setting from the environment, and missing permission', async () => {
   const { rancher, runAsUser, sandbox } = await startAdminWorkstation();
   const forbidden = await runAsUser('settings', 'set', kubeconfig, '600');
   expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('Manage Settings (settings-manage)') });
