@@ -7,8 +7,7 @@ import { renew } from './merge-kubeconfig.ts';
 import { normalHost } from './server-address.ts';
 import { tokensGone } from './tokens-gone.ts';
 import { type ExecCredential, type RancherCredential, readCredential } from './user-credential.ts';
-import type { YamlScalar } from './yaml-tree.ts';
-import { findPair } from './yaml-value.ts';
+import type { YamlScalar } from './yaml-nodes.ts';
 
 export interface ConvertRequest {
   /** The files of the `KUBECONFIG` list in its order, or the one file. */
@@ -157,8 +156,8 @@ function renameUser(changes: Changes, context: Entry, name: string): void {
 }
 
 function userPlace({ isAlias, item }: Entry): YamlScalar | undefined {
-  const body = isAlias ? undefined : findPair(item, 'context')?.value;
-  const user = body?.kind === 'mapping' ? findPair(body, 'user')?.value : undefined;
+  const body = isAlias ? undefined : item.find('context')?.value;
+  const user = body?.kind === 'mapping' ? body.find('user')?.value : undefined;
   return user?.kind === 'scalar' ? user : undefined;
 }
 

@@ -1,7 +1,8 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import type { YamlMapping, YamlNode, YamlSequence } from './yaml-nodes.ts';
 import { YamlFault } from './yaml-text.ts';
-import { parseYamlTree, type YamlMapping, type YamlNode, type YamlSequence } from './yaml-tree.ts';
+import { parseYamlTree } from './yaml-tree.ts';
 import { findText, findValue, isNull, isText, resolve } from './yaml-value.ts';
 
 /** A kubeconfig file of a user, as it stands. */

@@ -36,10 +36,14 @@ function isTaken(rest: string, reason: string): boolean {
   return Object.values(faultOf).includes(reason);
 }
 
-export type Gap = '-' | ':' | ',' | '';
+/** Behind a sign that stands at or behind `offset`, with nothing but white space and comments before it; `offset` where there is none. */
+export function skipPast(text: string, offset: number, sign: '-' | ':'): number {
+  const place = skipGap(text, offset, '');
+  return text[place] === sign ? place + 1 : offset;
+}
 
 /** The offset of the first character at or behind `offset` that is no white space, no comment and not `also`. */
-export function skipGap(text: string, offset: number, also: Gap): number {
+export function skipGap(text: string, offset: number, also: ',' | ''): number {
   let place = offset;
   for (;;) {
     const sign = text[place];
