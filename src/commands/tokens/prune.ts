@@ -91,6 +91,9 @@ class Choice {
 
   questions(host: string): string[] {
     const agents = this.#counts.get('agent') ?? 0;
-    return [`Delete ${formatTokenCount(this.tokens.length)} on ${host}?`, ...(agents > 0 ? [agentQuestion(agents)] : [])];
+    return [
+      `Delete ${formatTokenCount(this.tokens.length)} on ${host}?`,
+      ...(agents > 0 ? [agentQuestion(agents)] : []),
+    ];
   }
 }

@@ -43,7 +43,11 @@ export function enableTokenHashing(context: Context, need: SessionNeed): Promise
         return await enableFeature(http, token, name);
       } catch (error) {
         if (!(error instanceof RancherError && error.status === 403)) throw error;
-        throw new CliError('notAllowed', `turning ${name} on for ${host} requires admin permission`, describeAdminLogin(need));
+        throw new CliError(
+          'notAllowed',
+          `turning ${name} on for ${host} requires admin permission`,
+          describeAdminLogin(need),
+        );
       }
     });
   });
