@@ -26,18 +26,18 @@ export interface ConvertOutcome {
   converted: ConvertedUser[];
   /** What keeps the user it had. */
   left: { user: string; context: string | undefined; reason: LeftReason }[];
-  /** The tokens that were in the files and are not any more. */
+  /** The tokens that were in the files and are no longer. */
   unusedTokens: UnusedToken[];
 }
 
 export interface UnusedToken {
   /** Never the secret. */
   id: string;
-  /** The servers that its contexts lead through, as `normalHost` gives them. */
+  /** The servers that its contexts go through, as `normalHost` gives them. */
   hosts: string[];
 }
 
-/** A user entry of ours, and what it came of. */
+/** A user entry of ours, and what it was made from. */
 export interface ConvertedUser {
   user: string;
   formerUser: string;
@@ -89,7 +89,7 @@ function assignAll(files: KubeconfigFiles, { hosts, profile }: ConvertRequest): 
   });
 }
 
-/** An entry of this program's that somebody wrote without the cluster, for the same login. */
+/** An entry of this program without a cluster, written by hand for the same login. */
 function isIncomplete({ clusterId, profile }: ExecCredential, wanted = 'default'): boolean {
   return clusterId === undefined && profile === wanted;
 }

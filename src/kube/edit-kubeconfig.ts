@@ -30,7 +30,7 @@ export function noChange(): FileChange {
 
 /**
  * A file with a change made; every character that the change does not concern stays.
- * Throws `failed` where that cannot be done, as with an anchor that would be taken out and is used elsewhere.
+ * Throws `failed` where that cannot be done, as with an anchor that would be removed and is used elsewhere.
  */
 export function editKubeconfig(file: KubeconfigFile, change: FileChange): KubeconfigFile {
   const { path } = file;

@@ -1,8 +1,8 @@
 import type { YamlNode } from './yaml-nodes.ts';
 
 /**
- * Whether nodes of two texts come to the same, with what their aliases stand for. `seen` has the pairs that aliases led to, so that
- * none is looked at twice, however often one leads there.
+ * Whether nodes of two texts come to the same, with what their aliases stand for. `seen` has the pairs that aliases refer to, so that
+ * none is compared twice.
  */
 export function isSame(one: YamlNode, other: YamlNode, seen: Map<number, number>): boolean {
   if (one.kind === 'alias') {

@@ -1,4 +1,4 @@
-/** Of the few servers that the entries of a kubeconfig lead to. */
+/** Of the few servers that the entries of a kubeconfig point to. */
 const known = new Map<string, string>();
 
 /**
@@ -24,7 +24,7 @@ export interface ClusterAddress {
   id: string;
 }
 
-/** Takes a kubeconfig's address of a cluster apart; undefined where it does not lead through a Rancher server. */
+/** Takes a kubeconfig's address of a cluster apart; undefined where it is not that of a Rancher server. */
 export function parseClusterAddress(server: string): ClusterAddress | undefined {
   const [, host, id] = /^(.+)\/k8s\/clusters\/([a-z0-9][a-z0-9-]*)\/?$/.exec(server) ?? [];
   return host === undefined || id === undefined ? undefined : { host: normalHost(host), id };

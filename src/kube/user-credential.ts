@@ -15,7 +15,7 @@ export interface ExecCredential {
   loginArgs: string[];
 }
 
-/** A token in the file that has the form of Rancher's. The secret part is never taken out. */
+/** A token in the file that has the format of Rancher's. The secret part is never read. */
 export interface StaticToken {
   kind: 'token';
   /** What stands before the colon, `ext/token-xxxxx` too. */

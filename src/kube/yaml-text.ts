@@ -29,7 +29,7 @@ export class YamlFault extends Error {
 
 /**
  * Seen with kubectl 1.32: its parser takes what closes, or goes on, at the margin, and of documents and keys too many it takes one. Where
- * the text ends there, or another key begins, something was not closed, and nobody takes that.
+ * the text ends there, or another key begins, something was not closed, and no parser accepts that.
  */
 function isTaken(rest: string, reason: string): boolean {
   if (reason === 'deficient indentation') return !/^\s*($|[\w-]+:(\s|$))/.test(rest);

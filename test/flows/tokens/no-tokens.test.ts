@@ -106,7 +106,7 @@ test.for(bad)('%s reaches no header and no ExecCredential, whatever its source',
     });
   }
   expect(takeRequests(sandbox)).toEqual([]);
-  expect(() => formatExecCredential('client.authentication.k8s.io/v1', secret, 0)).toThrow('it is not handed out');
+  expect(() => formatExecCredential('client.authentication.k8s.io/v1', secret, 0)).toThrow('so it is not returned');
 });
 
 test.for(bad)('%s in a cached credential: it does not count as one', ([, text]) => {
