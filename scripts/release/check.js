@@ -1,10 +1,11 @@
-// Tries a release out without making one: node scripts/release/check.js [CHECK...]
+// Tries a release out without making one: node scripts/release/check.js [CHECK... | --bare]
 // What this machine cannot get is said, and does not count as proved; anything that is wrong is an error.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { root } from '../build/bundle.js';
+import { checkBare } from './bare/check.js';
 import { checkChecksums, checkSbom } from './checks/bill-of-materials.js';
 import { lintDockerfile, runDockerfileLines } from './checks/dockerfile.js';
 import { checkKrew } from './checks/krew.js';
@@ -70,16 +71,16 @@ async function makeRelease(folder) {
 /**
  * Runs one, and says how it went; gives whether nothing is wrong.
  * @param {string} name
- * @param {Release} release
+ * @param {() => Promise<string>} check
  */
-async function runCheck(name, release) {
+async function runCheck(name, check) {
   const start = performance.now();
   const say = (/** @type {string} */ verdict, /** @type {string} */ text) =>
     console.log(
       `${verdict.padEnd(15)} ${name.padEnd(18)} ${text} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
     );
   try {
-    say('proved', (await checks[name]?.(release)) ?? '');
+    say('proved', await check());
     return true;
   } catch (error) {
     if (error instanceof MissingToolError) say('NOT PROVED HERE', error.message);
@@ -94,6 +95,10 @@ async function runCheck(name, release) {
 
 /** @param {string[]} names of checks; all when there are none */
 async function main(names) {
+  if (names.join() === '--bare') {
+    if (!(await runCheck('bare', checkBare))) process.exitCode = 1;
+    return;
+  }
   const unknown = names.filter((name) => !(name in checks));
   if (unknown.length > 0) throw new ReleaseError(`there is no check ${unknown.join(', ')}`);
   if (names.length === 0) beginGettingTools();
@@ -101,8 +106,8 @@ async function main(names) {
   try {
     const release = await makeRelease(folder);
     let isGood = true;
-    for (const name of names.length > 0 ? names : Object.keys(checks))
-      isGood = (await runCheck(name, release)) && isGood;
+    for (const [name, check] of Object.entries(checks))
+      if (names.length === 0 || names.includes(name)) isGood = (await runCheck(name, () => check(release))) && isGood;
     for (const what of elsewhere) console.log(`not provable    ${what}`);
     if (!isGood) process.exitCode = 1;
   } finally {

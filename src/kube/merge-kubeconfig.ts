@@ -1,12 +1,12 @@
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
 import { type Kubeconfig, openUser } from './kubeconfig.ts';
-import { bodyKeys, type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
+import { bodyKeys, type Entry, type KubeconfigFile, type ListName, listNames } from './kubeconfig-file.ts';
 import {
   currentContextFile,
   currentContextOf,
   defaultFile,
+  joinKubeconfigs,
   type KubeconfigFiles,
-  readKubeconfigFiles,
 } from './kubeconfig-files.ts';
 import { type Conflict, findConflicts, type Owner } from './ownership.ts';
 import { findRetargeted, type Retargeted } from './retargeted.ts';
@@ -19,18 +19,18 @@ export interface EntryName {
 
 export interface MergeRequest {
   /** The files of the `KUBECONFIG` list in its order, or the one file; at least one. */
-  files: KubeconfigText[];
+  files: KubeconfigFile[];
   ours: Kubeconfig;
   owner: Owner;
-  /** The ids of all clusters of the server: a context that leads to one of them is not led to another. */
+  /** The ids of all clusters of the server: a context of one of them is never pointed to another. */
   clusterIds: Iterable<string>;
   /** Made the current one; undefined leaves it as it is. A file that is new or empty gets none but this. */
   currentContext?: string | undefined;
 }
 
 export interface MergeOutcome {
-  /** All files in the order they came in, with their new texts. With conflicts, or contexts in `wouldRetarget`, nothing is changed. */
-  files: KubeconfigText[];
+  /** All files in the order they came in, as they are now. With conflicts, or contexts in `wouldRetarget`, nothing is changed. */
+  files: KubeconfigFile[];
   added: EntryName[];
   replaced: EntryName[];
   /** Entries of these names are not ours, and would have been overwritten. */
@@ -49,13 +49,13 @@ export interface MergeOutcome {
  * Throws `failed` for a file that cannot be read or changed.
  */
 export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
-  const { files: texts, ours, owner, clusterIds, currentContext } = request;
-  const files = readKubeconfigFiles(texts);
+  const { ours, owner, clusterIds, currentContext } = request;
+  const files = joinKubeconfigs(request.files);
   const conflicts = findConflicts(files, ours, owner);
   const existing = new Set(clusterIds);
   const changed = findRetargeted(files, ours);
   const outcome: MergeOutcome = {
-    files: texts,
+    files: request.files,
     added: [],
     replaced: [],
     conflicts,
@@ -67,7 +67,7 @@ export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
   const changes = files.files.map(noChange);
   const written = { ...ours, users: ours.users.map(openUser) };
   for (const list of listNames) for (const entry of written[list]) place(files, changes, list, entry, outcome);
-  setCurrentContext(files, changes, currentContext);
+  setCurrentIn(files, changes, currentContext);
   return {
     ...outcome,
     files: files.files.map((file, index) => editKubeconfig(file, changes[index] ?? noChange())),
@@ -95,7 +95,14 @@ function place(
   replaced.push({ list, name });
 }
 
-function setCurrentContext({ files }: KubeconfigFiles, changes: FileChange[], name: string | undefined): void {
+/** Makes a context the current one of all files. Throws `failed` for a file that cannot be changed. */
+export function setCurrentContext(present: KubeconfigFile[], name: string): KubeconfigFile[] {
+  const changes = present.map(noChange);
+  setCurrentIn(joinKubeconfigs(present), changes, name);
+  return present.map((file, index) => editKubeconfig(file, changes[index] ?? noChange()));
+}
+
+function setCurrentIn({ files }: KubeconfigFiles, changes: FileChange[], name: string | undefined): void {
   const index = currentContextFile(files);
   const change = changes[index];
   if (name !== undefined && change !== undefined && files[index]?.currentContext !== name) change.currentContext = name;

@@ -5,7 +5,7 @@ import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
-/** A context that leads to one cluster as it stands, and to another with our entries in place of those of their names. */
+/** A context that points to one cluster now, and to another with our entries in place of those of the same names. */
 export interface Retargeted {
   context: string;
   /** The ids of the clusters. */
@@ -13,17 +13,18 @@ export interface Retargeted {
   to: string;
 }
 
-/** The contexts in the files that our entries would lead to another cluster, under whatever name they go. */
+/** The contexts in the files that our entries would point to another cluster, whatever their names. */
 export function findRetargeted(files: KubeconfigFiles, ours: Kubeconfig): Retargeted[] {
   const targets = readTargets(ours);
   const own = new Map(ours.contexts.map(({ name, context }) => [name, context]));
+  const clusterOfUser = onlyClusters(files);
   return files.all('contexts').flatMap((context) => {
     const { name, body } = context;
     if (files.find('contexts', name) !== context) return [];
     const user = own.get(name)?.user ?? findText(body, 'user') ?? '';
     const cluster = own.get(name)?.cluster ?? findText(body, 'cluster') ?? '';
     const to = targets.users.get(user) ?? targets.clusters.get(cluster);
-    const from = to === undefined ? undefined : clusterIdOf(files, context);
+    const from = to === undefined ? undefined : clusterIdOf(files, context, clusterOfUser);
     return from === undefined || to === undefined || from === to ? [] : [{ context: name, from, to }];
   });
 }
@@ -43,16 +44,28 @@ function withId(name: string, id: string | undefined): [string, string][] {
   return id === undefined ? [] : [[name, id]];
 }
 
-/** What a context leads to: the cluster that its user is for, else that of its address; at an endpoint, that of the user's other contexts. */
-function clusterIdOf(files: KubeconfigFiles, context: Entry): string | undefined {
+/** What a context points to: the cluster that its user is for, else that of its address; at an endpoint, that of the user's other contexts. */
+function clusterIdOf(
+  files: KubeconfigFiles,
+  context: Entry,
+  clusterOfUser: ReadonlyMap<string, string | undefined>,
+): string | undefined {
   const user = findText(context.body, 'user') ?? '';
   const credential = readCredential(files.find('users', user)?.body);
   if (credential?.kind === 'exec' && credential.clusterId !== undefined) return credential.clusterId;
-  const own = addressId(files, context);
-  if (own !== undefined) return own;
-  const ids = new Set(files.contextsOf('users', user).flatMap((other) => addressId(files, other) ?? []));
-  const [only, ...others] = ids;
-  return others.length === 0 ? only : undefined;
+  return addressId(files, context) ?? clusterOfUser.get(user);
+}
+
+/** By a user's name, the cluster that all of its contexts with an address at Rancher point to; undefined for several. */
+function onlyClusters(files: KubeconfigFiles): Map<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const context of files.all('contexts')) {
+    const id = addressId(files, context);
+    if (id === undefined) continue;
+    const user = findText(context.body, 'user') ?? '';
+    found.set(user, found.has(user) && found.get(user) !== id ? undefined : id);
+  }
+  return found;
 }
 
 function addressId(files: KubeconfigFiles, { body }: Entry): string | undefined {

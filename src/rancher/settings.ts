@@ -12,7 +12,7 @@ const longest = 1_000 * 366 * 24 * 60;
 export interface TokenLimits {
   /** `kubeconfig-token-ttl-minutes`: for tokens of a CLI login; servers up to 2.7 have it. */
   cliTtl?: number | undefined;
-  /** `kubeconfig-default-token-ttl-minutes`; 0 on the server means no limit. */
+  /** The lower of `kubeconfig-default-token-ttl-minutes` and (2.16 and later) `kubeconfig-max-token-ttl-minutes`; 0 on the server means none. */
   kubeconfigTtl?: number | undefined;
   /** `auth-token-max-ttl-minutes`; 0 on the server means no limit. */
   maxTtl?: number | undefined;
@@ -31,11 +31,15 @@ export async function readTokenLimits(http: RancherHttp, session: Secret): Promi
   };
   return {
     cliTtl: minutes('kubeconfig-token-ttl-minutes'),
-    kubeconfigTtl: minutes('kubeconfig-default-token-ttl-minutes'),
+    kubeconfigTtl: lowest(minutes('kubeconfig-default-token-ttl-minutes'), minutes('kubeconfig-max-token-ttl-minutes')),
     maxTtl: minutes('auth-token-max-ttl-minutes'),
     sessionTtl: minutes('auth-user-session-ttl-minutes'),
     sessionIdleTtl: minutes('auth-user-session-idle-ttl-minutes'),
   };
+}
+
+function lowest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 /** What a server's settings say about kubeconfigs. */

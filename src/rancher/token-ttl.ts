@@ -16,7 +16,10 @@ export interface TtlQuestion {
   confined: boolean;
 }
 
-/** The lifetime of a new credential, in milliseconds. */
+/**
+ * How long a new credential lives, in milliseconds. `POST /v3/tokens` makes ordinary derived tokens, which every version of
+ * Rancher limits to the maximum of all tokens; only the kubeconfig tokens of Rancher itself are exempt from 2.16 on.
+ */
 export function chooseTtl({ options, limits, sessionLeft, confined }: TtlQuestion): number {
   return Math.min(
     options ?? limits.cliTtl ?? standardTtl,

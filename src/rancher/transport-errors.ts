@@ -45,7 +45,7 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by an authority that this machine trusts`,
-      `Run: ${loginCommand(login)}   (or give it --ca-file, or --ca-checksum)`,
+      `Run: ${loginCommand(login)}   # or with --ca-file FILE or --ca-checksum SHA256`,
     );
   }
   const certificateFault = describeCertificateFault(code);

@@ -3,31 +3,33 @@ import type { Caller } from './authentication.ts';
 import type { Rancher } from './rancher.ts';
 import { ApiError } from './route-response.ts';
 
-/** One request on its way through the routes. */
+/** A request as routes handle it; `incoming` and `outgoing` are Node's own request and response. */
 export interface RouteRequest {
   rancher: Rancher;
-  request: IncomingMessage;
-  response: ServerResponse;
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
   url: URL;
-  /** Where the client reached the server: `https://<host>`. Links in answers begin with it. */
+  /** Where the client reached the server: `https://<host>`. Links in responses begin with it. */
   baseUrl: string;
   /** The named parts of the route's path. */
   params: Record<string, string>;
-  /** Who asks, when the token is good (for whatever it is good for). */
+  /** The user behind the request's token, when that is valid; whether it may be used here is up to the route. */
   caller: Caller | undefined;
+  /** Whether the request carries no token at all, valid or not. */
+  isAnonymous: boolean;
 }
 
-/** A named part of the path. A route whose path has no such part is a mistake in the table. */
-export function param(routed: RouteRequest, name: string): string {
-  const value = routed.params[name];
+/** A named part of the path. Throws when the route's path has no such part. */
+export function param(request: RouteRequest, name: string): string {
+  const value = request.params[name];
   if (value === undefined) throw new Error(`the route has no :${name}`);
   return value;
 }
 
-/** The caller of a route that is not open; the router lets nobody else through. */
-export function callerOf(routed: RouteRequest): Caller {
-  if (!routed.caller) throw new Error('an open route has no caller');
-  return routed.caller;
+/** The caller of a route that is not open. Throws in an open route. */
+export function callerOf(request: RouteRequest): Caller {
+  if (!request.caller) throw new Error('an open route has no caller');
+  return request.caller;
 }
 
 /** The address the server goes by: the setting `server-url`, else the one the request came to. */
@@ -36,14 +38,14 @@ export function serverUrl({ rancher, baseUrl }: RouteRequest): string {
 }
 
 /** The host of that address, with its port if it has one. */
-export function serverHost(routed: RouteRequest): string {
-  return new URL(serverUrl(routed)).host;
+export function serverHost(request: RouteRequest): string {
+  return new URL(serverUrl(request)).host;
 }
 
-/** The JSON object in the request's body; an empty body counts as an empty object. */
-export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+/** The JSON object in a request's body; an empty body counts as an empty object. Anything else is a 422. */
+export async function readBody(incoming: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
   const text = Buffer.concat(chunks).toString('utf8').trim();
   return text === '' ? {} : parseObject(text);
 }
@@ -51,6 +53,11 @@ export async function readBody(request: IncomingMessage): Promise<Record<string,
 /** A field of a body as text; empty when it is absent or something else. */
 export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** A field of a body as Rancher reads a boolean: what is neither true nor "true" is false (captured on 2.15.0). */
+export function toBoolean(value: unknown): boolean {
+  return value === true || text(value).toLowerCase() === 'true';
 }
 
 function parseObject(text: string): Record<string, unknown> {

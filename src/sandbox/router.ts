@@ -4,19 +4,19 @@ import type { RancherState } from './state.ts';
 import { isValidForRancher } from './tokens.ts';
 
 export type Handler = (
-  routed: RouteRequest,
+  request: RouteRequest,
 ) => RouteResponse | typeof HANDLED | Promise<RouteResponse | typeof HANDLED>;
 
 /** One row of a table of routes. */
 export interface Route {
   method: string;
-  /** Segments of a path; `:name` takes one segment, a last `*` the rest. */
+  /** Segments of a path; `:name` matches one segment, a final `*` the rest. */
   path: string;
   /** The value of `?action=`, for the routes that are actions. */
   action?: string;
-  /** Whether the route is there at all; absent: in every version. */
+  /** Whether this server has the route; absent: every version has it. */
   served?: (state: RancherState) => boolean;
-  /** Open to callers without a token that is good for Rancher's API; the handler looks at the caller itself. */
+  /** Open to callers without a token that is valid for Rancher's API; the handler checks the caller itself. */
   open?: true;
   handler: Handler;
 }
@@ -27,28 +27,36 @@ interface Match {
 }
 
 /**
- * Makes one function of the tables: it finds the route for an exchange and runs it. Nobody gets further than a 401 without a
- * token that is good for Rancher's API, even where there is nothing (captured on Rancher 2.15.0).
+ * Makes one handler of a table of routes. Without a token that is valid for Rancher's API every path that is not open
+ * is a 401, even where there is nothing (captured on Rancher 2.15.0).
  */
 export function makeRouter(routes: Route[]): Handler {
-  return (routed) => {
-    const match = findRoute(routes, routed);
-    if (!match?.route.open && !isAllowed(routed)) return unauthorized();
-    if (!match) throw new ApiError(404, 'NotFound', `${routed.url.pathname} not found`);
-    return match.route.handler({ ...routed, params: match.params });
+  return (request) => {
+    const match = findRoute(routes, request);
+    if (!match?.route.open && !isAllowed(request)) return unauthorized();
+    if (!match) return absentFromNorman(request);
+    return match.route.handler({ ...request, params: match.params });
   };
 }
 
-function isAllowed(routed: RouteRequest): boolean {
-  return routed.caller !== undefined && isValidForRancher(routed.caller.token);
+/** v3's response to a path or an action that it does not have (captured on Rancher 2.15.0). */
+export function absentFromNorman({ url }: RouteRequest): never {
+  const action = url.searchParams.get('action');
+  if (action !== null) throw new ApiError(422, 'InvalidAction', `Invalid action: ${action}`);
+  const [, , resource = ''] = url.pathname.split('/');
+  throw new ApiError(404, 'NotFound', `failed to find schema ${resource}`);
 }
 
-function findRoute(routes: Route[], routed: RouteRequest): Match | undefined {
-  const action = routed.url.searchParams.get('action') ?? undefined;
+function isAllowed(request: RouteRequest): boolean {
+  return request.caller !== undefined && isValidForRancher(request.caller.token);
+}
+
+function findRoute(routes: Route[], request: RouteRequest): Match | undefined {
+  const action = request.url.searchParams.get('action') ?? undefined;
   for (const route of routes) {
-    if (!isFor(route, routed.request.method, action)) continue;
-    if (route.served?.(routed.rancher.state) === false) continue;
-    const params = matchPath(route.path, routed.url.pathname);
+    if (!isFor(route, request.incoming.method, action)) continue;
+    if (route.served?.(request.rancher.state) === false) continue;
+    const params = matchPath(route.path, request.url.pathname);
     if (params) return { route, params };
   }
   return undefined;
@@ -58,7 +66,9 @@ function isFor(route: Route, method: string | undefined, action: string | undefi
   return route.method === '*' || (route.method === method && route.action === action);
 }
 
-/** The parameters of a path that fits the pattern, else undefined. Names of collections are compared without case. */
+/**
+ * The parameters of a path that matches the pattern, else undefined. Names of collections are compared without case.
+ */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/');
   const given = path.split('/');

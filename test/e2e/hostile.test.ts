@@ -3,9 +3,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { sitDownAsAdmin } from '../support/admin-desk.ts';
+import { startAdminWorkstation } from '../support/admin-workstation.ts';
 import { makeHostile } from '../support/hostile-sandbox.ts';
+import { patience } from '../support/patience.ts';
 import { type Finished, run } from '../support/process.ts';
+import { need, testWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
 
 /** What no output may have in it, beside line ends, and the tabs of a diff. */
@@ -57,104 +59,108 @@ const additions = fc.array(piece, { minLength: 1, maxLength: 12 }).map((pieces) 
 
 const sizes = process.env.FUZZ === 'full' ? { numRuns: 10 } : { numRuns: 1, seed: 20261122 };
 
-test('whatever texts a server has, no output has control characters, forged lines or commands in it', async () => {
-  const desk = await sitDownAsAdmin({ providers: ['keycloakoidc'] });
-  const { sandbox, home, env } = desk;
-  const jane = sandbox.state.findUser('jane')?.id ?? '';
-  const bin = shellTrap(home.path('trap'));
-  const spoken: string[] = [];
-  const ask = async (args: string[], input = ''): Promise<Finished> => {
-    const done = await run(home.path('bin/kubectl-rancher'), args, { env, input });
-    examine(`${args.join(' ')}`, done);
-    spoken.push(...done.stderr.split('\n'), ...done.stdout.split('\n'));
-    return done;
-  };
+testWith(
+  ['bash'],
+  'whatever texts a server has, no output has control characters, forged lines or commands in it',
+  async () => {
+    const workstation = await startAdminWorkstation({ providers: ['keycloakoidc'] });
+    const { sandbox, home, env } = workstation;
+    const jane = sandbox.state.findUser('jane')?.id ?? '';
+    const bin = shellTrap(home.path('trap'));
+    const spoken: string[] = [];
+    const ask = async (args: string[], input = ''): Promise<Finished> => {
+      const done = await run(home.path('bin/kubectl-rancher'), args, { env, input });
+      examine(`${args.join(' ')}`, done);
+      spoken.push(...done.stderr.split('\n'), ...done.stdout.split('\n'));
+      return done;
+    };
 
-  await fc.assert(
-    fc.asyncProperty(additions, async (addition) => {
-      spoken.length = 0;
-      makeHostile(sandbox, addition);
-      const login = ['login', sandbox.url, '--force', '--username=admin', '--password-stdin', '--no-merge', '-v'];
-      expect(await ask(login, 'admin-password')).toMatchObject({ code: 0 });
-      const names = ['prod', clusterId(sandbox, 'dev')].map((name) => name + addition);
-      for (const format of ['wide', 'json', 'yaml', 'name']) {
-        for (const list of [
-          ['clusters'],
-          ['tokens', 'list', '--all-users'],
-          ['users', 'list'],
-          ['settings', 'list'],
-          ['status'],
-        ]) {
-          const done = await ask([...list, '-o', format, '-v']);
-          expect(done.code, `${list.join(' ')} ${done.stderr}`).toBe(0);
-          const has = list[0] === 'settings' ? '' : addition;
-          if (format === 'json') expectText(JSON.parse(done.stdout), has);
-          if (format === 'yaml') expectText(load(done.stdout), has);
-          if (format === 'wide' && list[0] === 'clusters')
-            expect(done.stdout.split('\n')).toHaveLength(sandbox.clusters.length + 2);
-          if (format === 'name' && list[0] === 'clusters')
-            expect(done.stdout.split('\n')).toHaveLength(sandbox.clusters.length + 1);
+    await fc.assert(
+      fc.asyncProperty(additions, async (addition) => {
+        spoken.length = 0;
+        makeHostile(sandbox, addition);
+        const login = ['login', sandbox.url, '--force', '--username=admin', '--password-stdin', '--no-merge', '-v'];
+        expect(await ask(login, 'admin-password')).toMatchObject({ code: 0 });
+        const names = ['prod', clusterId(sandbox, 'dev')].map((name) => name + addition);
+        for (const format of ['wide', 'json', 'yaml', 'name']) {
+          for (const list of [
+            ['clusters'],
+            ['tokens', 'list', '--all-users'],
+            ['users', 'list'],
+            ['settings', 'list'],
+            ['status'],
+          ]) {
+            const done = await ask([...list, '-o', format, '-v']);
+            expect(done.code, `${list.join(' ')} ${done.stderr}`).toBe(0);
+            const has = list[0] === 'settings' ? '' : addition;
+            if (format === 'json') expectText(JSON.parse(done.stdout), has);
+            if (format === 'yaml') expectText(load(done.stdout), has);
+            if (format === 'wide' && list[0] === 'clusters')
+              expect(done.stdout.split('\n')).toHaveLength(sandbox.clusters.length + 2);
+            if (format === 'name' && list[0] === 'clusters')
+              expect(done.stdout.split('\n')).toHaveLength(sandbox.clusters.length + 1);
+          }
         }
-      }
-      const made = await ask(['kubeconfig', '--all', '--exec']);
-      expectText(load(made.stdout), addition);
-      const merged = home.path('kubeconfig');
-      writeFileSync(merged, '', { mode: 0o600 });
-      await ask(['kubeconfig', '--all', '--exec', '--merge', '--dry-run']);
-      await ask(['kubeconfig', '--all', '--exec', '--merge']);
-      expectText(load(readFileSync(merged, 'utf8')), addition);
-      examine('the merged kubeconfig', { code: 0, stdout: readFileSync(merged, 'utf8'), stderr: '' });
-      for (const args of [
-        ['kubeconfig', 'check'],
-        ['kubeconfig', 'convert'],
-        ['kubeconfig', ...names, '--exec', '--force', '-f', home.path(`out ${addition.replaceAll(/[/\0]/g, '')}`)],
-        ['kubeconfig', 'prod', '--exec', `--current-context=x${addition}`],
-        ['tokens', 'list', '--cluster', names[0] ?? ''],
-        ['tokens', 'create', '--ttl=5m', '--description', addition, '-o', 'json'],
-        ['tokens', 'delete', `token-none${addition.replaceAll(':', '')}`, '--yes'],
-        ['tokens', 'delete', `token-none${addition.replaceAll(':', '')}`],
-        ['tokens', 'prune', '--kind', 'session', '--dry-run'],
-        ['users', 'disable', `nobody${addition}`, '--yes'],
-        ['users', 'disable', `${jane}${addition}`, '--yes'],
-        ['users', 'enable', `jane${addition}`, '--yes'],
-        ['settings', 'get', 'auth-token-max-ttl-minutes'],
-        ['settings', 'get', `none${addition}`, '-o', 'json'],
-        ['settings', 'set', 'auth-token-max-ttl-minutes', addition],
-        ['settings', 'token-hashing'],
-        ['version', '-o', 'json'],
-        ['version'],
-        ['doctor'],
-        ['doctor', '-o', 'yaml'],
-        ['token', '--server', sandbox.url, '--cluster', `c-none${addition}`, '-v'],
-        ['token', `--server=${sandbox.url}/$(touch ${mark})/'`, '--cluster=x', `--profile=p${addition}`],
-        ['login', `${sandbox.url}${addition}`],
-        ['login', sandbox.url, '--force', `--provider=${addition}`],
-        ['login', sandbox.url, '--force', '--provider=keycloakoidc'],
-        ['login', sandbox.url, '--force', `--username=${addition}`, '--password-stdin'],
-        ['logout', `x${addition}`],
-        [addition],
-        ['tokens', 'list', `--kind=${addition}`],
-      ]) {
-        await ask(args.map((arg) => arg.replaceAll('\0', '')));
-      }
-      for (const words of [['kubeconfig'], ['tokens', 'delete'], ['token', '--cluster'], ['login', '--server']]) {
-        const { stdout } = await ask(['__complete', ...words, '']);
-        expect(stdout.split('\n').filter((offer) => !/^:?[\w@%+=:,./-]*$/.test(offer))).toEqual([]);
-      }
-      const given = home.path(`in ${addition.replaceAll(/[/\0]/g, '')}`);
-      for (const command of [['check'], ['convert', '--server=rancher.test']]) {
-        writeFileSync(given, JSON.stringify(kubeconfigWith(addition)));
-        await ask(['kubeconfig', ...command, given]);
-      }
-      expect(commandsRun(bin, home.path('trap'), spoken)).toBeGreaterThan(3);
-    }),
-    { ...sizes, examples: [[everything]], endOnFailure: true },
-  );
-});
+        const made = await ask(['kubeconfig', '--all', '--exec']);
+        expectText(load(made.stdout), addition);
+        const merged = home.path('kubeconfig');
+        writeFileSync(merged, '', { mode: 0o600 });
+        await ask(['kubeconfig', '--all', '--exec', '--merge', '--dry-run']);
+        await ask(['kubeconfig', '--all', '--exec', '--merge']);
+        expectText(load(readFileSync(merged, 'utf8')), addition);
+        examine('the merged kubeconfig', { code: 0, stdout: readFileSync(merged, 'utf8'), stderr: '' });
+        for (const args of [
+          ['kubeconfig', 'check'],
+          ['kubeconfig', 'convert'],
+          ['kubeconfig', ...names, '--exec', '--force', '-f', home.path(`out ${addition.replaceAll(/[/\0]/g, '')}`)],
+          ['kubeconfig', 'prod', '--exec', `--current-context=x${addition}`],
+          ['tokens', 'list', '--cluster', names[0] ?? ''],
+          ['tokens', 'create', '--ttl=5m', '--description', addition, '-o', 'json'],
+          ['tokens', 'delete', `token-none${addition.replaceAll(':', '')}`, '--yes'],
+          ['tokens', 'delete', `token-none${addition.replaceAll(':', '')}`],
+          ['tokens', 'prune', '--kind', 'session', '--dry-run'],
+          ['users', 'disable', `nobody${addition}`, '--yes'],
+          ['users', 'disable', `${jane}${addition}`, '--yes'],
+          ['users', 'enable', `jane${addition}`, '--yes'],
+          ['settings', 'get', 'auth-token-max-ttl-minutes'],
+          ['settings', 'get', `none${addition}`, '-o', 'json'],
+          ['settings', 'set', 'auth-token-max-ttl-minutes', addition],
+          ['settings', 'token-hashing'],
+          ['version', '-o', 'json'],
+          ['version'],
+          ['doctor'],
+          ['doctor', '-o', 'yaml'],
+          ['token', '--server', sandbox.url, '--cluster', `c-none${addition}`, '-v'],
+          ['token', `--server=${sandbox.url}/$(touch ${mark})/'`, '--cluster=x', `--profile=p${addition}`],
+          ['login', `${sandbox.url}${addition}`],
+          ['login', sandbox.url, '--force', `--provider=${addition}`],
+          ['login', sandbox.url, '--force', '--provider=keycloakoidc'],
+          ['login', sandbox.url, '--force', `--username=${addition}`, '--password-stdin'],
+          ['logout', `x${addition}`],
+          [addition],
+          ['tokens', 'list', `--kind=${addition}`],
+        ]) {
+          await ask(args.map((arg) => arg.replaceAll('\0', '')));
+        }
+        for (const words of [['kubeconfig'], ['tokens', 'delete'], ['token', '--cluster'], ['login', '--server']]) {
+          const { stdout } = await ask(['__complete', ...words, '']);
+          expect(stdout.split('\n').filter((offer) => !/^:?[\w@%+=:,./-]*$/.test(offer))).toEqual([]);
+        }
+        const given = home.path(`in ${addition.replaceAll(/[/\0]/g, '')}`);
+        for (const command of [['check'], ['convert', '--server=rancher.test']]) {
+          writeFileSync(given, JSON.stringify(kubeconfigWith(addition)));
+          await ask(['kubeconfig', ...command, given]);
+        }
+        expect(commandsRun(bin, home.path('trap'), spoken)).toBeGreaterThan(3);
+      }),
+      { ...sizes, examples: [[everything]], endOnFailure: true },
+    );
+  },
+);
 
 test('nor has what is asked and said on a terminal', async () => {
-  const desk = await sitDownAsAdmin();
-  const { sandbox, onTerminal } = desk;
+  const workstation = await startAdminWorkstation();
+  const { sandbox, onTerminal } = workstation;
   makeHostile(sandbox, controls);
   const users = onTerminal('users', 'disable', `jane${controls}`);
   await users.waitFor('Disable jane');
@@ -252,7 +258,7 @@ function commandsRun(bin: string, directory: string, lines: string[]): number {
     ...new Set(lines.flatMap((line) => /(?:^ *|Run: |Next: |then: |it: |run: )(kubectl .*)$/.exec(line)?.[1] ?? [])),
   ];
   const finished = commands.map((command) =>
-    spawnSync('/bin/bash', ['-c', command], { cwd: directory, env: { PATH: bin } }),
+    spawnSync(need('bash'), ['-c', command], { cwd: directory, env: { PATH: bin }, timeout: patience }),
   );
   expect(existsSync(`${directory}/ran`), commands.join('\n')).toBe(false);
   return finished.length;

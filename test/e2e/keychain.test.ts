@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -9,25 +8,22 @@ import { createKeychain } from '../../src/store/keychain.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
 import { createHome } from '../support/home.ts';
 import { keychainProcess } from '../support/keychain-process.ts';
+import { createLoggedInHome, type LoggedInHome } from '../support/logged-in-home.ts';
+import { once } from '../support/patience.ts';
 import { type Finished, run } from '../support/process.ts';
+import { describeWith, testWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
-import {
-  describeWithSecretService,
-  startForgetfulBus,
-  startSecretService,
-  startSilentBus,
-} from '../support/secret-service.ts';
-import { type SettledUser, settleUser } from '../support/settled-user.ts';
+import { secretService, startForgetfulBus, startSecretService, startSilentBus } from '../support/secret-service.ts';
 
 /** Somebody who has logged in at a desktop with a keychain. */
 async function settleAtDesktop() {
   const home = createHome();
   const keychain = await startSecretService(home);
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   return { ...user, keychain };
 }
 
-function logInAnew({ sandbox, home }: SettledUser, ...args: string[]): Promise<Finished> {
+function logInAnew({ sandbox, home }: LoggedInHome, ...args: string[]): Promise<Finished> {
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force', ...args];
   return run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
 }
@@ -36,17 +32,17 @@ function logInAnew({ sandbox, home }: SettledUser, ...args: string[]): Promise<F
 const sessionsOf = ({ state }: Sandbox) => [...state.tokens.values()].filter((token) => token.kind === 'session');
 
 /** The files of a home in which the server's secrets are, without their names. */
-async function holders({ sandbox, home }: SettledUser): Promise<string[]> {
+async function holders({ sandbox, home }: LoggedInHome): Promise<string[]> {
   const secrets = [...sandbox.state.tokens.values()].flatMap(({ secret }) => ['-e', secret]);
   const { stdout } = await run('grep', ['-rlaF', ...secrets, home.directory], { env: home.env });
   const files = stdout.split('\n').filter((line) => line !== '');
   return files.map((file) => file.replace(/.*\/kubectl-rancher\//, '').replace(/\/.*/, '')).sort();
 }
 
-const ask = ({ sandbox, host, rancher }: SettledUser): Promise<Finished> =>
+const ask = ({ sandbox, host, rancher }: LoggedInHome): Promise<Finished> =>
   rancher('token', `--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`);
 
-describeWithSecretService('a session in the Secret Service', () => {
+describeWith(secretService, 'a session in the Secret Service', () => {
   test('is there and in no file, serves an ask, is told by status, and is gone after the logout', async () => {
     const user = await settleAtDesktop();
     const { sandbox, keychain } = user;
@@ -233,27 +229,31 @@ const renewableSession: SessionRecord = {
 test('without a keychain the session is kept in a file, and that is said', async () => {
   const home = createHome();
   home.env.KUBECTL_RANCHER_SESSION_STORE = '';
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   const again = await logInAnew(user);
   expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/no keychain can be used here \(.+\)/) });
   expect(sessionsOf(user.sandbox)).toHaveLength(1);
   expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('a keychain that never answers is given up after three seconds; the session is kept in a file', async () => {
-  const home = createHome();
-  const user = await settleUser({ home });
-  await startSilentBus(home);
-  const again = await logInAnew(user);
-  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('it gave no answer within 3 s') });
-  expect(again.stderr).toContain('waiting for the keychain');
-  expect(sessionsOf(user.sandbox)).toHaveLength(1);
-  expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
-});
+testWith(
+  ['libsecret'],
+  'a keychain that never answers is given up after three seconds; the session is kept in a file',
+  async () => {
+    const home = createHome();
+    const user = await createLoggedInHome({ home });
+    await startSilentBus(home);
+    const again = await logInAnew(user);
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('it did not respond within 3 s') });
+    expect(again.stderr).toContain('waiting for the keychain');
+    expect(sessionsOf(user.sandbox)).toHaveLength(1);
+    expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
+  },
+);
 
-test('a process that waits for the keychain does not outlive a login that is killed', async () => {
+testWith(['libsecret'], 'a process that waits for the keychain does not outlive a login that is killed', async () => {
   const home = createHome();
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   const bus = await startSilentBus(home);
   const login = ['login', user.sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force'];
   const child = spawn('kubectl-rancher', login, { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
@@ -265,7 +265,7 @@ test('a process that waits for the keychain does not outlive a login that is kil
   expect(asking?.closed).toBe(true);
 });
 
-test('it ends as soon as its input does, however long it might wait', async () => {
+testWith(['libsecret'], 'it ends as soon as its input does, however long it might wait', async () => {
   const home = createHome();
   const bus = await startSilentBus(home);
   const child = spawn(process.execPath, [keychainProcess], { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
@@ -275,9 +275,9 @@ test('it ends as soon as its input does, however long it might wait', async () =
   const exit = once(child, 'exit');
   child.stdin.end();
   expect(await exit).toEqual([null, 'SIGKILL']);
-}, 30_000);
+});
 
-test('nor does it outlive its time, whoever holds its input open', async () => {
+testWith(['libsecret'], 'nor does it outlive its time, whoever holds its input open', async () => {
   const home = createHome();
   await startSilentBus(home);
   const child = spawn(process.execPath, [keychainProcess], { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
@@ -285,9 +285,9 @@ test('nor does it outlive its time, whoever holds its input open', async () => {
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 });
 
-test('Ctrl-C while the keychain is asked to keep a new session is none to it', async () => {
+testWith(['libsecret'], 'Ctrl-C while the keychain is asked to keep a new session is none to it', async () => {
   const home = createHome();
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   const bus = await startSilentBus(home);
   const login = ['login', user.sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force'];
   let group = 0;
@@ -297,13 +297,12 @@ test('Ctrl-C while the keychain is asked to keep a new session is none to it', a
   bus.once('connection', () => process.kill(group, 'SIGINT'));
   const { code, stderr } = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password', onStart });
   expect(code).toBe(0);
-  expect(stderr).toContain('no keychain can be used here (it gave no answer within 3 s)');
+  expect(stderr).toContain('no keychain can be used here (it did not respond within 3 s)');
   expect(stderr).toContain('Ctrl-C came too late: you are logged in');
 });
 
-test.each(['SIGINT', 'SIGHUP'] as const)(
-  '%s alone does not end its process; the end of its input does',
-  async (signal) => {
+for (const signal of ['SIGINT', 'SIGHUP'] as const) {
+  testWith(['libsecret'], `${signal} alone does not end its process; the end of its input does`, async () => {
     const home = createHome();
     const bus = await startSilentBus(home);
     const child = spawn(process.execPath, [keychainProcess], { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
@@ -312,5 +311,5 @@ test.each(['SIGINT', 'SIGHUP'] as const)(
     child.kill(signal);
     child.stdin.end();
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
-  },
-);
+  });
+}

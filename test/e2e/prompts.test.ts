@@ -4,6 +4,7 @@ import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
+import { need, testWith } from '../support/requirements.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const ctrlC = '\x03';
@@ -130,11 +131,11 @@ test('three wrong passwords end it, and kubectl running the plugin again asks no
   expect(takeRequests(sandbox).filter((request) => request === 'POST /v1-public/login')).toHaveLength(3);
 });
 
-test('in the background nothing is asked: kubectl fails at once and says what to type', async () => {
+testWith(['bash'], 'in the background nothing is asked: kubectl fails at once and says what to type', async () => {
   const { home, kubectl } = await newcomer();
   // With job control on, a background job is a process group of its own that reading the terminal would stop.
   const script = `set -m; '${kubectl}' get pods & wait $!; echo "kubectl: $?"`;
-  const terminal = startOnTerminal('/bin/bash', ['-c', script], home.env);
+  const terminal = startOnTerminal(need('bash'), ['-c', script], home.env);
   await terminal.waitFor('run: kubectl rancher login https://');
   await terminal.waitFor('kubectl: 1');
   expect(await terminal.ended).toBe(0);

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
+import { inTime } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
 
@@ -84,7 +85,7 @@ test('a token deleted on the server: an asker that asks again gets a new one at 
   const lines = createInterface({ input: askerA.stdout })[Symbol.asyncIterator]();
   const tell = async (command: string): Promise<string> => {
     askerA.stdin.write(`${command}\n`);
-    return JSON.parse((await lines.next()).value ?? '').status.token;
+    return JSON.parse((await inTime(lines.next(), 'no answer came')).value ?? '').status.token;
   };
   const first = await tell(ask);
   expect(await tell(`sh -c '${ask}; :'`)).toBe(first);

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { createLoggedInHome } from '../support/logged-in-home.ts';
 import { run } from '../support/process.ts';
 import { clusterId } from '../support/sandbox.ts';
-import { settleUser } from '../support/settled-user.ts';
 
 const deadTransport = fileURLToPath(new URL('../support/dead-transport.cjs', import.meta.url));
 
@@ -11,7 +11,7 @@ test.each([
   ['the plugin', (ask: string[]) => ['token', ...ask]],
   ['the plugin with an option of its own', (ask: string[]) => ['token', ...ask, '--ttl=30m']],
 ])('%s that waits for what can never come: exit 1, and a message', async (_what, argumentsFor) => {
-  const { sandbox, home, host } = await settleUser();
+  const { sandbox, home, host } = await createLoggedInHome();
   const args = argumentsFor([`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`]);
   const command = args.filter((word) => !word.startsWith('-')).join(' ');
   const words = ['--require', deadTransport, home.path('bin/kubectl-rancher'), ...args];

@@ -6,10 +6,11 @@ import { type Certificates, makeCertificates } from '../../src/sandbox/certifica
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { RancherState, User } from '../../src/sandbox/state.ts';
 import { findLockDirectory, openLockDirectory } from '../../src/store/lock-directory.ts';
-import { canMount, type Disk, mountDisk } from '../support/disk.ts';
+import { type Disk, mountDisk } from '../support/disk.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
+import { isThere } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { notePassword, noteSandbox } from '../support/secrets.ts';
 import { furnish } from './furnish.ts';
@@ -39,6 +40,9 @@ export const places: readonly Place[] = [
   { login: admin, cluster: 'local' },
   { login: admin, cluster: 'dev' },
 ];
+
+/** How long a program may run while things go wrong, in milliseconds. */
+const patience = 300_000;
 
 const firstPasswords = { jane: 'jane-password', admin: 'admin-password' };
 
@@ -92,7 +96,7 @@ export async function settle(): Promise<World> {
   noteSandbox(sandbox);
   const proxy = await startProxy(portOf(sandbox));
   const root = home.path('disk');
-  const disk = canMount() ? mountDisk(root, '1m') : undefined;
+  const disk = isThere('mount') ? mountDisk(root, '1m') : undefined;
   if (disk === undefined) console.warn('Left out, as nothing can be mounted here: full and read-only disks.');
   const directories = { cache: join(root, 'cache'), data: join(root, 'data'), config: join(root, 'config') };
   const mark = String(process.pid);
@@ -126,8 +130,8 @@ export async function settle(): Promise<World> {
       restarted = restarted.then(() => startAnew(world, kept));
       return restarted;
     },
-    rancher: (args, input = '') => run('kubectl-rancher', args, { env, input }),
-    getPods: (place) => run(kubectl, ['--context', contextOf(world, place), 'get', 'pods'], { env }),
+    rancher: (args, input = '') => run('kubectl-rancher', args, { env, input, patience }),
+    getPods: (place) => run(kubectl, ['--context', contextOf(world, place), 'get', 'pods'], { env, patience }),
   };
   onTestFinished(async () => {
     await proxy.refuse();

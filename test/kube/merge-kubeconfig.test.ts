@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
 import { tokensGone } from '../../src/kube/tokens-gone.ts';
-import { files, foreign, ours, owner } from './sample.ts';
+import { files, foreign, ours, owner, textsOf } from './sample.ts';
 
 const prod = ours({ 'c-1': 'prod' });
 
@@ -135,7 +135,7 @@ users: [{name: prod@rancher.test, user: ${user}}]
   ])('%s', (_, text, lists, profile?: string) => {
     const outcome = mergeKubeconfig({ files: files(text), ours: prod, owner, clusterIds: [] });
     expect(outcome.conflicts).toEqual(lists.map((list) => ({ list, name: 'prod@rancher.test', profile })));
-    expect(outcome.files).toEqual(files(text));
+    expect(textsOf(outcome.files)).toEqual([text]);
   });
 });
 
@@ -150,7 +150,8 @@ describe('a name that leads to a cluster of ours', () => {
     const outcome = mergeInto(text, ours({ 'c-2': 'prod' }));
     const [from, to] = ['c-1', 'c-2'];
     expect(outcome.wouldRetarget).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
-    expect(outcome).toMatchObject({ files: files(text), conflicts: [], retargeted: [], replaced: [] });
+    expect(textsOf(outcome.files)).toEqual([text]);
+    expect(outcome).toMatchObject({ conflicts: [], retargeted: [], replaced: [] });
   });
 
   test('is not led there by its endpoint either', () => {
@@ -186,7 +187,7 @@ describe('a list of files', () => {
       clusterIds: [],
       currentContext: 'dev@rancher.test',
     });
-    const texts = outcome.files.map(({ text }) => text);
+    const texts = textsOf(outcome.files);
     expect(texts[0]).toBeUndefined();
     expect(load(texts[1] ?? '')).toMatchObject({
       'current-context': 'dev@rancher.test',
@@ -197,7 +198,7 @@ describe('a list of files', () => {
 
   test('where none exists, the last is made', () => {
     const outcome = mergeKubeconfig({ files: files(undefined, undefined), ours: prod, owner, clusterIds: [] });
-    expect(outcome.files.map(({ text }) => text === undefined)).toEqual([true, false]);
+    expect(textsOf(outcome.files).map((text) => text === undefined)).toEqual([true, false]);
   });
 
   test('the current context is set in the file that has one', () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import type { Session } from '../../src/flows/session/session.ts';
 import type { RancherHttp } from '../../src/rancher/http.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createFakeBrowser, type FakeBrowser } from '../support/fake-browser.ts';
+import { once } from '../support/patience.ts';
 import { useSandbox } from '../support/sandbox.ts';
 import { createClock, createTestContext, type TestClock, type TestContext } from '../support/test-context.ts';
 

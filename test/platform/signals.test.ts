@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { createInterruptions, deferFromWithin, deferSignals, type Unfinished } from '../../src/platform/signals.ts';
+import { once } from '../support/patience.ts';
 import { createClock } from '../support/test-context.ts';
 
 const unfinished: Unfinished = { left: 'a token may stay', next: 'To see it: look' };

@@ -12,7 +12,7 @@ import { mintToken, readOwnToken } from '../../src/rancher/tokens.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp } from '../support/http.ts';
-import { pump, startRudeServer } from '../support/misbehaving-server.ts';
+import { pump, startMisbehavingServer } from '../support/misbehaving-server.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
@@ -32,7 +32,7 @@ async function answering(respond: (response: ServerResponse) => unknown) {
 const answeringJson = (body: unknown) => answering((response) => response.end(JSON.stringify(body)));
 
 test('a response that announces too many bytes is not read at all', async () => {
-  const server = await startRudeServer((socket) =>
+  const server = await startMisbehavingServer((socket) =>
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2147483648\r\n\r\n'),
   );
   const { http } = openHttp(server.url, { caPem: server.caPem });
@@ -75,7 +75,7 @@ test.for<[string, string]>([
   ['headers', 'x-more: 1234567890\r\n'],
   ['one header', 'x'],
 ])('%s without end: a limit, and a message', async ([, piece]) => {
-  const server = await startRudeServer((socket) => {
+  const server = await startMisbehavingServer((socket) => {
     socket.write(`${head}x-first: `);
     pump(socket, piece);
   });
@@ -98,7 +98,7 @@ test.for<[string, string, string]>([
 ])(
   'a server that %s, again and again, is no Rancher, and the request ends without any wait',
   async ([, piece, words]) => {
-    const server = await startRudeServer((socket) => pump(socket, piece));
+    const server = await startMisbehavingServer((socket) => pump(socket, piece));
     const { http, clock } = openHttp(server.url, { caPem: server.caPem });
     await expect(http.send({ method: 'GET', path: '/ping', token })).rejects.toMatchObject({
       code: 'notRancher',
@@ -112,13 +112,13 @@ test.for<[string, string, string]>([
 
 test('some interim responses before a response are passed over', async () => {
   const interim = 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n'.repeat(10);
-  const server = await startRudeServer((socket) => socket.end(`${interim}${head}\r\npong`));
+  const server = await startMisbehavingServer((socket) => socket.end(`${interim}${head}\r\npong`));
   const { http } = openHttp(server.url, { caPem: server.caPem });
   expect(await http.send({ method: 'GET', path: '/ping' })).toMatchObject({ status: 200, text: 'pong' });
 });
 
 test('something other than HTTP', async () => {
-  const server = await startRudeServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
+  const server = await startMisbehavingServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
   const { http } = openHttp(server.url, { caPem: server.caPem });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
     exitCode: 3,

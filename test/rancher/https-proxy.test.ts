@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import { openHttp } from '../support/http.ts';
 import { useSandbox } from '../support/sandbox.ts';
@@ -63,6 +63,15 @@ test.for([
     expect(warnings).toEqual([]);
   },
 );
+
+test('one that is not trusted is not by NODE_TLS_REJECT_UNAUTHORIZED either', async () => {
+  const sandbox = await useSandbox();
+  const proxy = await useTlsProxy(Number(new URL(sandbox.url).port));
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await pingThrough(proxy.url('localhost'), sandbox.caPem, {})).not.toBe('pong');
+  expect(proxy.lines).toEqual([]);
+});
 
 test('one that is not trusted, or shows a certificate for another name, is named as the proxy, and gets no request', async () => {
   const sandbox = await useSandbox();

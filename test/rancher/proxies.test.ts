@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Behaviour } from '../support/hostile/front.ts';
 import { cut, failingProxies, saying, sayingLast, silent, whenSpokenTo } from '../support/hostile/proxies.ts';
 import { openHttp, type TestHttp } from '../support/http.ts';
-import { type RudeServer, startRawServer } from '../support/misbehaving-server.ts';
+import { type MisbehavingServer, startRawServer } from '../support/misbehaving-server.ts';
 import { useSandbox } from '../support/sandbox.ts';
 import { startSocksProxy } from '../support/socks-proxy.ts';
 
@@ -10,7 +10,7 @@ const ping = { method: 'GET', path: '/ping' } as const;
 const login = { method: 'POST', path: '/v1-public/login', body: {} } as const;
 
 /** Sets the clock forward when the proxy has a connection that it does nothing with. */
-async function passLimit({ clock }: TestHttp, { requests }: RudeServer): Promise<void> {
+async function passLimit({ clock }: TestHttp, { requests }: MisbehavingServer): Promise<void> {
   await expect.poll(() => requests.length).toBe(1);
   expect(clock.sleeping()).toContain(10_000);
   clock.advance(10_000);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createKubeconfig } from '../../src/rancher/kubeconfigs.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp, type TestHttp } from '../support/http.ts';
-import { pump, type RudeServer, startRawServer, startRudeServer } from '../support/misbehaving-server.ts';
+import { type MisbehavingServer, pump, startMisbehavingServer, startRawServer } from '../support/misbehaving-server.ts';
 import { useSandbox } from '../support/sandbox.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
@@ -14,7 +14,11 @@ type Answer = (socket: Socket) => void;
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 
 /** What a request ends with when the time has gone on by so many milliseconds since the server has seen it. */
-async function failureAfter({ http, clock }: TestHttp, { requests }: RudeServer, time: number): Promise<unknown> {
+async function failureAfter(
+  { http, clock }: TestHttp,
+  { requests }: MisbehavingServer,
+  time: number,
+): Promise<unknown> {
   const failure = http.send({ ...ping, token }).catch((error: unknown) => error);
   await expect.poll(() => requests.length).toBeGreaterThan(0);
   clock.advance(time - 1);
@@ -46,7 +50,7 @@ test.for<[string, Answer]>([
   ['says nothing', () => undefined],
   ['drips its status', drip('H', '')],
 ])('a server that takes the request and %s: thirty seconds in all', async ([, response]) => {
-  const server = await startRudeServer(response);
+  const server = await startMisbehavingServer(response);
   const connection = openHttp(server.url, { caPem: server.caPem });
   expect(await failureAfter(connection, server, 30_000)).toMatchObject({
     exitCode: 3,
@@ -60,7 +64,7 @@ test.for<[string, Answer]>([
   ['drips its response', drip(`${head}transfer-encoding: chunked\r\n\r\n`, '1\r\n \r\n')],
   ['says less than it promises', (socket: Socket) => void socket.write(`${head}content-length: 9\r\n\r\n{}`)],
 ])('a server that %s: thirty seconds in all, not thirty for each byte', async ([name, response]) => {
-  const server = await startRudeServer(response);
+  const server = await startMisbehavingServer(response);
   const failure = await failureAfter(openHttp(server.url, { caPem: server.caPem }), server, 30_000);
   // Dripping as fast as it can, a response may reach the largest size before the time is up.
   const words = name.startsWith('drips') ? / 30 s$|is far too large$/ : /did not (answer|end) within 30 s$/;

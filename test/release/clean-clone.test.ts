@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { cloneWithChanges } from '../../scripts/release/clean-clone.js';
+import { patience } from '../support/patience.ts';
 
 /** A repository with one commit. */
 function makeRepository() {
@@ -12,7 +13,8 @@ function makeRepository() {
   const from = join(directory, 'from');
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
   const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
-  const git = (...args: string[]) => execFileSync('git', [...identity, ...args], { cwd: from, env, stdio: 'ignore' });
+  const git = (...args: string[]) =>
+    execFileSync('git', [...identity, ...args], { cwd: from, env, stdio: 'ignore', timeout: patience });
   const put = (name: string, content: string) => writeFileSync(join(from, name), content);
   mkdirSync(join(from, 'src'), { recursive: true });
   git('init');

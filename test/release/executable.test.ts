@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildExecutable } from '../../scripts/release/executable/build.js';
 import { createHome, type Home } from '../support/home.ts';
+import { once } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { useSandbox } from '../support/sandbox.ts';
@@ -51,7 +51,10 @@ test('it says that it cannot use the keychain, and keeps the session in a file',
     env: home.env,
     input: 'jane-password',
   });
-  expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('without Node.js cannot use it') });
+  expect(done).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('single executable of kubectl-rancher cannot use it'),
+  });
   expect(existsSync(home.path('.local/share/kubectl-rancher/sessions'))).toBe(true);
 });
 

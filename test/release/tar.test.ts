@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { makeTarGz } from '../../scripts/release/tar.js';
+import { patience } from '../support/patience.ts';
 
 const files = [
   { name: 'program', content: Buffer.from('#!/bin/sh\n'), executable: true },
@@ -9,14 +10,14 @@ const files = [
 ];
 
 test('tar reads it: names in order, modes, contents, and a time that does not change', () => {
-  const archive = makeTarGz(files);
-  const list = execFileSync('tar', ['-tvz'], { input: archive, encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } });
+  const given = { input: makeTarGz(files), encoding: 'utf8', timeout: patience } as const;
+  const list = execFileSync('tar', ['-tvz'], { ...given, env: { ...process.env, TZ: 'UTC' } });
   expect(list.trim().split('\n')).toEqual([
     expect.stringMatching(/^-rw-r--r-- .* 1000 1980-01-01 00:00 README.md$/),
     expect.stringMatching(/^-rw-r--r-- .* 0 1980-01-01 00:00 empty$/),
     expect.stringMatching(/^-rwxr-xr-x .* 10 1980-01-01 00:00 program$/),
   ]);
-  expect(execFileSync('tar', ['-xzO', 'README.md'], { input: archive, encoding: 'utf8' })).toBe('a'.repeat(1000));
+  expect(execFileSync('tar', ['-xzO', 'README.md'], given)).toBe('a'.repeat(1000));
 });
 
 test('it is the same in whatever order the files are given', () => {

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { findProgram } from '../support/look-around.ts';
 
 /** What npm writes on Windows in place of links, by npm's own code for it. */
 async function makeShim(name: keyof typeof packageJson.bin): Promise<string> {
-  const npm = realpathSync(execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim());
+  const npm = realpathSync(findProgram('npm') ?? '');
   const cmdShim: (from: string, to: string) => Promise<void> = createRequire(npm)('cmd-shim');
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-shim-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

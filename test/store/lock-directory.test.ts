@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
-import { describeAsRoot } from '../support/root.ts';
+import { describeWith } from '../support/requirements.ts';
 
 /** Two places, of which neither is there yet, and which of them the locks are in. */
 function usePlaces() {
@@ -41,7 +41,7 @@ test('where there is something else in every place, that is what to remove', () 
   );
 });
 
-describeAsRoot('locks where another user is', () => {
+describeWith(['root'], 'locks where another user is', () => {
   test('are not in a directory of his, who has taken the place in /tmp for instance', () => {
     const { first, second, chosen } = usePlaces();
     mkdirSync(first, { mode: 0o700 });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,11 +5,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Home } from './home.ts';
+import { once, patience } from './patience.ts';
 
 const reporter = fileURLToPath(new URL('report-address.js', import.meta.url));
-
-/** How long the program may take to ask for the browser, in milliseconds: a limit against hangs. */
-const patience = 30_000;
 
 /** What `$BROWSER` of a program leads to, in place of a browser. */
 export interface BrowserBridge {
@@ -21,7 +18,7 @@ export interface BrowserBridge {
   next(): Promise<string>;
 }
 
-/** Lets the programs of one test ask for a browser. */
+/** A stand-in for the browser of the programs in a test. */
 export async function bridgeBrowser(home: Home): Promise<BrowserBridge> {
   const asked: string[] = [];
   let given = 0;
@@ -38,7 +35,7 @@ export async function bridgeBrowser(home: Home): Promise<BrowserBridge> {
 
   const next = (): Promise<string> =>
     new Promise((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error('the program asked for no browser')), patience);
+      const limit = setTimeout(() => reject(new Error('the program opened no browser')), patience);
       check = () => {
         const address = asked[given];
         if (address === undefined) return;

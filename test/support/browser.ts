@@ -1,48 +1,18 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, describe, onTestFinished, test } from 'vitest';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
-const howToGetOne = 'install one (apt-get install chromium), or name one in CHROMIUM';
-
-function findChromium(): string | undefined {
-  const { CHROMIUM, PATH = '' } = process.env;
-  if (CHROMIUM) return CHROMIUM;
-  const paths = names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)));
-  return paths.find((path) => existsSync(path));
-}
+import { afterAll, onTestFinished } from 'vitest';
+import { need } from './requirements.ts';
 
 let running: Promise<Browser> | undefined;
 
-/**
- * Tests that need a Chromium. Where there is none they are left out with a word of it, and in CI they fail.
- * One browser serves all tests of a file, and ends with it.
- */
-export function describeInBrowser(name: string, tests: () => void): void {
-  const executablePath = findChromium();
-  if (executablePath !== undefined) {
-    describe(name, () => {
-      afterAll(async () => {
-        await (await running)?.close();
-        running = undefined;
-      });
-      tests();
-    });
-  } else if (process.env.CI === 'true') {
-    test(name, () => {
-      throw new Error(`there is no Chromium: ${howToGetOne}`);
-    });
-  } else {
-    console.warn(`Left out, as there is no Chromium: the tests of "${name}". To run them, ${howToGetOne}.`);
-    describe.runIf(false)(name, tests);
-  }
-}
+// One browser serves all tests of a file, and ends with it.
+afterAll(async () => {
+  await (await running)?.close();
+  running = undefined;
+});
 
-/** A person's browser, without any history or cookies, for one test. */
+/** A person's browser, without any history or cookies, for one test that asks for `chromium`. */
 export async function useBrowser(): Promise<BrowserContext> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('only tests in describeInBrowser have a browser');
+  const executablePath = need('chromium');
   running ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--ignore-certificate-errors'] });
   const context = await (await running).newContext({ viewport: { width: 800, height: 500 } });
   onTestFinished(() => context.close());

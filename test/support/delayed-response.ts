@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { inTime } from './patience.ts';
 
-export interface HeldAnswer {
-  /** Resolves when the sandbox has done what was asked, and would answer. */
-  done: Promise<void>;
-  /** Lets the answer go. */
+export interface DelayedResponse {
+  /** Resolves when the sandbox has performed the request and would respond. */
+  readonly done: Promise<void>;
+  /** Sends the response. */
   release(): void;
 }
 
-/** Holds back the answer to the next request of that kind; the sandbox does what it asks for. */
-export function holdAnswer(sandbox: Sandbox, isMeant: (request: IncomingMessage) => boolean): HeldAnswer {
+/** Delays the response to the next request of that kind, which the sandbox performs. */
+export function delayResponse(sandbox: Sandbox, isMeant: (request: IncomingMessage) => boolean): DelayedResponse {
   let finish = (): void => undefined;
   let release = (): void => undefined;
   const done = new Promise<void>((resolve) => {
@@ -30,10 +31,15 @@ export function holdAnswer(sandbox: Sandbox, isMeant: (request: IncomingMessage)
     };
     return false;
   };
-  return { done, release };
+  return {
+    get done() {
+      return inTime(done, 'the request did not come');
+    },
+    release,
+  };
 }
 
-/** Holds back the answer to the next mint. */
-export function holdMint(sandbox: Sandbox): HeldAnswer {
-  return holdAnswer(sandbox, ({ method, url }) => method === 'POST' && url === '/v3/tokens');
+/** Delays the response to the next creation of a token. */
+export function delayMint(sandbox: Sandbox): DelayedResponse {
+  return delayResponse(sandbox, ({ method, url }) => method === 'POST' && url === '/v3/tokens');
 }

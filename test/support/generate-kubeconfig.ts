@@ -2,7 +2,7 @@ import { request } from 'node:https';
 import { json } from 'node:stream/consumers';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
-/** What Rancher's "Download KubeConfig" gives. */
+/** What Rancher's "Download KubeConfig" returns. */
 export async function generateKubeconfig({ url, caPem }: Sandbox, id: string): Promise<string> {
   const send = (path: string, body: object, token?: string): Promise<unknown> => {
     const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };

@@ -17,8 +17,8 @@ export interface Home {
 }
 
 /**
- * Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the rest of PATH.
- * At its end, secrets of the sandbox have to be where they belong.
+ * Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the
+ * rest of PATH, and where libraries are looked for. At its end, secrets of the sandbox have to be where they belong.
  */
 export function createHome(): Home {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-home-'));
@@ -41,6 +41,7 @@ export function createHome(): Home {
     env: {
       HOME: directory,
       PATH: `${path('bin')}:${process.env.PATH ?? ''}`,
+      ...(process.env.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH } : {}),
       TERM: 'xterm-256color',
       KUBECONFIG: path('kubeconfig'),
       KUBECTL_RANCHER_SESSION_STORE: 'file',

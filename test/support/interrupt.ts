@@ -19,7 +19,9 @@ export interface Interruption {
   at: string;
 }
 
-/** Runs a program, and sends it a signal while a sandbox is asked something by it. Fails when that is never asked. */
+/**
+ * Runs a program, and sends it a signal during one of its requests to a sandbox. Fails when there is no such request.
+ */
 export async function interruptAt(
   sandbox: Sandbox,
   { signal = 'SIGINT', at }: Interruption,
@@ -38,7 +40,7 @@ export async function interruptAt(
     pid = started;
   });
   sandbox.intercept = () => false;
-  expect(isSent, `it asked for ${at}`).toBe(true);
+  expect(isSent, `it sent ${at}`).toBe(true);
   return finished;
 }
 

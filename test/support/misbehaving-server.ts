@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
+import { once } from './patience.ts';
 
-/** A server that writes what it likes, byte for byte. */
-export interface RudeServer {
+/** A server whose test writes every byte of its responses. */
+export interface MisbehavingServer {
   port: number;
   url: string;
   caPem: string;
@@ -13,8 +13,8 @@ export interface RudeServer {
   requests: string[];
 }
 
-/** A server that speaks TLS; `answer` is called for each request, when its first bytes have come. */
-export async function startRudeServer(answer: (socket: Socket) => void): Promise<RudeServer> {
+/** A server with TLS; `respond` is called for each request, when its first bytes have arrived. */
+export async function startMisbehavingServer(respond: (socket: Socket) => void): Promise<MisbehavingServer> {
   const { caPem, serverPem, serverKeyPem } = await makeCertificates();
   const requests: string[] = [];
   const server = createTlsServer({ cert: serverPem, key: serverKeyPem });
@@ -24,24 +24,24 @@ export async function startRudeServer(answer: (socket: Socket) => void): Promise
       const [line = ''] = data.toString('latin1').split('\r\n');
       if (!line.endsWith(' HTTP/1.1')) return;
       requests.push(line);
-      answer(socket);
+      respond(socket);
     });
   });
   return { ...(await listen(server)), caPem, requests };
 }
 
-/** A server that speaks nothing in particular; `answer` is called for each connection. */
-export async function startRawServer(answer: (socket: Socket) => void): Promise<RudeServer> {
+/** A server without any protocol; `respond` is called for each connection. */
+export async function startRawServer(respond: (socket: Socket) => void): Promise<MisbehavingServer> {
   const requests: string[] = [];
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     requests.push('');
-    answer(socket);
+    respond(socket);
   });
   return { ...(await listen(server)), caPem: '', requests };
 }
 
-/** Writes a piece again and again for as long as somebody takes it. */
+/** Writes a piece repeatedly until the connection ends. */
 export function pump(socket: Socket, piece: string | Buffer): void {
   const write = (): void => {
     if (socket.destroyed) return;

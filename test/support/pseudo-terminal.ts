@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { startOnPseudoTerminal } from '../../scripts/pseudo-terminal.js';
+import { inTime, patience as usualPatience } from './patience.ts';
 import { noteOutput } from './secrets.ts';
 
-/** A program on a terminal of its own, with somebody who reads it and types. */
+/** A program on a terminal of its own, with a test that reads and types. */
 export interface TerminalSession {
   /** Everything shown so far, without colours and cursor movements. */
   screen(): string;
@@ -12,14 +13,20 @@ export interface TerminalSession {
   /** Resolves when the text has been shown since the last thing that was waited for. */
   waitFor(text: string): Promise<void>;
   type(keys: string): void;
-  /** Its exit code, when it has ended. */
-  ended: Promise<number>;
+  /** Its exit code, when it has ended. The time limit starts when it is first read. */
+  readonly ended: Promise<number>;
 }
 
-const patience = 60_000;
-
-/** Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. */
-export function startOnTerminal(command: string, args: string[], env: Record<string, string>): TerminalSession {
+/**
+ * Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. `patience` is how long each wait for
+ * it may take, in milliseconds.
+ */
+export function startOnTerminal(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  patience = usualPatience,
+): TerminalSession {
   let output = '';
   let read = 0;
   let running = true;
@@ -66,10 +73,18 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
       check();
     });
 
-  return { screen, raw: () => output, waitFor, type: (keys) => terminal.write(keys), ended };
+  return {
+    screen,
+    raw: () => output,
+    waitFor,
+    type: (keys) => terminal.write(keys),
+    get ended() {
+      return inTime(ended, `${command} did not end`, { patience, seen: screen });
+    },
+  };
 }
 
-/** Types the login of a user of the sandbox, whose password is `<username>-password`, when it is asked for. */
+/** Types the login of a user of the sandbox, whose password is `<username>-password`, at the prompts. */
 export async function typeLogin(terminal: TerminalSession, username: string): Promise<void> {
   await terminal.waitFor('Username:');
   terminal.type(`${username}\r`);

@@ -1,14 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Home } from './home.ts';
 import { keychainProcess } from './keychain-process.ts';
+import { inTime, once } from './patience.ts';
 import { run } from './process.ts';
+import { need } from './requirements.ts';
 
-const programs = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'];
-const howToGetThem = 'apt-get install dbus gnome-keyring libsecret-1-0';
+/** What a test needs that starts a Secret Service. */
+export const secretService = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon', 'libsecret'] as const;
 
 /** Starts the keyring, then says where its bus is and which process it is, and stays until stdin ends. */
 const script = `
@@ -28,40 +29,35 @@ export interface SecretService {
   read(server: string, name?: 'token' | 'refreshToken'): Promise<string | undefined>;
 }
 
-/** Tests that need a Secret Service. Where there is none they are left out with a word of it, and in CI they fail. */
-export function describeWithSecretService(name: string, tests: () => void): void {
-  const missing = programs.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
-  if (missing.length === 0) {
-    describe(name, tests);
-  } else if (process.env.CI === 'true') {
-    test(name, () => {
-      throw new Error(`there is no ${missing.join(', ')}: ${howToGetThem}`);
-    });
-  } else {
-    console.warn(`Left out, without ${missing.join(', ')}: the tests of "${name}". To run them: ${howToGetThem}`);
-    describe.runIf(false)(name, tests);
-  }
-}
-
 /** Starts a Secret Service, unlocked, and makes it the keychain of a home. */
 export async function startSecretService(home: Home): Promise<SecretService> {
+  for (const name of secretService) need(name);
   mkdirSync(home.path('run'), { mode: 0o700 });
   const { HOME = '', PATH = '' } = home.env;
   const env = { HOME, PATH, XDG_RUNTIME_DIR: home.path('run') };
-  const bus = spawn('dbus-run-session', ['--', 'sh', '-c', script], { env, stdio: ['pipe', 'pipe', 'ignore'] });
-  const said = await new Promise<string>((resolve) => {
-    let text = '';
+  const bus = spawn('dbus-run-session', ['--', 'sh', '-c', script], {
+    env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let said = '';
+  let keyring: number | undefined;
+  onTestFinished(async () => {
+    if (keyring !== undefined) process.kill(keyring);
+    // The shell that waits for its keyring ends with the group.
+    else if (bus.pid !== undefined) process.kill(-bus.pid, 'SIGKILL');
+    bus.stdin.end('\n');
+    if (bus.exitCode === null && bus.signalCode === null) await once(bus, 'exit');
+  });
+  const beginning = new Promise<void>((resolve, reject) => {
+    bus.on('error', reject).on('exit', () => reject(new Error(`the keychain's bus ended: ${said}`)));
     bus.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      if (/uint32 \d+\s/.test(text)) resolve(text);
+      said += chunk;
+      keyring ??= Number(/uint32 (\d+)\s/.exec(said)?.[1] ?? Number.NaN) || undefined;
+      if (keyring !== undefined) resolve();
     });
   });
-  const pid = Number(/uint32 (\d+)/.exec(said)?.[1]);
-  onTestFinished(async () => {
-    process.kill(pid);
-    bus.stdin.end('\n');
-    await once(bus, 'exit');
-  });
+  await inTime(beginning, 'the keychain did not start', { seen: () => said });
   useBus(home, said.split('\n')[0] ?? '');
   return {
     async lock() {
@@ -81,8 +77,11 @@ export async function startSecretService(home: Home): Promise<SecretService> {
   };
 }
 
-/** A way to a home's keychain that passes a write on, and no answer to it. Gives its address, and when the first write has come. */
-export async function startForgetfulBus(home: Home): Promise<{ address: string; written: Promise<void> }> {
+/**
+ * A way to a home's keychain that passes a write on, and no answer to it. Gives its address, and when the first write
+ * has come.
+ */
+export async function startForgetfulBus(home: Home): Promise<{ address: string; readonly written: Promise<void> }> {
   const [, target = ''] = /unix:path=([^,]+)/.exec(home.env.DBUS_SESSION_BUS_ADDRESS ?? '') ?? [];
   const path = home.path('forgetful-bus');
   const sockets = new Set<Socket>();
@@ -109,11 +108,20 @@ export async function startForgetfulBus(home: Home): Promise<{ address: string; 
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { address: `unix:path=${path}`, written };
+  return {
+    address: `unix:path=${path}`,
+    get written() {
+      return inTime(written, 'nothing was written');
+    },
+  };
 }
 
-/** Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`. */
+/**
+ * Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`; without libsecret
+ * there is none.
+ */
 export async function startSilentBus(home: Home): Promise<Server> {
+  need('libsecret');
   const path = home.path('bus');
   const sockets = new Set<Socket>();
   const server = createServer((socket) => sockets.add(socket.on('error', () => undefined).resume()));

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type RudeServer, startRawServer } from './misbehaving-server.ts';
+import { type MisbehavingServer, startRawServer } from './misbehaving-server.ts';
 
-export interface SocksProxy extends RudeServer {
+export interface SocksProxy extends MisbehavingServer {
   /** `host:port` as each client named where it wants to go. */
   targets: string[];
   /** `user:password` as each client gave them. */

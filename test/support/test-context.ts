@@ -22,7 +22,7 @@ import { expectSecretsInTheirPlaces, noteOutput } from './secrets.ts';
 
 /** A clock that stands still until it is set forward. */
 export interface TestClock extends Timer {
-  /** Sets the time forward, and wakes whoever has slept long enough. */
+  /** Sets the time forward, and ends the sleeps that are over. */
   advance(milliseconds: number): void;
   /** How much longer each sleeper sleeps, in milliseconds, the shortest first. */
   sleeping(): number[];
@@ -90,7 +90,7 @@ export interface TestContext extends Context {
 
 export interface TestContextOptions {
   clock?: TestClock;
-  /** Answers for the scripted terminal; absent: nobody is there. */
+  /** Answers for the scripted terminal; absent: there is no terminal. */
   answers?: Record<string, string[]>;
   keychain?: Keychain;
   /** Default: there is none. */
@@ -100,7 +100,9 @@ export interface TestContextOptions {
   wire?: Timer;
 }
 
-/** The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time. */
+/**
+ * The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time.
+ */
 export function createTestContext(options: TestContextOptions = {}): TestContext {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-test-'));
   const connections: RancherHttp[] = [];

@@ -11,7 +11,7 @@ import { refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { checkMerge, runMerge } from './merge.ts';
+import { checkMerge, runMerge, warnOfInactive } from './merge.ts';
 import { checkOptions, type KubeconfigArguments, nameFile, readRequests } from './requests.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
@@ -29,7 +29,8 @@ export async function runKubeconfig(context: Context, given: KubeconfigArguments
     const parts = await addTokens(context, args, { requests, previews, current });
     await deliver(context, args, parts, current);
   });
-  if (context.interruptions.hasCome()) context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig is made');
+  if (context.interruptions.hasCome())
+    context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig was written');
 }
 
 function describeUnfinished(requests: KubeconfigRequest[]): Unfinished {
@@ -58,6 +59,7 @@ async function deliver(
     await revoke(parts);
     throw error;
   }
+  warnOfInactive(context, parts);
   if (args.file !== undefined) reportWritten(context, args.file, config);
 }
 

@@ -7,8 +7,8 @@ import {
   previewMerge,
   tryMerge,
 } from '../../flows/kubeconfig/merge.ts';
-import { readTexts } from '../../flows/kubeconfig/read-texts.ts';
-import { readKubeconfigFiles } from '../../kube/kubeconfig-files.ts';
+import { readFiles } from '../../flows/kubeconfig/read-texts.ts';
+import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { findOwnContexts } from '../../kube/ownership.ts';
 import { tokenIds } from '../../kube/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
@@ -64,8 +64,27 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
   const report = await mergeOrRevoke(context, options, made);
   reportMerge(context, options, report);
   reportUnusedTokens(context, made, report);
-  suggestNext(context, options, report);
+  const seen = made.parts.filter(({ clusterIds }) => clusterIds.length > 0);
+  for (const part of made.parts) if (!seen.includes(part)) reportNoAccess(context, part);
+  warnOfInactive(context, seen);
+  if (seen.length > 0) suggestNext(context, options, report);
   if (made.parts.some(({ embedsTokens }) => embedsTokens)) warnOfOpenFiles(context, report);
+}
+
+function reportNoAccess(context: Context, part: ServerKubeconfig): void {
+  context.tell(
+    `kubectl-rancher: you have access to no cluster of ${serverHost(part.server)}: ask an admin of this Rancher`,
+  );
+  context.tell(`  Once you have: ${commandFor(context, 'kubeconfig --all --merge --exec', part)}`);
+}
+
+/** Says when kubectl will fail with each of these clusters, since Rancher is connected to none of them. */
+export function warnOfInactive(context: Context, parts: ServerKubeconfig[]): void {
+  for (const part of parts) {
+    if (part.hasActive || part.config.contexts.length === 0) continue;
+    context.tell(`kubectl-rancher: none of these clusters of ${serverHost(part.server)} is active now`);
+    context.tell(`  To see their states: ${commandFor(context, 'clusters', part)}`);
+  }
 }
 
 async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }: Made): Promise<MergeReport> {
@@ -81,7 +100,7 @@ async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }:
 /** Of several files, some may have been written before the failure: their tokens stay. */
 function tokensIn({ paths }: MergeOptions): Set<string> {
   try {
-    return new Set(tokenIds(readTexts(paths)));
+    return new Set(tokenIds(readFiles(paths)));
   } catch {
     // A file that cannot be read, or is not a kubeconfig, was not written by this merge.
     return new Set();
@@ -116,7 +135,9 @@ function reportUnusedTokens(context: Context, { parts: [part] }: Made, { unusedT
 function suggestNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
   const { added, replaced, currentContext } = report;
   const merged = options.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const next = [...added, ...replaced][0] ?? (isContextOfOne(options, currentContext) ? currentContext : merged[0]);
+  const changed = [...added, ...replaced];
+  const preferred = options.parts.map(({ config }) => config['current-context']).find((name) => changed.includes(name));
+  const next = preferred ?? changed[0] ?? (isContextOfOne(options, report) ? currentContext : merged[0]);
   if (next !== undefined && next !== currentContext) {
     tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
   } else if (currentContext) {
@@ -124,12 +145,12 @@ function suggestNext({ tell }: Context, options: MergeOptions, report: MergeRepo
   }
 }
 
-/** Whether a context belongs to one of the logins that were merged. */
-function isContextOfOne({ paths, parts }: MergeOptions, name: string | undefined): boolean {
+/** Whether the current context belongs to one of the logins that were merged. */
+function isContextOfOne({ parts }: MergeOptions, { files, currentContext: name }: MergeReport): boolean {
   if (name === undefined) return false;
   if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
-  const files = readKubeconfigFiles(readTexts(paths));
-  return parts.some(({ owner }) => findOwnContexts(files, owner).includes(name));
+  const all = joinKubeconfigs(files);
+  return parts.some(({ owner }) => findOwnContexts(all, owner).includes(name));
 }
 
 /** An existing file keeps its mode, which matters once it contains tokens. */

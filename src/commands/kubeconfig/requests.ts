@@ -53,7 +53,10 @@ export function readRequests(context: Context, args: KubeconfigArguments): Kubec
     names: { style: args.names, prefix: args.prefix },
     ...(args.command === undefined ? {} : { command: args.command }),
   };
-  if (args.all) return [{ ...common, server: chooseServer(context, args.server, args.profile), clusters: [] }];
+  // Pruning is of use above all to someone who has lost the last cluster.
+  const mayBeEmpty = args.merge === true && args.prune === true;
+  if (args.all)
+    return [{ ...common, mayBeEmpty, server: chooseServer(context, args.server, args.profile), clusters: [] }];
   const byServer = new Map<string, string[]>();
   for (const requested of args.clusters) {
     const { server, cluster } = splitName(context, args, requested);

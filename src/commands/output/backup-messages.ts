@@ -1,5 +1,5 @@
 import { readTexts } from '../../flows/kubeconfig/read-texts.ts';
-import { tokenIds } from '../../kube/tokens-gone.ts';
+import { mentionsToken } from '../../kube/tokens-gone.ts';
 import { oneLine } from '../../printable.ts';
 
 /** The previous version of a file that was changed. */
@@ -11,10 +11,10 @@ export interface Backup {
 
 /** Finds the backups that contain tokens. `tokens`: the ids of those removed from the files that may still be valid. */
 export function inspectBackups(paths: string[], tokens: string[]): Backup[] {
-  return paths.map((path) => {
-    const ids = tokens.length === 0 ? [] : tokenIds(readTexts([path]));
-    return { path, hasTokens: ids.some((id) => tokens.includes(id)) };
-  });
+  const ids = new Set(tokens);
+  const hasTokens = (path: string): boolean =>
+    ids.size > 0 && readTexts([path]).some(({ text = '' }) => mentionsToken(text, ids));
+  return paths.map((path) => ({ path, hasTokens: hasTokens(path) }));
 }
 
 /** Says where a backup is, and whether it contains tokens. */

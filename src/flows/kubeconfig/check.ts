@@ -1,14 +1,15 @@
+import { existsSync } from 'node:fs';
 import { adviceOf } from '../../kube/advice.ts';
 import { checkKubeconfig } from '../../kube/check-kubeconfig.ts';
 import type { KubeconfigFinding } from '../../kube/findings.ts';
-import type { KubeconfigText } from '../../kube/kubeconfig-file.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
 import { holdsTokens } from '../../kube/tokens-gone.ts';
 import { backupOf } from '../../platform/locked-files.ts';
 import { findOnPath, isExecutableFile } from '../../platform/search-path.ts';
 import { isOpenToOthers } from '../../platform/user-file.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { readTexts } from './read-texts.ts';
+import { readFiles } from './read-texts.ts';
 
 /** Something wrong in a kubeconfig, in words fit for a terminal. */
 export interface KubeconfigFault {
@@ -25,13 +26,14 @@ export interface CheckedKubeconfigs {
 
 /**
  * Looks for faults in kubeconfig files, for commands in them that cannot be run, and for tokens that others can read, in the last versions
- * beside them too. `file`: the one that somebody named, if so. Throws `failed` for a file that cannot be read.
+ * beside them too. `file`: the one that the user named, if so. Throws `failed` for a file that cannot be read.
  */
 export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?: string): CheckedKubeconfigs {
-  const texts = readTexts(paths);
-  const { findings, commands } = checkKubeconfig(texts, file);
+  const files = readFiles(paths);
+  const { findings, commands } = checkKubeconfig(files, file);
   const missing = commands.filter((command) => resolveCommand(command, env) === undefined);
-  const open = [...texts, ...paths.flatMap(readLastVersion)].filter(isOpenWithTokens);
+  const backups = paths.map(backupOf).filter(isOpen).flatMap(readBackup);
+  const open = [...files.filter((read) => isOpen(read.path)), ...backups].filter(holdsTokens);
   const { recreate } = adviceOf(file);
   return {
     faults: [
@@ -43,20 +45,20 @@ export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?:
   };
 }
 
-function readLastVersion(path: string): KubeconfigText[] {
+function isOpen(path: string): boolean {
+  return existsSync(path) && isOpenToOthers(path);
+}
+
+function readBackup(path: string): KubeconfigFile[] {
   try {
-    return readTexts([backupOf(path)]);
+    return readFiles([path]);
   } catch {
-    // What this user cannot read is not his.
+    // What this user cannot read is not theirs, and what is no kubeconfig has no token that anyone could use.
     return [];
   }
 }
 
-function isOpenWithTokens(file: KubeconfigText): boolean {
-  return file.text !== undefined && holdsTokens(file) && isOpenToOthers(file.path);
-}
-
-/** The file that a kubeconfig's command leads to; undefined for one that cannot be run. */
+/** The file that a kubeconfig's command starts; undefined for one that cannot be run. */
 export function resolveCommand(command: string, env: NodeJS.ProcessEnv): string | undefined {
   if (!/[/\\]/.test(command)) return findOnPath(command, env);
   return isExecutableFile(command) ? command : undefined;

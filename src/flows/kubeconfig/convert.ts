@@ -1,5 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../../kube/convert-kubeconfig.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
+import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { normalHost } from '../../kube/server-address.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { updateLockedFiles } from '../../platform/locked-files.ts';
@@ -8,11 +10,11 @@ import { parseServerUrl, serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { withSession } from '../session/with-session.ts';
 import { choosePluginCommand, profileInEntries } from './plugin-command.ts';
-import { choosePaths, readTexts } from './read-texts.ts';
+import { choosePaths, readFiles } from './read-texts.ts';
 import { type Revocation, type RevokedToken, revokeTokens } from './revoke-replaced.ts';
 
 export interface ConvertOptions {
-  /** Whose entries; absent: of all servers that somebody has logged in to, or that Rancher's own commands in the files name. */
+  /** Whose entries; absent: of all servers that have a login here, or that Rancher's own commands in the files name. */
   server?: string | undefined;
   profile: string;
   /** Absent: the files that kubectl reads. */
@@ -33,19 +35,20 @@ export interface ConvertReport {
 export async function convertUserKubeconfig(context: Context, options: ConvertOptions): Promise<ConvertReport> {
   const { profile, revoke } = options;
   const paths = choosePaths(context.env, options.file);
-  const servers = chooseServers(context, options, paths);
+  const before = readFiles(paths);
+  const servers = chooseServers(context, options, before);
   const plugin = choosePluginCommand(context);
   const hosts = servers.map(serverHost);
-  const convert = (contents: (string | undefined)[]): ConvertOutcome => {
-    const files = paths.map((path, index) => ({ path, text: contents[index] }));
-    return convertKubeconfig({ files, hosts, plugin, profile: profileInEntries(context, profile) });
-  };
-  let outcome = convert(readTexts(paths).map(({ text }) => text));
+  const convert = (files: KubeconfigFile[]): ConvertOutcome =>
+    convertKubeconfig({ files, hosts, plugin, profile: profileInEntries(context, profile) });
+  let outcome = convert(before);
   // A file that is rewritten before it shows that nothing can be revoked would keep its secret from the next try.
   if (revoke) await makeSureOfSessions(context, tokensToRevoke(outcome, servers), profile);
   const updated = await updateLockedFiles(paths, context.clock, (contents) => {
-    outcome = convert(contents);
-    return outcome.files.map(({ text }) => text);
+    const texts = paths.map((path, index) => ({ path, text: contents[index] }));
+    const files = readKubeconfigs(texts, before);
+    if (files.some((file, index) => file !== before[index])) outcome = convert(files);
+    return outcome.files.map(({ source }) => source.text);
   });
   const tokens = revoke ? tokensToRevoke(outcome, servers) : [];
   return {
@@ -55,16 +58,16 @@ export async function convertUserKubeconfig(context: Context, options: ConvertOp
   };
 }
 
-/** The server named, else all that somebody has logged in to, and those that Rancher's own commands in the files name. */
-function chooseServers({ sessions }: Context, { server, profile }: ConvertOptions, paths: string[]): string[] {
+/** The server named, else all that have a login here, and those that Rancher's own commands in the files name. */
+function chooseServers({ sessions }: Context, { server, profile }: ConvertOptions, files: KubeconfigFile[]): string[] {
   if (server !== undefined) return [parseServerUrl(server)];
   const known = sessions.list().filter((record) => record.profile === profile);
-  const named = listRancherHosts(readTexts(paths)).map(parseServerUrl);
+  const named = listRancherHosts(files).map(parseServerUrl);
   const servers = new Set([...known.map((record) => record.server), ...named]);
   if (servers.size > 0) return [...servers];
   throw new CliError(
     'usage',
-    'of which Rancher are the entries?',
+    'which Rancher server do these entries belong to?',
     `Log in first (${loginCommand({ profile })}), or name it with --server.`,
   );
 }

@@ -28,6 +28,8 @@ export interface KubeconfigRequest {
   names?: NameStyle;
   /** Only to see what would be in it: the server makes no tokens, and a word stands in their place. */
   preview?: boolean;
+  /** Whether a user who has access to no cluster is no failure: the kubeconfig has no entries then. */
+  mayBeEmpty?: boolean;
   /** How the plugin is named; absent: as it is found from everywhere. */
   command?: CommandStyle;
 }
@@ -38,11 +40,13 @@ export interface MadeKubeconfig {
   tokens: KubeconfigTokens | undefined;
   /** Whether tokens are to be in it; a preview has none. */
   embedsTokens: boolean;
+  /** Whether one of its clusters can be reached through Rancher now. */
+  hasActive: boolean;
   /** The ids of all clusters that the user sees. */
   clusterIds: string[];
   /**
    * Deletes its tokens on the server, but those of the ids given: for a kubeconfig that did not come to where it was to go. Never
-   * throws: those that stay are told.
+   * throws: a message names those that stay.
    */
   revoke(kept?: ReadonlySet<string>): Promise<void>;
 }
@@ -53,7 +57,9 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
   return withSession(context, { server, profile }, async (session, http) => {
     const all = await listClusters(http, session.token);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: all });
-    const chosen = chooseClusters(all, request.clusters, { server, profile });
+    const chosen =
+      all.length === 0 && request.mayBeEmpty ? [] : chooseClusters(all, request.clusters, { server, profile });
+    const hasActive = chosen.some(({ state }) => state === 'active');
     const settings = await readKubeconfigSettings(http, session.token);
     const embedsTokens = !request.exec && settings.embedsTokens;
     // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
@@ -64,10 +70,15 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
     const build: Build = (clusters, userOf) =>
       buildKubeconfig({ server, caPem, clusters: pick(visible, clusters, request), visible, userOf, ...names });
     if (embedsTokens && !request.preview) {
-      return { ...(await makeWithTokens(context, { http, session }, chosen, build)), embedsTokens, clusterIds };
+      return {
+        ...(await makeWithTokens(context, { http, session }, chosen, build)),
+        embedsTokens,
+        hasActive,
+        clusterIds,
+      };
     }
     const config = build(chosen, embedsTokens ? tokenUser(undefined) : execUser(context, request));
-    return { config, tokens: undefined, embedsTokens, clusterIds, revoke: async () => undefined };
+    return { config, tokens: undefined, embedsTokens, hasActive, clusterIds, revoke: async () => undefined };
   });
 }
 
@@ -118,7 +129,12 @@ async function addEndpoints(
   const only = others.length === 0 ? nameless?.id : undefined;
   const asksForNodes = nameless !== undefined && !noEndpoints;
   const nodes = asksForNodes ? await listControlPlaneNodes(http, session.token, only) : [];
-  return clusters.map((cluster) => ({ id: cluster.id, name: cluster.name, endpoints: endpointsOf(cluster, nodes) }));
+  return clusters.map((cluster) => ({
+    id: cluster.id,
+    name: cluster.name,
+    isActive: cluster.state === 'active',
+    endpoints: endpointsOf(cluster, nodes),
+  }));
 }
 
 /** The clusters that were chosen, in the order of the choice. */

@@ -1,8 +1,9 @@
 import { CliError } from '../../errors.ts';
 import type { Kubeconfig } from '../../kube/kubeconfig.ts';
 import { diffKubeconfigs } from '../../kube/kubeconfig-diff.ts';
-import type { KubeconfigText } from '../../kube/kubeconfig-file.ts';
-import { type EntryName, mergeKubeconfig } from '../../kube/merge-kubeconfig.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
+import { currentContextOf, readKubeconfigs } from '../../kube/kubeconfig-files.ts';
+import { type EntryName, mergeKubeconfig, setCurrentContext } from '../../kube/merge-kubeconfig.ts';
 import type { Conflict, Owner } from '../../kube/ownership.ts';
 import { pruneKubeconfig } from '../../kube/prune-kubeconfig.ts';
 import type { Retargeted } from '../../kube/retargeted.ts';
@@ -16,7 +17,7 @@ import { parseServerUrl } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { readTexts } from './read-texts.ts';
+import { readFiles } from './read-texts.ts';
 
 /** What is merged for one server and profile. */
 export interface MergePart {
@@ -39,6 +40,8 @@ export interface MergeOptions {
 }
 
 export interface MergeReport {
+  /** All files as they are now. */
+  files: KubeconfigFile[];
   /** The files that were changed. */
   paths: string[];
   /** Where their last versions lie. */
@@ -47,24 +50,25 @@ export interface MergeReport {
   added: string[];
   replaced: string[];
   removed: string[];
-  /** Those whose cluster is gone, and which lead to another one now. */
+  /** Those whose cluster is gone, and which point to another one now. */
   retargeted: Retargeted[];
   currentContext: string | undefined;
-  /** The ids of tokens that were in the files and are not any more. */
+  /** The ids of tokens that were in the files and are no longer. */
   unusedTokens: string[];
 }
 
 /** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
 export async function mergeIntoKubeconfig(context: Context, options: MergeOptions): Promise<MergeReport> {
   let outcome: Outcome | undefined;
-  let before: KubeconfigText[] = [];
+  let before: KubeconfigFile[] = [];
   const updated = await updateLockedFiles(options.paths, context.clock, (contents) => {
-    before = toTexts(options.paths, contents);
+    before = readKubeconfigs(options.paths.map((path, index) => ({ path, text: contents[index] })));
     outcome = merge(context, options, before);
-    return outcome.files.map(({ text }) => text);
+    return outcome.files.map(({ source }) => source.text);
   });
-  const { added = [], replaced = [], removed = [], retargeted = [], currentContext } = outcome ?? {};
+  const { files = [], added = [], replaced = [], removed = [], retargeted = [], currentContext } = outcome ?? {};
   return {
+    files,
     paths: updated.map(({ path }) => path),
     backups: updated.flatMap(({ backup }) => backup ?? []),
     added,
@@ -72,32 +76,30 @@ export async function mergeIntoKubeconfig(context: Context, options: MergeOption
     removed,
     retargeted,
     currentContext,
-    unusedTokens: updated.length > 0 && outcome !== undefined ? tokensGone(before, outcome.files) : [],
+    unusedTokens: updated.length > 0 ? tokensGone(before, files) : [],
   };
 }
 
 /** Throws `failed` when something is in the way. Reads the files and changes none. */
 export function tryMerge(context: Context, options: MergeOptions): void {
-  const before = readTexts(options.paths);
+  const before = readFiles(options.paths);
   const { files } = merge(context, options, before);
-  const changed = files.filter(({ text }, index) => text !== before[index]?.text);
+  const changed = files.filter(({ source }, index) => source.text !== before[index]?.source.text);
   for (const { path } of changed) refuseReadOnly(path);
 }
 
 /** What a merge would change, as `diff -u` shows it; empty when nothing. */
 export async function previewMerge(context: Context, options: MergeOptions): Promise<string> {
-  const before = readTexts(options.paths);
+  const before = readFiles(options.paths);
   const { files } = merge(context, options, before);
-  const differences = await Promise.all(before.map((text, index) => diffKubeconfigs(text, files[index] ?? text)));
+  const differences = await Promise.all(
+    before.map((file, index) => diffKubeconfigs(file.source, (files[index] ?? file).source)),
+  );
   return differences.join('');
 }
 
-function toTexts(paths: string[], contents: (string | undefined)[]): KubeconfigText[] {
-  return paths.map((path, index) => ({ path, text: contents[index] }));
-}
-
 interface Outcome {
-  files: KubeconfigText[];
+  files: KubeconfigFile[];
   added: string[];
   replaced: string[];
   removed: string[];
@@ -105,10 +107,11 @@ interface Outcome {
   currentContext: string | undefined;
 }
 
-function merge(context: Context, options: MergeOptions, texts: KubeconfigText[]): Outcome {
-  const { parts, prune, currentContext } = options;
-  let files = texts;
-  let present: string | undefined;
+function merge(context: Context, options: MergeOptions, before: KubeconfigFile[]): Outcome {
+  const { parts, prune } = options;
+  let files = before;
+  const choose = (): string | undefined =>
+    options.currentContext ?? currentContextOf({ files }) ?? (parts[0]?.config['current-context'] || undefined);
   const outcome = {
     added: [] as string[],
     replaced: [] as string[],
@@ -116,30 +119,22 @@ function merge(context: Context, options: MergeOptions, texts: KubeconfigText[])
     retargeted: [] as Retargeted[],
   };
   for (const { owner, config, clusterIds } of parts) {
-    const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds });
+    const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds, currentContext: choose() });
     if (merged.conflicts.length > 0) throw inTheWay(context, options, owner, merged.conflicts);
     if (merged.wouldRetarget.length > 0) throw refuseRetargeting(merged.wouldRetarget, owner, options);
     files = merged.files;
-    present = merged.currentContext;
     outcome.added.push(...contextsIn(merged.added));
     outcome.replaced.push(...contextsIn(merged.replaced));
     outcome.retargeted.push(...merged.retargeted);
     if (!prune) continue;
     const pruned = pruneKubeconfig(files, owner, clusterIds);
     files = pruned.files;
-    if (pruned.unsetContext !== undefined) present = undefined;
     outcome.removed.push(...contextsIn(pruned.removed));
   }
-  const wanted = currentContext ?? (present ? undefined : parts[0]?.config['current-context']);
-  if (wanted !== undefined) files = setCurrent(files, parts, wanted);
-  return { ...outcome, files, currentContext: wanted ?? present };
-}
-
-function setCurrent(files: KubeconfigText[], parts: MergePart[], currentContext: string): KubeconfigText[] {
-  const [first] = parts;
-  if (first === undefined) return files;
-  const { config, owner, clusterIds } = first;
-  return mergeKubeconfig({ files, ours: config, owner, clusterIds, currentContext }).files;
+  // Only where its context was pruned is there none now.
+  const currentContext = choose();
+  if (currentContext !== undefined) files = setCurrentContext(files, currentContext);
+  return { ...outcome, files, currentContext };
 }
 
 function contextsIn(entries: EntryName[]): string[] {
@@ -178,7 +173,7 @@ function takenByLogin(
   );
 }
 
-/** Nobody expects that a name which he has used for one cluster means another. */
+/** A name that was used for one cluster must not silently mean another. */
 function refuseRetargeting(retargeted: Retargeted[], { host }: Owner, { file }: MergeOptions): CliError {
   const shown = retargeted
     .slice(0, 5)

@@ -12,7 +12,7 @@ document.getElementById('log-out').addEventListener('click', async () => {
 });
 `;
 
-/** Says who is logged in. */
+/** Shows who is logged in. */
 export function homePage({ user }: Caller): RouteResponse {
   const { provider, login } = principalOf(user);
   const body = html`<p>Logged in as <strong>${user.name}</strong> (${login}, ${user.id}) with ${provider}.</p>

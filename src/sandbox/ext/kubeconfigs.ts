@@ -15,7 +15,7 @@ import { extBearerOf } from './token.ts';
 
 const RESOURCE = 'kubeconfigs';
 
-/** Kubeconfigs as objects of `ext.cattle.io/v1`, the caller's own; an admin's routes reach everybody's. */
+/** Kubeconfigs as objects of `ext.cattle.io/v1`: the caller's own, or all of them for an admin. */
 export const extKubeconfigRoutes: Route[] = [
   extRoute('GET', RESOURCE, list),
   extRoute('POST', RESOURCE, create),
@@ -28,24 +28,25 @@ function list({ rancher }: RouteRequest, caller: Caller): RouteResponse {
   return json({ kind: 'KubeconfigList', apiVersion: API_VERSION, metadata: { resourceVersion: '1' }, items });
 }
 
-async function create(routed: RouteRequest, caller: Caller): Promise<RouteResponse> {
-  const { state } = routed.rancher;
-  const requested = readOptions(state, caller, await readBody(routed.request));
+async function create(request: RouteRequest, caller: Caller): Promise<RouteResponse> {
+  const { state } = request.rancher;
+  const requested = readOptions(state, caller, await readBody(request.incoming));
   const kubeconfig = remember(state, requested, caller);
   const bearers = embedsTokens(state) ? addTokens(state, requested, kubeconfig) : [];
-  const server = { host: serverHost(routed), caPem: state.setting('cacerts') };
+  const { namesServerInExt } = state.profile;
+  const server = { host: serverHost(request), caPem: state.setting('cacerts'), namesServerInExt };
   const value = kubeconfigHead(kubeconfig) + kubeconfigText(kubeconfigContent(requested, bearers, server));
   return json(createdKubeconfigView(kubeconfig, value), 201);
 }
 
-/** The tokens go with the kubeconfig they were made for. */
-function remove(routed: RouteRequest, caller: Caller): RouteResponse {
-  const { state } = routed.rancher;
-  const name = param(routed, 'name');
+/** Its tokens are deleted with it. */
+function remove(request: RouteRequest, caller: Caller): RouteResponse {
+  const { state } = request.rancher;
+  const name = param(request, 'name');
   const kubeconfig = state.extKubeconfigs.get(name);
   if (!kubeconfig || !mayRead(caller, kubeconfig)) throw notFound(RESOURCE, name);
   state.extKubeconfigs.delete(name);
-  for (const token of kubeconfig.tokens) state.extTokens.delete(token.name);
+  for (const token of kubeconfig.tokens) state.deleteToken(token.name);
   return json(extKubeconfigView(kubeconfig));
 }
 
@@ -59,13 +60,14 @@ function remember(state: RancherState, requested: KubeconfigOptions, { user }: C
     currentContext: requested.current?.id ?? '',
     description: requested.description,
     ttl: requested.ttlSeconds,
+    includeDefaultEntry: requested.includeDefaultEntry,
     tokens: [],
   };
   state.extKubeconfigs.set(kubeconfig.name, kubeconfig);
   return kubeconfig;
 }
 
-/** One token for Rancher and all clusters behind it, and one for each cluster with an Authorized Cluster Endpoint; gives the bearers. */
+/** Adds one token for Rancher, and one for each cluster with an Authorized Cluster Endpoint; returns the bearers. */
 function addTokens(
   state: RancherState,
   requested: KubeconfigOptions,

@@ -4,7 +4,7 @@ import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { API_VERSION, extRoute } from './api.ts';
 
-/** Who the caller is, said as to a Kubernetes review (captured on Rancher 2.15.0). */
+/** Tells the caller who they are, like a Kubernetes review (captured on Rancher 2.15.0). */
 export const selfUserRoutes: Route[] = [extRoute('POST', 'selfusers', create)];
 
 function create(_: RouteRequest, { user }: Caller): RouteResponse {

@@ -11,7 +11,7 @@ import { createdTokenView, extTokenLabels, extTokenView } from './token-view.ts'
 
 const RESOURCE = 'tokens';
 
-/** Tokens as objects of `ext.cattle.io/v1`, the caller's own; an admin's routes reach everybody's. */
+/** Tokens as objects of `ext.cattle.io/v1`: the caller's own, or all of them for an admin. */
 export const extTokenRoutes: Route[] = [
   extRoute('GET', RESOURCE, list),
   extRoute('POST', RESOURCE, create),
@@ -19,21 +19,21 @@ export const extTokenRoutes: Route[] = [
   extRoute('DELETE', `${RESOURCE}/:name`, remove),
 ];
 
-function list({ rancher, request, url }: RouteRequest, caller: Caller): RouteResponse {
+function list({ rancher, incoming, url }: RouteRequest, caller: Caller): RouteResponse {
   const { state } = rancher;
   const now = state.clock.now();
   const isVisible = (token: ExtToken) => mayRead(caller, token);
   const page = pageOf(state.extTokens, { query: url.searchParams, now, labels: extTokenLabels, isVisible });
   const metadata = { resourceVersion: '1', ...(page.next && { continue: page.next }) };
-  const form = tableFormat(request.headers.accept ?? '', url.searchParams);
-  if (form) return json(tokenTable(page.items, form, { now, metadata }));
+  const format = tableFormat(incoming.headers.accept ?? '', url.searchParams);
+  if (format) return json(tokenTable(page.items, format, { now, metadata }));
   const items = page.items.map((token) => extTokenView(state, token, caller));
   return json({ kind: 'TokenList', apiVersion: API_VERSION, metadata, items });
 }
 
-async function create({ rancher, request }: RouteRequest, caller: Caller): Promise<RouteResponse> {
+async function create({ rancher, incoming }: RouteRequest, caller: Caller): Promise<RouteResponse> {
   const { state } = rancher;
-  const spec = specOf(await readBody(request));
+  const spec = specOf(await readBody(incoming));
   const clusterName = text(spec.clusterName) || null;
   if (clusterName !== null) usableCluster(state, caller, RESOURCE, clusterName);
   const requested = wholeNumber(spec.ttl, 'TokenSpec.spec.ttl');
@@ -42,21 +42,21 @@ async function create({ rancher, request }: RouteRequest, caller: Caller): Promi
   return json(createdTokenView(state, token, caller), 201);
 }
 
-function get(routed: RouteRequest, caller: Caller): RouteResponse {
-  return json(extTokenView(routed.rancher.state, find(routed, caller), caller));
+function get(request: RouteRequest, caller: Caller): RouteResponse {
+  return json(extTokenView(request.rancher.state, find(request, caller), caller));
 }
 
-/** A token may be deleted with itself. The answer is the token that was (captured on Rancher 2.15.0). */
-function remove(routed: RouteRequest, caller: Caller): RouteResponse {
-  const { state } = routed.rancher;
-  const token = find(routed, caller);
-  state.extTokens.delete(token.name);
+/** A token may delete itself. The response is the deleted token (captured on Rancher 2.15.0). */
+function remove(request: RouteRequest, caller: Caller): RouteResponse {
+  const { state } = request.rancher;
+  const token = find(request, caller);
+  state.deleteToken(token.name);
   return json(extTokenView(state, token, caller));
 }
 
-function find(routed: RouteRequest, caller: Caller): ExtToken {
-  const name = param(routed, 'name');
-  const token = routed.rancher.state.extTokens.get(name);
+function find(request: RouteRequest, caller: Caller): ExtToken {
+  const name = param(request, 'name');
+  const token = request.rancher.state.extTokens.get(name);
   if (!token || !mayRead(caller, token)) throw notFound(RESOURCE, name);
   return token;
 }

@@ -7,7 +7,7 @@ import { errorBody, OidcError } from './errors.ts';
 import { token } from './token.ts';
 import { userInfo } from './user-info.ts';
 
-/** Rancher as an OIDC provider: there with the feature `oidc-provider` and at least one client. */
+/** Rancher as an OIDC provider: needs the feature `oidc-provider` and at least one client. */
 export const oidcRoutes: Route[] = [
   oidcRoute('GET', '/oidc/.well-known/openid-configuration', discovery),
   oidcRoute('GET', '/oidc/.well-known/jwks.json', ({ rancher }) => json(rancher.state.oidcKey.keySet())),
@@ -20,13 +20,13 @@ export const oidcRoutes: Route[] = [
 function oidcRoute(
   method: string,
   path: string,
-  handler: (routed: RouteRequest) => RouteResponse | Promise<RouteResponse>,
+  handler: (request: RouteRequest) => RouteResponse | Promise<RouteResponse>,
 ): Route {
-  const guarded = (routed: RouteRequest) => notServed(routed) ?? handler(routed);
+  const guarded = (request: RouteRequest) => notServed(request) ?? handler(request);
   return { method, path, open: true, handler: guarded };
 }
 
-/** With the feature off there is nothing at all; with it on and no client, every request is refused (captured on Rancher 2.15.0). */
+/** With the feature off everything is a 404; with it on and no client, a 500 (captured on Rancher 2.15.0). */
 function notServed({ rancher: { state } }: RouteRequest): RouteResponse | undefined {
   if (!state.features.get('oidc-provider')) {
     return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
@@ -35,9 +35,9 @@ function notServed({ rancher: { state } }: RouteRequest): RouteResponse | undefi
   return errorBody(new OidcError('server_error', 'no OIDCClients configured'), 500);
 }
 
-/** No token_endpoint_auth_methods_supported: the real server does not say (captured on Rancher 2.15.0). */
-function discovery(routed: RouteRequest): RouteResponse {
-  const issuer = `${serverUrl(routed)}/oidc`;
+/** Without token_endpoint_auth_methods_supported, as on the real server (captured on Rancher 2.15.0). */
+function discovery(request: RouteRequest): RouteResponse {
+  const issuer = `${serverUrl(request)}/oidc`;
   return json({
     issuer,
     authorization_endpoint: `${issuer}/authorize`,

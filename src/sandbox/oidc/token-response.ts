@@ -6,10 +6,10 @@ import type { OidcClient } from './client.ts';
 import { OidcError } from './errors.ts';
 import type { Claims } from './signing-key.ts';
 
-/** What tokens are made for. */
+/** What the tokens are issued for. */
 export interface Grant {
   client: OidcClient;
-  /** The Rancher token of the login that all this goes back to. */
+  /** The Rancher token of the session that it is based on. */
   login: Token;
   scopes: string[];
   /** Empty when none was sent, and after a refresh. */
@@ -19,8 +19,9 @@ export interface Grant {
 const NANOSECONDS = 1_000_000_000;
 
 /**
- * The answer of the token endpoint. `expires_in` is in nanoseconds, as the real server has it: a Go Duration, against RFC 6749 (source:
- * pkg/oidc/provider/token.go). Refused with access_denied once the login is over or its user disabled.
+ * The response of the token endpoint. `expires_in` is in nanoseconds, as on the real server: a Go Duration, contrary to
+ * RFC 6749 (source: pkg/oidc/provider/token.go). Throws access_denied once the session has expired or its user is
+ * disabled.
  */
 export function tokenResponse(state: RancherState, issuer: string, grant: Grant) {
   const { client, login, scopes } = grant;
@@ -31,7 +32,7 @@ export function tokenResponse(state: RancherState, issuer: string, grant: Grant)
   const refresh = { ...shared, exp: now + client.refreshTokenExpirationSeconds, ...refreshClaims(grant) };
   const sign = (claims: Claims): string => {
     const token = state.oidcKey.sign(claims);
-    state.givenOut.set(token, 'JWT');
+    state.issuedSecrets.set(token, 'JWT');
     return token;
   };
   return {
@@ -43,7 +44,7 @@ export function tokenResponse(state: RancherState, issuer: string, grant: Grant)
   };
 }
 
-/** What a refresh token knows its login by: the SHA-256, in hex, of the token's name. */
+/** How a refresh token refers to its session: the SHA-256 (hex) of the token's name. */
 export function loginHash({ name }: Pick<Token, 'name'>): string {
   return createHash('sha256').update(name).digest('hex');
 }
@@ -60,7 +61,7 @@ function identityClaims(user: User, { scopes, nonce }: Grant): Claims {
   return { ...(scopes.includes('profile') && { name: user.name }), ...(nonce && { nonce }) };
 }
 
-/** No id of its own: two refresh tokens of the same second are the same, as the real server's are. */
+/** Without a unique id: two refresh tokens of the same second are equal, as on the real server. */
 function refreshClaims({ login, scopes }: Grant): Claims {
   return { rancher_token_hash: loginHash(login), scope: scopes };
 }

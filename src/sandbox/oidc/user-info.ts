@@ -2,7 +2,10 @@ import type { RouteRequest } from '../route-request.ts';
 import { json, type RouteResponse } from '../route-response.ts';
 import { errorBody, OidcError } from './errors.ts';
 
-/** The userinfo endpoint: who an access token is for. A bad one is a 400 here, not a 401 (source: pkg/oidc/provider/userinfo.go). */
+/**
+ * The userinfo endpoint: the user of an access token. An invalid one is a 400, not a 401 (source:
+ * pkg/oidc/provider/userinfo.go).
+ */
 export function userInfo({ caller, rancher }: RouteRequest): RouteResponse {
   if (caller?.accessToken === undefined) return errorBody(new OidcError('invalid_request', 'invalid access_token'));
   const { id, name } = caller.user;

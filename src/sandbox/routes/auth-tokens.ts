@@ -3,7 +3,7 @@ import { ApiError, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
-/** What SAML logins have left for terminals. Whoever knows the request id may fetch it, again and again, and delete it. */
+/** The tokens of SAML logins. Anyone who knows the request id may fetch one, repeatedly, and delete it. */
 export const authTokenRoutes: Route[] = [
   { method: 'GET', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: get },
   { method: 'DELETE', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: remove },
@@ -11,23 +11,23 @@ export const authTokenRoutes: Route[] = [
   { method: 'DELETE', path: '/v3-public/authTokens/:id', open: true, served: hasV3Public, handler: v3Remove },
 ];
 
-/** Unlike other names of the API, this one has to be in lower case. */
-function get(routed: RouteRequest): RouteResponse {
-  const found = routed.rancher.state.authTokens.get(param(routed, 'id'));
-  if (!found || !routed.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
+/** Unlike other names in the API, this one has to be in lower case. */
+function get(request: RouteRequest): RouteResponse {
+  const found = request.rancher.state.authTokens.get(param(request, 'id'));
+  if (!found || !request.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
   return json({ expiresAt: found.expiresAt, token: found.token });
 }
 
-function remove(routed: RouteRequest): RouteResponse {
-  routed.rancher.state.authTokens.delete(param(routed, 'id'));
+function remove(request: RouteRequest): RouteResponse {
+  request.rancher.state.authTokens.delete(param(request, 'id'));
   return { status: 200, contentType: null, body: '' };
 }
 
-function v3Get(routed: RouteRequest): RouteResponse {
-  const id = param(routed, 'id');
-  const found = routed.rancher.state.authTokens.get(id);
+function v3Get(request: RouteRequest): RouteResponse {
+  const id = param(request, 'id');
+  const found = request.rancher.state.authTokens.get(id);
   if (!found) throw new ApiError(404, 'NotFound', `token ${id} not found`);
-  const self = `${routed.baseUrl}/v3-public/authTokens/${id}`;
+  const self = `${request.baseUrl}/v3-public/authTokens/${id}`;
   return json({
     baseType: 'authToken',
     creatorId: null,
@@ -40,9 +40,9 @@ function v3Get(routed: RouteRequest): RouteResponse {
   });
 }
 
-function v3Remove(routed: RouteRequest): RouteResponse {
-  const id = param(routed, 'id');
-  const isGone = routed.rancher.state.authTokens.delete(id);
+function v3Remove(request: RouteRequest): RouteResponse {
+  const id = param(request, 'id');
+  const isGone = request.rancher.state.authTokens.delete(id);
   if (!isGone) throw new ApiError(404, 'NotFound', `token ${id} not found`);
   return { status: 204, body: '' };
 }

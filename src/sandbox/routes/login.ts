@@ -1,7 +1,8 @@
 import { cookieOf } from '../cookies.ts';
 import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { isProviderId } from '../providers/catalogue.ts';
 import { enabledProviderOfType } from '../providers/enabled.ts';
-import { userOf } from '../providers/outside-user.ts';
+import { userOf } from '../providers/external-user.ts';
 import { clearVerifierCookie, idTokenCookie, VERIFIER_COOKIE } from '../providers/pkce-cookie.ts';
 import { prove } from '../providers/prove.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -16,7 +17,7 @@ import { beginSamlLogin } from './saml.ts';
 
 type Body = Record<string, unknown>;
 
-/** Login with every provider, the new way and the old one. */
+/** Logins with every provider, through v1-public and v3-public. */
 export const loginRoutes: Route[] = [
   { method: 'POST', path: '/v1-public/login', open: true, served: hasNewApis, handler: login },
   {
@@ -29,49 +30,55 @@ export const loginRoutes: Route[] = [
   },
 ];
 
-async function login(routed: RouteRequest): Promise<RouteResponse> {
-  const body = await readBody(routed.request);
-  return loginWith(routed, text(body.type), body);
+async function login(request: RouteRequest): Promise<RouteResponse> {
+  const body = await readBody(request.incoming);
+  return loginWith(request, text(body.type), body);
 }
 
-/** The old way has the provider's type in its path: `/v3-public/localProviders/local`. */
-async function v3Login(routed: RouteRequest): Promise<RouteResponse> {
-  const type = param(routed, 'providers').replace(/s$/, '');
-  return loginWith(routed, type, await readBody(routed.request));
+/** v3-public has the provider's type in its path: `/v3-public/localProviders/local`. */
+async function v3Login(request: RouteRequest): Promise<RouteResponse> {
+  const type = param(request, 'providers').replace(/s$/, '');
+  const id = param(request, 'id');
+  if (id !== 'local' && !isProviderId(id)) {
+    throw new ApiError(500, 'ServerError', `authconfigs.management.cattle.io "${id}" not found`);
+  }
+  return loginWith(request, type, await readBody(request.incoming));
 }
 
-async function loginWith(routed: RouteRequest, type: string, body: Body): Promise<RouteResponse> {
-  const { state } = routed.rancher;
+async function loginWith(request: RouteRequest, type: string, body: Body): Promise<RouteResponse> {
+  const { state } = request.rancher;
   if (type === 'localProvider') {
-    return logInAs(routed, checkPassword(state, text(body.username), text(body.password)), body);
+    return logInAs(request, checkPassword(state, text(body.username), text(body.password)), body);
   }
   const provider = enabledProviderOfType(state, type);
-  if (provider.kind === 'saml') return beginSamlLogin(routed, provider, body);
-  return provider.kind === 'oidc' ? oidcLogin(routed, provider, body) : outsideLogin(routed, provider, body);
+  if (provider.kind === 'saml') return beginSamlLogin(request, provider, body);
+  return provider.kind === 'oidc' ? oidcLogin(request, provider, body) : externalLogin(request, provider, body);
 }
 
 function checkPassword(state: RancherState, username: string, password: string): User {
   const user = state.findUser(username);
   if (!user || user.password !== password) throw new ApiError(401, 'Unauthorized', 'authentication failed');
-  if (!user.enabled) throw new ApiError(403, 'PermissionDenied', '');
+  if (!state.accepts(user)) throw new ApiError(403, 'PermissionDenied', '');
   return user;
 }
 
-async function outsideLogin(routed: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
-  const { state, clock } = routed.rancher;
+async function externalLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = request.rancher;
   const proof = await prove(provider, { body, verifier: undefined, now: clock.now() });
-  return logInAs(routed, userOf(state, provider, proof), body);
+  return logInAs(request, userOf(state, provider, proof), body);
 }
 
-/** The verifier's cookie is cleared whatever comes of it; without it, where there has to be one, nobody is asked (captured). */
-async function oidcLogin(routed: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
-  const { state, clock } = routed.rancher;
-  const verifier = provider.redirectsByRancher ? cookieOf(routed.request, VERIFIER_COOKIE) : undefined;
+/**
+ * Clears the verifier's cookie, even if the login fails; where it is required but missing, that is a 500 (captured).
+ */
+async function oidcLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = request.rancher;
+  const verifier = provider.redirectsByRancher ? cookieOf(request.incoming, VERIFIER_COOKIE) : undefined;
   if (provider.redirectsByRancher && verifier === undefined) throw new ApiError(500, 'ServerError', '');
   const cleared = verifier === undefined ? [] : [clearVerifierCookie(clock.now())];
   try {
     const proof = await prove(provider, { body, verifier, now: clock.now() });
-    const response = logInAs(routed, userOf(state, provider, proof), body);
+    const response = logInAs(request, userOf(state, provider, proof), body);
     return withCookies(response, [...cleared, ...(proof.idToken ? [idTokenCookie(proof.idToken)] : [])]);
   } catch (error) {
     if (error instanceof ApiError) return withCookies(errorResponse(error), cleared);
@@ -86,7 +93,10 @@ function logInAs({ rancher }: RouteRequest, user: User, body: Body): RouteRespon
   return responseType === 'cookie' ? cookieResponse(token) : tokenResponse(token);
 }
 
-/** `kubeconfig`, `kubeconfig_<cluster id>` (which is not looked up), or a session for any other word (captured). */
+/**
+ * `kubeconfig`, `kubeconfig_<cluster id>` (without a check of the id), or a session for any other response type
+ * (captured).
+ */
 function issue(state: RancherState, user: User, responseType: string, description: string): Token {
   const [kind, ...rest] = responseType.split('_');
   if (kind !== 'kubeconfig') return issueSession(state, user, description);

@@ -7,13 +7,13 @@ import { timestamp } from '../views/time.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/clusters';
 
-/** Clusters as objects of the management API: how an admin adds one whose Authorized Cluster Endpoint he knows. */
+/** Clusters as objects of the management API: how an admin adds one with a given Authorized Cluster Endpoint. */
 export const managementClusterRoutes: Route[] = [{ method: 'POST', path: PATH, open: true, handler: create }];
 
-async function create({ rancher, request, caller }: RouteRequest): Promise<RouteResponse> {
+async function create({ rancher, incoming, caller }: RouteRequest): Promise<RouteResponse> {
   if (!caller || !isValidForCluster(caller.token, 'local')) return unauthorizedStatus();
   if (!caller.user.admin) return { status: 403, contentType: null, body: '' };
-  const body = await readBody(request);
+  const body = await readBody(incoming);
   const spec = fields(body.spec);
   const cluster = rancher.state.addCluster({
     id: text(fields(body.metadata).name) || generatedName('c-m-'),

@@ -4,52 +4,51 @@ import { json, type RouteResponse, unauthorizedStatus } from '../route-response.
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
 import { isValidForCluster, type Token } from '../tokens.ts';
-import { timestamp } from '../views/time.ts';
 import { managementTokenView, tokenLabels } from '../views/token.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 const API_VERSION = 'management.cattle.io/v3';
 
-/** Everybody's tokens, for admins, as objects of the management API on the local cluster. */
+/** All users' tokens, for admins, as objects of the management API on the local cluster. */
 export const managementTokenRoutes: Route[] = [
-  { method: 'GET', path: PATH, open: true, handler: (routed) => asAdmin(routed, list) },
-  { method: 'GET', path: `${PATH}/:name`, open: true, handler: (routed) => asAdmin(routed, get) },
-  { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (routed) => asAdmin(routed, remove) },
+  { method: 'GET', path: PATH, open: true, handler: (request) => asAdmin(request, list) },
+  { method: 'GET', path: `${PATH}/:name`, open: true, handler: (request) => asAdmin(request, get) },
+  { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (request) => asAdmin(request, remove) },
 ];
 
-/** Others get a bare 403, with neither type nor body (captured on Rancher 2.15.0). */
-function asAdmin(routed: RouteRequest, handler: (routed: RouteRequest, admin: User) => RouteResponse): RouteResponse {
-  const { caller } = routed;
+/** Other users get a 403 without type or body (captured on Rancher 2.15.0). */
+function asAdmin(request: RouteRequest, handler: (request: RouteRequest, admin: User) => RouteResponse): RouteResponse {
+  const { caller } = request;
   if (!caller || !isValidForCluster(caller.token, 'local')) return unauthorizedStatus();
   if (!caller.user.admin) return { status: 403, contentType: null, body: '' };
-  return handler(routed, caller.user);
+  return handler(request, caller.user);
 }
 
 /** A Kubernetes list, or a page of it. */
-function list(routed: RouteRequest): RouteResponse {
-  const { rancher, url } = routed;
+function list(request: RouteRequest): RouteResponse {
+  const { rancher, url } = request;
   const requested = { query: url.searchParams, now: rancher.clock.now(), labels: tokenLabels };
-  const { items, next } = pageOf(rancher.state.tokens, requested);
-  const metadata = { continue: next, resourceVersion: '1' };
-  const views = items.map((token) => view(routed, token));
+  const { items, next, remaining } = pageOf(rancher.state.tokens, requested);
+  const remainder = remaining === undefined ? {} : { remainingItemCount: remaining };
+  const metadata = { continue: next, ...remainder, resourceVersion: '1' };
+  const views = items.map((token) => view(request, token));
   return json({ apiVersion: API_VERSION, items: views, kind: 'TokenList', metadata });
 }
 
-function get(routed: RouteRequest): RouteResponse {
-  const name = param(routed, 'name');
-  const token = routed.rancher.state.tokens.get(name);
-  return token ? json(view(routed, token)) : missing(name);
+function get(request: RouteRequest): RouteResponse {
+  const name = param(request, 'name');
+  const token = request.rancher.state.tokens.get(name);
+  return token ? json(view(request, token)) : missing(name);
 }
 
-function remove(routed: RouteRequest): RouteResponse {
-  const name = param(routed, 'name');
-  const { tokens } = routed.rancher.state;
-  const token = tokens.get(name);
+function remove(request: RouteRequest): RouteResponse {
+  const name = param(request, 'name');
+  const { state } = request.rancher;
+  const token = state.tokens.get(name);
   if (!token) return missing(name);
-  tokens.delete(name);
-  const deleted = view(routed, token);
-  const deletionTimestamp = timestamp(routed.rancher.clock.now());
-  return json({ ...deleted, metadata: { ...deleted.metadata, deletionTimestamp } });
+  state.deleteToken(name);
+  const details = { name, group: 'management.cattle.io', kind: 'tokens', uid: token.uuid };
+  return json({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
 }
 
 function view({ rancher }: RouteRequest, token: Token) {

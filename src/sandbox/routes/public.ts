@@ -2,23 +2,29 @@ import { collection } from '../collection.ts';
 import { type PublicEntry, publicEntries } from '../providers/entries.ts';
 import type { RouteRequest } from '../route-request.ts';
 import { json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { absentFromNorman, type Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
-/** What a client may ask before it has logged in. Types and bodies as captured on Rancher 2.15.0. */
+/** What is readable without a login. Types and bodies as captured on Rancher 2.15.0. */
 export const publicRoutes: Route[] = [
   { method: 'GET', path: '/ping', open: true, handler: () => plain('pong', 'text/plain; charset=utf-8') },
   { method: 'GET', path: '/cacerts', open: true, handler: ({ rancher }) => plain(rancher.state.setting('cacerts')) },
   { method: 'GET', path: '/rancherversion', open: true, handler: version },
+  { method: 'GET', path: '/v1-public/login', open: true, served: hasNewApis, handler: loginByGet },
   { method: 'GET', path: '/v1-public/authproviders', open: true, served: hasNewApis, handler: providers },
   { method: 'GET', path: '/v3-public/authProviders', open: true, served: hasV3Public, handler: v3Providers },
 ];
 
-/** What the public APIs answer where they are not: the last of all public routes. */
+/** The responses to public paths that this version lacks; they come after all other public routes. */
 export const absentRoutes: Route[] = [
-  { method: '*', path: '/v1-public/*', open: true, served: (state) => !hasNewApis(state), handler: absent },
+  { method: '*', path: '/v1-public/*', open: true, handler: absent },
   { method: '*', path: '/v3-public/*', open: true, served: (state) => !hasV3Public(state), handler: absent },
+  { method: '*', path: '/v3-public/*', open: true, handler: absentFromNorman },
 ];
+
+function loginByGet(): RouteResponse {
+  return { status: 405, contentType: 'text/plain; charset=utf-8', body: 'Method Not Allowed\n' };
+}
 
 function absent(): RouteResponse {
   return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };

@@ -4,7 +4,7 @@ import type { Route } from '../router.ts';
 
 const COLLECTIONS = ['clusters', 'features', 'nodes', 'settings', 'tokens', 'users'];
 
-/** The root of v3: asking it tells whether a token is good. */
+/** The root of v3, by which clients check tokens. */
 export const rootRoutes: Route[] = [
   { method: 'GET', path: '/v3', handler: root },
   { method: 'GET', path: '/v3/', handler: root },

@@ -2,7 +2,7 @@ import { principalIds } from '../principal.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
-/** A user as v3 shows him to `asker`; only admins may update (captured on Rancher 2.15.0). */
+/** A user as v3 shows them to `caller`; only admins may update (captured on Rancher 2.15.0). */
 export function userView(user: User, caller: User, baseUrl: string) {
   const self = `${baseUrl}/v3/users/${user.id}`;
   const created = { lastUpdateTime: timestamp(user.created), status: 'True', type: 'InitialRolesPopulated' };

@@ -4,8 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readKubeconfigFile } from '../../../src/kube/kubeconfig-file.ts';
 import type { Home } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
-import type { Finished } from '../../support/process.ts';
-import { runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
+import { createLoggedInHome, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
+import { type Finished, run } from '../../support/process.ts';
 
 const merges = Array.from({ length: 20 }, (_, index) => `p${index}-`);
 const byHand = Array.from({ length: 6 }, (_, index) => `by-hand-${index}`);
@@ -40,7 +40,7 @@ function isWhole(path: string): boolean {
   }
 }
 
-/** How long somebody calls a command again and again, in milliseconds. */
+/** How long a command is called again and again, and how long one of twenty may take. Milliseconds. */
 const patience = 60_000;
 
 /** `kubectl config` gives up at once when the file is locked, so a user would call it again. */
@@ -53,7 +53,7 @@ async function setContext(home: Home, name: string): Promise<Finished> {
 }
 
 test('twenty merges at once lose nothing, neither of each other nor of kubectl, and the file is whole all the time', async () => {
-  const { home, host, rancher } = await settleUser();
+  const { home, host } = await createLoggedInHome();
   const start = [
     'apiVersion: v1',
     'kind: Config',
@@ -63,7 +63,12 @@ test('twenty merges at once lose nothing, neither of each other nor of kubectl, 
   ];
   const path = writeHomeFile(home, 'kubeconfig', [...start, 'current-context: mine', '# the end', ''].join('\n'));
   const mergeAll = () =>
-    Promise.all(merges.map((prefix) => rancher('kubeconfig', '--all', '--merge', `--prefix=${prefix}`)));
+    Promise.all(
+      merges.map((prefix) => {
+        const merge = ['kubeconfig', '--all', '--merge', `--prefix=${prefix}`];
+        return run('kubectl-rancher', merge, { env: home.env, patience });
+      }),
+    );
   const names = () =>
     readKubeconfigFile({ path, text: readFileSync(path, 'utf8') }).entries.contexts.map(({ name }) => name);
   const done = { code: 0, stdout: '' };

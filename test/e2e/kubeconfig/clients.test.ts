@@ -1,17 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { unpackHelm } from '../../../scripts/kubectl.js';
 import { anyKubectl } from '../../support/kubectl.ts';
-import { findHelm, findPython } from '../../support/other-clients.ts';
+import { createLoggedInHome, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
+import { need, testWith } from '../../support/requirements.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
-import { runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 const projectModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 /** A user whose kubeconfig, where clients look for it, has a command; and where its current cluster is asked. */
 async function settle() {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   expect(await user.rancher('kubeconfig', 'prod', '--merge')).toMatchObject({ code: 0 });
   takeRequests(user.sandbox);
   return { ...user, path: `/k8s/clusters/${clusterId(user.sandbox, 'prod')}` };
@@ -37,8 +38,9 @@ function helmRelease(name: string): object {
   };
 }
 
-test('helm lists the releases of a cluster', async (context) => {
-  const helm = await findHelm(context);
+testWith(['helm'], 'helm lists the releases of a cluster', async () => {
+  need('helm');
+  const helm = (await unpackHelm()) ?? '';
   const { sandbox, home, path } = await settle();
   const secret = writeHomeFile(home, 'release.json', JSON.stringify(helmRelease('shop')));
   expect(await runKubectl(await anyKubectl(), home, 'create', '-f', secret)).toMatchObject({ code: 0 });
@@ -74,10 +76,9 @@ test('the JavaScript client lists pods', async () => {
   expect(takeRequests(sandbox)).toContain(`GET ${path}/api/v1/namespaces/default/pods`);
 });
 
-test('the Python client lists pods', async (context) => {
-  const python = await findPython(context);
+testWith(['python3-kubernetes'], 'the Python client lists pods', async () => {
   const { sandbox, home, path } = await settle();
-  const pods = await run(python, ['-c', inPython], home);
+  const pods = await run(need('python3-kubernetes'), ['-c', inPython], home);
   expect(pods).toMatchObject({ code: 0, stdout: expect.stringMatching(/^api-0\nweb-/) });
   expect(takeRequests(sandbox)).toContain(`GET ${path}/api/v1/namespaces/default/pods`);
 });

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { podsSeen, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
 import { useSandbox } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, writeHomeFile } from '../../support/settled-user.ts';
 
 async function settle() {
   const sandbox = await useSandbox();

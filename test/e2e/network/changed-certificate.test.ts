@@ -3,16 +3,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
 import { useSandbox } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, settleUser } from '../../support/settled-user.ts';
 import { openSteadyAddress } from '../../support/steady-address.ts';
 
 /** Somebody who is logged in and has a kubeconfig; then another server, with an authority of its own, answers in its place. */
 async function replaceServer() {
   const address = await openSteadyAddress();
-  const user = await settleUser({ address });
+  const user = await createLoggedInHome({ address });
   const { home, sandbox, rancher } = user;
   await rancher('kubeconfig', 'dev', '--exec', '-f', home.path('kubeconfig'));
   const kubectl = await anyKubectl();
@@ -20,7 +20,7 @@ async function replaceServer() {
   expect(await getPods()).toMatchObject(podsSeen);
   await sandbox.close();
   const other = await useSandbox();
-  address.lead(other);
+  address.pointTo(other);
   const headers: IncomingHttpHeaders[] = [];
   other.intercept = (request) => {
     headers.push(request.headers);
@@ -91,7 +91,7 @@ test('what to type next does it, with the session as it is', async () => {
 
 test('a checksum that is not the expected one: both are said', async () => {
   const sandbox = await useSandbox();
-  const { home } = await settleUser();
+  const { home } = await createLoggedInHome();
   const wanted = 'ab'.repeat(32);
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--ca-checksum', wanted];
   const { code, stderr } = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runTokenDelete } from '../../../src/commands/token-delete.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
-import { askWithKey, loggedInWithCredential as settle } from '../../support/logged-in.ts';
+import { requestWithKey, loggedInWithCredential as settle } from '../../support/logged-in-context.ts';
 import { clusterId, deleteTokens } from '../../support/sandbox.ts';
 
 const global = { profile: 'default', verbose: false };
@@ -25,7 +25,7 @@ test.each([
 ])('deletes the tokens for a cluster by %s, also those of kubeconfigs of Rancher, and no other', async (_, name) => {
   const { context, sandbox, left, prod, request } = await withThree();
   await runTokenDelete(context, { ...global, cluster: name ?? clusterId(sandbox, 'dev') });
-  expect(context.told).toEqual([`Deleted 2 tokens on ${new URL(request.server).host}, and here.`]);
+  expect(context.told).toEqual([`Deleted 2 tokens on ${new URL(request.server).host} and here.`]);
   expect(left()).toEqual([prod]);
   expect(context.credentials.listOfServer(request.server)).toEqual([prod]);
 });
@@ -58,7 +58,7 @@ test('a cluster that no token is cached for: nothing is deleted, and those there
 
 test('without the key of a pipeline its tokens stay, and with it only they go', async () => {
   const { context, sandbox, request, credential } = await settle();
-  const { cis, withKey } = await askWithKey(context, sandbox, request);
+  const { cis, withKey } = await requestWithKey(context, sandbox, request);
   await runTokenDelete(context, all);
   expect(context.told.splice(0)).toEqual([expect.stringMatching(/^Deleted 1 token on /)]);
   expect(sandbox.state.tokens.has(credential.tokenId)).toBe(false);
@@ -82,18 +82,19 @@ test('only what the server deleted counts as deleted', async () => {
   await runTokenDelete(context, all);
   const host = new URL(request.server).host;
   expect(context.told).toEqual([
-    `Deleted 1 token on ${host}, and here.`,
+    `Deleted 1 token on ${host} and here.`,
     `Deleted 1 token here that no longer existed on ${host}.`,
   ]);
   expect(context.credentials.listOfServer(request.server)).toEqual([]);
 });
 
-test("another user's token, which is not there for this one, is told, and stays in the cache", async () => {
+test("another user's token, which this one cannot delete, is named with its cluster, and stays in the cache", async () => {
   const { context, sandbox, request, credential } = await settle();
   const userId = sandbox.state.findUser('admin')?.id ?? '';
   const { name } = sandbox.state.addToken({ userId, ttl: 86_400_000 });
   const his = { ...credential, cluster: 'c-other', clusterId: 'c-other', tokenId: name, sessionId: 'token-of-him' };
   context.credentials.keep(his);
+  context.clusterLists.save(request, { at: 0, clusters: [{ id: 'c-other', name: 'staging' }] });
   await expect(runTokenDelete(context, all)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringMatching(/^1 token could not be deleted on /),
@@ -102,7 +103,7 @@ test("another user's token, which is not there for this one, is told, and stays 
   expect(context.told).toEqual([
     expect.stringMatching(/^Deleted 1 token on /),
     expect.stringContaining(
-      `${name} was not deleted, and may be valid until it expires: it was made by an earlier login`,
+      `${name} (cluster staging) was not deleted, and may be valid until it expires: it was minted in an earlier login`,
     ),
   ]);
   expect(context.credentials.listOfServer(request.server).map(({ tokenId }) => tokenId)).toEqual([name]);

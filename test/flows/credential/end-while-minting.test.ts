@@ -3,7 +3,7 @@ import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
 import { Secret } from '../../../src/secret.ts';
-import { holdAnswer, holdMint } from '../../support/delayed-response.ts';
+import { delayMint, delayResponse } from '../../support/delayed-response.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext, type TestContext } from '../../support/test-context.ts';
 
@@ -31,7 +31,7 @@ test.each(['jane', 'admin'] as const)(
   'a logout while a token is being made leaves it neither in the cache nor on the server: %s',
   async (username) => {
     const { context, sandbox, login, record, request } = await loggedIn(username);
-    const mint = holdMint(sandbox);
+    const mint = delayMint(sandbox);
     const asking = expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded', exitCode: 4 });
     await mint.done;
     const loggingOut = logOut(context, login);
@@ -59,7 +59,7 @@ test('an ask that begins to make a token after the session was removed makes non
 
 test("a login as somebody else while a token is being made: that token is gone, and the ask gets one of the new user's", async () => {
   const { context, sandbox, login, record, request } = await loggedIn();
-  const mint = holdMint(sandbox);
+  const mint = delayMint(sandbox);
   const asking = answerRequest(context, request);
   await mint.done;
   const loggingIn = logIn(context, { ...login, given: passwordOf('admin') });
@@ -76,7 +76,7 @@ test('a logout while a cached token is being checked does not bring it back into
   const { context, sandbox, login, request } = await loggedIn();
   await answerRequest(context, request);
   context.clock.advance(6 * 60_000);
-  const check = holdAnswer(sandbox, ({ url }) => url?.endsWith('/version') === true);
+  const check = delayResponse(sandbox, ({ url }) => url?.endsWith('/version') === true);
   const asking = expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
   await check.done;
   expect(await logOut(context, login)).toEqual({ sessionEnded: true, mintedDeleted: 1, left: [] });
@@ -102,7 +102,7 @@ test('an ask that takes too long is not waited for any more: the logout says so,
   const { hold } = context.locks;
   context.locks.hold = (name, work, options) =>
     name.includes('minting') ? Promise.reject(options.gaveUp()) : hold(name, work, options);
-  const mint = holdMint(sandbox);
+  const mint = delayMint(sandbox);
   const asking = expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
   await mint.done;
   expect(await logOut(context, login)).toMatchObject({ sessionEnded: true });

@@ -6,7 +6,7 @@ import { readStatus } from '../../../src/flows/overview/status.ts';
 import { holdLoginLock } from '../../../src/flows/session/locks.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
-import { askWithKey, loggedInWithCredential } from '../../support/logged-in.ts';
+import { loggedInWithCredential, requestWithKey } from '../../support/logged-in-context.ts';
 import { clusterId, deleteTokens, takeRequests } from '../../support/sandbox.ts';
 import { createMemoryKeychain } from '../../support/test-context.ts';
 
@@ -143,7 +143,7 @@ test('a keychain that does not give up the session: it is ended on the server, a
   await expect(runLogout(context, global)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringMatching(
-      /in part only: the session was ended there, but the keychain still has the session: it is locked$/,
+      /only in part: the session was ended there, but the keychain still has the session: it is locked$/,
     ),
     nextStep: 'Once that is fixed, run: kubectl rancher logout',
   });
@@ -170,7 +170,7 @@ test('of several sessions each is ended, whatever comes of the others', async ()
 
 test('with a key in the environment a logout ends nothing unseen: neither the session kept here nor what CI has', async () => {
   const { context, sandbox, record, request } = await loggedInWithCredential();
-  const { cis, withKey } = await askWithKey(context, sandbox, request);
+  const { cis, withKey } = await requestWithKey(context, sandbox, request);
   await expect(runLogout(withKey, global)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringContaining('RANCHER_TOKEN_KEY is the session for'),
@@ -189,7 +189,7 @@ test('with a key in the environment a logout ends nothing unseen: neither the se
 
 test('a login in place of a person leaves what was made with the key of a pipeline', async () => {
   const { context, sandbox, request, login } = await loggedInWithCredential();
-  const { cis } = await askWithKey(context, sandbox, request);
+  const { cis } = await requestWithKey(context, sandbox, request);
   await logIn(context, login);
   expect(sandbox.state.tokens.has(cis.tokenId)).toBe(true);
   expect(context.credentials.find(cis)).toBeDefined();
@@ -197,7 +197,7 @@ test('a login in place of a person leaves what was made with the key of a pipeli
 
 test('the status shows the clusters that are cached for each login, and none of another', async () => {
   const { context, sandbox, request } = await loggedInWithCredential();
-  const { withKey } = await askWithKey(context, sandbox, { ...request, cluster: clusterId(sandbox, 'prod') });
+  const { withKey } = await requestWithKey(context, sandbox, { ...request, cluster: clusterId(sandbox, 'prod') });
   const clusters = (one: Context) => readStatus(one, 'default').servers.map(({ credentials }) => credentials);
   expect(clusters(context)).toEqual([[expect.objectContaining({ cluster: request.cluster })]]);
   expect(clusters(withKey)).toEqual([[expect.objectContaining({ cluster: clusterId(sandbox, 'prod') })]]);

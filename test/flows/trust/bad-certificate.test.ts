@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,6 +6,7 @@ import { logIn } from '../../../src/flows/session/log-in.ts';
 import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
 import { describeTransportError } from '../../../src/rancher/transport-errors.ts';
 import { Secret } from '../../../src/secret.ts';
+import { once } from '../../support/patience.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext, type TestContext } from '../../support/test-context.ts';
 

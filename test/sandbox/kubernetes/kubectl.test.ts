@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { KubernetesUser } from '../../../src/sandbox/kubernetes/kubernetes.ts';
 import { findKubectls } from '../../support/kubectl.ts';
+import { inTime, once, patience } from '../../support/patience.ts';
 import { ADMIN, type ServedKubernetes, serveKubernetes } from './serve.ts';
 
 interface Outcome {
@@ -42,7 +42,7 @@ it('finds a kubectl to test with', () => {
   expect(KUBECTLS).not.toHaveLength(0);
 });
 
-describe.each(KUBECTLS)('kubectl $version', ({ version, path }) => {
+describe.each(KUBECTLS)('kubectl $version', { tags: ['gated'] }, ({ version, path }) => {
   let home: string;
   let admin: ServedKubernetes;
   let limited: ServedKubernetes;
@@ -65,8 +65,11 @@ describe.each(KUBECTLS)('kubectl $version', ({ version, path }) => {
 
   function run(args: string, input = '', who = 'admin'): Promise<Outcome> {
     return new Promise((resolve) => {
-      const child = execFile(path, args.split(' '), { env: environment(who) }, (_error, stdout, stderr) =>
-        resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+      const child = execFile(
+        path,
+        args.split(' '),
+        { env: environment(who), timeout: patience },
+        (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
       );
       child.stdin?.end(input);
     });
@@ -102,7 +105,7 @@ describe.each(KUBECTLS)('kubectl $version', ({ version, path }) => {
     expect(await kubectl('get events')).toBe('');
   });
 
-  it('gives objects as they are', async () => {
+  it('returns objects as they are', async () => {
     expect(JSON.parse(await kubectl('get pod api-0 -o json'))).toMatchObject({ kind: 'Pod', apiVersion: 'v1' });
     expect(JSON.parse(await kubectl('get pods -o json')).items).toHaveLength(3);
     expect(await kubectl('get pod api-0 -o yaml')).toContain('phase: Running');
@@ -128,9 +131,9 @@ describe.each(KUBECTLS)('kubectl $version', ({ version, path }) => {
     expect((await run('create configmap x -n none')).stderr).toContain('namespaces "none" not found');
   });
 
-  it('knows who asks and what they may do', async () => {
+  it('knows the caller and what they may do', async () => {
     const whoami = await run('auth whoami');
-    // Before 1.28 kubectl asks in beta versions only, which no server of 1.36 has.
+    // Before 1.28 kubectl uses only beta versions, which no server of 1.36 has.
     if (version === '1.27') expect(whoami.stderr).toContain('the selfsubjectreviews API is not enabled in the cluster');
     else expect(whoami.stdout).toMatch(/^Username +admin$/m);
     expect(await kubectl('auth can-i get pods')).toBe('yes\n');
@@ -235,12 +238,13 @@ function kubeconfig(server: string): string {
 
 /** Waits until a child has printed something; fails when it ends without. */
 function printed(child: ChildProcess, text: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let output = '';
+  let output = '';
+  const seen = new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (chunk) => {
       output += chunk;
       if (text.test(output)) resolve();
     });
     child.once('close', () => reject(new Error(`ended without printing ${text}: ${output}`)));
   });
+  return inTime(seen, `${text} was not printed`, { seen: () => output });
 }

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type Clock, systemClock } from '../../../src/platform/clock.ts';
 import { Kubernetes, type KubernetesUser } from '../../../src/sandbox/kubernetes/kubernetes.ts';
+import { once } from '../../support/patience.ts';
 
 export const ADMIN: KubernetesUser = {
   name: 'admin',
