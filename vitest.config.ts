@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { patience } from './test/support/patience.ts';
 import { ReportLeftOut } from './test/support/report-left-out.ts';
+import { requirements } from './test/support/requirement-table.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    tags: ['gated', ...Object.keys(requirements)].map((name) => ({ name })),
     reporters: ['default', new ReportLeftOut()],
     // Most tests wait for processes that they have started: of one file at a time, two cores would be half idle.
     maxWorkers: Math.max(3, availableParallelism() - 1),

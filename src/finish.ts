@@ -1,6 +1,7 @@
 import { createContext } from './context.ts';
 import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
+import { disarmEnvironment } from './platform/node-environment.ts';
 import { watchParent } from './platform/parent-watch.ts';
 import { printToStderr } from './platform/stderr.ts';
 import { reasonOf } from './printable.ts';
@@ -17,6 +18,7 @@ export interface Typed {
 export async function finish({ args, verbose }: Typed, run: (context: Context) => Promise<void>): Promise<number> {
   let context: Context | undefined;
   try {
+    disarmEnvironment(process.env);
     context = createContext(process.env, verbose);
     if (args[0] === 'token' && process.env.KUBERNETES_EXEC_INFO) endWithClient(context);
     await run(context);

@@ -4,7 +4,7 @@ import { failUntilFinished, finish } from './finish.ts';
 /** What the scripts of `completion` call; help does not list it. */
 const completionCommand = '__complete';
 
-/** Runs the program. Takes the arguments behind its name; gives the exit code. */
+/** Runs the program. Takes the arguments after its name; gives the exit code. */
 export async function main(args: string[]): Promise<number> {
   const finished = failUntilFinished(args);
   const code = await run(args);

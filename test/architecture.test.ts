@@ -28,12 +28,11 @@ const homes: Record<string, string[]> = {
     'commands/definitions/login-options.ts',
     'commands/definitions/trust-options.ts',
   ],
-  undici: ['rancher/proxied-transport.ts'],
+  socks: ['rancher/socks-library.ts'],
   keytar: ['store/keychain-process.ts'],
   diff: ['kube/diff-library.ts'],
   open: ['platform/open-in-desktop.ts'],
   oauth4webapi: ['login/oauth-library.ts'],
-  'env-paths': ['platform/paths.ts'],
   '@inquirer/prompts': ['platform/prompts.ts'],
   'js-yaml': ['kube', 'sandbox'],
   '@peculiar/x509': ['sandbox'],
@@ -155,11 +154,13 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     'kube/kubeconfig.ts',
     'kube/rancher-tokens.ts',
     'login/api-key.ts',
+    'login/oauth-device.ts',
     'login/oauth.ts',
-    'rancher/request-body.ts',
-    'rancher/request-headers.ts',
+    'rancher/http-tunnel.ts',
     'rancher/responses.ts',
+    'rancher/socks-tunnel.ts',
     'rancher/tokens.ts',
+    'rancher/wire-request.ts',
     'store/credential-format.ts',
     'store/keychain.ts',
     'store/servers.ts',
@@ -180,4 +181,54 @@ test('a command that a user is told is built where its server and profile are pu
     .filter((name) => name.endsWith('.ts') && !/^(kube|commands\/definitions)\//.test(name))
     .filter((name) => /^(?! *(\/\*)?\*).*kubectl rancher [a-z]/m.test(readFileSync(join(source, name), 'utf8')));
   expect(told.filter((name) => !tellByThemselves.includes(name))).toEqual([]);
+});
+
+/** What of node:fs creates or changes files or what is in them, and the only files that use it. */
+const writers: Record<string, string[]> = {
+  openSync: [
+    'platform/create-file.ts',
+    'platform/open-terminal.ts',
+    'platform/terminal.ts',
+    'platform/write-in-place.ts',
+    'store/private-directories.ts',
+    'store/private-files.ts',
+  ],
+  writeFileSync: ['platform/create-file.ts'],
+  writeSync: ['platform/terminal.ts', 'platform/write-in-place.ts'],
+  ftruncateSync: ['platform/write-in-place.ts'],
+  fchmodSync: [
+    'platform/create-file.ts',
+    'platform/write-in-place.ts',
+    'store/private-directories.ts',
+    'store/private-files.ts',
+  ],
+  fchownSync: ['platform/create-file.ts'],
+  futimesSync: ['platform/create-file.ts'],
+  lutimesSync: ['store/file-times.ts'],
+  renameSync: ['platform/rename-file.ts'],
+  // A directory of its own, of an unpredictable name.
+  mkdtemp: ['commands/sandbox.ts'],
+};
+
+/** Names of node:fs that neither write nor change anything but directories, or remove. */
+const harmless =
+  /^(constants|type \w+|\w*[Ss]tatSync|accessSync|existsSync|read(dir|File|link)Sync|realpathSync|closeSync|fsyncSync|mkdirSync|rm|rmSync|rmdirSync)$/;
+
+test('files are written by one function, which follows no link and overwrites nothing', () => {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const used = files.flatMap((file) => {
+    const text = readFileSync(join(source, file), 'utf8');
+    const mentions = text.match(/'(node:)?fs(\/promises)?'/g) ?? [];
+    const lists = [...text.matchAll(/^import (?:\{([^}]*)\}|type \{[^}]*\}) from 'node:fs(?:\/promises)?';$/gm)];
+    expect(lists, `${file} imports node:fs by names`).toHaveLength(mentions.length);
+    return lists
+      .flatMap(([, names = '']) => names.split(','))
+      .flatMap((name) => (name.trim() ? [{ file, name: name.trim() }] : []));
+  });
+  const wrong = used.filter(({ file, name }) => !harmless.test(name) && !writers[name]?.includes(file));
+  expect(wrong).toEqual([]);
+  const unused = Object.entries(writers).flatMap(([name, places]) =>
+    places.filter((place) => !used.some(({ file, name: other }) => file === place && other === name)),
+  );
+  expect(unused).toEqual([]);
 });

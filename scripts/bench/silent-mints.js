@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { copyCache, emptyCache, withCache } from './caches.js';
 import { serverTimes } from './server-times.js';
-import { askFor, askOnce } from './stage.js';
+import { askFor } from './stage.js';
 import { commandSubject } from './subject.js';
 
 /**
@@ -39,7 +40,8 @@ export async function silentMints(stage) {
  */
 async function cacheWithExpired(stage) {
   const cache = stage.cache('expired');
-  const env = { ...stage.env, NODE_OPTIONS: `--import ${new URL('late-clock.js', import.meta.url)}` };
-  await askOnce({ ...stage, env }, cache, stage.downstream);
+  const program = join(stage.program, 'bin', 'kubectl-rancher.js');
+  const node = [process.execPath, '--import', String(new URL('late-clock.js', import.meta.url)), program];
+  await stage.launcher.demand([...node, 'token', ...askFor(stage, stage.downstream)], withCache(stage.env, cache));
   return cache;
 }

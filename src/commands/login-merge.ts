@@ -1,12 +1,13 @@
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
+import { clusterNames } from '../flows/cluster-names.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/kubeconfig/make.ts';
 import { readTexts } from '../flows/kubeconfig/read-texts.ts';
 import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { findOwnContexts } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
-import { oneLine, printable } from '../printable.ts';
+import { oneLine } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
@@ -30,7 +31,7 @@ export async function mergeAfterLogin(
 ): Promise<void> {
   const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge --exec', record)}`;
   if (requested === false) return context.tell(byHand);
-  if (record.clusterId !== undefined) return explainScopedKey(context, record.clusterId);
+  if (record.clusterId !== undefined) return explainScopedKey(context, record, record.clusterId);
   if (requested === true) return merge(context, record);
   try {
     const next = hasNewAuthority ? undefined : findNext(context, record);
@@ -62,6 +63,7 @@ async function merge(context: Context, { server, profile }: SessionRecord): Prom
   await runMerge(context, {}, { parts: [{ ...made, server, profile }], currentContext: undefined });
 }
 
-function explainScopedKey({ tell }: Context, clusterId: string): void {
-  tell(`An API key for one cluster cannot list clusters: use it with a kubeconfig that has ${printable(clusterId)}.`);
+function explainScopedKey(context: Context, login: SessionRecord, clusterId: string): void {
+  const cluster = clusterNames(context, login)(clusterId);
+  context.tell(`An API key for one cluster cannot list clusters: use it with a kubeconfig that has ${cluster}.`);
 }

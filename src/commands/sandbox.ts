@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { loginCommand } from '../own-commands.ts';
+import { createFile } from '../platform/create-file.ts';
 import { untilInterrupted } from '../platform/signals.ts';
 import { printable } from '../printable.ts';
 import type { ProviderId, Sandbox, SandboxVersion } from '../sandbox/sandbox.ts';
@@ -35,7 +36,7 @@ export async function runSandbox(
   const directory = await mkdtemp(join(tmpdir(), 'kubectl-rancher-sandbox-'));
   try {
     const caFile = join(directory, 'ca.pem');
-    await writeFile(caFile, sandbox.caPem, { mode: 0o600 });
+    createFile(caFile, sandbox.caPem);
     await print(`${args.json ? readyLine(sandbox, caFile) : welcome(sandbox, caFile)}\n`);
     await end;
   } finally {

@@ -1,5 +1,6 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../flows/context.ts';
+import { compareVersion, describeNewer } from '../flows/overview/known-versions.ts';
 import { readVersions, type Versions } from '../flows/overview/versions.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { formatJson, printable } from '../printable.ts';
@@ -20,6 +21,8 @@ export async function runVersion(
   const { server, kubectl, failure } = await readVersions(context, named, profile);
   const versions = { version: packageJson.version, server, kubectl };
   await show(context, format(versions, output));
+  const version = server?.version ?? '';
+  if (compareVersion(version) === 'newer') context.tell(`kubectl-rancher: ${describeNewer(printable(version))}`);
   if (failure !== undefined) throw failure;
 }
 

@@ -28,7 +28,7 @@ export function describeKeyAlone(server = 'https://YOUR-RANCHER'): CliError {
   return new CliError(
     'usage',
     'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for',
-    `Run: export RANCHER_URL=${quoteForShell(server)}   (or unset the key, to log in)`,
+    `Run: export RANCHER_URL=${quoteForShell(server)}   # or unset RANCHER_TOKEN_KEY to log in`,
   );
 }
 

@@ -2,7 +2,7 @@ import { kubectlCommand } from '../kubectl-command.ts';
 import { ownCommand } from '../own-commands.ts';
 import { quoteForShell } from '../shell-words.ts';
 
-/** What mends the entries of files, in words that a user can follow. */
+/** What to type to fix the entries of files. */
 export interface Advice {
   /** For entries of this program. */
   recreate: string;
@@ -17,7 +17,7 @@ export function adviceOf(file: string | undefined): Advice {
   const make = `kubeconfig --all --merge${quoted === undefined ? '' : ` -f ${quoted}`} --exec`;
   const convert = `kubeconfig convert${quoted === undefined ? '' : ` ${quoted}`}`;
   return {
-    recreate: `Write it anew: ${ownCommand(make, {})}`,
+    recreate: `Write it again: ${ownCommand(make, {})}`,
     convert: `Turn it into this program's: ${ownCommand(convert, {})}`,
     chooseContext: `Choose one: ${kubectlCommand('config use-context NAME', file)}`,
   };

@@ -27,16 +27,16 @@ export interface KubeconfigSource {
   /** The server's authorities in PEM; empty when it has none of its own. */
   caPem: string;
   clusters: ClusterSource[];
-  /** All clusters of the server, these among them, whose names are to be told apart; absent: there are no others. */
+  /** All clusters of the server, these among them, whose names must differ; absent: there are no others. */
   visible?: ClusterSource[];
-  /** How a client shows who it is: each cluster has a user of its own, since a token may be good for that cluster only. */
+  /** How a client shows who it is: each cluster has a user of its own, since a token may be valid for that cluster only. */
   userOf(clusterId: string): UserEntry;
   names?: NameStyle;
 }
 
 /**
- * A kubeconfig for clusters of one server. Entries are called `prod@host` if nothing else is asked for; a cluster that shares
- * one of its names with another, in the kubeconfig or not, has its id in them: so a name leads to the same cluster whichever were
+ * A kubeconfig for clusters of one server. Entries are called `prod@host` by default; a cluster that shares
+ * one of its names with another, in the kubeconfig or not, has its id in them: so a name points to the same cluster whichever were
  * chosen. The current context is that of the first cluster that is active, and not `local` if there is another one.
  */
 export function buildKubeconfig({

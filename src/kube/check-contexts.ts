@@ -22,7 +22,7 @@ function missing(kind: string, name: string, nextStep: string): Fault {
   return { severity: 'problem', what, nextStep };
 }
 
-/** A user's arguments have to lead to the server and cluster that its context leads to. */
+/** A user's arguments must name the server and cluster that its context points to. */
 function checkPair(cluster: Entry, user: Entry, nextStep: string): Fault[] {
   const credential = readCredential(user.body);
   const address = parseClusterAddress(findText(cluster.body, 'server') ?? '');

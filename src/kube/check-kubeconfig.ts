@@ -18,7 +18,7 @@ export interface CheckOutcome {
 
 /**
  * Looks for faults in the entries of this program and of Rancher, in the files of a `KUBECONFIG` list. Other entries are left alone.
- * `file`: the one that somebody named, where it is not one that kubectl reads by itself: what mends it has to be about that one.
+ * `file`: the one that the user named, where kubectl does not read it by itself: the advice must name it then.
  */
 export function checkKubeconfig(checked: KubeconfigFile[], file?: string): CheckOutcome {
   const advice = adviceOf(file);

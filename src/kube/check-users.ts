@@ -41,7 +41,7 @@ function checkExec({ body }: Entry, nextStep: string): Fault[] {
 function checkRanchers({ clusterId }: ExecCredential, nextStep: string): Fault[] {
   const what =
     clusterId === undefined
-      ? 'it runs "rancher token", and does not say for which cluster: the token may be good for all'
+      ? 'it runs "rancher token", and does not say for which cluster: the token may be valid for all'
       : 'it runs "rancher token"';
   return [{ severity: 'warning', what, nextStep }];
 }
@@ -57,7 +57,7 @@ function checkOwn(files: KubeconfigFiles, user: Entry, { host, clusterId }: Exec
   }
   const ids = clustersOf(files, user);
   if (ids.length > 1) {
-    const what = `several clusters share it (${ids.join(', ')}), and it is good for one`;
+    const what = `several clusters share it (${ids.join(', ')}), and it is valid for one`;
     faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;

@@ -7,8 +7,7 @@ import { renew } from './merge-kubeconfig.ts';
 import { normalHost } from './server-address.ts';
 import { tokensGone } from './tokens-gone.ts';
 import { type ExecCredential, type RancherCredential, readCredential } from './user-credential.ts';
-import type { YamlScalar } from './yaml-tree.ts';
-import { findPair } from './yaml-value.ts';
+import type { YamlScalar } from './yaml-nodes.ts';
 
 export interface ConvertRequest {
   /** The files of the `KUBECONFIG` list in its order, or the one file. */
@@ -27,18 +26,18 @@ export interface ConvertOutcome {
   converted: ConvertedUser[];
   /** What keeps the user it had. */
   left: { user: string; context: string | undefined; reason: LeftReason }[];
-  /** The tokens that were in the files and are not any more. */
+  /** The tokens that were in the files and are no longer. */
   unusedTokens: UnusedToken[];
 }
 
 export interface UnusedToken {
   /** Never the secret. */
   id: string;
-  /** The servers that its contexts lead through, as `normalHost` gives them. */
+  /** The servers that its contexts go through, as `normalHost` gives them. */
   hosts: string[];
 }
 
-/** A user entry of ours, and what it came of. */
+/** A user entry of ours, and what it was made from. */
 export interface ConvertedUser {
   user: string;
   formerUser: string;
@@ -90,7 +89,7 @@ function assignAll(files: KubeconfigFiles, { hosts, profile }: ConvertRequest): 
   });
 }
 
-/** An entry of this program's that somebody wrote without the cluster, for the same login. */
+/** An entry of this program without a cluster, written by hand for the same login. */
 function isIncomplete({ clusterId, profile }: ExecCredential, wanted = 'default'): boolean {
   return clusterId === undefined && profile === wanted;
 }
@@ -157,8 +156,8 @@ function renameUser(changes: Changes, context: Entry, name: string): void {
 }
 
 function userPlace({ isAlias, item }: Entry): YamlScalar | undefined {
-  const body = isAlias ? undefined : findPair(item, 'context')?.value;
-  const user = body?.kind === 'mapping' ? findPair(body, 'user')?.value : undefined;
+  const body = isAlias ? undefined : item.find('context')?.value;
+  const user = body?.kind === 'mapping' ? body.find('user')?.value : undefined;
   return user?.kind === 'scalar' ? user : undefined;
 }
 

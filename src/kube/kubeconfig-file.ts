@@ -1,7 +1,8 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import type { YamlMapping, YamlNode, YamlSequence } from './yaml-nodes.ts';
 import { YamlFault } from './yaml-text.ts';
-import { parseYamlTree, type YamlMapping, type YamlNode, type YamlSequence } from './yaml-tree.ts';
+import { parseYamlTree } from './yaml-tree.ts';
 import { findText, findValue, isNull, isText, resolve } from './yaml-value.ts';
 
 /** A kubeconfig file of a user, as it stands. */
@@ -85,7 +86,7 @@ function parse(path: string, text: string): YamlNode | undefined {
 }
 
 function unreadable(path: string, fault: YamlFault): CliError {
-  const nextStep = 'Mend it there; nothing was changed.';
+  const nextStep = 'Fix it there; nothing was changed.';
   const name = printable(path);
   if (fault.isTakenByKubectl) {
     return new CliError(
@@ -101,12 +102,12 @@ function notReadable({ path, text }: KubeconfigFile, { start }: YamlNode, what: 
   return unreadable(path, new YamlFault(text, start, what));
 }
 
-/** The list in a file, with what is not named left in; undefined where there is none. Throws `failed` for what is no list. */
+/** The list in a file, with what is not named left in; undefined where there is none. Throws `failed` for what is not a list. */
 export function findList(file: KubeconfigFile, list: ListName): YamlSequence | undefined {
   const value = findValue(file.root, list);
   if (value === undefined || isNull(value)) return undefined;
   if (value.kind === 'sequence') return value;
-  throw unreadable(file.path, new YamlFault(file.text, value.start, `${list} is no list`));
+  throw unreadable(file.path, new YamlFault(file.text, value.start, `"${list}" must be a list`));
 }
 
 function readEntries(file: KubeconfigFile, list: ListName): Entry[] {

@@ -22,7 +22,7 @@ export interface MergeRequest {
   files: KubeconfigFile[];
   ours: Kubeconfig;
   owner: Owner;
-  /** The ids of all clusters of the server: a context that leads to one of them is not led to another. */
+  /** The ids of all clusters of the server: a context of one of them is never pointed to another. */
   clusterIds: Iterable<string>;
   /** Made the current one; undefined leaves it as it is. A file that is new or empty gets none but this. */
   currentContext?: string | undefined;

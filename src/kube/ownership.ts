@@ -78,7 +78,7 @@ class Ownership {
 
   /**
    * A user of this program for this server and profile; or one with a token of Rancher's that is used with this server
-   * alone: such entries come of it too, and the server makes a new token at every ask.
+   * alone: such entries result from it too, and the server makes a new token for every request.
    */
   private mayReplaceUser(name: string): boolean {
     const present = this.files.find('users', name);
@@ -99,7 +99,7 @@ class Ownership {
     return hosts.length > 0 && hosts.every((host) => host === normalHost(this.owner.host));
   }
 
-  /** The same address; or one that only users of ours have, so that nobody else is led to another cluster. */
+  /** The same address; or one that only users of ours have, so that no other context points to another cluster. */
   private mayReplaceCluster(name: string, server: string): boolean {
     const present = this.files.find('clusters', name);
     if (present === undefined) return true;

@@ -15,7 +15,7 @@ export interface PruneOutcome {
 }
 
 /**
- * Takes out our entries for clusters whose id is not among the current ones. Contexts that others made with them (their name
+ * Removes our entries for clusters whose id is not among the current ones. Contexts that others made with them (their name
  * is not their cluster's) stay, and so do the users and clusters that these need. Entries with a token are not ours to judge.
  */
 export function pruneKubeconfig(present: KubeconfigFile[], owner: Owner, currentIds: Iterable<string>): PruneOutcome {
@@ -48,7 +48,7 @@ function isMadeByUs(files: KubeconfigFiles, context: Entry, users: Map<string, E
   return address === undefined || (address.host === normalHost(host) && address.id === clusterIdOf(user));
 }
 
-/** Takes entries out of their files. The current context is unset where it is one that no file has any more. */
+/** Removes entries from their files. The current context is unset where no file has it any longer. */
 function removeEntries(files: KubeconfigFiles, removed: Entry[]): PruneOutcome {
   const changes = new Map(files.files.map((file) => [file, noChange()]));
   for (const { file, list, index } of removed) changes.get(file)?.lists[list].replaced.set(index, []);

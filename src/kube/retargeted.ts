@@ -5,7 +5,7 @@ import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
-/** A context that leads to one cluster as it stands, and to another with our entries in place of those of their names. */
+/** A context that points to one cluster now, and to another with our entries in place of those of the same names. */
 export interface Retargeted {
   context: string;
   /** The ids of the clusters. */
@@ -13,7 +13,7 @@ export interface Retargeted {
   to: string;
 }
 
-/** The contexts in the files that our entries would lead to another cluster, under whatever name they go. */
+/** The contexts in the files that our entries would point to another cluster, whatever their names. */
 export function findRetargeted(files: KubeconfigFiles, ours: Kubeconfig): Retargeted[] {
   const targets = readTargets(ours);
   const own = new Map(ours.contexts.map(({ name, context }) => [name, context]));
@@ -44,7 +44,7 @@ function withId(name: string, id: string | undefined): [string, string][] {
   return id === undefined ? [] : [[name, id]];
 }
 
-/** What a context leads to: the cluster that its user is for, else that of its address; at an endpoint, that of the user's other contexts. */
+/** What a context points to: the cluster that its user is for, else that of its address; at an endpoint, that of the user's other contexts. */
 function clusterIdOf(
   files: KubeconfigFiles,
   context: Entry,
@@ -56,7 +56,7 @@ function clusterIdOf(
   return addressId(files, context) ?? clusterOfUser.get(user);
 }
 
-/** By a user's name, the cluster that all of its contexts with an address at Rancher lead to; undefined for several. */
+/** By a user's name, the cluster that all of its contexts with an address at Rancher point to; undefined for several. */
 function onlyClusters(files: KubeconfigFiles): Map<string, string | undefined> {
   const found = new Map<string, string | undefined>();
   for (const context of files.all('contexts')) {

@@ -4,7 +4,7 @@ import { readCredential } from './user-credential.ts';
 /** A file without this has no token: most have none, and need not be read for it. */
 const anyToken = /(token|kubeconfig)-[^:\s]+:/;
 
-/** The ids (never the secrets) of Rancher's tokens that were in some files and are not any more. */
+/** The ids (never the secrets) of Rancher's tokens that were in some files and are no longer. */
 export function tokensGone(before: KubeconfigFile[], after: KubeconfigFile[]): string[] {
   if (!before.some(({ text }) => anyToken.test(text))) return [];
   const kept = new Set(tokenIds(after));

@@ -1,4 +1,5 @@
 import type { Timer } from '../platform/clock.ts';
+import type { ProxyAddress } from './proxy-address.ts';
 import type { Transport, WireRequest, WireResponse } from './transport.ts';
 import { isUntraceableCertificate } from './transport-errors.ts';
 import type { Trust } from './trust.ts';
@@ -11,9 +12,9 @@ export interface ConnectionOptions {
 }
 
 /**
- * The exchanges with one server, directly or through the proxy that the environment names. Go programs trust the system's
- * roots; Node.js brings its own. Most servers need only those, which are at hand at once.
- * Of requests that were sent together, the first one to fail brings in the system's roots for all of them.
+ * Requests to one server, directly or through the proxy that the environment names. Go programs trust the system's
+ * roots, Node.js brings its own: most servers need only those, which are there at once. Of requests that were sent
+ * together, the first one to fail loads the system's roots for all of them.
  */
 export function openConnection(options: ConnectionOptions): Transport {
   let transport: Promise<Transport> | undefined;
@@ -38,7 +39,7 @@ export function openConnection(options: ConnectionOptions): Transport {
         return await attempt(request);
       }
     },
-    // What could not be made was said when it was needed.
+    // A transport that could not be made has failed its request already.
     async close() {
       for (const made of [replaced, transport]) await (await made?.catch(() => undefined))?.close();
     },
@@ -47,18 +48,20 @@ export function openConnection(options: ConnectionOptions): Transport {
 
 async function createTransport({ server, trust, env, clock }: ConnectionOptions): Promise<Transport> {
   const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
+  const options = { ...tls, keepAlive: true };
+  const { createDirectAgent, createHttpsTransport } = await import('./https-transport.ts');
   const proxy = isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined;
-  if (proxy === undefined) {
-    const { createDirectTransport } = await import('./direct-transport.ts');
-    return createDirectTransport(tls, clock);
-  }
-  const { createProxiedTransport } = await import('./proxied-transport.ts');
-  return createProxiedTransport(tls, { url: proxy.url, ca: await authoritiesFor(proxy.url, env) });
+  if (proxy === undefined) return createHttpsTransport(createDirectAgent(options), clock);
+  const { parseProxyAddress } = await import('./proxy-address.ts');
+  const address = parseProxyAddress(proxy, server);
+  const { TunnelAgent } = await import('./tunnel-agent.ts');
+  const tunnels = { proxy: { ...address, ca: await authoritiesFor(address, env) }, clock };
+  return createHttpsTransport(new TunnelAgent(options, tunnels), clock);
 }
 
-/** A proxy is no Rancher: it is checked by what this machine trusts, whatever is said of the server behind it. */
-async function authoritiesFor(proxy: string, env: NodeJS.ProcessEnv): Promise<string[]> {
-  return /^https:/i.test(proxy) ? (await import('./system-roots.ts')).allRoots(env) : [];
+/** A proxy is not Rancher: it is checked by what this machine trusts, whatever the trust in the server behind it. */
+async function authoritiesFor({ protocol }: ProxyAddress, env: NodeJS.ProcessEnv): Promise<string[]> {
+  return protocol === 'https' ? (await import('./system-roots.ts')).allRoots(env) : [];
 }
 
 async function createTransportWithSystemRoots(options: ConnectionOptions): Promise<Transport> {

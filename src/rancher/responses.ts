@@ -4,13 +4,13 @@ import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import type { HttpResponse } from './http.ts';
 import { parseJson } from './json.ts';
-import { isRedirect, redirectTarget, redirectWithin } from './redirect-within.ts';
+import { isRedirect, redirectTarget, redirectWithin } from './redirects.ts';
 import { readRetryAfter } from './retry-after.ts';
 
-/** A refusal by Rancher itself: it understood the request and answered with an error status. */
+/** A refusal by Rancher itself: it understood the request and returned an error status. */
 export class RancherError extends CliError {
   readonly status: number;
-  /** What a busy server asks to wait before the next try, in milliseconds; undefined when it does not ask. */
+  /** How long a busy server asks to wait before the next try, in milliseconds; undefined when it does not. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -23,7 +23,7 @@ export class RancherError extends CliError {
     this.retryAfter = retryAfter;
   }
 
-  /** Whether the server had no time to begin with what it was asked for: it says nothing about that itself. */
+  /** Whether the server was too busy to start: it says nothing about the request itself. */
   get isBusy(): boolean {
     return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
   }
@@ -32,14 +32,14 @@ export class RancherError extends CliError {
 function nextStepAt(status: number, retryAfter: number | undefined): string | undefined {
   if (retryAfter !== undefined) return 'Try again then.';
   const isTrouble = status >= 500 || status === 429;
-  return isTrouble ? 'Try again in a while; if it stays so, ask the admin of this Rancher.' : undefined;
+  return isTrouble ? 'Try again later; if the problem persists, ask the administrator of this Rancher.' : undefined;
 }
 
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The JSON object in a successful answer.
- * Throws `RancherError` for an error status, `notRancher` for an answer that is no JSON object.
+ * The JSON object in a successful response.
+ * Throws `RancherError` for an error status, `notRancher` for a response that is not a JSON object.
  */
 export function readObject(response: HttpResponse): JsonObject {
   if (response.status < 200 || response.status > 299) throw toError(response);
@@ -53,14 +53,14 @@ export function readCollection(response: HttpResponse): JsonObject[] {
   return readPage(response).items;
 }
 
-/** One page of a collection, which may be large: it is parsed once. `next` is the address of the next page, empty for none. */
+/** One page of a collection. `next`: the address of the next page, empty for none. */
 export function readPage(response: HttpResponse): { items: JsonObject[]; next: string } {
   const body = readObject(response);
   if (!Array.isArray(body.data)) throw notRancher(response);
   return { items: objectsIn(body, 'data'), next: stringIn(objectIn(body, 'pagination'), 'next') };
 }
 
-/** Throws `RancherError` unless the answer's status is a success; its body does not matter. */
+/** Throws `RancherError` unless the status is a success; the body does not matter. */
 export function expectSuccess(response: HttpResponse): void {
   if (response.status < 200 || response.status > 299) throw toError(response);
 }
@@ -87,12 +87,15 @@ function parseObject(text: string): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
-/** An answer that no Rancher gives: a proxy's or login portal's page, nothing at all, half a document, a way to elsewhere. */
+/**
+ * A response that no Rancher sends: a proxy's or login portal's page, nothing at all, half a document, a redirect
+ * elsewhere.
+ */
 export function notRancher(response: HttpResponse): CliError {
   if (isRedirect(response.status)) return describeRedirect(response);
   return new CliError(
     'notRancher',
-    `${serverHost(response.server)} gave ${describeText(response.text)} where Rancher's API was expected (${response.request.path}, status ${response.status})`,
+    `${serverHost(response.server)} returned ${describeText(response.text)} where Rancher's API was expected (${response.request.path}, status ${response.status})`,
     checkAddress,
   );
 }
@@ -101,13 +104,16 @@ const checkAddress =
   'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.';
 
 function describeText(text: string): string {
-  if (text.trim() === '') return 'an empty answer';
+  if (text.trim() === '') return 'an empty response';
   if (/^\s*</.test(text)) return 'a web page';
-  if (parseObject(text) !== undefined) return 'JSON that lacks what was asked for';
-  return parseJson(text) === undefined ? 'something that is not JSON' : 'JSON that is no object';
+  if (parseObject(text) !== undefined) return 'JSON without the requested data';
+  return parseJson(text) === undefined ? 'something that is not JSON' : 'JSON that is not an object';
 }
 
-/** One that stays on the server was followed often enough. Of the address of any other only the place is told: what follows may hold a secret. */
+/**
+ * One that stays on the server was followed often enough. Of any other address only the origin is shown: the rest may
+ * hold a secret.
+ */
 function describeRedirect(response: HttpResponse): CliError {
   const { server, profile, request } = response;
   const host = serverHost(server);
@@ -146,7 +152,7 @@ function toError(response: HttpResponse): CliError {
   );
 }
 
-/** A balancer's page, which is one of somebody who knows the server. */
+/** A balancer's page that knows the server behind it. */
 function asksToWait(response: HttpResponse): boolean {
   return response.status === 429 || readRetryAfter(response) !== undefined;
 }

@@ -1,12 +1,14 @@
-/** One request as it goes over the wire, and its answer. What sends them is chosen by whether a proxy stands in between. */
+/** One request as it goes over the wire, secrets in plain text. */
 export interface WireRequest {
   method: string;
   url: URL;
   headers: Record<string, string>;
   body: string | undefined;
-  /** Ends the exchange, wherever it is. */
+  /** Ends the request at any stage. */
   signal: AbortSignal;
-  /** Bytes; a larger answer is an error with the code `ERR_ANSWER_TOO_LARGE`. */
+  /** Is called when the status and the headers of the response are there. */
+  onResponse: () => void;
+  /** Bytes; a larger response is an error with the code `ERR_RESPONSE_TOO_LARGE`. */
   largestResponse: number;
 }
 
@@ -18,23 +20,20 @@ export interface WireResponse {
 
 export interface Transport {
   /**
-   * Throws what the socket, the TLS layer or the library throws while there is no answer yet; from then on
-   * `ERR_ANSWER_CUT`, with that as its cause.
+   * Throws what the socket, the TLS layer or the proxy gives while there is no response yet; from then on
+   * `ERR_RESPONSE_CUT`, with that as its cause.
    */
   send(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;
 }
 
-/** How a server's certificate is looked at. */
-export interface TlsOptions {
-  /** Authorities in PEM, in place of Node.js's own roots. */
-  ca?: string;
-  rejectUnauthorized: boolean;
-}
-
-/** Milliseconds until a server has to have taken the connection, TLS included. */
+/**
+ * Milliseconds until a proxy has to have opened a way to the server, and then until that has accepted the connection
+ * with its TLS.
+ */
 export const connectTimeout = 10_000;
 
+/** An error with a code of our own. */
 export function fault(code: string, cause?: unknown): Error {
   return Object.assign(new Error(code, { cause }), { code });
 }

@@ -4,25 +4,25 @@ import { fileNameFor, hashedName, serverPart } from './file-name.ts';
 import { asRecord, number, parseRecord, text, time } from './records.ts';
 
 /**
- * The form in which a credential lies on disk. bin/kubectl-rancher-auth reads it too: the name of the file, its first
- * three lines, and what the times of the three files mean. A change here is a change there, and of the first line.
+ * The format of a credential on disk. bin/kubectl-rancher-auth reads it too: the file name, the first three lines, and
+ * the times of the three files. A change here needs a change there and a new version in the first line.
  */
 
-/** Which credential is asked for. Two asks with the same key may share one. */
+/** Which credential is requested. Requests with the same key share one. */
 export interface CredentialKey {
   server: string;
   profile: string;
   /** The cluster's id, where the kubeconfig names it. */
   cluster?: string;
-  /** What the kubeconfig has as `--user`: in Rancher's own ones the cluster's name. */
+  /** The kubeconfig's `--user`: the cluster's name in kubeconfigs that Rancher makes. */
   user?: string;
-  /** A lifetime that was wished for, in milliseconds: a credential apart from the usual one. */
+  /** The requested lifetime, in milliseconds; such a credential is cached apart from the usual one. */
   ttl?: number;
-  /** The SHA-256 of the API key in the environment that it was made with, in hex. */
+  /** The SHA-256, in hex, of the API key from the environment that minted it. */
   keyHash?: string;
 }
 
-/** The key in something that has the parts of one, and maybe more. */
+/** The key in an object that may have other fields too. */
 export function credentialKeyOf({ server, profile, cluster, user, ttl, keyHash }: CredentialKeyParts): CredentialKey {
   return {
     server,
@@ -39,18 +39,18 @@ type CredentialKeyParts = { [Part in keyof CredentialKey]: CredentialKey[Part] |
   profile: string;
 };
 
-/** A token with its expiry, as a Kubernetes client gets it. Times are milliseconds since the epoch by the local clock. */
+/** A token with its expiry, as a Kubernetes client gets it. Times: milliseconds since the epoch by the local clock. */
 export interface Credential extends CredentialKey {
-  /** The cluster that the token can be tried on; absent where the ask told none. */
+  /** The cluster on which the token can be checked; absent when the request names none. */
   clusterId?: string;
   tokenId: string;
-  /** The session it was made from, by its token's id. */
+  /** The token id of the session that minted it. */
   sessionId: string;
   token: Secret;
   expiresAt: number;
-  /** When the server last took it, or issued it; 0 when it has yet to be tried on its cluster. */
+  /** When the server last accepted or issued it; 0 if it was not yet tried on its cluster. */
   checkedAt: number;
-  /** For whom it, and those before it, replaced one that the server had refused, and when. */
+  /** The callers for whom it, or one before it, replaced a credential that the server had refused. */
   replacements?: Replacement[];
 }
 
@@ -60,11 +60,11 @@ export interface Replacement {
   at: number;
 }
 
-const form = 'kubectl-rancher-credential 2';
+const format = 'kubectl-rancher-credential 2';
 
 /**
- * The name of a credential's file: `<host>[+<port>]@<profile>@<cluster>@<user>` where all of these are plain, which the
- * script can put together, else a hash, which it can not.
+ * The name of a credential's file: `<host>[+<port>]@<profile>@<cluster>@<user>` if all parts are plain, as the script
+ * builds it too; else a hash, which the script cannot compute.
  */
 export function credentialFileName({ server, profile, cluster = '', user = '', ttl, keyHash }: CredentialKey): string {
   const options = ttl === undefined ? [] : [String(ttl)];
@@ -74,25 +74,25 @@ export function credentialFileName({ server, profile, cluster = '', user = '', t
   return endings.some((ending) => name.endsWith(ending)) ? hashedName(parts) : name;
 }
 
-/** The files beside a credential's, which no other credential's may be. */
+/** Endings of the files beside a credential's; no credential may have such a name. */
 const endings = ['.askers', '.checked'];
 
-/** The content of a credential's file. */
+/** The content of a credential's file, with the token in it. */
 export function formatCredential(credential: Credential): string {
   const { token, replacements, ...fields } = credential;
-  // The field keeps the name that earlier versions read.
+  // The field keeps the name that earlier versions know.
   const stored = replacements?.map(({ caller, at }) => ({ asker: caller, at }));
   const rest = { ...fields, ...(stored && { replacements: stored }) };
   const expires = rfc3339(credential.expiresAt);
   return `${firstLine(credential, token.expose())}\n${expires}\n${token.expose()}\n${JSON.stringify(rest)}\n`;
 }
 
-/** What a file says of itself: its form, its name, and how long its token is. Only then is it taken for that ask, and for whole. */
+/** Format, file name and length of the token: a file that was cut off, or lies under another name, is not used. */
 function firstLine(key: CredentialKey, token: string): string {
-  return `${form} ${credentialFileName(key)} ${token.length}`;
+  return `${format} ${credentialFileName(key)} ${token.length}`;
 }
 
-/** The credential in a file, or undefined for anything else that may lie there. */
+/** The credential in a file's content; undefined for anything else. */
 export function parseCredential(content: string | undefined): Credential | undefined {
   const [first, expires, token = '', details] = (content ?? '').split('\n');
   const stored = parseRecord(details);
@@ -138,23 +138,26 @@ function readReplacements(stored: unknown): Replacement[] {
   });
 }
 
-/** How many askers are remembered, and how wide each one's process id is written. */
+/** How many callers are remembered, and the width of a process id in the file. */
 export const callersKept = 8;
 const pidWidth = 10;
 
-/** Who was given a credential last. */
+/** The processes that got a credential last. */
 export interface Callers {
-  /** Process ids, the latest first. */
+  /** Process ids, latest first. */
   pids: string[];
-  /** Their names that are not used again (`<pid>-<start>`), as far as they were known when the file had the time `at`. */
+  /** Their ids with start times (`<pid>-<start>`), as far as known when the file had the time `at`. */
   ids: string[];
-  /** Milliseconds since the epoch. When the file has another time the script has added an asker since, whose id nobody knows. */
+  /**
+   * Milliseconds since the epoch. If the file has another time, the script has added a caller, whose start time is
+   * unknown.
+   */
   at: number;
 }
 
 /**
- * The content of the stamp file. Its first line is the script's: the process ids, in a fixed width. The second one is not
- * read there, and stays when the script writes the first in place.
+ * The content of the `.askers` file. The script rewrites its first line, process ids of fixed width, in place; the
+ * second line is for this program only.
  */
 export function formatCallers({ pids, ids, at }: Callers): string {
   const kept = Array.from({ length: callersKept }, (_, index) => pids[index] ?? '0');
@@ -162,7 +165,7 @@ export function formatCallers({ pids, ids, at }: Callers): string {
   return ids.length === 0 ? `${first}\n` : `${first}\n${at} ${ids.join(' ')}\n`;
 }
 
-/** Reads a stamp file, whatever it holds. */
+/** Reads an `.askers` file; anything unknown in it is skipped. */
 export function parseCallers(content = ''): Callers {
   const [first = '', second = ''] = content.split('\n');
   const [at, ...ids] = second.split(' ');

@@ -1,15 +1,15 @@
 import type { CliError } from '../errors.ts';
+import { createFallbackFiles } from './fallback-files.ts';
 import { type LoginName, loginFileName } from './login-file.ts';
 import { parseRecord, text, time } from './records.ts';
-import { createSpareFiles } from './spare-files.ts';
 import { formatError, readError } from './stored-errors.ts';
 
 export interface FailedLogin {
   /** Milliseconds since the epoch. */
   at: number;
-  /** Who had asked for it. */
+  /** The process that needed the login. */
   caller: string;
-  /** Nobody was asked: a browser was opened, and nobody came. */
+  /** No terminal: a browser was opened, and the login was not finished there. */
   unattended?: boolean;
   error: CliError;
 }
@@ -18,12 +18,12 @@ export interface FailedLogin {
 export interface FailedLogins {
   find(key: LoginName): FailedLogin | undefined;
   remember(key: LoginName, failure: FailedLogin): void;
-  /** Somebody has logged in since. */
+  /** For when a login has succeeded since. */
   forget(key: LoginName): void;
 }
 
 export function createFailedLogins(cacheDirectory: string): FailedLogins {
-  const files = createSpareFiles(cacheDirectory, 'failed-logins');
+  const files = createFallbackFiles(cacheDirectory, 'failed-logins');
   return {
     find(key) {
       const failures = files.read(loginFileName(key)).flatMap((content) => parseFailure(content) ?? []);

@@ -22,7 +22,7 @@ test('the other formats: names for other commands, YAML, a wide table', async ()
   expect((await rancher('settings', 'list', '-o', 'name')).stdout).toMatch(/^kubeconfig-generate-token\n/);
 });
 
-test('everybody’s tokens are counted over many pages, and anew when the server forgets where it was', async () => {
+test('the tokens of all users are counted over many pages, and again when a continue mark expired', async () => {
   const { rancher, sandbox } = await startAdminWorkstation({ manyTokens: 1_200 });
   let forgotten = 0;
   sandbox.intercept = (request, response) => {
@@ -37,7 +37,7 @@ test('everybody’s tokens are counted over many pages, and anew when the server
   expect(forgotten).toBe(1);
 });
 
-test('tokens that have ended do not count where the server leaves their end empty, as older ones do', async () => {
+test('expired tokens do not count on older servers, which leave their expiry empty', async () => {
   const { rancher, sandbox } = await startAdminWorkstation({ version: '2.6.7' });
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const creationTimestamp = new Date(sandbox.state.clock.now() - 120_000).toISOString();

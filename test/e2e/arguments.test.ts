@@ -3,10 +3,10 @@ import { commands } from '../support/commands.ts';
 import { createHome } from '../support/home.ts';
 import { type Finished, run } from '../support/process.ts';
 
-/** Somebody who never logged in. */
+/** Runs the program for a user who never logged in. */
 const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: createHome().env });
 
-/** What a command needs to be asked for its options, by its help: its words, and something for each of its arguments. */
+/** What its help says of a command: its words with something for each argument, and its options that take a value. */
 async function describeCommand(command: string): Promise<{ words: string[]; withValue: string[] }> {
   const words = command.split(' ').filter((word) => word !== '');
   const { stdout } = await rancher(...words, '--help');
@@ -20,7 +20,7 @@ async function describeCommand(command: string): Promise<{ words: string[]; with
   };
 }
 
-/** Options for which nothing is something, too: a text of no characters, the number 0. */
+/** Options for which an empty value has a meaning: an empty text, or the number 0. */
 const maybeEmpty = ['prefix', 'description', 'port'];
 
 test.each(commands)('every option of "%s" that takes a value is refused without one', async (command) => {
@@ -48,7 +48,7 @@ test.each([
   ['tokens', 'list', '--older-than'],
   ['tokens', 'prune', '--unused-for'],
   ['token', '--server=rancher.example.com', '--ttl'],
-])('%s %s %s: a negative time span is none, and no other options', async (...words) => {
+])('%s %s %s: a negative time span is refused, and not read as options', async (...words) => {
   for (const args of [
     [...words, '-1h'],
     [...words.slice(0, -1), `${words.at(-1)}=-1h`],
@@ -67,7 +67,7 @@ test('a cluster may have a name that is like a subcommand', async () => {
   }
 });
 
-test('what stands behind -- are arguments of the command: no options, no commands, no values of options', async () => {
+test('words after -- are arguments of the command, not options, commands or values of options', async () => {
   const needsLogin = { code: 4, stderr: expect.stringContaining('not logged in') };
   expect(await rancher('kubeconfig', '--exec', '--', 'prod')).toMatchObject(needsLogin);
   expect(await rancher('kubeconfig', '--', 'convert')).toMatchObject(needsLogin);
@@ -86,7 +86,7 @@ test('what stands behind -- are arguments of the command: no options, no command
 });
 
 test.each([['completion', 'fish'], ['sandbox'], ['kubeconfig', 'check']])(
-  '%s %s works with no login, and takes no option that names one',
+  '%s %s works without a login, and has no option that chooses one',
   async (...words) => {
     for (const option of ['server', 'profile']) {
       const refused = await rancher(...words, `--${option}=x`);
@@ -100,7 +100,7 @@ test.each([['completion', 'fish'], ['sandbox'], ['kubeconfig', 'check']])(
   },
 );
 
-test('a login may be named before the command, and between its words', async () => {
+test('the options that choose a login may precede the command, or stand between its words', async () => {
   for (const args of [
     ['--server=a.example.com', '--profile=ops', 'tokens', 'list'],
     ['tokens', '--server', 'a.example.com', '--profile', 'ops', 'list'],

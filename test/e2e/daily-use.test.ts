@@ -30,7 +30,9 @@ async function forgetCredentials({ path }: Home): Promise<void> {
   await run('rm', ['-rf', path('.cache/kubectl-rancher')], { env: { PATH: process.env.PATH ?? '' } });
 }
 
-test('every kubectl works on three clusters and an endpoint of a cluster, from one kubeconfig', async () => {
+test('every kubectl works on three clusters and an endpoint of a cluster, from one kubeconfig', {
+  tags: ['gated'],
+}, async () => {
   const { home, host } = await settle('admin');
   for (const { path, version } of await findKubectls()) {
     await forgetCredentials(home);

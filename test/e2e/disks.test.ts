@@ -14,7 +14,7 @@ const states = [
   ['read-only', 'EROFS'],
 ] as const;
 
-describeWith(['mounting disks'], 'a disk that takes nothing', () => {
+describeWith(['mount'], 'a disk that takes nothing', () => {
   test.each(states)(
     '%s, with the cache on it: each ask is answered, and says that it cannot be kept',
     async (state, code) => {
@@ -48,7 +48,7 @@ describeWith(['mounting disks'], 'a disk that takes nothing', () => {
   );
 });
 
-describeWith(['mounting disks'], 'a disk that takes nothing, and a kubectl that needs a login', () => {
+describeWith(['mount'], 'a disk that takes nothing, and a kubectl that needs a login', () => {
   test.each(states)('%s: it is answered, and the session of that login does not stay on the server', async (state) => {
     const workstation = await startWorkstation();
     giveKubeconfig(workstation);
@@ -62,14 +62,14 @@ describeWith(['mounting disks'], 'a disk that takes nothing, and a kubectl that 
   });
 });
 
-testWith(['Linux'], 'directories that can be made nowhere are named, and room is not asked for', async () => {
+testWith(['linux'], 'directories that can be made nowhere are named, and room is not asked for', async () => {
   const { home, host, sandbox, rancher } = await createLoggedInHome();
   const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
   const cached = await run('kubectl-rancher-auth', ask, {
     env: { ...home.env, KUBECTL_RANCHER_CACHE_DIR: '/proc/x' },
   });
   expect(cached).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') });
-  expect(cached.stderr).toContain('the credential could not be cached (/proc/x cannot be made (ENOENT))');
+  expect(cached.stderr).toContain('the credential could not be cached (/proc/x cannot be created (ENOENT))');
   expect(await rancher('logout')).toMatchObject({ code: 0 });
   const before = sandbox.state.tokens.size;
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
@@ -77,7 +77,7 @@ testWith(['Linux'], 'directories that can be made nowhere are named, and room is
   const kept = await run('kubectl-rancher', login, { env, input: 'jane-password' });
   expect(kept).toMatchObject({ code: 1, stdout: '' });
   expect(kept.stderr).toContain(
-    'the session could not be stored: /proc/x cannot be made (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
+    'the session could not be stored: /proc/x cannot be created (ENOENT)\n  Name another directory in KUBECTL_RANCHER_DATA_DIR.\n',
   );
   expect(kept.stderr).not.toMatch(/Make room|call stack/);
   expect(sandbox.state.tokens.size).toBe(before);

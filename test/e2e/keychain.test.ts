@@ -244,7 +244,7 @@ testWith(
     const user = await createLoggedInHome({ home });
     await startSilentBus(home);
     const again = await logInAnew(user);
-    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('it gave no answer within 3 s') });
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('it did not respond within 3 s') });
     expect(again.stderr).toContain('waiting for the keychain');
     expect(sessionsOf(user.sandbox)).toHaveLength(1);
     expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
@@ -297,7 +297,7 @@ testWith(['libsecret'], 'Ctrl-C while the keychain is asked to keep a new sessio
   bus.once('connection', () => process.kill(group, 'SIGINT'));
   const { code, stderr } = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password', onStart });
   expect(code).toBe(0);
-  expect(stderr).toContain('no keychain can be used here (it gave no answer within 3 s)');
+  expect(stderr).toContain('no keychain can be used here (it did not respond within 3 s)');
   expect(stderr).toContain('Ctrl-C came too late: you are logged in');
 });
 

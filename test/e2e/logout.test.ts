@@ -101,19 +101,19 @@ test('a session that the server does not take is not said to have been ended the
   const done = await rancher('logout');
   expect(done).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('The server did not take the session any more'),
+    stderr: expect.stringContaining('The server no longer accepted the session'),
   });
   expect(done.stderr).not.toContain('was ended there');
 });
 
-describeWith(['mounting disks'], 'a disk that gives nothing up', () => {
+describeWith(['mount'], 'a disk that gives nothing up', () => {
   test('read-only, with the sessions on it: the session is ended on the server, and what stays here is said', async () => {
     const home = createHome();
     const disk = mountDisk(home.path('.local'), '1m');
     try {
       const { rancher, sandbox, host } = await createLoggedInHome({ home });
       disk.setReadOnly(true);
-      const words = `logged out of ${host} in part only: the session was ended there, but the file still has the session: EROFS`;
+      const words = `logged out of ${host} only in part: the session was ended there, but the file still has the session: EROFS`;
       expect(await rancher('logout')).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(`${words}.*\n  Once that is fixed, run: kubectl rancher logout\n$`),

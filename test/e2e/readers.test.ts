@@ -55,8 +55,10 @@ test('nothing is deleted when nobody has seen to the end what that would be', as
   expect(await intoNobody(home.env, 'tokens prune --kind api-key --dry-run')).toMatchObject({ stderr: 'exit 0\n' });
 });
 
-testWith(['Linux'], 'a list that cannot be written is a failure all the same', async () => {
+testWith(['linux'], 'a list that cannot be written is a failure all the same', async () => {
   const { home } = await createLoggedInHome();
   const { code, stderr } = await run('/bin/sh', ['-c', 'kubectl-rancher clusters >/dev/full'], { env: home.env });
-  expect({ code, stderr }).toEqual({ code: 1, stderr: 'kubectl-rancher: the output could not be written (ENOSPC)\n' });
+  const words =
+    'kubectl-rancher: the output could not be written (ENOSPC)\n  The disk is full. Free some space, or use another disk.\n';
+  expect({ code, stderr }).toEqual({ code: 1, stderr: words });
 });

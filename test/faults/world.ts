@@ -96,7 +96,7 @@ export async function settle(): Promise<World> {
   noteSandbox(sandbox);
   const proxy = await startProxy(portOf(sandbox));
   const root = home.path('disk');
-  const disk = isThere('mounting disks') ? mountDisk(root, '1m') : undefined;
+  const disk = isThere('mount') ? mountDisk(root, '1m') : undefined;
   if (disk === undefined) console.warn('Left out, as nothing can be mounted here: full and read-only disks.');
   const directories = { cache: join(root, 'cache'), data: join(root, 'data'), config: join(root, 'config') };
   const mark = String(process.pid);

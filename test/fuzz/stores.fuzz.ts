@@ -102,7 +102,7 @@ test('sessions and what is remembered beside them are read, or are as if they we
     tokenId,
     createdAt: now,
     expiresAt: now + 1,
-    limits: { maxTtl: 1 },
+    limits: { maxTtl: 60_000 },
     store: 'file',
     token: token.expose(),
     renewable: true,

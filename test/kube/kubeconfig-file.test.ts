@@ -14,7 +14,7 @@ test.each([
   ['a key twice', 'kind: Config\nusers:\n- name: a\n  name: b\n', 'line 4, column 3'],
   ['two documents', 'kind: Config\n---\nkind: Config\n', 'more than one document'],
   ['no mapping', '- a\n', 'line 1, column 1'],
-  ['a list that is none', 'users: {}\n', 'users is no list'],
+  ['a list that is none', 'users: {}\n', '"users" must be a list'],
   ['an alias of nothing', 'users: *nobody\n', 'line 1, column 9'],
 ])('refuses %s, with the place', (_, text, words) => {
   const file = { path: '/home/jane/config0', text };

@@ -11,6 +11,9 @@ export function size(full: number): number {
   return process.env.LOAD === 'full' ? full : Math.ceil(full / 10);
 }
 
+/** How long many processes may take, in milliseconds. */
+const patience = 300_000;
+
 export interface Crowd {
   terminal: TerminalSession;
   /** What each of them ended with, when all have. */
@@ -25,7 +28,7 @@ export function startCrowd(home: Home, sandbox: Sandbox, clusters: string[]): Cr
       `(kubectl-rancher-auth --server=${host} --cluster=${cluster} >out.${index} 2>err.${index}; echo $? >code.${index}) &`,
   );
   const script = `cd '${home.directory}'; ${asks.join('\n')}\nwait; echo all have ended`;
-  const terminal = startOnTerminal('/bin/sh', ['-c', script], home.env);
+  const terminal = startOnTerminal('/bin/sh', ['-c', script], home.env, patience);
   const read = (name: string): string => readFileSync(home.path(name), 'utf8');
   return {
     terminal,
@@ -39,9 +42,6 @@ export function startCrowd(home: Home, sandbox: Sandbox, clusters: string[]): Cr
     },
   };
 }
-
-/** How long processes may take to stand in a queue, in milliseconds. */
-const patience = 300_000;
 
 /** Resolves when so many processes stand in the queue for a cluster's token. */
 export async function untilQueued(home: Home, sandbox: Sandbox, cluster: string, count: number): Promise<void> {

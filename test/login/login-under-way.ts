@@ -11,20 +11,22 @@ import { once } from '../support/patience.ts';
 import { useSandbox } from '../support/sandbox.ts';
 import { createClock, createTestContext, type TestClock, type TestContext } from '../support/test-context.ts';
 
-/** A login in this process: a person who can be asked, a browser that opens nothing, and no time that goes by itself. */
+/**
+ * A login in this process: a person who can be asked, a browser that opens nothing, and no time that goes by itself.
+ */
 export interface LoginUnderWay {
   sandbox: Sandbox;
   /** The sandbox's own. */
   serverClock: TestClock;
   context: TestContext;
   browser: FakeBrowser;
-  /** What comes of it. A failure is nobody's who does not look. */
+  /** Its result. A failure that no test looks at is ignored. */
   login: Promise<Session>;
   /** Resolves when the terminal has shown this. */
   shown(text: string): Promise<void>;
 }
 
-/** Begins one; `answer` is what the person types in when asked something, `change` what becomes of each connection. */
+/** Starts one. `answer`: what the person types at a question; `change`: replaces each connection. */
 export async function beginLogin(
   options: SandboxOptions,
   request: Partial<LoginRequest> & { answer?: (question: string) => Promise<string> },
@@ -66,7 +68,7 @@ export async function expectFailure(
   expect(sandbox.state.extTokens.size).toBe(0);
 }
 
-/** Expects that nobody listens at an address any more. */
+/** Expects that nothing listens at an address any longer. */
 export async function expectNobodyAt(address: string | URL): Promise<void> {
   const { port } = new URL(address);
   const socket = connect(Number(port), '127.0.0.1');
@@ -74,10 +76,10 @@ export async function expectNobodyAt(address: string | URL): Promise<void> {
   await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 }
 
-/** More than an honest server answers to a login. */
+/** More than any real server sends in response to a login. */
 export const tooMuch = JSON.stringify({ padding: 'x'.repeat(1024 * 1024) });
 
-/** Has a sandbox answer one path with something of the test's own. */
+/** Makes a sandbox respond to one path with something of the test's own. */
 export function answerInstead(sandbox: Sandbox, path: string, status: number, body: string): void {
   sandbox.intercept = (request, response) => {
     if (request.url?.split('?')[0] !== path) return false;

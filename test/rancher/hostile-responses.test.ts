@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { listClusters } from '../../src/rancher/clusters.ts';
@@ -11,13 +12,13 @@ import { mintToken, readOwnToken } from '../../src/rancher/tokens.ts';
 import { readCurrentUser } from '../../src/rancher/users.ts';
 import { Secret } from '../../src/secret.ts';
 import { openHttp } from '../support/http.ts';
-import { pump, startMisbehavingServer, startRawServer } from '../support/misbehaving-server.ts';
+import { pump, startMisbehavingServer } from '../support/misbehaving-server.ts';
 import { takeRequests, useSandbox } from '../support/sandbox.ts';
 
 const token = new Secret('token-abcde:verysecretkey');
 const mebibyte = 1024 * 1024;
 
-/** A connection to a server that gives this answer to everything. */
+/** A connection to a server that sends this response to everything. */
 async function answering(respond: (response: ServerResponse) => unknown) {
   const sandbox = await useSandbox();
   sandbox.intercept = (request, response) => {
@@ -30,7 +31,7 @@ async function answering(respond: (response: ServerResponse) => unknown) {
 
 const answeringJson = (body: unknown) => answering((response) => response.end(JSON.stringify(body)));
 
-test('an answer that says to be too large is not read at all', async () => {
+test('a response that announces too many bytes is not read at all', async () => {
   const server = await startMisbehavingServer((socket) =>
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2147483648\r\n\r\n'),
   );
@@ -42,16 +43,16 @@ test('an answer that says to be too large is not read at all', async () => {
 });
 
 const read = {
-  'an answer': (http: RancherHttp) => readCurrentUser(http, token),
+  'a response': (http: RancherHttp) => readCurrentUser(http, token),
   'a page of a list': (http: RancherHttp) => listClusters(http, token),
 };
 
 test.for([
-  ['an answer', mebibyte],
+  ['a response', mebibyte],
   ['a page of a list', 64 * mebibyte],
 ] as const)('%s may have %i bytes, and not one more', async ([what, largest]) => {
   let size = largest;
-  // Of the answer comes nothing but how long it is.
+  // Only the length of the response comes.
   const { http } = await answering((response) => {
     response.writeHead(200, { 'content-length': size }).flushHeaders();
     setImmediate(() => response.destroy());
@@ -61,7 +62,7 @@ test.for([
   await expect(read[what](http)).rejects.toMatchObject({ message: expect.stringContaining('far too large') });
 });
 
-test('an answer may have two million brackets, braces and commas, and not one more', () => {
+test('a response may have two million brackets, braces and commas, and not one more', () => {
   // A bracket, and a comma after each but the last.
   const list = (values: number): string => `[${'1,'.repeat(values - 1)}1]`;
   expect(parseJson(list(2_000_000))).toHaveLength(2_000_000);
@@ -73,7 +74,7 @@ const head = 'HTTP/1.1 200 OK\r\n';
 test.for<[string, string]>([
   ['headers', 'x-more: 1234567890\r\n'],
   ['one header', 'x'],
-])('%s without end: a limit, and words', async ([, piece]) => {
+])('%s without end: a limit, and a message', async ([, piece]) => {
   const server = await startMisbehavingServer((socket) => {
     socket.write(`${head}x-first: `);
     pump(socket, piece);
@@ -81,20 +82,42 @@ test.for<[string, string]>([
   const { http } = openHttp(server.url, { caPem: server.caPem });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
     exitCode: 3,
-    message: expect.stringContaining('its answer does not stop having headers'),
+    message: expect.stringContaining('its response headers are too large'),
   });
 });
 
-test('a proxy whose headers do not end', async () => {
-  const proxy = await startRawServer((socket: Socket) => {
-    socket.write(head);
-    pump(socket, 'x-more: 1234567890\r\n');
-  });
-  const { http } = openHttp('https://rancher.invalid', { env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
-  await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({ exitCode: 3 });
+test.for<[string, string, string]>([
+  ['switches protocols', 'HTTP/1.1 101 Switching Protocols\r\n\r\n', 'switched to another protocol (status 101)'],
+  [
+    'switches to a protocol that it names',
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n\0\0',
+    'switched to another protocol (status 101)',
+  ],
+  ['says to continue', 'HTTP/1.1 100 Continue\r\n\r\n', 'sends interim responses (status 1xx) without end'],
+  ['gives hints', 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n', 'sends interim responses (status 1xx) without end'],
+])(
+  'a server that %s, again and again, is no Rancher, and the request ends without any wait',
+  async ([, piece, words]) => {
+    const server = await startMisbehavingServer((socket) => pump(socket, piece));
+    const { http, clock } = openHttp(server.url, { caPem: server.caPem });
+    await expect(http.send({ method: 'GET', path: '/ping', token })).rejects.toMatchObject({
+      code: 'notRancher',
+      exitCode: 3,
+      message: expect.stringContaining(`127.0.0.1:${server.port} ${words}`),
+    });
+    expect(server.requests).toHaveLength(1);
+    expect(clock.sleeping()).toEqual([]);
+  },
+);
+
+test('some interim responses before a response are passed over', async () => {
+  const interim = 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n'.repeat(10);
+  const server = await startMisbehavingServer((socket) => socket.end(`${interim}${head}\r\npong`));
+  const { http } = openHttp(server.url, { caPem: server.caPem });
+  expect(await http.send({ method: 'GET', path: '/ping' })).toMatchObject({ status: 200, text: 'pong' });
 });
 
-test('something that is no HTTP', async () => {
+test('something other than HTTP', async () => {
   const server = await startMisbehavingServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
   const { http } = openHttp(server.url, { caPem: server.caPem });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({
@@ -103,7 +126,7 @@ test('something that is no HTTP', async () => {
   });
 });
 
-test('what is compressed is not asked for, and not unpacked', async () => {
+test('compression is not requested, and what is compressed is not unpacked', async () => {
   const bomb = gzipSync(Buffer.alloc(64 * mebibyte));
   const { http, sandbox } = await answering((response) => {
     expect(response.req.headers['accept-encoding']).toBeUndefined();
@@ -116,31 +139,44 @@ test('what is compressed is not asked for, and not unpacked', async () => {
   expect(takeRequests(sandbox)).toHaveLength(1);
 });
 
-test('an answer in a million pieces is read whole, and one more is too many', async () => {
+test('a response in a million pieces is read whole, and keeps no memory for each piece; one more is too many', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const memoryInUse = (): number => {
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  let inUse = 0;
   async function* pieces(count: number) {
-    for (let made = 0; made < count; made++) yield Buffer.from('x');
+    for (let made = 0; made < count; made++) yield Buffer.alloc(1, 'x');
+    inUse = memoryInUse();
   }
+  const before = memoryInUse();
   const limits = { length: undefined, largest: mebibyte };
   expect(await readResponseText(pieces(mebibyte), limits)).toHaveLength(mebibyte);
-  await expect(readResponseText(pieces(mebibyte + 1), limits)).rejects.toMatchObject({ code: 'ERR_ANSWER_TOO_LARGE' });
+  expect(inUse - before).toBeLessThan(16 * mebibyte);
+  await expect(readResponseText(pieces(mebibyte + 1), limits)).rejects.toMatchObject({
+    code: 'ERR_RESPONSE_TOO_LARGE',
+  });
 });
 
 test.for([
   ['arrays in arrays', '['.repeat(30 * mebibyte) + ']'.repeat(30 * mebibyte)],
   ['objects in objects', `${'{"a":'.repeat(10 * mebibyte)}0${'}'.repeat(10 * mebibyte)}`],
   ['a list of nothings', `{"data":[${'{},'.repeat(20 * mebibyte)}{}]}`],
-])('%s that would take gigabytes are no JSON', ([, text = '']) => {
+])('%s that would take gigabytes do not count as JSON', ([, text = '']) => {
   expect(parseJson(text)).toBeUndefined();
 });
 
-test('an honest list of as many bytes as are read is one', () => {
+test('a real list of as many bytes as are read is JSON', () => {
   const cluster = { id: 'c-m-abcd1234', name: 'x', annotations: { note: 'y'.repeat(120) } };
   const text = JSON.stringify({ data: Array.from({ length: 300_000 }, () => cluster) });
   expect(text.length).toBeGreaterThan(50 * mebibyte);
   expect(parseJson(text)).toMatchObject({ data: { length: 300_000 } });
 });
 
-test('nesting as deep as an ordinary answer has room for is read like any other', async () => {
+test('nesting as deep as an ordinary response has room for is read like any other', async () => {
   const deep = `{"data":[${'{"data":['.repeat(50_000)}${']}'.repeat(50_000)}]}`;
   const { http } = await answering((response) => response.end(deep));
   await expect(readCurrentUser(http, token)).resolves.toMatchObject({ id: '', name: '' });
@@ -168,14 +204,14 @@ test.for<[string, unknown]>([
   ['a time that is none', { ...minted, created: 'yesterday' }],
   ['a list', [minted]],
   ['nothing', null],
-])('a mint that gives %s is none, and does not repeat it', async ([, body]) => {
+])('a mint that returns %s fails, and the message does not repeat it', async ([, body]) => {
   const { http } = await answeringJson(body);
   const failure = await mintToken(http, token, { ttl: 60_000, description: '' }).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'notRancher', exitCode: 3 });
   expect(String(failure)).not.toMatch(/x-evil|verysecretkey|ключ/);
 });
 
-test('a clock beyond all dates makes no date that is none', async () => {
+test('a clock beyond all dates makes no invalid date', async () => {
   const { http } = await answering((response) => {
     response.setHeader('date', 'Sat, 13 Sep 275760 00:00:00 GMT');
     response.end(JSON.stringify({ expiresAt: '-271821-04-20T00:00:00Z' }));
@@ -186,7 +222,7 @@ test('a clock beyond all dates makes no date that is none', async () => {
 test.for<[string, (page: number) => string]>([
   ['leads back to its beginning', () => 'https://127.0.0.1/v3/clusters'],
   ['goes on without end', (page) => `https://127.0.0.1/v3/clusters?marker=${page}`],
-])('a list that %s is given up', async ([, next]) => {
+])('a list that %s ends in an error', async ([, next]) => {
   let page = 0;
   const { http, sandbox } = await answering((response) => {
     page += 1;
@@ -199,7 +235,7 @@ test.for<[string, (page: number) => string]>([
   expect(takeRequests(sandbox).length).toBeLessThanOrEqual(1_000);
 });
 
-test('a page with more than a page can have is given up', async () => {
+test('a page with more than a page can have is an error', async () => {
   const { http } = await answering((response) => response.end(`{"data":[${'{},'.repeat(900_000)}{}]}`));
   await expect(listClusters(http, token)).rejects.toMatchObject({
     exitCode: 3,
@@ -211,7 +247,7 @@ test.for([
   'http://rancher.test/v3/clusters?marker=2',
   'https://evil.example.com/v3/clusters?marker=2',
   '//evil.example.com:8443/v3/clusters?marker=2',
-])('the next page at %s is asked of the same server', async (next) => {
+])('the next page at %s is requested from the same server', async (next) => {
   let page = 0;
   const { http, sandbox } = await answering((response) => {
     page += 1;

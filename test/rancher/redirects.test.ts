@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttp } from '../../src/rancher/http.ts';
-import { redirectWithin } from '../../src/rancher/redirect-within.ts';
+import { redirectWithin } from '../../src/rancher/redirects.ts';
 import { readObject } from '../../src/rancher/responses.ts';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -45,14 +45,14 @@ test.for([
   expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 200, text: 'pong' });
 });
 
-test('leads no token and no request to another server, not even to another port of the same host', async () => {
+test('sends no token and no request to another server, not even to another port of the same host', async () => {
   const other = await useSandbox();
   const { http } = await redirecting(() => `${other.url}/ping`);
   expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
   expect(takeRequests(other)).toEqual([]);
 });
 
-test('its address as a user name before another server is that other one, which is asked nothing', async () => {
+test('its address as a user name before another server is that other one, which gets no request', async () => {
   // Of the same authority, so that only the address tells them apart.
   const certificates = await makeCertificates();
   const other = await useSandbox({ certificates });
@@ -92,7 +92,7 @@ test('a login is never sent twice: only a GET is followed', async () => {
   expect(takeRequests(sandbox)).toEqual(['POST /start']);
 });
 
-test('goes no circle for ever', async () => {
+test('follows no circle forever', async () => {
   const { sandbox, http } = await redirecting(() => '/start');
   const response = await http.send({ method: 'GET', path: '/start' });
   expect(response).toMatchObject({ status: 302 });
@@ -100,7 +100,7 @@ test('goes no circle for ever', async () => {
   expect(() => readObject(response)).toThrow(/^127\.0\.0\.1:\d+ redirects \/start to itself without end$/);
 });
 
-test('an answer over the limit is cut off, whether its length is told or not', async () => {
+test('a response over the limit is cut off, whether it announces its length or not', async () => {
   const sandbox = await useSandbox();
   const http = connect(sandbox.url, sandbox.caPem);
   const responses = [

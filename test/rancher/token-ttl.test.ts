@@ -15,11 +15,11 @@ function ttl(limits: TokenLimits, more: { options?: number; left?: number; confi
   return chosen / 60_000;
 }
 
-test('an hour, where nobody wishes anything', () => {
+test('an hour, where nothing else is requested', () => {
   expect(ttl({})).toBe(60);
 });
 
-test("the admin's wish for tokens of a CLI login, on servers that have it", () => {
+test("the admin's setting for tokens of a CLI login, on servers that have it", () => {
   expect(ttl({ cliTtl: minutes(960) })).toBe(960);
   expect(ttl({ cliTtl: minutes(30) })).toBe(30);
 });
@@ -34,12 +34,12 @@ test('never longer than the session', () => {
   expect(ttl({}, { left: 7 })).toBe(7);
 });
 
-test('an hour at most for a token that is good for every cluster', () => {
+test('an hour at most for a token that is valid for every cluster', () => {
   expect(ttl({ cliTtl: minutes(960) }, { confined: false })).toBe(60);
   expect(ttl({}, { confined: false, options: 300 })).toBe(60);
 });
 
-test('a wish up to 960 minutes', () => {
+test('a requested lifetime up to 960 minutes', () => {
   expect(ttl({}, { options: 5 })).toBe(5);
   expect(ttl({ cliTtl: minutes(30) }, { options: 120 })).toBe(120);
   expect(ttl({}, { options: 5_000, left: 10_000 })).toBe(960);

@@ -51,7 +51,10 @@ test('it says that it cannot use the keychain, and keeps the session in a file',
     env: home.env,
     input: 'jane-password',
   });
-  expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('without Node.js cannot use it') });
+  expect(done).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('single executable of kubectl-rancher cannot use it'),
+  });
   expect(existsSync(home.path('.local/share/kubectl-rancher/sessions'))).toBe(true);
 });
 

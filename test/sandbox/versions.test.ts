@@ -134,7 +134,7 @@ describe.each(OLD)('%s, before 2.12', (version) => {
     expect((await callSandbox(sandbox, 'GET', '/v3-public/authProviders')).status).toBe(200);
   });
 
-  test('has no ext.cattle.io, no /v1/logout, and is no OIDC provider', async () => {
+  test('has no ext.cattle.io, no /v1/logout, and is not an OIDC provider', async () => {
     const sandbox = await start(version);
     const bearer = await logIn(sandbox);
     for (const [method, path] of [

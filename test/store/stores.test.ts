@@ -33,7 +33,7 @@ import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import { loginFileName } from '../../src/store/login-file.ts';
-import { listFiles } from '../../src/store/private-files.ts';
+import { listFiles } from '../../src/store/private-directories.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { KeychainUnusable } from '../../src/store/session-secrets.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
@@ -164,6 +164,50 @@ test('a credential is fresh for five minutes after its check, less when it ends 
   expect(isFresh({ ...credential, expiresAt: now + 60_000 }, now + 50_000)).toBe(false);
   expect(isAlive(credential, now + 59 * 60_000)).toBe(true);
   expect(isAlive(credential, now + 3_590_000)).toBe(false);
+});
+
+test('after the clock was put back a credential that was checked later than now is not used', () => {
+  expect(isAlive(credential, now - 500)).toBe(true);
+  for (const back of [2_000, 60_000, 3_600_000]) {
+    expect([isAlive(credential, now - back), isFresh(credential, now - back)]).toEqual([false, false]);
+  }
+});
+
+test('after the clock was put back, failures that lie ahead count for nobody, and go at the next one', () => {
+  const directory = useDirectory();
+  const requests = createFailedRequests(directory);
+  const hour = 3_600_000;
+  requests.share(key, now + hour, new CliError('unreachable', 'gone'));
+  expect(requests.findShared(key, now + hour, now + hour)).toMatchObject({ message: 'gone' });
+  expect(requests.findShared(key, now - 1_000, now)).toBeUndefined();
+  requests.remember('caller', key, now, new CliError('failed', 'no'));
+  expect(readdirSync(join(directory, 'failed-asks'))).toHaveLength(1);
+});
+
+test.each([-60_000, 0, 0.5, 59_999, 90_000.5, 1e300, '60000', null, true])(
+  'a stored limit of %j counts as none, and the session is used all the same',
+  async (limit) => {
+    const directory = useDirectory();
+    const sessions = createSessionStore(directory, createMemoryKeychain());
+    await sessions.save(session, new Secret('token-s:secret'));
+    const [path = ''] = listFiles(join(directory, 'sessions'));
+    const stored = JSON.parse(readFileSync(path, 'utf8'));
+    const limits = { maxTtl: limit, cliTtl: limit, kubeconfigTtl: 120_000 };
+    writeFileSync(path, JSON.stringify({ ...stored, limits }));
+    expect(sessions.find(session.server, 'default')).toMatchObject({
+      tokenId: 'token-s',
+      limits: { maxTtl: undefined, cliTtl: undefined, kubeconfigTtl: 120_000 },
+    });
+  },
+);
+
+test.each([-1, 1e300, 'tomorrow', undefined])('a session whose end is stored as %j has ended', async (expiresAt) => {
+  const directory = useDirectory();
+  const sessions = createSessionStore(directory, createMemoryKeychain());
+  await sessions.save(session, new Secret('token-s:secret'));
+  const [path = ''] = listFiles(join(directory, 'sessions'));
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), expiresAt }));
+  expect(sessions.find(session.server, 'default')?.expiresAt).toBe(0);
 });
 
 test('what a process that was killed while writing has left is removed, what another is writing now is not', async () => {
@@ -510,7 +554,7 @@ test('a pipe in place of a file is not waited at: refused where a session lies, 
     formatCredential(credential),
   ]);
   expect(JSON.parse(found)).toEqual({
-    session: expect.stringContaining('no file but a pipe or a device'),
+    session: expect.stringContaining('is a pipe or a device'),
     before: null,
     after: 'token-x',
   });

@@ -12,10 +12,8 @@ afterAll(async () => {
 
 /** A person's browser, without any history or cookies, for one test that asks for `chromium`. */
 export async function useBrowser(): Promise<BrowserContext> {
-  running ??= chromium.launch({
-    executablePath: need('chromium'),
-    args: ['--no-sandbox', '--ignore-certificate-errors'],
-  });
+  const executablePath = need('chromium');
+  running ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--ignore-certificate-errors'] });
   const context = await (await running).newContext({ viewport: { width: 800, height: 500 } });
   onTestFinished(() => context.close());
   return context;

@@ -23,9 +23,9 @@ export interface Disk {
   unmount(): void;
 }
 
-/** Mounts one of a size such as `64k`, for a test that asks for `mounting disks`. */
+/** Mounts one of a size such as `64k`, for a test that asks for `mount`. */
 export function mountDisk(path: string, size: string): Disk {
-  need('mounting disks');
+  need('mount');
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (!mount(path, `size=${size},mode=0700`)) throw new Error(`nothing can be mounted on ${path}`);
   const filler = join(path, 'everything');

@@ -14,13 +14,18 @@ export async function once(emitter: EventEmitter, event: string): Promise<any[]>
   }
 }
 
-/**
- * What a promise gives; fails when that does not come in time. `what` did not happen is said then, and what was seen
- * until then.
- */
-export function inTime<T>(promise: Promise<T>, what: string, seen: () => string = () => ''): Promise<T> {
+interface WaitOptions {
+  /** Milliseconds. */
+  patience?: number;
+  /** What was seen of it, for the failure. */
+  seen?: () => string;
+}
+
+/** What a promise gives; fails when that does not come in time, with `what` as in "the program did not end". */
+export function inTime<T>(promise: Promise<T>, what: string, options: WaitOptions = {}): Promise<T> {
+  const { patience: longest = patience, seen = () => '' } = options;
   return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(tooLate(what, patience, seen())), patience);
+    const limit = setTimeout(() => reject(tooLate(what, longest, seen())), longest);
     promise.then(resolve, reject).finally(() => clearTimeout(limit));
   });
 }

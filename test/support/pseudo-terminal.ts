@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { startOnPseudoTerminal } from '../../scripts/pseudo-terminal.js';
-import { inTime, patience } from './patience.ts';
+import { inTime, patience as usualPatience } from './patience.ts';
 import { noteOutput } from './secrets.ts';
 
 /** A program on a terminal of its own, with a test that reads and types. */
@@ -17,8 +17,16 @@ export interface TerminalSession {
   readonly ended: Promise<number>;
 }
 
-/** Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. */
-export function startOnTerminal(command: string, args: string[], env: Record<string, string>): TerminalSession {
+/**
+ * Starts a program on a pseudo-terminal; what is still running at the end of the test is killed. `patience` is how long each wait for
+ * it may take, in milliseconds.
+ */
+export function startOnTerminal(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  patience = usualPatience,
+): TerminalSession {
   let output = '';
   let read = 0;
   let running = true;
@@ -71,7 +79,7 @@ export function startOnTerminal(command: string, args: string[], env: Record<str
     waitFor,
     type: (keys) => terminal.write(keys),
     get ended() {
-      return inTime(ended, `${command} did not end`, screen);
+      return inTime(ended, `${command} did not end`, { patience, seen: screen });
     },
   };
 }

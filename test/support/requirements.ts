@@ -1,14 +1,7 @@
 import { describe, TestRunner, test } from 'vitest';
 import { type RequirementName, requirements } from './requirement-table.ts';
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** What tests have asked for: by keys of their own, a test within others has all of theirs. */
-    [needs: `needs ${string}`]: true;
-  }
-}
-
-/** What tests take when it is there, and do without else. */
+/** What tests use where it is there, and do without elsewhere. */
 const optional = new Set<RequirementName>();
 
 const found = new Map<RequirementName, string | undefined>();
@@ -18,7 +11,7 @@ function find(name: RequirementName): string | undefined {
   return found.get(name);
 }
 
-/** Where everything is there, as in CI, a test that is left out is a failure. */
+/** Where everything has been installed, as in CI, a test that would be left out fails. */
 const allIsThere = process.env.REQUIRE_ALL === 'true';
 
 /** What is missing of these, as in "no dash, no strace"; empty when nothing is. */
@@ -28,20 +21,20 @@ function describeMissing(names: readonly RequirementName[]): string {
 }
 
 /**
- * Tests that need something that not every machine has. Where it is missing they are left out, and their name says for
- * want of what; with REQUIRE_ALL=true they fail.
+ * Tests that need something that not every machine has, with tags for it. Where it is missing they are left out, and their name says
+ * what is missing; with REQUIRE_ALL=true they fail.
  */
 export function describeWith(names: readonly RequirementName[], name: string, tests: () => void): void {
   const missing = describeMissing(names);
-  if (missing !== '' && allIsThere) test(name, () => failWithout(names));
-  else describe(nameWith(missing, name), { skip: missing !== '', meta: metaOf(names) }, tests);
+  if (missing !== '' && allIsThere) test(name, { tags: tagsOf(names) }, () => failWithout(names));
+  else describe(nameWith(missing, name), { skip: missing !== '', tags: tagsOf(names) }, tests);
 }
 
 /** One such test. */
 export function testWith(names: readonly RequirementName[], name: string, body: () => void | Promise<void>): void {
   const missing = describeMissing(names);
-  if (missing !== '' && allIsThere) test(name, () => failWithout(names));
-  else test(nameWith(missing, name), { skip: missing !== '', meta: metaOf(names) }, body);
+  if (missing !== '' && allIsThere) test(name, { tags: tagsOf(names) }, () => failWithout(names));
+  else test(nameWith(missing, name), { skip: missing !== '', tags: tagsOf(names) }, body);
 }
 
 /**
@@ -49,13 +42,13 @@ export function testWith(names: readonly RequirementName[], name: string, body: 
  * missing, the test would not be left out.
  */
 export function need(name: RequirementName): string {
-  if (!optional.has(name) && !TestRunner.getCurrentTest()?.meta[`needs ${name}`]) {
+  if (!optional.has(name) && !TestRunner.getCurrentTest()?.tags?.includes(name)) {
     throw new Error(`this test uses ${name}, and does not ask for it: testWith(['${name}'], ...)`);
   }
   return find(name) ?? failWithout([name]);
 }
 
-/** Whether something is there, for tests that do with less. Throws where it is not, with REQUIRE_ALL=true. */
+/** Whether something is there, for tests that can do without it. Throws where it is missing, with REQUIRE_ALL=true. */
 export function isThere(name: RequirementName): boolean {
   optional.add(name);
   const isFound = find(name) !== undefined;
@@ -67,8 +60,8 @@ function nameWith(missing: string, name: string): string {
   return missing === '' ? name : `${name} [left out: ${missing}]`;
 }
 
-function metaOf(names: readonly RequirementName[]): Record<`needs ${string}`, true> {
-  return Object.fromEntries(names.map((name) => [`needs ${name}`, true]));
+function tagsOf(names: readonly RequirementName[]): string[] {
+  return ['gated', ...names];
 }
 
 function failWithout(names: readonly RequirementName[]): never {

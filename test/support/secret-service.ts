@@ -57,7 +57,7 @@ export async function startSecretService(home: Home): Promise<SecretService> {
       if (keyring !== undefined) resolve();
     });
   });
-  await inTime(beginning, 'the keychain did not start', () => said);
+  await inTime(beginning, 'the keychain did not start', { seen: () => said });
   useBus(home, said.split('\n')[0] ?? '');
   return {
     async lock() {
@@ -117,8 +117,8 @@ export async function startForgetfulBus(home: Home): Promise<{ address: string; 
 }
 
 /**
- * Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`:
- * whoever has no libsecret makes none.
+ * Gives a home a bus that takes every connection and never says a word. Its server tells of each as `connection`; without libsecret
+ * there is none.
  */
 export async function startSilentBus(home: Home): Promise<Server> {
   need('libsecret');

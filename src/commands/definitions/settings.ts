@@ -39,6 +39,7 @@ export function defineSettings(program: Program, command: CommandRunner): void {
             .positional('name', { type: 'string', demandOption: true, describe: 'As settings list shows it' })
             .positional('value', { type: 'string', describe: 'Minutes, a time span like 8h or 30d, true or false' })
             .option('default', { type: 'boolean', describe: "Restore the server's default" })
+            .option('yes', { alias: 'y', type: 'boolean', describe: 'Also set a time of less than five minutes' })
             .epilogue(
               examples(
                 ['$0 settings set kubeconfig-default-token-ttl-minutes 8h', 'kubeconfig tokens live eight hours'],

@@ -18,7 +18,9 @@ export async function runKubeconfigCheck(context: Context, { file, profile }: Ku
   if (!paths.some((path) => existsSync(path))) throw describeNone(paths, profile);
   const { faults } = checkKubeconfigs(paths, context.env, file);
   if (faults.length === 0) return context.tell('The entries of this program and of Rancher are fine.');
-  const lines = faults.map(({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n  ${oneLine(nextStep)}\n`);
+  const lines = faults.map(
+    ({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n${nextStep ? `  ${oneLine(nextStep)}\n` : ''}`,
+  );
   await show(context, lines.join(''));
   const problems = faults.filter(({ severity }) => severity === 'problem').length;
   if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} in the kubeconfig`);

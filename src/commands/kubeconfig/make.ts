@@ -29,7 +29,8 @@ export async function runKubeconfig(context: Context, given: KubeconfigArguments
     const parts = await addTokens(context, args, { requests, previews, current });
     await deliver(context, args, parts, current);
   });
-  if (context.interruptions.hasCome()) context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig is made');
+  if (context.interruptions.hasCome())
+    context.tell('kubectl-rancher: Ctrl-C came too late: the kubeconfig was written');
 }
 
 function describeUnfinished(requests: KubeconfigRequest[]): Unfinished {

@@ -1,6 +1,6 @@
 import type { KnownSetting } from '../../flows/admin/settings.ts';
 import { printable } from '../../printable.ts';
-import { minutesInWords, readMinutes } from '../../rancher/token-settings.ts';
+import { findMaximum, minutesInWords, readMinutes, type TokenSetting } from '../../rancher/token-settings.ts';
 
 /** A value and its meaning: `43200 = 30 days`, `0 = never`, `true`. */
 export function describeValue({ value, about }: Pick<KnownSetting, 'value' | 'about'>): string {
@@ -16,22 +16,32 @@ export function explainValue(setting: KnownSetting, all: KnownSetting[]): string
   if (about.flag !== undefined) return about.flag[value.toLowerCase() === 'true' ? 'true' : 'false'];
   const minutes = readMinutes(value);
   if (minutes === undefined) return 'not a number of minutes: set it again';
-  const says = minutes === 0 && about.zero ? about.zero.says : about.says(minutesInWords(minutes));
-  const most = lowestMaximum(setting, all);
-  const isCut = most !== undefined && (minutes === 0 || minutes > most);
-  return isCut ? `${says}, but the maximum limits them to ${minutesInWords(most)}` : says;
+  const says = narrowed(about, all)?.says ?? about.says;
+  const meaning = minutes === 0 && about.zero ? about.zero.says : says(minutesInWords(minutes));
+  const most = readMinutes(findLimit(setting, all)?.value ?? '') ?? 0;
+  if (isWithoutEffect(setting, all))
+    return `${meaning}, but it has no effect: a login lasts only ${minutesInWords(most)}`;
+  const isCut = about.zero !== undefined && most > 0 && (minutes === 0 || minutes > most);
+  return isCut ? `${meaning}, but the maximum limits them to ${minutesInWords(most)}` : meaning;
+}
+
+/** Whether a setting of sessions is longer than they last. */
+export function isWithoutEffect(setting: KnownSetting, all: KnownSetting[]): boolean {
+  const most = readMinutes(findLimit(setting, all)?.value ?? '') ?? 0;
+  return setting.about.zero === undefined && most > 0 && (readMinutes(setting.value) ?? 0) > most;
 }
 
 /** Which tokens a setting applies to, on a server with the settings `all`. */
 export function describeScope({ about }: KnownSetting, all: KnownSetting[]): string {
-  const isNarrowed = all.some(({ name }) => name === about.beside?.setting);
-  return (isNarrowed ? about.beside?.appliesTo : undefined) ?? about.appliesTo;
+  return narrowed(about, all)?.appliesTo ?? about.appliesTo;
 }
 
-/** The lowest of the settings that limit this one, in minutes. Sessions are not limited by any. */
-function lowestMaximum({ about }: KnownSetting, all: KnownSetting[]): number | undefined {
-  if (about.zero === undefined) return undefined;
-  const bounds = all.filter(({ name }) => about.atMost?.includes(name)).map(({ value }) => readMinutes(value) ?? 0);
-  const finite = bounds.filter((minutes) => minutes > 0);
-  return finite.length === 0 ? undefined : Math.min(...finite);
+function narrowed({ beside }: TokenSetting, all: KnownSetting[]): TokenSetting['beside'] {
+  return all.some(({ name }) => name === beside?.setting) ? beside : undefined;
+}
+
+/** The setting of the server that limits this one, if there is one. */
+export function findLimit({ about }: KnownSetting, all: KnownSetting[]): KnownSetting | undefined {
+  const maximum = findMaximum(about, (name) => all.some((setting) => setting.name === name));
+  return all.find(({ name }) => name === maximum);
 }

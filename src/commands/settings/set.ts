@@ -6,12 +6,13 @@ import { printable } from '../../printable.ts';
 import { findTokenSetting, minutesInWords, readMinutes, type TokenSetting } from '../../rancher/token-settings.ts';
 import { serverHost } from '../../server-url.ts';
 import { type GlobalOptions, parseDuration } from '../program/options.ts';
-import { describeValue, explainValue } from './describe-setting.ts';
+import { describeValue, explainValue, findLimit, isWithoutEffect } from './describe-setting.ts';
 
 export interface SettingsSetArguments extends GlobalOptions {
   name: string;
   value?: string | undefined;
   default?: boolean | undefined;
+  yes?: boolean | undefined;
 }
 
 /** Sets a setting, and says what that changes and what it leaves as it is. */
@@ -27,7 +28,7 @@ export async function runSettingsSet(context: Context, args: SettingsSetArgument
   if (value !== undefined && about.unit === 'minutes' && readMinutes(args.value ?? '') === undefined) {
     context.tell(`${printable(args.value ?? '')} is ${value} minutes.`);
   }
-  reportChange(context, need, await changeSetting(context, need, { name, value }));
+  reportChange(context, need, await changeSetting(context, need, { name, value, confirmed: args.yes ?? false }));
 }
 
 /** Parses a value into the server's format. Throws `usage` for an invalid one. */
@@ -66,6 +67,9 @@ function reportChange(
   }
   tell(`${name} on ${host}: ${withSpan(before.value, about)} -> ${withSpan(after.value, about)}`);
   tell(`  From now on: ${explainValue(after, all)}.`);
+  for (const limited of all.filter((setting) => findLimit(setting, all) === after)) {
+    if (isWithoutEffect(limited, all)) tell(`  ${limited.name}: ${explainValue(limited, all)}.`);
+  }
   for (const line of untouched(about, (words) => commandFor(context, words, need))) tell(`  ${line}`);
 }
 

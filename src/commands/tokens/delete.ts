@@ -1,5 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { chooseServer } from '../../flows/choose-server.ts';
+import { clusterNames } from '../../flows/cluster-names.ts';
 import type { Context } from '../../flows/context.ts';
 import { deleteTokens, type FoundTokens, findTokens } from '../../flows/tokens/delete.ts';
 import { ownCommand } from '../../own-commands.ts';
@@ -10,7 +11,7 @@ import { quoteForShell } from '../../shell-words.ts';
 import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
 import { reportDeletion } from '../output/report-deletion.ts';
 import { formatTable } from '../output/tables.ts';
-import { wordTokenCount } from '../output/token-count.ts';
+import { formatTokenCount } from '../output/token-count.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
 export interface TokensDeleteArguments extends GlobalOptions {
@@ -33,12 +34,12 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
     context.tell(`kubectl-rancher: one of them is your login; to end it: ${ownCommand('logout', args)}`);
   }
   if (chosen.length > 0) {
-    if (!yes) context.tell(formatRows(chosen));
+    if (!yes) context.tell(formatRows(chosen, clusterNames(context, { server, profile })));
     await confirmAll(context, yes, questionsAbout(login, chosen, host));
     reportDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
   }
   const left = ids.length - chosen.length;
-  if (left > 0) throw new CliError('failed', `${wordTokenCount(left)} of ${ids.length} could not be deleted`);
+  if (left > 0) throw new CliError('failed', `${formatTokenCount(left)} of ${ids.length} could not be deleted`);
 }
 
 /** Removes duplicates. Throws `usage` for a whole token: it would end up in the shell's history, and in messages. */
@@ -56,21 +57,22 @@ function isSession({ session: { record } }: Login, id: string): boolean {
   return id === record.tokenId && record.store !== 'environment' && record.keep !== true;
 }
 
-function formatRows(tokens: ListedToken[]): string {
-  const rows = tokens.map(({ id, kind, user, description }) => [
+function formatRows(tokens: ListedToken[], nameOf: (clusterId: string) => string): string {
+  const rows = tokens.map(({ id, kind, user, clusterId, description }) => [
     printable(id),
     kind,
     printable(user.name || user.id),
+    clusterId === undefined ? '-' : nameOf(clusterId),
     printable(description, 60),
   ]);
-  return formatTable(['ID', 'KIND', 'USER', 'DESCRIPTION'], rows).trimEnd();
+  return formatTable(['ID', 'KIND', 'USER', 'CLUSTER', 'DESCRIPTION'], rows).trimEnd();
 }
 
 function questionsAbout({ session }: Login, tokens: ListedToken[], host: string): string[] {
   const agents = tokens.filter(({ kind }) => kind === 'agent').length;
   const isOwnKey = tokens.some(({ id }) => id === session.record.tokenId);
   return [
-    `Delete ${wordTokenCount(tokens.length)} on ${host}?`,
+    `Delete ${formatTokenCount(tokens.length)} on ${host}?`,
     ...(agents > 0 ? [agentQuestion(agents)] : []),
     ...(isOwnKey ? [`You are logged in here with ${printable(session.record.tokenId)}. Really delete it?`] : []),
   ];

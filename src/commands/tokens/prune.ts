@@ -9,7 +9,7 @@ import { serverHost } from '../../server-url.ts';
 import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
 import { printListing } from '../output/listing.ts';
 import { reportDeletion } from '../output/report-deletion.ts';
-import { wordTokenCount } from '../output/token-count.ts';
+import { formatTokenCount } from '../output/token-count.ts';
 import { readTokenQuery, type TokenFilterArguments } from './filter.ts';
 import { tokenListing } from './listing.ts';
 
@@ -81,7 +81,7 @@ class Choice {
     return [
       this.tokens.length === 0
         ? `Nothing to delete on ${host}.`
-        : `${wordTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
+        : `${formatTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
       ...(this.#isOwnLeft ? [`  The token you are logged in with stays. To end that login: ${logout}`] : []),
       ...(this.#agentsLeft > 0
         ? [`  The tokens of cluster agents stay (${this.#agentsLeft}). To choose them: --kind agent`]
@@ -91,6 +91,9 @@ class Choice {
 
   questions(host: string): string[] {
     const agents = this.#counts.get('agent') ?? 0;
-    return [`Delete ${wordTokenCount(this.tokens.length)} on ${host}?`, ...(agents > 0 ? [agentQuestion(agents)] : [])];
+    return [
+      `Delete ${formatTokenCount(this.tokens.length)} on ${host}?`,
+      ...(agents > 0 ? [agentQuestion(agents)] : []),
+    ];
   }
 }

@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
-import { checkSetting } from '../../rancher/check-setting.ts';
+import { checkSetting, type SettingContext } from '../../rancher/check-setting.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { RancherError } from '../../rancher/responses.ts';
 import { listSettings, type Setting, updateSetting } from '../../rancher/settings.ts';
@@ -12,7 +12,7 @@ import { retryConflicts } from '../retry.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 import { withSession } from '../session/with-session.ts';
-import { askAnAdmin } from './permissions.ts';
+import { describeAdminLogin } from './permissions.ts';
 
 /** A token setting and what is known about it. */
 export type KnownSetting = Setting & { about: TokenSetting };
@@ -62,13 +62,13 @@ export interface SettingChange {
 
 /**
  * Sets a setting, after checks that the server may not make. `value`: in the server's format, undefined for the default.
- * Sends nothing if it already has that value. Throws `usage` for an invalid value, `failed` for a setting that cannot be
+ * Sends nothing if it already has that value. `confirmed`: a value of a few minutes is intended. Throws `usage` for an invalid value, `failed` for a setting that cannot be
  * changed here, `notAllowed` without permission.
  */
 export function changeSetting(
   context: Context,
   need: SessionNeed,
-  { name, value }: { name: string; value: string | undefined },
+  { name, value, confirmed }: { name: string; value: string | undefined; confirmed: boolean },
 ): Promise<SettingChange> {
   const host = serverHost(need.server);
   return withSession(context, need, ({ token }, http) => {
@@ -78,7 +78,8 @@ export function changeSetting(
       if (before.source === 'env') throw fixedByEnvironment(name, host);
       const wanted = value ?? before.default;
       if (wanted === before.value) return { before, after: before, all: found.settings };
-      checkValue(before, wanted, { ...found, need, commandOf: (words) => commandFor(context, words, need) });
+      const commandOf = (words: string): string => commandFor(context, words, need);
+      checkValue(before, wanted, { ...found, need, commandOf, confirmed });
       const after = await update(http, token, { need, name, value: value ?? '' });
       const changed = { ...after, about: before.about };
       return { before, after: changed, all: found.settings.map((one) => (one.name === name ? changed : one)) };
@@ -90,10 +91,10 @@ export function changeSetting(
 function checkValue(
   { about, mayUpdate }: KnownSetting,
   wanted: string,
-  { settings, need, commandOf }: ServerSettings & { need: SessionNeed; commandOf: (words: string) => string },
+  { settings, need, ...given }: ServerSettings & { need: SessionNeed } & Omit<SettingContext, 'values'>,
 ): void {
   try {
-    checkSetting(about, wanted, { values: new Map(settings.map(({ name, value }) => [name, value])), commandOf });
+    checkSetting(about, wanted, { ...given, values: new Map(settings.map(({ name, value }) => [name, value])) });
   } catch (error) {
     throw mayUpdate ? error : mayNotChange(need);
   }
@@ -118,7 +119,7 @@ function mayNotChange(need: SessionNeed): CliError {
   return new CliError(
     'notAllowed',
     `changing settings of ${serverHost(need.server)} requires admin permission or the global role Manage Settings (settings-manage)`,
-    askAnAdmin(need),
+    describeAdminLogin(need),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { retryConflicts } from '../retry.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 import { withSession } from '../session/with-session.ts';
-import { askAnAdmin } from './permissions.ts';
+import { describeAdminLogin } from './permissions.ts';
 
 const name = 'token-hashing';
 
@@ -43,7 +43,11 @@ export function enableTokenHashing(context: Context, need: SessionNeed): Promise
         return await enableFeature(http, token, name);
       } catch (error) {
         if (!(error instanceof RancherError && error.status === 403)) throw error;
-        throw new CliError('notAllowed', `turning ${name} on for ${host} requires admin permission`, askAnAdmin(need));
+        throw new CliError(
+          'notAllowed',
+          `turning ${name} on for ${host} requires admin permission`,
+          describeAdminLogin(need),
+        );
       }
     });
   });

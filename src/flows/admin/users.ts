@@ -12,7 +12,7 @@ import type { Session } from '../session/session.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 import { withSession } from '../session/with-session.ts';
 import { countTokens } from '../tokens/count.ts';
-import { askAnAdmin } from './permissions.ts';
+import { describeAdminLogin } from './permissions.ts';
 
 /** A user with what other requests say about them. */
 export interface ListedUser extends UserAccount {
@@ -130,6 +130,6 @@ function describeMissingPermission(doing: string, need: SessionNeed): CliError {
   return new CliError(
     'notAllowed',
     `${doing} the users of ${serverHost(need.server)} requires admin permission or the global role Manage Users (users-manage)`,
-    askAnAdmin(need),
+    describeAdminLogin(need),
   );
 }

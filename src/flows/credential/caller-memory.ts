@@ -49,7 +49,7 @@ export async function shareFailure<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { failedRequests, clock } = context;
-  const shared = orElse(context, () => failedRequests.findShared(request, startedAt), undefined);
+  const shared = orElse(context, () => failedRequests.findShared(request, startedAt, clock.now()), undefined);
   if (shared !== undefined) throw shared;
   try {
     return await work();

@@ -17,7 +17,7 @@ export interface DeletedCredentials {
   /** How many went from the cache alone, since they are the user's own API key. */
   forgotten: number;
   /** Those that may be valid until they expire, and stay in the cache. */
-  left: { id: string; reason: string }[];
+  left: { id: string; clusterId: string | undefined; reason: string }[];
 }
 
 /**
@@ -57,13 +57,13 @@ async function deleteOne(
   credential: Credential,
   outcome: DeletedCredentials,
 ): Promise<void> {
-  const { tokenId: id, sessionId, expiresAt } = credential;
+  const { tokenId: id, clusterId, sessionId, expiresAt } = credential;
   try {
     const wasThere = await deleteWithAny(http, [session.token, credential.token], id);
     // What another session gave may be another user's, which is not there for this one.
     const isGone = wasThere || sessionId === session.record.tokenId || expiresAt <= context.clock.now();
     if (!isGone) {
-      outcome.left.push({ id, reason: 'it was minted in an earlier login, perhaps as someone else' });
+      outcome.left.push({ id, clusterId, reason: 'it was minted in an earlier login, perhaps as someone else' });
       return;
     }
     if (wasThere) outcome.deleted++;
@@ -71,6 +71,6 @@ async function deleteOne(
     context.credentials.remove(credential);
   } catch (error) {
     if (!(error instanceof RancherError) || error.status === 401) throw error;
-    outcome.left.push({ id, reason: error.message });
+    outcome.left.push({ id, clusterId, reason: error.message });
   }
 }

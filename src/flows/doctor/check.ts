@@ -35,5 +35,6 @@ export interface Check {
 }
 
 export const ok = (what: string): Finding => ({ result: 'ok', what });
+export const note = (what: string): Finding => ({ result: 'note', what });
 export const warning = (what: string, nextStep: string): Finding => ({ result: 'warning', what, nextStep });
 export const problem = (what: string, nextStep: string): Finding => ({ result: 'problem', what, nextStep });

@@ -30,8 +30,8 @@ export async function diagnoseRefusedKey(
   const clusters = findOwnClusters(context, { host, profile });
   const nameOf = clusterNames(context, { server: http.server, profile });
   for (const id of clusters.slice(0, tries)) {
-    const answer = await askCluster(http, token, id, clusterTimeout);
-    if (answer === 'ok') return ok(`RANCHER_TOKEN_KEY is valid for the cluster ${nameOf(id)} of ${host}`);
+    const outcome = await askCluster(http, token, id, clusterTimeout);
+    if (outcome === 'ok') return ok(`RANCHER_TOKEN_KEY is valid for the cluster ${nameOf(id)} of ${host}`);
   }
   if (clusters.length === 0) {
     return warning(

@@ -1,15 +1,15 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { ownCommand } from '../../own-commands.ts';
-import { findDirectories } from '../../platform/paths.ts';
+import { findDirectories, isNowhere } from '../../platform/paths.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import { findOpenDirectoriesAbove } from '../../store/directories-above.ts';
+import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '../../store/ownership.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
-
-const others = { mayRead: 0o077, mayWrite: 0o022 };
 
 /** How many findings are listed. */
 const most = 8;
@@ -19,7 +19,10 @@ export const files: Check = {
   name: 'files',
   async run({ context }) {
     const { config, data, cache } = findDirectories(context.env);
-    const faults = [...new Set([data, config, cache])].flatMap((path) => checkTop(path, logoutCommand(context)));
+    const tops = [...new Set([data, config, cache])].filter((path) => !isNowhere(path));
+    if (tops.length === 0) return [problem('this user has no home directory, so nothing can be stored', 'Set HOME.')];
+    const above = [...new Set(tops.flatMap(findOpenDirectoriesAbove))].map(describeOpenAbove);
+    const faults = [...tops.flatMap((path) => checkTop(path, logoutCommand(context))), ...above];
     if (faults.length === 0)
       return [ok(`only you can read the files in ${[data, config, cache].map((path) => printable(path)).join(', ')}`)];
     return faults.length > most
@@ -47,9 +50,9 @@ function sessionsOf({ sessions }: Context): SessionRecord[] {
 function checkTop(path: string, logout: string): Finding[] {
   const status = statusOf(path);
   if (status === undefined) return [];
-  const foreign = checkOwner(path, status);
+  const foreign = checkOwner(path, status, isForeignBase);
   if (foreign !== undefined) return [foreign];
-  const faults = mayOthers(status, others.mayWrite)
+  const faults = isWritableByOthers(status)
     ? [problem(`other users can change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
     : [];
   return [...faults, ...checkEntries(path, true, logout)];
@@ -68,7 +71,7 @@ function checkEntries(directory: string, isOpen: boolean, logout: string): Findi
 }
 
 function checkDirectory(path: string, status: Stats, logout: string): Finding[] {
-  const isOpen = mayOthers(status, others.mayRead);
+  const isOpen = isOpenToOthers(status);
   const what = `other users can list ${printable(path)}`;
   return [
     ...(isOpen ? [warning(what, `Run: chmod 700 ${quoteForShell(path)}`)] : []),
@@ -78,23 +81,23 @@ function checkDirectory(path: string, status: Stats, logout: string): Finding[] 
 
 /** In a directory that other users cannot enter, the mode of a file does not matter. */
 function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): Finding[] {
-  if (!isOpen || !mayOthers(status, others.mayRead)) return [];
-  return [
-    problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`),
-  ];
+  if (!isOpen || !isOpenToOthers(status)) return [];
+  return [problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)} && ${logout}`)];
 }
 
-function checkOwner(path: string, status: Stats): Finding | undefined {
-  const fault = status.isSymbolicLink()
-    ? 'a symbolic link'
-    : process.getuid !== undefined && status.uid !== process.getuid()
-      ? 'owned by another user'
-      : undefined;
-  return fault && problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, 'Remove it.');
+function checkOwner(path: string, status: Stats, isForeignHere = isForeign): Finding | undefined {
+  const describe = (fault: string, nextStep: string): Finding =>
+    problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, nextStep);
+  if (status.isSymbolicLink()) return describe('a symbolic link', `Run: rm ${quoteForShell(path)}`);
+  return isForeignHere(status) ? describe('owned by another user', 'Remove it.') : undefined;
 }
 
-function mayOthers({ mode }: Stats, what: number): boolean {
-  return process.getuid !== undefined && (mode & what) !== 0;
+/** Another user's files are refused, but they can remove ours there. */
+function describeOpenAbove(path: string): Finding {
+  return warning(
+    `other users can replace what is stored below ${printable(path)}`,
+    `Run: chmod go-w ${quoteForShell(path)}; or set KUBECTL_RANCHER_CONFIG_DIR, KUBECTL_RANCHER_DATA_DIR and KUBECTL_RANCHER_CACHE_DIR to directories that only you can change.`,
+  );
 }
 
 function statusOf(path: string): Stats | undefined {

@@ -2,6 +2,8 @@ import { loginCommand } from '../../own-commands.ts';
 import { preferredSessionStore } from '../session/session-need.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
+const useFiles = 'export KUBECTL_RANCHER_SESSION_STORE=file';
+
 /** Whether a secret can be stored in the keychain and read back. */
 export const keychain: Check = {
   name: 'keychain',
@@ -22,11 +24,11 @@ export const keychain: Check = {
       return [
         problem(
           `you chose to store sessions in the keychain, which cannot be used: ${fault}`,
-          `Unlock it, or run: ${toFile}`,
+          `Unlock it, or run: ${useFiles}`,
         ),
       ];
     }
     const what = `it cannot be used (${fault}); sessions are stored in files only you can read`;
-    return [warning(what, 'To silence this warning: export KUBECTL_RANCHER_SESSION_STORE=file')];
+    return [warning(what, `To silence this warning: ${useFiles}`)];
   },
 };

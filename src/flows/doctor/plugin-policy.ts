@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/plugin-policy.ts';
+import { expectHome } from '../../platform/home.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
@@ -46,7 +46,7 @@ export const pluginPolicy: Check = {
 
 function kubercPath(env: NodeJS.ProcessEnv): string | undefined {
   if (env.KUBERC === 'off' || env.KUBECTL_KUBERC === 'false') return undefined;
-  return env.KUBERC || join(env.HOME || homedir(), '.kube', 'kuberc');
+  return env.KUBERC || join(env.HOME || expectHome(env, 'KUBERC'), '.kube', 'kuberc');
 }
 
 function commandsIn(env: NodeJS.ProcessEnv): string[] {

@@ -17,10 +17,17 @@ export const proxy: Check = {
     const { failure } = pinged;
     const name = `${withoutPassword(url)} (${variable})`;
     if (failure?.code !== 'unreachable') return [ok(`${name} reaches ${host}`)];
-    const past = `If ${host} can be reached without a proxy: export NO_PROXY=${new URL(pinged.server).hostname}`;
-    return [problem(`${name} does not reach ${host}: ${failure.message}`, past)];
+    const past = exceptFromProxy(env, new URL(pinged.server).hostname);
+    const nextStep = `If ${host} can be reached without a proxy: ${past}`;
+    return [problem(`${name} does not reach ${host}: ${failure.message}`, nextStep)];
   },
 };
+
+/** The command that adds a host to those that no proxy is used for. */
+function exceptFromProxy(env: NodeJS.ProcessEnv, hostname: string): string {
+  const name = env.no_proxy ? 'no_proxy' : 'NO_PROXY';
+  return env[name] ? `export ${name}="$${name},${hostname}"` : `export ${name}=${hostname}`;
+}
 
 /** A proxy's address may hold a user and a password. */
 function withoutPassword(url: string): string {

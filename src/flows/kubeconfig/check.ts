@@ -26,7 +26,7 @@ export interface CheckedKubeconfigs {
 
 /**
  * Looks for faults in kubeconfig files, for commands in them that cannot be run, and for tokens that others can read, in the last versions
- * beside them too. `file`: the one that somebody named, if so. Throws `failed` for a file that cannot be read.
+ * beside them too. `file`: the one that the user named, if so. Throws `failed` for a file that cannot be read.
  */
 export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?: string): CheckedKubeconfigs {
   const files = readFiles(paths);
@@ -58,7 +58,7 @@ function readBackup(path: string): KubeconfigFile[] {
   }
 }
 
-/** The file that a kubeconfig's command leads to; undefined for one that cannot be run. */
+/** The file that a kubeconfig's command starts; undefined for one that cannot be run. */
 export function resolveCommand(command: string, env: NodeJS.ProcessEnv): string | undefined {
   if (!/[/\\]/.test(command)) return findOnPath(command, env);
   return isExecutableFile(command) ? command : undefined;

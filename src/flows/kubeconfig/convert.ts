@@ -14,7 +14,7 @@ import { choosePaths, readFiles } from './read-texts.ts';
 import { type Revocation, type RevokedToken, revokeTokens } from './revoke-replaced.ts';
 
 export interface ConvertOptions {
-  /** Whose entries; absent: of all servers that somebody has logged in to, or that Rancher's own commands in the files name. */
+  /** Whose entries; absent: of all servers that have a login here, or that Rancher's own commands in the files name. */
   server?: string | undefined;
   profile: string;
   /** Absent: the files that kubectl reads. */
@@ -58,7 +58,7 @@ export async function convertUserKubeconfig(context: Context, options: ConvertOp
   };
 }
 
-/** The server named, else all that somebody has logged in to, and those that Rancher's own commands in the files name. */
+/** The server named, else all that have a login here, and those that Rancher's own commands in the files name. */
 function chooseServers({ sessions }: Context, { server, profile }: ConvertOptions, files: KubeconfigFile[]): string[] {
   if (server !== undefined) return [parseServerUrl(server)];
   const known = sessions.list().filter((record) => record.profile === profile);
@@ -67,7 +67,7 @@ function chooseServers({ sessions }: Context, { server, profile }: ConvertOption
   if (servers.size > 0) return [...servers];
   throw new CliError(
     'usage',
-    'of which Rancher are the entries?',
+    'which Rancher server do these entries belong to?',
     `Log in first (${loginCommand({ profile })}), or name it with --server.`,
   );
 }

@@ -1,7 +1,7 @@
 import { readOutputOf } from '../../platform/run-program.ts';
 import { findOnPath } from '../../platform/search-path.ts';
 
-/** The kubectl that PATH leads to. */
+/** The kubectl on PATH. */
 export interface Kubectl {
   path: string;
   /** As it says, `v1.35.2`; undefined when it does not, or is no kubectl. */
@@ -10,7 +10,7 @@ export interface Kubectl {
 
 const patience = 5_000;
 
-/** Finds kubectl and asks for its version; undefined when PATH leads to none. */
+/** Finds kubectl and its version; undefined when PATH has none. */
 export async function findKubectl(env: NodeJS.ProcessEnv): Promise<Kubectl | undefined> {
   const path = findOnPath(process.platform === 'win32' ? 'kubectl.exe' : 'kubectl', env);
   if (path === undefined) return undefined;

@@ -46,7 +46,7 @@ export interface MadeKubeconfig {
   clusterIds: string[];
   /**
    * Deletes its tokens on the server, but those of the ids given: for a kubeconfig that did not come to where it was to go. Never
-   * throws: those that stay are told.
+   * throws: a message names those that stay.
    */
   revoke(kept?: ReadonlySet<string>): Promise<void>;
 }

@@ -50,10 +50,10 @@ export interface MergeReport {
   added: string[];
   replaced: string[];
   removed: string[];
-  /** Those whose cluster is gone, and which lead to another one now. */
+  /** Those whose cluster is gone, and which point to another one now. */
   retargeted: Retargeted[];
   currentContext: string | undefined;
-  /** The ids of tokens that were in the files and are not any more. */
+  /** The ids of tokens that were in the files and are no longer. */
   unusedTokens: string[];
 }
 
@@ -173,7 +173,7 @@ function takenByLogin(
   );
 }
 
-/** Nobody expects that a name which he has used for one cluster means another. */
+/** A name that was used for one cluster must not silently mean another. */
 function refuseRetargeting(retargeted: Retargeted[], { host }: Owner, { file }: MergeOptions): CliError {
   const shown = retargeted
     .slice(0, 5)

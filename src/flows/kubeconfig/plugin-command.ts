@@ -14,7 +14,7 @@ export interface PluginCommand {
 export type CommandStyle = 'bare' | 'absolute';
 
 /**
- * The bare name where PATH leads to it from a place that lasts, since that works for every user of a kubeconfig and
+ * The bare name where PATH has it in a place that lasts, since that works for every user of a kubeconfig and
  * is easier to allow; else the path of this user's copy. On Windows npm starts no sh script: there it is the program itself.
  */
 export function choosePluginCommand(context: Context, style?: CommandStyle): PluginCommand {
@@ -35,7 +35,7 @@ export function profileInEntries({ env }: Context, profile: string): string | un
   return profile === 'default' && !env.KUBECTL_RANCHER_PROFILE ? undefined : profile;
 }
 
-/** Keeps the copy up to date; one that cannot be written is only missed where PATH does not lead to the plugin. */
+/** Keeps the copy up to date; one that cannot be written is only missed where the plugin is not on PATH. */
 export function keepCopy(context: Context): string | undefined {
   try {
     return context.installation.keepCopy();

@@ -4,7 +4,7 @@ import type { KubeconfigFile, KubeconfigText } from '../../kube/kubeconfig-file.
 import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 
-/** The one file that somebody named, which has to be there; else those that kubectl reads. */
+/** The one file that the user named, which must exist; else those that kubectl reads. */
 export function choosePaths(env: NodeJS.ProcessEnv, named: string | undefined): string[] {
   if (named === undefined) return kubeconfigPaths(env);
   if (!existsSync(named)) throw new CliError('failed', `there is no file ${named}`);

@@ -22,7 +22,7 @@ export interface MadeTokens {
   kubeconfig: string | undefined;
 }
 
-/** Deletes tokens that were made and came into nobody's hands. Those that stay are told, with the command that deletes them. */
+/** Deletes tokens that were issued and are in no file. A message names those that stay, with the command that deletes them. */
 export async function revokeIssued(
   context: Context,
   { http, session }: TokenMaker,

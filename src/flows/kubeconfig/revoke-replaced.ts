@@ -9,7 +9,7 @@ export interface RevokedToken {
   servers: string[];
 }
 
-/** What came of revoking tokens: each id is in one of the lists. */
+/** The result of revoking tokens: each id is in one of the lists. */
 export interface Revocation {
   deleted: string[];
   /** Those that none of their servers has for this user. */
@@ -18,7 +18,7 @@ export interface Revocation {
   failed: { id: string; error: CliError }[];
 }
 
-/** Deletes tokens by their ids. A server that does not answer keeps nothing from the others. */
+/** Deletes tokens by their ids. A server that does not respond does not stop the others. */
 export async function revokeTokens(
   context: Context,
   { tokens, profile }: { tokens: RevokedToken[]; profile: string },

@@ -53,14 +53,14 @@ export async function makeKubeconfigTokens(
   }
 }
 
-/** Throws `cancelled` when Ctrl-C has come: nobody waits for these tokens any more. */
+/** Throws `cancelled` when Ctrl-C has come: no one waits for these tokens any longer. */
 export function expectNoInterruption({ interruptions }: Context): void {
   if (interruptions.hasCome()) throw new CliError('cancelled', 'interrupted: no kubeconfig was written');
 }
 
 type Made = Omit<KubeconfigTokens, 'expiresAt'>;
 
-/** Rancher makes a token for all clusters also where each has one of its own: it would stand in no file, and be good for a month. */
+/** Rancher makes a token for all clusters also where each has one of its own: it would be in no file, and valid for a month. */
 async function revokeUnused(context: Context, maker: TokenMaker, { tokens, ids }: Made): Promise<void> {
   const used = new Set([...tokens.values()].map(tokenId));
   const unused = [...ids].filter((id) => !used.has(id));
@@ -71,7 +71,7 @@ async function revokeUnused(context: Context, maker: TokenMaker, { tokens, ids }
 async function readExpiry({ http, session }: TokenMaker, clusters: Cluster[], made: Made): Promise<number> {
   const [first] = clusters.flatMap(({ id }) => made.tokens.get(id) ?? []);
   if (first === undefined) throw made.failed[0]?.error ?? new Error('no clusters to make tokens for');
-  // Not with itself: the token of a cluster with an endpoint of its own may be good for that cluster alone.
+  // Not with itself: the token of a cluster with an endpoint of its own may be valid for that cluster only.
   return (await readOwnToken(http, first, session.token)).expiresAt;
 }
 

@@ -4,7 +4,7 @@ import { printable, reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { readTokenLimits } from '../../rancher/settings.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
-import { CannotBeMade } from '../../store/private-files.ts';
+import { CannotBeMade } from '../../store/private-directories.ts';
 import { KeychainUnusable } from '../../store/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';

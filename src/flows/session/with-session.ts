@@ -23,7 +23,7 @@ const unguarded: Guard = (work) => work();
 
 /**
  * Does something with a session and a connection to its server: the stored session, else one from a login on demand. When the server no
- * longer accepts the session (401), it is done once more with a new one. `guard`: goes around finding the session and the work, but not
+ * longer accepts the session (401), it is done again with a new one. `guard`: goes around finding the session and the work, but not
  * around a login.
  */
 export async function withSession<T>(

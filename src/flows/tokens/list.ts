@@ -65,6 +65,7 @@ export async function openTokenList(context: Context, query: TokenQuery): Promis
       listClusters(http, session.token),
       filter.unusedFor === undefined ? undefined : expectLastUse(http),
     ]);
+    context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters });
     const login = { http, session, user };
     return { login, pages: describePages(context, query, { login, first, firstExt, clusters }) };
   });

@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
+import { expectHome } from '../../platform/home.ts';
 import { RancherError } from '../../rancher/responses.ts';
 import { deleteToken } from '../../rancher/tokens.ts';
 import { parseServerUrl, serverHost } from '../../server-url.ts';
@@ -19,7 +19,10 @@ export interface LeftTokens {
 
 /** The tokens that the Rancher CLI stored for kubectl: valid for every cluster, and for weeks. */
 export function findCliTokens({ env, clock }: Pick<Context, 'env' | 'clock'>): LeftTokens {
-  const path = join(env.RANCHER_CONFIG_DIR || join(env.HOME || homedir(), '.rancher'), 'cli2.json');
+  const path = join(
+    env.RANCHER_CONFIG_DIR || join(env.HOME || expectHome(env, 'RANCHER_CONFIG_DIR'), '.rancher'),
+    'cli2.json',
+  );
   return { path, tokens: readCliTokens(path)?.filter(({ expiresAt }) => expiresAt > clock.now()) };
 }
 

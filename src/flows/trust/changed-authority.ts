@@ -27,7 +27,7 @@ function nextStep({ env }: Context, target: TrustTarget): string {
   if (environmentServer(env) === target.server) {
     return 'Set RANCHER_CA_FILE, or RANCHER_CA_CHECKSUM to the checksum that the people who run it give you.';
   }
-  return `Run: ${loginCommand(target)}   (or give it --ca-file, or --ca-checksum)`;
+  return `Run: ${loginCommand(target)}   # or with --ca-file FILE or --ca-checksum SHA256`;
 }
 
 /** The same connection, with another failure in place of `untrusted`. */

@@ -55,7 +55,7 @@ function serveLocal(request: RouteRequest, caller: Caller, path: string): RouteR
 
 /**
  * Any other cluster: a refusal is a 403 in text/plain that names `system:unauthenticated` when the token is refused,
- * the user when he has no access (captured on Rancher 2.15.0).
+ * the user who has no access (captured on Rancher 2.15.0).
  */
 function downstream(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
   const id = param(request, 'id');

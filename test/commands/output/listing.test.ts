@@ -34,7 +34,7 @@ async function print(format: OutputFormat, given = pages, screen: Screen = { col
   return { text: printed.join(''), printed: printed.filter((part) => part !== ''), count };
 }
 
-test('a table begins with the first page, whose columns the others follow', async () => {
+test('the first page of a table sets the columns of the others', async () => {
   const { text, printed, count } = await print('table');
   expect(text).toBe('NAME    COLOUR\napple   red\na-very-long-banana   yes: no\nfig\n');
   expect(printed).toHaveLength(2);
@@ -52,7 +52,7 @@ test('on a terminal a line is no longer than the screen, and only there', async 
   expect((await print('table', [pages.flat()])).text).not.toContain('…');
 });
 
-test('a column that is never cut is whole on later pages too', async () => {
+test('a column that is never shortened is whole on later pages too', async () => {
   const whole = {
     ...listing,
     columns: listing.columns.map((column) => ({ ...column, whole: true as const })),
@@ -79,6 +79,6 @@ test('YAML is one document, however many pages there are', async () => {
   expect((await print('yaml', [])).text).toBe('fruits: []\n');
 });
 
-test('names come one a line, for other commands to take', async () => {
+test('names are printed one a line, for other commands', async () => {
   expect((await print('name')).text).toBe('apple\na-very-long-banana\nfig\n');
 });

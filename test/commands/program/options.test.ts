@@ -12,11 +12,11 @@ test.each([
   expect(parseDuration(text)).toBe(milliseconds);
 });
 
-test.each(['', '5', 'm', '-5m', '1.5h', '0m', '5 m', '5x'])('"%s" is no time span', (text) => {
+test.each(['', '5', 'm', '-5m', '1.5h', '0m', '5 m', '5x'])('"%s" is not a time span', (text) => {
   expect(() => parseDuration(text)).toThrow(expect.objectContaining({ code: 'usage' }));
 });
 
-test('reads a plain ask, and leaves anything else to the full parser', () => {
+test('reads a plain credential request, and leaves anything else to the full parser', () => {
   expect(parsePlainRequest(['--server=r.example.com', '--cluster=c-1', '--user=prod', '--profile=ops'])).toEqual({
     server: 'r.example.com',
     cluster: 'c-1',
@@ -39,7 +39,7 @@ test.each([{ caFile: '/other.pem' }, { caChecksum: 'cd' }, { insecureSkipTlsVeri
   },
 );
 
-test('else the environment says how the server of a login is trusted, unless it names another server', () => {
+test('otherwise the environment says how to trust the server of a login, unless it names another one', () => {
   const given = { caFile: '/ca.pem', caChecksum: 'ab', fromEnvironment: true };
   expect(trustOptions({}, authorities, server)).toEqual(given);
   expect(trustOptions({ insecureSkipTlsVerify: false }, authorities, server)).toMatchObject(given);

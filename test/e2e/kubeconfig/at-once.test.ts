@@ -40,7 +40,7 @@ function isWhole(path: string): boolean {
   }
 }
 
-/** How long somebody calls a command again and again, and how long one of twenty may take. Milliseconds. */
+/** How long a command is called again and again, and how long one of twenty may take. Milliseconds. */
 const patience = 60_000;
 
 /** `kubectl config` gives up at once when the file is locked, so a user would call it again. */

@@ -69,7 +69,7 @@ test('each fault is found, with exit code 1 for a problem and 0 for a warning', 
     [
       /( +user: )prod.*/,
       `$1dev@${host}`,
-      `problem: ${ofUser}: several clusters share it (${ids.dev}, ${ids.prod}), and it is good for one`,
+      `problem: ${ofUser}: several clusters share it (${ids.dev}, ${ids.prod}), and it is valid for one`,
     ],
     [
       /(contexts:\n)((?:- name: dev.*)(?:\n .*)+\n)/,
@@ -120,7 +120,7 @@ test("Rancher's own entries are warned of, and not after they have been converte
     code: 0,
     found: [
       'warning: users "dev": it is written for the older exec API v1beta1',
-      'warning: users "dev": it runs "rancher token", and does not say for which cluster: the token may be good for all',
+      'warning: users "dev": it runs "rancher token", and does not say for which cluster: the token may be valid for all',
     ],
   });
   expect(await rancher('kubeconfig', 'convert')).toMatchObject({ code: 0 });

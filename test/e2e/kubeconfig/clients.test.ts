@@ -76,9 +76,9 @@ test('the JavaScript client lists pods', async () => {
   expect(takeRequests(sandbox)).toContain(`GET ${path}/api/v1/namespaces/default/pods`);
 });
 
-testWith(['python3 with kubernetes'], 'the Python client lists pods', async () => {
+testWith(['python3-kubernetes'], 'the Python client lists pods', async () => {
   const { sandbox, home, path } = await settle();
-  const pods = await run(need('python3 with kubernetes'), ['-c', inPython], home);
+  const pods = await run(need('python3-kubernetes'), ['-c', inPython], home);
   expect(pods).toMatchObject({ code: 0, stdout: expect.stringMatching(/^api-0\nweb-/) });
   expect(takeRequests(sandbox)).toContain(`GET ${path}/api/v1/namespaces/default/pods`);
 });

@@ -144,7 +144,7 @@ describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
   });
 });
 
-describeWith(['mounting disks'], 'a disk that is full', () => {
+describeWith(['mount'], 'a disk that is full', () => {
   test.each([[[]], [['--force']], [['--merge']]])(
     'takes the tokens back with %s, and no part of a file stays',
     async (options) => {

@@ -137,7 +137,7 @@ describe('an API key that comes by other means', () => {
     const login = ['login', workstation.sandbox.url, '--token-stdin'];
     const program = workstation.home.path('bin/kubectl-rancher');
     const answer = await run(program, login, { env: workstation.env, input: 'token-abcde:0123456789\n' });
-    expect(answer).toMatchObject({ code: 4, stderr: expect.stringContaining('does not take this API key') });
+    expect(answer).toMatchObject({ code: 4, stderr: expect.stringContaining('does not accept this API key') });
     expect(await workstation.rancher('status')).toMatchObject({ stdout: expect.not.stringContaining('jane') });
   });
 
@@ -197,7 +197,7 @@ describe('an API key that comes by other means', () => {
     await terminal.waitFor(`${workstation.sandbox.url}/dashboard/account/create-key`);
     await terminal.waitFor('Bearer token:');
     terminal.type('nonsense\r');
-    await terminal.waitFor('that is no bearer token');
+    await terminal.waitFor('that is not a bearer token');
     await terminal.waitFor('Bearer token:');
     terminal.type(` Bearer ${key} \r`);
     expect(await terminal.ended).toBe(0);

@@ -12,7 +12,7 @@ describeWith(['chromium'], 'Azure AD, then kubectl', () => {
     const terminal = workstation.logIn('--provider', 'azuread');
     const page = await openTab(await useBrowser(), await bridge.next());
     await signIn(page, 'jane');
-    await page.getByRole('heading', { name: 'That is all to do here' }).waitFor();
+    await page.getByRole('heading', { name: 'You are done here' }).waitFor();
     expect(new URL(page.url()).hostname).toBe('localhost');
     expect(await terminal.ended).toBe(0);
     expect(bridge.asked).toHaveLength(1);
@@ -23,8 +23,8 @@ describeWith(['chromium'], 'Azure AD, then kubectl', () => {
   test('with a code that is typed in on another device', async () => {
     const workstation = await startWorkstation({ providers: ['azuread'] });
     const terminal = workstation.logIn('--provider', 'azuread', '--method', 'device');
-    await terminal.waitFor('type in the code');
-    const [, address = '', code = ''] = /open\s+(\S+)\s+and type in the code\s+(\w+)/.exec(terminal.screen()) ?? [];
+    await terminal.waitFor('enter the code');
+    const [, address = '', code = ''] = /open\s+(\S+)\s+and enter the code\s+(\w+)/.exec(terminal.screen()) ?? [];
     const page = await openTab(await useBrowser(), address);
     await page.getByLabel('The code that your terminal shows').fill(code.toLowerCase());
     await page.getByRole('button', { name: 'Continue' }).click();

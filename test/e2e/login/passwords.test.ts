@@ -32,7 +32,7 @@ test('a local user who has to change his password does it on the way', async () 
   for (const [question, answer] of [
     ['New password:', 'one-password'],
     ['New password again:', 'other-password'],
-    ['These two are not the same.', ''],
+    ['The two passwords differ.', ''],
     ['New password:', 'better-password'],
     ['New password again:', 'better-password'],
   ] as const) {

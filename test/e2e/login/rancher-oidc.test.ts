@@ -40,7 +40,7 @@ async function logInThroughRancher() {
   );
   const page = await openTab(await useBrowser(), await bridge.next());
   await signIn(page, 'jane', 'Log in');
-  await page.getByRole('heading', { name: 'That is all to do here' }).waitFor();
+  await page.getByRole('heading', { name: 'You are done here' }).waitFor();
   expect(await terminal.ended).toBe(0);
   return { workstation, bridge, terminal, port: Number(new URL(page.url()).port) };
 }

@@ -8,7 +8,7 @@ import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
 import { clusterId, deleteTokens, takeRequests } from '../../support/sandbox.ts';
 import { giveKubeconfig, pods, startWorkstation } from '../../support/workstation.ts';
 
-/** Jane at her workstation, logged in. */
+/** Jane, logged in. */
 async function logInAtDesk() {
   const workstation = await startWorkstation();
   const login = ['login', workstation.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
@@ -18,11 +18,11 @@ async function logInAtDesk() {
   return workstation;
 }
 
-test('mission 11: when the token has run out, kubectl makes the user log in, and goes on', async () => {
+test('mission 11: when the token has expired, kubectl makes the user log in, and goes on', async () => {
   const workstation = await logInAtDesk();
   giveKubeconfig(workstation);
   expect(await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env })).toMatchObject(pods);
-  // Rancher removes what has expired; so does the cache here.
+  // Rancher deletes expired tokens; so does the cache here.
   deleteTokens(workstation.sandbox);
   rmSync(workstation.home.path('.cache'), { recursive: true });
   const unattended = await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env });
@@ -50,7 +50,7 @@ test('mission 12: the command hands kubectl an ExecCredential, and keeps the tok
   expect(Date.parse(expirationTimestamp)).toBeLessThanOrEqual(Date.now() + (minted?.ttl ?? 0) + 1000);
   takeRequests(sandbox);
   expect(await credential()).toEqual(first);
-  // The same asker asks again, so the token is tried; none is made.
+  // A retry of the same caller: the token is checked, and none is minted.
   expect(takeRequests(sandbox)).toEqual([`GET /k8s/clusters/${clusterId(sandbox, 'dev')}/version`]);
 
   const folder = home.path('.cache/kubectl-rancher/credentials');
@@ -59,7 +59,7 @@ test('mission 12: the command hands kubectl an ExecCredential, and keeps the tok
   expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
-/** `token` as a server whose admin wants it so puts it in, or a command. */
+/** A kubeconfig of Rancher, with a token or with a command, as its setting says. */
 async function downloaded(generateToken: boolean) {
   const workstation = await startWorkstation();
   const setting = workstation.sandbox.state.settings.get('kubeconfig-generate-token');

@@ -10,7 +10,7 @@ import { run } from '../../support/process.ts';
 import type { TerminalSession } from '../../support/pseudo-terminal.ts';
 import { pods, startWorkstation, type Workstation } from '../../support/workstation.ts';
 
-/** The address that the terminal shows, to be opened elsewhere. */
+/** The address that the terminal shows, to open elsewhere. */
 async function readAddress(terminal: TerminalSession, begin: string): Promise<string> {
   await terminal.waitFor(begin);
   await terminal.waitFor('\n');
@@ -23,7 +23,7 @@ async function logInWithPassword({ home, env, sandbox }: Workstation, id: string
   expect(answer).toMatchObject({ code: 0, stderr: expect.stringMatching(new RegExp(`as ${username} until `, 'i')) });
 }
 
-/** What the page for terminals does with a click, and the identity provider after it. */
+/** A click on the login page for terminals, and what the identity provider does then. */
 async function logInBySaml(workstation: Workstation, id: ProviderId): Promise<void> {
   const terminal = workstation.logIn('--provider', id, '--no-browser');
   const { searchParams } = new URL(await readAddress(terminal, `${workstation.sandbox.url}/dashboard/auth/login?`));
@@ -52,7 +52,7 @@ async function logInByPaste(workstation: Workstation, id: ProviderId): Promise<v
   expect(await terminal.ended).toBe(0);
 }
 
-/** The code comes back to this machine by itself. */
+/** The code is sent back to this machine. */
 async function logInWithAzure(workstation: Workstation): Promise<void> {
   const bridge = await bridgeBrowser(workstation.home);
   Object.assign(workstation.env, bridge.env);

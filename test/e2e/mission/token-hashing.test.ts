@@ -18,7 +18,7 @@ const algorithms: Record<SandboxVersion, string> = {
 const enable = ['settings', 'token-hashing', '--enable'];
 
 test.each(SANDBOX_VERSIONS)(
-  'mission 14: token hashing on Rancher %s, from off to on; all tokens work on',
+  'mission 14: token hashing on Rancher %s, from off to on; all tokens keep working',
   async (version) => {
     const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({ version });
     await runAsUser('kubeconfig', 'dev', '-f', userEnv.KUBECONFIG ?? '');
@@ -42,7 +42,7 @@ test.each(SANDBOX_VERSIONS)(
   },
 );
 
-test('mission 14: it is not turned on without the word that there is a backup, and by admins only', async () => {
+test('mission 14: turning it on needs admin permission, and a confirmation that there is a backup', async () => {
   const { rancher, runAsUser, onTerminal, sandbox } = await startAdminWorkstation();
   const next = 'Run: kubectl rancher settings token-hashing --enable --yes --i-have-a-backup';
   for (const options of [[], ['--yes'], ['--i-have-a-backup']]) {
@@ -67,7 +67,7 @@ test('mission 14: it is not turned on without the word that there is a backup, a
   expect(sandbox.state.features.get('token-hashing')).toBe(true);
 });
 
-test('mission 14: somebody else changes the feature at the same time', async () => {
+test('mission 14: someone else changes the feature at the same time', async () => {
   const { rancher, sandbox } = await startAdminWorkstation();
   sandbox.state.conflicts = 3;
   expect(await rancher(...enable, '--yes', '--i-have-a-backup')).toMatchObject({ code: 0 });

@@ -14,12 +14,12 @@ const cli = 'kubeconfig-token-ttl-minutes';
 const kubeconfig = 'kubeconfig-default-token-ttl-minutes';
 const most = 'auth-token-max-ttl-minutes';
 
-/** Has the admin change a setting. */
+/** The admin changes a setting. */
 async function set({ rancher }: AdminWorkstation, name: string, value: string): Promise<void> {
   expect(await rancher('settings', 'set', name, value)).toMatchObject({ code: 0 });
 }
 
-/** Has Jane make a kubeconfig with tokens; gives the tokens, as the server has them. */
+/** Jane makes a kubeconfig with tokens; returns the tokens as the server has them. */
 async function makeKubeconfig({
   runAsUser,
   userEnv,
@@ -36,7 +36,7 @@ async function makeKubeconfig({
   });
 }
 
-/** Logs Jane in anew, which reads the settings, and asks the plugin for a credential; gives its token's life in minutes. */
+/** Jane logs in again, which reads the settings, and runs the plugin; returns the lifetime of its token in minutes. */
 async function askAnew(workstation: AdminWorkstation, ...options: string[]): Promise<number> {
   await workstation.runAsUser('logout');
   await logIn(workstation, 'jane', workstation.userEnv);
@@ -54,7 +54,7 @@ async function askAnew(workstation: AdminWorkstation, ...options: string[]): Pro
 const withKubeconfigSetting: SandboxVersion[] = ['2.6.7', '2.8', '2.13', '2.15'];
 
 test.each(withKubeconfigSetting)(
-  'mission 5, 7: on Rancher %s a TTL for kubeconfig tokens holds for new ones; those there are keep theirs',
+  'mission 5, 7: on Rancher %s a TTL for kubeconfig tokens applies to new ones; existing ones keep theirs',
   async (version) => {
     const workstation = await startAdminWorkstation({ version });
     const before = await makeKubeconfig(workstation);
@@ -74,7 +74,7 @@ test.each(withKubeconfigSetting)(
 );
 
 test.each(['2.4.6', '2.4.7', '2.6.7'] as const)(
-  'mission 6: on Rancher %s tokens that a command makes live as long as the setting for them says',
+  'mission 6: on Rancher %s tokens made by a command live as long as their setting says',
   async (version) => {
     const workstation = await startAdminWorkstation({ version });
     expect(await askAnew(workstation)).toBeCloseTo(960, 0);
@@ -108,7 +108,7 @@ test.each(['2.4.6', '2.8', '2.15'] as const)(
   },
 );
 
-/** Jane's next kubectl asks her to log in, and then works. */
+/** Jane's next kubectl prompts for a login, and then works. */
 async function expectLogin({ kubectl, userEnv }: AdminWorkstation): Promise<void> {
   const terminal = startOnTerminal(kubectl, ['get', 'pods'], userEnv);
   await typeLogin(terminal, 'jane');
@@ -116,7 +116,7 @@ async function expectLogin({ kubectl, userEnv }: AdminWorkstation): Promise<void
   expect(await terminal.ended).toBe(0);
 }
 
-test('mission 9: when a session has ended, the next kubectl logs in anew by itself', async () => {
+test('mission 9: when a session has ended, the next kubectl logs in again by itself', async () => {
   let ahead = 0;
   const workstation = await startAdminWorkstation({ clock: { now: () => Date.now() + ahead } });
   await workstation.runAsUser('kubeconfig', 'dev', '--exec', '-f', workstation.userEnv.KUBECONFIG ?? '');
@@ -127,7 +127,7 @@ test('mission 9: when a session has ended, the next kubectl logs in anew by itse
   await expectLogin(workstation);
 });
 
-test('mission 9: so it does when the session was idle for as long as the admin wants', async () => {
+test('mission 9: so it does when the session was idle for as long as the setting says', async () => {
   const workstation = await startAdminWorkstation();
   await workstation.runAsUser('kubeconfig', 'dev', '--exec', '-f', workstation.userEnv.KUBECONFIG ?? '');
   await set(workstation, 'auth-user-session-idle-ttl-minutes', '30');

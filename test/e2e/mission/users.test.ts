@@ -5,7 +5,7 @@ import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 
 test.each(SANDBOX_VERSIONS)(
-  'mission 4: on Rancher %s no token of a disabled user works, until he is enabled',
+  'mission 4: on Rancher %s no token of a disabled user works until the user is enabled',
   async (version) => {
     const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({ version });
     await runAsUser('kubeconfig', 'dev', '--exec', '-f', userEnv.KUBECONFIG ?? '');
@@ -33,7 +33,7 @@ test.each(SANDBOX_VERSIONS)(
   },
 );
 
-test('mission 4: ext tokens and those of kubeconfigs count, expired ones and those of others do not', async () => {
+test('mission 4: ext tokens and kubeconfig tokens count, expired ones and those of others do not', async () => {
   const { rancher, runAsUser, userEnv, sandbox } = await startAdminWorkstation();
   const { state } = sandbox;
   const userId = state.findUser('jane')?.id ?? '';
@@ -50,7 +50,7 @@ test('mission 4: ext tokens and those of kubeconfigs count, expired ones and tho
   ]);
 });
 
-test('users disable asks on a terminal, and changes nothing without an answer', async () => {
+test('users disable asks on a terminal, and changes nothing without a confirmation', async () => {
   const { rancher, onTerminal, sandbox } = await startAdminWorkstation();
   const unrequested = await rancher('users', 'disable', 'jane');
   expect(unrequested).toMatchObject({
@@ -72,7 +72,7 @@ test('users disable asks on a terminal, and changes nothing without an answer', 
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is disabled already') });
 });
 
-test('users disable: oneself, nobody, two of one name, somebody else at the same time', async () => {
+test('users disable: oneself, an unknown user, two of one name, someone else at the same time', async () => {
   const { rancher, sandbox } = await startAdminWorkstation();
   const self = await rancher('users', 'disable', 'admin', '--yes');
   expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('you cannot disable yourself') });
@@ -88,7 +88,7 @@ test('users disable: oneself, nobody, two of one name, somebody else at the same
   expect((await rancher('users', 'list')).stdout).toMatch(new RegExp(`^${system.id} +- +System account`, 'm'));
 });
 
-test('who is no admin is told how to log in as one and keep his own login, and that works', async () => {
+test('without admin permission, the advice is a second login as an admin, and that works', async () => {
   const { runAsUser, userEnv, sandbox } = await startAdminWorkstation();
   const refused = await runAsUser('users', 'list');
   const logIn = `login ${sandbox.url} --profile admin`;
@@ -103,7 +103,7 @@ test('who is no admin is told how to log in as one and keep his own login, and t
   expect(await runAsUser('users', 'list')).toMatchObject({ code: 5 });
 });
 
-test('users are for admins', async () => {
+test('users commands require admin permission', async () => {
   const { runAsUser } = await startAdminWorkstation();
   for (const args of [['list'], ['list', '-o', 'wide'], ['disable', 'admin', '--yes']]) {
     const refused = await runAsUser('users', ...args);

@@ -54,7 +54,7 @@ test('a server that takes the connection of kubectl and never speaks: ten second
   const env = { ...home.env, RANCHER_URL: silent.url, RANCHER_TOKEN_KEY: 'token-abcde:key' };
   const { code, stderr } = await run((await anyKubectl()).path, ['get', 'pods'], { env });
   expect(code).toBe(1);
-  const words = `cannot reach 127.0.0.1:${silent.port}: it did not take the connection within 10 s`;
+  const words = `cannot reach 127.0.0.1:${silent.port}: it did not accept the connection within 10 s`;
   expect(stderr.split(words)).toHaveLength(2);
   expect(stderr).toContain('exit code 3');
   expect(stderr).toContain(`waiting for 127.0.0.1:${silent.port} to answer`);

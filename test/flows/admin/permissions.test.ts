@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { askAnAdmin } from '../../../src/flows/admin/permissions.ts';
+import { describeAdminLogin } from '../../../src/flows/admin/permissions.ts';
 
 const server = 'https://rancher.example.com';
 
-test('the login of an admin stands beside the own one; where that profile is taken, it takes its place', () => {
-  expect(askAnAdmin({ server, profile: 'default' })).toBe(
+test('the login of an admin has a profile of its own; from that profile, it replaces the login', () => {
+  expect(describeAdminLogin({ server, profile: 'default' })).toBe(
     `Ask an administrator of this Rancher, or log in as one: kubectl rancher login ${server} --profile admin, then this command with --profile admin`,
   );
-  expect(askAnAdmin({ server, profile: 'admin' })).toMatch(/: kubectl rancher login \S+ --profile admin --force$/);
+  expect(describeAdminLogin({ server, profile: 'admin' })).toMatch(
+    /: kubectl rancher login \S+ --profile admin --force$/,
+  );
 });

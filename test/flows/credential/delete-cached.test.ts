@@ -88,12 +88,13 @@ test('only what the server deleted counts as deleted', async () => {
   expect(context.credentials.listOfServer(request.server)).toEqual([]);
 });
 
-test("another user's token, which is not there for this one, is told, and stays in the cache", async () => {
+test("another user's token, which this one cannot delete, is named with its cluster, and stays in the cache", async () => {
   const { context, sandbox, request, credential } = await settle();
   const userId = sandbox.state.findUser('admin')?.id ?? '';
   const { name } = sandbox.state.addToken({ userId, ttl: 86_400_000 });
   const his = { ...credential, cluster: 'c-other', clusterId: 'c-other', tokenId: name, sessionId: 'token-of-him' };
   context.credentials.keep(his);
+  context.clusterLists.save(request, { at: 0, clusters: [{ id: 'c-other', name: 'staging' }] });
   await expect(runTokenDelete(context, all)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringMatching(/^1 token could not be deleted on /),
@@ -102,7 +103,7 @@ test("another user's token, which is not there for this one, is told, and stays 
   expect(context.told).toEqual([
     expect.stringMatching(/^Deleted 1 token on /),
     expect.stringContaining(
-      `${name} was not deleted, and may be valid until it expires: it was minted in an earlier login`,
+      `${name} (cluster staging) was not deleted, and may be valid until it expires: it was minted in an earlier login`,
     ),
   ]);
   expect(context.credentials.listOfServer(request.server).map(({ tokenId }) => tokenId)).toEqual([name]);

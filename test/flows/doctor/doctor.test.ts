@@ -6,7 +6,7 @@ import { type ReportedFinding, runChecks } from '../../../src/flows/doctor/run-c
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Keychain } from '../../../src/store/keychain.ts';
-import { listFiles } from '../../../src/store/private-files.ts';
+import { listFiles } from '../../../src/store/private-directories.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createMemoryKeychain, createTestContext, type TestContext } from '../../support/test-context.ts';
 
@@ -16,7 +16,7 @@ const day = 24 * 60 * minute;
 interface Case {
   sandbox: Sandbox;
   context: TestContext;
-  /** What the check of a name finds. */
+  /** The findings of the check with a name. */
   look(check: string, server?: string): Promise<Omit<ReportedFinding, 'check'>[]>;
 }
 
@@ -76,9 +76,9 @@ const answer = (sandbox: Sandbox, path: string, text: string): void => {
 
 const sound: [check: string, says: RegExp][] = [
   ['files', /^only you can read/],
-  ['keychain', /^not asked/],
+  ['keychain', /^not used: you chose/],
   ['proxy', /^none is set/],
-  ['server', /^127\.0\.0\.1:\d+ answers$/],
+  ['server', /^127\.0\.0\.1:\d+ responds$/],
   ['certificate', /^it is trusted, and valid until \d{4}-/],
   ['clock', /^within 30 s/],
   ['version', /^Rancher v2\.15\.0$/],
@@ -86,14 +86,14 @@ const sound: [check: string, says: RegExp][] = [
   ['rancher-cli', /^it has left no tokens here$/],
 ];
 
-test('where nothing is wrong every check says so', async () => {
+test('where nothing is wrong, every check says so', async () => {
   const { look } = await admit();
   for (const [check, says] of sound) {
     expect(await look(check), check).toEqual([{ result: 'ok', what: expect.stringMatching(says) }]);
   }
 });
 
-/** Puts a key for one cluster into the environment, and a kubeconfig for another one beside it or not. */
+/** Sets a key for one cluster in the environment; with `entry`, also writes a kubeconfig for that cluster. */
 function useKeyFor({ sandbox, context }: Case, cluster: string, entry?: string): void {
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const key = sandbox.state.addToken({ userId, ttl: 60 * minute, clusterId: clusterId(sandbox, cluster) });
@@ -109,6 +109,23 @@ test('a key for one cluster, which the kubeconfig has', async () => {
   useKeyFor(admitted, 'dev', 'dev');
   const what = expect.stringMatching(/^RANCHER_TOKEN_KEY is valid for the cluster c-\S+ of 127\.0\.0\.1:\d+$/);
   expect(await admitted.look('session')).toEqual([{ result: 'ok', what }]);
+  const { sandbox, context } = admitted;
+  const clusters = [{ id: clusterId(sandbox, 'dev'), name: 'dev' }];
+  context.clusterLists.save({ server: sandbox.url, profile: 'default' }, { at: 0, clusters });
+  expect(await admitted.look('session')).toMatchObject([{ what: expect.stringContaining(' for the cluster dev of ') }]);
+});
+
+test('a version that is newer than those this program knows is a note, with what it is treated as', async () => {
+  const { sandbox, look } = await admit();
+  for (const newer of ['v2.17.0', 'v3.0.1']) {
+    answer(sandbox, '/rancherversion', JSON.stringify({ Version: newer }));
+    const what = `Rancher ${newer} is newer than the versions this program knows (up to 2.16), and is treated as 2.16`;
+    expect(await look('version')).toEqual([{ result: 'note', what }]);
+  }
+  for (const known of ['v2.16.1', 'v2.9.12', 'v2.4.6']) {
+    answer(sandbox, '/rancherversion', JSON.stringify({ Version: known }));
+    expect(await look('version')).toEqual([{ result: 'ok', what: `Rancher ${known}` }]);
+  }
 });
 
 interface State {
@@ -134,11 +151,11 @@ const states: State[] = [
     state: 'no Rancher at that address',
     check: 'server',
     result: 'problem',
-    says: /gave a web page where/,
+    says: /returned a web page where/,
     make: ({ sandbox }) => answer(sandbox, '/ping', '<html>'),
   },
   {
-    state: 'an authority that nobody has trusted',
+    state: 'an authority that was never trusted',
     check: 'certificate',
     result: 'problem',
     says: /not signed by an authority that this machine trusts/,
@@ -157,10 +174,10 @@ const states: State[] = [
     },
   },
   {
-    state: 'a certificate that is not checked',
+    state: 'a certificate that is not verified',
     check: 'certificate',
     result: 'warning',
-    says: /is not checked, as you asked/,
+    says: /is not verified \(--insecure-skip-tls-verify\)/,
     make: ({ sandbox, context }) => context.servers.save({ url: sandbox.url, insecureSkipTlsVerify: true }),
   },
   {
@@ -197,7 +214,7 @@ const states: State[] = [
     state: 'an unknown version',
     check: 'version',
     result: 'warning',
-    says: /is of the version main-abc, which is no release/,
+    says: /runs Rancher main-abc, which is not a release/,
     make: ({ sandbox }) => answer(sandbox, '/rancherversion', '{"Version":"main-abc"}'),
   },
   {
@@ -233,14 +250,14 @@ const states: State[] = [
     state: 'a session that the server has ended',
     check: 'session',
     result: 'warning',
-    says: /does not take the session any more/,
+    says: /no longer accepts your session/,
     make: ({ sandbox }) => sandbox.state.tokens.delete([...sandbox.state.tokens.keys()][0] ?? ''),
   },
   {
-    state: 'a session whose token is gone from its file',
+    state: 'a session without its token in its file',
     check: 'session',
     result: 'warning',
-    says: /^the token of the session of \S+ is not in its file any more$/,
+    says: /^the token of the session for \S+ is no longer in its file$/,
     make({ context }) {
       const [path = ''] = listFiles(join(context.directory, 'data/sessions'), '.json');
       const { token, ...record } = JSON.parse(readFileSync(path, 'utf8'));
@@ -252,7 +269,7 @@ const states: State[] = [
     state: 'a session of a server that does not answer',
     check: 'session',
     result: 'warning',
-    says: /^logged in to \S+ as jane until .*, as far as is known here; \S+ could not be asked$/,
+    says: /^logged in to \S+ as jane until .*, as far as is known here; \S+ did not respond$/,
     make: ({ sandbox }) => answer(sandbox, '/ping', '<html>'),
   },
   {
@@ -268,12 +285,12 @@ const states: State[] = [
     state: 'a bad key in the environment',
     check: 'session',
     result: 'warning',
-    says: /does not take RANCHER_TOKEN_KEY/,
+    says: /does not accept RANCHER_TOKEN_KEY/,
     make: ({ sandbox, context }) =>
       Object.assign(context.env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },
   {
-    state: 'a key in the environment, and an address beside it that is none of a Rancher',
+    state: 'a key in the environment, and an address that is not one of a Rancher',
     check: 'environment',
     result: 'problem',
     says: /RANCHER_URL is set to what cannot be used: http:\/\/localhost:8080 is not an https address/,
@@ -309,11 +326,11 @@ const states: State[] = [
     make: (admitted) => useKeyFor(admitted, 'dev', 'prod'),
   },
   {
-    state: 'a keychain that was wished for and does not work',
+    state: 'a keychain that was chosen and does not work',
     check: 'keychain',
     result: 'problem',
-    says: /which cannot be used: nobody is at home/,
-    options: { keychain: { ...createMemoryKeychain(), tryOut: () => Promise.reject(new Error('nobody is at home')) } },
+    says: /which cannot be used: it is locked/,
+    options: { keychain: { ...createMemoryKeychain(), tryOut: () => Promise.reject(new Error('it is locked')) } },
     make: ({ context }) => Object.assign(context.env, { KUBECTL_RANCHER_SESSION_STORE: 'keychain' }),
   },
   {
@@ -327,8 +344,8 @@ const states: State[] = [
     make: ({ context }) => Object.assign(context.env, { KUBECTL_RANCHER_SESSION_STORE: '' }),
   },
   {
-    // One that is read is shut by that; this is one of a program that was killed.
-    state: 'a file beside the sessions that others may read',
+    // Reading a file restricts access to it; this one was left by a program that was killed.
+    state: 'a file beside the sessions that other users can read',
     check: 'files',
     result: 'problem',
     says: /^other users can read .*sessions\/left-behind$/,
@@ -341,18 +358,26 @@ const states: State[] = [
     },
   },
   {
-    state: 'a directory that others may look into',
+    state: 'a directory that other users can list',
     check: 'files',
     result: 'warning',
     says: /^other users can list .*sessions$/,
     make: ({ context }) => chmodSync(join(context.directory, 'data/sessions'), 0o750),
   },
   {
-    state: 'a directory that others may change',
+    state: 'a directory that other users can change',
     check: 'files',
     result: 'problem',
     says: /^other users can change .*data$/,
     make: ({ context }) => chmodSync(join(context.directory, 'data'), 0o777),
+  },
+  {
+    state: 'a directory above that others may change',
+    check: 'files',
+    result: 'warning',
+    says: /^other users can replace what is stored below .*kubectl-rancher-test-\w+$/,
+    does: /^Run: chmod go-w /,
+    make: ({ context }) => chmodSync(context.directory, 0o777),
   },
   {
     state: 'a symbolic link in place of a directory',
@@ -393,13 +418,13 @@ const states: State[] = [
     },
   },
   {
-    state: 'a kubeconfig that is none',
+    state: 'a file that is not a kubeconfig',
     check: 'kubeconfig',
     result: 'problem',
     says: /is not a kubeconfig that can be read/,
     make: ({ context }) => writeFileSync(join(context.directory, 'kubeconfig'), 'a: [b'),
   },
-  { state: 'no kubectl', check: 'kubectl', result: 'problem', says: /^kubectl is not on the PATH$/, does: /^Install/ },
+  { state: 'no kubectl', check: 'kubectl', result: 'problem', says: /^kubectl is not on PATH$/, does: /^Install/ },
   {
     state: 'an old kubectl',
     check: 'kubectl',
@@ -431,7 +456,7 @@ const states: State[] = [
     state: 'a proxy that refuses',
     check: 'proxy',
     result: 'problem',
-    says: /^127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not lead to rancher\.invalid: .*the proxy refuses .*403/,
+    says: /^127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not reach rancher\.invalid: .*the proxy refuses .*403/,
     does: /NO_PROXY=rancher\.invalid/,
     at: 'rancher.invalid',
     make: async ({ context }) => {
@@ -448,7 +473,7 @@ test.each(states)('$state: a $result of $check', async ({ check, result, says, d
   expect(JSON.stringify(found)).not.toMatch(/:secret|password/);
 });
 
-test('a check that takes too long is given up, and the others go on', async () => {
+test('a check that takes too long is stopped, and the others go on', async () => {
   const keychain: Keychain = { ...createMemoryKeychain(), tryOut: () => new Promise(() => undefined) };
   const { context } = await admit({ keychain });
   context.env.KUBECTL_RANCHER_SESSION_STORE = 'keychain';
@@ -457,10 +482,10 @@ test('a check that takes too long is given up, and the others go on', async () =
     for (const { check, what } of page) results.set(check, what);
   }
   expect(results.get('keychain')).toMatch(/^this took longer than 20 s/);
-  expect(results.get('server')).toMatch(/answers$/);
+  expect(results.get('server')).toMatch(/responds$/);
 });
 
-/** The clock is set forward once the keychain is waited for. */
+/** Sets the clock forward once a check waits for the keychain. */
 async function* examineWhileTimePasses(context: TestContext): AsyncGenerator<ReportedFinding[]> {
   for await (const page of runChecks(context, { server: undefined, profile: 'default' })) {
     yield page;

@@ -6,7 +6,7 @@ import { Secret } from '../../../src/secret.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
-test('the options that name a login are read in both forms, wherever they stand', () => {
+test('the options that choose a login are read in both forms, at any position', () => {
   expect(readTypedWords(['--profile', 'ops', 'tokens', '--server=r.example.com', 'delete'])).toEqual({
     words: ['tokens', 'delete'],
     profile: 'ops',
@@ -33,7 +33,7 @@ async function loggedInTwice() {
   return { first, second, offer };
 }
 
-test('what is offered is of the login that the words name', async () => {
+test('completions are those of the login that the words choose', async () => {
   const { first, second, offer } = await loggedInTwice();
   expect(await offer('kubeconfig')).toContain('local');
   for (const option of [['--profile', 'ops'], ['--profile=ops']]) {

@@ -14,7 +14,7 @@ import { createClock, createTestContext } from '../../support/test-context.ts';
 
 const minute = 60_000;
 
-/** The admin's wish for tokens made by a command is 960 minutes where there is that setting; else an hour. */
+/** Tokens made by a command live 960 minutes where there is a setting for them; else an hour. */
 const lifetimes: Record<(typeof SANDBOX_VERSIONS)[number], number> = {
   '2.4.6': 960,
   '2.4.7': 960,
@@ -53,7 +53,7 @@ test.each(SANDBOX_VERSIONS)('with Rancher %s: log in, make a kubeconfig, use a c
 });
 
 test.each(SANDBOX_VERSIONS)(
-  'with Rancher %s whose tokens are hashed, a login and a mint go as ever',
+  'with Rancher %s whose tokens are hashed, a login and a mint work as always',
   async (version) => {
     const context = createTestContext();
     const sandbox = await useSandbox({ clock: context.clock, version });
@@ -92,7 +92,7 @@ test.each(SANDBOX_VERSIONS)('with Rancher %s: log in by SAML', async (version) =
   const who = { server: sandbox.url, profile: 'default', trust: {} };
   const { record } = await logIn(context, { ...who, provider: 'keycloak' });
   expect(record.expiresAt).toBe(clock.now() + 960 * minute);
-  // The token that came by the browser has been replaced, and what carried it removed.
+  // The token from the browser was replaced, and the request that carried it was deleted.
   expect([...sandbox.state.tokens.values()].filter(({ kind }) => kind === 'kubeconfig')).toEqual([]);
   expect(sandbox.state.authTokens.size).toBe(0);
   const credential = await answerRequest(context, { ...who, isRetry: false, cluster: clusterId(sandbox, 'dev') });

@@ -7,7 +7,7 @@ import { Secret } from '../../../src/secret.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
-test('Ctrl-C counts the deletions that were under way', async () => {
+test('deletions that had started before Ctrl-C are counted', async () => {
   const context = createTestContext({ answers: {} });
   const sandbox = await useSandbox({ clock: context.clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });

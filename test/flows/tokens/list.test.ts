@@ -13,7 +13,7 @@ import { createTestContext } from '../../support/test-context.ts';
 
 const day = 24 * 3_600_000;
 
-/** An admin's view; nobody waits for real before a request is sent again. */
+/** An admin's view; retries do not really wait. */
 async function adminAt(options: SandboxOptions = {}) {
   const context = createTestContext();
   const sandbox = await useSandbox({ clock: context.clock, ...options });
@@ -37,7 +37,7 @@ function answer(response: ServerResponse, status: number): true {
   return true;
 }
 
-test("everybody's tokens of both APIs, over all pages, each once", async () => {
+test('the tokens of all users in both APIs, over all pages, each once', async () => {
   const { sandbox, list } = await adminAt({ manyTokens: 1_200 });
   const jane = sandbox.state.findUser('jane')?.id ?? '';
   sandbox.state.addExtToken({ userId: jane, ttl: day, description: 'of jane' });
@@ -60,7 +60,7 @@ test('filters: cluster by name or id, age, use, end; they add up', async () => {
   add('short', 1_000, clusterId(sandbox, 'dev'));
   add('used', 90 * day);
   context.clock.advance(31 * day);
-  // The login has run out by now, and is made anew.
+  // The login has ended by now, and is renewed.
   const given = { username: 'admin', password: new Secret('admin-password') };
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, given });
   sandbox.state.lastPurge = context.clock.now();
@@ -79,18 +79,18 @@ test('filters: cluster by name or id, age, use, end; they add up', async () => {
   expect(await descriptions({ kinds: ['api-key'], olderThan: 30 * day, unusedFor: 30 * day })).toEqual(['endless']);
 });
 
-test('who is no admin is told what it takes', async () => {
+test('without admin permission, the error names it', async () => {
   const context = createTestContext();
   const sandbox = await useSandbox({ clock: context.clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const given = { username: 'jane', password: new Secret('jane-password') };
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, given });
   const query = { server: sandbox.url, profile: 'default', allUsers: true, filter: {} };
-  const refused = { exitCode: 5, message: expect.stringContaining('takes the rights of an admin') };
+  const refused = { exitCode: 5, message: expect.stringContaining('requires admin permission') };
   await expect(openTokenList(context, query)).rejects.toMatchObject(refused);
 });
 
-test('a page that fails is asked for again; one that goes on failing makes the list no whole one', async () => {
+test('a page that fails is retried; one that keeps failing makes the list incomplete', async () => {
   const { sandbox, list, sleeps } = await adminAt({ manyTokens: 1_200 });
   let failures = 2;
   sandbox.intercept = ({ url = '' }, response) =>
@@ -101,7 +101,7 @@ test('a page that fails is asked for again; one that goes on failing makes the l
   await expect(list()).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining('is not complete') });
 });
 
-test('a page that a busy server asks to wait for is waited for up to a minute, and said so', async () => {
+test('a page that a busy server delays is waited for, up to a minute, with a message', async () => {
   const { context, sandbox, list, sleeps } = await adminAt({ manyTokens: 1_200 });
   let waits = ['40'];
   sandbox.intercept = ({ url = '' }, response) => {
@@ -116,7 +116,7 @@ test('a page that a busy server asks to wait for is waited for up to a minute, a
   await expect(list()).rejects.toMatchObject({ message: expect.stringContaining('asks to wait 61 s') });
 });
 
-test('a list that leads from page to page without end is no whole one', async () => {
+test('a list of pages without end is incomplete', async () => {
   const { sandbox, list } = await adminAt({ manyTokens: 1_200 });
   sandbox.intercept = ({ url = '' }, response) => {
     if (!url.includes('/management.cattle.io/v3/tokens')) return false;
@@ -129,7 +129,7 @@ test('a list that leads from page to page without end is no whole one', async ()
   });
 });
 
-test('a list whose place the server has forgotten is read anew, and nothing is given twice', async () => {
+test('a list whose continue mark expired is read again, and nothing is listed twice', async () => {
   const { context, sandbox, list } = await adminAt({ manyTokens: 1_200 });
   let forgotten = false;
   sandbox.intercept = ({ url = '' }, response) => {
@@ -140,7 +140,7 @@ test('a list whose place the server has forgotten is read anew, and nothing is g
   const rows = await list();
   expect(rows).toHaveLength(1_201);
   expect(new Set(rows.map(({ id }) => id)).size).toBe(1_201);
-  expect(context.told.join()).toContain('it is read anew');
+  expect(context.told.join()).toContain('reading it again from the start');
   sandbox.intercept = ({ url = '' }, response) => (url.includes('continue=') ? answer(response, 410) : false);
   await expect(list()).rejects.toMatchObject({ exitCode: 1 });
 });
@@ -183,7 +183,7 @@ test.each([
   },
 );
 
-test('a list of the newer API that fails at first is asked for again, and the tokens of the other are there', async () => {
+test('a list of the newer API that fails at first is retried, and the tokens of the other API are listed', async () => {
   const { sandbox, list } = await adminAt();
   const userId = sandbox.state.findUser('admin')?.id ?? '';
   sandbox.state.addExtToken({ userId, ttl: day, description: '' });
@@ -193,7 +193,7 @@ test('a list of the newer API that fails at first is asked for again, and the to
   expect(await list()).toHaveLength(2);
 });
 
-test('on a terminal what never expires stands out, and a word says what a new password does not do', async () => {
+test('on a terminal, what never expires stands out, and a line says that a new password ends no token', async () => {
   const { context, sandbox } = await adminAt({ manyTokens: 2 });
   const onScreen = { ...context, screen: { columns: 200, colour: true } };
   const args = { server: sandbox.url, profile: 'default', verbose: false, output: 'table' as const };

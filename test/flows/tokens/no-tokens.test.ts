@@ -11,7 +11,7 @@ import { openHttp } from '../../support/http.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../../support/test-context.ts';
 
-/** What would leave its header, be cut by some program, or be taken for something else; by what a message might show of it. */
+/** Texts that would break out of their header, be cut by a program, or be misread; with what a message might show of them. */
 const bad = [
   ['a line end', 'token-abcde:evil\r\nx-injected: 1'],
   ['a line feed', 'token-abcde:evil\nx-injected: 1'],
@@ -22,7 +22,7 @@ const bad = [
   ['nothing at all', ''],
 ] as const;
 
-/** Somebody who is logged in, with no credential yet. */
+/** A user who is logged in, with no credential yet. */
 async function loggedIn(store: 'file' | 'keychain', options: TestContextOptions = {}) {
   const context = createTestContext(options);
   const sandbox = await useSandbox({ clock: context.clock });
@@ -43,7 +43,7 @@ const refusal = async (work: Promise<unknown>): Promise<unknown> => {
   return error;
 };
 
-test.for(bad)('%s in the session that lies in a file: a login is needed, and nothing is sent', async ([name, text]) => {
+test.for(bad)('%s in a session stored in a file: a login is needed, and nothing is sent', async ([name, text]) => {
   const { context, sandbox, request } = await loggedIn('file');
   const [file = ''] = readdirSync(join(context.directory, 'data/sessions'));
   const path = join(context.directory, 'data/sessions', file);
@@ -52,7 +52,7 @@ test.for(bad)('%s in the session that lies in a file: a login is needed, and not
   expect(error).toMatchObject({ code: 'loginNeeded', exitCode: 4 });
   if (name !== 'nothing at all') {
     expect(error).toMatchObject({
-      message: expect.stringMatching(/^what lies in the file as the session of .* is no token$/),
+      message: expect.stringMatching(/^the session of .* in the file is damaged: it is not a token$/),
     });
   }
   expect(takeRequests(sandbox)).toEqual([]);
@@ -65,7 +65,7 @@ test.for(bad)('%s in the keychain: a login is needed, and nothing is sent', asyn
   const error = await refusal(answerRequest(context, request));
   expect(error).toMatchObject({
     exitCode: 4,
-    message: expect.stringMatching(/^what lies in the keychain as the session of .* is no token$/),
+    message: expect.stringMatching(/^the session of .* in the keychain is damaged: it is not a token$/),
     nextStep: `Run: kubectl rancher login ${sandbox.url} --force`,
   });
   expect(takeRequests(sandbox)).toEqual([]);
@@ -91,11 +91,11 @@ test.for(bad)('%s as an API key: refused, and nothing of it is sent', async ([, 
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const request = { server: sandbox.url, profile: 'default', trust: {}, method: 'token' as const };
   const error = await refusal(logIn(context, { ...request, given: { apiKey: new Secret(text) } }));
-  expect(error).toMatchObject({ exitCode: 4, message: expect.stringContaining('that is no bearer token') });
+  expect(error).toMatchObject({ exitCode: 4, message: expect.stringContaining('that is not a bearer token') });
   expect(takeRequests(sandbox).filter((line) => !line.endsWith('/ping'))).toEqual([]);
 });
 
-test.for(bad)('%s leads into no header and into no answer, wherever it came from', async ([, text]) => {
+test.for(bad)('%s reaches no header and no ExecCredential, whatever its source', async ([, text]) => {
   const sandbox = await useSandbox();
   const { http } = openHttp(sandbox.url, { caPem: sandbox.caPem });
   const secret = new Secret(text);
@@ -106,10 +106,10 @@ test.for(bad)('%s leads into no header and into no answer, wherever it came from
     });
   }
   expect(takeRequests(sandbox)).toEqual([]);
-  expect(() => formatExecCredential('client.authentication.k8s.io/v1', secret, 0)).toThrow('it is not handed out');
+  expect(() => formatExecCredential('client.authentication.k8s.io/v1', secret, 0)).toThrow('so it is not returned');
 });
 
-test.for(bad)('%s in a cached credential: it is none', ([, text]) => {
+test.for(bad)('%s in a cached credential: it does not count as one', ([, text]) => {
   const names = { server: 'https://r', profile: 'default', tokenId: 'token-abcde', sessionId: 's' };
   const credential = { ...names, expiresAt: 1, checkedAt: 1 };
   expect(parseCredential(formatCredential({ ...credential, token: new Secret('token-a:b') }))).toBeDefined();

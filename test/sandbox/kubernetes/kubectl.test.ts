@@ -42,7 +42,7 @@ it('finds a kubectl to test with', () => {
   expect(KUBECTLS).not.toHaveLength(0);
 });
 
-describe.each(KUBECTLS)('kubectl $version', ({ version, path }) => {
+describe.each(KUBECTLS)('kubectl $version', { tags: ['gated'] }, ({ version, path }) => {
   let home: string;
   let admin: ServedKubernetes;
   let limited: ServedKubernetes;
@@ -246,5 +246,5 @@ function printed(child: ChildProcess, text: RegExp): Promise<void> {
     });
     child.once('close', () => reject(new Error(`ended without printing ${text}: ${output}`)));
   });
-  return inTime(seen, `${text} was not printed`, () => output);
+  return inTime(seen, `${text} was not printed`, { seen: () => output });
 }

@@ -1,24 +1,28 @@
 import { join } from 'node:path';
 import { findLockDirectory } from './lock-directory.ts';
-import { keepPrivateFile, listFiles, removeFile, type WriteOptions } from './private-files.ts';
+import { listFiles } from './private-directories.ts';
+import { keepPrivateFile, removeFile, type WriteOptions } from './private-files.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
-/** Files in a directory of the cache; beside the locks while that takes nothing, since then things fail above all. */
-export interface SpareFiles {
-  /** What stands under a name, in either place. */
+/**
+ * Files in a directory of the cache, or beside the locks while the cache cannot be written: failures are recorded there
+ * too.
+ */
+export interface FallbackFiles {
+  /** The contents under a name, from both places. */
   read(name: string): string[];
-  /** Throws what the file system throws when neither place takes it. */
+  /** Throws the error of the second place when neither can be written. */
   write(name: string, content: string, options: WriteOptions): void;
   remove(name: string): void;
-  /** Removes the files that are found to be old. Takes their paths. */
+  /** Removes the files for whose path `isOld` holds. */
   removeOld(isOld: (path: string) => boolean): void;
 }
 
-export function createSpareFiles(cacheDirectory: string, folder: string): SpareFiles {
+export function createFallbackFiles(cacheDirectory: string, folder: string): FallbackFiles {
   const usual = join(cacheDirectory, folder);
-  const spare = (): string => findLockDirectory(cacheDirectory, folder);
+  const fallback = (): string => findLockDirectory(cacheDirectory, folder);
   const inEither = <T>(look: (directory: string) => T[]): T[] =>
-    [() => usual, spare].flatMap((place) => {
+    [() => usual, fallback].flatMap((place) => {
       try {
         return look(place());
       } catch {
@@ -32,7 +36,7 @@ export function createSpareFiles(cacheDirectory: string, folder: string): SpareF
       try {
         keepPrivateFile(join(usual, name), content, options);
       } catch {
-        keepPrivateFile(join(spare(), name), content, options);
+        keepPrivateFile(join(fallback(), name), content, options);
       }
     },
     remove: (name) => void inEither((directory) => [removeFile(join(directory, name))]),

@@ -52,7 +52,7 @@ test('clusters: on a terminal that reports 0 columns, addresses have room', asyn
   expect(terminal.screen()).toContain(new URL(sandbox.url).origin);
 });
 
-test('clusters: an endpoint without a name is that of each node, and completion has the list then', async () => {
+test('clusters: an endpoint without a host name is listed for each node, and completion has the list afterwards', async () => {
   const { sandbox, rancher, home } = await loggedIn();
   const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));
   if (prod?.authorizedEndpoint) prod.authorizedEndpoint.fqdn = '';
@@ -63,17 +63,17 @@ test('clusters: an endpoint without a name is that of each node, and completion 
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
-test('clusters: who has access to none is told so', async () => {
+test('clusters: no access to any is a message', async () => {
   const { sandbox, rancher } = await loggedIn();
   for (const cluster of sandbox.state.clusters.values()) cluster.members.clear();
   expect(await rancher('clusters')).toMatchObject({
     code: 0,
     stdout: '',
-    stderr: expect.stringContaining('no cluster'),
+    stderr: expect.stringContaining('You do not have access to any cluster of 127.0.0.1'),
   });
 });
 
-test('version: ours, the one of the server without a login, and the one of kubectl', async () => {
+test('version: of this program, of the server without a login, and of kubectl', async () => {
   const { sandbox, rancher, host } = await loggedIn();
   await rancher('logout');
   const text = await rancher('version', '--server', host);
@@ -83,9 +83,19 @@ test('version: ours, the one of the server without a login, and the one of kubec
   const versions = JSON.parse((await rancher('version', '--server', host, '-o', 'json')).stdout);
   expect(Object.keys(versions)).toEqual(documentedFields('version'));
   expect(versions.server).toEqual({ url: sandbox.url, version: 'v2.15.0' });
+  sandbox.intercept = (request, response) => {
+    if (request.url !== '/rancherversion') return false;
+    response.end('{"Version":"v2.17.0"}');
+    return true;
+  };
+  expect(await rancher('version', '--server', host)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('v2.17.0'),
+    stderr: expect.stringContaining('Rancher v2.17.0 is newer than the versions this program knows (up to 2.16)'),
+  });
 });
 
-test('version: no server known, no kubectl; a server that does not answer is told, and the rest comes', async () => {
+test('version: no server, no kubectl; a server that does not respond is an error after the rest', async () => {
   const { path, env } = createHome();
   const node = process.execPath;
   const version = (...args: string[]) =>
@@ -99,8 +109,8 @@ test('version: no server known, no kubectl; a server that does not answer is tol
 
 test('status: in every format, and with the documented fields', async () => {
   const { rancher, host, sandbox, home } = await loggedIn();
-  const ask = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
-  await run('kubectl-rancher-auth', ask, { env: home.env });
+  const request = [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  await run('kubectl-rancher-auth', request, { env: home.env });
   const { servers } = JSON.parse((await rancher('status', '-o', 'json')).stdout);
   expect(Object.keys(servers[0])).toEqual(documentedFields('status'));
   expect(servers[0]).toMatchObject({
@@ -111,7 +121,7 @@ test('status: in every format, and with the documented fields', async () => {
   expect((await rancher('status', '-o', 'name')).stdout).toBe(`${host}\n`);
 });
 
-test('status: the session in the environment takes the place of the stored one, for its server', async () => {
+test('status: the session in the environment replaces the stored one for its server', async () => {
   const { rancher, sandbox, home } = await loggedIn();
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const { name, secret } = sandbox.state.addToken({ userId, ttl: 60_000, clusterId: null });
@@ -139,7 +149,7 @@ test('status: all logins, or those of one profile', async () => {
   expect(nobody.stderr).toContain('kubectl rancher login https://YOUR-RANCHER --profile nobody');
 });
 
-test('status: who is logged in elsewhere only is told where not, and how to log in there', async () => {
+test('status: without a login to the server, it says so, and how to log in there', async () => {
   const { rancher } = await loggedIn();
   const notThere = 'Not logged in to a.example.com. Run: kubectl rancher login https://a.example.com\n';
   expect(await rancher('status', '--server', 'a.example.com')).toEqual({ code: 0, stdout: '', stderr: notThere });
@@ -151,7 +161,7 @@ test('status: who is logged in elsewhere only is told where not, and how to log 
   );
 });
 
-test('status: a table has the names of the clusters whose tokens are cached; where they are not known, and in JSON, the ids', async () => {
+test('status: a table names the clusters whose tokens are cached; without known names, and in JSON, it has ids', async () => {
   const { rancher, host, sandbox, home } = await loggedIn();
   const id = clusterId(sandbox, 'dev');
   await run('kubectl-rancher-auth', [`--server=${host}`, `--cluster=${id}`], { env: home.env });
@@ -163,7 +173,7 @@ test('status: a table has the names of the clusters whose tokens are cached; whe
   expect(servers[0].credentials).toEqual([{ cluster: id, expiresAt: expect.any(String) }]);
 });
 
-test('status: a token that no cluster was named for is shown as one for every cluster', async () => {
+test('status: a token without a cluster is shown as one for every cluster', async () => {
   const { rancher, host, home } = await loggedIn();
   await run('kubectl-rancher-auth', [`--server=${host}`], { env: home.env });
   expect((await rancher('status')).stdout.trimEnd()).toMatch(/ {3}every cluster$/);

@@ -11,8 +11,8 @@ import { need, testWith } from '../support/requirements.ts';
 
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 
-/** Asks the script for what lies in a cache, under strace; gives its output and the system calls it made. */
-function traceCachedAsk() {
+/** Runs the script under strace for a credential that is cached; gives its output and the system calls it made. */
+function traceCachedRequest() {
   const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-trace-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   createCredentialCache(join(home, '.cache/kubectl-rancher')).keep({
@@ -27,10 +27,10 @@ function traceCachedAsk() {
   });
   const trace = join(home, 'trace');
   const calls = '--trace=%file,%network,%process,fork,vfork,clone,clone3,execve,execveat,write';
-  const ask = [need('dash'), script, '--server=rancher.example.com', '--cluster=c-abcde'];
+  const request = [need('dash'), script, '--server=rancher.example.com', '--cluster=c-abcde'];
   const { stdout, stderr } = spawnSync(
     need('strace'),
-    ['-f', calls, '--string-limit=500', `--output=${trace}`, ...ask],
+    ['-f', calls, '--string-limit=500', `--output=${trace}`, ...request],
     {
       env: { HOME: home, PATH: process.env.PATH ?? '' },
       encoding: 'utf8',
@@ -45,9 +45,9 @@ const nameOf = (call: string): string => /^\w+/.exec(call)?.[0] ?? call;
 
 testWith(
   ['strace', 'dash'],
-  'a cached ask opens two files of the cache, and neither starts a process nor uses the network',
+  'a cached request opens two files of the cache, and neither starts a process nor uses the network',
   () => {
-    const { home, stdout, stderr, calls } = traceCachedAsk();
+    const { home, stdout, stderr, calls } = traceCachedRequest();
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ status: { token: 'token-x:secret' } });
     const opened = calls.flatMap(
@@ -56,8 +56,8 @@ testWith(
     const file = `${home}/.cache/kubectl-rancher/credentials/rancher.example.com@default@c-abcde@`;
     expect(opened.filter((path) => !/^\/(etc\/ld\.so|lib|usr\/lib)/.test(path))).toEqual([
       `${script} O_RDONLY`,
-      `${file}.askers O_RDONLY`,
       '/dev/null O_WRONLY',
+      `${file}.askers O_RDONLY`,
       `${file}.askers O_RDWR`,
       `${file} O_RDONLY`,
     ]);
