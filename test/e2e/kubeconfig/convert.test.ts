@@ -129,7 +129,7 @@ test('tokens that were left are deleted later as it is said, and only once', asy
   expect(await status()).toBe(404);
   writeHomeFile(home, 'copy.yaml', text);
   const gone = await rancher('kubeconfig', 'convert', home.path('copy.yaml'), '--revoke');
-  expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('gone already') });
+  expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('they no longer exist') });
 });
 
 test('a server that the file has nothing of, and that is gone, is in nobody’s way', async () => {
