@@ -55,7 +55,7 @@ describeWith(['mount'], 'a disk that takes nothing, and a kubectl that needs a l
     useDisk(workstation.home.path('.local'), state);
     const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
     await typeLogin(terminal, 'jane');
-    await terminal.waitFor('so the next kubectl asks again');
+    await terminal.waitFor('so the next kubectl asks for a login again');
     await terminal.waitFor('Running');
     expect(await terminal.ended).toBe(0);
     expect(workstation.tokens().map((token) => token.clusterId)).toEqual([clusterId(workstation.sandbox, 'dev')]);

@@ -85,7 +85,7 @@ describeWith(secretService, 'a session in the Secret Service', () => {
     await user.keychain.lock();
     expect(await logInAnew(user)).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/no keychain can be used here .*locked.* kept in a file/),
+      stderr: expect.stringMatching(/no keychain can be used here .*locked.* stored in a file/),
     });
     expect(sessionsOf(user.sandbox)).toHaveLength(1);
     expect(await holders(user)).toEqual(['sessions']);

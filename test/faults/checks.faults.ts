@@ -138,7 +138,7 @@ test('a way back is followed as far as messages lead, and what is missing on it 
   sandbox.state.tokens.clear();
   const back = await recoverCold(world, prod);
   expect(back.findings).toEqual([]);
-  expect(back.said).toContain('does not take your session any more');
+  expect(back.said).toContain('no longer accepts your session');
   expect(back.said).toContain(`$ kubectl rancher login ${world.url}`);
 
   sandbox.intercept = (request, response) => {

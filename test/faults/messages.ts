@@ -19,7 +19,7 @@ export function readAdvice(text: string): string[] {
 
 /** Whether somebody is told to log in. */
 export function asksForLogin(stderr: string): boolean {
-  return /not logged in to|does not take your session/.test(stderr);
+  return /not logged in to|no longer accepts your session/.test(stderr);
 }
 
 /** A message with what differs from run to run left out, so that the same ones can be counted. */

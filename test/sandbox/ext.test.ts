@@ -128,11 +128,12 @@ describe('a token', () => {
     expect(await statusOf('DELETE', `${TOKENS}/${ofJane.name}`, admin)).toBe(200);
   });
 
-  test('is not for those who come with a cluster token, or with none', async () => {
+  test('is refused to a cluster token with a Kubernetes Status, and without a token in plain text', async () => {
     const scoped = await mint(sandbox, jane, clusterId(sandbox, 'dev'));
-    expect(await statusOf('GET', TOKENS, scoped)).toBe(401);
-    const { status, body } = await callSandbox(sandbox, 'GET', TOKENS);
-    expect([status, field(body, 'kind')]).toEqual([401, 'Status']);
+    const refused = await callSandbox(sandbox, 'GET', TOKENS, { bearer: scoped });
+    expect([refused.status, field(refused.body, 'kind')]).toEqual([401, 'Status']);
+    const { status, contentType, body } = await callSandbox(sandbox, 'GET', TOKENS);
+    expect([status, contentType, body]).toEqual([401, 'text/plain; charset=utf-8', 'not authorized\n']);
   });
 
   test('stands in a Table with the columns of the real one', async () => {

@@ -163,6 +163,6 @@ test('with all of its ports taken it says so', async () => {
   for (const port of ports) await take(port);
   const oidcClient = { id: 'client', secret: new Secret('secret') };
   const under = await beginLogin({ oidcClient: { redirectUris } }, { given: { oidcClient } });
-  await expectFailure(under, /no port for the answer of the browser/, 1);
+  await expectFailure(under, /no port for the browser's response/, 1);
   expect(under.browser.asked).toEqual([]);
 });

@@ -30,7 +30,7 @@ test.each(SANDBOX_VERSIONS)(
     expect(on.stderr).toContain(
       `only a ${algorithms[version]} hash is stored: kubeconfig tokens, API keys and Rancher's own tokens.`,
     );
-    expect(on.stderr).toContain('it cannot be turned off');
+    expect(on.stderr).toContain('It cannot be turned off');
     expect(on.stderr).toContain('Make a backup of this Rancher first.');
     expect(on.stderr.includes('Authorized Cluster Endpoints reject tokens')).toBe(algorithms[version] === 'SHA-256');
     expect([...sandbox.state.tokens.values()].filter(({ secret }) => !secret.startsWith('$'))).toEqual([]);
@@ -38,7 +38,7 @@ test.each(SANDBOX_VERSIONS)(
     expect(await run(kubectl, ['get', 'pods'], { env: userEnv })).toEqual(pods);
     expect(await runAsUser('settings', 'token-hashing')).toMatchObject({ code: 0, stdout: 'on\n' });
     const again = await rancher(...enable);
-    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is on already') });
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is already on') });
   },
 );
 
@@ -61,7 +61,7 @@ test('mission 14: turning it on needs admin permission, and a confirmation that 
   const sure = onTerminal(...enable);
   await sure.waitFor('Is there a backup of');
   sure.type('y\r');
-  await sure.waitFor('for good?');
+  await sure.waitFor('permanently?');
   sure.type('y\r');
   expect(await sure.ended).toBe(0);
   expect(sandbox.state.features.get('token-hashing')).toBe(true);

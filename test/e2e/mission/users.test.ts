@@ -23,7 +23,7 @@ test.each(SANDBOX_VERSIONS)(
     const ask = [`--server=${sandbox.url}`, `--cluster=${clusterId(sandbox, 'prod')}`];
     const refused = await run('kubectl-rancher-auth', ask, { env: userEnv });
     expect(refused).toMatchObject({ code: 4, stdout: '' });
-    expect(refused.stderr).toContain('does not take your session any more: it was ended, or your user was disabled');
+    expect(refused.stderr).toContain('no longer accepts your session: it was ended, or your user was disabled');
 
     const enabled = await rancher('users', 'enable', 'jane', '--yes');
     expect(enabled.stderr).toMatch(

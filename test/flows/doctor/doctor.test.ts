@@ -456,7 +456,7 @@ const states: State[] = [
     state: 'a proxy that refuses',
     check: 'proxy',
     result: 'problem',
-    says: /^127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not reach rancher\.invalid: .*the proxy refuses .*403/,
+    says: /^127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not reach rancher\.invalid: .*it refuses to connect \(status 403\)/,
     does: /NO_PROXY=rancher\.invalid/,
     at: 'rancher.invalid',
     make: async ({ context }) => {
