@@ -80,7 +80,7 @@ test.each(shapes)(
     await rancher('token', 'delete', '--all');
     const before = new Set(sandbox.state.tokens.keys());
     const converted = await rancher('kubeconfig', 'convert');
-    expect(converted).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('is kept as') });
+    expect(converted).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Backup: ') });
     expect(converted.stderr).not.toContain('the tokens');
     await expectAllWork(home, contexts);
     expect(readConfig(home).text).not.toContain('command: rancher');
@@ -120,7 +120,7 @@ test('tokens that were left are deleted later as it is said, and only once', asy
   const status = async () => (await callSandbox(sandbox, 'GET', path, { bearer })).status;
   const backup = home.path('kubeconfig.kubectl-rancher-backup');
   const converted = await rancher('kubeconfig', 'convert');
-  expect(converted.stderr).toContain(`is kept as ${backup}; it has the tokens that were in it.`);
+  expect(converted.stderr).toContain(`Backup: ${backup} (contains the removed tokens).`);
   expect(converted.stderr).toContain(`kubectl rancher kubeconfig convert ${backup} --revoke`);
   expect(converted.stderr).not.toMatch(/kubeconfig-\S+:\w/);
   expect(readFileSync(backup, 'utf8')).toBe(text);
