@@ -8,7 +8,7 @@ if (!existsSync(program)) {
   process.exit(1);
 }
 
-// Not left to the event loop: kubectl waits, and what is still open lingers for a while.
+// Not left to the event loop: connections that are still open would keep kubectl waiting.
 require(program)
   .main(process.argv.slice(2))
   .then((code) => process.exit(code));

@@ -7,14 +7,15 @@ import { readScreen } from './platform/screen.ts';
 import { createInterruptions } from './platform/signals.ts';
 import { printToStderr } from './platform/stderr.ts';
 import { printToStdout } from './platform/stdout.ts';
+import { stopUnfinished } from './platform/stop-unfinished.ts';
 import { createTerminal } from './platform/terminal.ts';
 import { oneLine, printableLines } from './printable.ts';
 import { findProgramFiles } from './program-files.ts';
 import { createHttp } from './rancher/http.ts';
 import { createClusterLists } from './store/cluster-lists.ts';
 import { createCredentialCache } from './store/credentials.ts';
-import { createFailedAsks } from './store/failed-asks.ts';
 import { createFailedLogins } from './store/failed-logins.ts';
+import { createFailedRequests } from './store/failed-requests.ts';
 import { createInstallation } from './store/installation.ts';
 import { createKeychain } from './store/keychain.ts';
 import { createLastLogins } from './store/last-logins.ts';
@@ -41,7 +42,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     clock: systemClock,
     terminal,
     browser: createBrowser(env),
-    asker: identifyParentProcess(),
+    caller: identifyParentProcess(),
     servers: createServerStore(directories.config),
     sessions: createSessionStore(
       directories.data,
@@ -52,7 +53,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
       }),
     ),
     credentials: createCredentialCache(directories.cache),
-    failedAsks: createFailedAsks(directories.cache),
+    failedRequests: createFailedRequests(directories.cache),
     clusterLists: createClusterLists(directories.cache),
     lastLogins: createLastLogins(directories.config),
     failedLogins: createFailedLogins(directories.cache),
@@ -60,7 +61,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation(files, directories.data, env),
     connect: (server, trust, profile) => createHttp({ server, profile, trust, env, clock: systemClock, tell, log }),
-    interruptions: createInterruptions(),
+    interruptions: createInterruptions({ clock: systemClock, stop: stopUnfinished }),
     atEnd: [],
     get screen() {
       return readScreen(process.stdout, env);

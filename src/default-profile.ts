@@ -1,4 +1,4 @@
-/** The profile of whoever names none. */
+/** The profile where none is named. */
 export function defaultProfile(env: NodeJS.ProcessEnv): string {
   return env.KUBECTL_RANCHER_PROFILE || 'default';
 }

@@ -16,7 +16,7 @@ export const exitCodes = {
 
 export type ErrorCode = keyof typeof exitCodes;
 
-/** A failure that the user is told about in words: what happened, to which server, and what to do next. Whatever the words hold, they are a line each. */
+/** A failure with a message for the user: what happened, to which server, and what to do next, each in one line. */
 export class CliError extends Error {
   readonly code: ErrorCode;
   /** One sentence or command that the user can act on. */
@@ -40,7 +40,7 @@ export class CliError extends Error {
   }
 }
 
-/** What was asked or waited for was ended by the user, or by time. Who knows what it was about says so. */
+/** A prompt or a wait was ended by the user, or by time. The caller that knows what it was about puts it into a message. */
 export class Cancelled extends CliError {
   /** Absent for Ctrl-C and Ctrl-D. */
   readonly why: string | undefined;
@@ -51,7 +51,7 @@ export class Cancelled extends CliError {
   }
 }
 
-/** A failure without words: they were said already, or nobody is there to hear them. */
+/** A failure without a message: it was printed already, or no one is there to read it. */
 export class SilentFailure extends CliError {
   override describe(): string {
     return '';

@@ -1,13 +1,26 @@
+import { createContext } from './context.ts';
 import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
+import { disarmEnvironment } from './platform/node-environment.ts';
+import { watchParent } from './platform/parent-watch.ts';
 import { printToStderr } from './platform/stderr.ts';
 import { reasonOf } from './printable.ts';
 
-/** Does what a command is to do, says how it failed if it did, and does what is left for the end. Gives the exit code. */
-export async function finish(makeContext: () => Context, run: (context: Context) => Promise<void>): Promise<number> {
+const seeMore = 'To see more, run it again with -v.';
+
+/** What was typed. */
+export interface Typed {
+  args: string[];
+  verbose: boolean;
+}
+
+/** Runs a command, prints how it failed if it did, and does what is left for the end. Gives the exit code. */
+export async function finish({ args, verbose }: Typed, run: (context: Context) => Promise<void>): Promise<number> {
   let context: Context | undefined;
   try {
-    context = makeContext();
+    disarmEnvironment(process.env);
+    context = createContext(process.env, verbose);
+    if (args[0] === 'token' && process.env.KUBERNETES_EXEC_INFO) endWithClient(context);
     await run(context);
     return 0;
   } catch (error) {
@@ -22,8 +35,31 @@ export async function finish(makeContext: () => Context, run: (context: Context)
   }
 }
 
-/** What the file system or a library threw, and nobody had words for. Their messages hold paths and codes, no secrets. */
+/** A plugin is of no use without the client that started it: what it has under way must not outlive that by long. */
+function endWithClient({ caller, interruptions, log }: Context): void {
+  watchParent(caller, () => {
+    log('the process that started this one has ended');
+    interruptions.interrupt();
+  });
+}
+
+/**
+ * Makes a failure of an event loop that runs dry before the command is finished: what it waits for can never come, and Node.js would exit with 0.
+ * Gives the function to call when the command is finished.
+ */
+export function failUntilFinished(args: string[]): () => void {
+  const end = args.findIndex((word) => !/^[a-z_][a-z_-]*$/.test(word));
+  const command = args.slice(0, end === -1 ? undefined : end).join(' ');
+  const onDry = (): void => {
+    const failure = new CliError('failed', `stopped before it was finished: ${command}`, seeMore);
+    printToStderr(`${failure.describe()}\n`);
+    process.exit(failure.exitCode);
+  };
+  process.once('beforeExit', onDry);
+  return () => process.off('beforeExit', onDry);
+}
+
+/** What the file system or a library threw without a message of ours. Their messages hold paths and codes, no secrets. */
 function describeUnexpected(error: unknown): CliError {
-  const words = reasonOf(error);
-  return new CliError('failed', words, 'With -v it tells more.');
+  return new CliError('failed', reasonOf(error), seeMore);
 }

@@ -12,7 +12,7 @@ export interface LoginTarget extends CommandTarget {
   server: string;
 }
 
-/** A command of this program as a user is told to type it. `words`: what stands behind its name, quoted where need be. */
+/** A command of this program for a user to type. `words`: what follows its name, quoted where necessary. */
 export function ownCommand(words: string, { server, profile }: CommandTarget): string {
   const named = server === undefined ? '' : ` --server ${quoteForShell(server)}`;
   return `kubectl rancher ${words}${named}${profileOption(profile)}`;
@@ -24,7 +24,7 @@ export function loginCommand({ server = 'https://YOUR-RANCHER', profile }: Comma
   return `kubectl rancher login ${quoteForShell(server)}${profileOption(profile)}${more}`;
 }
 
-/** Where the user sets a profile for all of his commands, the default one has to be named too. */
+/** Where the user sets a profile for all commands, the default one has to be named too. */
 function profileOption(profile?: string): string {
   const isTaken = profile === undefined || (profile === 'default' && !process.env.KUBECTL_RANCHER_PROFILE);
   return isTaken ? '' : ` --profile ${quoteForShell(profile)}`;

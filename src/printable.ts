@@ -15,7 +15,7 @@ export function oneLine(text: string): string {
   return text.replace(controls, ' ');
 }
 
-/** Lines made fit for a terminal; what ends them, and tabs, stay. Whoever puts foreign text into them has made that `printable`. */
+/** Lines made fit for a terminal; line ends and tabs stay. Foreign text in them is made `printable` first. */
 export function printableLines(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(controls, (signs) => signs.replace(/[^\n\t]/gu, ' '));
 }
@@ -48,7 +48,7 @@ export function formatJson(value: unknown, indent?: number): string {
   return escapeControls(JSON.stringify(value, undefined, indent));
 }
 
-/** An error's words in one line, for use inside of a sentence. */
+/** An error's message in one line, for use inside a sentence. */
 export function reasonOf(error: unknown): string {
   return printable(error instanceof Error ? error.message : String(error));
 }

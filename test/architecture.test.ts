@@ -23,17 +23,16 @@ const allowed: Record<string, string[]> = {
 /** The one file or room where each package is imported. */
 const homes: Record<string, string[]> = {
   yargs: [
-    'commands/program.ts',
-    'commands/wrong-usage.ts',
+    'commands/program/program.ts',
+    'commands/program/wrong-usage.ts',
     'commands/definitions/login-options.ts',
     'commands/definitions/trust-options.ts',
   ],
-  undici: ['rancher/proxied-exchange.ts'],
+  socks: ['rancher/socks-library.ts'],
   keytar: ['store/keychain-process.ts'],
   diff: ['kube/diff-library.ts'],
   open: ['platform/open-in-desktop.ts'],
   oauth4webapi: ['login/oauth-library.ts'],
-  'env-paths': ['platform/paths.ts'],
   '@inquirer/prompts': ['platform/prompts.ts'],
   'js-yaml': ['kube', 'sandbox'],
   '@peculiar/x509': ['sandbox'],
@@ -45,15 +44,19 @@ const exceptions = new Set(['commands/sandbox.ts -> sandbox/sandbox.ts']);
 interface Import {
   from: string;
   to: string;
+  /** Only types are imported: nothing of it is left at run time. */
+  isType: boolean;
 }
 
 function listImports(): Import[] {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   return files.flatMap((from) => {
     const text = readFileSync(join(source, from), 'utf8');
-    const specifiers = [...text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)].map(([, path]) => path ?? '');
-    return specifiers.map((path) => ({
+    const pattern = /((?:import|export) type [^;]*?\bfrom|\bfrom|\bimport|\bimport\()\s*'([^']+)'/g;
+    const specifiers = [...text.matchAll(pattern)].map(([, how = '', path = '']) => ({ how, path }));
+    return specifiers.map(({ how, path }) => ({
       from,
+      isType: / type /.test(how),
       to: path.startsWith('.') ? relative(source, join(source, dirname(from), path)) : path,
     }));
   });
@@ -72,8 +75,8 @@ const imports = listImports();
 test('every room is known, and the walk sees the imports', () => {
   const rooms = new Set(imports.map(({ from }) => roomOf(from)));
   expect([...rooms].filter((room) => !(room in allowed))).toEqual([]);
-  expect(imports.map(show)).toContain('flows/answer-ask.ts -> flows/mint-and-keep.ts');
-  expect(imports.map(show)).toContain('cli.ts -> commands/command-line.ts');
+  expect(imports.map(show)).toContain('flows/credential/answer-request.ts -> flows/credential/mint.ts');
+  expect(imports.map(show)).toContain('cli.ts -> commands/program/command-line.ts');
 });
 
 test('imports go one way', () => {
@@ -83,6 +86,49 @@ test('imports go one way', () => {
     .map(show)
     .filter((line) => !exceptions.has(line));
   expect(wrong).toEqual([]);
+});
+
+/** Rooms inside flows, by their level: a file may import from lower levels and from its own room. */
+const flowLevels: Record<string, number> = {
+  beside: 0,
+  trust: 1,
+  session: 2,
+  credential: 3,
+  kubeconfig: 3,
+  tokens: 3,
+  admin: 4,
+  overview: 4,
+  doctor: 5,
+};
+
+test('inside flows imports go from rooms that use to rooms that are used', () => {
+  const flowRoomOf = (file: string): string => (file.split('/').length === 2 ? 'beside' : (file.split('/')[1] ?? ''));
+  const levelOf = (file: string): number => flowLevels[flowRoomOf(file)] ?? Number.NaN;
+  const inFlows = imports.filter(
+    ({ from, to, isType }) => !isType && from.startsWith('flows/') && to.startsWith('flows/'),
+  );
+  expect(inFlows.filter(({ from, to }) => Number.isNaN(levelOf(from) + levelOf(to))).map(show)).toEqual([]);
+  const wrong = inFlows
+    .filter(({ from, to }) => flowRoomOf(from) !== flowRoomOf(to) && levelOf(from) <= levelOf(to))
+    .map(show);
+  expect(wrong).toEqual([]);
+});
+
+test('no circle of imports but of types', () => {
+  const imported = new Map<string, string[]>();
+  for (const { from, to, isType } of imports.filter(isOurs)) {
+    if (!isType) imported.set(from, [...(imported.get(from) ?? []), to]);
+  }
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, path: string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || path.includes(file)) return;
+    for (const next of imported.get(file) ?? []) walk(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of imported.keys()) walk(file, []);
+  expect(circles).toEqual([]);
 });
 
 test('each package has one home', () => {
@@ -103,17 +149,19 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     .filter((name) => name.endsWith('.ts') && readFileSync(join(source, name), 'utf8').includes('.expose()'))
     .sort();
   expect(places).toEqual([
-    'commands/tokens-create.ts',
+    'commands/tokens/create.ts',
     'kube/exec-credential.ts',
     'kube/kubeconfig.ts',
     'kube/rancher-tokens.ts',
     'login/api-key.ts',
+    'login/oauth-device.ts',
     'login/oauth.ts',
-    'rancher/answers.ts',
-    'rancher/request-body.ts',
-    'rancher/request-headers.ts',
+    'rancher/http-tunnel.ts',
+    'rancher/responses.ts',
+    'rancher/socks-tunnel.ts',
     'rancher/tokens.ts',
-    'store/credential-form.ts',
+    'rancher/wire-request.ts',
+    'store/credential-format.ts',
     'store/keychain.ts',
     'store/servers.ts',
     'store/sessions.ts',
@@ -124,7 +172,7 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
 const tellByThemselves = [
   'own-commands.ts',
   'commands/logout.ts',
-  'flows/check-kubeconfigs.ts',
+  'flows/kubeconfig/check.ts',
   'flows/doctor/kubeconfig.ts',
 ];
 
@@ -133,4 +181,54 @@ test('a command that a user is told is built where its server and profile are pu
     .filter((name) => name.endsWith('.ts') && !/^(kube|commands\/definitions)\//.test(name))
     .filter((name) => /^(?! *(\/\*)?\*).*kubectl rancher [a-z]/m.test(readFileSync(join(source, name), 'utf8')));
   expect(told.filter((name) => !tellByThemselves.includes(name))).toEqual([]);
+});
+
+/** What of node:fs creates or changes files or what is in them, and the only files that use it. */
+const writers: Record<string, string[]> = {
+  openSync: [
+    'platform/create-file.ts',
+    'platform/open-terminal.ts',
+    'platform/terminal.ts',
+    'platform/write-in-place.ts',
+    'store/private-directories.ts',
+    'store/private-files.ts',
+  ],
+  writeFileSync: ['platform/create-file.ts'],
+  writeSync: ['platform/terminal.ts', 'platform/write-in-place.ts'],
+  ftruncateSync: ['platform/write-in-place.ts'],
+  fchmodSync: [
+    'platform/create-file.ts',
+    'platform/write-in-place.ts',
+    'store/private-directories.ts',
+    'store/private-files.ts',
+  ],
+  fchownSync: ['platform/create-file.ts'],
+  futimesSync: ['platform/create-file.ts'],
+  lutimesSync: ['store/file-times.ts'],
+  renameSync: ['platform/rename-file.ts'],
+  // A directory of its own, of an unpredictable name.
+  mkdtemp: ['commands/sandbox.ts'],
+};
+
+/** Names of node:fs that neither write nor change anything but directories, or remove. */
+const harmless =
+  /^(constants|type \w+|\w*[Ss]tatSync|accessSync|existsSync|read(dir|File|link)Sync|realpathSync|closeSync|fsyncSync|mkdirSync|rm|rmSync|rmdirSync)$/;
+
+test('files are written by one function, which follows no link and overwrites nothing', () => {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const used = files.flatMap((file) => {
+    const text = readFileSync(join(source, file), 'utf8');
+    const mentions = text.match(/'(node:)?fs(\/promises)?'/g) ?? [];
+    const lists = [...text.matchAll(/^import (?:\{([^}]*)\}|type \{[^}]*\}) from 'node:fs(?:\/promises)?';$/gm)];
+    expect(lists, `${file} imports node:fs by names`).toHaveLength(mentions.length);
+    return lists
+      .flatMap(([, names = '']) => names.split(','))
+      .flatMap((name) => (name.trim() ? [{ file, name: name.trim() }] : []));
+  });
+  const wrong = used.filter(({ file, name }) => !harmless.test(name) && !writers[name]?.includes(file));
+  expect(wrong).toEqual([]);
+  const unused = Object.entries(writers).flatMap(([name, places]) =>
+    places.filter((place) => !used.some(({ file, name: other }) => file === place && other === name)),
+  );
+  expect(unused).toEqual([]);
 });

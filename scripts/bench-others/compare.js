@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { observeAsks } from './asks.js';
 import { observeLogout, observeRevocation } from './endings.js';
 import { timeCachedAnswers } from './times.js';
@@ -18,7 +17,7 @@ import { timeCachedAnswers } from './times.js';
  * @param {import('../bench/launcher.js').Launcher} launcher
  * @param {Compared[]} compared
  * @param {import('./run.js').Options} options
- * @returns {Promise<{ rows: import('../bench/statistics.js').Row[]; loads: { before: number[]; after: number[] }; outcomes: Outcome[] }>}
+ * @returns {Promise<{ rows: import('../bench/statistics.js').Row[]; outcomes: Outcome[] }>}
  */
 export async function compare(launcher, compared, options) {
   const { signal, say } = options;
@@ -28,9 +27,7 @@ export async function compare(launcher, compared, options) {
     say(`${program.name}: many asks at once`);
     begun.push({ world, program, asks: await observeAsks(world, program) });
   }
-  const before = loadavg();
   const rows = await timeCachedAnswers(launcher, compared, options);
-  const loads = { before, after: loadavg() };
   say('logging out; then revoked tokens, which takes five minutes');
   const outcomes = await Promise.all(
     begun.map(async ({ world, program, asks }) => ({
@@ -41,5 +38,5 @@ export async function compare(launcher, compared, options) {
       revocation: await observeRevocation(world, program, signal),
     })),
   );
-  return { rows, loads, outcomes };
+  return { rows, outcomes };
 }

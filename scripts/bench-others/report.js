@@ -1,4 +1,4 @@
-// What was seen, as Markdown.
+// The results, as Markdown.
 import { table } from '../bench/table.js';
 import { atOnce } from './asks.js';
 
@@ -12,12 +12,11 @@ import { atOnce } from './asks.js';
 
 /** @param {Results} results */
 export function renderComparison({ machine, rows, outcomes, absent }) {
-  const { date, cpu, cores, node, loadBefore, loadAfter } = machine;
-  const load = (/** @type {number[]} */ loads) => loads[0]?.toFixed(1);
+  const { cpu, cores, node } = machine;
   return [
-    `${date}; ${cpu}, ${cores} cores; Node ${node}; load ${load(loadBefore)} before and ${load(loadAfter)} after the times were taken.`,
+    `On ${cpu}, ${cores} cores; Node ${node}.`,
     behaviour(outcomes),
-    'A cached answer, each as a whole process, in milliseconds; ratios are those of the medians, without the launcher:',
+    'A cached credential, as a whole process, in milliseconds; ratios are of the medians, without the launcher:',
     times(rows),
     ...absent.map((words) => `- ${words}`),
   ].join('\n\n');
@@ -32,30 +31,30 @@ function behaviour(outcomes) {
 
 /** @type {[string, (outcome: import('./compare.js').Outcome) => string][]} */
 const lines = [
-  [`${atOnce} asks at once with nothing kept: logins`, ({ asks }) => String(asks.logins)],
-  ['good answers, different tokens', ({ asks }) => `${asks.good}, ${asks.different}`],
+  [`${atOnce} requests at once, empty cache: logins`, ({ asks }) => String(asks.logins)],
+  ['valid credentials, different tokens', ({ asks }) => `${asks.good}, ${asks.different}`],
   [
-    'what the others said at last',
-    ({ asks }) => asks.failures.map((words) => `\`${words.replaceAll('|', '\\|')}\``).join('; ') || 'there were none',
+    'last line of those that failed',
+    ({ asks }) => asks.failures.map((words) => `\`${words.replaceAll('|', '\\|')}\``).join('; ') || 'none failed',
   ],
   ['tokens on the server then', ({ asks }) => String(asks.tokens)],
-  ['the next ask', ({ asks }) => (asks.kept ? 'got one of these' : 'got another token')],
+  ['the next request', ({ asks }) => (asks.kept ? 'got one of these' : 'got another token')],
   ['a token for `dev` opens', ({ asks }) => asks.dev.join(', ')],
   ['one for `prod`, which has an endpoint of its own', ({ asks }) => asks.prod.join(', ')],
-  ['it lasts', ({ asks }) => (asks.lasts === undefined ? 'with no end told' : duration(asks.lasts))],
+  ['it lasts', ({ asks }) => (asks.lasts === undefined ? 'without an expiry' : duration(asks.lasts))],
   ['files with secrets', (outcome) => outcome.asks.files.map((file) => fileLine(outcome, file)).join('; ')],
   ['logging out: the command', ({ logout }) => `\`${logout.command}\``],
   ['tokens on the server, files with secrets left', ({ logout }) => `${logout.tokens}, ${logout.files}`],
-  ['the token that was handed out', ({ logout }) => goodOrNot(logout.good)],
-  ['an admin deletes what was handed out: the cluster', ({ revocation }) => goodOrNot(revocation.good)],
+  ['the token afterwards', ({ logout }) => describeToken(logout.good)],
+  ['an admin deletes the token: afterwards it is', ({ revocation }) => describeToken(revocation.good)],
   ['another kubectl at once gets', ({ revocation }) => revocation.next],
   ['one after five minutes', ({ revocation }) => revocation.later],
-  ['a kubectl that asks a second time', ({ revocation }) => revocation.second],
+  ['a kubectl that requests a second time', ({ revocation }) => revocation.second],
 ];
 
-/** @param {boolean} good */
-function goodOrNot(good) {
-  return good ? 'still takes it' : 'refuses it';
+/** @param {boolean} isAccepted */
+function describeToken(isAccepted) {
+  return isAccepted ? 'still accepted' : 'refused';
 }
 
 /** @param {number} milliseconds */

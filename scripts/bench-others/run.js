@@ -51,9 +51,8 @@ export async function runComparison(options) {
         absent.push(error.message);
       }
     }
-    const { loads, ...results } = await compare(launcher, compared, options);
-    const known = { kubectl: await kubectlVersion(kubectl), loadBefore: loads.before, loadAfter: loads.after };
-    return { ...results, absent, machine: describeMachine(known) };
+    const results = await compare(launcher, compared, options);
+    return { ...results, absent, machine: describeMachine({ kubectl: await kubectlVersion(kubectl) }) };
   } finally {
     launcher.killAll();
     await Promise.all(processes.map(({ stop }) => stop()));

@@ -6,7 +6,7 @@ import { commandSubject } from './subject.js';
 const counts = [1, 100, 10_000];
 
 /**
- * Asks that the cache answers: each kind has a cache of its own, all with the same credential in it.
+ * Requests that the cache answers: each kind has a cache of its own, all with the same credential in it.
  * @param {import('./stage.js').Stage} stage
  */
 export async function cachedAsks(stage) {
@@ -23,9 +23,9 @@ export async function cachedAsks(stage) {
   const byScript = counts.map((count) => {
     const credentials = `${count.toLocaleString('en')} credential${count === 1 ? '' : 's'} on disk`;
     const env = cacheWith(`cached-${count}`, count);
-    return commandSubject(stage, `cached:${count}`, `cached ask, ${credentials}`, [stage.script, ...args], env);
+    return commandSubject(stage, `cached:${count}`, `cached request, ${credentials}`, [stage.script, ...args], env);
   });
   const program = [process.execPath, join(stage.program, 'bin', 'kubectl-rancher.js'), 'token', ...args];
   const env = cacheWith('cached-node', 1);
-  return [...byScript, commandSubject(stage, 'cached:node', 'cached ask, by Node alone', program, env)];
+  return [...byScript, commandSubject(stage, 'cached:node', 'cached request, by Node alone', program, env)];
 }

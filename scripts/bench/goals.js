@@ -24,12 +24,12 @@ export function judge(rows) {
   const goPlugins = rows.filter(({ id }) => id.startsWith('go:'));
 
   return [
-    { name: 'cached ask / `dash -c :`', unit: 'times', measured: timesDash('cached:1'), limit: 1.5 },
+    { name: 'cached request / `dash -c :`', unit: 'times', measured: timesDash('cached:1'), limit: 1.5 },
     { name: 'the same, 10,000 credentials on disk', unit: 'times', measured: timesDash('cached:10000'), limit: 1.5 },
     ...goPlugins.map(
       ({ name, median }) =>
         /** @type {Goal} */ ({
-          name: `cached ask, against ${name}`,
+          name: `cached request, against ${name}`,
           unit: 'ms',
           measured: time('cached:1'),
           limit: median,
@@ -42,7 +42,7 @@ export function judge(rows) {
       limit: 1.06,
     },
     {
-      name: 'cached ask by Node alone, less `node -e 0`',
+      name: 'cached request by Node alone, less `node -e 0`',
       unit: 'ms',
       measured: time('cached:node') - time('node'),
       limit: 10,

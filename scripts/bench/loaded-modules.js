@@ -1,4 +1,4 @@
-// Which files and which parts of Node an ask loads: Node's coverage report tells the ones, Node's own list the others.
+// Which files and which parts of Node a credential request loads: Node's coverage report tells the ones, Node's own list the others.
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const builtinLister = new URL('list-builtins.js', import.meta.url).href;
 /**
  * @typedef {object} Loaded
  * @property {{ path: string; bytes: number }[]} files of the program, in the order of loading
- * @property {string[]} builtins parts of Node that `node -e 0` (with modules) does without
+ * @property {string[]} builtins parts of Node that `node -e 0` (with modules) does not load
  * @property {number} internals parts of Node behind these
  */
 

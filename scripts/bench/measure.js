@@ -1,4 +1,3 @@
-import { loadavg } from 'node:os';
 import { kubectlVersion } from '../kubectl.js';
 import { findGoPlugins } from './go-plugins.js';
 import { judge } from './goals.js';
@@ -17,14 +16,12 @@ import { countTokensMade } from './tokens-made.js';
  * @returns {Promise<import('./report.js').Results>}
  */
 export async function measure(stage, options) {
-  const loadBefore = loadavg();
   const { present, absent } = await findGoPlugins(stage);
   const subjects = await findSubjects(stage, present);
   const { result, made } = await countTokensMade(stage, () => takeSamples(subjects, options));
   const rows = summarize(subjects, result.samples);
-  const loadAfter = loadavg();
   options.signal.throwIfAborted();
-  options.say('many asks at once');
+  options.say('many requests at once');
   const storm = await measureStorm(stage);
   options.signal.throwIfAborted();
   options.say('a thousand clusters');
@@ -38,6 +35,6 @@ export async function measure(stage, options) {
     goals: judge(rows),
     unexpectedTokens: made - result.mints,
     absent,
-    machine: describeMachine({ kubectl: await kubectlVersion(stage.kubectl), loadBefore, loadAfter }),
+    machine: describeMachine({ kubectl: await kubectlVersion(stage.kubectl) }),
   };
 }

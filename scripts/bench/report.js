@@ -5,7 +5,7 @@ import { table } from './table.js';
  * @typedef {object} Results
  * @property {import('./machine.js').Machine} machine
  * @property {import('./statistics.js').Row[]} rows
- * @property {number} unexpectedTokens that asks took from the server although the cache had one
+ * @property {number} unexpectedTokens that requests took from the server although the cache had one
  * @property {string[]} absent Go plugins, in words
  * @property {import('./storm.js').Storm} storm
  * @property {import('./many-clusters.js').ManyClusters} manyClusters
@@ -21,28 +21,27 @@ export function renderReport({ machine, rows, unexpectedTokens, absent, storm, m
     timeTable(rows),
     [
       ...absent.map((words) => `- ${words}`),
-      `- Asks that the cache should have answered took ${unexpectedTokens} tokens from the server.`,
+      `- Requests that the cache should have answered took ${unexpectedTokens} tokens from the server.`,
     ].join('\n'),
     'Goals, by the medians:',
     goalTable(goals),
     stormLines(storm),
     `Kubeconfigs for ${manyClusters.clusters.toLocaleString('en')} clusters:`,
     kubeconfigTable(manyClusters),
-    'What Node loads for an ask:',
+    'What Node loads for a credential request:',
     fileTable(loaded),
     builtinLine('from the cache', loaded.cached),
     builtinLine('for a mint', loaded.mint),
   ].join('\n\n');
 }
 
-const legend = `Milliseconds, one sample of each per round. A bash that is started for each command alone, as kubectl is for each ask,
-times it from its fork to the end of its output; that fork ("the launcher alone") is in every time of a command, and taken
-off before ratios are formed. The server's times are those of requests from a process that is warmed up.`;
+const legend = `Milliseconds, one sample of each per round. A bash of its own times each command, as each request has a kubectl of its
+own, from the fork to the end of the output. That fork ("the launcher alone") is in every time of a command, and is
+subtracted before ratios are formed. The server's times are of requests from a process that is warmed up.`;
 
 /** @param {import('./machine.js').Machine} machine */
-function machineLines({ date, cpu, cores, memory, kernel, node, kubectl, loadBefore, loadAfter }) {
-  const load = (/** @type {number[]} */ loads) => loads.map((value) => value.toFixed(2)).join(' ');
-  return `${date}; ${cpu}, ${cores} cores, ${memory} GiB; ${kernel}; Node ${node}; kubectl ${kubectl}; load ${load(loadBefore)} before, ${load(loadAfter)} after.`;
+function machineLines({ cpu, cores, memory, system, node, kubectl }) {
+  return `On ${cpu}, ${cores} cores, ${memory} GiB; ${system}; Node ${node}; kubectl ${kubectl}.`;
 }
 
 /** @param {import('./statistics.js').Row[]} rows */
@@ -74,10 +73,10 @@ function goalTable(goals) {
 }
 
 /** @param {import('./storm.js').Storm} storm */
-function stormLines({ asks, good, minted, failures, milliseconds, median }) {
+function stormLines({ requests, valid, minted, failures, milliseconds, median }) {
   const seconds = (/** @type {number} */ value) => `${(value / 1000).toFixed(1)} s`;
   return [
-    `${asks} asks at once with no credential there: all ended within ${seconds(milliseconds)} (median of an ask ${seconds(median)}), ${good} good answers, ${minted} tokens minted.`,
+    `${requests} requests at once, empty cache: all ended within ${seconds(milliseconds)} (median of a request ${seconds(median)}), ${valid} valid credentials, ${minted} token${minted === 1 ? '' : 's'} minted.`,
     ...failures.map(([words, times]) => `- ${times} times ${words}`),
   ].join('\n');
 }
@@ -119,5 +118,5 @@ function fileTable({ cached, mint }) {
  */
 function builtinLine(words, { builtins, internals }) {
   const names = builtins.map((name) => `\`${name}\``).join(', ') || 'none';
-  return `Parts of Node that \`node -e 0\` does without, ${words}: ${names}, and ${internals} internal ones.`;
+  return `Parts of Node that \`node -e 0\` does not load, ${words}: ${names}, and ${internals} internal ones.`;
 }

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { copyCache, emptyCache, withCache } from './caches.js';
 import { serverTimes } from './server-times.js';
-import { askFor, askOnce } from './stage.js';
+import { askFor } from './stage.js';
 import { commandSubject } from './subject.js';
 
 /**
- * Asks that need a new token, with a session there, and what the server alone takes for the same requests.
+ * Requests that need a new token, with a session there, and what the server alone takes for the same requests.
  * The first for a cluster mints and looks whether the cluster takes the token. Later, when the cache still has a
  * credential that has expired, minting is all.
  * @param {import('./stage.js').Stage} stage
@@ -34,12 +35,13 @@ export async function silentMints(stage) {
 }
 
 /**
- * What is good for an hour by a clock that is two hours late has expired by the right one.
+ * What is valid for an hour by a clock that is two hours late has expired by the right one.
  * @param {import('./stage.js').Stage} stage
  */
 async function cacheWithExpired(stage) {
   const cache = stage.cache('expired');
-  const env = { ...stage.env, NODE_OPTIONS: `--import ${new URL('late-clock.js', import.meta.url)}` };
-  await askOnce({ ...stage, env }, cache, stage.downstream);
+  const program = join(stage.program, 'bin', 'kubectl-rancher.js');
+  const node = [process.execPath, '--import', String(new URL('late-clock.js', import.meta.url)), program];
+  await stage.launcher.demand([...node, 'token', ...askFor(stage, stage.downstream)], withCache(stage.env, cache));
   return cache;
 }

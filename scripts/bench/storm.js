@@ -6,18 +6,18 @@ import { askFor } from './stage.js';
 import { median } from './statistics.js';
 import { countTokensMade } from './tokens-made.js';
 
-const asks = 200;
+const requests = 200;
 
-/** Until the askers, started one after the other, are all ready to ask. Milliseconds. */
+/** Until the callers, started one after the other, are all ready. Milliseconds. */
 const preparation = 1_000;
 
 /**
  * @typedef {object} Storm
- * @property {number} asks
- * @property {number} good answers with a token that the cluster takes
+ * @property {number} requests
+ * @property {number} valid credentials, with a token that the cluster accepts
  * @property {number} minted
- * @property {[words: string, times: number][]} failures what those said that gave no credential
- * @property {number} milliseconds until the last was answered
+ * @property {[message: string, times: number][]} failures of those that gave no credential
+ * @property {number} milliseconds until the last has ended
  * @property {number} median milliseconds
  */
 
@@ -35,7 +35,7 @@ export async function measureStorm(stage) {
     const go = new Promise((resolve) => {
       letGo = resolve;
     });
-    const answers = Promise.all(Array.from({ length: asks }, () => stage.launcher.launch(command, env, go)));
+    const answers = Promise.all(Array.from({ length: requests }, () => stage.launcher.launch(command, env, go)));
     await setTimeout(preparation);
     const start = performance.now();
     letGo();
@@ -43,8 +43,8 @@ export async function measureStorm(stage) {
   });
   const { runs, milliseconds } = result;
   return {
-    asks,
-    good: await countGood(stage, runs),
+    requests,
+    valid: await countValid(stage, runs),
     minted: made,
     failures: countFailures(stage, runs),
     milliseconds,
@@ -56,17 +56,17 @@ export async function measureStorm(stage) {
  * @param {import('./stage.js').Stage} stage
  * @param {import('./launcher.js').Run[]} runs
  */
-async function countGood({ sandbox, downstream }, runs) {
+async function countValid({ sandbox, downstream }, runs) {
   const path = `/k8s/clusters/${downstream.id}/version`;
   /** @type {Map<string, boolean>} */
-  const taken = new Map();
-  let good = 0;
+  const accepted = new Map();
+  let valid = 0;
   for (const token of runs.map(tokenIn)) {
     if (token === undefined) continue;
-    if (!taken.has(token)) taken.set(token, (await ask(sandbox, 'GET', path, { token })).status === 200);
-    if (taken.get(token)) good += 1;
+    if (!accepted.has(token)) accepted.set(token, (await ask(sandbox, 'GET', path, { token })).status === 200);
+    if (accepted.get(token)) valid += 1;
   }
-  return good;
+  return valid;
 }
 
 /**

@@ -15,7 +15,7 @@ export const parts = {
   'open-in-desktop': 'src/platform/open-in-desktop.ts',
   'diff-library': 'src/kube/diff-library.ts',
   'oauth-library': 'src/login/oauth-library.ts',
-  'proxied-exchange': 'src/rancher/proxied-exchange.ts',
+  'socks-library': 'src/rancher/socks-library.ts',
   'keychain-process': 'src/store/keychain-process.ts',
 };
 

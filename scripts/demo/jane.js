@@ -15,7 +15,7 @@ export async function writeKubeconfig({ home, sandbox, terminal }) {
     text: 'y',
     look: (/** @type {string[]} */ rows) => compareChecksum(rows, sandbox),
   };
-  const merge = { question: /Put its clusters into/, text: 'y' };
+  const merge = { question: /Merge its clusters into/, text: 'y' };
   await terminal.type(`kubectl rancher login ${sandbox.url}`, [trust, ...janesLogin(sandbox), merge]);
   sayNote('the checksum is the one that the sandbox told when it started');
   const kubeconfig = await readFile(join(home.folder, 'demo.yaml'), 'utf8');

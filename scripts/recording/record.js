@@ -57,7 +57,7 @@ async function play(shell, sandbox) {
   await shell.run(`kubectl rancher login ${host}`, [
     { question: /Username/, text: username },
     { question: /Password/, text: password },
-    { question: /Put its clusters into/, text: 'y' },
+    { question: /Merge its clusters into/, text: 'y' },
   ]);
   await shell.run('kubectl get pods');
   await shell.run('kubectl get pods   # again: from the cache, nothing is asked');

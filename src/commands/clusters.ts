@@ -1,10 +1,10 @@
 import { chooseServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { type ListedCluster, listClustersOf } from '../flows/list-clusters.ts';
+import { type ListedCluster, listClustersOf } from '../flows/overview/list-clusters.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
-import { type Listing, type OutputFormat, printListing } from './listing.ts';
-import type { GlobalOptions } from './options.ts';
+import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface ClustersArguments extends GlobalOptions {
   output: OutputFormat;
@@ -24,7 +24,7 @@ const clusterListing: Listing<ListedCluster> = {
   fieldsOf: ({ id, name, state, version, endpoints }) => ({ id, name, state, version, endpoints }),
 };
 
-/** Lists the clusters that the user sees on one server. */
+/** Lists the clusters of one server that the user has access to. */
 export async function runClusters(
   context: Context,
   { server: named, profile, output }: ClustersArguments,
@@ -32,6 +32,6 @@ export async function runClusters(
   const server = chooseServer(context, named, profile);
   await listClustersOf(context, { server, profile }, async (pages) => {
     const count = await printListing(context, output, clusterListing, pages);
-    if (count === 0) context.tell(`You have access to no cluster of ${serverHost(server)}.`);
+    if (count === 0) context.tell(`You do not have access to any cluster of ${serverHost(server)}.`);
   });
 }

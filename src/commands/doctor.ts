@@ -1,28 +1,28 @@
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import type { Result } from '../flows/doctor/check.ts';
-import { examine, type Finding } from '../flows/doctor/examine.ts';
-import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/rancher-cli-tokens.ts';
+import { type ReportedFinding, runChecks } from '../flows/doctor/run-checks.ts';
+import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/tokens/rancher-cli-tokens.ts';
 import { oneLine, printable } from '../printable.ts';
-import { type Listing, printListing } from './listing.ts';
-import type { GlobalOptions } from './options.ts';
-import { show } from './show.ts';
+import { type Listing, printListing } from './output/listing.ts';
+import { show } from './output/show.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface DoctorArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';
 }
 
-const doctorListing: Listing<Finding> = {
+const doctorListing: Listing<ReportedFinding> = {
   key: 'checks',
   columns: [],
   nameOf: ({ check }) => check,
   fieldsOf: ({ check, result, what, nextStep }) => ({ check, result, what, nextStep: nextStep ?? null }),
 };
 
-/** Prints what each check found, as it comes; throws `failed` when one of them is a problem. */
+/** Prints the findings of each check as it ends. Throws `failed` if one of them is a problem. */
 export async function runDoctor(context: Context, { server, profile, output }: DoctorArguments): Promise<void> {
   let problems = 0;
-  const pages = count(examine(context, { server, profile }), (finding) => {
+  const pages = count(runChecks(context, { server, profile }), (finding) => {
     if (finding.result === 'problem') problems += 1;
   });
   if (output !== 'table') await printListing(context, output, doctorListing, pages);
@@ -31,24 +31,27 @@ export async function runDoctor(context: Context, { server, profile, output }: D
   if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} found`);
 }
 
-async function* count(pages: AsyncIterable<Finding[]>, note: (finding: Finding) => void): AsyncGenerator<Finding[]> {
+async function* count(
+  pages: AsyncIterable<ReportedFinding[]>,
+  note: (finding: ReportedFinding) => void,
+): AsyncGenerator<ReportedFinding[]> {
   for await (const page of pages) {
     page.forEach(note);
     yield page;
   }
 }
 
-const colours: Record<Result, string> = { ok: '\x1b[32m', warning: '\x1b[33m', problem: '\x1b[31m' };
+const colours: Record<Result, string> = { ok: '\x1b[32m', note: '\x1b[36m', warning: '\x1b[33m', problem: '\x1b[31m' };
 const widths = { result: 9, check: 15 };
 
-function describe({ screen }: Context, { check, result, what, nextStep }: Finding): string {
+function describe({ screen }: Context, { check, result, what, nextStep }: ReportedFinding): string {
   const shown = result.padEnd(widths.result);
   const head = screen.colour ? `${colours[result]}${shown}\x1b[39m` : shown;
   const indent = ' '.repeat(widths.result + widths.check);
   return `${head}${check.padEnd(widths.check)}${oneLine(what)}\n${nextStep === undefined ? '' : `${indent}${oneLine(nextStep)}\n`}`;
 }
 
-/** Tokens that the Rancher CLI has left are revoked only when a person says so. */
+/** Tokens left by the Rancher CLI are revoked only after a confirmation. */
 async function offerToRevoke(context: Context, profile: string): Promise<void> {
   const found = findIfReadable(context);
   if (found?.tokens === undefined || found.tokens.length === 0 || !context.terminal.canPrompt()) return;
@@ -57,10 +60,11 @@ async function offerToRevoke(context: Context, profile: string): Promise<void> {
   if (!(await context.terminal.askYesNo(question))) return;
   const { revoked, left } = await revokeCliTokens(context, found, profile);
   for (const id of revoked) context.tell(`Revoked ${printable(id)}.`);
-  for (const { id, reason } of left) context.tell(`kubectl-rancher: ${printable(id)} is left: ${printable(reason)}`);
+  for (const { id, reason } of left)
+    context.tell(`kubectl-rancher: ${printable(id)} was not revoked: ${printable(reason)}`);
 }
 
-/** A file that cannot be read has been told. */
+/** Undefined for a file that cannot be read, which is among the findings. */
 function findIfReadable(context: Context): LeftTokens | undefined {
   try {
     return findCliTokens(context);

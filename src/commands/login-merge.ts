@@ -1,37 +1,38 @@
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
+import { clusterNames } from '../flows/cluster-names.ts';
 import type { Context } from '../flows/context.ts';
-import { makeKubeconfig } from '../flows/make-kubeconfig.ts';
-import { readTexts } from '../flows/read-texts.ts';
+import { makeKubeconfig } from '../flows/kubeconfig/make.ts';
+import { readTexts } from '../flows/kubeconfig/read-texts.ts';
 import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
 import { findOwnContexts } from '../kube/ownership.ts';
 import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
-import { oneLine, printable } from '../printable.ts';
+import { oneLine } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { SessionRecord } from '../store/sessions.ts';
-import { runMerge } from './kubeconfig-merge.ts';
+import { runMerge } from './kubeconfig/merge.ts';
 
 export interface AfterLogin {
-  /** Whether it is wished; absent: not said. */
-  wish: boolean | undefined;
-  /** The server is trusted by other authorities than before, so kubectl would not trust it by the entries there are. */
+  /** Whether it was requested; absent if neither --merge nor --no-merge was given. */
+  merge: boolean | undefined;
+  /** Whether the trusted CA certificates changed, so that the existing entries are out of date. */
   hasNewAuthority: boolean;
 }
 
 /**
- * Ends a login: merges the clusters into the kubeconfig when that is wished, asks whether to when it is not said and none of
- * them is there yet. What is offered and then fails does not make a failure of the login.
+ * Ends a login: merges the clusters into the kubeconfig if requested; offers it if nothing was requested and none of them
+ * is there yet. A merge that was only offered does not fail the login.
  */
 export async function mergeAfterLogin(
   context: Context,
   record: SessionRecord,
-  { wish, hasNewAuthority }: AfterLogin,
+  { merge: requested, hasNewAuthority }: AfterLogin,
 ): Promise<void> {
   const byHand = `Next: ${commandFor(context, 'kubeconfig --all --merge --exec', record)}`;
-  if (wish === false) return context.tell(byHand);
-  if (record.clusterId !== undefined) return tellBound(context, record.clusterId);
-  if (wish === true) return merge(context, record);
+  if (requested === false) return context.tell(byHand);
+  if (record.clusterId !== undefined) return explainScopedKey(context, record, record.clusterId);
+  if (requested === true) return merge(context, record);
   try {
     const next = hasNewAuthority ? undefined : findNext(context, record);
     if (next !== undefined) return context.tell(`Next: ${next}`);
@@ -43,7 +44,7 @@ export async function mergeAfterLogin(
   }
 }
 
-/** What to type where the kubeconfig has contexts of this login; the current one may lead to another server. */
+/** What to type if the kubeconfig has contexts of this login; the current one may point to another server. */
 function findNext({ env }: Context, { server, profile }: SessionRecord): string | undefined {
   const files = readKubeconfigFiles(readTexts(kubeconfigPaths(env)));
   const own = findOwnContexts(files, { host: serverHost(server), profile });
@@ -53,15 +54,16 @@ function findNext({ env }: Context, { server, profile }: SessionRecord): string 
 }
 
 function offer({ terminal, env }: Context): Promise<boolean> {
-  return terminal.askYesNo(`Put its clusters into ${kubeconfigPaths(env).map(oneLine).join(', ')}?`, true);
+  return terminal.askYesNo(`Merge its clusters into ${kubeconfigPaths(env).map(oneLine).join(', ')}?`, true);
 }
 
-/** Always with a command: whoever logs in with this program is not after tokens that live for a month. */
+/** Always with the plugin: a login with this program does not ask for tokens that live for a month. */
 async function merge(context: Context, { server, profile }: SessionRecord): Promise<void> {
-  const made = await makeKubeconfig(context, { server, profile, clusters: [], exec: true });
+  const made = await makeKubeconfig(context, { server, profile, clusters: [], exec: true, mayBeEmpty: true });
   await runMerge(context, {}, { parts: [{ ...made, server, profile }], currentContext: undefined });
 }
 
-function tellBound({ tell }: Context, clusterId: string): void {
-  tell(`An API key for one cluster cannot list clusters: use it with a kubeconfig that has ${printable(clusterId)}.`);
+function explainScopedKey(context: Context, login: SessionRecord, clusterId: string): void {
+  const cluster = clusterNames(context, login)(clusterId);
+  context.tell(`An API key for one cluster cannot list clusters: use it with a kubeconfig that has ${cluster}.`);
 }

@@ -1,15 +1,15 @@
 import { CliError } from '../errors.ts';
-import { keepCopy } from '../flows/choose-command.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/environment-session.ts';
-import { holdLoginLock } from '../flows/locks.ts';
-import { type LoginRequest, logIn } from '../flows/log-in.ts';
-import { moveSession } from '../flows/move-session.ts';
-import { describeSession, findSession } from '../flows/session.ts';
-import { preferredSessionStore } from '../flows/session-place.ts';
+import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/environment.ts';
+import { keepCopy } from '../flows/kubeconfig/plugin-command.ts';
+import { holdLoginLock } from '../flows/session/locks.ts';
+import { type LoginRequest, logIn } from '../flows/session/log-in.ts';
+import { moveSession } from '../flows/session/move.ts';
+import { describeSession, findSession } from '../flows/session/session.ts';
+import { preferredSessionStore } from '../flows/session/session-need.ts';
+import { verifySession } from '../flows/session/verify.ts';
 import { establishTrust } from '../flows/trust/establish-trust.ts';
-import { isSessionAccepted } from '../flows/verify-session.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
@@ -17,7 +17,7 @@ import { Secret } from '../secret.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
 import { mergeAfterLogin } from './login-merge.ts';
-import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './options.ts';
+import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './program/options.ts';
 
 export interface LoginArguments extends GlobalOptions, TrustArguments {
   url?: string | undefined;
@@ -45,14 +45,14 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
   const given = await readGiven(context, args, server);
   const trusted = context.servers.find(server)?.caPem;
   const record = await holdLoginLock(context, { server, profile: args.profile }, () =>
-    logInAsWished(context, args, { server, given }),
+    logInAsRequested(context, args, { server, given }),
   );
   const hasNewAuthority = trusted !== undefined && trusted !== context.servers.find(server)?.caPem;
-  const wish = context.interruptions.hasCome() ? false : args.merge;
-  await mergeAfterLogin(context, record, { wish, hasNewAuthority });
+  const requested = context.interruptions.hasCome() ? false : args.merge;
+  await mergeAfterLogin(context, record, { merge: requested, hasNewAuthority });
 }
 
-async function logInAsWished(
+async function logInAsRequested(
   context: Context,
   args: LoginArguments,
   { server, given }: { server: string; given: GivenProof },
@@ -60,12 +60,15 @@ async function logInAsWished(
   const { env, tell } = context;
   const trust = trustOptions(args, env, server);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
-  const suits = existing !== undefined && isAsWished(context, existing.record, args, given);
-  if (suits && (await isSessionAccepted(context, existing, trust))) {
-    tell(`${describeSession(existing.record)} Use --force to log in anew.`);
+  const suits = existing !== undefined && isAsRequested(context, existing.record, args, given);
+  const state = suits ? await verifySession(context, existing, trust) : undefined;
+  // Only a login with the current password can set a new one, and only a person can choose it.
+  const needsPerson = state === 'mustChangePassword' && context.terminal.canPrompt();
+  if (suits && state !== 'refused' && !needsPerson) {
+    tell(`${describeSession(existing.record)} To log in again, add --force.`);
     if (args.sessionStore === undefined || args.sessionStore === existing.record.store) return existing.record;
     const moved = await moveSession(context, existing, args.sessionStore);
-    tell(`The session was moved: it is kept in ${describePlace(moved)} now.`);
+    tell(`The session was moved to ${describePlace(moved)}.`);
     return moved;
   }
   const request: LoginRequest = {
@@ -76,28 +79,28 @@ async function logInAsWished(
     ...preferredSessionStore(env),
     ...(args.sessionStore === undefined ? {} : { sessionStore: args.sessionStore }),
     ...(args.provider === undefined ? {} : { provider: args.provider }),
-    ...wishedMethod(args),
+    ...requestedMethod(args),
     ...(args.browser === false ? { browser: noBrowser } : {}),
   };
   const { record } = await logIn(context, request);
   keepCopy(context);
   tell(describeSession(record));
-  tell(`The session is kept in ${describePlace(record)}.`);
+  tell(`The session is stored in ${describePlace(record)}.`);
   return record;
 }
 
 function describePlace({ store }: SessionRecord): string {
-  return store === 'keychain' ? 'the keychain' : 'a file that only you can read';
+  return store === 'keychain' ? 'the keychain' : 'a file only you can read';
 }
 
-/** A password on stdin is meant to be used; one in the environment only where the provider takes one. */
-function wishedMethod({ method, passwordStdin }: LoginArguments): { method?: MethodName } {
+/** A password on stdin asks for a login with it; one in the environment is used only if the provider takes passwords. */
+function requestedMethod({ method, passwordStdin }: LoginArguments): { method?: MethodName } {
   if (method !== undefined) return { method };
   return passwordStdin ? { method: 'password' } : {};
 }
 
-/** A session of somebody else, or one that came about otherwise, is not what somebody wants who says how or as whom. */
-function isAsWished(
+/** Whether a session is of the user, the provider and the method that the options name. */
+function isAsRequested(
   { lastLogins }: Context,
   session: SessionRecord,
   { method, provider }: LoginArguments,
@@ -106,7 +109,7 @@ function isAsWished(
   if (apiKey !== undefined || oidcClient !== undefined) return false;
   const last = lastLogins.find(session);
   if (method !== undefined && method !== last?.method) return false;
-  // A user of LDAP and the like has a display name only, so it counts what was typed in.
+  // Users of LDAP and the like have only a display name here, so compare with what was typed at the login.
   if (username !== undefined && username !== session.user.name && username !== last?.username) return false;
   return provider === undefined || idOfProvider(provider) === session.provider;
 }
@@ -116,7 +119,7 @@ function idOfProvider(idOrType: string): string {
   return idOrType.replace(/Provider$/, '').toLowerCase();
 }
 
-/** What the options, stdin and the environment say. Only one secret can come on stdin. */
+/** The proof given by options, stdin and environment. Only one secret can come on stdin. */
 async function readGiven({ env }: Context, args: LoginArguments, server: string): Promise<GivenProof> {
   const onStdin = [
     args.passwordStdin && '--password-stdin',
@@ -124,7 +127,8 @@ async function readGiven({ env }: Context, args: LoginArguments, server: string)
     args.clientSecretStdin && '--client-secret-stdin',
   ].filter((option) => typeof option === 'string');
   const [option, other] = onStdin;
-  if (other !== undefined) throw new CliError('usage', `${onStdin.join(' and ')} cannot both read stdin`);
+  if (other !== undefined)
+    throw new CliError('usage', `${onStdin.join(' and ')} cannot be used together: both read stdin`);
   checkCombinations(args);
   const username = args.username ?? (env.RANCHER_USERNAME || undefined);
   const secret = option === undefined ? undefined : await readSecretFromStdin(option);
@@ -143,25 +147,28 @@ function checkCombinations(args: LoginArguments): void {
   if ((clientId === undefined) !== (clientSecretStdin !== true)) {
     throw new CliError(
       'usage',
-      'a client of Rancher as OIDC provider has an id and a secret',
-      'Give both: --client-id ID --client-secret-stdin < FILE',
+      'an OIDC client has an ID and a secret',
+      'Use both: --client-id ID --client-secret-stdin < FILE',
     );
   }
   if (clientId !== undefined && (provider !== undefined || (method !== undefined && method !== 'browser'))) {
-    throw new CliError('usage', '--client-id leads to the login page of Rancher, which has all of its providers');
+    throw new CliError(
+      'usage',
+      '--client-id uses the login page of Rancher, where the provider is chosen: omit --provider and --method',
+    );
   }
   if (tokenStdin && (provider !== undefined || (method !== undefined && method !== 'token'))) {
-    throw new CliError('usage', '--token-stdin is a login by itself, with no provider and no other method');
+    throw new CliError('usage', '--token-stdin uses no provider and no other method: omit --provider and --method');
   }
   if (passwordStdin && method !== undefined && method !== 'password') {
-    throw new CliError('usage', `--password-stdin does not go with --method ${method}`);
+    throw new CliError('usage', `--password-stdin cannot be used with --method ${method}`);
   }
   if (keepToken && !tokenStdin && method !== 'token') {
-    throw new CliError('usage', '--keep-token goes with --token-stdin or --method token');
+    throw new CliError('usage', '--keep-token requires --token-stdin or --method token');
   }
 }
 
-/** The password in the environment is for the server and the user that the environment names, where it does, and no other. */
+/** The password in the environment counts only for the server and the user that the environment names, if any. */
 function passwordFromEnvironment(
   env: NodeJS.ProcessEnv,
   server: string,

@@ -2,21 +2,21 @@ import { defaultProfile } from '../default-profile.ts';
 import { Cancelled, CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer } from '../flows/environment-session.ts';
-import { type Logout, logOut } from '../flows/log-out.ts';
+import { environmentServer } from '../flows/environment.ts';
+import { type Logout, logOut } from '../flows/session/log-out.ts';
 import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { LoginName } from '../store/login-file.ts';
-import type { GlobalOptions } from './options.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface LogoutArguments extends GlobalOptions {
   url?: string | undefined;
   all?: boolean | undefined;
 }
 
-/** Ends the sessions that are meant, each whatever comes of the others. Throws at the end when one of them could not be ended here. */
+/** Ends the chosen sessions, each even if another fails. Throws at the end if one of them is still stored here. */
 export async function runLogout(context: Context, args: LogoutArguments): Promise<void> {
   const failures: CliError[] = [];
   const logins = chooseLogins(context, args);
@@ -32,13 +32,13 @@ export async function runLogout(context: Context, args: LogoutArguments): Promis
   }
   const keyed = args.all ? environmentServer(context.env) : undefined;
   if (keyed !== undefined)
-    context.tell(`RANCHER_TOKEN_KEY stays the session for ${serverHost(keyed)} while it is set.`);
+    context.tell(`RANCHER_TOKEN_KEY remains the session for ${serverHost(keyed)} while it is set.`);
   const last = failures.pop();
   for (const failure of failures) context.tell(failure.describe());
   if (last !== undefined) throw last;
 }
 
-/** Ctrl-C while one session was ended is meant for the others. */
+/** Ctrl-C while one session is ended keeps the others. */
 function expectNoMore({ tell }: Context, others: LoginName[]): void {
   if (others.length === 0) {
     tell('kubectl-rancher: Ctrl-C came too late: you are logged out');
@@ -48,53 +48,53 @@ function expectNoMore({ tell }: Context, others: LoginName[]): void {
   throw new Cancelled(`interrupted: you are still logged in to ${left.join(', ')}`);
 }
 
-/** Gives whether it was interrupted. */
+/** Returns whether it was interrupted. */
 async function runOne(context: Context, login: LoginName): Promise<boolean> {
   const host = serverHost(login.server);
   const logout = await logOut(context, login);
   if (logout === undefined) {
-    context.tell(`Logged out of ${host}, by another process meanwhile.`);
+    context.tell(`Another process has already logged out of ${host}.`);
     return false;
   }
   const { stillHere } = logout;
   if (stillHere === undefined) context.tell(`Logged out of ${host}${describeOutcome(logout)}.`);
-  tellLeft(context, login, logout);
+  reportLeft(context, login, logout);
   if (stillHere === undefined) return logout.interrupted === true;
   const there = logout.sessionEnded ? 'the session was ended there, but ' : '';
   throw new CliError(
     'failed',
-    `logged out of ${host} in part only: ${there}${stillHere}`,
-    `When that can be changed, run: ${commandFor(context, 'logout', login)}`,
+    `logged out of ${host} only in part: ${there}${stillHere}`,
+    `Once that is fixed, run: ${commandFor(context, 'logout', login)}`,
   );
 }
 
 function describeOutcome({ keyStays, sessionEnded, sessionRefused, mintedDeleted }: Logout): string {
   if (sessionRefused) {
-    return ' here. The server did not take the session any more: it had ended, or its user is disabled';
+    return ' here. The server no longer accepted the session: it had ended, or its user is disabled';
   }
   const tokens = `${mintedDeleted} cluster token${mintedDeleted === 1 ? '' : 's'}`;
   if (sessionEnded) return `: the session was ended there${mintedDeleted === 0 ? '' : `, with ${tokens}`}`;
   const deleted = mintedDeleted === 0 ? '' : `; ${tokens} ${mintedDeleted === 1 ? 'was' : 'were'} deleted there`;
-  return keyStays ? ` here: your API key stays good there${deleted}` : ` here${deleted}`;
+  return keyStays ? ` here: your API key is still valid there${deleted}` : ` here${deleted}`;
 }
 
-function tellLeft(context: Context, login: LoginName, { left, reason }: Logout): void {
+function reportLeft(context: Context, login: LoginName, { left, reason }: Logout): void {
   if (left.length === 0) return;
   const ids = left.map((id) => printable(id)).join(', ');
   const host = serverHost(login.server);
-  context.tell(`kubectl-rancher: on ${host} these may be good until they expire: ${ids} (${reason})`);
+  context.tell(`kubectl-rancher: these tokens on ${host} may be valid until they expire: ${ids} (${reason})`);
   const command = `tokens delete ${left.map(quoteForShell).join(' ')}`;
   context.tell(`  To delete them: ${commandFor(context, command, login)}`);
 }
 
 function chooseLogins(context: Context, { all, url, server, profile }: LogoutArguments): LoginName[] {
   if (all && (url !== undefined || server !== undefined || profile !== defaultProfile(context.env))) {
-    throw new CliError('usage', 'either one login, or --all of them');
+    throw new CliError('usage', 'name one login, or add --all; not both');
   }
   if (all) return context.sessions.list();
   const chosen = url === undefined ? chooseServer(context, server, profile) : parseServerUrl(url);
   if (url !== undefined && server !== undefined && parseServerUrl(server) !== chosen) {
-    throw new CliError('usage', `${printable(url)} and --server ${printable(server)} are two servers`);
+    throw new CliError('usage', `${printable(url)} and --server ${printable(server)} are different servers`);
   }
   if (environmentServer(context.env) === chosen) throw describeKey(context, { server: chosen, profile });
   const record = context.sessions.find(chosen, profile);
@@ -102,14 +102,14 @@ function chooseLogins(context: Context, { all, url, server, profile }: LogoutArg
   throw new CliError('failed', `not logged in to ${serverHost(chosen)}`, 'See: kubectl rancher status');
 }
 
-/** Who sets a key works as its user, as `status` shows; a session that lies below it is not what he means, and not seen to end. */
+/** With a key in the environment, commands work as its user: a stored session for that server is not what logout means. */
 function describeKey(context: Context, login: LoginName): CliError {
   const isAlsoStored = context.sessions.find(login.server, login.profile) !== undefined;
   return new CliError(
     'failed',
-    `RANCHER_TOKEN_KEY is the session for ${serverHost(login.server)} while it is set, and logout does not end a key`,
+    `RANCHER_TOKEN_KEY is the session for ${serverHost(login.server)} while it is set, and logout does not delete a key`,
     isAlsoStored
-      ? `Unset it; then, to end the session that is kept here: ${ownCommand('logout', login)}`
-      : `Unset it; before that, to delete what was made with it: ${ownCommand('token delete --all', login)}`,
+      ? `Unset it; then, to end the session stored here: ${ownCommand('logout', login)}`
+      : `Unset it; before that, to delete the tokens created with it: ${ownCommand('token delete --all', login)}`,
   );
 }

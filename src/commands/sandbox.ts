@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { loginCommand } from '../own-commands.ts';
+import { createFile } from '../platform/create-file.ts';
 import { untilInterrupted } from '../platform/signals.ts';
 import { printable } from '../printable.ts';
 import type { ProviderId, Sandbox, SandboxVersion } from '../sandbox/sandbox.ts';
@@ -13,18 +14,19 @@ export interface SandboxArguments {
   verbose: boolean;
   port: number;
   clusters: number;
-  /** One of the sandbox's versions; its newest by default. */
+  /** One of the sandbox's versions; default: the newest release. */
   version?: string | undefined;
   json: boolean;
   oidcClient: boolean;
-  /** `all`, or ids with commas between them. */
+  likeReal: boolean;
+  /** `all`, or ids separated by commas. */
   providers?: string | undefined;
 }
 
-/** The redirect URIs of the OIDC client: Rancher compares them with their ports, so the ports are fixed ones. */
+/** The redirect URIs of the OIDC client. Their ports are fixed, since Rancher compares them, too. */
 const REDIRECT_URIS = [18990, 18991, 18992].map((port) => `http://127.0.0.1:${port}/callback`);
 
-/** Runs a sandbox until it is to end: says where it is, and leaves nothing behind. */
+/** Runs a sandbox until `end` resolves: prints its address, and leaves nothing behind. */
 export async function runSandbox(
   { print }: Pick<Context, 'print'>,
   args: SandboxArguments,
@@ -34,7 +36,7 @@ export async function runSandbox(
   const directory = await mkdtemp(join(tmpdir(), 'kubectl-rancher-sandbox-'));
   try {
     const caFile = join(directory, 'ca.pem');
-    await writeFile(caFile, sandbox.caPem, { mode: 0o600 });
+    createFile(caFile, sandbox.caPem);
     await print(`${args.json ? readyLine(sandbox, caFile) : welcome(sandbox, caFile)}\n`);
     await end;
   } finally {
@@ -43,21 +45,24 @@ export async function runSandbox(
   }
 }
 
-async function start({ port, clusters, version, oidcClient, providers }: SandboxArguments): Promise<Sandbox> {
-  if (!Number.isInteger(clusters) || clusters < 1) throw new CliError('usage', '--clusters takes a number from 1 on');
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new CliError('usage', '--port takes 0 to 65535');
+async function start({ port, clusters, version, oidcClient, likeReal, providers }: SandboxArguments): Promise<Sandbox> {
+  if (!Number.isInteger(clusters) || clusters < 1)
+    throw new CliError('usage', '--clusters takes a number of at least 1');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new CliError('usage', '--port takes a number from 0 to 65535');
   const sandbox = await import('../sandbox/sandbox.ts');
   try {
     return await sandbox.startSandbox({
       port,
       clusterCount: clusters,
+      likeReal,
       ...readVersion(version, oidcClient, sandbox),
       providers: readProviders(providers, sandbox),
       ...(oidcClient && { oidcClient: { redirectUris: REDIRECT_URIS } }),
     });
   } catch (error) {
     if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
-    throw new CliError('failed', `port ${port} on 127.0.0.1 is in use`, 'Leave --port away to take any that is free.');
+    throw new CliError('failed', `port ${port} on 127.0.0.1 is in use`, 'To use any free port, omit --port.');
   }
 }
 
@@ -74,28 +79,28 @@ function readVersion(
   if (version === undefined) return {};
   if (!known.isSandboxVersion(version)) {
     const list = known.SANDBOX_VERSIONS.join(', ');
-    throw new CliError(
-      'usage',
-      `there is no sandbox of version ${printable(version)}`,
-      `--version takes one of: ${list}`,
-    );
+    throw new CliError('usage', `the sandbox has no version ${printable(version)}`, `--version takes one of: ${list}`);
   }
   if (!oidcClient || known.canBeOidcProvider(version)) return { version };
-  throw new CliError('usage', `Rancher ${version} is no OIDC provider`, '--oidc-client takes a newer --version.');
+  throw new CliError(
+    'usage',
+    `Rancher ${version} cannot be an OIDC provider`,
+    'With --oidc-client, use a newer --version.',
+  );
 }
 
 type KnownProviders = Pick<typeof import('../sandbox/sandbox.ts'), 'PROVIDER_IDS' | 'isProviderId'>;
 
 function readProviders(list: string | undefined, { PROVIDER_IDS, isProviderId }: KnownProviders): ProviderId[] {
   if (list === 'all') return [...PROVIDER_IDS];
-  const words = (list ?? '').split(',').map((word) => word.trim());
-  return words
-    .filter((word) => word !== '')
-    .map((word) => {
-      if (isProviderId(word)) return word;
+  const ids = (list ?? '').split(',').map((id) => id.trim());
+  return ids
+    .filter((id) => id !== '')
+    .map((id) => {
+      if (isProviderId(id)) return id;
       throw new CliError(
         'usage',
-        `there is no provider ${word}`,
+        `there is no provider ${printable(id)}`,
         `--providers takes all, or some of: ${PROVIDER_IDS.join(', ')}`,
       );
     });
@@ -121,7 +126,7 @@ function welcome(sandbox: Sandbox, caFile: string): string {
     '',
     `  ${loginCommand({ server: url }, `--ca-file ${quoteForShell(caFile)}`)}`,
     '',
-    'Ctrl-C ends it, and everything in it is gone.',
+    'Ctrl-C stops it and discards everything in it.',
   ].join('\n');
 }
 

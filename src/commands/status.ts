@@ -1,15 +1,16 @@
 import { defaultProfile } from '../default-profile.ts';
 import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
+import { clusterNames } from '../flows/cluster-names.ts';
 import type { Context } from '../flows/context.ts';
-import { describeUnusedKey } from '../flows/environment-session.ts';
-import { readStatus, type ServerStatus } from '../flows/status.ts';
+import { describeUnusedKey } from '../flows/environment.ts';
+import { readStatus, type ServerStatus } from '../flows/overview/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import { type Listing, type OutputFormat, printListing } from './listing.ts';
-import type { GlobalOptions } from './options.ts';
+import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface StatusArguments extends Omit<GlobalOptions, 'profile'> {
   /** Absent: all of them. */
@@ -27,7 +28,7 @@ function statusListing(context: Context): Listing<ServerStatus> {
       { title: 'USER', cell: ({ user }) => printable(user.name) || '-' },
       { title: 'PROVIDER', cell: ({ provider }) => printable(provider) || '-' },
       { title: 'LOGGED IN UNTIL', cell: ({ session }) => describeEnd(session), whole: true },
-      { title: 'KEPT IN', cell: ({ session }) => session?.store ?? '-' },
+      { title: 'STORED IN', cell: ({ session }) => session?.store ?? '-' },
       { title: 'CACHED CLUSTERS', cell: (status) => describeCredentials(context, status) },
     ],
     nameOf: ({ url }) => serverHost(url),
@@ -42,7 +43,7 @@ function statusListing(context: Context): Listing<ServerStatus> {
   };
 }
 
-/** Says who is logged in where, as far as is known here; with `check`, throws `loginNeeded` unless somebody is. */
+/** Prints who is logged in where, as far as is known here. With `check`, throws `loginNeeded` without a valid login. */
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
   const profile = args.profile ?? defaultProfile(context.env);
   const status = readStatus(context, profile);
@@ -57,12 +58,12 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
   if (servers.length === 0 && isTable) {
     context.tell(`${describeNone(wanted, args.profile)}. Run: ${loginCommand({ server: wanted, profile })}`);
   } else if (isTable && context.screen.columns !== undefined && servers.some(isStored)) {
-    context.tell(`A new password ends none of these logins: ${logoutCommand(context, servers)} does.`);
+    context.tell(`Changing a password ends none of these logins. To end one: ${logoutCommand(context, servers)}`);
   }
   if (args.check) checkLogins(servers, { server: wanted, profile });
 }
 
-/** The key in the environment is no login of this program's, and logout does not end it. */
+/** The key in the environment is not a stored login, and logout does not end it. */
 function isStored({ session }: ServerStatus): boolean {
   return session?.store !== 'environment';
 }
@@ -73,11 +74,10 @@ function describeEnd(session: ServerStatus['session']): string {
   return localTime(session.expiresAt === null ? Infinity : Date.parse(session.expiresAt));
 }
 
-/** By the names that are known here: those of the clusters that this login was last seen to have. */
-function describeCredentials({ clusterLists }: Context, { url, profile, credentials }: ServerStatus): string {
-  const known = clusterLists.find({ server: url, profile })?.clusters ?? [];
-  const names = new Map(known.map(({ id, name }) => [id, name]));
-  const shown = credentials.map(({ cluster }) => printable(names.get(cluster) ?? cluster) || 'every cluster');
+/** Without a cluster, a token is valid for every one. */
+function describeCredentials(context: Context, { url, profile, credentials }: ServerStatus): string {
+  const nameOf = clusterNames(context, { server: url, profile });
+  const shown = credentials.map(({ cluster }) => (cluster === '' ? 'every cluster' : nameOf(cluster)));
   return shown.sort().join(', ') || '-';
 }
 
@@ -86,7 +86,7 @@ function describeNone(server: string | undefined, profile: string | undefined): 
   return `Not logged in to ${where}${profile === undefined ? '' : ` as profile ${printable(profile)}`}`;
 }
 
-/** Of several logins the one that is to end has to be named. */
+/** With several logins, the command has to name one. */
 function logoutCommand(context: Context, [first, ...more]: ServerStatus[]): string {
   if (first === undefined || more.length > 0) return ownCommand('logout URL --profile NAME', {});
   return commandFor(context, 'logout', { server: first.url, profile: first.profile });

@@ -1,13 +1,14 @@
 import { CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
+import { clusterNames } from '../flows/cluster-names.ts';
 import type { Context } from '../flows/context.ts';
-import { type DeletedCredentials, deleteCredentials } from '../flows/delete-credentials.ts';
+import { type DeletedCredentials, deleteCredentials } from '../flows/credential/delete-cached.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { LoginName } from '../store/login-file.ts';
-import type { GlobalOptions } from './options.ts';
-import { wordTokenCount } from './token-count.ts';
+import { formatTokenCount } from './output/token-count.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface TokenDeleteArguments extends GlobalOptions {
   cluster?: string | undefined;
@@ -22,20 +23,22 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
   const need = { server, profile: args.profile };
   const { deleted, gone, forgotten, left } = await deleteCredentials(context, need, args.cluster);
   const host = serverHost(server);
-  if (deleted > 0) context.tell(`Deleted ${wordTokenCount(deleted)} on ${host}, and here.`);
-  if (gone > 0) context.tell(`${wordTokenCount(gone)} had gone from ${host} already, and went from the cache here.`);
-  if (forgotten > 0) context.tell(`Your API key was taken out of the cache here; it stays good on ${host}.`);
-  if (left.length > 0) tellLeft(context, need, left);
-  else if (deleted + gone + forgotten === 0) context.tell(`No token is cached for ${host}: none was deleted.`);
+  if (deleted > 0) context.tell(`Deleted ${formatTokenCount(deleted)} on ${host} and here.`);
+  if (gone > 0) context.tell(`Deleted ${formatTokenCount(gone)} here that no longer existed on ${host}.`);
+  if (forgotten > 0) context.tell(`Removed your API key from the cache here; it is still valid on ${host}.`);
+  if (left.length > 0) reportLeft(context, need, left);
+  else if (deleted + gone + forgotten === 0) context.tell(`No token is cached for ${host}; nothing was deleted.`);
 }
 
-function tellLeft(context: Context, login: LoginName, left: DeletedCredentials['left']): never {
-  for (const { id, reason } of left) {
-    context.tell(`kubectl-rancher: ${printable(id)} was not deleted, and may be good until it expires: ${reason}`);
+function reportLeft(context: Context, login: LoginName, left: DeletedCredentials['left']): never {
+  const nameOf = clusterNames(context, login);
+  for (const { id, clusterId, reason } of left) {
+    const token = `${printable(id)}${clusterId === undefined ? '' : ` (cluster ${nameOf(clusterId)})`}`;
+    context.tell(`kubectl-rancher: ${token} was not deleted, and may be valid until it expires: ${reason}`);
   }
   throw new CliError(
     'failed',
-    `${wordTokenCount(left.length)} could not be deleted on ${serverHost(login.server)}`,
-    `The same command tries again; as the user whose they are: ${commandFor(context, `tokens delete ${left.map(({ id }) => quoteForShell(id)).join(' ')}`, login)}`,
+    `${formatTokenCount(left.length)} could not be deleted on ${serverHost(login.server)}`,
+    `To try again, run the same command; or, as the user they belong to: ${commandFor(context, `tokens delete ${left.map(({ id }) => quoteForShell(id)).join(' ')}`, login)}`,
   );
 }

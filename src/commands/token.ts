@@ -1,11 +1,12 @@
 import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
-import { answerAsk } from '../flows/answer-ask.ts';
-import type { Ask } from '../flows/ask.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentKeyHash } from '../flows/environment-session.ts';
-import { answerOncePerAsker, hasAskedBefore, noteAsker } from '../flows/once-per-asker.ts';
-import type { SessionNeed } from '../flows/session-need.ts';
+import { answerRequest } from '../flows/credential/answer-request.ts';
+import { isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
+import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
+import type { CredentialRequest } from '../flows/credential/request.ts';
+import { environmentKeyHash } from '../flows/environment.ts';
+import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
 import { parseClusterAddress } from '../kube/server-address.ts';
@@ -13,7 +14,7 @@ import type { MethodName } from '../login/method.ts';
 import { ownCommand } from '../own-commands.ts';
 import { reasonOf } from '../printable.ts';
 import { parseServerUrl } from '../server-url.ts';
-import { type CredentialKey, credentialKeyOf } from '../store/credential-form.ts';
+import { type CredentialKey, credentialKeyOf } from '../store/credential-format.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
 export interface TokenArguments {
@@ -23,7 +24,7 @@ export interface TokenArguments {
   profile?: string | undefined;
   /** The provider to log in with, by id or type. */
   provider?: string | undefined;
-  /** How to log in, where somebody has to. */
+  /** How to log in, if a login is needed. */
   method?: MethodName | undefined;
   /** Milliseconds. */
   ttl?: number | undefined;
@@ -33,10 +34,10 @@ export interface TokenArguments {
 const plainOptions = ['server', 'cluster', 'user', 'profile'];
 
 /**
- * The arguments of a plain ask, without the leading `token`: nothing but `--server=`, `--cluster=`, `--user=` and `--profile=`.
- * Gives undefined for anything else, which the full parser then reads; it also takes off quotes around a value.
+ * Parses the arguments of a plain credential request, without the leading `token`: only `--server=`, `--cluster=`, `--user=`
+ * and `--profile=`. Returns undefined for anything else, quoted values included, which the full parser then reads.
  */
-export function parsePlainAsk(args: string[]): TokenArguments | undefined {
+export function parsePlainRequest(args: string[]): TokenArguments | undefined {
   const options = new Map<string, string>();
   for (const argument of args) {
     const [, name, value] = /^--([a-z]+)=(.+)$/.exec(argument) ?? [];
@@ -48,31 +49,31 @@ export function parsePlainAsk(args: string[]): TokenArguments | undefined {
   return Object.fromEntries(options);
 }
 
-/** Prints one ExecCredential for the Kubernetes client that asks, or throws why there is none. */
+/** Prints one ExecCredential for the Kubernetes client that runs this, or throws why there is none. */
 export async function runToken(context: Context, args: TokenArguments): Promise<void> {
   const execInfo = context.env.KUBERNETES_EXEC_INFO;
   const { apiVersion, clusterServer } = parseExecInfo(execInfo);
   const need = readNeed(context, args);
   const key = readKey(need, args, { clusterServer, keyHash: environmentKeyHash(context.env, need.server) });
-  const ask: Ask = {
+  const request: CredentialRequest = {
     ...need,
     ...key,
-    again: hasAskedBefore(context, key),
+    isRetry: isRetry(context, key),
   };
-  // Without this variable it is rather a person trying things out than a client that runs a failing plugin again and again.
-  const credential = execInfo ? await answerOncePerAsker(context, ask) : await answerAsk(context, ask);
-  noteAsker(context, key);
+  // Without this variable it is more likely a person at a terminal than a client that runs a failing plugin repeatedly.
+  const credential = execInfo ? await answerOncePerCaller(context, request) : await answerRequest(context, request);
+  noteCaller(context, key);
   try {
     await context.print(formatExecCredential(apiVersion, credential.token, credential.expiresAt));
   } catch (error) {
-    // Ctrl-C has ended the client that asked as well. Its token is in the cache.
+    // Ctrl-C has also ended the client. Its token is in the cache.
     throw context.interruptions.hasCome() ? new SilentFailure('cancelled', reasonOf(error)) : error;
   }
 }
 
 function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
   for (const name of ['server', 'cluster', 'user', 'profile'] as const) {
-    if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Leave it out, or give it a value.');
+    if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Omit it, or give it a value.');
   }
   if (args.server === undefined) {
     throw new CliError(
@@ -90,7 +91,7 @@ function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
   };
 }
 
-/** Where the kubeconfig does not name the cluster, its address, if the client passes that on, does. */
+/** Without `--cluster`, the cluster's address identifies it, if the client passes that on. */
 function readKey(
   need: SessionNeed,
   args: TokenArguments,

@@ -1,18 +1,19 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../flows/context.ts';
-import { readVersions, type Versions } from '../flows/versions.ts';
+import { compareVersion, describeNewer } from '../flows/overview/known-versions.ts';
+import { readVersions, type Versions } from '../flows/overview/versions.ts';
 import { writeYaml } from '../kube/write-yaml.ts';
 import { formatJson, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
-import type { GlobalOptions } from './options.ts';
-import { show } from './show.ts';
-import { formatTable } from './tables.ts';
+import { show } from './output/show.ts';
+import { formatTable } from './output/tables.ts';
+import type { GlobalOptions } from './program/options.ts';
 
 export interface VersionArguments extends GlobalOptions {
   output: 'table' | 'json' | 'yaml';
 }
 
-/** Prints the versions of this program, of the server that commands would use, and of the kubectl on PATH. Throws why that server could not be asked, at the end. */
+/** Prints the versions of this program, the server and the kubectl on PATH. Throws at the end if the server did not respond. */
 export async function runVersion(
   context: Context,
   { server: named, profile, output }: VersionArguments,
@@ -20,6 +21,8 @@ export async function runVersion(
   const { server, kubectl, failure } = await readVersions(context, named, profile);
   const versions = { version: packageJson.version, server, kubectl };
   await show(context, format(versions, output));
+  const version = server?.version ?? '';
+  if (compareVersion(version) === 'newer') context.tell(`kubectl-rancher: ${describeNewer(printable(version))}`);
   if (failure !== undefined) throw failure;
 }
 
@@ -30,10 +33,10 @@ function format(versions: Versions & { version: string }, output: VersionArgumen
   const rows = [
     ['kubectl-rancher', packageJson.version, ''],
     server === null
-      ? ['Rancher', '-', 'not logged in to any']
+      ? ['Rancher', '-', 'not logged in']
       : ['Rancher', printable(server.version ?? 'unknown'), printable(serverHost(server.url))],
     kubectl === null
-      ? ['kubectl', '-', 'not on the PATH']
+      ? ['kubectl', '-', 'not on PATH']
       : ['kubectl', printable(kubectl.version ?? 'unknown'), printable(kubectl.path)],
   ];
   return formatTable(['PROGRAM', 'VERSION', 'WHERE'], rows);

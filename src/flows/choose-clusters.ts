@@ -9,8 +9,8 @@ import type { LoginName } from '../store/login-file.ts';
 const namesShown = 20;
 
 /**
- * The clusters that a user means by names or ids, in his order, each once; none of them means all, by name.
- * Throws `failed` for one that is not among those he sees, `notAllowed` when he sees none at all.
+ * The clusters that a user means by names or ids, in that order, each once; no names mean all, sorted by name.
+ * Throws `failed` for one that is not among those the user sees, `notAllowed` when there are none at all.
  */
 export function chooseClusters(all: Cluster[], wanted: string[], { server, profile }: LoginName): Cluster[] {
   const host = serverHost(server);
@@ -19,9 +19,9 @@ export function chooseClusters(all: Cluster[], wanted: string[], { server, profi
   }
   const sorted = all.toSorted((one, other) => compareTexts(one.name, other.name) || compareTexts(one.id, other.id));
   if (wanted.length === 0) return sorted;
-  const found = wanted.flatMap((wish) => {
-    const matches = sorted.filter(({ id, name }) => id === wish || name === wish);
-    if (matches.length === 0) throw noSuchCluster(sorted, wish, { host, profile });
+  const found = wanted.flatMap((options) => {
+    const matches = sorted.filter(({ id, name }) => id === options || name === options);
+    if (matches.length === 0) throw noSuchCluster(sorted, options, { host, profile });
     return matches;
   });
   return [...new Set(found)];
@@ -33,13 +33,17 @@ function compareTexts(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function noSuchCluster(all: Cluster[], wish: string, { host, profile }: { host: string; profile: string }): CliError {
-  const elsewhere = /@(.+)$/.exec(wish)?.[1];
+function noSuchCluster(
+  all: Cluster[],
+  options: string,
+  { host, profile }: { host: string; profile: string },
+): CliError {
+  const elsewhere = /@(.+)$/.exec(options)?.[1];
   const shown = all.slice(0, namesShown).map(({ name }) => printable(name));
   const more = all.length > namesShown ? `, and ${all.length - namesShown} more` : '';
   return new CliError(
     'failed',
-    `${host} has no cluster "${printable(wish)}" that you have access to`,
+    `${host} has no cluster "${printable(options)}" that you have access to`,
     elsewhere === undefined
       ? `It has: ${shown.join(', ')}${more}`
       : `If it is a cluster of another Rancher, first: ${loginCommand({ server: elsewhere, profile })}`,

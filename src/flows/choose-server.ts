@@ -3,7 +3,7 @@ import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { describeUnusedKey, environmentFault, environmentServer } from './environment-session.ts';
+import { describeUnusedKey, environmentFault, environmentServer } from './environment.ts';
 
 /**
  * The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one

@@ -8,8 +8,8 @@ import type { RancherHttp } from '../rancher/http.ts';
 import type { Trust } from '../rancher/trust.ts';
 import type { ClusterLists } from '../store/cluster-lists.ts';
 import type { CredentialCache } from '../store/credentials.ts';
-import type { FailedAsks } from '../store/failed-asks.ts';
 import type { FailedLogins } from '../store/failed-logins.ts';
+import type { FailedRequests } from '../store/failed-requests.ts';
 import type { Installation } from '../store/installation.ts';
 import type { LastLogins } from '../store/last-logins.ts';
 import type { Locks } from '../store/locks.ts';
@@ -25,14 +25,14 @@ export interface Context {
   servers: ServerStore;
   sessions: SessionStore;
   credentials: CredentialCache;
-  failedAsks: FailedAsks;
+  failedRequests: FailedRequests;
   failedLogins: FailedLogins;
   lastLogins: LastLogins;
   clusterLists: ClusterLists;
   locks: Locks;
   installation: Installation;
   /** Who started this process. */
-  asker: ParentProcess;
+  caller: ParentProcess;
   /** When this process started, in milliseconds since the epoch. */
   startedAt: number;
   /** Opens no connection yet. `profile`: whose login it is for. */

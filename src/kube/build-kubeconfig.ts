@@ -16,6 +16,8 @@ export interface Endpoint {
 export interface ClusterSource {
   id: string;
   name: string;
+  /** Whether it can be reached through Rancher now. */
+  isActive: boolean;
   endpoints: Endpoint[];
 }
 
@@ -25,17 +27,17 @@ export interface KubeconfigSource {
   /** The server's authorities in PEM; empty when it has none of its own. */
   caPem: string;
   clusters: ClusterSource[];
-  /** All clusters of the server, these among them, whose names are to be told apart; absent: there are no others. */
+  /** All clusters of the server, these among them, whose names must differ; absent: there are no others. */
   visible?: ClusterSource[];
-  /** How a client shows who it is: each cluster has a user of its own, since a token may be good for that cluster only. */
+  /** How a client shows who it is: each cluster has a user of its own, since a token may be valid for that cluster only. */
   userOf(clusterId: string): UserEntry;
   names?: NameStyle;
 }
 
 /**
- * A kubeconfig for clusters of one server. Entries are called `prod@host` if nothing else is asked for; a cluster that shares
- * one of its names with another, in the kubeconfig or not, has its id in them: so a name leads to the same cluster whichever were
- * chosen. The first cluster's context is the current one.
+ * A kubeconfig for clusters of one server. Entries are called `prod@host` by default; a cluster that shares
+ * one of its names with another, in the kubeconfig or not, has its id in them: so a name points to the same cluster whichever were
+ * chosen. The current context is that of the first cluster that is active, and not `local` if there is another one.
  */
 export function buildKubeconfig({
   server,
@@ -55,19 +57,28 @@ export function buildKubeconfig({
     contexts: [],
     'current-context': '',
   };
-  for (const { id, name, endpoints } of clusters) {
-    const nameOf = (ending: string): string => contextName(`${distinct.get(id) ?? name}${ending}`, host, names);
-    const user = nameOf('');
+  const nameOf = ({ id, name }: ClusterSource, ending: string): string =>
+    contextName(`${distinct.get(id) ?? name}${ending}`, host, names);
+  for (const cluster of clusters) {
+    const { id, endpoints } = cluster;
+    const user = nameOf(cluster, '');
     const addresses = [{ ending: '', server: `${server}/k8s/clusters/${id}`, caPem }, ...endpoints];
     for (const { ending, ...address } of addresses) {
-      const entry = nameOf(ending);
+      const entry = nameOf(cluster, ending);
       config.clusters.push({ name: entry, cluster: clusterEntry(address.server, address.caPem) });
       config.contexts.push({ name: entry, context: { cluster: entry, user } });
     }
     config.users.push({ name: user, user: userOf(id) });
   }
-  config['current-context'] = config.contexts[0]?.name ?? '';
+  const current = preferredCluster(clusters);
+  config['current-context'] = current === undefined ? '' : nameOf(current, '');
   return config;
+}
+
+/** The first cluster that is active and not `local`; else an active one, else one that is not `local`, else the first. */
+function preferredCluster(clusters: ClusterSource[]): ClusterSource | undefined {
+  const rank = ({ id, isActive }: ClusterSource): number => (isActive ? 2 : 0) + (id === 'local' ? 0 : 1);
+  return clusters.toSorted((one, other) => rank(other) - rank(one))[0];
 }
 
 function endingsOf({ endpoints }: ClusterSource): string[] {

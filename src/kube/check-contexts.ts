@@ -1,20 +1,20 @@
+import type { Advice } from './advice.ts';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
-import type { Mending } from './mending.ts';
 import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
 /** What is wrong with a context that has a user or a cluster of this program or of Rancher. */
-export function checkContext(files: KubeconfigFiles, { body }: Entry, { makeAnew }: Mending): Fault[] {
+export function checkContext(files: KubeconfigFiles, { body }: Entry, { recreate }: Advice): Fault[] {
   const clusterName = findText(body, 'cluster') ?? '';
   const userName = findText(body, 'user') ?? '';
   const cluster = files.find('clusters', clusterName);
   const user = files.find('users', userName);
-  if (cluster === undefined) return [missing('cluster', clusterName, makeAnew)];
-  if (user === undefined) return [missing('user', userName, makeAnew)];
-  return checkPair(cluster, user, makeAnew);
+  if (cluster === undefined) return [missing('cluster', clusterName, recreate)];
+  if (user === undefined) return [missing('user', userName, recreate)];
+  return checkPair(cluster, user, recreate);
 }
 
 function missing(kind: string, name: string, nextStep: string): Fault {
@@ -22,7 +22,7 @@ function missing(kind: string, name: string, nextStep: string): Fault {
   return { severity: 'problem', what, nextStep };
 }
 
-/** A user's arguments have to lead to the server and cluster that its context leads to. */
+/** A user's arguments must name the server and cluster that its context points to. */
 function checkPair(cluster: Entry, user: Entry, nextStep: string): Fault[] {
   const credential = readCredential(user.body);
   const address = parseClusterAddress(findText(cluster.body, 'server') ?? '');

@@ -1,10 +1,10 @@
+import { type Advice, adviceOf } from './advice.ts';
 import { checkCluster } from './check-clusters.ts';
 import { checkContext } from './check-contexts.ts';
 import { checkUser } from './check-users.ts';
 import type { Fault, KubeconfigFinding } from './findings.ts';
-import { type Entry, type KubeconfigText, listNames } from './kubeconfig-file.ts';
-import { currentContextOf, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
-import { type Mending, mendingOf } from './mending.ts';
+import { type Entry, type KubeconfigFile, listNames } from './kubeconfig-file.ts';
+import { currentContextOf, firstByName, joinKubeconfigs, type KubeconfigFiles } from './kubeconfig-files.ts';
 import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
@@ -18,24 +18,30 @@ export interface CheckOutcome {
 
 /**
  * Looks for faults in the entries of this program and of Rancher, in the files of a `KUBECONFIG` list. Other entries are left alone.
- * `file`: the one that somebody named, where it is not one that kubectl reads by itself: what mends it has to be about that one.
+ * `file`: the one that the user named, where kubectl does not read it by itself: the advice must name it then.
  */
-export function checkKubeconfig(texts: KubeconfigText[], file?: string): CheckOutcome {
-  const mending = mendingOf(file);
-  const files = readKubeconfigFiles(texts);
+export function checkKubeconfig(checked: KubeconfigFile[], file?: string): CheckOutcome {
+  const advice = adviceOf(file);
+  const files = joinKubeconfigs(checked);
   const users = files.all('users').filter(({ body }) => readCredential(body) !== undefined);
   const clusters = files.all('clusters').filter((cluster) => isOfRancher(files, cluster));
-  const contexts = files.all('contexts').filter((context) => concernsUs(files, context));
+  const concerned = new Set(clusters);
+  const contexts = files.all('contexts').filter((context) => concernsUs(files, context, concerned));
   const faults = new Map<Entry, Fault[]>([
-    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster, mending)]),
-    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, mending)]),
-    ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context, mending)]),
+    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster, advice)]),
+    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, advice)]),
+    ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context, advice)]),
   ]);
-  const ordered = files.files.flatMap(({ entries }) => listNames.flatMap((list) => entries[list]));
-  const findings = ordered.flatMap((entry) =>
-    [...(faults.get(entry) ?? []), ...checkNames(entry, faults.has(entry))].map((fault) => locate(entry, fault)),
-  );
-  return { findings: [...findings, ...checkCurrentContext(files, mending)], commands: commandsOf(users) };
+  const lists = files.files.flatMap(({ entries }) => listNames.map((list) => entries[list]));
+  const findings = lists.flatMap((entries) => {
+    const first = firstByName(entries);
+    return entries.flatMap((entry) => {
+      const own = faults.get(entry);
+      const all = own === undefined || first.get(entry.name) === entry ? own : [...own, nameTwice];
+      return all?.map((fault) => locate(entry, fault)) ?? [];
+    });
+  });
+  return { findings: [...findings, ...checkCurrentContext(files, advice)], commands: commandsOf(users) };
 }
 
 function locate({ file, list, name }: Entry, fault: Fault): KubeconfigFinding {
@@ -48,9 +54,9 @@ function isOfRancher(files: KubeconfigFiles, { name, body }: Entry): boolean {
   return files.contextsOf('clusters', name).some((context) => credentialOf(files, context) !== undefined);
 }
 
-function concernsUs(files: KubeconfigFiles, context: Entry): boolean {
+function concernsUs(files: KubeconfigFiles, context: Entry, clusters: ReadonlySet<Entry>): boolean {
   const cluster = files.find('clusters', findText(context.body, 'cluster') ?? '');
-  return credentialOf(files, context) !== undefined || (cluster !== undefined && isOfRancher(files, cluster));
+  return credentialOf(files, context) !== undefined || (cluster !== undefined && clusters.has(cluster));
 }
 
 function credentialOf(files: KubeconfigFiles, { body }: Entry): ReturnType<typeof readCredential> {
@@ -58,18 +64,13 @@ function credentialOf(files: KubeconfigFiles, { body }: Entry): ReturnType<typeo
 }
 
 /** kubectl refuses a file that has a name twice in one list. */
-function checkNames(entry: Entry, isOurs: boolean): Fault[] {
-  if (!isOurs || entry.file.entries[entry.list].find(({ name }) => name === entry.name) === entry) return [];
-  return [
-    {
-      severity: 'problem',
-      what: 'there is another entry of this name before it in the file',
-      nextStep: 'Delete one of the two, or rename it.',
-    },
-  ];
-}
+const nameTwice: Fault = {
+  severity: 'problem',
+  what: 'there is another entry of this name before it in the file',
+  nextStep: 'Delete one of the two, or rename it.',
+};
 
-function checkCurrentContext(files: KubeconfigFiles, { chooseContext }: Mending): KubeconfigFinding[] {
+function checkCurrentContext(files: KubeconfigFiles, { chooseContext }: Advice): KubeconfigFinding[] {
   const name = currentContextOf(files);
   const file = files.files.find(({ currentContext }) => currentContext !== undefined);
   if (name === undefined || file === undefined || files.find('contexts', name) !== undefined) return [];

@@ -1,7 +1,7 @@
+import type { Advice } from './advice.ts';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
-import type { Mending } from './mending.ts';
 import { parseClusterAddress } from './server-address.ts';
 import { type ExecCredential, readCredential } from './user-credential.ts';
 import { findText, findValue } from './yaml-value.ts';
@@ -9,17 +9,17 @@ import { findText, findValue } from './yaml-value.ts';
 const group = 'client.authentication.k8s.io';
 
 /** What is wrong with a user entry of this program or of Rancher. */
-export function checkUser(files: KubeconfigFiles, user: Entry, { makeAnew, convert }: Mending): Fault[] {
+export function checkUser(files: KubeconfigFiles, user: Entry, { recreate, convert }: Advice): Fault[] {
   const credential = readCredential(user.body);
   if (credential === undefined) return [];
   if (credential.kind === 'token') {
     return [{ severity: 'warning', what: `a token of Rancher is in the file (${credential.id})`, nextStep: convert }];
   }
-  const mend = credential.program === 'ours' ? makeAnew : convert;
+  const fix = credential.program === 'ours' ? recreate : convert;
   return [
-    ...checkExec(user, mend),
+    ...checkExec(user, fix),
     ...(credential.program === 'ours'
-      ? checkOwn(files, user, credential, makeAnew)
+      ? checkOwn(files, user, credential, recreate)
       : checkRanchers(credential, convert)),
   ];
 }
@@ -41,7 +41,7 @@ function checkExec({ body }: Entry, nextStep: string): Fault[] {
 function checkRanchers({ clusterId }: ExecCredential, nextStep: string): Fault[] {
   const what =
     clusterId === undefined
-      ? 'it runs "rancher token", and does not say for which cluster: the token may be good for all'
+      ? 'it runs "rancher token", and does not say for which cluster: the token may be valid for all'
       : 'it runs "rancher token"';
   return [{ severity: 'warning', what, nextStep }];
 }
@@ -57,7 +57,7 @@ function checkOwn(files: KubeconfigFiles, user: Entry, { host, clusterId }: Exec
   }
   const ids = clustersOf(files, user);
   if (ids.length > 1) {
-    const what = `several clusters share it (${ids.join(', ')}), and it is good for one`;
+    const what = `several clusters share it (${ids.join(', ')}), and it is valid for one`;
     faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;

@@ -35,11 +35,11 @@ export function refuseSameNames(configs: Kubeconfig[]): void {
 }
 
 /** The name of the context that a user means by it, or by the name of its cluster. Throws `usage` for none. */
-export function findContext(parts: KubeconfigPart[], wish: string, style: NameStyle): string {
+export function findContext(parts: KubeconfigPart[], options: string, style: NameStyle): string {
   const names = parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
-  const wishes = parts.map(({ host }) => contextName(wish, host, style));
-  const found = [wish, ...wishes].find((name) => names.includes(name));
+  const requests = parts.map(({ host }) => contextName(options, host, style));
+  const found = [options, ...requests].find((name) => names.includes(name));
   if (found !== undefined) return found;
   const shown = names.slice(0, 20).map((name) => printable(name));
-  throw new CliError('usage', `there is no context "${printable(wish)}" in it`, `It has: ${shown.join(', ')}`);
+  throw new CliError('usage', `there is no context "${printable(options)}" in it`, `It has: ${shown.join(', ')}`);
 }

@@ -1,10 +1,11 @@
-import type { YamlNode } from './yaml-tree.ts';
+import type { YamlNode } from './yaml-nodes.ts';
 
 /**
  * The comments between `start` and `end` of a text, which a node takes up: those on lines of their own and those behind something. What
  * only looks like one, in a text, is left out.
  */
 export function commentsIn(text: string, node: YamlNode, start: number, end: number): string[] {
+  if (!text.slice(start, end).includes('#')) return [];
   let rest = '';
   let place = start;
   for (const scalar of scalarsIn(node)) {
@@ -17,7 +18,5 @@ export function commentsIn(text: string, node: YamlNode, start: number, end: num
 
 /** The texts of a node and its aliases, in their order. */
 function scalarsIn(node: YamlNode): { start: number; end: number }[] {
-  if (node.kind === 'sequence') return node.items.flatMap(scalarsIn);
-  if (node.kind === 'mapping') return node.pairs.flatMap(({ key, value }) => [...scalarsIn(key), ...scalarsIn(value)]);
-  return [node];
+  return node.kind === 'scalar' || node.kind === 'alias' ? [node] : node.children.flatMap(scalarsIn);
 }

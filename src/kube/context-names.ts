@@ -1,7 +1,7 @@
 /** How entries are called: `prod@rancher.example.com`, or `prod` as Rancher has it. */
 export interface NameStyle {
   style: 'host' | 'plain';
-  /** Stands before every name. */
+  /** Prefix for every name. */
   prefix: string;
 }
 

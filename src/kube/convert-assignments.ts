@@ -10,7 +10,7 @@ import { findText } from './yaml-value.ts';
  */
 export type LeftReason = 'otherServer' | 'unknownCluster' | 'noContext';
 
-/** The contexts of one user, by the cluster that each leads to. */
+/** The contexts of one user, by the cluster that each points to. */
 export interface Assignment {
   groups: { host: string; clusterId: string; contexts: Entry[] }[];
   left: { context: string | undefined; reason: LeftReason }[];
@@ -20,7 +20,7 @@ type Place = { host: string; id: string } | 'endpoint' | Exclude<LeftReason, 'no
 
 const nothing: Assignment = { groups: [], left: [] };
 
-/** Tells which clusters the contexts of a user of Rancher's lead to. One that has nothing to do with the wanted hosts gets nothing. */
+/** Which clusters the contexts of a user of Rancher's point to. A user of other hosts gets none. */
 export function assignContexts(
   files: KubeconfigFiles,
   user: Entry,

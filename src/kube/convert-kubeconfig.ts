@@ -1,18 +1,17 @@
 import { type Assignment, assignContexts, type LeftReason } from './convert-assignments.ts';
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
 import { execEntry } from './exec-entry.ts';
-import { type Entry, findList, type KubeconfigFile, type KubeconfigText } from './kubeconfig-file.ts';
-import { type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import type { Entry, KubeconfigFile } from './kubeconfig-file.ts';
+import { joinKubeconfigs, type KubeconfigFiles } from './kubeconfig-files.ts';
 import { renew } from './merge-kubeconfig.ts';
 import { normalHost } from './server-address.ts';
 import { tokensGone } from './tokens-gone.ts';
 import { type ExecCredential, type RancherCredential, readCredential } from './user-credential.ts';
-import type { YamlScalar } from './yaml-tree.ts';
-import { findPair } from './yaml-value.ts';
+import type { YamlScalar } from './yaml-nodes.ts';
 
 export interface ConvertRequest {
   /** The files of the `KUBECONFIG` list in its order, or the one file. */
-  files: KubeconfigText[];
+  files: KubeconfigFile[];
   /** The servers whose entries are converted: `host[:port][/path]`. */
   hosts: string[];
   /** What runs the plugin, and what comes before its options. */
@@ -22,23 +21,23 @@ export interface ConvertRequest {
 }
 
 export interface ConvertOutcome {
-  /** All files in the order they came in, with their new texts. */
-  files: KubeconfigText[];
+  /** All files in the order they came in, as they are now. */
+  files: KubeconfigFile[];
   converted: ConvertedUser[];
   /** What keeps the user it had. */
   left: { user: string; context: string | undefined; reason: LeftReason }[];
-  /** The tokens that were in the files and are not any more. */
+  /** The tokens that were in the files and are no longer. */
   unusedTokens: UnusedToken[];
 }
 
 export interface UnusedToken {
   /** Never the secret. */
   id: string;
-  /** The servers that its contexts lead through, as `normalHost` gives them. */
+  /** The servers that its contexts go through, as `normalHost` gives them. */
   hosts: string[];
 }
 
-/** A user entry of ours, and what it came of. */
+/** A user entry of ours, and what it was made from. */
 export interface ConvertedUser {
   user: string;
   formerUser: string;
@@ -54,7 +53,7 @@ export interface ConvertedUser {
  * cluster `local`, whose API that is. Converting again changes nothing.
  */
 export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
-  const before = readKubeconfigFiles(request.files);
+  const before = joinKubeconfigs(request.files);
   const changes: Changes = new Map(before.files.map((file) => [file, noChange()]));
   const taken = new Set(before.all('users').map(({ name }) => name));
   const conversions = assignAll(before, request);
@@ -68,7 +67,7 @@ export function convertKubeconfig(request: ConvertRequest): ConvertOutcome {
     files,
     converted,
     left: conversions.flatMap(({ user, left }) => left.map((entry) => ({ user: user.name, ...entry }))),
-    unusedTokens: tokensGone(request.files, files).map((id) => ({ id, hosts: hostsOf(id, conversions) })),
+    unusedTokens: withHosts(tokensGone(request.files, files), conversions),
   };
 }
 
@@ -90,14 +89,18 @@ function assignAll(files: KubeconfigFiles, { hosts, profile }: ConvertRequest): 
   });
 }
 
-/** An entry of this program's that somebody wrote without the cluster, for the same login. */
+/** An entry of this program without a cluster, written by hand for the same login. */
 function isIncomplete({ clusterId, profile }: ExecCredential, wanted = 'default'): boolean {
   return clusterId === undefined && profile === wanted;
 }
 
-function hostsOf(id: string, conversions: Conversion[]): string[] {
-  const own = conversions.filter(({ credential }) => credential.kind === 'token' && credential.id === id);
-  return [...new Set(own.flatMap(({ groups }) => groups.map(({ host }) => host)))];
+function withHosts(ids: string[], conversions: Conversion[]): UnusedToken[] {
+  const hosts = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const { credential, groups } of conversions) {
+    const own = credential.kind === 'token' ? hosts.get(credential.id) : undefined;
+    for (const { host } of groups) own?.add(host);
+  }
+  return [...hosts].map(([id, found]) => ({ id, hosts: [...found] }));
 }
 
 /** A user for one cluster keeps its name; one that is shared, or still needed as it is, gives its clusters users called as their contexts are. */
@@ -107,14 +110,14 @@ function nameUsers({ user, groups, left }: Conversion, taken: Set<string>): Name
     return groups.map((group) => ({ user: formerUser, formerUser, ...group }));
   if (left.length === 0 && groups.length > 1) taken.delete(formerUser);
   return groups.map((group) => {
-    const wish = group.contexts[0]?.name ?? formerUser;
-    return { user: freeName(wish, group.clusterId, taken), formerUser, ...group };
+    const requested = group.contexts[0]?.name ?? formerUser;
+    return { user: freeName(requested, group.clusterId, taken), formerUser, ...group };
   });
 }
 
-function freeName(wish: string, clusterId: string, taken: Set<string>): string {
-  let name = wish;
-  for (let count = 1; taken.has(name); count += 1) name = `${wish}-${clusterId}${count === 1 ? '' : `-${count}`}`;
+function freeName(requested: string, clusterId: string, taken: Set<string>): string {
+  let name = requested;
+  for (let count = 1; taken.has(name); count += 1) name = `${requested}-${clusterId}${count === 1 ? '' : `-${count}`}`;
   taken.add(name);
   return name;
 }
@@ -148,20 +151,19 @@ function withLoginArgs(exec: unknown, credential: RancherCredential): unknown {
 function renameUser(changes: Changes, context: Entry, name: string): void {
   const change = changes.get(context.file);
   const place = userPlace(context);
-  if (place !== undefined) change?.names.push({ start: place.start, end: place.end, name });
+  if (place !== undefined) change?.names.push({ context: context.index, start: place.start, end: place.end, name });
   else change?.lists.contexts.replaced.set(context.index, [renew(context, { context: { user: name } })]);
 }
 
-function userPlace({ file, index }: Entry): YamlScalar | undefined {
-  const item = findList(file, 'contexts')?.items[index];
-  const body = item?.kind === 'mapping' ? findPair(item, 'context')?.value : undefined;
-  const user = body?.kind === 'mapping' ? findPair(body, 'user')?.value : undefined;
+function userPlace({ isAlias, item }: Entry): YamlScalar | undefined {
+  const body = isAlias ? undefined : item.find('context')?.value;
+  const user = body?.kind === 'mapping' ? body.find('user')?.value : undefined;
   return user?.kind === 'scalar' ? user : undefined;
 }
 
 /** The servers that the commands of Rancher's own entries name, once each. */
-export function listRancherHosts(texts: KubeconfigText[]): string[] {
-  const hosts = readKubeconfigFiles(texts)
+export function listRancherHosts(files: KubeconfigFile[]): string[] {
+  const hosts = joinKubeconfigs(files)
     .all('users')
     .flatMap(({ body }) => {
       const credential = readCredential(body);

@@ -9,15 +9,16 @@ import {
   readKubeconfigFile,
 } from './kubeconfig-file.ts';
 import { keepsUntouched } from './untouched.ts';
+import type { YamlMapping } from './yaml-nodes.ts';
 import { applyEdits, type Edit } from './yaml-text.ts';
-import { parseYamlTree, type YamlMapping } from './yaml-tree.ts';
-import { findPair, printText } from './yaml-value.ts';
+import { parseYamlTree } from './yaml-tree.ts';
+import { printText } from './yaml-value.ts';
 
 /** What is to be changed in one file. */
 export interface FileChange {
   lists: Record<ListName, ListChange>;
-  /** Names that stand in an entry, each at its place in the text. */
-  names: { start: number; end: number; name: string }[];
+  /** Names of users in contexts, each with the place of the context in its list and its own place in the text. */
+  names: { context: number; start: number; end: number; name: string }[];
   /** undefined leaves it; '' unsets it, as kubectl does. */
   currentContext: string | undefined;
 }
@@ -28,12 +29,12 @@ export function noChange(): FileChange {
 }
 
 /**
- * A file's text with a change made; every character that the change does not concern stays.
- * Throws `failed` where that cannot be done, as with an anchor that would be taken out and is used elsewhere.
+ * A file with a change made; every character that the change does not concern stays.
+ * Throws `failed` where that cannot be done, as with an anchor that would be removed and is used elsewhere.
  */
-export function editKubeconfig(file: KubeconfigFile, change: FileChange): KubeconfigText {
+export function editKubeconfig(file: KubeconfigFile, change: FileChange): KubeconfigFile {
   const { path } = file;
-  if (isEmpty(change)) return { path, text: file.exists ? file.text : undefined };
+  if (isEmpty(change)) return file;
   const base = hasKeys(file) ? file : readKubeconfigFile({ path, text: withSkeleton(file) });
   const { root } = base;
   if (root === undefined) throw breaks(path);
@@ -42,9 +43,9 @@ export function editKubeconfig(file: KubeconfigFile, change: FileChange): Kubeco
     ...change.names.map(({ start, end, name }) => ({ start, end, text: printText(name) })),
     ...editCurrentContext(base, change.currentContext),
   ];
-  const text = applyEdits(base.text, edits);
-  if (!keepsUntouched(base, readEdited({ path, text }), change)) throw breaks(path);
-  return { path, text };
+  const edited = readEdited({ path, text: applyEdits(base.text, edits) });
+  if (!keepsUntouched(base, edited, change)) throw breaks(path);
+  return edited;
 }
 
 function isEmpty({ lists, names, currentContext }: FileChange): boolean {
@@ -54,7 +55,7 @@ function isEmpty({ lists, names, currentContext }: FileChange): boolean {
 
 /** A key that is added stands behind the items that are added to the last list, at the same place in the text. */
 function missingLast(root: YamlMapping): ListName[] {
-  const isMissing = (list: ListName): boolean => findPair(root, list) === undefined;
+  const isMissing = (list: ListName): boolean => root.find(list) === undefined;
   return [...listNames.filter((list) => !isMissing(list)), ...listNames.filter(isMissing)];
 }
 
@@ -74,7 +75,7 @@ function withSkeleton({ text: whole }: KubeconfigFile): string {
 
 function editCurrentContext({ text, root }: KubeconfigFile, name: string | undefined): Edit[] {
   if (name === undefined || root === undefined) return [];
-  const pair = findPair(root, 'current-context');
+  const pair = root.find('current-context');
   const printed = ` ${printText(name)}`;
   if (pair !== undefined) return [{ start: pair.valueStart, end: pair.value.end, text: printed }];
   return name === '' ? [] : [addKey(text, root, 'current-context', printed)];

@@ -2,9 +2,9 @@ import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { commentsIn } from './comments.ts';
 import { findList, type KubeconfigFile, type ListName, listNames } from './kubeconfig-file.ts';
+import type { YamlMapping, YamlNode, YamlSequence } from './yaml-nodes.ts';
 import { type Edit, lineEnd, lineStart, previousLineEnd } from './yaml-text.ts';
-import type { YamlMapping, YamlNode, YamlSequence } from './yaml-tree.ts';
-import { findPair, printBlock, printFlow } from './yaml-value.ts';
+import { printBlock, printFlow } from './yaml-value.ts';
 
 /** What is to become of a list. Items that are not named here keep every character. */
 export interface ListChange {
@@ -21,7 +21,7 @@ export function lineEndOf(text: string): string {
 /** The edits that change a list of a file in place. Throws `failed` where the list is not written out in its own place. */
 export function editList(file: KubeconfigFile, root: YamlMapping, list: ListName, change: ListChange): Edit[] {
   if (change.replaced.size === 0 && change.added.length === 0) return [];
-  const pair = findPair(root, list);
+  const pair = root.find(list);
   const items = findList(file, list);
   if (pair === undefined && items === undefined) return [addKey(file.text, root, list, newList(file, root, change))];
   if (pair === undefined || pair.value.kind === 'alias') throw notInPlace(file, list);
@@ -59,7 +59,7 @@ export function addKey(text: string, root: YamlMapping, key: string, value: stri
 function newList(file: KubeconfigFile, root: YamlMapping, { added }: ListChange): string {
   if (root.flow) return ` ${printFlow(added)}`;
   const eol = lineEndOf(file.text);
-  return added.map((item) => eol + printItem(item, columnOfLists(file), eol)).join('');
+  return [...printItems(added, columnOfLists(file), eol).values()].map((item) => eol + item).join('');
 }
 
 function columnOfLists(file: KubeconfigFile): number {
@@ -84,29 +84,41 @@ function dashOf(text: string, item: YamlNode): number {
 function editBlock(text: string, { items, contentStart }: YamlSequence, { replaced, added }: ListChange): Edit[] {
   const eol = lineEndOf(text);
   const column = columnOf(text, dashOf(text, items[0] as YamlNode));
+  const printed = printItems([...replaced.values(), added].flat(), column, eol);
   const edits = items.flatMap((item, index): Edit[] => {
     const values = replaced.get(index);
     if (values === undefined) return [];
     const start = dashOf(text, item);
     const end = lineEnd(text, item.end);
     if (values.length === 0) return [{ start: previousLineEnd(text, start), end, text: '' }];
-    const margin = ' '.repeat(column);
     // Where they stood there may be nothing any more.
-    const comments = commentsIn(text, item, start, end).map((comment) => margin + comment);
-    const printed = [...comments, ...values.map((value) => printItem(value, column, eol))].join(eol);
-    return [{ start, end, text: printed.slice(column) }];
+    const comments = commentsIn(text, item, start, end).map((comment) => ' '.repeat(column) + comment);
+    const lines = [...comments, ...values.map((value) => printed.get(value))].join(eol);
+    return [{ start, end, text: lines.slice(column) }];
   });
   const emptied = items.every((_, index) => replaced.get(index)?.length === 0) && added.length === 0;
   if (emptied) edits.push({ start: contentStart, end: contentStart, text: ' []' });
   const behind = lineEnd(text, items.at(-1)?.end ?? contentStart);
-  const appended = added.map((value) => eol + printItem(value, column, eol)).join('');
+  const appended = added.map((value) => eol + printed.get(value)).join('');
   return [...edits, { start: behind, end: behind, text: appended }];
 }
 
-function printItem(value: unknown, column: number, eol: string): string {
+/** How many items are printed at once: for each alone a printer would be made, and all together take much memory. */
+const batch = 100;
+
+/** The items of a block list, each as it is printed. */
+function printItems(values: unknown[], column: number, eol: string): Map<unknown, string> {
   const margin = ' '.repeat(column);
-  const lines = printBlock([value]).split('\n');
-  return lines.map((line) => (line === '' ? line : margin + line)).join(eol);
+  const printed = new Map<unknown, string>();
+  for (let start = 0; start < values.length; start += batch) {
+    const some = values.slice(start, start + batch);
+    const texts = printBlock(some).split(/\n(?=-)/);
+    some.forEach((value, index) => {
+      const lines = (texts[index] ?? '').split('\n');
+      printed.set(value, lines.map((line) => (line === '' ? line : margin + line)).join(eol));
+    });
+  }
+  return printed;
 }
 
 /** A `[list]`: what stays keeps what stands before it. */

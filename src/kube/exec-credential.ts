@@ -8,7 +8,7 @@ const supportedVersions = [`${group}/v1`, `${group}/v1beta1`];
 /** What Rancher writes into its kubeconfigs, and so what a client expects that says nothing. */
 const defaultVersion = `${group}/v1beta1`;
 
-/** What a Kubernetes client asks of its exec plugin. */
+/** What a Kubernetes client requests from its exec plugin. */
 export interface ExecInfo {
   apiVersion: string;
   /** The API server's URL; only known where the kubeconfig says `provideClusterInfo: true`. */
@@ -17,7 +17,7 @@ export interface ExecInfo {
 
 /**
  * Reads `KUBERNETES_EXEC_INFO` (client-go sets it; the JavaScript and Python clients may not).
- * Throws `usage` for a version that this program cannot answer in.
+ * Throws `usage` for a version that this program does not support.
  */
 export function parseExecInfo(json: string | undefined): ExecInfo {
   if (json === undefined || json.trim() === '') return { apiVersion: defaultVersion, clusterServer: undefined };
@@ -26,7 +26,7 @@ export function parseExecInfo(json: string | undefined): ExecInfo {
   if (typeof apiVersion !== 'string' || !supportedVersions.includes(apiVersion)) {
     throw new CliError(
       'usage',
-      'the Kubernetes client asks for a credential in a version that is not known here',
+      'the Kubernetes client requests a credential in a version that is not supported',
       `Set the exec entry's apiVersion in the kubeconfig to ${supportedVersions.join(' or ')}.`,
     );
   }
@@ -54,7 +54,7 @@ function property(value: unknown, name: string): unknown {
  */
 export function formatExecCredential(apiVersion: string, token: Secret, expiresAt: number): string {
   if (!token.isOneWord())
-    throw new CliError('failed', 'the token has characters that no token has: it is not handed out');
+    throw new CliError('failed', 'the token has characters that no token has, so it is not returned');
   return `${JSON.stringify({
     kind: 'ExecCredential',
     apiVersion,

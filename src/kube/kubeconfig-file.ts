@@ -1,7 +1,8 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import type { YamlMapping, YamlNode, YamlSequence } from './yaml-nodes.ts';
 import { YamlFault } from './yaml-text.ts';
-import { parseYamlTree, type YamlMapping, type YamlNode, type YamlSequence } from './yaml-tree.ts';
+import { parseYamlTree } from './yaml-tree.ts';
 import { findText, findValue, isNull, isText, resolve } from './yaml-value.ts';
 
 /** A kubeconfig file of a user, as it stands. */
@@ -25,13 +26,18 @@ export interface Entry {
   /** Its place among all items of its list in this file. */
   index: number;
   file: KubeconfigFile;
+  /** Whether an alias stands in its place, so that what it has stands elsewhere. */
+  isAlias: boolean;
   item: YamlMapping;
   body: YamlMapping | undefined;
 }
 
 /** A file that was read: its text, its places and its entries. */
 export interface KubeconfigFile {
+  /** What was read, or is to be written. */
+  source: KubeconfigText;
   path: string;
+  /** Empty for a file that is not there. */
   text: string;
   exists: boolean;
   root: YamlMapping | undefined;
@@ -48,6 +54,7 @@ export function readKubeconfigFile(source: KubeconfigText): KubeconfigFile {
   const { path, text = '' } = source;
   const root = readRoot(path, text);
   const file: KubeconfigFile = {
+    source,
     path,
     text,
     exists: source.text !== undefined,
@@ -79,7 +86,7 @@ function parse(path: string, text: string): YamlNode | undefined {
 }
 
 function unreadable(path: string, fault: YamlFault): CliError {
-  const nextStep = 'Mend it there; nothing was changed.';
+  const nextStep = 'Fix it there; nothing was changed.';
   const name = printable(path);
   if (fault.isTakenByKubectl) {
     return new CliError(
@@ -95,12 +102,12 @@ function notReadable({ path, text }: KubeconfigFile, { start }: YamlNode, what: 
   return unreadable(path, new YamlFault(text, start, what));
 }
 
-/** The list in a file, with what is not named left in; undefined where there is none. Throws `failed` for what is no list. */
+/** The list in a file, with what is not named left in; undefined where there is none. Throws `failed` for what is not a list. */
 export function findList(file: KubeconfigFile, list: ListName): YamlSequence | undefined {
   const value = findValue(file.root, list);
   if (value === undefined || isNull(value)) return undefined;
   if (value.kind === 'sequence') return value;
-  throw unreadable(file.path, new YamlFault(file.text, value.start, `${list} is no list`));
+  throw unreadable(file.path, new YamlFault(file.text, value.start, `"${list}" must be a list`));
 }
 
 function readEntries(file: KubeconfigFile, list: ListName): Entry[] {
@@ -112,6 +119,16 @@ function readEntries(file: KubeconfigFile, list: ListName): Entry[] {
     if (named !== undefined && !isText(named)) throw notReadable(file, named, `a name in ${list} is no text`);
     if (name === undefined) return [];
     const body = findValue(item, bodyKeys[list]);
-    return [{ list, name, index, file, item, body: body?.kind === 'mapping' ? body : undefined }];
+    return [
+      {
+        list,
+        name,
+        index,
+        file,
+        isAlias: node.kind === 'alias',
+        item,
+        body: body?.kind === 'mapping' ? body : undefined,
+      },
+    ];
   });
 }

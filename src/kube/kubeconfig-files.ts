@@ -18,9 +18,25 @@ export interface KubeconfigFiles {
   contextsOf(list: 'clusters' | 'users', name: string): Entry[];
 }
 
-/** Reads the files of a `KUBECONFIG` list. Throws `failed` for the first that is no kubeconfig. */
+/**
+ * Reads the files of a `KUBECONFIG` list. `known`: files that were read before; those that have not changed since are not read again.
+ * Throws `failed` for the first that is no kubeconfig.
+ */
+export function readKubeconfigs(texts: KubeconfigText[], known: KubeconfigFile[] = []): KubeconfigFile[] {
+  return texts.map((source, index) => {
+    const before = known[index];
+    const isKnown = before?.path === source.path && before.source.text === source.text;
+    return isKnown ? before : readKubeconfigFile(source);
+  });
+}
+
+/** Reads the files of a `KUBECONFIG` list as one. Throws `failed` for the first that is no kubeconfig. */
 export function readKubeconfigFiles(texts: KubeconfigText[]): KubeconfigFiles {
-  const files = texts.map(readKubeconfigFile);
+  return joinKubeconfigs(readKubeconfigs(texts));
+}
+
+/** Files that were read, as one. */
+export function joinKubeconfigs(files: KubeconfigFile[]): KubeconfigFiles {
   const all = (list: ListName): Entry[] => files.flatMap(({ entries }) => entries[list]);
   const byName = {
     clusters: firstByName(all('clusters')),
@@ -36,7 +52,8 @@ export function readKubeconfigFiles(texts: KubeconfigText[]): KubeconfigFiles {
   };
 }
 
-function firstByName(entries: Entry[]): Map<string, Entry> {
+/** The entry that counts under each name: the first. */
+export function firstByName(entries: Entry[]): Map<string, Entry> {
   return new Map(entries.toReversed().map((entry) => [entry.name, entry]));
 }
 
@@ -71,6 +88,6 @@ export function currentContextFile(files: { exists: boolean; currentContext: str
 }
 
 /** The current context of the whole list; undefined for none. */
-export function currentContextOf({ files }: KubeconfigFiles): string | undefined {
+export function currentContextOf({ files }: Pick<KubeconfigFiles, 'files'>): string | undefined {
   return files[currentContextFile(files)]?.currentContext;
 }

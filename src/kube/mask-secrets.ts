@@ -1,9 +1,10 @@
 import { runsKnownProgram } from './user-credential.ts';
+import type { YamlNode } from './yaml-nodes.ts';
 import { applyEdits, type Edit } from './yaml-text.ts';
-import { parseYamlTree, type YamlNode } from './yaml-tree.ts';
+import { parseYamlTree } from './yaml-tree.ts';
 import { resolve } from './yaml-value.ts';
 
-/** Keys whose values nobody has to see on a screen: those of kubectl, of its older auth providers, and the value of a variable for a command. */
+/** Keys whose values are secret: those of kubectl, of its older auth providers, and the value of a variable for a command. */
 const secretKey = /token$|password$|secret$|^client-(key|certificate)-data$|^value$/i;
 
 /** Tokens of Rancher, in comments too. */

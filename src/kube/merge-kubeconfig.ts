@@ -1,15 +1,15 @@
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
 import { type Kubeconfig, openUser } from './kubeconfig.ts';
-import { bodyKeys, type Entry, type KubeconfigText, type ListName, listNames } from './kubeconfig-file.ts';
+import { bodyKeys, type Entry, type KubeconfigFile, type ListName, listNames } from './kubeconfig-file.ts';
 import {
   currentContextFile,
   currentContextOf,
   defaultFile,
+  joinKubeconfigs,
   type KubeconfigFiles,
-  readKubeconfigFiles,
 } from './kubeconfig-files.ts';
-import { findLedElsewhere, type LedElsewhere } from './led-elsewhere.ts';
 import { type Conflict, findConflicts, type Owner } from './ownership.ts';
+import { findRetargeted, type Retargeted } from './retargeted.ts';
 import { toObject, type YamlObject } from './yaml-value.ts';
 
 export interface EntryName {
@@ -19,26 +19,26 @@ export interface EntryName {
 
 export interface MergeRequest {
   /** The files of the `KUBECONFIG` list in its order, or the one file; at least one. */
-  files: KubeconfigText[];
+  files: KubeconfigFile[];
   ours: Kubeconfig;
   owner: Owner;
-  /** The ids of all clusters of the server: a context that leads to one of them is not led to another. */
+  /** The ids of all clusters of the server: a context of one of them is never pointed to another. */
   clusterIds: Iterable<string>;
   /** Made the current one; undefined leaves it as it is. A file that is new or empty gets none but this. */
   currentContext?: string | undefined;
 }
 
 export interface MergeOutcome {
-  /** All files in the order they came in, with their new texts. With conflicts, or contexts that are misled, nothing is changed. */
-  files: KubeconfigText[];
+  /** All files in the order they came in, as they are now. With conflicts, or contexts in `wouldRetarget`, nothing is changed. */
+  files: KubeconfigFile[];
   added: EntryName[];
   replaced: EntryName[];
   /** Entries of these names are not ours, and would have been overwritten. */
   conflicts: Conflict[];
-  /** Contexts that lead to a cluster which is still there, and would have been led to another. */
-  misled: LedElsewhere[];
-  /** Contexts that lead to another cluster now, since theirs is gone. */
-  ledElsewhere: LedElsewhere[];
+  /** Contexts of a cluster that still exists, which this merge would have pointed to another one: nothing is changed then. */
+  wouldRetarget: Retargeted[];
+  /** Contexts that point to another cluster now, since theirs is gone. */
+  retargeted: Retargeted[];
   /** Of all files, as they are now; undefined for none. */
   currentContext: string | undefined;
 }
@@ -49,25 +49,25 @@ export interface MergeOutcome {
  * Throws `failed` for a file that cannot be read or changed.
  */
 export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
-  const { files: texts, ours, owner, clusterIds, currentContext } = request;
-  const files = readKubeconfigFiles(texts);
+  const { ours, owner, clusterIds, currentContext } = request;
+  const files = joinKubeconfigs(request.files);
   const conflicts = findConflicts(files, ours, owner);
   const existing = new Set(clusterIds);
-  const led = findLedElsewhere(files, ours);
+  const changed = findRetargeted(files, ours);
   const outcome: MergeOutcome = {
-    files: texts,
+    files: request.files,
     added: [],
     replaced: [],
     conflicts,
-    misled: led.filter(({ from }) => existing.has(from)),
-    ledElsewhere: led.filter(({ from }) => !existing.has(from)),
+    wouldRetarget: changed.filter(({ from }) => existing.has(from)),
+    retargeted: changed.filter(({ from }) => !existing.has(from)),
     currentContext: currentContextOf(files),
   };
-  if (conflicts.length > 0 || outcome.misled.length > 0) return outcome;
+  if (conflicts.length > 0 || outcome.wouldRetarget.length > 0) return outcome;
   const changes = files.files.map(noChange);
   const written = { ...ours, users: ours.users.map(openUser) };
   for (const list of listNames) for (const entry of written[list]) place(files, changes, list, entry, outcome);
-  setCurrentContext(files, changes, currentContext);
+  setCurrentIn(files, changes, currentContext);
   return {
     ...outcome,
     files: files.files.map((file, index) => editKubeconfig(file, changes[index] ?? noChange())),
@@ -95,7 +95,14 @@ function place(
   replaced.push({ list, name });
 }
 
-function setCurrentContext({ files }: KubeconfigFiles, changes: FileChange[], name: string | undefined): void {
+/** Makes a context the current one of all files. Throws `failed` for a file that cannot be changed. */
+export function setCurrentContext(present: KubeconfigFile[], name: string): KubeconfigFile[] {
+  const changes = present.map(noChange);
+  setCurrentIn(joinKubeconfigs(present), changes, name);
+  return present.map((file, index) => editKubeconfig(file, changes[index] ?? noChange()));
+}
+
+function setCurrentIn({ files }: KubeconfigFiles, changes: FileChange[], name: string | undefined): void {
   const index = currentContextFile(files);
   const change = changes[index];
   if (name !== undefined && change !== undefined && files[index]?.currentContext !== name) change.currentContext = name;

@@ -43,6 +43,8 @@ class Ownership {
   private readonly ours: Kubeconfig;
   private readonly owner: Owner;
   private readonly names: Record<ListName, Set<string>>;
+  /** Of users that many contexts may share. */
+  private readonly tokensOfServer = new Map<Entry, boolean>();
 
   constructor(files: KubeconfigFiles, ours: Kubeconfig, owner: Owner) {
     this.files = files;
@@ -76,7 +78,7 @@ class Ownership {
 
   /**
    * A user of this program for this server and profile; or one with a token of Rancher's that is used with this server
-   * alone: such entries come of it too, and the server makes a new token at every ask.
+   * alone: such entries result from it too, and the server makes a new token for every request.
    */
   private mayReplaceUser(name: string): boolean {
     const present = this.files.find('users', name);
@@ -84,14 +86,20 @@ class Ownership {
     return this.hasTokenOfServer(present);
   }
 
-  private hasTokenOfServer({ name, body }: Entry): boolean {
+  private hasTokenOfServer(user: Entry): boolean {
+    const known = this.tokensOfServer.get(user) ?? this.isTokenOfServer(user);
+    this.tokensOfServer.set(user, known);
+    return known;
+  }
+
+  private isTokenOfServer({ name, body }: Entry): boolean {
     const contexts = this.files.contextsOf('users', name);
     if (readCredential(body)?.kind !== 'token') return false;
     const hosts = contexts.flatMap((context) => this.addressOf(context)?.host ?? []);
     return hosts.length > 0 && hosts.every((host) => host === normalHost(this.owner.host));
   }
 
-  /** The same address; or one that only users of ours have, so that nobody else is led to another cluster. */
+  /** The same address; or one that only users of ours have, so that no other context points to another cluster. */
   private mayReplaceCluster(name: string, server: string): boolean {
     const present = this.files.find('clusters', name);
     if (present === undefined) return true;

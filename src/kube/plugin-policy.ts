@@ -6,7 +6,7 @@ import { loadAll } from 'js-yaml';
  */
 export interface PluginPolicy {
   policy: string;
-  /** An entry's `name` (1.35) or `command` (1.36 and later); undefined for no list at all. */
+  /** An entry's `name` (1.35) or `command` (1.36 and later); undefined without a list. */
   allowed: AllowedPlugin[] | undefined;
 }
 

@@ -1,27 +1,27 @@
 import { editKubeconfig, noChange } from './edit-kubeconfig.ts';
-import type { Entry, KubeconfigText, ListName } from './kubeconfig-file.ts';
-import { currentContextOf, type KubeconfigFiles, readKubeconfigFiles } from './kubeconfig-files.ts';
+import type { Entry, KubeconfigFile, ListName } from './kubeconfig-file.ts';
+import { currentContextOf, joinKubeconfigs, type KubeconfigFiles } from './kubeconfig-files.ts';
 import { isOwnUser, type Owner } from './ownership.ts';
 import { normalHost, parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
 export interface PruneOutcome {
-  /** All files in the order they came in, with their new texts. */
-  files: KubeconfigText[];
+  /** All files in the order they came in, as they are now. */
+  files: KubeconfigFile[];
   removed: { list: ListName; name: string }[];
   /** The current context that was removed, and so unset; undefined when it stands. */
   unsetContext: string | undefined;
 }
 
 /**
- * Takes out our entries for clusters whose id is not among the current ones. Contexts that others made with them (their name
+ * Removes our entries for clusters whose id is not among the current ones. Contexts that others made with them (their name
  * is not their cluster's) stay, and so do the users and clusters that these need. Entries with a token are not ours to judge.
  */
-export function pruneKubeconfig(texts: KubeconfigText[], owner: Owner, currentIds: Iterable<string>): PruneOutcome {
+export function pruneKubeconfig(present: KubeconfigFile[], owner: Owner, currentIds: Iterable<string>): PruneOutcome {
   const current = new Set(currentIds);
   const isStale = (id: string | undefined): boolean => id !== undefined && !current.has(id);
-  const files = readKubeconfigFiles(texts);
+  const files = joinKubeconfigs(present);
   const staleUsers = files.all('users').filter((user) => isOwnUser(user, owner) && isStale(clusterIdOf(user)));
   const users = new Map(staleUsers.map((user) => [user.name, user]));
   const contexts = files.all('contexts').filter((context) => isMadeByUs(files, context, users, owner));
@@ -48,7 +48,7 @@ function isMadeByUs(files: KubeconfigFiles, context: Entry, users: Map<string, E
   return address === undefined || (address.host === normalHost(host) && address.id === clusterIdOf(user));
 }
 
-/** Takes entries out of their files. The current context is unset where it is one that no file has any more. */
+/** Removes entries from their files. The current context is unset where no file has it any longer. */
 function removeEntries(files: KubeconfigFiles, removed: Entry[]): PruneOutcome {
   const changes = new Map(files.files.map((file) => [file, noChange()]));
   for (const { file, list, index } of removed) changes.get(file)?.lists[list].replaced.set(index, []);

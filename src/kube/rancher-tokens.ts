@@ -24,7 +24,11 @@ export function readRancherTokens(yaml: Secret): Map<string, Secret> {
 
 function groupByName<T>(entries: [name: string, value: T][]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const [name, value] of entries) groups.set(name, [...(groups.get(name) ?? []), value]);
+  for (const [name, value] of entries) {
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [value]);
+    else group.push(value);
+  }
   return groups;
 }
 

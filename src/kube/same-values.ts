@@ -1,26 +1,23 @@
-import type { YamlNode } from './yaml-tree.ts';
-import { resolve } from './yaml-value.ts';
+import type { YamlNode } from './yaml-nodes.ts';
 
 /**
- * Whether nodes of two texts come to the same, with what their aliases stand for. `seen` has the pairs that were looked at, so that
- * none is looked at twice, however often an alias leads there.
+ * Whether nodes of two texts come to the same, with what their aliases stand for. `seen` has the pairs that aliases refer to, so that
+ * none is compared twice.
  */
-export function isSame(one: YamlNode, other: YamlNode, seen: Map<YamlNode, YamlNode>): boolean {
-  const [before, after] = [resolve(one), resolve(other)];
-  if (before.kind === 'scalar') {
-    return after.kind === 'scalar' && before.value === after.value && before.plain === after.plain;
+export function isSame(one: YamlNode, other: YamlNode, seen: Map<number, number>): boolean {
+  if (one.kind === 'alias') {
+    const { target } = one;
+    const after = other.kind === 'alias' ? other.target : other;
+    if (seen.get(target.id) === after.id) return true;
+    seen.set(target.id, after.id);
+    return isSame(target, after, seen);
   }
-  if (seen.get(before) === after) return true;
-  seen.set(before, after);
-  const [parts, others] = [partsOf(before), partsOf(after)];
+  if (other.kind === 'alias') return isSame(one, other.target, seen);
+  if (one.kind === 'scalar') return other.kind === 'scalar' && one.value === other.value && one.plain === other.plain;
+  const [parts, others] = [one.children, other.children];
   return (
-    before.kind === after.kind &&
+    one.kind === other.kind &&
     parts.length === others.length &&
     parts.every((part, index) => isSame(part, others[index] as YamlNode, seen))
   );
-}
-
-function partsOf(node: Exclude<YamlNode, { kind: 'alias' }>): YamlNode[] {
-  if (node.kind === 'scalar') return [];
-  return node.kind === 'sequence' ? node.items : node.pairs.flatMap(({ key, value }) => [key, value]);
 }

@@ -1,17 +1,14 @@
 import type { FileChange } from './edit-kubeconfig.ts';
 import { findList, type KubeconfigFile, type ListName, listNames } from './kubeconfig-file.ts';
 import { isSame } from './same-values.ts';
-import type { YamlNode } from './yaml-tree.ts';
-import { findPair } from './yaml-value.ts';
 
 /**
  * Whether all that a change does not concern comes to the same in a file before and after it. The characters of it stay, but an alias may
  * have lost its anchor to an earlier one of the same name.
  */
 export function keepsUntouched(before: KubeconfigFile, after: KubeconfigFile, change: FileChange): boolean {
-  const seen = new Map<YamlNode, YamlNode>();
-  const isEdited = (node: YamlNode): boolean =>
-    change.names.some(({ start }) => node.start <= start && start < node.end);
+  const seen = new Map<number, number>();
+  const renamed = new Set(change.names.map(({ context }) => context));
   const keepsList = (list: ListName): boolean => {
     const { replaced, added } = change.lists[list];
     const items = findList(after, list)?.items ?? [];
@@ -20,7 +17,8 @@ export function keepsUntouched(before: KubeconfigFile, after: KubeconfigFile, ch
       const values = replaced.get(index);
       const present = items[place];
       place += values?.length ?? 1;
-      return values !== undefined || isEdited(item) || (present !== undefined && isSame(item, present, seen));
+      const isEdited = values !== undefined || (list === 'contexts' && renamed.has(index));
+      return isEdited || (present !== undefined && isSame(item, present, seen));
     });
     return areSame && items.length === place + added.length;
   };
@@ -28,11 +26,11 @@ export function keepsUntouched(before: KubeconfigFile, after: KubeconfigFile, ch
 }
 
 /** What stands beside the lists and the current context. */
-function keepsRest({ root }: KubeconfigFile, after: KubeconfigFile, seen: Map<YamlNode, YamlNode>): boolean {
+function keepsRest({ root }: KubeconfigFile, after: KubeconfigFile, seen: Map<number, number>): boolean {
   const changing = new Set<string>([...listNames, 'current-context']);
   return (root?.pairs ?? []).every(({ key, value }) => {
     if (key.kind !== 'scalar' || changing.has(key.value)) return true;
-    const present = after.root === undefined ? undefined : findPair(after.root, key.value);
+    const present = after.root === undefined ? undefined : after.root.find(key.value);
     return present !== undefined && isSame(value, present.value, seen);
   });
 }

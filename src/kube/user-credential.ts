@@ -1,5 +1,5 @@
 import { normalHost } from './server-address.ts';
-import type { YamlMapping } from './yaml-tree.ts';
+import type { YamlMapping } from './yaml-nodes.ts';
 import { findText, findTexts, findValue } from './yaml-value.ts';
 
 /** An exec entry that runs this program (`ours`) or Rancher's own plugin, with what its arguments say. */
@@ -15,7 +15,7 @@ export interface ExecCredential {
   loginArgs: string[];
 }
 
-/** A token in the file that has the form of Rancher's. The secret part is never taken out. */
+/** A token in the file that has the format of Rancher's. The secret part is never read. */
 export interface StaticToken {
   kind: 'token';
   /** What stands before the colon, `ext/token-xxxxx` too. */
@@ -24,8 +24,18 @@ export interface StaticToken {
 
 export type RancherCredential = ExecCredential | StaticToken;
 
+/** What was read of an entry: a user is looked at for each of its contexts. */
+const known = new WeakMap<YamlMapping, { credential: RancherCredential | undefined }>();
+
 /** What a user entry has of this program's or Rancher's; undefined for any other user. */
 export function readCredential(user: YamlMapping | undefined): RancherCredential | undefined {
+  if (user === undefined) return undefined;
+  const read = known.get(user) ?? { credential: credentialIn(user) };
+  known.set(user, read);
+  return read.credential;
+}
+
+function credentialIn(user: YamlMapping): RancherCredential | undefined {
   const exec = findValue(user, 'exec');
   if (exec?.kind === 'mapping') return readExec(exec);
   const [, id] = /^((?:ext\/)?(?:kubeconfig|token)-[^:]+):.+$/.exec(findText(user, 'token') ?? '') ?? [];

@@ -29,17 +29,21 @@ export class YamlFault extends Error {
 
 /**
  * Seen with kubectl 1.32: its parser takes what closes, or goes on, at the margin, and of documents and keys too many it takes one. Where
- * the text ends there, or another key begins, something was not closed, and nobody takes that.
+ * the text ends there, or another key begins, something was not closed, and no parser accepts that.
  */
 function isTaken(rest: string, reason: string): boolean {
   if (reason === 'deficient indentation') return !/^\s*($|[\w-]+:(\s|$))/.test(rest);
   return Object.values(faultOf).includes(reason);
 }
 
-export type Gap = '-' | ':' | ',' | '';
+/** Behind a sign that stands at or behind `offset`, with nothing but white space and comments before it; `offset` where there is none. */
+export function skipPast(text: string, offset: number, sign: '-' | ':'): number {
+  const place = skipGap(text, offset, '');
+  return text[place] === sign ? place + 1 : offset;
+}
 
 /** The offset of the first character at or behind `offset` that is no white space, no comment and not `also`. */
-export function skipGap(text: string, offset: number, also: Gap): number {
+export function skipGap(text: string, offset: number, also: ',' | ''): number {
   let place = offset;
   for (;;) {
     const sign = text[place];

@@ -1,48 +1,10 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
-import { faultOf, type Gap, skipGap, YamlFault } from './yaml-text.ts';
-
-/** Where a node stands in the text: from its anchor, tag or first character to behind its last one, a block scalar's final line end left out. */
-interface Place {
-  start: number;
-  end: number;
-}
-
-export interface YamlScalar extends Place {
-  kind: 'scalar';
-  /** What is written, whatever type a schema would give it. */
-  value: string;
-  plain: boolean;
-}
-
-export interface YamlSequence extends Place {
-  kind: 'sequence';
-  flow: boolean;
-  /** Behind the anchor and the tag, or where they would be. */
-  contentStart: number;
-  items: YamlNode[];
-}
-
-export interface YamlMapping extends Place {
-  kind: 'mapping';
-  flow: boolean;
-  pairs: YamlPair[];
-}
-
-export interface YamlAlias extends Place {
-  kind: 'alias';
-  target: Exclude<YamlNode, YamlAlias>;
-}
-
-export interface YamlPair {
-  key: YamlNode;
-  /** Behind the colon. */
-  valueStart: number;
-  value: YamlNode;
-}
-
-export type YamlNode = YamlScalar | YamlSequence | YamlMapping | YamlAlias;
+import { nodeAt, type YamlNode } from './yaml-nodes.ts';
+import { codes, type NodeRow, NodeTable } from './yaml-table.ts';
+import { faultOf, skipGap, skipPast, YamlFault } from './yaml-text.ts';
 
 type Opening = Extract<Event, { style: unknown }>;
+type ScalarEvent = Extract<Event, { valueStart: number }>;
 
 /**
  * The nodes of a YAML text, with their places. Tags are passed over, aliases resolved.
@@ -55,7 +17,8 @@ export function parseYamlTree(text: string): YamlNode | undefined {
 class TreeBuilder {
   private readonly text: string;
   private readonly events: Event[];
-  private readonly anchors = new Map<string, Exclude<YamlNode, YamlAlias>>();
+  private readonly table: NodeTable;
+  private readonly anchors = new Map<string, number>();
   private next = 0;
   /** Behind everything that has been read. */
   private cursor = 0;
@@ -63,108 +26,97 @@ class TreeBuilder {
   constructor(text: string) {
     this.text = text;
     this.events = readEvents(text);
+    this.table = new NodeTable(text, this.events.length);
   }
 
   build(): YamlNode | undefined {
     if (this.events.length === 0) return undefined;
     this.next = 1;
-    const root = this.node();
+    const root = nodeAt(this.table, this.node());
     this.next += 1;
     if (this.next < this.events.length) throw new YamlFault(this.text, root.end, faultOf.twoDocuments);
     return root;
   }
 
-  private node(): YamlNode {
+  /** Puts the next node into the table, and gives its id. */
+  private node(): number {
     const event = this.events[this.next];
     this.next += 1;
     if (event === undefined || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) {
       throw new YamlFault(this.text, this.cursor, 'the document ends too early');
     }
-    if (event.type === EVENT_ID.ALIAS) return this.alias(event.anchorStart, event.anchorEnd);
-    const node = this.anchored(event);
-    if (event.anchorStart >= 0) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), node);
-    this.cursor = node.end;
-    return node;
+    const id = this.table.open();
+    if (event.type === EVENT_ID.ALIAS) this.table.close(id, this.alias(event.anchorStart, event.anchorEnd));
+    else this.anchored(id, event);
+    this.cursor = this.table.end(id);
+    return id;
   }
 
-  private alias(start: number, end: number): YamlAlias {
+  private alias(start: number, end: number): NodeRow {
     const target = this.anchors.get(this.text.slice(start, end));
     if (target === undefined) throw new YamlFault(this.text, start, 'an alias has no anchor before it');
-    this.cursor = end;
-    return { kind: 'alias', target, start: start - 1, end };
+    return { code: codes.alias, start: start - 1, end, content: target };
   }
 
-  private anchored(event: Opening): Exclude<YamlNode, YamlAlias> {
-    const properties = [event.anchorStart, event.tagStart].filter((start) => start >= 0);
-    if (event.anchorStart >= 0) properties.push(event.anchorStart - 1);
-    this.cursor = Math.max(this.cursor, event.anchorEnd, event.tagEnd);
-    const node = this.content(event);
-    return properties.length === 0 ? node : { ...node, start: Math.min(node.start, ...properties) };
+  private anchored(id: number, event: Opening): void {
+    const { anchorStart, anchorEnd, tagStart, tagEnd } = event;
+    this.cursor = Math.max(this.cursor, anchorEnd, tagEnd);
+    const isScalar = event.type === EVENT_ID.SCALAR;
+    const value = isScalar && event.valueStart >= 0 ? getScalarValue(this.text, event) : '';
+    const row = isScalar ? this.scalar(event, value) : this.collection(event);
+    if (tagStart >= 0) row.start = Math.min(row.start, tagStart);
+    if (anchorStart >= 0) row.start = Math.min(row.start, anchorStart - 1);
+    this.table.close(id, row, isScalar && !event.fast ? value : undefined);
+    if (anchorStart >= 0) this.anchors.set(this.text.slice(anchorStart, anchorEnd), id);
   }
 
-  private content(event: Opening): Exclude<YamlNode, YamlAlias> {
-    if (event.type === EVENT_ID.SCALAR) return this.scalar(event);
-    const flow = event.style === COLLECTION_STYLE.FLOW;
-    const { start } = event;
-    const contentStart = this.cursor;
+  private collection({ type, style, start }: Exclude<Opening, ScalarEvent>): NodeRow {
+    const flow = style === COLLECTION_STYLE.FLOW;
+    const content = this.cursor;
     if (flow) this.cursor = start + 1;
-    if (event.type === EVENT_ID.SEQUENCE) {
-      const items = this.items(flow);
-      return { kind: 'sequence', flow, contentStart, items, start, end: this.close(flow) };
-    }
-    const pairs = this.pairs();
-    return { kind: 'mapping', flow, pairs, start, end: this.close(flow) };
+    const code = type === EVENT_ID.SEQUENCE ? this.items(flow) : this.pairs(flow);
+    this.next += 1;
+    return { code, start, end: flow ? skipGap(this.text, this.cursor, ',') + 1 : this.cursor, content };
   }
 
-  private items(flow: boolean): YamlNode[] {
-    const items: YamlNode[] = [];
+  private items(flow: boolean): number {
     while (!this.atPop()) {
-      if (!flow) this.cursor = this.skipPast('-');
-      items.push(this.node());
+      if (!flow) this.cursor = skipPast(this.text, this.cursor, '-');
+      this.node();
     }
-    return items;
+    return flow ? codes.flowSequence : codes.sequence;
   }
 
-  private pairs(): YamlPair[] {
-    const pairs: YamlPair[] = [];
+  private pairs(flow: boolean): number {
     const seen = new Set<string>();
     while (!this.atPop()) {
       const key = this.node();
-      if (key.kind === 'scalar') {
-        if (seen.has(key.value)) throw new YamlFault(this.text, key.start, faultOf.keyTwice);
-        seen.add(key.value);
+      if (this.table.isScalar(key)) {
+        const name = this.table.value(key);
+        if (seen.has(name)) throw new YamlFault(this.text, this.table.start(key), faultOf.keyTwice);
+        seen.add(name);
       }
-      const valueStart = this.skipPast(':');
-      this.cursor = valueStart;
-      pairs.push({ key, valueStart, value: this.node() });
+      this.cursor = skipPast(this.text, this.cursor, ':');
+      this.node();
     }
-    return pairs;
+    return flow ? codes.flowMapping : codes.mapping;
   }
 
   private atPop(): boolean {
     return this.events[this.next]?.type === EVENT_ID.POP;
   }
 
-  private close(flow: boolean): number {
-    this.next += 1;
-    return flow ? skipGap(this.text, this.cursor, ',') + 1 : this.cursor;
-  }
-
-  private skipPast(sign: Gap): number {
-    const place = skipGap(this.text, this.cursor, '');
-    return this.text[place] === sign ? place + 1 : this.cursor;
-  }
-
-  private scalar(event: Extract<Event, { valueStart: number }>): YamlScalar {
-    const { valueStart, valueEnd, style } = event;
-    const value = valueStart < 0 ? '' : getScalarValue(this.text, event);
-    if (valueStart < 0) return { kind: 'scalar', value, plain: true, start: this.cursor, end: this.cursor };
-    if (style === SCALAR_STYLE.PLAIN) return { kind: 'scalar', value, plain: true, start: valueStart, end: valueEnd };
-    if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) {
-      return { kind: 'scalar', value, plain: false, start: valueStart - 1, end: valueEnd + 1 };
+  private scalar({ valueStart, valueEnd, style }: ScalarEvent, value: string): NodeRow {
+    const { cursor } = this;
+    if (valueStart < 0) return { code: codes.plain, start: cursor, end: cursor, content: cursor };
+    if (style === SCALAR_STYLE.PLAIN) {
+      return { code: codes.plain, start: valueStart, end: valueEnd, content: valueStart };
     }
-    const start = skipGap(this.text, this.cursor, '');
-    return { kind: 'scalar', value, plain: false, start, end: this.blockEnd(valueStart, valueEnd, value) };
+    if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) {
+      return { code: codes.quoted, start: valueStart - 1, end: valueEnd + 1, content: valueStart };
+    }
+    const start = skipGap(this.text, cursor, '');
+    return { code: codes.quoted, start, end: this.blockEnd(valueStart, valueEnd, value), content: valueStart };
   }
 
   /** Blank lines behind a block scalar are not of it, unless it keeps them (`|+`). */

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { escapeControls, escapeForYaml } from '../printable.ts';
 import { writeYaml } from './write-yaml.ts';
-import type { YamlMapping, YamlNode, YamlPair } from './yaml-tree.ts';
+import type { YamlMapping, YamlNode } from './yaml-nodes.ts';
 
 type Resolved = Exclude<YamlNode, { kind: 'alias' }>;
 
@@ -10,17 +10,13 @@ export function resolve(node: YamlNode): Resolved {
   return node.kind === 'alias' ? node.target : node;
 }
 
-export function findPair(mapping: YamlMapping, key: string): YamlPair | undefined {
-  return mapping.pairs.find((pair) => pair.key.kind === 'scalar' && pair.key.value === key);
-}
-
 /** What a mapping has under a key; merged mappings (`<<`) count as kubectl counts them. */
 export function findValue(node: YamlNode | undefined, key: string): Resolved | undefined {
   const mapping = node === undefined ? undefined : resolve(node);
   if (mapping?.kind !== 'mapping') return undefined;
-  const own = findPair(mapping, key);
+  const own = mapping.find(key);
   if (own !== undefined) return resolve(own.value);
-  const merged = findPair(mapping, '<<');
+  const merged = mapping.find('<<');
   if (merged === undefined) return undefined;
   const value = resolve(merged.value);
   const sources = value.kind === 'sequence' ? value.items : [value];
@@ -64,14 +60,14 @@ function toValue(node: YamlNode): YamlValue {
 
 /** A mapping as plain data, merged mappings put in. */
 export function toObject({ pairs }: YamlMapping): YamlObject {
-  const named = pairs.flatMap(({ key, value }) => {
+  const merged: [string, YamlValue][] = [];
+  const own: [string, YamlValue][] = [];
+  for (const { key, value } of pairs) {
     const name = resolve(key);
-    return name.kind === 'scalar' ? [{ name: name.value, value }] : [];
-  });
-  const merged = named.filter(({ name }) => name === '<<').flatMap(({ value }) => mergedPairs(resolve(value)));
-  const own = named
-    .filter(({ name }) => name !== '<<')
-    .map(({ name, value }): [string, YamlValue] => [name, toValue(value)]);
+    if (name.kind !== 'scalar') continue;
+    if (name.value === '<<') merged.push(...mergedPairs(resolve(value)));
+    else own.push([name.value, toValue(value)]);
+  }
   return Object.fromEntries([...merged, ...own]);
 }
 

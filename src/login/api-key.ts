@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { localTime } from '../local-time.ts';
-import { RancherError } from '../rancher/answers.ts';
 import { askCluster } from '../rancher/clusters.ts';
+import { RancherError } from '../rancher/responses.ts';
 import { readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
@@ -10,20 +10,20 @@ import { showAddress } from './show-address.ts';
 
 const tries = 3;
 
-/** What expires in less is worth a word, in milliseconds. */
+/** A key that expires sooner is worth a warning, in milliseconds. */
 const soon = 24 * 60 * 60_000;
 
 /** Milliseconds. */
 const clusterTimeout = 10_000;
 
-/** Why no API key can be had here, in words that follow "it needs"; undefined when one can. */
+/** Why no API key can be read here, in words that follow "it needs"; undefined when one can. */
 export function apiKeyObstacle({ terminal, given }: LoginContext): string | undefined {
   return given.apiKey !== undefined || terminal.canPrompt() ? undefined : 'a terminal to paste an API key on';
 }
 
 /**
  * An API key that the person makes on Rancher's own page and pastes, or that was given. Works with every auth provider
- * and version. One that was pasted is replaced by a token of a session's length, and deleted, unless it is to be kept; one
+ * and version. A pasted key is replaced by a token of a session's length and deleted, unless it is to be kept; a key
  * that was given by other means may be needed again, and stays on the server.
  */
 export async function logInWithApiKey(context: LoginContext): Promise<LoginResult> {
@@ -32,7 +32,7 @@ export async function logInWithApiKey(context: LoginContext): Promise<LoginResul
   const { http, terminal, say } = context;
   await showAddress(context, `${http.server}/dashboard/account/create-key`, 'the page for making an API key');
   say('Make one without a scope, and copy its bearer token.');
-  if (given.keepApiKey !== true) say('It is needed once: it is replaced by a shorter one, and deleted.');
+  if (given.keepApiKey !== true) say('It is needed once: it is replaced by a token with a shorter life, and deleted.');
   for (let attempt = 1; ; attempt++) {
     const pasted = tidy(await terminal.askSecret('Bearer token:'));
     try {
@@ -44,7 +44,7 @@ export async function logInWithApiKey(context: LoginContext): Promise<LoginResul
   }
 }
 
-/** What comes along when something is copied. */
+/** Removes what is copied along with a key. */
 function tidy(pasted: Secret): Secret {
   return new Secret(
     pasted
@@ -62,7 +62,7 @@ async function acceptKey(
 ): Promise<LoginResult> {
   const { http, given } = context;
   if (!/^[a-z0-9/.-]+:[a-z0-9]+$/i.test(key.expose())) {
-    throw new CliError('loginRefused', 'that is no bearer token: it has the form token-xxxxx:yyyyyyyy');
+    throw new CliError('loginRefused', 'that is not a bearer token: it has the form token-xxxxx:yyyyyyyy');
   }
   const details = await readDetails(context, key);
   if (details === undefined) return bindToCluster(context, key);
@@ -72,7 +72,7 @@ async function acceptKey(
   return { issued, provider, ...(given.keepApiKey === true ? { keep: true } : { exchange }) };
 }
 
-/** Undefined for a key that Rancher's own API does not take. */
+/** Undefined for a key that Rancher's own API does not accept. */
 async function readDetails({ http }: LoginContext, key: Secret): Promise<TokenDetails | undefined> {
   try {
     return await readOwnToken(http, key);
@@ -88,20 +88,20 @@ async function bindToCluster({ http, terminal, given }: LoginContext, key: Secre
   if (given.apiKey !== undefined || !terminal.canPrompt()) {
     throw new CliError(
       'loginRefused',
-      `${host} does not take this API key: it was deleted, has expired, or is good for one cluster only`,
+      `${host} does not accept this API key: it was deleted, has expired, or is valid for one cluster only`,
       'Make one without a scope. A key for one cluster can be used as RANCHER_TOKEN_KEY, with RANCHER_URL.',
     );
   }
-  terminal.say(`${host} does not take this key: it was deleted, has expired, or is good for one cluster only.`);
+  terminal.say(`${host} does not accept this key: it was deleted, has expired, or is valid for one cluster only.`);
   if (!(await terminal.askYesNo('Is it a key for one cluster?'))) {
-    throw new CliError('loginRefused', `${host} does not take this API key: it was deleted, or has expired`);
+    throw new CliError('loginRefused', `${host} does not accept this API key: it was deleted, or has expired`);
   }
   const clusterId = (await terminal.askText('The id of that cluster (as in c-m-abcd1234):')).trim();
   if (!/^[a-z0-9][a-z0-9-]*$/.test(clusterId)) throw new CliError('loginRefused', 'that is not the id of a cluster');
-  const answer = await askCluster(http, key, clusterId, clusterTimeout);
-  if (answer === 'notConnected') terminal.say(`The cluster ${clusterId} is not connected to ${host} now.`);
-  else if (answer !== 'ok') {
-    throw new CliError('loginRefused', `${host} does not take this API key for ${clusterId} either`);
+  const access = await askCluster(http, key, clusterId, clusterTimeout);
+  if (access === 'notConnected') terminal.say(`The cluster ${clusterId} is not connected to ${host} now.`);
+  else if (access !== 'ok') {
+    throw new CliError('loginRefused', `${host} does not accept this API key for ${clusterId} either`);
   }
   const issued = { id: tokenId(key), token: key, expiresAt: Infinity };
   return { issued, provider: '', clusterId, keep: true };

@@ -9,8 +9,8 @@ export const azureBrowserMethod: LoginMethod = {
   obstacle: ({ browser }) => (browser.obstacle() === undefined ? undefined : 'a browser on this machine'),
   async logIn(context, provider) {
     const azure = await connectToAzure(context, provider);
-    const answer = await logInByRedirect(context, {
-      // Azure AD takes any port for `localhost`, and for no other name.
+    const redirected = await logInByRedirect(context, {
+      // Azure AD accepts any port for `localhost`, and for no other name.
       ports: [0],
       host: 'localhost',
       path: '/',
@@ -18,6 +18,6 @@ export const azureBrowserMethod: LoginMethod = {
         azure.authorizationUrl({ redirectUri, state, scopes: scopesOf(provider) }),
       what: 'the login page of Azure AD',
     });
-    return logInWithIdToken(context, provider, await azure.redeemCode(answer));
+    return logInWithIdToken(context, provider, await azure.redeemCode(redirected));
   },
 };

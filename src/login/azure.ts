@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
-import { RancherError } from '../rancher/answers.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
+import { RancherError } from '../rancher/responses.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
@@ -38,19 +38,19 @@ function issuerOf(tokenUrl: string): string {
   return tokenUrl.replace(/\/oauth2\/v2\.0\/token$/, '/v2.0');
 }
 
-/** What to ask Azure for: an ID token above all, which is what Rancher wants to see. */
+/** The scopes to request: `openid` above all, since Rancher needs an ID token. */
 export function scopesOf({ scopes }: Provider): string[] {
   return [...new Set(['openid', 'profile', 'email', ...scopes])];
 }
 
-/** Hands the ID token to Rancher. */
+/** Logs in to Rancher with the ID token. */
 export async function logInWithIdToken(
   { http, description, issue }: LoginContext,
   provider: Provider,
   { idToken }: OAuthTokens,
 ): Promise<LoginResult> {
   const host = serverHost(http.server);
-  if (idToken === undefined) throw new CliError('loginRefused', `Azure AD gave no ID token for ${host}`);
+  if (idToken === undefined) throw new CliError('loginRefused', `Azure AD issued no ID token for ${host}`);
   try {
     return { issued: await issue(() => logInToRancher(http, { provider, description, proof: { idToken } })) };
   } catch (error) {
@@ -59,7 +59,7 @@ export async function logInWithIdToken(
       'loginRefused',
       error.status < 500
         ? `${host} refused the login: the user is disabled, or not allowed to log in`
-        : `${host} did not take the login of Azure AD (status ${error.status}); the provider may have been switched off`,
+        : `${host} did not accept the login of Azure AD (status ${error.status}); the provider may have been switched off`,
       'Ask an admin of this Rancher.',
     );
   }

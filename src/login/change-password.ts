@@ -1,5 +1,5 @@
 import { CliError } from '../errors.ts';
-import { RancherError } from '../rancher/answers.ts';
+import { RancherError } from '../rancher/responses.ts';
 import { endSession, type IssuedToken } from '../rancher/tokens.ts';
 import { changePassword, readCurrentUser } from '../rancher/users.ts';
 import type { Secret } from '../secret.ts';
@@ -9,8 +9,8 @@ import type { LoginContext } from './method.ts';
 const tries = 3;
 
 /**
- * A user who must change his password is asked for the new one. The API would let him go on without, so where nobody can
- * be asked it is only said. A session that came of it is ended when he does not do it.
+ * Asks a user who must change the password for a new one. The API would go on without, so where no one can be asked
+ * there is only a warning. When the user does not change it, the new session is ended.
  */
 export async function replaceExpiredPassword(
   context: LoginContext,
@@ -25,10 +25,10 @@ export async function replaceExpiredPassword(
   if (!mustChangePassword) return;
   const host = serverHost(http.server);
   if (!terminal.canPrompt()) {
-    say(`kubectl-rancher: ${host} wants this user's password to be changed: log in once on a terminal`);
+    say(`kubectl-rancher: ${host} requires a new password for this user: log in once on a terminal`);
     return;
   }
-  say(`${host} wants a new password from you.`);
+  say(`${host} requires a new password.`);
   try {
     await askUntilChanged(context, token, current);
   } catch (error) {
@@ -43,15 +43,15 @@ async function askUntilChanged({ http, terminal }: LoginContext, token: Secret, 
     const wanted = await terminal.askSecret('New password:');
     const again = await terminal.askSecret('New password again:');
     if (!wanted.equals(again)) {
-      terminal.say('These two are not the same.');
+      terminal.say('The two passwords differ.');
       continue;
     }
     try {
       return await changePassword(http, token, { current, wanted });
     } catch (error) {
       if (!(error instanceof RancherError)) throw error;
-      terminal.say(`It was not taken: ${error.message}`);
+      terminal.say(`It was not accepted: ${error.message}`);
     }
   }
-  throw new CliError('loginRefused', `${serverHost(http.server)} wants a new password, and got none`);
+  throw new CliError('loginRefused', `${serverHost(http.server)} requires a new password, and got none`);
 }

@@ -1,21 +1,22 @@
 import { Cancelled } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { isPassing } from '../rancher/passing-errors.ts';
+import { isTransient } from '../rancher/transient-errors.ts';
 import { connectToAzure, logInWithIdToken, scopesOf } from './azure.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
-import type { DeviceLogin, OAuthClient, OAuthTokens } from './oauth.ts';
+import type { OAuthClient, OAuthTokens } from './oauth.ts';
+import type { DeviceLogin } from './oauth-device.ts';
 import { browserTimeLimit, toleratedFailures, waitFor } from './wait.ts';
 
-/** Azure AD with a short code that the person types in on any device. */
+/** Azure AD with a short code that the person enters on any device. */
 export const deviceMethod: LoginMethod = {
   name: 'device',
   serves: ({ kind, deviceAuthUrl }) => kind === 'azure' && deviceAuthUrl !== undefined,
-  obstacle: ({ terminal }) => (terminal.canPrompt() ? undefined : 'somebody who reads the code'),
+  obstacle: ({ terminal }) => (terminal.canPrompt() ? undefined : 'someone to read the code'),
   async logIn(context, provider) {
     const azure = await connectToAzure(context, provider);
     const login = await azure.beginDeviceLogin(scopesOf(provider));
     const { userCode, verificationUrl, completeUrl } = login;
-    context.say(`On any device, open\n  ${printable(verificationUrl)}\nand type in the code\n  ${printable(userCode)}`);
+    context.say(`On any device, open\n  ${printable(verificationUrl)}\nand enter the code\n  ${printable(userCode)}`);
     if (completeUrl !== undefined) context.say(`or open, with the code in it:\n  ${printable(completeUrl, 2_000)}`);
     const limit = Math.min(login.lifetime, browserTimeLimit);
     const tokens = await waitFor(context, { what: 'the login on the other device', limit }, (signal) =>
@@ -40,7 +41,7 @@ async function pollUntilDone(
       interval += poll.slowDown;
       failures = 0;
     } catch (error) {
-      if (signal.aborted || !isPassing(error) || ++failures > toleratedFailures) throw error;
+      if (signal.aborted || !isTransient(error) || ++failures > toleratedFailures) throw error;
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Provider } from '../rancher/providers.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 
-/** How a person proves who he is, as `--method` names it. */
+/** How a person logs in, as `--method` names it. */
 export const methodNames = ['password', 'browser', 'device', 'paste', 'token'] as const;
 export type MethodName = (typeof methodNames)[number];
 
@@ -16,7 +16,7 @@ export interface OidcClient {
   secret: Secret;
 }
 
-/** What was given beforehand, so that nobody need be asked. */
+/** What was given beforehand, so that no question is needed. */
 export interface GivenProof {
   username?: string;
   password?: Secret;
@@ -28,7 +28,7 @@ export interface GivenProof {
 
 /** What is known from earlier logins. */
 export interface RememberedProof {
-  /** Offered when the user name is asked for. */
+  /** The default answer when the user name is asked for. */
   username?: string;
   oidcClient?: OidcClient;
 }
@@ -36,18 +36,21 @@ export interface RememberedProof {
 /** What a login has to work with. */
 export interface LoginContext {
   http: RancherHttp;
-  /** Whose login it is, for the commands that a person is told. */
+  /** Whose login it is, for the commands in messages. */
   profile: string;
   /** A connection to another server, an identity provider, that has to show a certificate this machine trusts. */
   connect(origin: string): RancherHttp;
   terminal: Terminal;
   browser: Browser;
   clock: Timer;
-  /** To the person, wherever he reads. */
+  /** Shows a line to the person. */
   say(line: string): void;
-  /** From now on there is something that must not be left half done, so Ctrl-C waits until the login is through. */
-  holdInterruptions(): void;
-  /** The same from before a request that a token comes of, since nobody knows of that before its answer is here; when it fails, Ctrl-C counts again. */
+  /** From now on nothing must be left half done: Ctrl-C waits until the login is complete. */
+  deferInterruptions(): void;
+  /**
+   * The same around a request that issues a token, which no one knows before the response is here; when it fails,
+   * Ctrl-C counts again.
+   */
   issue<T>(request: () => Promise<T>): Promise<T>;
   /** Shown in Rancher's list of tokens. */
   description: string;
@@ -55,24 +58,24 @@ export interface LoginContext {
   remembered: RememberedProof;
 }
 
-/** What a login gave. */
+/** The result of a login. */
 export interface LoginResult {
   issued: IssuedToken;
-  /** The id of the provider, where only the login tells it. */
+  /** The id of the provider, where only the login knows it. */
   provider?: string;
-  /** What was typed in as user name: Rancher has no other name than a display name for users of LDAP and the like. */
+  /** The user name as typed: for users of LDAP and the like Rancher has only a display name. */
   username?: string;
   /**
-   * A token of a session's length has to be made with the one issued. What becomes of that: made for this login alone, it is
-   * deleted in any case (`disposable`); the user's own one is deleted when there is a session in its place (`replaceable`), or stays
-   * (`permanent`). Absent: the token issued is a session as it is.
+   * A token of a session's length has to be made with the one issued. That one is deleted in any case (`disposable`:
+   * made for this login alone), deleted when there is a session in its place (`replaceable`: the user's own), or stays
+   * (`permanent`). Absent: the token issued is the session.
    */
   exchange?: 'disposable' | 'replaceable' | 'permanent';
   /** The token is the user's own and survives the session. */
   keep?: boolean;
-  /** The only cluster that the token is good for. */
+  /** The only cluster that the token is valid for. */
   clusterId?: string;
-  /** With this, a new session can be had without a person. */
+  /** Renews the session without a person. */
   refreshToken?: Secret;
 }
 
@@ -83,6 +86,6 @@ export interface LoginMethod {
   serves(provider: Provider): boolean;
   /** Why it cannot be done here, in words that follow "it needs"; undefined when it can. */
   obstacle(context: LoginContext): string | undefined;
-  /** Throws `loginRefused`, `loginNeeded` when nobody can be asked, `cancelled`, `unreachable` or `untrusted`. */
+  /** Throws `loginRefused`, `loginNeeded` when no one can be asked, `cancelled`, `unreachable` or `untrusted`. */
   logIn(context: LoginContext, provider: Provider): Promise<LoginResult>;
 }

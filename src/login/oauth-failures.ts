@@ -3,8 +3,8 @@ import { printable, reasonOf } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import type * as OAuth from './oauth-library.ts';
 
-/** An identity provider is not asked about: only the machine's own authorities count. */
-function toldForProvider({ code, message }: CliError): CliError {
+/** Only the machine's own authorities count for an identity provider. */
+function untrustedProvider({ code, message }: CliError): CliError {
   return new CliError(
     code,
     message,
@@ -12,7 +12,7 @@ function toldForProvider({ code, message }: CliError): CliError {
   );
 }
 
-/** The words of the specifications for what a person may have done. */
+/** The error codes of the specifications for what a person may have done. */
 const refusals: Record<string, string> = {
   access_denied: 'the login was refused there',
   authorization_declined: 'the login was refused there',
@@ -21,17 +21,13 @@ const refusals: Record<string, string> = {
   invalid_grant: 'the code was used before, or has expired',
 };
 
-/** Does something with the library; what goes wrong there is told in words, as `loginRefused`. */
+/** Does something with the library; turns its errors into `loginRefused`. */
 export async function describeFailures<T>(oauth: typeof OAuth, server: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CliError) throw error.code === 'untrusted' ? toldForProvider(error) : error;
-    throw new CliError(
-      'loginRefused',
-      `${serverHost(server)}: ${describe(oauth, error)}`,
-      'Begin the login once more.',
-    );
+    if (error instanceof CliError) throw error.code === 'untrusted' ? untrustedProvider(error) : error;
+    throw new CliError('loginRefused', `${serverHost(server)}: ${describe(oauth, error)}`, 'Start the login again.');
   }
 }
 
@@ -43,5 +39,5 @@ function describe(oauth: typeof OAuth, error: unknown): string {
     return details?.includes(' ') ? `${words} (${printable(details)})` : words;
   }
   const words = reasonOf(error);
-  return `its answer is not one to this login (${words})`;
+  return `its response does not belong to this login (${words})`;
 }

@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http';
 
-/** What our own small pages say. */
+/** The content of our own small pages. */
 export interface Page {
   title: string;
   /** Paragraphs of plain text. */
   text: string[];
-  /** A button that leads on, by itself after some seconds; a click counts as one too. */
+  /** A button to the next page, which opens by itself after some seconds too. */
   next?: { label: string; url: string; seconds: number };
 }
 
-/** Answers a request with a page that loads nothing and that nothing else may frame or read. */
+/** Sends a page that loads nothing and that nothing else may frame or read. */
 export function sendPage(response: ServerResponse, status: number, page: Page): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
@@ -35,8 +35,8 @@ ${paragraphs}${next === undefined ? '' : renderNext(next)}
 }
 
 /**
- * The way on is taken by a click, or by script some time after the page has loaded: only then does the browser count
- * this page, and a tab with an earlier page is not closed by the last one.
+ * The next page is opened by a click, or by script some time after this one has loaded: only then does the browser
+ * count this page, and the last page cannot close a tab that has an earlier one.
  */
 function renderNext({ label, url, seconds }: NonNullable<Page['next']>): string {
   return `

@@ -1,9 +1,9 @@
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { RancherError } from '../rancher/answers.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
+import { RancherError } from '../rancher/responses.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
@@ -12,14 +12,14 @@ import type { LoginContext, LoginMethod } from './method.ts';
 
 const tries = 3;
 
-/** User name and password: local users, OpenLDAP, FreeIPA, Active Directory. Asks for what is not given. */
+/** User name and password: local users, OpenLDAP, FreeIPA, Active Directory. Asks for what was not given. */
 export const passwordMethod: LoginMethod = {
   name: 'password',
   serves: ({ kind }) => kind === 'password',
   obstacle: ({ terminal, given }) =>
     terminal.canPrompt() || (given.username !== undefined && given.password !== undefined)
       ? undefined
-      : 'a terminal to ask on, or --username NAME --password-stdin',
+      : 'a terminal, or --username NAME --password-stdin',
   async logIn(context, provider) {
     const { issued, username, password } = await tryPasswords(context, provider);
     await replaceExpiredPassword(context, issued, password);

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
-import { RancherError } from '../rancher/answers.ts';
 import { beginCodeLogin, type CodeLogin } from '../rancher/code-login.ts';
 import { logInToRancher } from '../rancher/login.ts';
 import type { Provider } from '../rancher/providers.ts';
+import { RancherError } from '../rancher/responses.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
@@ -14,12 +14,12 @@ import { readPastedAnswer } from './pasted-answer.ts';
 import { showAddress } from './show-address.ts';
 import { type StartPage, serveStartPage } from './start-page.ts';
 
-/** How often a code that Rancher does not take is tried for anew. */
+/** How often a login whose code Rancher refuses is started. */
 const tries = 3;
 
 /**
- * Every provider whose login ends on a page of Rancher's with a code in its address, which the person brings here. The
- * page leaves the code alone when the state says that an admin is only trying the provider out.
+ * Every provider whose login ends on a page of Rancher's with a code in its address, which the person pastes here. The
+ * page leaves the code unused when the state says that an admin is only testing the provider.
  */
 export const pasteMethod: LoginMethod = {
   name: 'paste',
@@ -37,7 +37,7 @@ export const pasteMethod: LoginMethod = {
         return { issued: await takeCode(context, provider, { begun, state }) };
       } catch (error) {
         if (!(error instanceof CodeRefused) || attempt === tries) throw error;
-        context.say(`${error.message}.\nOnce more, from the beginning:`);
+        context.say(`${error.message}.\nAgain, from the beginning:`);
       } finally {
         await page?.close();
       }
@@ -45,12 +45,12 @@ export const pasteMethod: LoginMethod = {
   },
 };
 
-/** Only for a browser of this machine; the address is shown for any other. */
+/** Only for a browser on this machine; for any other the address is shown. */
 function servePage({ browser, http }: LoginContext, provider: Provider, { url }: CodeLogin) {
   return browser.obstacle() === undefined ? serveStartPage(http.server, provider, url) : Promise.resolve(undefined);
 }
 
-/** A code without its address may have been copied in part only: then the whole address may still do. */
+/** A bare code may have been copied in part only: then the whole address may still work. */
 async function takeCode(
   context: LoginContext,
   provider: Provider,
@@ -62,21 +62,21 @@ async function takeCode(
       return await redeem(context, provider, { code, cookie: begun.cookie });
     } catch (error) {
       if (!(error instanceof CodeRefused) || whole || attempt === tries) throw error;
-      context.say('That code was not taken. Paste the whole address instead.');
+      context.say('That code was not accepted. Paste the whole address instead.');
     }
   }
 }
 
 class CodeRefused extends CliError {}
 
-/** With `test` set, and `to` as it is here, the dashboard does not use the code up. */
+/** With `test` set, and `to` as it is here, the dashboard does not use the code. */
 function makeState({ id }: Provider): string {
   const nonce = randomBytes(16).toString('base64url');
   return Buffer.from(JSON.stringify({ nonce, to: 'vue', test: true, provider: id })).toString('base64url');
 }
 
 async function showStart(context: LoginContext, { url }: CodeLogin, page: StartPage | undefined): Promise<boolean> {
-  const opened = page !== undefined && (await showAddress(context, page.url, 'a page that tells what to do'));
+  const opened = page !== undefined && (await showAddress(context, page.url, 'a page that explains what to do'));
   if (!opened && page === undefined) {
     const why = context.browser.obstacle() ?? 'the one that was opened will do';
     context.say(`Open this address in a browser (${why}), in a tab that was in use before:\n  ${url}`);
@@ -110,7 +110,9 @@ async function askForCode(
   }
 }
 
-/** Captured on 2.15.0: a code that is stale, used up or cut is a 500 without a message, just as a provider that is off. */
+/**
+ * Captured on 2.15.0: a code that is stale, used or incomplete is a 500 without a message, as is a disabled provider.
+ */
 async function redeem(
   { http, profile, description, issue }: LoginContext,
   provider: Provider,
@@ -130,7 +132,7 @@ async function redeem(
     }
     throw new CodeRefused(
       'loginRefused',
-      `${host} did not take the code: it was too old, cut or used before, or ${printable(provider.id)} was switched off`,
+      `${host} did not accept the code: it was too old, incomplete or used before, or ${printable(provider.id)} was switched off`,
       `Try again: ${loginCommand({ server: http.server, profile })}`,
     );
   }

@@ -17,7 +17,7 @@ export type PastedAnswer =
   | { kind: 'code'; code: Secret; whole: boolean }
   /** The identity provider, or Rancher, said no. */
   | { kind: 'refused'; reason: string }
-  /** What is wrong with it, for the person who pasted it. */
+  /** Why it cannot be used, for the person who pasted it. */
   | { kind: 'unusable'; reason: string };
 
 /** Reads what a person pasted: the address of the page that the login ended on, or just the code in it. */
@@ -29,7 +29,7 @@ export function readPastedAnswer(pasted: string, expected: Expected): PastedAnsw
   return parameters === undefined ? readBareCode(text, expected) : readAddress(text, parameters, expected);
 }
 
-/** What terminals, chats and editors put into and around a copied address. */
+/** Removes what terminals, chats and editors put into and around a copied address. */
 function tidy(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, '').replace(/^["'`<(]+|["'`>)]+$/g, '');
 }
@@ -68,13 +68,13 @@ function readAddress(text: string, parameters: URLSearchParams, expected: Expect
   return { kind: 'code', code: new Secret(value), whole: true };
 }
 
-/** A refusal has the state of the login; or none, on Rancher's own page. */
+/** A refusal has the state of the login, or none on Rancher's own page. */
 function isOfThisLogin(text: string, parameters: URLSearchParams, { state, server }: Expected): boolean {
   const given = parameters.get('state');
   return given === null ? isSameOrigin(text, server) : given === state;
 }
 
-/** An address from the way to the last page. */
+/** An address of an earlier page, or a cut one. */
 function describeOther(text: string): string {
   if (/\/verify(-auth)?(\?|$)/.test(text)) return 'There is no code in that address: was it cut?';
   return 'There is no code in that address: go on in the browser until the page that says "Testing Configuration".';

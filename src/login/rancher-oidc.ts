@@ -2,9 +2,9 @@ import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import type { Clock } from '../platform/clock.ts';
 import { printable } from '../printable.ts';
-import { readObject, stringIn } from '../rancher/answers.ts';
 import { createExtToken } from '../rancher/ext-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
+import { readObject, stringIn } from '../rancher/responses.ts';
 import { tokenDescription } from '../rancher/token-description.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
@@ -12,23 +12,23 @@ import type { LoginContext, LoginResult, OidcClient } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';
 import { logInByRedirect } from './redirect.ts';
 
-/** The loopback ports that an admin registers for this program: Rancher compares redirect URIs to the letter. */
+/** The loopback ports that an admin registers for this program: Rancher compares redirect URIs exactly. */
 const redirectPorts = [18990, 18991, 18992] as const;
 const redirectPath = '/callback';
 
-/** Whether and why not: in words that follow "it needs". */
+/** Why it cannot be done here, in words that follow "it needs"; undefined when it can. */
 export function oidcObstacle({ browser }: LoginContext): string | undefined {
   return browser.obstacle() === undefined ? undefined : 'a browser on this machine';
 }
 
 /**
  * Rancher itself as the OIDC provider, whose login page has all of its auth providers. Its access token makes an
- * `ext.cattle.io/v1` token of the same lifetime, which is the session: cluster tokens can be minted with that only.
+ * `ext.cattle.io/v1` token of the same lifetime, which is the session: only that can mint cluster tokens.
  */
 export async function logInWithRancherOidc(context: LoginContext, registered: OidcClient): Promise<LoginResult> {
   const { http, clock, issue } = context;
   const client = await connectToRancherOidc(http, registered, clock);
-  const answer = await logInByRedirect(context, {
+  const redirected = await logInByRedirect(context, {
     ports: redirectPorts,
     host: '127.0.0.1',
     path: redirectPath,
@@ -36,10 +36,10 @@ export async function logInWithRancherOidc(context: LoginContext, registered: Oi
       client.authorizationUrl({ redirectUri, state, scopes: ['openid', 'profile', 'offline_access'] }),
     what: `the login page of ${serverHost(http.server)}`,
   });
-  return issue(async () => makeSession(http, await client.redeemCode(answer), clock));
+  return issue(async () => makeSession(http, await client.redeemCode(redirected), clock));
 }
 
-/** A new session from a refresh token, without a person. Throws `loginRefused` when it is not taken any more. */
+/** A new session from a refresh token, without a person. Throws `loginRefused` when it is no longer accepted. */
 export async function refreshWithRancherOidc(
   http: RancherHttp,
   { client: registered, refreshToken, clock }: { client: OidcClient; refreshToken: Secret; clock: Clock },
@@ -52,7 +52,7 @@ async function makeSession(http: RancherHttp, tokens: OAuthTokens, clock: Clock)
   const { claims, accessToken, refreshToken } = tokens;
   const lifetime = Number(claims.exp) * 1_000 - Number(claims.iat) * 1_000;
   if (!(lifetime > 0)) {
-    throw new CliError('loginRefused', `${serverHost(http.server)} does not say how long its login is good for`);
+    throw new CliError('loginRefused', `${serverHost(http.server)} does not say how long its login is valid`);
   }
   const description = tokenDescription();
   const issued = await createExtToken(http, accessToken, { ttl: lifetime, description });
@@ -63,7 +63,10 @@ async function makeSession(http: RancherHttp, tokens: OAuthTokens, clock: Clock)
   };
 }
 
-/** Captured on 2.15.0: discovery is a 404 while the feature is off, and says `no OIDCClients configured` without a client. */
+/**
+ * Captured on 2.15.0: discovery is a 404 while the feature is off, and says `no OIDCClients configured` without a
+ * client.
+ */
 async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, clock: Clock): Promise<OAuthClient> {
   const path = '/oidc/.well-known/openid-configuration';
   const response = await http.send({ method: 'GET', path });
@@ -71,7 +74,7 @@ async function connectToRancherOidc(http: RancherHttp, registered: OidcClient, c
   if (response.status === 404) {
     throw new CliError(
       'loginRefused',
-      `${host} is no OIDC provider`,
+      `${host} is not an OIDC provider`,
       'An admin has to switch on the feature "oidc-provider" (Rancher 2.12 and later). Until then, choose another way with --provider or --method.',
     );
   }

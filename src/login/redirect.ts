@@ -8,46 +8,47 @@ import { showAddress } from './show-address.ts';
 import { waitFor } from './wait.ts';
 
 export interface RedirectLogin {
-  /** The ports that the redirect may lead to, the first that is free is taken; 0 is any. */
+  /** The ports for the redirect: the first free one is used; 0 is any. */
   ports: readonly number[];
   /** `http://<host>:<port><path>` is the redirect URI. */
   host: 'localhost' | '127.0.0.1';
   path: string;
   /** The address to send the browser to, for a redirect URI and a state. */
   authorizationUrl(redirectUri: string, state: string): string;
-  /** What opens, in words: "the login page of ...". */
+  /** What opens: "the login page of ...". */
   what: string;
 }
 
 export interface Redirected {
-  /** The parameters of the answer, whose state has been checked. */
+  /** The parameters of the redirect; its state has been checked. */
   parameters: URLSearchParams;
   redirectUri: string;
   state: string;
 }
 
 /**
- * Sends the browser to a login page that leads back to this machine, and waits for that. Takes exactly one answer with
- * the right state, and no longer listens then. Throws `loginRefused` when it says no, `cancelled` when none comes.
+ * Sends the browser to a login page that redirects to this machine, and waits for that. Accepts exactly one redirect
+ * with the right state, and then stops listening. Throws `failed` without a free port, `cancelled` when no redirect
+ * comes.
  */
 export async function logInByRedirect(context: LoginContext, login: RedirectLogin): Promise<Redirected> {
   const state = randomBytes(24).toString('base64url');
   let take: (parameters: URLSearchParams) => void = () => undefined;
-  const answer = new Promise<URLSearchParams>((resolve) => {
+  const redirected = new Promise<URLSearchParams>((resolve) => {
     take = resolve;
   });
-  const server = await listenOnLoopback(login.ports, takeAnswer(login.path, state, take)).catch(noPort);
+  const server = await listenOnLoopback(login.ports, acceptRedirect(login.path, state, take)).catch(noPort);
   const redirectUri = `http://${login.host}:${server.port}${login.path}`;
   try {
     await showAddress(context, login.authorizationUrl(redirectUri, state), login.what);
-    const parameters = await waitFor(context, { what: 'the login in the browser' }, () => answer);
+    const parameters = await waitFor(context, { what: 'the login in the browser' }, () => redirected);
     return { parameters, redirectUri, state };
   } finally {
     await server.close();
   }
 }
 
-function takeAnswer(path: string, state: string, take: (parameters: URLSearchParams) => void): RequestListener {
+function acceptRedirect(path: string, state: string, take: (parameters: URLSearchParams) => void): RequestListener {
   let taken = false;
   return (request, response) => {
     const target = `http://127.0.0.1${request.url}`;
@@ -57,17 +58,17 @@ function takeAnswer(path: string, state: string, take: (parameters: URLSearchPar
     }
     if (taken || url.searchParams.get('state') !== state) {
       return sendPage(response, 400, {
-        title: 'That is not the login that is waited for',
-        text: ['It belongs to another one, or has been used already. Begin anew in the terminal.'],
+        title: 'This is not the login that the terminal waits for',
+        text: ['It belongs to another login, or was used already. Start again in the terminal.'],
       });
     }
     taken = true;
     const refused = url.searchParams.has('error');
-    // The server is closed as soon as the answer is taken: the page has to be through before.
+    // Accepting it closes the server: the page has to be sent before.
     response.once('close', () => take(url.searchParams));
     sendPage(response, 200, {
-      title: refused ? 'The login was refused' : 'That is all to do here',
-      text: ['You can close this tab and go back to the terminal, which says how it went.'],
+      title: refused ? 'The login was refused' : 'You are done here',
+      text: ['You can close this tab and go back to the terminal, which shows the result.'],
     });
   };
 }
@@ -75,7 +76,7 @@ function takeAnswer(path: string, state: string, take: (parameters: URLSearchPar
 function noPort(error: unknown): never {
   throw new CliError(
     'failed',
-    `no port for the answer of the browser could be opened on this machine (${systemErrorCode(error) ?? error})`,
+    `no port for the browser's response could be opened on this machine (${systemErrorCode(error) ?? error})`,
     'Log in another way, for example with --method token',
   );
 }

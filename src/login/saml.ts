@@ -9,9 +9,9 @@ import { Cancelled, CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { deleteAuthToken, pollAuthToken } from '../rancher/auth-tokens.ts';
 import type { RancherHttp } from '../rancher/http.ts';
-import { isPassing } from '../rancher/passing-errors.ts';
 import type { Provider } from '../rancher/providers.ts';
 import { deleteToken, isToken, tokenId } from '../rancher/tokens.ts';
+import { isTransient } from '../rancher/transient-errors.ts';
 import { readServerVersion } from '../rancher/version.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
@@ -19,15 +19,15 @@ import type { LoginContext, LoginMethod } from './method.ts';
 import { showAddress } from './show-address.ts';
 import { toleratedFailures, waitFor } from './wait.ts';
 
-/** Between two looks at whether the browser is done, in milliseconds. */
+/** Between two polls, in milliseconds. */
 const pollInterval = 1_500;
 
-/** How long a login that is given up looks once more, in milliseconds. */
+/** How long the last poll of a failed login may take, in milliseconds. */
 const lastLook = 3_000;
 
 /**
- * SAML: the person logs in on Rancher's own page, in any browser, and Rancher leaves a token there that only the private
- * key made here can read. It is always a 30-day one for every cluster, so it is replaced.
+ * SAML: the person logs in on Rancher's own page, in any browser, and Rancher leaves a token there that only the
+ * private key made here can read. It is always valid for 30 days and every cluster, so it is replaced.
  */
 export const samlMethod: LoginMethod = {
   name: 'browser',
@@ -39,14 +39,14 @@ export const samlMethod: LoginMethod = {
     const requestId = makeRequestId();
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const page = await loginPage(http, requestId, keys.publicKey);
-    await tellWhatToDo(context, { page, requestId, provider });
+    await showInstructions(context, { page, requestId, provider });
     try {
       const encrypted = await waitFor(context, { what: 'the login in the browser' }, (signal) =>
         pollUntilThere(context, requestId, signal),
       );
       await deleteAuthToken(http, requestId).catch(() => undefined);
       const token = decrypt(encrypted, keys.privateKey, http);
-      context.say('That worked; the browser is not needed any more.');
+      context.say('That worked; the browser is no longer needed.');
       return { issued: { id: tokenId(token), token, expiresAt: Infinity }, exchange: 'disposable' };
     } catch (error) {
       await discard(context, requestId, keys.privateKey);
@@ -55,7 +55,7 @@ export const samlMethod: LoginMethod = {
   },
 };
 
-/** A login that is given up may just have been finished in the browser: its token, good for a month, is not to stay. */
+/** A cancelled login may just have been finished in the browser: its token, valid for a month, must not stay. */
 async function discard({ http }: LoginContext, requestId: string, key: KeyObject): Promise<void> {
   try {
     const encrypted = await pollAuthToken(http, requestId, AbortSignal.timeout(lastLook));
@@ -64,7 +64,7 @@ async function discard({ http }: LoginContext, requestId: string, key: KeyObject
     const token = decrypt(encrypted, key, http);
     await deleteToken(http, token, tokenId(token));
   } catch {
-    // The server cannot be reached, or there is nothing that this login could read.
+    // The server cannot be reached, or there is nothing that this login can read.
   }
 }
 
@@ -74,7 +74,7 @@ function makeRequestId(): string {
   return Array.from({ length: 32 }, () => letters[randomInt(letters.length)]).join('');
 }
 
-/** The dashboard takes no other response type; before 2.7 the page lay elsewhere. */
+/** The dashboard accepts no other response type; before 2.7 the page was elsewhere. */
 async function loginPage(http: RancherHttp, requestId: string, publicKey: KeyObject): Promise<string> {
   const [major = 2, minor = 7] = (await readServerVersion(http)) ?? [];
   const path = major === 2 && minor < 7 ? '/login' : '/dashboard/auth/login';
@@ -87,21 +87,21 @@ async function loginPage(http: RancherHttp, requestId: string, publicKey: KeyObj
   return `${http.server}${path}?${query}`;
 }
 
-/** Base64 of what Go makes of an RSA key: `{"N":<the modulus as a decimal number, without quotes>,"E":65537}`. */
+/** Base64 of Go's encoding of an RSA key: `{"N":<the modulus as a decimal number, without quotes>,"E":65537}`. */
 function formatPublicKey(publicKey: KeyObject): string {
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
   const number = (text: string): bigint => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`);
   return Buffer.from(`{"N":${number(n)},"E":${number(e)}}`).toString('base64');
 }
 
-async function tellWhatToDo(
+async function showInstructions(
   context: LoginContext,
   { page, requestId, provider }: { page: string; requestId: string; provider: Provider },
 ): Promise<void> {
   await showAddress(context, page, `the login page of ${serverHost(context.http.server)}`);
   context.say(`There, check that it shows the request id\n  ${requestId}`);
   context.say(
-    `and click "Log in with ${printable(nameOnPage(provider))}" (no other button). The identity provider gives you 90 seconds;\nif it takes longer and an error comes up, open the address above once more.`,
+    `and click "Log in with ${printable(nameOnPage(provider))}" (no other button). The identity provider gives you 90 seconds;\nif it takes longer and an error comes up, open the address above again.`,
   );
 }
 
@@ -116,12 +116,12 @@ async function pollUntilThere(context: LoginContext, requestId: string, signal: 
     try {
       const encrypted = await pollAuthToken(http, requestId, signal);
       if (encrypted !== undefined) {
-        context.holdInterruptions();
+        context.deferInterruptions();
         return encrypted;
       }
       failures = 0;
     } catch (error) {
-      if (signal.aborted || !isPassing(error) || ++failures > toleratedFailures) throw error;
+      if (signal.aborted || !isTransient(error) || ++failures > toleratedFailures) throw error;
     }
     await clock.sleep(pollInterval, signal);
     if (signal.aborted) throw new Cancelled();
@@ -136,11 +136,11 @@ function decrypt(encrypted: string, key: KeyObject, http: RancherHttp): Secret {
     );
     if (isToken(text)) return new Secret(text);
   } catch {
-    // Said below: whatever it is, it was not made for this login.
+    // Whatever it is, it was not made for this login.
   }
   throw new CliError(
     'loginRefused',
-    `${serverHost(http.server)} answered the login with something that this login cannot read`,
-    'Try once more; if it happens again, an admin should look into it.',
+    `${serverHost(http.server)} returned something that this login cannot read`,
+    'Try again; if it happens again, ask an admin of this Rancher.',
   );
 }

@@ -2,8 +2,8 @@ import { oneLine } from '../printable.ts';
 import type { LoginContext } from './method.ts';
 
 /**
- * Brings a person to an address: in the browser of this machine, else by telling it. It is told in any case, since a
- * browser that was started need not have come up. Gives whether one was started.
+ * Opens an address in the browser of this machine, and shows it in any case: the browser may not have come up. Returns
+ * whether one was started. `what`: the page's name, as in "the login page of ...".
  */
 export async function showAddress({ browser, say }: LoginContext, url: string, what: string): Promise<boolean> {
   const obstacle = browser.obstacle();

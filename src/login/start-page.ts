@@ -5,18 +5,18 @@ import type { Provider } from '../rancher/providers.ts';
 import { serverHost } from '../server-url.ts';
 import { sendPage } from './pages.ts';
 
-/** Seconds until the page goes on by itself: long enough to read what to do at the end. */
+/** Seconds until the page opens the next one: long enough to read the instructions. */
 const readingTime = 8;
 
-/** A page of our own where the browser's tab begins. */
+/** A page of our own where the browser's tab starts. */
 export interface StartPage {
   url: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves a page on this machine that says what will happen, and goes on to `next`. The tab has to begin on a page that the
- * browser counts, or Rancher's last page closes it and takes the address along.
+ * Serves a page on this machine that says what will happen, and opens `next`. The tab has to start on a page that the
+ * browser counts, or Rancher's last page closes it, and the address is gone.
  */
 export async function serveStartPage(server: string, provider: Provider, next: string): Promise<StartPage> {
   const path = `/${randomBytes(16).toString('base64url')}`;

@@ -3,10 +3,10 @@ import { loginCommand } from '../own-commands.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginContext } from './method.ts';
 
-/** How long a login outside of this program may take, in milliseconds. */
+/** How long a login outside this program may take, in milliseconds. */
 export const browserTimeLimit = 5 * 60_000;
 
-/** How often in a row a server may fail while the person is busy elsewhere. */
+/** How many polls in a row may fail while the person logs in elsewhere. */
 export const toleratedFailures = 5;
 
 export interface Wait {
@@ -17,8 +17,8 @@ export interface Wait {
 }
 
 /**
- * Waits for something that a person does elsewhere, and shows how long there is left.
- * The signal aborts when it is over, however it ends. Throws `cancelled` when nobody finishes in time.
+ * Waits for something that a person does elsewhere, and shows the time that is left.
+ * The signal aborts when it is over, however it ends. Throws `cancelled` when the time is up.
  */
 export async function waitFor<T>(
   { http, profile, terminal, clock, say }: LoginContext,

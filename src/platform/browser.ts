@@ -1,21 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The browser on this machine, if the person who uses this program sits in front of it. */
+/** The browser on this machine, if the person who uses this program sits at it. */
 export interface Browser {
-  /** Why none can be opened here, in words that follow "no browser: "; undefined when one can. */
+  /** Why none can be opened here, as words that follow "no browser: "; undefined when one can. */
   obstacle(): string | undefined;
-  /** Opens an address in a new tab; gives false when no program could be started for it. Waits for no browser to end. */
+  /** Opens a URL in a new tab, without waiting for the browser. Resolves to false when no program could be started. */
   open(url: string): Promise<boolean>;
 }
 
-/** What tells where this process runs. */
+/** Where this process runs. */
 export interface Surroundings {
   platform: NodeJS.Platform;
   inContainer: boolean;
   inWsl: boolean;
 }
 
-/** The browser that `$BROWSER` names, wherever this runs; else the desktop's own, where there is one. */
+/** The browser that `$BROWSER` names, wherever this runs; else the one of the desktop, if there is a desktop. */
 export function createBrowser(env: NodeJS.ProcessEnv, surroundings: () => Surroundings = lookAround): Browser {
   return {
     obstacle: () => (env.BROWSER ? undefined : findObstacle(env, surroundings())),
@@ -23,9 +23,9 @@ export function createBrowser(env: NodeJS.ProcessEnv, surroundings: () => Surrou
   };
 }
 
-/** The one of a user who wants none opened. */
+/** For a user who wants no browser opened. */
 export const noBrowser: Browser = {
-  obstacle: () => 'you asked for none',
+  obstacle: () => '--no-browser is set',
   open: async () => false,
 };
 
@@ -41,11 +41,11 @@ function lookAround(): Surroundings {
   return {
     platform: process.platform,
     inContainer: existsSync('/.dockerenv') || existsSync('/run/.containerenv'),
-    inWsl: process.platform === 'linux' && /microsoft/i.test(readIfThere('/proc/sys/kernel/osrelease')),
+    inWsl: process.platform === 'linux' && /microsoft/i.test(readIfPresent('/proc/sys/kernel/osrelease')),
   };
 }
 
-function readIfThere(path: string): string {
+function readIfPresent(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -53,7 +53,7 @@ function readIfThere(path: string): string {
   }
 }
 
-/** Starts the opener detached and without our stdout: a child that kept that open would block kubectl. */
+/** The opener runs detached and without our stdout: a child that kept it open would block kubectl. */
 async function openWithDesktop(url: string): Promise<boolean> {
   const { openInDesktop } = await import('./open-in-desktop.ts');
   return openInDesktop(url).then(
@@ -62,7 +62,10 @@ async function openWithDesktop(url: string): Promise<boolean> {
   );
 }
 
-/** `$BROWSER` as other programs take it: commands between colons, the first that starts is taken; `%s` is the address. */
+/**
+ * `$BROWSER` as other programs read it: commands separated by colons, of which the first that starts is used; `%s` is
+ * the URL.
+ */
 async function openWithAny(commands: string, url: string): Promise<boolean> {
   const separator = process.platform === 'win32' ? ';' : ':';
   for (const command of commands.split(separator)) {
@@ -74,7 +77,7 @@ async function openWithAny(commands: string, url: string): Promise<boolean> {
 }
 
 function start(program: string, args: string[]): Promise<boolean> {
-  // Loaded when it is needed: every ask of kubectl makes a browser object, and few open one.
+  // Loaded lazily: every credential request creates a browser object, and few open one.
   const { spawn } = process.getBuiltinModule('node:child_process');
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'ignore', detached: true });

@@ -1,12 +1,12 @@
-/** Where the program reads the time, so that tests and the sandbox can set it. */
+/** The source of time, so that tests and the sandbox can set it. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
 }
 
-/** A clock that can also be waited for. */
+/** A clock that can also wait. */
 export interface Timer extends Clock {
-  /** Resolves after some milliseconds, or at once when the signal aborts. */
+  /** Resolves after that many milliseconds, or at once when the signal aborts. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 

@@ -5,17 +5,18 @@ import { systemErrorCode } from '../errors.ts';
 /** A web server that only this machine reaches. */
 export interface LoopbackServer {
   port: number;
-  /** Cuts what is still connected. */
+  /** Closes open connections too. */
   close(): Promise<void>;
 }
 
-/** How often a port that is free on one address and taken on the other is given up for another one. */
+/** How many random ports are tried: one may be free on IPv4 and taken on IPv6. */
 const tries = 10;
 
 /**
  * Listens on 127.0.0.1 and, where the machine has it, on ::1, with the same port on both: `localhost` may mean either,
- * and nobody else may answer on the other one. Takes the first of `ports` that is free; 0 is any.
- * Throws the system's `EADDRINUSE` when none is.
+ * and another user's program must not receive the login on the other one. Takes the first free port of `ports`; 0 means
+ * any.
+ * Throws the system's `EADDRINUSE` when all are taken.
  */
 export async function listenOnLoopback(ports: readonly number[], handle: RequestListener): Promise<LoopbackServer> {
   const candidates = ports.flatMap((port) => (port === 0 ? Array<number>(tries).fill(0) : [port]));
@@ -45,7 +46,7 @@ async function listenOnBoth(port: number, handle: RequestListener): Promise<Loop
 
 function listen(port: number, host: string, handle: RequestListener): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
-    // Whatever a stranger on this machine sends, it is no reason to end.
+    // Anyone on this machine may send anything: that must not end the program.
     try {
       handle(request, response);
     } catch {

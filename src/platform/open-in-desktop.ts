@@ -1,2 +1,2 @@
-// A part of its own in dist/: only a login in the browser needs it.
+// A chunk of its own in dist/: only a browser login needs it.
 export { default as openInDesktop } from 'open';

@@ -2,38 +2,38 @@ import { openSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { ReadStream, WriteStream } from 'node:tty';
 
-/** A terminal while a question is on it. */
+/** A terminal during one question. */
 export interface OpenTerminal {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
-  /** Aborts at Ctrl-D, when the terminal goes away, and when nobody answers for five minutes. */
+  /** Aborts at Ctrl-D, when the terminal is closed, and after five minutes without an answer. */
   signal: AbortSignal;
-  /** Lets Ctrl-C abort too, where no question reads the keyboard; the limit is then that of whatever goes on meanwhile. */
+  /** Makes Ctrl-C abort too, for when no question reads the keyboard, and lifts the five-minute limit. */
   abortOnCtrlC(): void;
-  /** Leaves the terminal as it was. */
+  /** Restores the terminal. */
   close(): void;
 }
 
-/** How long the terminal is held at most, in milliseconds: others may be waiting for it. */
+/** Longest time for one question, in milliseconds: other processes may be waiting for this login. */
 const limit = 5 * 60_000;
 
 const ctrlC = 3;
 const ctrlD = 4;
 const ctrlZ = 26;
 
-/** Why the signal aborted, when nobody typed anything for too long. */
-export class NobodyAnswered extends Error {}
+/** Why the signal aborted: nothing was answered within the limit. */
+export class AnswerTimeout extends Error {}
 
 /**
- * Opens a terminal by the names of its devices.
- * Ctrl-Z is not passed on: it would stop this process alone, and kubectl, which waits for it, would hang.
+ * Opens a terminal by its device names.
+ * Ctrl-Z is not passed on: it would stop this process only, and kubectl would wait for it forever.
  */
 export function openTerminal(devices: { input: string; output: string }): OpenTerminal {
   const keyboard = new ReadStream(openSync(devices.input, 'r+'));
   const screen = new WriteStream(openSync(devices.output, 'r+'));
   const abort = new AbortController();
   const gone = (): void => abort.abort();
-  const timer = setTimeout(() => abort.abort(new NobodyAnswered()), limit);
+  const timer = setTimeout(() => abort.abort(new AnswerTimeout()), limit);
   const setRawMode = (raw: boolean): void => {
     try {
       keyboard.setRawMode(raw);

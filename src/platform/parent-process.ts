@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** The process that started this one. */
 export interface ParentProcess {
   pid: number;
-  /** A name that is not used again when its process id is: the id, and the moment it started where the platform tells. */
+  /** Unlike a process id, not reused: the id, and the start time where the platform has it. */
   id: string;
 }
 
@@ -12,15 +12,15 @@ export function identifyParentProcess(): ParentProcess {
   let id: string | undefined;
   return {
     pid,
-    // Found out when it is wanted: on macOS that takes another process.
+    // Determined lazily: on macOS it takes another process.
     get id() {
-      id ??= `${pid}-${startTime(pid) ?? 'unknown'}`;
+      id ??= `${pid}-${readStartTime(pid) ?? 'unknown'}`;
       return id;
     },
   };
 }
 
-function startTime(pid: number): string | undefined {
+function readStartTime(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Whether this process belongs to the foreground process group of its terminal.
+ * Whether this process is in the foreground process group of its terminal.
  * A background process that reads the terminal is stopped (SIGTTIN), and kubectl would hang with it.
  */
 export function isForegroundProcess(): boolean {

@@ -1,103 +1,35 @@
-import {
-  accessSync,
-  chmodSync,
-  chownSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fsyncSync,
-  futimesSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
+import { createFile, type FileOptions } from './create-file.ts';
+import { renameFile } from './rename-file.ts';
 
-export interface ReplaceOptions {
-  /** Whether it has to outlive a power cut. */
-  durable?: boolean;
-  /** The time of modification it is to have, in milliseconds since the epoch; absent: now. */
-  modifiedAt?: number;
-  /** The file whose mode and owner it is to have; absent: this user's, readable for him alone. */
-  like?: Owned | undefined;
-}
-
-type Owned = Pick<Stats, 'mode' | 'uid' | 'gid'>;
+/** How many names are tried for a temporary file. */
+const tries = 10;
 
 /**
- * Writes a file under another name beside it (`.<...>.tmp`) and renames that, so that a reader sees the old content or the new, never
- * half of one. What stands at the path, a symbolic link too, gives way. Throws what the file system throws.
+ * Replaces a file as a whole, or creates it: a reader sees the old content or the new, never half of one. What has the
+ * name, a symbolic link too, is replaced itself. Throws what the file system throws; what was there then stays.
  */
-export function replaceFile(path: string, content: string, { durable, modifiedAt, like }: ReplaceOptions = {}): void {
-  const temporary = join(dirname(path), `.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`);
-  const file = openSync(temporary, 'wx', 0o600);
+export function replaceFile(path: string, content: string | Uint8Array, options: FileOptions = {}): void {
+  const temporary = createTemporaryFile(dirname(path), content, options);
   try {
-    try {
-      writeFileSync(file, content);
-      if (like !== undefined) {
-        keepOwner(temporary, like);
-        fchmodSync(file, like.mode & 0o7777);
-      }
-      if (durable) fsyncSync(file);
-      if (modifiedAt !== undefined) futimesSync(file, modifiedAt / 1000, modifiedAt / 1000);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
+    renameFile(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-/**
- * Replaces a file that the user named: a symbolic link stays one, and the file keeps its owner; its mode too, or it is readable for its
- * owner alone. A file that is read-only is refused. What cannot be replaced is written as it is: a device, a pipe, a file that is mounted into a container.
- */
-export function replaceUserFile(path: string, content: string, { keepMode }: { keepMode: boolean }): void {
-  const target = resolveLink(path);
-  const present = statSync(path, { throwIfNoEntry: false });
-  if (present !== undefined && !present.isFile()) {
-    writeFileSync(path, content);
-    return;
+/** Named `.<...>.tmp`, by which what a killed process leaves is recognised. */
+function createTemporaryFile(directory: string, content: string | Uint8Array, options: FileOptions): string {
+  for (let attempt = 1; ; attempt++) {
+    const path = join(directory, `.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
+    try {
+      createFile(path, content, options);
+      return path;
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EEXIST' || attempt === tries) throw error;
+    }
   }
-  expectWritable(target);
-  const like = present && { uid: present.uid, gid: present.gid, mode: keepMode ? present.mode : 0o600 };
-  try {
-    replaceFile(target, content, { like });
-  } catch (error) {
-    if (systemErrorCode(error) !== 'EBUSY') throw error;
-    if (!keepMode) chmodSync(target, 0o600);
-    writeFileSync(target, content);
-  }
-}
-
-/**
- * Throws what the file system throws for a file that may not be written to, which renaming another over it would pass over. Root may write
- * to any; one that nobody is to write to is left alone by root too.
- */
-export function expectWritable(path: string): void {
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (!status?.isFile()) return;
-  accessSync(path, constants.W_OK);
-  if ((status.mode & 0o222) === 0) throw Object.assign(new Error('the file is read-only'), { code: 'EACCES' });
-}
-
-/** Where a symbolic link leads; any other path as it is. */
-export function resolveLink(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
-
-/** Under sudo a user's file must not become root's. */
-export function keepOwner(path: string, { uid, gid }: Pick<Stats, 'uid' | 'gid'>): void {
-  if (process.getuid?.() === 0) chownSync(path, uid, gid);
 }

@@ -6,7 +6,9 @@ export interface RunOptions {
   timeout: number;
 }
 
-/** Runs a program without a terminal or stdin; gives its stdout, or undefined when it fails, cannot be run or takes too long. */
+/**
+ * Runs a program without terminal or stdin. Resolves to its stdout; undefined if it fails, cannot be run or times out.
+ */
 export function readOutputOf(path: string, args: string[], { env, timeout }: RunOptions): Promise<string | undefined> {
   return new Promise((resolve) => {
     const options = { env, timeout, killSignal: 'SIGKILL', windowsHide: true } as const;

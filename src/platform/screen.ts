@@ -1,14 +1,14 @@
-/** What stdout is shown on. */
+/** What stdout is displayed on. */
 export interface Screen {
-  /** Characters in a line; undefined when stdout is no terminal, and a line may have any length. */
+  /** Characters per line; undefined when stdout is not a terminal, so lines may have any length. */
   columns: number | undefined;
   colour: boolean;
 }
 
-/** Where a terminal does not say how wide it is: it has no columns, or 0 of them, as one that nobody has set up. */
+/** For a terminal that does not report its width. */
 const usualColumns = 80;
 
-/** Colours only on a terminal, and not for who does not want any (`NO_COLOR`, https://no-color.org). */
+/** Colours only on a terminal, and not with `NO_COLOR` (https://no-color.org). */
 export function readScreen(stdout: { isTTY?: boolean; columns?: number }, env: NodeJS.ProcessEnv): Screen {
   const isTerminal = stdout.isTTY === true;
   return {

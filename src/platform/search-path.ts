@@ -1,22 +1,22 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** Where the environment's PATH leads to for a command; undefined when it leads nowhere. */
+/** The file that PATH finds for a command; undefined if there is none. */
 export function findOnPath(command: string, env: NodeJS.ProcessEnv): string | undefined {
-  return candidates(command, env).find(isExecutableFile);
+  return candidatesFor(command, env).find(isExecutableFile);
 }
 
-/** All that it leads to, the one that is run first. */
+/** All files that PATH has for a command, in its order. */
 export function findAllOnPath(command: string, env: NodeJS.ProcessEnv): string[] {
-  return candidates(command, env).filter(isExecutableFile);
+  return candidatesFor(command, env).filter(isExecutableFile);
 }
 
-function candidates(command: string, env: NodeJS.ProcessEnv): string[] {
-  const folders = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
-  return folders.map((folder) => join(folder, command));
+function candidatesFor(command: string, env: NodeJS.ProcessEnv): string[] {
+  const directories = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  return directories.map((directory) => join(directory, command));
 }
 
-/** Whether a path leads to a file that this user may run. */
+/** Whether a path is a file that this user may run. */
 export function isExecutableFile(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
@@ -26,8 +26,8 @@ export function isExecutableFile(path: string): boolean {
   }
 }
 
-/** Folders of one project, of one run of npx, or of one version of Node.js that a version manager swaps for another. */
-const passing = [
+/** Directories of one project, one run of npx, or one version of Node.js under a version manager. */
+const temporaryPlaces = [
   /[/\\]node_modules[/\\]\.bin[/\\]/,
   /[/\\]_npx[/\\]/,
   /[/\\]\.nvm[/\\]versions[/\\]/,
@@ -38,7 +38,7 @@ const passing = [
   /[/\\]\.volta[/\\]tools[/\\]/,
 ];
 
-/** Whether a command found there will be there tomorrow, in another terminal. */
+/** Whether a command found there will still be there tomorrow, in another terminal. */
 export function isLastingPlace(path: string): boolean {
-  return !passing.some((place) => place.test(path));
+  return !temporaryPlaces.some((place) => place.test(path));
 }

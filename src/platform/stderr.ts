@@ -1,6 +1,6 @@
 let isGuarded = false;
 
-/** Writes words for people to stderr. That nobody reads them any more, as behind a pipe that was closed, is no failure. */
+/** Writes a message for people to stderr. A closed pipe there is not a failure. */
 export function printToStderr(text: string): void {
   if (!isGuarded) process.stderr.on('error', () => undefined);
   isGuarded = true;

@@ -1,13 +1,14 @@
 import { CliError } from '../errors.ts';
+import { adviceOn, codeOf } from '../system-errors.ts';
 
-/** Nobody reads what is written to stdout any more: the reader has ended, or has had enough. */
+/** The reader of stdout has closed it. */
 export class ReaderGone extends CliError {
   constructor() {
     super('failed', 'the output could not be written (EPIPE)');
   }
 }
 
-/** Writes all of a text to stdout. Throws `failed` when it does not arrive: `ReaderGone` for a reader that has gone away, else for a full disk. */
+/** Writes a whole text to stdout. Throws `ReaderGone` when stdout was closed, `failed` for a full disk and the like. */
 export function printToStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => reject(describe(error));
@@ -20,6 +21,7 @@ export function printToStdout(text: string): Promise<void> {
   });
 }
 
-function describe({ code = 'unknown error' }: NodeJS.ErrnoException): CliError {
-  return code === 'EPIPE' ? new ReaderGone() : new CliError('failed', `the output could not be written (${code})`);
+function describe(error: NodeJS.ErrnoException): CliError {
+  if (error.code === 'EPIPE') return new ReaderGone();
+  return new CliError('failed', `the output could not be written (${codeOf(error)})`, adviceOn(error));
 }

@@ -6,44 +6,44 @@ import type { OpenTerminal } from './open-terminal.ts';
 import { isForegroundProcess } from './process-group.ts';
 
 export interface Choice {
-  /** What is shown. */
+  /** The text shown. */
   name: string;
   value: string;
 }
 
 /**
  * The person at the terminal, whatever stdin and stdout are. Every question throws `cancelled` on Ctrl-C and Ctrl-D.
- * No text that is shown gets through to the terminal as a command of its own.
+ * Control characters in the texts do not reach the terminal.
  */
 export interface Terminal {
-  /** Whether a question asked now could be answered. */
+  /** Whether a person could answer a question now. */
   canPrompt(): boolean;
   askText(question: string, suggestion?: string): Promise<string>;
   askSecret(question: string): Promise<Secret>;
-  /** `suggestion`: what Enter alone means; default: no. */
+  /** `suggestion`: the answer that Enter gives; default: no. */
   askYesNo(question: string, suggestion?: boolean): Promise<boolean>;
   choose(question: string, choices: Choice[]): Promise<string>;
-  /** A line between questions; goes where they go. */
+  /** Shows a line where the questions are shown. */
   say(line: string): void;
   /**
-   * Shows a line, renewed each second, while something goes on elsewhere, and removes it at the end.
-   * Ctrl-C and Ctrl-D abort the work's signal; then it throws `cancelled`, whatever the work gives.
+   * Shows a line, updated each second, while `work` runs, and removes it at the end.
+   * Ctrl-C and Ctrl-D abort the signal of `work`; then it throws `cancelled`, whatever `work` returns.
    */
   showWhile<T>(line: () => string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-/** Throws `usage` where the environment has no meaning for how questions are asked: whoever mistypes `never` wants none. */
+/** Throws `usage` for an unknown `KUBECTL_RANCHER_INTERACTIVE`: it may be a mistyped `never`. */
 export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
-  const isWanted = wantsQuestions(env);
-  const canPrompt = (): boolean => isWanted && hasTerminal() && isForegroundProcess();
+  const isEnabled = allowsPrompts(env);
+  const canPrompt = (): boolean => isEnabled && hasTerminal() && isForegroundProcess();
 
   return {
     canPrompt,
     askText: (question, suggestion) => {
       const message = printableLines(question);
-      const offer = suggestion ? { default: oneLine(suggestion) } : {};
+      const preset = suggestion ? { default: oneLine(suggestion) } : {};
       return converse(async ({ input }, streams) =>
-        (await input({ message, ...offer, required: true }, streams)).trim(),
+        (await input({ message, ...preset, required: true }, streams)).trim(),
       );
     },
     askSecret: (question) =>
@@ -81,10 +81,10 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
   };
 }
 
-function wantsQuestions({ KUBECTL_RANCHER_INTERACTIVE: wish }: NodeJS.ProcessEnv): boolean {
-  if (!wish || wish === 'auto') return true;
-  if (wish === 'never') return false;
-  throw new CliError('usage', `KUBECTL_RANCHER_INTERACTIVE is "${printable(wish)}"; it can be auto or never`);
+function allowsPrompts({ KUBECTL_RANCHER_INTERACTIVE: setting }: NodeJS.ProcessEnv): boolean {
+  if (!setting || setting === 'auto') return true;
+  if (setting === 'never') return false;
+  throw new CliError('usage', `KUBECTL_RANCHER_INTERACTIVE is "${printable(setting)}"; it can be auto or never`);
 }
 
 const clearLine = '\x1b[2K';
@@ -98,18 +98,18 @@ function rejectAtAbort(signal: AbortSignal): Promise<never> {
 type Prompts = typeof import('./prompts.ts');
 type Streams = Pick<OpenTerminal, 'input' | 'output' | 'signal'>;
 
-/** Lends the terminal's own streams to one question, and gives the terminal back however it ends. */
+/** Opens the terminal for one question, and restores it however that ends. */
 async function converse<T>(question: (prompts: Prompts, streams: Streams) => Promise<T>): Promise<T> {
   const prompts = await import('./prompts.ts');
-  const { NobodyAnswered, openTerminal } = await import('./open-terminal.ts');
+  const { AnswerTimeout, openTerminal } = await import('./open-terminal.ts');
   const { close, ...streams } = openTerminal(devices);
   try {
     return await question(prompts, streams);
   } catch (error) {
     const cancelled = error instanceof Error && /^(Exit|Abort)PromptError$/.test(error.name);
     if (!cancelled) throw error;
-    const isLate = streams.signal.reason instanceof NobodyAnswered;
-    throw new Cancelled(isLate ? 'nobody answered within 5 minutes' : undefined);
+    const isLate = streams.signal.reason instanceof AnswerTimeout;
+    throw new Cancelled(isLate ? 'no answer within 5 minutes' : undefined);
   } finally {
     close();
   }

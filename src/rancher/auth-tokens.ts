@@ -1,9 +1,9 @@
-import { expectSuccess, notRancher, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
+import { expectSuccess, notRancher, readObject, stringIn } from './responses.ts';
 
 /**
- * The encrypted token of a login in the browser: base64 of what only the holder of the private key can read. Undefined
- * while it is not there; Rancher answers the same 404 when it never will be (captured on 2.15.0).
+ * The encrypted token of a login in the browser, in base64; only the holder of the private key can read it. Undefined
+ * while it is not there; Rancher returns the same 404 when it never will be (captured on 2.15.0).
  */
 export async function pollAuthToken(
   http: RancherHttp,

@@ -1,8 +1,8 @@
 import type { Secret } from '../secret.ts';
-import { type JsonObject, notRancher, objectIn, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { parseJson } from './json.ts';
 import { readPages } from './paging.ts';
+import { type JsonObject, notRancher, objectIn, stringIn } from './responses.ts';
 
 export interface Cluster {
   id: string;
@@ -13,11 +13,13 @@ export interface Cluster {
   version: string;
   /** The authorities in PEM that its control plane is signed by; empty when Rancher does not know. */
   caPem: string;
-  /** The cluster's own endpoint, if it has one; without a name (`fqdn` is empty) that is each node of the control plane. */
+  /**
+   * The cluster's own endpoint, if it has one; without a name (`fqdn` is empty) that is each node of the control plane.
+   */
   authEndpoint: { fqdn: string; caPem: string } | undefined;
 }
 
-/** All clusters the session's user sees, page by page. `name` asks for those of one name only. */
+/** All clusters the session's user sees, page by page; with `name`, only those of that name. */
 export async function* readClusterPages(http: RancherHttp, session: Secret, name?: string): AsyncGenerator<Cluster[]> {
   const query = name === undefined ? '' : `?name=${encodeURIComponent(name)}`;
   for await (const page of readPages(http, session, `/v3/clusters${query}`)) yield page.map(readCluster);
@@ -43,42 +45,57 @@ function readCluster(item: JsonObject): Cluster {
   };
 }
 
-/** Rancher gives a cluster's authorities in base64, and an endpoint's as they are. */
+/** Rancher returns a cluster's authorities in base64, and an endpoint's as plain PEM. */
 function decodePem(text: string): string {
   return text === '' || text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
 }
 
-/** What a cluster answers to a token, asked through Rancher. */
-export type ClusterAnswer = 'ok' | 'refused' | 'noAccess' | 'unknownCluster' | 'notConnected';
+/** How a cluster responds to a token, through Rancher. */
+export type ClusterResponse = 'ok' | 'refused' | 'noAccess' | 'unknownCluster' | 'notConnected';
 
 /**
- * Asks a cluster with a token for its version: the one path that tells a refused token from a missing right.
+ * Reads a cluster's version with a token: the one path that tells a refused token from a missing permission.
  * Captured on 2.15.0: a refused token is a 401 on `local`, and elsewhere a 403 that names `system:unauthenticated`;
- * an unknown cluster is a 404, one that is not connected a 503.
+ * an unknown cluster is a 404, a disconnected one a 503. `timeout`: milliseconds.
  */
 export async function askCluster(
   http: RancherHttp,
   token: Secret,
   clusterId: string,
   timeout: number,
-): Promise<ClusterAnswer> {
+): Promise<ClusterResponse> {
   const path = `/k8s/clusters/${encodeURIComponent(clusterId)}/version`;
-  const response = await http.send({ method: 'GET', path, token, timeout });
-  const { status, text } = response;
+  const reply = await http.send({ method: 'GET', path, token, timeout });
+  const { status, text } = reply;
   if (status >= 200 && status < 300) return 'ok';
-  const answer = isRancherError(text) ? errorAnswers[status] : undefined;
-  if (answer === undefined) throw notRancher(response);
-  return answer === 'noAccess' && text.includes('system:unauthenticated') ? 'refused' : answer;
+  const response = isRancherError(text) ? errorResponses[status] : undefined;
+  if (response === undefined) throw notRancher(reply);
+  return response === 'noAccess' && text.includes('system:unauthenticated') ? 'refused' : response;
 }
 
-const errorAnswers: Record<number, ClusterAnswer> = {
+/**
+ * Whether the user of a token that is valid for all clusters has access to `local`, whose version does not show it:
+ * seen on 2.15.0, `/k8s/clusters/local/version` is a 200 for everyone, and `/v3/clusters/local` a 403 without access.
+ * `timeout`: milliseconds.
+ */
+export async function askForLocal(http: RancherHttp, token: Secret, timeout?: number): Promise<ClusterResponse> {
+  const limit = timeout === undefined ? {} : { timeout };
+  const reply = await http.send({ method: 'GET', path: '/v3/clusters/local', token, ...limit });
+  const { status, text } = reply;
+  if (status >= 200 && status < 300) return 'ok';
+  const response = isRancherError(text) ? errorResponses[status] : undefined;
+  if (response === undefined) throw notRancher(reply);
+  return response;
+}
+
+const errorResponses: Record<number, ClusterResponse> = {
   401: 'refused',
   403: 'noAccess',
   404: 'unknownCluster',
   503: 'notConnected',
 };
 
-/** A proxy in front of Rancher may answer with any status too, but not in the form of Rancher or Kubernetes. */
+/** A proxy in front of Rancher may return any status too, but not in the format of Rancher or Kubernetes. */
 function isRancherError(text: string): boolean {
   const body = parseJson(text);
   if (typeof body !== 'object' || body === null) return false;

@@ -3,11 +3,11 @@ import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { isConfidential, serverHost } from '../server-url.ts';
-import { notRancher } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import type { Provider } from './providers.ts';
+import { notRancher } from './responses.ts';
 
-/** Where a login by authorization code begins, and what binds its code to it. */
+/** Where a login by authorization code starts, and what binds its code to it. */
 export interface CodeLogin {
   /** The address at the identity provider that the browser has to go to. */
   url: string;
@@ -15,7 +15,7 @@ export interface CodeLogin {
   cookie: Secret | undefined;
 }
 
-/** What each type of provider wants beside the scopes of its own entry. */
+/** What each type of provider needs in addition to the scopes of its own entry. */
 const extraScopes: Record<string, string[]> = {
   githubProvider: ['read:org'],
   githubAppProvider: ['read:org'],
@@ -31,8 +31,8 @@ function extraScopesOf({ type }: Provider): string[] {
 }
 
 /**
- * Begins a login by authorization code. `state` goes to the identity provider and comes back with the code.
- * Some versions send the browser to the identity provider themselves and keep the PKCE verifier in a cookie (captured on
+ * Starts a login by authorization code. `state` goes to the identity provider and comes back with the code. Some
+ * versions send the browser to the identity provider themselves and keep the PKCE verifier in a cookie (captured on
  * 2.15.0 for OIDC: `redirectUrl` is `/v1-oidc/<id>` on Rancher); else `redirectUrl` is at the identity provider.
  */
 export async function beginCodeLogin(http: RancherHttp, provider: Provider, state: string): Promise<CodeLogin> {
@@ -44,12 +44,12 @@ export async function beginCodeLogin(http: RancherHttp, provider: Provider, stat
   if (wanted.size > 0) url.searchParams.set('scope', [...wanted].join(' '));
   url.searchParams.set('state', state);
   const own = /\/v1-oidc\/.*$/.exec(url.pathname)?.[0];
-  if (own !== undefined) return askRancher(http, provider, `${own}${url.search}`);
+  if (own !== undefined) return startAtRancher(http, provider, `${own}${url.search}`);
   expectConfidential(http, provider, url);
   return { url: url.href, cookie: undefined };
 }
 
-async function askRancher(http: RancherHttp, provider: Provider, path: string): Promise<CodeLogin> {
+async function startAtRancher(http: RancherHttp, provider: Provider, path: string): Promise<CodeLogin> {
   const response = await http.send({ method: 'GET', path, redirect: 'manual' });
   if (response.status >= 400) throw cannotBegin(http, provider, response.status);
   const { location } = response.headers;
@@ -64,13 +64,13 @@ function pkceCookie({ headers }: HttpResponse): Secret | undefined {
   return cookie === undefined ? undefined : new Secret(cookie);
 }
 
-/** Passwords are typed in there, and the code comes back from there. */
+/** Passwords are entered there, and the code comes back from there. */
 function expectConfidential(http: RancherHttp, provider: Provider, url: URL): void {
   if (isConfidential(url)) return;
   if (url.protocol !== 'http:') throw noWay(http, provider);
   throw new CliError(
     'loginRefused',
-    `${serverHost(http.server)} begins a login with ${printable(provider.id)} at ${printable(url.origin)}, where everybody on the way can read along`,
+    `${serverHost(http.server)} starts a login with ${printable(provider.id)} at ${printable(url.origin)}, which is not encrypted`,
     `An admin has to give that provider an https address. Until then: ${loginCommand(http, '--method token')}`,
   );
 }
@@ -79,7 +79,7 @@ function expectConfidential(http: RancherHttp, provider: Provider, url: URL): vo
 function cannotBegin(http: RancherHttp, { id }: Provider, status: number): CliError {
   return new CliError(
     'loginRefused',
-    `${serverHost(http.server)} cannot begin a login with ${printable(id)} (status ${status})`,
+    `${serverHost(http.server)} cannot start a login with ${printable(id)} (status ${status})`,
     'The provider may be switched off or misconfigured; an admin finds the reason in the log of Rancher.',
   );
 }
@@ -87,7 +87,7 @@ function cannotBegin(http: RancherHttp, { id }: Provider, status: number): CliEr
 function noWay(http: RancherHttp, { id }: Provider): CliError {
   return new CliError(
     'loginRefused',
-    `${serverHost(http.server)} does not say where a login with ${printable(id)} begins`,
+    `${serverHost(http.server)} does not say where a login with ${printable(id)} starts`,
     `Log in with an API key instead: ${loginCommand(http, '--method token')}`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Timer } from '../platform/clock.ts';
-import type { Exchange, WireAnswer, WireRequest } from './exchange.ts';
+import type { ProxyAddress } from './proxy-address.ts';
+import type { Transport, WireRequest, WireResponse } from './transport.ts';
 import { isUntraceableCertificate } from './transport-errors.ts';
 import type { Trust } from './trust.ts';
 
@@ -11,59 +12,61 @@ export interface ConnectionOptions {
 }
 
 /**
- * The exchanges with one server, directly or through the proxy that the environment names. Go programs trust the system's
- * roots; Node.js brings its own. Most servers need only those, which are at hand at once.
- * Of requests that were sent together, the first one to fail brings in the system's roots for all of them.
+ * Requests to one server, directly or through the proxy that the environment names. Go programs trust the system's
+ * roots, Node.js brings its own: most servers need only those, which are there at once. Of requests that were sent
+ * together, the first one to fail loads the system's roots for all of them.
  */
-export function openConnection(options: ConnectionOptions): Exchange {
-  let exchange: Promise<Exchange> | undefined;
-  let replaced: Promise<Exchange> | undefined;
-  const attempt = async (request: WireRequest): Promise<WireAnswer> => {
-    exchange ??= createExchange(options);
-    return (await exchange).send(request);
+export function openConnection(options: ConnectionOptions): Transport {
+  let transport: Promise<Transport> | undefined;
+  let replaced: Promise<Transport> | undefined;
+  const attempt = async (request: WireRequest): Promise<WireResponse> => {
+    transport ??= createTransport(options);
+    return (await transport).send(request);
   };
   return {
     async send(request) {
-      exchange ??= createExchange(options);
-      const used = exchange;
+      transport ??= createTransport(options);
+      const used = transport;
       try {
         return await attempt(request);
       } catch (error) {
         if (options.trust.kind !== 'roots' || !isUntraceableCertificate(error)) throw error;
-        if (used === exchange) {
+        if (used === transport) {
           if (replaced !== undefined) throw error;
           replaced = used;
-          exchange = createExchangeWithSystemRoots(options);
+          transport = createTransportWithSystemRoots(options);
         }
         return await attempt(request);
       }
     },
-    // What could not be made was said when it was needed.
+    // A transport that could not be made has failed its request already.
     async close() {
-      for (const made of [replaced, exchange]) await (await made?.catch(() => undefined))?.close();
+      for (const made of [replaced, transport]) await (await made?.catch(() => undefined))?.close();
     },
   };
 }
 
-async function createExchange({ server, trust, env, clock }: ConnectionOptions): Promise<Exchange> {
+async function createTransport({ server, trust, env, clock }: ConnectionOptions): Promise<Transport> {
   const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
+  const options = { ...tls, keepAlive: true };
+  const { createDirectAgent, createHttpsTransport } = await import('./https-transport.ts');
   const proxy = isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined;
-  if (proxy === undefined) {
-    const { createDirectExchange } = await import('./direct-exchange.ts');
-    return createDirectExchange(tls, clock);
-  }
-  const { createProxiedExchange } = await import('./proxied-exchange.ts');
-  return createProxiedExchange(tls, { url: proxy.url, ca: await authoritiesFor(proxy.url, env) });
+  if (proxy === undefined) return createHttpsTransport(createDirectAgent(options), clock);
+  const { parseProxyAddress } = await import('./proxy-address.ts');
+  const address = parseProxyAddress(proxy, server);
+  const { TunnelAgent } = await import('./tunnel-agent.ts');
+  const tunnels = { proxy: { ...address, ca: await authoritiesFor(address, env) }, clock };
+  return createHttpsTransport(new TunnelAgent(options, tunnels), clock);
 }
 
-/** A proxy is no Rancher: it is checked by what this machine trusts, whatever is said of the server behind it. */
-async function authoritiesFor(proxy: string, env: NodeJS.ProcessEnv): Promise<string[]> {
-  return /^https:/i.test(proxy) ? (await import('./system-roots.ts')).allRoots(env) : [];
+/** A proxy is not Rancher: it is checked by what this machine trusts, whatever the trust in the server behind it. */
+async function authoritiesFor({ protocol }: ProxyAddress, env: NodeJS.ProcessEnv): Promise<string[]> {
+  return protocol === 'https' ? (await import('./system-roots.ts')).allRoots(env) : [];
 }
 
-async function createExchangeWithSystemRoots(options: ConnectionOptions): Promise<Exchange> {
+async function createTransportWithSystemRoots(options: ConnectionOptions): Promise<Transport> {
   const { systemRoots } = await import('./system-roots.ts');
-  return createExchange({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
+  return createTransport({ ...options, trust: { kind: 'ca', pem: systemRoots(options.env).join('\n') } });
 }
 
 function isProxySet(env: NodeJS.ProcessEnv): boolean {

@@ -3,8 +3,8 @@ import type { RancherHttp } from './http.ts';
 import { type IssuedToken, readLoginToken } from './tokens.ts';
 
 /**
- * Creates an `ext.cattle.io/v1` token (2.12 and later): the one kind of token that an access token of Rancher's own OIDC
- * provider can make, and that can then mint others. It is not confined to a cluster. `ttl`: milliseconds.
+ * Creates an `ext.cattle.io/v1` token (2.12 and later): the one kind of token that an access token of Rancher's own
+ * OIDC provider can make, and that can then mint others. It is not confined to a cluster. `ttl`: milliseconds.
  */
 export async function createExtToken(
   http: RancherHttp,

@@ -1,11 +1,11 @@
 import type { Secret } from '../secret.ts';
-import { RancherError, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
+import { RancherError, stringIn } from './responses.ts';
 
 /**
- * The ids of the users who have the global role `admin` themselves; who has it through a group is not among them.
- * Undefined when the caller may not see who has which role.
+ * The ids of the users who have the global role `admin` themselves, not through a group. Undefined when the caller may
+ * not see roles.
  */
 export async function listAdminIds(http: RancherHttp, session: Secret): Promise<Set<string> | undefined> {
   const ids = new Set<string>();

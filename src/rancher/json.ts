@@ -1,15 +1,15 @@
 /**
- * Brackets, braces and commas in an answer: no honest list has as many. JSON.parse makes an object of fifty bytes out of each few of
- * them, so that an answer within its limit could take gigabytes of memory.
+ * Brackets, braces and commas in a response: no real list has as many. `JSON.parse` needs some fifty bytes for each,
+ * and no deadline interrupts it: 64 MiB of `[` take 2.8 GB and many seconds, 64 MiB of `{},` end the process.
  */
 const mostValues = 2_000_000;
 
-/** Characters of an answer that cannot have so many values that it matters. */
+/** Characters. A shorter text cannot have too many values. */
 const small = 1024 * 1024;
 
 const structural = new Set([...'[{,'].map((character) => character.charCodeAt(0)));
 
-/** What a text of JSON says; undefined for one that is none, or is made to fill the memory. */
+/** The value of a JSON text; undefined for one that is not JSON, or is made to fill the memory. */
 export function parseJson(text: string): unknown {
   if (text.length > small && hasTooManyValues(text)) return undefined;
   try {
@@ -19,7 +19,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Those inside of texts count too, which are few. */
+/** Those inside of strings count too, which are few. */
 function hasTooManyValues(text: string): boolean {
   let count = 0;
   for (let at = 0; at < text.length; at++) {

@@ -1,18 +1,21 @@
-import { type JsonObject, objectIn, stringIn } from './answers.ts';
+import { type JsonObject, objectIn, stringIn } from './responses.ts';
 import { kindOf, type TokenKind } from './token-kinds.ts';
 
-/** A token as lists show it, without its key or the hash of that. Times are milliseconds since the epoch by the local clock. */
+/**
+ * A token as lists show it, without its key or the hash of that. Times are milliseconds since the epoch by the local
+ * clock.
+ */
 export interface ListedToken {
   /** What deletes it; those of `ext.cattle.io/v1` begin with `ext/`. */
   id: string;
   kind: TokenKind;
-  /** `name`: what he logs in as, or is shown as; empty where the server does not tell. */
+  /** `name`: the user name or display name; empty where the server does not say. */
   user: { id: string; name: string };
-  /** The cluster it was made for; undefined for a token without that bound. */
+  /** The cluster it is confined to, if any. */
   clusterId: string | undefined;
   description: string;
   createdAt: number;
-  /** Undefined when it was not used, or the server does not keep count (before 2.10). */
+  /** Undefined when it was not used, or the server does not record it (before 2.10). */
   lastUsedAt: number | undefined;
   /** Infinity for one that never expires. */
   expiresAt: number;
@@ -20,7 +23,9 @@ export interface ListedToken {
 
 const kindLabel = 'authn.management.cattle.io/kind';
 
-/** A token of `/v3/tokens`, which all are the caller's. `clockAhead`: milliseconds, of the server's clock. */
+/**
+ * A token of `/v3/tokens`, always the caller's own. `clockAhead`: how far the server's clock is ahead, in milliseconds.
+ */
 export function readV3Token(item: JsonObject, clockAhead: number): ListedToken {
   const id = stringIn(item, 'id');
   const label = stringIn(objectIn(item, 'labels'), kindLabel);
@@ -34,7 +39,7 @@ export function readV3Token(item: JsonObject, clockAhead: number): ListedToken {
   };
 }
 
-/** A token of the management API on `local`. Its item carries the key itself, or its hash, which is left behind here. */
+/** A token of the management API on `local`. The key or its hash in its item is left out. */
 export function readManagementToken(item: JsonObject, clockAhead: number): ListedToken {
   const metadata = objectIn(item, 'metadata');
   const name = stringIn(metadata, 'name');
@@ -71,8 +76,8 @@ function userName(principal: JsonObject): string {
 }
 
 /**
- * Older servers leave `expiresAt` empty in the objects of the management API, whatever the lifetime: only a `ttl` of 0 says
- * that a token never expires.
+ * Older servers leave `expiresAt` empty in the objects of the management API, whatever the lifetime: only a `ttl` of 0
+ * says that a token never expires.
  */
 function readTimes(
   item: JsonObject,

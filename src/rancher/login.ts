@@ -3,10 +3,10 @@ import type { HttpResponse, RancherHttp } from './http.ts';
 import type { Provider } from './providers.ts';
 import { type IssuedToken, readLoginToken } from './tokens.ts';
 
-/** What a provider wants as proof, beside the provider itself. */
+/** What a provider accepts as proof. */
 export type Proof =
   | { username: string; password: Secret }
-  /** An authorization code; the cookie that binds it to this login, where the server gave one. */
+  /** An authorization code, and the cookie that binds it to this login, where the server set one. */
   | { code: Secret; cookie: Secret | undefined }
   | { idToken: Secret };
 
@@ -18,8 +18,8 @@ export interface Login {
 }
 
 /**
- * Logs in to Rancher; gives a session token. By v1-public (2.12 and later), else by v3-public. The proof is sent once: the other
- * API is asked only where there is no such path (404), and a busy server is left alone.
+ * Logs in to Rancher; returns a session token. By v1-public (2.12 and later), else by v3-public. The proof is sent
+ * once: the other API gets it only where the first one has no such path (404), and a busy server is not tried again.
  * Throws `RancherError` with the status when refused (captured on 2.15.0): 401 a wrong password, 403 a disabled user,
  * 422 and 500 a provider that is off, 500 a code that is stale, used, or without its cookie.
  */

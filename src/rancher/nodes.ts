@@ -1,14 +1,14 @@
 import type { Secret } from '../secret.ts';
-import { stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
+import { stringIn } from './responses.ts';
 
 /** A node that runs the API server of a cluster. */
 export interface ControlPlaneNode {
   clusterId: string;
-  /** As the node was asked to be called. */
+  /** The hostname that was requested for the node. */
   hostname: string;
-  /** Its address outside of the cluster's network, else the one inside. */
+  /** Its external address, else the internal one. */
   address: string;
 }
 
@@ -30,7 +30,7 @@ export async function listControlPlaneNodes(
   return nodes;
 }
 
-/** Where the API server of a node answers without Rancher in between: `https://<address>:6443`. */
+/** The address of a node's API server, without Rancher in between: `https://<address>:6443`. */
 export function nodeEndpoint({ address }: ControlPlaneNode): string {
   return `https://${address.includes(':') ? `[${address}]` : address}:6443`;
 }

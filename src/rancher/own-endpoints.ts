@@ -1,17 +1,20 @@
 import type { Cluster } from './clusters.ts';
 import { type ControlPlaneNode, nodeEndpoint } from './nodes.ts';
 
-/** An address where a cluster's API answers without Rancher in between. */
+/** An address of a cluster's API without Rancher in between. */
 export interface OwnEndpoint {
   /** `https://host[:port]`. */
   server: string;
-  /** The authorities it is signed by, in PEM; empty when Rancher names none. */
+  /** Its authorities in PEM; empty when Rancher names none. */
   caPem: string;
-  /** The node that it leads to; undefined for an endpoint that has a name. */
+  /** The node behind it; undefined for an endpoint that has a name. */
   node: ControlPlaneNode | undefined;
 }
 
-/** Where a cluster's Authorized Cluster Endpoint is: at its name, else at each node of the control plane among those given. */
+/**
+ * Where a cluster's Authorized Cluster Endpoint is: at its name, else at each node of the control plane among those
+ * given.
+ */
 export function ownEndpoints({ id, caPem, authEndpoint }: Cluster, nodes: ControlPlaneNode[]): OwnEndpoint[] {
   if (authEndpoint === undefined) return [];
   const { fqdn } = authEndpoint;

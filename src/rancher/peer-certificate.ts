@@ -1,15 +1,18 @@
 import { isIP } from 'node:net';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
 
-/** A certificate in the chain that a server shows. */
+/** A certificate in a server's chain. */
 export interface PeerCertificate {
-  /** Whom it is for, as it says: maybe empty. */
+  /** The common name of its subject: maybe empty. */
   name: string;
   /** Milliseconds since the epoch. */
   validTo: number;
 }
 
-/** The chain that a server shows to anyone, its own certificate first. Nothing is sent, and nothing is checked. `timeout`: milliseconds for all of it. */
+/**
+ * A server's chain, its own certificate first. No request is sent, and nothing is checked. `timeout`: milliseconds in
+ * total.
+ */
 export function readPeerCertificates(server: string, timeout: number): Promise<PeerCertificate[]> {
   const { hostname, port } = new URL(server);
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -22,14 +25,15 @@ export function readPeerCertificates(server: string, timeout: number): Promise<P
       resolve(chain);
     });
     const limit = setTimeout(() => socket.destroy(new Error('it does not answer')), timeout);
-    socket.on('error', (error) => {
+    socket.on('error', reject);
+    socket.on('close', () => {
       clearTimeout(limit);
-      reject(error);
+      reject(new Error('the connection was cut'));
     });
   });
 }
 
-/** The last one names itself as its issuer. */
+/** The last certificate names itself as its issuer. */
 function listChain(first: DetailedPeerCertificate): PeerCertificate[] {
   const chain: PeerCertificate[] = [];
   const seen = new Set<DetailedPeerCertificate>();

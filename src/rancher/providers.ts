@@ -1,18 +1,18 @@
-import { type JsonObject, readCollection, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { type JsonObject, readCollection, stringIn } from './responses.ts';
 
 /** How Rancher lets a kind of provider log in. */
 export type ProviderKind = 'password' | 'saml' | 'azure' | 'code' | 'unknown';
 
-/** One of a server's auth providers, as it tells anyone. */
+/** One of a server's auth providers, as it lists them without a login. */
 export interface Provider {
   id: string;
   /** `localProvider`, `openLdapProvider`, ... */
   type: string;
   kind: ProviderKind;
-  /** What people know it by. */
+  /** Its name for people. */
   label: string;
-  /** Where its login begins, at the identity provider or (2.15, OIDC) on Rancher. */
+  /** Where its login starts, at the identity provider or (2.15, OIDC) on Rancher. */
   redirectUrl: string | undefined;
   /** OAuth scopes. */
   scopes: string[];
@@ -43,7 +43,7 @@ const known: Record<string, [ProviderKind, string]> = {
   cognitoProvider: ['code', 'Amazon Cognito'],
 };
 
-/** Lists the providers that are switched on: by v1-public (2.12 and later), else by v3-public. */
+/** Lists the enabled providers: by v1-public (2.12 and later), else by v3-public. */
 export async function listProviders(http: RancherHttp): Promise<Provider[]> {
   const current = await http.send({ method: 'GET', path: '/v1-public/authproviders' });
   const response =

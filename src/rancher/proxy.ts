@@ -8,8 +8,9 @@ export interface ServerProxy {
 }
 
 /**
- * The proxy that the environment names for a server; undefined for none. As kubectl has it (Go's `httpproxy`): `NO_PROXY` lists
- * hosts with their subdomains (`.example.com`: those only), addresses and ranges of them, each maybe with a port, or `*`.
+ * The proxy that the environment names for a server, by kubectl's rules (Go's `httpproxy`); undefined for none:
+ * `NO_PROXY` lists hosts with their subdomains (`.example.com`: those only), addresses and ranges of them, each maybe
+ * with a port, or `*`.
  */
 export function proxyFor(server: string, env: NodeJS.ProcessEnv): ServerProxy | undefined {
   const variable = env.HTTPS_PROXY ? 'HTTPS_PROXY' : 'https_proxy';
@@ -24,7 +25,7 @@ export function proxyFor(server: string, env: NodeJS.ProcessEnv): ServerProxy | 
   return { url: proxy.includes('://') ? proxy : `http://${proxy}`, variable };
 }
 
-/** No proxy is asked for these, as kubectl asks none. */
+/** These never go through a proxy, as with kubectl. */
 function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 }

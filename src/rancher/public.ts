@@ -1,14 +1,17 @@
-import { expectSuccess, notRancher } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { expectSuccess, notRancher } from './responses.ts';
 
-/** Makes sure that a Rancher answers there: `GET /ping` is `pong`. Throws `notRancher` otherwise. */
+/** Makes sure that the server is a Rancher: `GET /ping` is `pong`. Throws `notRancher` otherwise. */
 export async function ping(http: RancherHttp): Promise<void> {
   const response = await http.send({ method: 'GET', path: '/ping' });
   expectSuccess(response);
   if (response.text.trim() !== 'pong') throw notRancher(response);
 }
 
-/** The server's own authorities in PEM, as it tells anyone at `/cacerts`; empty when it has none to tell. `timeout`: milliseconds. */
+/**
+ * The server's own authorities in PEM, from `/cacerts`, which needs no login; empty when it names none. `timeout`:
+ * milliseconds.
+ */
 export async function readCaCertificates(http: RancherHttp, timeout?: number): Promise<string> {
   const limit = timeout === undefined ? {} : { timeout };
   const response = await http.send({ method: 'GET', path: '/cacerts', ...limit });
@@ -27,7 +30,7 @@ function isPem(text: string): boolean {
   }
 }
 
-/** SHA-256 in hex of the PEM, with a final newline added when it has none: the checksum that Rancher's agents are given. */
+/** SHA-256 in hex of the PEM, with a final newline added when it has none: the checksum that Rancher's agents use. */
 export function caChecksum(pem: string): string {
   const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256')

@@ -1,22 +1,22 @@
 import type { Secret } from '../secret.ts';
-import { type JsonObject, objectIn, readObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
+import { type JsonObject, objectIn, readObject, stringIn } from './responses.ts';
 
 const minute = 60_000;
 
-/** What a setting has beyond this is as good as no bound: a thousand years, in minutes. */
+/** A thousand years, in minutes: more counts as no limit. */
 const longest = 1_000 * 366 * 24 * 60;
 
-/** The server's settings that bound how long a token may live, in milliseconds; absent where the server has none. */
+/** The server's settings that limit the lifetime of tokens, in milliseconds; absent where the server has none. */
 export interface TokenLimits {
-  /** `kubeconfig-token-ttl-minutes`: for tokens made through a CLI login; servers up to 2.7 have it. */
+  /** `kubeconfig-token-ttl-minutes`: for tokens of a CLI login; servers up to 2.7 have it. */
   cliTtl?: number | undefined;
-  /** `kubeconfig-default-token-ttl-minutes`; 0 on the server means no bound. */
+  /** The lower of `kubeconfig-default-token-ttl-minutes` and (2.16 and later) `kubeconfig-max-token-ttl-minutes`; 0 on the server means none. */
   kubeconfigTtl?: number | undefined;
-  /** `auth-token-max-ttl-minutes`; 0 on the server means no bound. */
+  /** `auth-token-max-ttl-minutes`; 0 on the server means no limit. */
   maxTtl?: number | undefined;
-  /** `auth-user-session-ttl-minutes`: what a login gives. */
+  /** `auth-user-session-ttl-minutes`: the lifetime of a session. */
   sessionTtl?: number | undefined;
   /** `auth-user-session-idle-ttl-minutes`: a session unused for that long counts as ended. */
   sessionIdleTtl?: number | undefined;
@@ -31,11 +31,15 @@ export async function readTokenLimits(http: RancherHttp, session: Secret): Promi
   };
   return {
     cliTtl: minutes('kubeconfig-token-ttl-minutes'),
-    kubeconfigTtl: minutes('kubeconfig-default-token-ttl-minutes'),
+    kubeconfigTtl: lowest(minutes('kubeconfig-default-token-ttl-minutes'), minutes('kubeconfig-max-token-ttl-minutes')),
     maxTtl: minutes('auth-token-max-ttl-minutes'),
     sessionTtl: minutes('auth-user-session-ttl-minutes'),
     sessionIdleTtl: minutes('auth-user-session-idle-ttl-minutes'),
   };
+}
+
+function lowest(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 /** What a server's settings say about kubeconfigs. */
@@ -58,12 +62,15 @@ export async function readKubeconfigSettings(http: RancherHttp, session: Secret)
 /** One of the server's settings. */
 export interface Setting {
   name: string;
-  /** What holds: the server fills in the default. */
+  /** The effective value: the server fills in the default. */
   value: string;
   default: string;
-  /** `default`, `db` (somebody has set it) or `env`; empty where the server does not say. */
+  /** `default`, `db` (it was set) or `env`; empty where the server does not say. */
   source: string;
-  /** Whether the caller may change it, as far as the server says: only who may gets a link for that (captured on 2.15.0). */
+  /**
+   * Whether the caller may change it, by the server's `update` link (captured on 2.15.0); true where the server has no
+   * links.
+   */
   mayUpdate: boolean;
 }
 
@@ -75,8 +82,9 @@ export async function listSettings(http: RancherHttp, session: Secret): Promise<
 }
 
 /**
- * Sets a setting, an empty value gives the default back; gives what the server then has. It takes any value at all
- * (captured on 2.15.0). Throws `RancherError`: 403 without the right, 405 when the environment sets it, 409 when somebody else changes it.
+ * Sets a setting, or its default with an empty value; returns what the server then has. The server accepts any value
+ * (captured on 2.15.0). Throws `RancherError`: 403 without permission, 405 when the environment sets it, 409 on a
+ * conflict.
  */
 export async function updateSetting(
   http: RancherHttp,

@@ -20,7 +20,9 @@ const macKeychains = [
 /** For a program of macOS that may hang with its daemon. Milliseconds. */
 const patience = 5_000;
 
-/** The operating system's root certificates in PEM, which Node.js 20 does not read by itself. Empty when there are none. */
+/**
+ * The operating system's root certificates in PEM, which Node.js 20 does not read by itself. Empty when there are none.
+ */
 export function systemRoots(env: NodeJS.ProcessEnv): string[] {
   if (env.SSL_CERT_FILE) return readPem(env.SSL_CERT_FILE);
   const built = Reflect.get(tls, 'getCACertificates');

@@ -1,4 +1,4 @@
-/** What Rancher's tokens are for: a word for each kind, and what it means. */
+/** The kinds of Rancher's tokens, and what each is for. */
 export const tokenPurposes = {
   session: 'a login, in a browser or a terminal',
   kubeconfig: 'a kubeconfig',
@@ -21,7 +21,7 @@ function isTokenKind(text: string): text is TokenKind {
   return Object.hasOwn(tokenPurposes, text);
 }
 
-/** The names that Rancher gives to tokens of its own making. */
+/** How Rancher names the tokens that it makes itself. */
 const nameForms: [RegExp, TokenKind][] = [
   [/^kubeconfig-/, 'kubeconfig'],
   [/^kubectl-shell-/, 'kubectl-shell'],
@@ -36,7 +36,9 @@ const nameForms: [RegExp, TokenKind][] = [
 export interface TokenMarks {
   /** Without `ext/`. */
   name: string;
-  /** The label `authn.management.cattle.io/kind`; empty where there is none: on keys, and on tokens of older servers. */
+  /**
+   * The label `authn.management.cattle.io/kind`; empty where there is none: on keys, and on tokens of older servers.
+   */
   label: string;
   /** Whether it was made with another token, as API keys are, not by a login. */
   isDerived: boolean;

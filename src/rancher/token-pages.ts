@@ -1,25 +1,35 @@
 import { CliError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
-import { largestList } from './answer-text.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
 import { pathOnServer } from './paging.ts';
+import { largestList } from './response-text.ts';
+import {
+  expectSuccess,
+  type JsonObject,
+  notRancher,
+  objectIn,
+  RancherError,
+  readObject,
+  stringIn,
+} from './responses.ts';
 
 export interface TokenPage {
   tokens: ListedToken[];
-  /** What asks for the next page; undefined on the last one. */
+  /** Reads the next page; undefined on the last one. */
   next: string | undefined;
 }
 
 /**
- * Reads one page of a list of tokens: the first one, or the one that `next` of the page before asks for. `userId`: of what the
- * caller sees, that user's alone.
+ * Reads one page of a list of tokens: the first one, or the one for `next` of the page before. `userId`: only that
+ * user's.
  */
 export type TokenSource = (http: RancherHttp, session: Secret, next?: string, userId?: string) => Promise<TokenPage>;
 
-/** Where everybody's tokens are, for admins: objects of the local cluster (captured on 2.15.0: `admin-all-tokens`). */
+/**
+ * Where the tokens of all users are, for admins: objects of the local cluster (captured on 2.15.0: `admin-all-tokens`).
+ */
 const managementPath = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 const extPath = '/apis/ext.cattle.io/v1/tokens';
 
@@ -32,7 +42,7 @@ const pageSize = 500;
 
 /** The caller's own tokens of `/v3/tokens`, a thousand at a time. */
 export const readOwnPage = async (http: RancherHttp, session: Secret, next = '/v3/tokens'): Promise<TokenPage> => {
-  const response = await http.send({ method: 'GET', path: next, token: session, largestAnswer: largestList });
+  const response = await http.send({ method: 'GET', path: next, token: session, largestResponse: largestList });
   const { data, ...collection } = readObject(response);
   if (!Array.isArray(data)) throw notRancher(response);
   const tokens = data.filter(isObject).map((item) => readV3Token(item, response.clockAhead));
@@ -43,28 +53,28 @@ export const readOwnPage = async (http: RancherHttp, session: Secret, next = '/v
   return { tokens, next: path };
 };
 
-/** Everybody's tokens. Throws `notAllowed` for those who are no admins. */
+/** The tokens of all users. Throws `notAllowed` without admin permission. */
 export const readEverybodysPage: TokenSource = async (http, session, next, userId) => {
   const response = await http.send({
     method: 'GET',
     path: pageOf(managementPath, next, userId && `${managementUser}=${userId}`),
     token: session,
-    largestAnswer: largestList,
+    largestResponse: largestList,
   });
   if (response.status === 403) throw notAnAdmin(http);
   return readKubernetesPage(response, readManagementToken);
 };
 
 /**
- * Tokens of `ext.cattle.io/v1`: everybody's for an admin, else the caller's. None where the server has no such API, which says
- * 404 to an admin, and 403 to whoever may not look around in the local cluster.
+ * Tokens of `ext.cattle.io/v1`: those of all users for an admin, else the caller's. None where the server has no such
+ * API: a 404 for an admin, a 403 for users without access to the local cluster.
  */
 export const readExtPage: TokenSource = async (http, session, next, userId) => {
   const response = await http.send({
     method: 'GET',
     path: pageOf(extPath, next, userId && `${extUser}=${userId}`),
     token: session,
-    largestAnswer: largestList,
+    largestResponse: largestList,
   });
   if (response.status === 404 || response.status === 403) return { tokens: [], next: undefined };
   return readKubernetesPage(response, readExtToken);
@@ -92,12 +102,12 @@ function isObject(item: unknown): item is JsonObject {
 function notAnAdmin({ server }: RancherHttp): CliError {
   return new CliError(
     'notAllowed',
-    `listing the tokens of all users of ${serverHost(server)} takes the rights of an admin`,
-    'Without --all-users your own are listed.',
+    `listing the tokens of all users of ${serverHost(server)} requires admin permission`,
+    'Without --all-users it lists your own.',
   );
 }
 
-/** One token by its id, whoever's: an admin sees all of them. Undefined when there is none that the caller sees. */
+/** One token by its id: admins find those of all users. Undefined when the caller sees none. */
 export async function findToken(http: RancherHttp, session: Secret, id: string): Promise<ListedToken | undefined> {
   const get = (path: string): Promise<HttpResponse> => http.send({ method: 'GET', path, token: session });
   if (id.startsWith('ext/')) {
@@ -108,7 +118,7 @@ export async function findToken(http: RancherHttp, session: Secret, id: string):
   return own ?? readOne(await get(`${managementPath}/${encodeURIComponent(id)}`), readManagementToken);
 }
 
-/** Undefined for what is not there, and for what only an admin may see. */
+/** Undefined for a token that does not exist, or that only an admin may see. */
 function readOne(
   response: HttpResponse,
   read: (item: JsonObject, clockAhead: number) => ListedToken,
@@ -117,7 +127,7 @@ function readOne(
   return read(readObject(response), response.clockAhead);
 }
 
-/** Deletes another user's token, as an admin. Gives whether it was there. */
+/** Deletes another user's token, as an admin. Returns whether it existed. */
 export async function deleteAnyToken(http: RancherHttp, session: Secret, id: string): Promise<boolean> {
   const path = `${managementPath}/${encodeURIComponent(id)}`;
   const response = await http.send({ method: 'DELETE', path, token: session });
@@ -126,7 +136,7 @@ export async function deleteAnyToken(http: RancherHttp, session: Secret, id: str
   return true;
 }
 
-/** Whether an error says that a place in a list is not known any more: it has to be read from its beginning (410). */
+/** Whether the position in a list has expired (410): it has to be read from the start. */
 export function isExpiredPage(error: unknown): boolean {
   return error instanceof RancherError && error.status === 410;
 }

@@ -1,4 +1,4 @@
-/** What is known of a setting that bounds tokens, whatever server has it. */
+/** What is known about a setting that limits tokens, on any server. */
 export interface TokenSetting {
   name: string;
   unit: 'minutes' | 'boolean';
@@ -6,24 +6,32 @@ export interface TokenSetting {
   versions: string;
   /** What it applies to. */
   appliesTo: string;
-  /** What it applies to where the server has another setting for the rest. */
-  beside?: { setting: string; appliesTo: string };
-  /** What a value says, in place of whose number stands a time span in words. */
+  /** What differs on a server that has another setting for some of these tokens. */
+  beside?: { setting: string; appliesTo: string; says?: (span: string) => string };
+  /** What a value means; `span`: the value as a time span in words. */
   says: (span: string) => string;
-  /** What 0 means, in a word and in a sentence; absent where 0 means nothing. */
+  /** What 0 means, in a word and in a sentence; absent if 0 is not allowed. */
   zero?: { word: string; says: string };
-  /** What `true` and `false` say. */
+  /** What `true` and `false` mean. */
   flag?: { true: string; false: string };
-  /** The settings whose value it may not exceed, unless that is 0. */
+  /** The settings whose value it may not exceed, unless that is 0; of several, the first that the server has. */
   atMost?: readonly string[];
+  /** What happens if the value is only a few minutes. */
+  tooShort?: string;
 }
 
+/** Below this, a lifetime makes people and programs log in or fetch tokens all the time. Minutes. */
+export const shortest = 5;
+
 const maximum = 'auth-token-max-ttl-minutes';
+const kubeconfigMaximum = 'kubeconfig-max-token-ttl-minutes';
+const kubeconfigsEnd =
+  'kubeconfigs with a token would stop working within minutes, and kubectl would need a new token as often';
 const never = (tokens: string) => ({ word: 'never', says: `${tokens} never expire` });
 
 /**
- * The settings that bound tokens, of every version from 2.4.6 on, in the order they are listed in. Which of them there are the
- * server says. Limits between them: Rancher's documentation, and for sessions the checks of its webhook.
+ * The settings that limit tokens, of every version from 2.4.6 on, in the order of the list. Each server says which it has.
+ * Limits between them are those of Rancher's documentation, and for sessions of its webhook.
  */
 export const tokenSettings: readonly TokenSetting[] = [
   {
@@ -45,6 +53,7 @@ export const tokenSettings: readonly TokenSetting[] = [
     says: (span) => `tokens that a command line makes for kubectl live ${span}`,
     zero: never('tokens that a command line makes for kubectl'),
     atMost: [maximum],
+    tooShort: 'kubectl would need a new token every few minutes',
   },
   {
     name: 'kubeconfig-default-token-ttl-minutes',
@@ -57,32 +66,42 @@ export const tokenSettings: readonly TokenSetting[] = [
     },
     says: (span) => `kubeconfig tokens live ${span}`,
     zero: never('kubeconfig tokens'),
-    atMost: ['kubeconfig-max-token-ttl-minutes', maximum],
+    // From 2.16 on, the maximum of all tokens does not limit those of kubeconfigs.
+    atMost: [kubeconfigMaximum, maximum],
+    tooShort: kubeconfigsEnd,
   },
   {
-    name: 'kubeconfig-max-token-ttl-minutes',
+    name: kubeconfigMaximum,
     unit: 'minutes',
     versions: '2.16 and later',
     appliesTo: 'kubeconfig tokens',
     says: (span) => `no kubeconfig token lives longer than ${span}`,
-    zero: { word: 'no limit', says: 'kubeconfig tokens have no limit of their own' },
+    zero: { word: 'no limit', says: 'kubeconfig tokens have no maximum lifetime' },
+    tooShort: kubeconfigsEnd,
   },
   {
     name: maximum,
     unit: 'minutes',
     versions: '2.4.6 and later',
     appliesTo: 'all tokens but the sessions of logins',
-    says: (span) => `no token lives longer than ${span}; sessions of logins are not bound by it`,
-    zero: { word: 'no limit', says: 'tokens may live as long as who makes them wants' },
+    beside: {
+      setting: kubeconfigMaximum,
+      appliesTo: 'all tokens but the sessions of logins and kubeconfig tokens',
+      says: (span) => `no token lives longer than ${span}, except sessions of logins and kubeconfig tokens`,
+    },
+    says: (span) => `no token lives longer than ${span}, except sessions of logins`,
+    zero: { word: 'no limit', says: 'tokens may have any lifetime' },
+    tooShort: 'API keys, and the tokens that kubectl uses, would end within minutes',
   },
   {
     name: 'auth-token-default-ttl-minutes',
     unit: 'minutes',
     versions: '2.16 and later',
-    appliesTo: 'API keys made without a wish',
-    says: (span) => `an API key made without a wish lives ${span}`,
-    zero: { word: 'no limit', says: 'an API key made without a wish has no end of its own' },
+    appliesTo: 'API keys created without a lifetime',
+    says: (span) => `an API key created without a lifetime lives ${span}`,
+    zero: { word: 'no limit', says: 'an API key created without a lifetime lives as long as the maximum allows' },
     atMost: [maximum],
+    tooShort: 'API keys created without a lifetime would end within minutes',
   },
   {
     name: 'auth-user-session-ttl-minutes',
@@ -90,6 +109,7 @@ export const tokenSettings: readonly TokenSetting[] = [
     versions: '2.4.6 and later',
     appliesTo: 'sessions of logins',
     says: (span) => `a login lasts ${span}`,
+    tooShort: 'every login would end within minutes, for people and for this program',
   },
   {
     name: 'auth-user-session-idle-ttl-minutes',
@@ -98,15 +118,24 @@ export const tokenSettings: readonly TokenSetting[] = [
     appliesTo: 'sessions of logins',
     says: (span) => `a login that is not used for ${span} ends`,
     atMost: ['auth-user-session-ttl-minutes'],
+    tooShort: 'a login would end whenever it is not used for a few minutes',
   },
 ];
 
-/** What is known of a setting by its name; undefined for one that has nothing to do with tokens. */
+/** Finds what is known about a setting by its name; undefined for one that does not limit tokens. */
 export function findTokenSetting(name: string): TokenSetting | undefined {
   return tokenSettings.find((setting) => setting.name === name);
 }
 
-/** A number of minutes as the server has it; undefined for what is none. */
+/**
+ * The name of the setting that limits another one on a server; undefined if none does. `has`: whether the server has the
+ * setting of a name.
+ */
+export function findMaximum({ atMost }: TokenSetting, has: (name: string) => boolean): string | undefined {
+  return atMost?.find(has);
+}
+
+/** Parses a number of minutes in the server's format; undefined for anything else. */
 export function readMinutes(value: string): number | undefined {
   const minutes = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   return Number.isFinite(minutes) ? minutes : undefined;
@@ -118,7 +147,7 @@ const spans: [name: string, minutes: number][] = [
   ['minute', 1],
 ];
 
-/** Minutes as a person says them: 43200 is `30 days`, 90 is `1 hour 30 minutes`. */
+/** Minutes in words: 43200 is `30 days`, 90 is `1 hour 30 minutes`. */
 export function minutesInWords(minutes: number): string {
   let left = minutes;
   const words: string[] = [];

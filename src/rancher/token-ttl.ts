@@ -2,25 +2,28 @@ import type { TokenLimits } from './settings.ts';
 
 const minute = 60_000;
 
-/** The life of a credential where neither the server nor the user has a wish; the most for one that is good for every cluster. */
+/** Milliseconds. The default lifetime of a credential, and the maximum for one that is valid for every cluster. */
 const standardTtl = 60 * minute;
-const longestWish = 960 * minute;
+const longestRequest = 960 * minute;
 
 export interface TtlQuestion {
-  /** What the user asked for, in milliseconds. */
-  wish: number | undefined;
+  /** The lifetime that the user requested, in milliseconds. */
+  options: number | undefined;
   limits: TokenLimits;
   /** What is left of the session, in milliseconds. */
   sessionLeft: number;
-  /** Whether the token is good for one cluster only. */
+  /** Whether the token is valid for one cluster only. */
   confined: boolean;
 }
 
-/** How long a new credential is to live, in milliseconds. */
-export function chooseTtl({ wish, limits, sessionLeft, confined }: TtlQuestion): number {
+/**
+ * How long a new credential lives, in milliseconds. `POST /v3/tokens` makes ordinary derived tokens, which every version of
+ * Rancher limits to the maximum of all tokens; only the kubeconfig tokens of Rancher itself are exempt from 2.16 on.
+ */
+export function chooseTtl({ options, limits, sessionLeft, confined }: TtlQuestion): number {
   return Math.min(
-    wish ?? limits.cliTtl ?? standardTtl,
-    longestWish,
+    options ?? limits.cliTtl ?? standardTtl,
+    longestRequest,
     limits.kubeconfigTtl ?? Infinity,
     limits.maxTtl ?? Infinity,
     confined ? Infinity : standardTtl,

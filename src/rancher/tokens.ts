@@ -1,8 +1,8 @@
 import { Secret } from '../secret.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './answers.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
+import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
 
-/** A Rancher token as a server hands it out, its times by the local clock. */
+/** A Rancher token as a server issues it. */
 export interface IssuedToken {
   id: string;
   token: Secret;
@@ -10,8 +10,8 @@ export interface IssuedToken {
   expiresAt: number;
 }
 
-export interface TokenWish {
-  /** The only cluster it is to be good for; absent for a token without that bound. */
+export interface TokenOptions {
+  /** The only cluster it is valid for; absent for a token for all clusters. */
   clusterId?: string;
   /** Milliseconds. */
   ttl: number;
@@ -19,29 +19,29 @@ export interface TokenWish {
 }
 
 /**
- * Creates a token with the session's: `POST /v3/tokens`, whose tokens are confined to their cluster. Never two: it is sent again only
- * to a server that says that it was too busy to begin with it.
- * Captured on 2.15.0: the answer's `expiresAt` is empty, so the expiry is `created` + `ttl`; the server may have cut the ttl.
+ * Creates a token with the session's: `POST /v3/tokens`, whose tokens are confined to their cluster. Never two: it is
+ * sent again only to a server that was too busy to start. Captured on 2.15.0: the response's `expiresAt` is empty, so
+ * the expiry is `created` + `ttl`; the server may have cut the ttl.
  */
-export async function mintToken(http: RancherHttp, session: Secret, wish: TokenWish): Promise<IssuedToken> {
+export async function mintToken(http: RancherHttp, session: Secret, options: TokenOptions): Promise<IssuedToken> {
   const response = await http.send({
     method: 'POST',
     path: '/v3/tokens',
     token: session,
-    body: { type: 'token', ...wish },
+    body: { type: 'token', ...options },
     repeatable: true,
   });
   const body = readObject(response);
   const created = Date.parse(stringIn(body, 'created'));
   const ttl = typeof body.ttl === 'number' ? body.ttl : Number.NaN;
-  // An end before there were computers is none, and no date that could be written.
+  // Neither NaN nor a time before 1970 can be an expiry.
   if (!(created + ttl >= 0)) throw notRancher(response);
   return { ...readToken(response, body), expiresAt: ttl === 0 ? Infinity : toLocalTime(response, created + ttl) };
 }
 
 /**
- * The token in the answer to a login: `{"token","expiresAt"}`, or an `ext.cattle.io/v1` Token object.
- * Fields beside these come and go between versions.
+ * The token in the response to a login: `{"token","expiresAt"}`, or an `ext.cattle.io/v1` Token object.
+ * Other fields come and go between versions.
  */
 export function readLoginToken(response: HttpResponse): IssuedToken {
   const body = readObject(response);
@@ -64,7 +64,7 @@ function readExpiry(response: HttpResponse, expiresAt: string): number {
   return expiresAt === '' ? Infinity : toLocalTime(response, Date.parse(expiresAt));
 }
 
-/** Throws `notRancher` for what is no moment that a date can be made of. */
+/** Throws `notRancher` for a time that is not a valid date. */
 function toLocalTime(response: HttpResponse, time: number): number {
   const local = time - response.clockAhead;
   if (Number.isNaN(new Date(local).getTime())) throw notRancher(response);
@@ -72,7 +72,7 @@ function toLocalTime(response: HttpResponse, time: number): number {
 }
 
 /**
- * Where a token is found by its id. Those of `ext.cattle.io/v1` (`ext/<name>`) are not among `/v3/tokens` (captured on 2.15.0).
+ * The path of a token. Those of `ext.cattle.io/v1` (`ext/<name>`) are not among `/v3/tokens` (captured on 2.15.0).
  */
 function pathOf(id: string): string {
   const [api, name] = id.startsWith('ext/')
@@ -81,7 +81,7 @@ function pathOf(id: string): string {
   return `${api}/${encodeURIComponent(name)}`;
 }
 
-/** Deletes a token of the session's user. Gives whether it was there; a token of another user is not there either. */
+/** Deletes a token of the session's user. Returns whether it existed; another user's token counts as missing. */
 export async function deleteToken(http: RancherHttp, session: Secret, id: string): Promise<boolean> {
   const response = await http.send({ method: 'DELETE', path: pathOf(id), token: session });
   if (response.status === 404) return false;
@@ -89,7 +89,7 @@ export async function deleteToken(http: RancherHttp, session: Secret, id: string
   return true;
 }
 
-/** What the server tells of a token. */
+/** What the server says about a token. */
 export interface TokenDetails {
   /** The id of the provider that its user logged in with. */
   provider: string;
@@ -98,8 +98,8 @@ export interface TokenDetails {
 }
 
 /**
- * Asks about a token with itself, or with another of the same user. Throws `RancherError` with status 401 when the one it is
- * asked with is refused, or good for one cluster only.
+ * Reads a token's details with itself, or with another one of the same user (`bearer`). Throws `RancherError` with
+ * status 401 when that one is refused, or valid for one cluster only.
  */
 export async function readOwnToken(http: RancherHttp, token: Secret, bearer = token): Promise<TokenDetails> {
   const response = await http.send({ method: 'GET', path: pathOf(tokenId(token)), token: bearer });
@@ -117,13 +117,13 @@ export function isToken(text: string): boolean {
   return /^[!-~]+:[!-~]+$/.test(text);
 }
 
-/** The id in a token, which is no secret. */
+/** The id in a token, which is not secret. */
 export function tokenId(token: Secret): string {
   const text = token.expose();
   return text.slice(0, text.indexOf(':'));
 }
 
-/** Ends the session on the server. Gives whether the server took it: not one that had ended, nor that of a disabled user. */
+/** Ends the session on the server. Returns false when the server refused it: it had ended, or its user is disabled. */
 export async function endSession(http: RancherHttp, session: Secret): Promise<boolean> {
   const response = await http.send({
     method: 'POST',

@@ -1,23 +1,26 @@
 import type { Secret } from '../secret.ts';
-import { expectSuccess, type JsonObject, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
+import { expectSuccess, type JsonObject, stringIn } from './responses.ts';
 
-/** A Rancher user as an admin sees him. */
+/** A Rancher user as an admin sees them. */
 export interface UserAccount {
   id: string;
-  /** What he logs in as; empty for a user of an outside provider. */
+  /** The user name for the login; empty for a user of an outside provider. */
   username: string;
   /** The name that is shown. */
   name: string;
   enabled: boolean;
   /** Whether it is the caller. */
   isMe: boolean;
-  /** Who he is at each auth provider: `local://u-abcde`, `github_user://1234`; `system://...` for an account of Rancher's own. */
+  /**
+   * The identity at each auth provider: `local://u-abcde`, `github_user://1234`; `system://...` for an account of
+   * Rancher's own.
+   */
   principalIds: string[];
 }
 
-/** All users, page by page; the caller alone for all but admins and those who may manage users. */
+/** All users, page by page; only the caller without permission to manage users. */
 export async function* readUserPages(http: RancherHttp, session: Secret): AsyncGenerator<UserAccount[]> {
   for await (const page of readPages(http, session, '/v3/users')) yield page.map(readAccount);
 }
@@ -41,7 +44,9 @@ export function providersOf({ principalIds }: Pick<UserAccount, 'principalIds'>)
   return outside.size === 0 ? ['local'] : [...outside];
 }
 
-/** Enables or disables a user. Throws `RancherError`: 403 without the right, 409, 422 for oneself (captured on 2.15.0). */
+/**
+ * Enables or disables a user. Throws `RancherError`: 403 without permission, 409, 422 for oneself (captured on 2.15.0).
+ */
 export async function setUserEnabled(
   http: RancherHttp,
   session: Secret,

@@ -1,12 +1,12 @@
 import type { Secret } from '../secret.ts';
-import { expectSuccess, notRancher, readCollection, stringIn } from './answers.ts';
 import type { RancherHttp } from './http.ts';
+import { expectSuccess, notRancher, readCollection, stringIn } from './responses.ts';
 
 export interface User {
   id: string;
-  /** What he logs in as; for users of an outside provider the name it shows. */
+  /** The user name for the login; for users of an outside provider the display name. */
   name: string;
-  /** Rancher's web pages let him do nothing else before; the API does not mind (captured on 2.15.0). */
+  /** Rancher's web pages allow nothing else before; the API does not insist (captured on 2.15.0). */
   mustChangePassword: boolean;
 }
 
@@ -23,7 +23,7 @@ export async function readCurrentUser(http: RancherHttp, session: Secret, timeou
   };
 }
 
-/** Changes the password of the session's user, a local one. Throws `RancherError` with the server's reason when it is refused. */
+/** Changes the password of the session's user, a local one. Throws `RancherError` with the server's reason. */
 export async function changePassword(
   http: RancherHttp,
   session: Secret,

@@ -1,15 +1,15 @@
 import type { RancherHttp } from './http.ts';
 
 /**
- * A server's version as it calls it, such as `v2.15.0`, from `GET /rancherversion`, which needs no login. Undefined for a
- * server that is too old to tell.
+ * A server's version, such as `v2.15.0`, from `GET /rancherversion`, which needs no login. Undefined for a server that
+ * is too old to have it.
  */
 export async function readServerVersionName(http: RancherHttp): Promise<string | undefined> {
   const { status, text } = await http.send({ method: 'GET', path: '/rancherversion' });
   return (status === 200 && /"Version":\s*"([^"]+)"/.exec(text)?.[1]) || undefined;
 }
 
-/** The same as `[major, minor]`; undefined also for a server that is built from a branch. */
+/** The same as `[major, minor]`; undefined also for a server built from a branch. */
 export async function readServerVersion(http: RancherHttp): Promise<[number, number] | undefined> {
   const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec((await readServerVersionName(http)) ?? '') ?? [];
   return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)];

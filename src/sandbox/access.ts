@@ -3,7 +3,7 @@ import type { Cluster, RancherState, User } from './state.ts';
 const CLUSTER_SCOPED = new Set(['nodes', 'namespaces', 'persistentvolumes', 'storageclasses', 'clusterroles']);
 const READING = new Set(['get', 'list', 'watch']);
 
-/** What the Kubernetes API of a cluster is told about the one who asks. */
+/** The caller of a request, as the Kubernetes API of a cluster knows them. */
 export interface KubernetesUser {
   name: string;
   groups: string[];
@@ -23,8 +23,8 @@ export function visibleClusters(state: RancherState, user: User): Cluster[] {
 }
 
 /**
- * A user as the Kubernetes API of `cluster` meets him. Admins may everything; members everything in namespaces and read the nodes
- * and namespaces; others nothing but what is open to all who are authenticated (discovery, the version).
+ * A user as the Kubernetes API of `cluster` knows them. Admins may do everything; members everything in namespaces, and
+ * read nodes and namespaces; others get only what is open to everyone who is authenticated (discovery, the version).
  */
 export function kubernetesUser(user: User, cluster: Cluster): KubernetesUser {
   const groups = ['system:authenticated', ...(user.admin ? ['system:masters'] : [])];
@@ -32,6 +32,13 @@ export function kubernetesUser(user: User, cluster: Cluster): KubernetesUser {
   const may = (verb: string, resource: string) => user.admin || (member && mayAsMember(verb, resource));
   return { name: user.id, groups, may };
 }
+
+/** A caller without a token, who may read the version and nothing else (captured on Rancher 2.15.0). */
+export const ANONYMOUS: KubernetesUser = {
+  name: 'system:anonymous',
+  groups: ['system:unauthenticated'],
+  may: () => false,
+};
 
 function mayAsMember(verb: string, resource: string): boolean {
   return !CLUSTER_SCOPED.has(resource) || READING.has(verb);

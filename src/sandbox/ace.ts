@@ -1,36 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mayUseCluster } from './access.ts';
-import { unauthorizedStatus } from './answers.ts';
+import { kubernetesUser, mayUseCluster } from './access.ts';
 import { authenticate } from './authentication.ts';
 import type { Rancher } from './rancher.ts';
-import { passToKubernetes } from './routes/kubernetes-proxy.ts';
+import { unauthorizedStatus } from './route-response.ts';
 import { fail, write } from './server.ts';
 import type { RancherState } from './state.ts';
-import { isGoodForCluster } from './tokens.ts';
+import { isValidForCluster } from './tokens.ts';
 
 /**
- * Answers one request to a cluster's Authorized Cluster Endpoint: its Kubernetes API with no Rancher in between. Takes unscoped
- * tokens and the cluster's own; a refusal is a Kubernetes Status 401.
+ * Serves one request to a cluster's Authorized Cluster Endpoint: its Kubernetes API with no Rancher in between. Accepts
+ * unscoped tokens and the cluster's own; rejects others with a Kubernetes Status 401.
  */
 export async function serveEndpoint(
   rancher: Rancher,
   clusterId: string,
-  request: IncomingMessage,
-  response: ServerResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
 ): Promise<void> {
-  const caller = authenticate(rancher.state, request);
+  const caller = authenticate(rancher.state, incoming);
   const cluster = rancher.state.clusters.get(clusterId);
-  const isThere = caller && hasReached(rancher.state, caller.token.name);
-  const known = isThere && isGoodForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
-  if (!known || !cluster) return write(response, unauthorizedStatus());
+  const isKnown = caller && hasReached(rancher.state, caller.token.name);
+  const isAccepted = isKnown && isValidForCluster(caller.token, clusterId) && mayUseCluster(caller.user, cluster);
+  if (!isAccepted || !cluster) return write(outgoing, unauthorizedStatus());
   try {
-    await passToKubernetes(rancher, cluster, caller, { request, response, path: request.url ?? '/' });
+    const user = kubernetesUser(caller.user, cluster);
+    await rancher.kubernetes(clusterId).handle(incoming, outgoing, incoming.url ?? '/', user);
   } catch (error) {
-    fail(response, error);
+    fail(outgoing, error);
   }
 }
 
-/** Whether a cluster has been given a token; it is given none that is hashed by SHA-256. */
+/** Whether Rancher has copied a token to the cluster; it copies none that is hashed by SHA-256. */
 function hasReached({ tokens }: RancherState, name: string): boolean {
   return !tokens.get(name)?.secret.startsWith('$2:');
 }

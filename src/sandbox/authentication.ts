@@ -5,31 +5,40 @@ import { accessTokenUser } from './oidc/access-token.ts';
 import type { RancherState, User } from './state.ts';
 import { isExpired, type Token } from './tokens.ts';
 
-/** The user behind a good token. */
+/** The user behind a valid token. */
 export interface Caller {
   user: User;
   /** The token; for an access token of the OIDC provider, one without a name. */
   token: Pick<Token, 'name' | 'clusterId'>;
-  /** The JWT that the user came with, when Rancher as an OIDC provider made it. */
+  /** The JWT that the request carried, when Rancher as an OIDC provider issued it. */
   accessToken?: string;
 }
 
 const EXT_PREFIX = 'ext/';
 
 /**
- * Who asks, by the token in `Authorization: Bearer` or the cookie `R_SESS`: it has to be known, not expired by the sandbox's clock,
- * and its user enabled. Whether it is good for what was asked is for the route to say.
+ * The caller, from the token in `Authorization: Bearer` or the cookie `R_SESS`: it has to be known, not expired by the
+ * sandbox's clock, and its user enabled. Whether it may be used for this request is up to the route.
  */
-export function authenticate(state: RancherState, request: IncomingMessage): Caller | undefined {
-  const credential = bearer(request) ?? cookieOf(request, 'R_SESS');
+export function authenticate(state: RancherState, incoming: IncomingMessage): Caller | undefined {
+  const credential = credentialOf(incoming);
   if (credential === undefined) return undefined;
   return byToken(state, credential) ?? byAccessToken(state, credential);
+}
+
+/** Whether a request carries no token at all, valid or not. */
+export function isAnonymous(incoming: IncomingMessage): boolean {
+  return credentialOf(incoming) === undefined;
+}
+
+function credentialOf(incoming: IncomingMessage): string | undefined {
+  return bearer(incoming) ?? cookieOf(incoming, 'R_SESS');
 }
 
 function byToken(state: RancherState, credential: string): Caller | undefined {
   const token = findToken(state, credential);
   const user = token && state.users.get(token.userId);
-  if (!token || !user?.enabled || isExpired(token, state.clock.now())) return undefined;
+  if (!token || !user || !state.accepts(user) || isExpired(token, state.clock.now())) return undefined;
   if (state.profile.notesUse) token.lastUsedAt = state.clock.now();
   return { user, token };
 }
@@ -43,7 +52,7 @@ function byAccessToken(state: RancherState, credential: string): Caller | undefi
 function findToken(state: RancherState, credential: string): Token | undefined {
   const isExt = credential.startsWith(EXT_PREFIX);
   const [name, secret] = splitOnce(isExt ? credential.slice(EXT_PREFIX.length) : credential);
-  const token = isExt ? state.extTokens.get(name) : state.tokens.get(name);
+  const token = (isExt ? state.extTokens : state.tokens).get(name) ?? state.staleCache.deletedToken(name);
   return token && isSecret(token.secret, secret) ? token : undefined;
 }
 
@@ -52,6 +61,6 @@ function splitOnce(credential: string): [string, string] {
   return [credential.slice(0, separator), credential.slice(separator + 1)];
 }
 
-function bearer(request: IncomingMessage): string | undefined {
-  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+function bearer(incoming: IncomingMessage): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(incoming.headers.authorization ?? '')?.[1];
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, randomBytes, webcrypto } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 /** What the sandbox's listeners need to speak TLS, all as PEM. */
@@ -19,8 +19,8 @@ const LOOPBACK_NAMES: x509.JsonGeneralNames = [
 ];
 
 /**
- * Makes a CA of its own and a server certificate signed by it, good for loopback names only. Dated by the real clock, whatever
- * the sandbox's clock says: the client checks them against the real time. A day of backdating bears clocks that are slow.
+ * Makes a CA and a server certificate signed by it, valid for loopback names only. Dated by the real clock, whatever
+ * the sandbox's clock says, since clients check them against the real time; a day of backdating allows for slow clocks.
  */
 export async function makeCertificates(): Promise<Certificates> {
   x509.cryptoProvider.set(webcrypto);
@@ -28,6 +28,26 @@ export async function makeCertificates(): Promise<Certificates> {
   const ca = await makeCa(caKeys);
   const server = await makeServer(serverKeys, caKeys, ca);
   return { caPem: pem(ca), serverPem: pem(server), serverKeyPem: await privateKeyPem(serverKeys) };
+}
+
+/** A certificate (PEM) of an RSA key, signed by that key. */
+export async function makeSelfSigned(name: string, key: KeyObject): Promise<string> {
+  x509.cryptoProvider.set(webcrypto);
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  const pkcs8 = key.export({ type: 'pkcs8', format: 'der' });
+  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  const [privateKey, publicKey] = await Promise.all([
+    webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']),
+    webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify']),
+  ]);
+  const keys = { privateKey, publicKey };
+  const about = { ...validity(), serialNumber: serialNumber(), name, signingAlgorithm: algorithm, keys };
+  return pem(await x509.X509CertificateGenerator.createSelfSigned(about));
+}
+
+/** A certificate's DER in base64, which is its PEM without the lines around it. */
+export function derOf(certificatePem: string): string {
+  return certificatePem.replace(/-----[A-Z ]+-----/g, '').replace(/\s/g, '');
 }
 
 /** The checksum of a CA as Rancher's agents compute it: SHA-256 (hex) of the PEM with one final newline. */
@@ -79,7 +99,7 @@ function validity(): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 365 * DAY_MS) };
 }
 
-/** Positive, as RFC 5280 wants it: the first bit is never set. */
+/** Positive, as RFC 5280 requires: the first bit is never set. */
 function serialNumber(): string {
   return `01${randomBytes(8).toString('hex')}`;
 }

@@ -1,7 +1,9 @@
-import { ApiError } from './answers.ts';
+import { ApiError } from './route-response.ts';
 import type { RancherState } from './state.ts';
 
-/** Refuses an update with 409 as long as a test wants that: somebody else has changed the object meanwhile. */
+/**
+ * Rejects an update with 409, as if someone else had changed the object meanwhile, for as many updates as a test wants.
+ */
 export function refuseConflict(state: RancherState, resource: string, name: string): void {
   if (state.conflicts === 0) return;
   state.conflicts -= 1;

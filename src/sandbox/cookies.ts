@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The value of a cookie that came with a request. */
+/** The value of a cookie in a request. */
 export function cookieOf(request: IncomingMessage, name: string): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(/;\s*/)) {
     const separator = pair.indexOf('=');

@@ -1,6 +1,6 @@
-import type { Answer } from './answers.ts';
+import type { RouteResponse } from './route-response.ts';
 
-/** Markup, as against text that has yet to be escaped. */
+/** Markup, as opposed to text that has yet to be escaped. */
 export class Html {
   readonly markup: string;
 
@@ -11,7 +11,7 @@ export class Html {
 
 type Value = string | Html | Html[];
 
-/** Markup with values in it; every value that is not markup itself is escaped. */
+/** Fills values into markup; escapes every value that is not markup itself. */
 export function html(parts: TemplateStringsArray, ...values: Value[]): Html {
   const filled = parts.map((part, index) => `${part}${markupOf(values[index] ?? '')}`);
   return new Html(filled.join(''));
@@ -23,18 +23,18 @@ function markupOf(value: Value): string {
   return escapeHtml(value);
 }
 
-/** Text that means itself in markup and in quoted attributes. */
+/** Escapes text for markup and for quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 export interface Page {
   title: string;
-  /** Stands small above the title. */
+  /** Shown in small type above the title. */
   brand: string;
   body: Html;
   status?: number;
-  /** JavaScript that runs at the end of the page, and the constant `data` that it finds. */
+  /** JavaScript that runs at the end of the page, and the constant `data` for it. */
   script?: { code: string; data?: unknown };
   headers?: Record<string, string | string[]>;
 }
@@ -64,8 +64,8 @@ const STYLE = `
   [hidden] { display: none; }
 `;
 
-/** A page that is whole in itself: it loads nothing. */
-export function htmlPage({ title, brand, body, status = 200, script, headers = {} }: Page): Answer {
+/** A self-contained page: it loads nothing else. */
+export function htmlPage({ title, brand, body, status = 200, script, headers = {} }: Page): RouteResponse {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -89,13 +89,13 @@ ${script ? scriptElement(script) : ''}
   return { status, contentType: 'text/html; charset=utf-8', body: page.markup, headers: { ...caching, ...headers } };
 }
 
-/** What went wrong, in red; nothing when nothing did. */
+/** An error message in red; nothing for an empty one. */
 export function errorBox(message: string): Html {
   return message === '' ? html`` : html`<p class="error" role="alert">${message}</p>`;
 }
 
-/** Sends the browser on. 302 unless a form was posted, which wants a 303. */
-export function redirect(location: string, { status = 302, cookies = [] as string[] } = {}): Answer {
+/** Redirects the browser. 302, unless a form was posted, which needs a 303. */
+export function redirect(location: string, { status = 302, cookies = [] as string[] } = {}): RouteResponse {
   const headers = { Location: location, ...(cookies.length > 0 && { 'Set-Cookie': cookies }) };
   return { status, contentType: null, body: '', headers };
 }

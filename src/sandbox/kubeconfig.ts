@@ -5,25 +5,29 @@ export interface KubeconfigCluster {
   name: string;
   server: string;
   caPem: string;
-  /** The entry under `users` that the context goes with. */
+  /** The entry under `users` that its context names. */
   user: string;
 }
 
-/** One entry under `users`: a token to embed, or what the command that gets one is told. */
+/** One entry under `users`: a token to embed, or the arguments of the command that gets one. */
 export interface KubeconfigUser {
   name: string;
   bearer?: string | undefined;
   args: string[];
 }
 
-/** What a generated kubeconfig says. */
+/** The content of a generated kubeconfig. */
 export interface KubeconfigContent {
   clusters: KubeconfigCluster[];
   users: KubeconfigUser[];
   currentContext: string;
 }
 
-/** A kubeconfig as Rancher writes one, to the blank line (captured on 2.15.0). */
+/** Characters in a line of base64. */
+const FIRST_LINE = 49;
+const OTHER_LINES = /.{1,76}/g;
+
+/** A kubeconfig as Rancher writes it, blank lines included (captured on 2.15.0). */
 export function kubeconfigText({ clusters, users, currentContext }: KubeconfigContent): string {
   const lines = [
     ...['apiVersion: v1', 'kind: Config', 'clusters:', ...clusters.flatMap(clusterLines), ''],
@@ -34,7 +38,7 @@ export function kubeconfigText({ clusters, users, currentContext }: KubeconfigCo
   return `${lines.join('\n')}\n`;
 }
 
-/** A cluster behind Rancher, then the ways to it that its Authorized Cluster Endpoint has; all under one user. */
+/** A cluster through Rancher, then through its Authorized Cluster Endpoint if it has one; all with one user. */
 export function clusterEntries(cluster: Cluster, host: string, caPem: string, user: string): KubeconfigCluster[] {
   const { id, name, authorizedEndpoint } = cluster;
   const proxied = { name, server: `https://${host}/k8s/clusters/${id}`, caPem, user };
@@ -43,15 +47,26 @@ export function clusterEntries(cluster: Cluster, host: string, caPem: string, us
   return [proxied, { name: `${name}-fqdn`, server: `https://${fqdn}`, caPem: caCerts, user }];
 }
 
-/** What the command is told: `--user` is a name in the file, and `--cluster` is there only with an Authorized Cluster Endpoint. */
+/**
+ * The command's arguments: `--user` is a name in the file; `--cluster` is there only with an Authorized Cluster
+ * Endpoint.
+ */
 export function commandArgs(host: string, user: string, clusterId?: string): string[] {
   const args = ['token', `--server=${host}`, `--user=${user}`];
   return clusterId === undefined ? args : [...args, `--cluster=${clusterId}`];
 }
 
 function clusterLines({ name, server, caPem }: KubeconfigCluster): string[] {
-  const ca = `    certificate-authority-data: "${Buffer.from(caPem).toString('base64')}"`;
-  return [`- name: "${name}"`, '  cluster:', `    server: "${server}"`, ...(caPem === '' ? [] : [ca])];
+  return [`- name: "${name}"`, '  cluster:', `    server: "${server}"`, ...(caPem === '' ? [] : [caData(caPem)])];
+}
+
+/**
+ * Base64 in folded lines, as Rancher's template writes it (captured on 2.15.0: `generate-kubeconfig-ace-active-exec`).
+ */
+function caData(caPem: string): string {
+  const data = Buffer.from(caPem).toString('base64');
+  const rest = data.slice(FIRST_LINE).match(OTHER_LINES) ?? [];
+  return `    certificate-authority-data: "${[data.slice(0, FIRST_LINE), ...rest].join('\\\n      ')}"`;
 }
 
 function contextLines({ name, user }: KubeconfigCluster): string[] {

@@ -7,9 +7,11 @@ export interface KubernetesPage<T> {
   items: T[];
   /** The parameter `continue` of the next page; empty on the last one. */
   next: string;
+  /** How many objects follow; undefined on the last page, and with a selector, as in Kubernetes. */
+  remaining?: number;
 }
 
-interface PageWish<T> {
+interface PageOptions<T> {
   query: URLSearchParams;
   /** Milliseconds since the epoch. */
   now: number;
@@ -18,31 +20,32 @@ interface PageWish<T> {
   isVisible?(object: T): boolean;
 }
 
-/** The API server forgets old states after about that long, and with them where a list was to go on. */
+/** The API server forgets old states after about five minutes, and with them where a list continues. */
 const LIFETIME_MS = 5 * 60_000;
 
 /**
- * The objects that `labelSelector` and `fieldSelector` (the name alone) choose, `limit` of them, from where `continue` says.
- * Throws a 410 for a `continue` that is too old, a 400 for one that is none.
+ * The objects that `labelSelector` and `fieldSelector` (only the name) select, at most `limit`, starting where
+ * `continue` points. Throws a 410 for a `continue` that is too old, a 400 for one that is not valid.
  */
-export function pageOf<T>(objects: SortedMap<T>, wish: PageWish<T>): KubernetesPage<T> {
-  const { query, now } = wish;
+export function pageOf<T>(objects: SortedMap<T>, requested: PageOptions<T>): KubernetesPage<T> {
+  const { query, now } = requested;
   const isSelected = selectorOf(query);
   const limit = Number(query.get('limit')) || Infinity;
   const names = objects.sortedKeys();
   const items: T[] = [];
-  for (let index = beginning(objects, wish); index < names.length; index += 1) {
+  for (let index = beginning(objects, requested); index < names.length; index += 1) {
     const name = names[index] ?? '';
     const object = objects.get(name);
-    if (object === undefined || wish.isVisible?.(object) === false) continue;
-    if (!isSelected({ metadata: { name, labels: wish.labels(object) } })) continue;
-    if (items.length >= limit) return { items, next: encode(name, now) };
+    if (object === undefined || requested.isVisible?.(object) === false) continue;
+    if (!isSelected({ metadata: { name, labels: requested.labels(object) } })) continue;
+    if (items.length >= limit)
+      return { items, next: encode(name, now), ...remainingAfter(names.length - index, query) };
     items.push(object);
   }
   return { items, next: '' };
 }
 
-function beginning<T>(objects: SortedMap<T>, { query, now }: PageWish<T>): number {
+function beginning<T>(objects: SortedMap<T>, { query, now }: PageOptions<T>): number {
   const text = query.get('continue');
   if (!text) return 0;
   const { start, issued } = decode(text);
@@ -62,7 +65,19 @@ function decode(text: string): { start: string; issued: number } {
     );
     if (typeof start === 'string' && typeof issued === 'number') return { start, issued };
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw badRequest('continue key is not valid');
+  throw badRequest(`invalid continue token: continue key is not valid: ${syntaxError(text)}`);
+}
+
+/** The message of Go's JSON parser for a token whose first character does not begin JSON. */
+function syntaxError(text: string): string {
+  const [first = 0] = Buffer.from(text, 'base64url');
+  const isPrintable = first >= 0x20 && first < 0x7f;
+  const character = isPrintable ? String.fromCharCode(first) : `\\u${first.toString(16).padStart(4, '0')}`;
+  return `invalid character '${character}' looking for beginning of value`;
+}
+
+function remainingAfter(remaining: number, query: URLSearchParams): { remaining?: number } {
+  return query.has('labelSelector') || query.has('fieldSelector') ? {} : { remaining };
 }

@@ -5,13 +5,13 @@ import type { Certificates } from './certificates.ts';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A listener that is up: where, and how to end it with all its connections. */
+/** A running listener: its address, and how to close it with all its connections. */
 export interface Listener {
   host: string;
   close(): Promise<void>;
 }
 
-/** Listens for HTTPS on loopback, and nowhere else; port 0 takes any that is free. */
+/** Listens for HTTPS on loopback only; port 0 takes any free port. */
 export async function listen(
   certificates: Certificates,
   port: number,
@@ -32,7 +32,7 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-/** All connections, those too that have not finished the handshake: the server's own way to end them does not know these. */
+/** All connections, including those that have not finished the handshake: `closeAllConnections` does not know these. */
 function trackSockets(server: Server): Set<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

@@ -17,7 +17,7 @@ export function makeToken(token: NewToken, others: ReadonlyMap<string, unknown>,
     isDerived: true,
     lastUsedAt: null,
     secret: tokenSecret(),
-    // Kubernetes keeps whole seconds, and a token's end counts from there.
+    // Kubernetes keeps whole seconds, and a token's lifetime counts from there.
     created: Math.floor(now / 1000) * 1000,
     uuid: randomUUID(),
     ...token,

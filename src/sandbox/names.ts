@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
-/** Without vowels and look-alikes: the letters of Kubernetes' and Rancher's generated names and secrets. */
+/** The characters of Kubernetes' and Rancher's generated names and secrets: no vowels, no look-alikes. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const SECRET_LENGTH = 54;
 const SUFFIX_LENGTH = 5;
 
-/** A random word of `length` letters, as Kubernetes and Rancher make their names. */
-export function randomWord(length: number): string {
-  let word = '';
-  for (const byte of randomBytes(length)) word += ALPHABET[byte % ALPHABET.length];
-  return word;
+/** A random text of `length` characters, as in names that Kubernetes and Rancher generate. */
+export function randomText(length: number): string {
+  let text = '';
+  for (const byte of randomBytes(length)) text += ALPHABET[byte % ALPHABET.length];
+  return text;
 }
 
-/** `prefix` and five random letters: what `generateName` makes. */
+/** `prefix` and five random characters, as `generateName` makes them. */
 export function generatedName(prefix: string): string {
-  return `${prefix}${randomWord(SUFFIX_LENGTH)}`;
+  return `${prefix}${randomText(SUFFIX_LENGTH)}`;
 }
 
-/** The secret half of a token: 54 letters (captured on Rancher 2.15.0). */
+/** The secret half of a token: 54 characters (captured on Rancher 2.15.0). */
 export function tokenSecret(): string {
-  return randomWord(SECRET_LENGTH);
+  return randomText(SECRET_LENGTH);
 }

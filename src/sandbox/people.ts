@@ -1,4 +1,4 @@
-/** Somebody who can sign in at the identity providers that the sandbox brings along. */
+/** A person with an account at the sandbox's own identity provider. */
 export interface Person {
   username: string;
   password: string;

@@ -1,6 +1,6 @@
 import type { User } from './state.ts';
 
-/** Who a user is to an auth provider. */
+/** A user's identity at an auth provider. */
 export interface Principal {
   /** The provider's id. */
   provider: string;
@@ -10,9 +10,9 @@ export interface Principal {
 }
 
 /** The principal by which a user logs in (captured on Rancher 2.15.0: local, and Keycloak by SAML). */
-export function principalOf({ id, username, outside }: User): Principal {
-  if (!outside) return localPrincipal(id, username);
-  const { provider, login } = outside;
+export function principalOf({ id, username, external }: User): Principal {
+  if (!external) return localPrincipal(id, username);
+  const { provider, login } = external;
   return { provider, login, name: `${provider}_user://${login}` };
 }
 
@@ -24,5 +24,5 @@ export function localPrincipal(userId: string, username: string): Principal {
 /** All principals of a user. */
 export function principalIds(user: User): string[] {
   const local = localPrincipal(user.id, user.username).name;
-  return user.outside ? [local, principalOf(user).name] : [local];
+  return user.external ? [local, principalOf(user).name] : [local];
 }

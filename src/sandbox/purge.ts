@@ -2,12 +2,12 @@ import type { RancherState } from './state.ts';
 import { isExpired } from './tokens.ts';
 
 const INTERVAL_MS = 60 * 60_000;
-/** A terminal may be about to fetch what is younger. */
+/** A terminal may still fetch a younger one. */
 const AUTH_TOKEN_AGE_MS = 15 * 60_000;
 
 /**
- * Removes expired tokens, and what SAML logins have left for terminals that never came. The server does so every hour; the sandbox
- * when it is next asked something, as of the last full hour since it began (source: pkg/auth/tokens/purge_daemon.go).
+ * Removes expired tokens, and the tokens of SAML logins that no terminal has fetched. Rancher does so every hour; the
+ * sandbox at its next request, as of the last full hour since its start (source: pkg/auth/tokens/purge_daemon.go).
  */
 export function purge(state: RancherState): void {
   const hours = Math.floor((state.clock.now() - state.lastPurge) / INTERVAL_MS);

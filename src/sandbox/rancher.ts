@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import { Kubernetes } from './kubernetes/kubernetes.ts';
 import type { RancherState } from './state.ts';
 
-/** What the routes work with: the state, and the Kubernetes API of each cluster. */
+/** What the routes work on: the state, and the Kubernetes API of each cluster. */
 export class Rancher {
   readonly state: RancherState;
   readonly clock: Clock;
@@ -13,13 +13,13 @@ export class Rancher {
     this.clock = state.clock;
   }
 
-  /** The Kubernetes API of a cluster, begun when it is first asked for. */
+  /** The Kubernetes API of a cluster, started when it is first needed. */
   kubernetes(clusterId: string): Kubernetes {
-    const known = this.#kubernetes.get(clusterId);
-    if (known) return known;
-    const begun = new Kubernetes({ clock: this.clock, serverAddress: `${clusterId}.sandbox.test:6443` });
-    this.#kubernetes.set(clusterId, begun);
-    return begun;
+    const running = this.#kubernetes.get(clusterId);
+    if (running) return running;
+    const started = new Kubernetes({ clock: this.clock, serverAddress: `${clusterId}.sandbox.test:6443` });
+    this.#kubernetes.set(clusterId, started);
+    return started;
   }
 
   /** Ends the watches of all clusters. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** One request the sandbox got; `status` is 0 until the answer begins. */
+/** One request that the sandbox received; `status` is 0 until its response begins. */
 export interface RecordedRequest {
   method: string;
   path: string;
@@ -9,7 +9,7 @@ export interface RecordedRequest {
 
 const SECRET_PARAMETERS = /([?&](?:code|token|password|publicKey|requestId|state)=)[^&]*/gi;
 
-/** Keeps a request in the order of arrival. Secrets in the query are left out. */
+/** Records a request, in order of arrival and without secrets from its query. */
 export function record(requests: RecordedRequest[], request: IncomingMessage, response: ServerResponse): void {
   const entry: RecordedRequest = {
     method: request.method ?? '',

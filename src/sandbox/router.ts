@@ -1,20 +1,22 @@
-import { type Answer, ApiError, type HANDLED, unauthorized } from './answers.ts';
-import type { Exchange } from './exchange.ts';
+import type { RouteRequest } from './route-request.ts';
+import { ApiError, type HANDLED, type RouteResponse, unauthorized } from './route-response.ts';
 import type { RancherState } from './state.ts';
-import { isGoodForRancher } from './tokens.ts';
+import { isValidForRancher } from './tokens.ts';
 
-export type Handler = (exchange: Exchange) => Answer | typeof HANDLED | Promise<Answer | typeof HANDLED>;
+export type Handler = (
+  request: RouteRequest,
+) => RouteResponse | typeof HANDLED | Promise<RouteResponse | typeof HANDLED>;
 
 /** One row of a table of routes. */
 export interface Route {
   method: string;
-  /** Segments of a path; `:name` takes one segment, a last `*` the rest. */
+  /** Segments of a path; `:name` matches one segment, a final `*` the rest. */
   path: string;
   /** The value of `?action=`, for the routes that are actions. */
   action?: string;
-  /** Whether the route is there at all; absent: in every version. */
+  /** Whether this server has the route; absent: every version has it. */
   served?: (state: RancherState) => boolean;
-  /** Open to callers without a token that is good for Rancher's API; the handler looks at the caller itself. */
+  /** Open to callers without a token that is valid for Rancher's API; the handler checks the caller itself. */
   open?: true;
   handler: Handler;
 }
@@ -25,28 +27,36 @@ interface Match {
 }
 
 /**
- * Makes one function of the tables: it finds the route for an exchange and runs it. Nobody gets further than a 401 without a
- * token that is good for Rancher's API, even where there is nothing (captured on Rancher 2.15.0).
+ * Makes one handler of a table of routes. Without a token that is valid for Rancher's API every path that is not open
+ * is a 401, even where there is nothing (captured on Rancher 2.15.0).
  */
 export function makeRouter(routes: Route[]): Handler {
-  return (exchange) => {
-    const match = findRoute(routes, exchange);
-    if (!match?.route.open && !isAllowed(exchange)) return unauthorized();
-    if (!match) throw new ApiError(404, 'NotFound', `${exchange.url.pathname} not found`);
-    return match.route.handler({ ...exchange, params: match.params });
+  return (request) => {
+    const match = findRoute(routes, request);
+    if (!match?.route.open && !isAllowed(request)) return unauthorized();
+    if (!match) return absentFromNorman(request);
+    return match.route.handler({ ...request, params: match.params });
   };
 }
 
-function isAllowed(exchange: Exchange): boolean {
-  return exchange.caller !== undefined && isGoodForRancher(exchange.caller.token);
+/** v3's response to a path or an action that it does not have (captured on Rancher 2.15.0). */
+export function absentFromNorman({ url }: RouteRequest): never {
+  const action = url.searchParams.get('action');
+  if (action !== null) throw new ApiError(422, 'InvalidAction', `Invalid action: ${action}`);
+  const [, , resource = ''] = url.pathname.split('/');
+  throw new ApiError(404, 'NotFound', `failed to find schema ${resource}`);
 }
 
-function findRoute(routes: Route[], exchange: Exchange): Match | undefined {
-  const action = exchange.url.searchParams.get('action') ?? undefined;
+function isAllowed(request: RouteRequest): boolean {
+  return request.caller !== undefined && isValidForRancher(request.caller.token);
+}
+
+function findRoute(routes: Route[], request: RouteRequest): Match | undefined {
+  const action = request.url.searchParams.get('action') ?? undefined;
   for (const route of routes) {
-    if (!isFor(route, exchange.request.method, action)) continue;
-    if (route.served?.(exchange.rancher.state) === false) continue;
-    const params = matchPath(route.path, exchange.url.pathname);
+    if (!isFor(route, request.incoming.method, action)) continue;
+    if (route.served?.(request.rancher.state) === false) continue;
+    const params = matchPath(route.path, request.url.pathname);
     if (params) return { route, params };
   }
   return undefined;
@@ -56,7 +66,9 @@ function isFor(route: Route, method: string | undefined, action: string | undefi
   return route.method === '*' || (route.method === method && route.action === action);
 }
 
-/** The parameters of a path that fits the pattern, else undefined. Names of collections are compared without case. */
+/**
+ * The parameters of a path that matches the pattern, else undefined. Names of collections are compared without case.
+ */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/');
   const given = path.split('/');

@@ -15,29 +15,33 @@ import { addManyTokens } from './system-tokens.ts';
 import { canBeOidcProvider, DEFAULT_VERSION, type SandboxVersion } from './versions.ts';
 
 export { isProviderId, PROVIDER_IDS, type ProviderId } from './providers/catalogue.ts';
-export type { OutsideProvider, Provider } from './providers/provider.ts';
+export type { ExternalProvider, Provider } from './providers/provider.ts';
 export type { RecordedRequest } from './recording.ts';
 
 export { addEndlessKubeconfigToken, addSystemToken, SYSTEM_TOKEN_KINDS } from './system-tokens.ts';
 export { canBeOidcProvider, isSandboxVersion, SANDBOX_VERSIONS, type SandboxVersion } from './versions.ts';
 
 export interface SandboxOptions {
-  /** Which Rancher to be; default 2.15. */
+  /** Which Rancher version to behave like; default 2.15. */
   version?: SandboxVersion;
   /** Default: any free port. */
   port?: number;
   clock?: Clock;
-  /** How many clusters, `local` among them; default 3. More are added as extra downstream clusters. */
+  /** How many clusters, `local` included; default 3. */
   clusterCount?: number;
   /** Makes Rancher an OIDC provider, with one client that has these redirect URIs; from 2.13 on. */
   oidcClient?: { redirectUris: string[] };
   /** Auth providers besides `local`; default none. */
   providers?: WantedProvider[];
-  /** How many tokens there are already, of all users; default none. */
+  /**
+   * Adds the fields that a real server adds, and notices deletions 20 ms late, as a real server does; default false.
+   */
+  likeReal?: boolean;
+  /** How many tokens there are from the start, of all users; default none. */
   manyTokens?: number;
-  /** What an earlier one remembered, which this one goes on with; default: a new server with new users and clusters. */
+  /** The state of an earlier sandbox, to continue with; default: a new server with new users and clusters. */
   state?: RancherState;
-  /** In place of ones made for it alone: those of an earlier one that it follows, for instance. */
+  /** Those of an earlier sandbox, for instance; default: new ones. */
   certificates?: Certificates;
 }
 
@@ -52,27 +56,27 @@ export interface Sandbox {
   users: { username: string; password: string }[];
   /** `local`, `dev` and `prod` first. */
   clusters: { id: string; name: string }[];
-  /** With the option of that name: the client that is registered. */
+  /** The registered client, with the option `oidcClient`. */
   oidcClient?: Pick<OidcClient, 'clientId' | 'clientSecret'>;
   /** The origin of the sandbox's own identity provider; empty when no provider needs one. */
   identityUrl: string;
-  /** Who can sign in with the providers besides `local`, unless their identity provider is elsewhere. */
+  /** The people who can sign in with providers other than `local`, unless the identity provider is an external one. */
   people: { username: string; password: string }[];
-  /** What tests look at and change. */
+  /** For tests to inspect and change. */
   state: RancherState;
   requests: RecordedRequest[];
-  /** When set, sees each request before the routes; returns true when it has answered (or torn) it itself. */
+  /** When set, sees each request before the routes; returns true when it has handled the request itself. */
   intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
-  /** Ends watches, connections and listeners. */
+  /** Closes watches, connections and listeners. */
   close(): Promise<void>;
 }
 
-/** Starts a Rancher small enough to carry: HTTPS on loopback with a CA of its own, two users, three clusters. */
+/** Starts a small Rancher: HTTPS on loopback with a CA of its own, two users, three clusters. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = systemClock, version = DEFAULT_VERSION, clusterCount = DEFAULT_CLUSTER_COUNT } = options;
   if (options.oidcClient && !canBeOidcProvider(version)) throw new Error(`${version} is no OIDC provider`);
   const certificates = options.certificates ?? (await makeCertificates());
-  const state = options.state ?? seedState(clock, version, clusterCount);
+  const state = options.state ?? seedState(clock, version, { clusterCount, likeReal: options.likeReal ?? false });
   addManyTokens(state, options.manyTokens ?? 0);
   const rancher = new Rancher(state);
   const requests: RecordedRequest[] = [];
@@ -112,7 +116,10 @@ function describe(
   };
 }
 
-/** What every listener does first: the sandbox's time, the record, and the test that wants to answer itself. */
+/**
+ * What every listener does first: sets the sandbox's time, records, intercepts. Returns whether the routes are still to
+ * handle it.
+ */
 function prepare(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): boolean {
   response.setHeader('Date', new Date(sandbox.state.clock.now()).toUTCString());
   record(sandbox.requests, request, response);

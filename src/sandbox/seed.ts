@@ -1,14 +1,21 @@
 import type { Clock } from '../platform/clock.ts';
-import { generatedName, randomWord } from './names.ts';
+import { generatedName, randomText } from './names.ts';
 import { SETTING_DEFAULTS } from './settings.ts';
 import { RancherState } from './state.ts';
 import { PROFILES, type SandboxVersion } from './versions.ts';
 
 export const DEFAULT_CLUSTER_COUNT = 3;
 
-/** What a fresh sandbox holds: an admin, a standard user, the version's settings at their defaults, and `clusterCount` clusters. */
-export function seedState(clock: Clock, version: SandboxVersion, clusterCount: number): RancherState {
-  const state = new RancherState(clock, PROFILES[version]);
+/**
+ * The state of a new sandbox: an admin, a standard user, the version's settings at their defaults, and `clusterCount`
+ * clusters.
+ */
+export function seedState(
+  clock: Clock,
+  version: SandboxVersion,
+  { clusterCount, likeReal }: { clusterCount: number; likeReal: boolean },
+): RancherState {
+  const state = new RancherState(clock, PROFILES[version], { likeReal });
   seedSettings(state);
   state.addUser({ username: 'admin', password: 'admin-password', name: 'Default Admin', admin: true });
   const jane = state.addUser({ username: 'jane', password: 'jane-password', name: 'Jane' });
@@ -24,20 +31,20 @@ function seedSettings(state: RancherState): void {
   state.addSetting('server-version', { default: 'dev', value: serverVersion, fromEnvironment: true });
 }
 
-/** `local`, where only admins may work, then `dev`, `prod` and as many more as wanted, all with the standard user as a member. */
+/** `local`, for admins only, then `dev`, `prod` and more, all with the standard user as a member. */
 function seedClusters(state: RancherState, count: number, memberId: string): void {
   state.addCluster({ id: 'local', name: 'local' });
   for (let index = 1; index < count; index += 1) {
     let cluster = clusterAt(index);
-    // Of a thousand random ids, two are the same once in thirty times.
+    // Among a thousand random ids, one time in thirty two are the same.
     while (state.clusters.has(cluster.id)) cluster = clusterAt(index);
     state.addCluster({ ...cluster, members: new Set([memberId]) });
   }
 }
 
-/** Legacy ids (`c-xxxxx`) for the imported ones, `c-m-xxxxxxxx` for `prod`: a client meets both. */
+/** Ids of both kinds: `c-xxxxx`, and `c-m-xxxxxxxx` for `prod`. */
 function clusterAt(index: number): { id: string; name: string } {
   if (index === 1) return { id: generatedName('c-'), name: 'dev' };
-  if (index === 2) return { id: `c-m-${randomWord(8)}`, name: 'prod' };
+  if (index === 2) return { id: `c-m-${randomText(8)}`, name: 'prod' };
   return { id: generatedName('c-'), name: `cluster-${index}` };
 }

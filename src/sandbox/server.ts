@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, ApiError, errorAnswer, HANDLED } from './answers.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, isAnonymous } from './authentication.ts';
 import { extRoutes } from './ext/routes.ts';
 import { StatusError } from './kubernetes/status.ts';
+import { withExtraFields } from './like-real/extra-fields.ts';
 import { oidcRoutes } from './oidc/routes.ts';
 import { purge } from './purge.ts';
 import type { Rancher } from './rancher.ts';
+import { ApiError, errorResponse, HANDLED, type RouteResponse } from './route-response.ts';
 import { makeRouter, type Route } from './router.ts';
+import { authConfigRoutes } from './routes/auth-configs.ts';
 import { authTokenRoutes } from './routes/auth-tokens.ts';
+import { clusterRoleRoutes } from './routes/cluster-roles.ts';
 import { clusterRoutes } from './routes/clusters.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { featureRoutes } from './routes/features.ts';
@@ -24,7 +27,7 @@ import { settingRoutes } from './routes/settings.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
 
-/** The first route that fits is taken, so the special ones stand before the general ones. */
+/** The first route that matches is used, so special ones come before general ones. */
 const ROUTES: Route[] = [
   ...publicRoutes,
   ...loginRoutes,
@@ -45,46 +48,52 @@ const ROUTES: Route[] = [
   ...clusterRoutes,
   ...settingRoutes,
   ...featureRoutes,
+  ...authConfigRoutes,
+  ...clusterRoleRoutes,
 ];
 
 const route = makeRouter(ROUTES);
 
-/** Answers one request to Rancher: says who asks, finds the route, writes what it answers. */
+/** Serves one request to Rancher: authenticates the caller, finds the route, writes its response. */
 export async function serveRancher(
   rancher: Rancher,
-  request: IncomingMessage,
-  response: ServerResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const baseUrl = `https://${request.headers.host ?? 'localhost'}`;
-    const url = new URL(`${baseUrl}${request.url}`);
+    const baseUrl = `https://${incoming.headers.host ?? 'localhost'}`;
+    const url = new URL(`${baseUrl}${incoming.url}`);
     purge(rancher.state);
-    const caller = authenticate(rancher.state, request);
-    const answer = await route({ rancher, request, response, url, baseUrl, caller, params: {} });
-    if (answer !== HANDLED) write(response, answer);
+    const caller = authenticate(rancher.state, incoming);
+    const about = { caller, isAnonymous: isAnonymous(incoming) };
+    const response = await route({ rancher, incoming, outgoing, url, baseUrl, ...about, params: {} });
+    if (response === HANDLED) return;
+    write(outgoing, rancher.state.likeReal ? withExtraFields(response) : response);
   } catch (error) {
-    fail(response, error);
+    fail(outgoing, error);
   }
 }
 
-/** Ends a request that went wrong: with an answer where one can still be given, else by tearing the connection. */
-export function fail(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) response.destroy();
-  else write(response, failure(error));
+/**
+ * Ends a request that failed: with an error response if its headers are not sent yet, else by breaking the connection.
+ */
+export function fail(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else write(outgoing, failure(error));
 }
 
-/** Writes an answer. The type is JSON unless the answer names another, or none. */
-export function write(response: ServerResponse, answer: Answer): void {
-  const { status, body = '', contentType = 'application/json', headers = {} } = answer;
-  response.statusCode = status;
-  if (contentType !== null) response.setHeader('Content-Type', contentType);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
+/** Writes a response. Its type is JSON unless it names another, or none. */
+export function write(outgoing: ServerResponse, response: RouteResponse): void {
+  const { status, body = '', contentType = 'application/json', headers = {} } = response;
+  outgoing.statusCode = status;
+  if (contentType !== null) outgoing.setHeader('Content-Type', contentType);
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  outgoing.end(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`);
 }
 
-function failure(error: unknown): Answer {
-  if (error instanceof ApiError) return errorAnswer(error);
+function failure(error: unknown): RouteResponse {
+  if (error instanceof ApiError) return errorResponse(error);
   if (error instanceof StatusError) return { status: error.code, body: error.body };
   const message = error instanceof Error ? error.message : String(error);
-  return errorAnswer(new ApiError(500, 'ServerError', message));
+  return errorResponse(new ApiError(500, 'ServerError', message));
 }

@@ -1,6 +1,6 @@
 /**
- * A map that knows its keys in the order of their letters, in which Rancher and Kubernetes list. The order is made when it is first
- * asked for and then kept up, so that one page of a long list does not cost the sorting of all of it.
+ * A map with sorted keys, the order in which Rancher and Kubernetes list. It sorts them when the order is first needed
+ * and keeps it up to date, so that one page of a long list does not cost sorting all of it.
  */
 export class SortedMap<V> extends Map<string, V> {
   #sorted: string[] | undefined;
@@ -19,7 +19,7 @@ export class SortedMap<V> extends Map<string, V> {
     return values;
   }
 
-  /** Where `key` stands in the order, or would stand. */
+  /** The index of `key` in that order, or where it would be inserted. */
   position(key: string): number {
     const keys = this.sortedKeys();
     let [low, high] = [0, keys.length];

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { ExtKubeconfig } from './ext/kubeconfig.ts';
 import type { ExtToken } from './ext/token.ts';
-import { type GivenOut, tokenKind } from './given-out.ts';
 import { hashOf, isHash } from './hashing.ts';
+import { type IssuedSecrets, tokenKind } from './issued-secrets.ts';
+import { STALE_MS, StaleCache } from './like-real/stale-cache.ts';
 import { makeToken, type NewToken } from './make-token.ts';
 import { generatedName } from './names.ts';
 import { type AuthorizationCode, newOidcClient, type OidcClient } from './oidc/client.ts';
@@ -24,14 +25,14 @@ export interface User {
   enabled: boolean;
   mustChangePassword: boolean;
   admin: boolean;
-  /** Ids of global roles besides that of an admin; the sandbox heeds `settings-manage`. */
+  /** Ids of global roles other than `admin`; the sandbox knows `settings-manage`. */
   globalRoles: Set<string>;
   created: number;
   creatorId: string | null;
   lastLogin: number | null;
   uuid: string;
-  /** Who he is at an auth provider; null for a local user. */
-  outside: { provider: ProviderId; login: string } | null;
+  /** The user's identity at an auth provider; null for a local user. */
+  external: { provider: ProviderId; login: string } | null;
 }
 
 export interface Cluster {
@@ -41,7 +42,7 @@ export interface Cluster {
   created: number;
   creatorId: string | null;
   uuid: string;
-  /** Ids of the users who, besides the admins, may use the cluster. */
+  /** Ids of the users who may use the cluster; admins need not be among them. */
   members: Set<string>;
   /** The Authorized Cluster Endpoint; null when the cluster has none. */
   authorizedEndpoint: { fqdn: string; caCerts: string } | null;
@@ -50,45 +51,51 @@ export interface Cluster {
 export type NewExtToken = Pick<Token, 'userId' | 'ttl' | 'description'> &
   Partial<Pick<ExtToken, 'kind' | 'clusterName' | 'kubeconfigId'>>;
 
-/** Everything the sandbox remembers. Tests read and change it at will: it has no rules but names and ids of its own making. */
+/** Everything the sandbox remembers. Tests read and change it; it enforces no rules but unique names and ids. */
 export class RancherState {
   readonly users = new Map<string, User>();
   readonly tokens = new SortedMap<Token>();
   readonly settings = new Map<string, Setting>();
   readonly clusters = new Map<string, Cluster>();
-  /** The tokens of `ext.cattle.io/v1`; v3 does not show them. */
+  /** The tokens of `ext.cattle.io/v1`, which v3 does not list. */
   readonly extTokens = new SortedMap<ExtToken>();
   readonly extKubeconfigs = new SortedMap<ExtKubeconfig>();
-  readonly features = new Map([['token-hashing', false]]);
-  /** Who may use Rancher as an OIDC provider, by client id. */
+  readonly features: Map<string, boolean>;
+  /** The clients of Rancher as an OIDC provider, by client id. */
   readonly oidcClients = new Map<string, OidcClient>();
   readonly oidcCodes = new Map<string, AuthorizationCode>();
   readonly oidcKey = new SigningKey();
   /** The auth providers that are set up besides `local`, by id. */
   readonly providers = new Map<string, Provider>();
-  /** SAML logins under way, by relay state. */
+  /** SAML logins in progress, by relay state. */
   readonly samlRequests = new Map<string, SamlRequest>();
-  /** What SAML logins have left for the terminals that poll, by request id. */
+  /** The tokens of SAML logins, for terminals to fetch, by request id. */
   readonly authTokens = new Map<string, AuthToken>();
-  /** Whether v3-public is served; an admin can switch it off where there is v1-public. */
+  /** Whether the server has v3-public; an admin can switch it off where there is v1-public. */
   v3Public = true;
-  readonly givenOut: GivenOut = new Map();
-  /** How many of the next updates of settings, users and features are refused with 409. */
+  readonly issuedSecrets: IssuedSecrets = new Map();
+  /** How many of the next updates of settings, users and features fail with 409. */
   conflicts = 0;
-  /** As of when expired tokens were removed last; milliseconds since the epoch. */
+  /** When expired tokens were last removed; milliseconds since the epoch. */
   lastPurge: number;
   readonly clock: Clock;
-  /** What the version of Rancher has that this is. */
+  /** Whether it responds with more fields than are needed, and notices deletions late, as a real server does. */
+  readonly likeReal: boolean;
+  readonly staleCache: StaleCache;
+  /** What this version of Rancher has. */
   readonly profile: VersionProfile;
-  /** When this server was set up, and its name among servers. */
-  readonly begun: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly uuid = randomUUID();
 
-  constructor(clock: Clock, profile: VersionProfile) {
+  constructor(clock: Clock, profile: VersionProfile, { likeReal = false } = {}) {
     this.clock = clock;
     this.profile = profile;
-    this.begun = clock.now();
-    this.lastPurge = this.begun;
+    this.likeReal = likeReal;
+    this.staleCache = new StaleCache(clock, likeReal ? STALE_MS : 0);
+    this.startedAt = clock.now();
+    this.lastPurge = this.startedAt;
+    this.features = new Map(Object.entries(profile.features));
     if (profile.hasNewApis) this.features.set('oidc-provider', false);
   }
 
@@ -104,7 +111,7 @@ export class RancherState {
       lastLogin: null,
       created: this.clock.now(),
       uuid: randomUUID(),
-      outside: null,
+      external: null,
       ...user,
       id,
     };
@@ -126,23 +133,23 @@ export class RancherState {
     return added;
   }
 
-  /** Adds a token; gives it with its secret, which the state itself may keep as a hash only. */
+  /** Adds a token; returns it with its secret, of which the state may keep only a hash. */
   addToken(token: NewToken): Token {
     const added = makeToken(token, this.tokens, this.clock.now());
-    this.givenOut.set(added.secret, tokenKind(added, added.clusterId));
+    this.issuedSecrets.set(added.secret, tokenKind(added, added.clusterId));
     this.tokens.set(added.name, this.features.get('token-hashing') ? this.#hashed(added) : added);
     return added;
   }
 
-  /** Adds a token of `ext.cattle.io/v1`; gives it with its secret, which the state keeps as a hash. */
+  /** Adds a token of `ext.cattle.io/v1`; returns it with its secret, of which the state keeps only a hash. */
   addExtToken({ clusterName = null, kubeconfigId = null, ...token }: NewExtToken): ExtToken {
     const added = { ...makeToken(token, this.extTokens, this.clock.now()), clusterName, kubeconfigId };
-    this.givenOut.set(added.secret, tokenKind(added, clusterName));
+    this.issuedSecrets.set(added.secret, tokenKind(added, clusterName));
     this.extTokens.set(added.name, this.#hashed(added));
     return added;
   }
 
-  /** Turns token hashing on, for good: the secrets of all tokens are forgotten but for their hashes. */
+  /** Turns token hashing on, irreversibly: only the hashes of the tokens' secrets are kept. */
   hashTokens(): void {
     this.features.set('token-hashing', true);
     for (const token of this.tokens.values()) {
@@ -152,15 +159,30 @@ export class RancherState {
 
   /** Removes a token of either kind. */
   deleteToken(name: string): void {
-    this.tokens.delete(name);
-    this.extTokens.delete(name);
+    for (const tokens of [this.tokens, this.extTokens]) {
+      const token = tokens.get(name);
+      if (!token) continue;
+      this.staleCache.noteDeleted(token);
+      tokens.delete(name);
+    }
   }
 
-  /** Registers an OIDC client that may send its users back to these addresses, and turns the feature on. */
+  /** Enables or disables a user. */
+  setEnabled(user: User, enabled: boolean): void {
+    if (user.enabled && !enabled) this.staleCache.noteDisabled(user.id);
+    user.enabled = enabled;
+  }
+
+  /** Whether a user may log in and use tokens. */
+  accepts(user: User): boolean {
+    return user.enabled || this.staleCache.isStillEnabled(user.id);
+  }
+
+  /** Registers an OIDC client with these redirect URIs, and turns the feature on. */
   addOidcClient(redirectUris: string[]): OidcClient {
     const client = newOidcClient(redirectUris);
     this.oidcClients.set(client.clientId, client);
-    this.givenOut.set(client.clientSecret, 'client secret');
+    this.issuedSecrets.set(client.clientSecret, 'client secret');
     this.features.set('oidc-provider', true);
     return client;
   }
@@ -169,9 +191,9 @@ export class RancherState {
     this.settings.set(name, { created: this.clock.now(), uuid: randomUUID(), ...setting, name });
   }
 
-  /** A local user; those of other providers have no user name. */
+  /** The local user of that name; users of other providers have none. */
   findUser(username: string): User | undefined {
-    return [...this.users.values()].find((user) => user.outside === null && user.username === username);
+    return [...this.users.values()].find((user) => user.external === null && user.username === username);
   }
 
   /** The effective value of a setting; empty for one that does not exist. */
@@ -180,7 +202,7 @@ export class RancherState {
     return setting ? settingValue(setting) : '';
   }
 
-  /** The effective value of a setting in minutes. What is no number counts as the setting's default. */
+  /** The effective value of a setting in minutes. One that is not a number counts as the setting's default. */
   minutes(name: string): number {
     const value = Number(this.setting(name));
     return Number.isInteger(value) ? value : Number(this.settings.get(name)?.default ?? 0);

@@ -1,16 +1,16 @@
 import type { RancherState, User } from './state.ts';
 import type { SystemTokenKind, Token } from './tokens.ts';
 
-interface SystemTokenForm {
-  /** What its name begins with, for a user of this id. */
+interface SystemTokenTemplate {
+  /** The prefix of its name, for a user with this id. */
   generateName(userId: string): string;
   description: string;
 }
 
 const forUser = (prefix: string) => (userId: string) => `${prefix}${userId}`;
 
-/** The tokens that Rancher makes for its own use, and that never expire, by their kind. */
-const FORMS: Readonly<Record<SystemTokenKind, SystemTokenForm>> = {
+/** The tokens that Rancher makes for its own use, which never expire, by kind. */
+const TEMPLATES: Readonly<Record<SystemTokenKind, SystemTokenTemplate>> = {
   'kubectl-shell': {
     generateName: forUser('kubectl-shell-'),
     description: 'Access to kubectl shell in the browser',
@@ -28,19 +28,19 @@ export const SYSTEM_TOKEN_KINDS: readonly SystemTokenKind[] = [
   ...(['pipeline', 'telemetry', 'drain-node'] as const),
 ];
 
-/** Adds a token of Rancher's own, which never expires. */
+/** Adds a token for Rancher's own use, which never expires. */
 export function addSystemToken(state: RancherState, kind: SystemTokenKind, { id }: Pick<User, 'id'>): Token {
-  const { generateName, description } = FORMS[kind];
+  const { generateName, description } = TEMPLATES[kind];
   return state.addToken({ userId: id, ttl: 0, kind, description, generateName: generateName(id) });
 }
 
-/** Adds a kubeconfig token that never expires, as Rancher made them until 2.6. */
+/** Adds a kubeconfig token that never expires, as Rancher made them up to 2.6. */
 export function addEndlessKubeconfigToken(state: RancherState, { id }: Pick<User, 'id'>): Token {
   const about = { kind: 'kubeconfig', description: 'Kubeconfig token', generateName: `kubeconfig-${id}` } as const;
   return state.addToken({ userId: id, ttl: 0, ...about });
 }
 
-/** Adds many tokens, to all users in turn: every other one is a kubeconfig's that never expires. */
+/** Adds many tokens, for all users in turn: every other one is a kubeconfig token that never expires. */
 export function addManyTokens(state: RancherState, count: number): void {
   const users = [...state.users.values()];
   for (let index = 0; index < count; index += 1) {

@@ -1,4 +1,4 @@
-/** What Rancher makes tokens for that are neither a login nor a kubeconfig's: its own use. */
+/** What Rancher makes tokens of its own for. */
 export type SystemTokenKind = 'kubectl-shell' | 'agent' | 'compose' | 'helm' | 'pipeline' | 'telemetry' | 'drain-node';
 
 /** A Rancher API token as the server keeps it. */
@@ -9,12 +9,12 @@ export interface Token {
   secret: string;
   userId: string;
   description: string;
-  /** Lifetime in milliseconds: 0 never ends, a negative one is over at once. */
+  /** Lifetime in milliseconds: with 0 it never expires, with a negative one it is expired from the start. */
   ttl: number;
   created: number;
-  /** Null for one that a user has minted. */
+  /** Null for one that a user has created. */
   kind: 'session' | 'kubeconfig' | SystemTokenKind | null;
-  /** The one cluster the token is good for; null for a token that is good everywhere. */
+  /** The only cluster that the token is valid for; null for an unscoped token. */
   clusterId: string | null;
   isDerived: boolean;
   lastUsedAt: number | null;
@@ -24,42 +24,58 @@ export interface Token {
 const MINUTE_MS = 60_000;
 
 /**
- * The lifetime of a minted token: what was asked for, cut to the maximum; nothing or 0 asks for the maximum, which may be 0 (no
- * limit). A negative wish stays as it is. Captured on Rancher 2.15.0.
+ * The lifetime of a created token in ms: the requested one, capped by the maximum; none or 0 stands for the maximum,
+ * which may be 0 (no limit). A negative one stays as it is. Captured on Rancher 2.15.0.
  */
 export function mintTtl(requestedMs: number | undefined, maxMinutes: number): number {
   const maxMs = Math.max(0, maxMinutes) * MINUTE_MS;
-  if (!requestedMs) return maxMs;
-  return maxMs > 0 && requestedMs > maxMs ? maxMs : requestedMs;
+  return requestedMs ? capped(requestedMs, maxMs) : maxMs;
 }
 
-/** The lifetime of a kubeconfig token: its own setting, cut to the maximum of all tokens when there is one. */
+/**
+ * The same from 2.16 on: none or 0 stands for the setting `auth-token-default-ttl-minutes`, a negative one for the
+ * maximum (read in the source of its main branch).
+ */
+export function mintTtlOf216(requestedMs: number | undefined, defaultMinutes: number, maxMinutes: number): number {
+  const maxMs = Math.max(0, maxMinutes) * MINUTE_MS;
+  if (requestedMs !== undefined && requestedMs < 0) return maxMs;
+  return capped(requestedMs || Math.max(0, defaultMinutes) * MINUTE_MS, maxMs);
+}
+
+/** A maximum of 0 is none. */
+function capped(ttlMs: number, maxMs: number): number {
+  return maxMs > 0 && (ttlMs > maxMs || ttlMs === 0) ? maxMs : ttlMs;
+}
+
+/** The lifetime of a kubeconfig token in ms: its own setting, capped by the maximum if there is one. */
 export function kubeconfigTtl(defaultMinutes: number, maxMinutes: number): number {
   return mintTtl(defaultMinutes * MINUTE_MS, maxMinutes);
 }
 
-/** The lifetime of a login: its own setting, which the maximum of the other tokens does not bind. */
+/** The lifetime of a session in ms: its own setting, which the maximum does not cap. */
 export function sessionTtl(sessionMinutes: number): number {
   return sessionMinutes * MINUTE_MS;
 }
 
-/** When a token ends, in milliseconds since the epoch; undefined when it never does. */
+/** When a token expires, in milliseconds since the epoch; undefined when it never does. */
 export function expiresAt(token: Pick<Token, 'created' | 'ttl'>): number | undefined {
   return token.ttl === 0 ? undefined : token.created + token.ttl;
 }
 
-/** Whether a token is over at `now`. */
+/** Whether a token has expired at `now`. */
 export function isExpired(token: Pick<Token, 'created' | 'ttl'>, now: number): boolean {
   const end = expiresAt(token);
   return end !== undefined && end <= now;
 }
 
-/** Whether a token is good for a cluster (its proxy and its Authorized Cluster Endpoint): unscoped, or scoped to just that one. */
-export function isGoodForCluster(token: Pick<Token, 'clusterId'>, clusterId: string): boolean {
+/**
+ * Whether a token is valid for a cluster (its proxy and its Authorized Cluster Endpoint): unscoped, or scoped to it.
+ */
+export function isValidForCluster(token: Pick<Token, 'clusterId'>, clusterId: string): boolean {
   return token.clusterId === null || token.clusterId === clusterId;
 }
 
-/** Whether a token is good for Rancher's own API; a cluster token is refused there (captured on Rancher 2.15.0). */
-export function isGoodForRancher(token: Pick<Token, 'clusterId'>): boolean {
+/** Whether a token is valid for Rancher's own API, which rejects cluster tokens (captured on Rancher 2.15.0). */
+export function isValidForRancher(token: Pick<Token, 'clusterId'>): boolean {
   return token.clusterId === null;
 }

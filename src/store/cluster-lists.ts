@@ -4,20 +4,20 @@ import { keepPrivateFile } from './private-files.ts';
 import { asRecord, number, parseRecord, text } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
-/** The clusters that a login sees, as they were at some time: what completion offers. */
+/** The clusters that a login saw at some time; completion suggests them. */
 export interface ClusterList {
   /** Milliseconds since the epoch. */
   at: number;
   clusters: { id: string; name: string }[];
 }
 
-/** Only for convenience: neither reading nor writing ever throws. */
+/** A convenience: neither reading nor writing throws. */
 export interface ClusterLists {
   find(name: LoginName): ClusterList | undefined;
   save(name: LoginName, list: ClusterList): void;
 }
 
-/** One file a server and profile in the cache directory. */
+/** One file per server and profile in the cache directory. */
 export function createClusterLists(cacheDirectory: string): ClusterLists {
   const pathOf = (name: LoginName): string => loginFile(join(cacheDirectory, 'clusters'), name);
   return {
@@ -27,7 +27,7 @@ export function createClusterLists(cacheDirectory: string): ClusterLists {
       try {
         keepPrivateFile(pathOf(name), `${JSON.stringify(list)}\n`, { durable: false });
       } catch {
-        // The next completion asks the server, that is all.
+        // The next completion asks the server.
       }
     },
   };

@@ -1,54 +1,59 @@
 import { join } from 'node:path';
 import type { ParentProcess } from '../platform/parent-process.ts';
 import {
-  type Askers,
-  askersKept,
   type Credential,
   type CredentialKey,
   credentialFileName,
-  formatAskers,
   formatCredential,
-  parseAskers,
   parseCredential,
-} from './credential-form.ts';
-import { fileAge, listFiles, modifiedAt, removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
+} from './credential-format.ts';
+import { fileAge } from './file-times.ts';
+import { listFiles } from './private-directories.ts';
+import { removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
+import { addRecentCaller, ensureCallersFile, isRecentCaller } from './recent-callers.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
-/** A credential this close to its end is not handed out any more, in milliseconds. */
+/** A credential this close to its expiry is no longer used, in milliseconds. */
 const expiryMargin = 15_000;
 
-/** How long a credential is handed out before the server is asked whether it still takes it, in milliseconds. */
+/** How long a credential is used before it is checked at the server again, in milliseconds. */
 const checkInterval = 5 * 60_000;
 
-/** How long an expired credential stays, and how often that is looked at, in milliseconds. */
+/** By how much a clock that is kept exact may be put back, in milliseconds. */
+const clockTolerance = 1_000;
+
+/** How long an expired credential stays, and how often old ones are removed, in milliseconds. */
 const sweepAfter = 24 * 3_600_000;
 const sweepInterval = 3_600_000;
 
-/** Credentials on disk until they expire: a file each, and two beside it for the script (see credential-form.ts). */
+/** Credentials on disk until they expire: a file each, and two beside it for the script (see credential-format.ts). */
 export interface CredentialCache {
   find(key: CredentialKey): Credential | undefined;
   keep(credential: Credential): void;
-  /** Whether a process is among the last that were given this credential, as far as can be told. */
-  hasAsked(key: CredentialKey, asker: ParentProcess): boolean;
-  /** Notes that a process was given it. `now`: milliseconds since the epoch. */
-  noteAsker(key: CredentialKey, asker: ParentProcess, now: number): void;
-  /** All that came of one session, expired ones too: of the stored one, or of the API key in the environment with that SHA-256. */
+  /** Whether a process is among the last that got this credential, as far as is known. */
+  hasRequested(key: CredentialKey, caller: ParentProcess): boolean;
+  /** Records that a process got it. `now`: milliseconds since the epoch. */
+  noteCaller(key: CredentialKey, caller: ParentProcess, now: number): void;
+  /** All that one session minted, expired ones too: the stored session, or the API key with that SHA-256. */
   list(server: string, profile: string, keyHash?: string): Credential[];
-  /** All for a server, whoever they came of. */
+  /** All for a server, from any session. */
   listOfServer(server: string): Credential[];
   remove(key: CredentialKey): void;
-  /** Removes what expired long ago, when that was not done lately. `now`: milliseconds since the epoch. */
+  /** Removes what expired long ago, at most once an hour. `now`: milliseconds since the epoch. */
   sweep(now: number): void;
 }
 
-/** Whether a credential may be handed out now without asking the server about it. */
+/** Whether a credential may be used now without a check at the server. */
 export function isFresh(credential: Credential, now: number): boolean {
   return credential.checkedAt <= now && now < freshUntil(credential);
 }
 
-/** Whether a credential has some life left. */
-export function isAlive(credential: Credential, now: number): boolean {
-  return now < credential.expiresAt - expiryMargin;
+/**
+ * Whether a credential has not expired. One that was checked in the future is not usable either: the clock was put back
+ * since, so its expiry by this clock is later than the token's own.
+ */
+export function isAlive({ checkedAt, expiresAt }: Credential, now: number): boolean {
+  return checkedAt <= now + clockTolerance && now < expiresAt - expiryMargin;
 }
 
 function freshUntil({ expiresAt, checkedAt }: Credential): number {
@@ -62,11 +67,6 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
   const readAt = (path: string): Credential | undefined => parseCredential(readReplaceableFile(path));
   const credentialPaths = (): string[] =>
     listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
-  const readAskers = (key: CredentialKey): Askers => {
-    const path = `${pathOf(key)}.askers`;
-    const askers = parseAskers(readReplaceableFile(path));
-    return Math.round(modifiedAt(path) ?? 0) === askers.at ? askers : { ...askers, ids: [] };
-  };
   const listOfServer = (server: string): Credential[] =>
     credentialPaths()
       .map(readAt)
@@ -83,30 +83,13 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
     },
     keep(credential) {
       const path = pathOf(credential);
-      // The script takes the credential as soon as it is renamed into place, so that comes last.
+      // The script uses the credential as soon as it is there, so it comes last.
       writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
-      if (readReplaceableFile(`${path}.askers`) === undefined) {
-        writePrivateFile(`${path}.askers`, formatAskers({ pids: [], ids: [], at: 0 }), { durable: false });
-      }
+      ensureCallersFile(path);
       writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt: freshUntil(credential) });
     },
-    hasAsked(key, asker) {
-      const { pids, ids } = readAskers(key);
-      if (!pids.includes(String(asker.pid))) return false;
-      // In a container every client may have the same process id.
-      return !ids.some((id) => isOfProcess(id, asker.pid) && id !== nameOf(asker));
-    },
-    noteAsker(key, asker, now) {
-      const { pids, ids } = readAskers(key);
-      if (pids.includes(String(asker.pid)) && ids.includes(nameOf(asker))) return;
-      const at = Math.round(now);
-      const askers = {
-        pids: [String(asker.pid), ...pids.filter((pid) => pid !== String(asker.pid))],
-        ids: [nameOf(asker), ...ids.filter((id) => !isOfProcess(id, asker.pid))].slice(0, askersKept),
-        at,
-      };
-      writePrivateFile(`${pathOf(key)}.askers`, formatAskers(askers), { durable: false, modifiedAt: at });
-    },
+    hasRequested: (key, caller) => isRecentCaller(pathOf(key), caller),
+    noteCaller: (key, caller, now) => addRecentCaller(pathOf(key), caller, now),
     list: (server, profile, keyHash) =>
       listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
     listOfServer,
@@ -117,20 +100,11 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       writePrivateFile(lastSweep, '', { durable: false, modifiedAt: now });
       removeAbandonedFiles(directory, now);
       for (const path of credentialPaths()) {
-        // The file's own time is no later than the credential's end.
+        // The file's time is no later than the credential's expiry.
         if ((fileAge(path, now) ?? 0) > sweepAfter) removeAt(path);
       }
     },
   };
-}
-
-/** Elsewhere it takes another process to know more of one than its number, and numbers come again less often than in containers. */
-function nameOf(asker: ParentProcess): string {
-  return process.platform === 'linux' ? asker.id : `${asker.pid}-unknown`;
-}
-
-function isOfProcess(askerId: string, pid: number): boolean {
-  return askerId.startsWith(`${pid}-`);
 }
 
 function isFor(credential: CredentialKey, key: CredentialKey): boolean {

@@ -1,15 +1,15 @@
 import type { CliError } from '../errors.ts';
+import { createFallbackFiles } from './fallback-files.ts';
 import { type LoginName, loginFileName } from './login-file.ts';
 import { parseRecord, text, time } from './records.ts';
-import { createSpareFiles } from './spare-files.ts';
 import { formatError, readError } from './stored-errors.ts';
 
 export interface FailedLogin {
   /** Milliseconds since the epoch. */
   at: number;
-  /** Who had asked for it. */
-  asker: string;
-  /** Nobody was asked: a browser was opened, and nobody came. */
+  /** The process that needed the login. */
+  caller: string;
+  /** No terminal: a browser was opened, and the login was not finished there. */
   unattended?: boolean;
   error: CliError;
 }
@@ -18,19 +18,19 @@ export interface FailedLogin {
 export interface FailedLogins {
   find(key: LoginName): FailedLogin | undefined;
   remember(key: LoginName, failure: FailedLogin): void;
-  /** Somebody has logged in since. */
+  /** For when a login has succeeded since. */
   forget(key: LoginName): void;
 }
 
 export function createFailedLogins(cacheDirectory: string): FailedLogins {
-  const files = createSpareFiles(cacheDirectory, 'failed-logins');
+  const files = createFallbackFiles(cacheDirectory, 'failed-logins');
   return {
     find(key) {
       const failures = files.read(loginFileName(key)).flatMap((content) => parseFailure(content) ?? []);
       return failures.sort((one, other) => other.at - one.at)[0];
     },
-    remember(key, { at, asker, unattended, error }) {
-      const content = JSON.stringify({ at, asker, unattended, ...formatError(error) });
+    remember(key, { at, caller, unattended, error }) {
+      const content = JSON.stringify({ at, asker: caller, unattended, ...formatError(error) });
       files.write(loginFileName(key), content, { durable: false });
     },
     forget: (key) => files.remove(loginFileName(key)),
@@ -42,5 +42,5 @@ function parseFailure(content: string): FailedLogin | undefined {
   const at = time(stored, 'at');
   const error = readError(stored);
   if (at === undefined || error === undefined) return undefined;
-  return { at, asker: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
+  return { at, caller: text(stored, 'asker') ?? '', error, unattended: stored?.unattended === true };
 }

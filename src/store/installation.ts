@@ -1,6 +1,6 @@
-import { chmodSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { findAllOnPath, isLastingPlace } from '../platform/search-path.ts';
+import { findAllOnPath, isExecutableFile, isLastingPlace } from '../platform/search-path.ts';
 import type { ProgramFiles } from '../program-files.ts';
 import { keepPrivateFile, readPrivateFile } from './private-files.ts';
 
@@ -8,11 +8,11 @@ export const pluginName = 'kubectl-rancher-auth';
 
 export interface Installation {
   /**
-   * Keeps a copy of the plugin's script where upgrades and version managers do not reach, and notes beside it which
-   * Node.js and which program to run, which the script reads. Gives the copy's path. Throws what the file system throws.
+   * Keeps a copy of the plugin's script where upgrades and version managers leave it alone, and beside it, for the
+   * script, the paths of Node.js and the program. Returns the copy's path. Throws what the file system throws.
    */
   keepCopy(): string;
-  /** The files of this installation, by the names that they have on PATH. */
+  /** The files of this installation, by their names on PATH. */
   programs: Record<string, string>;
   /** Whether it is one executable with Node.js in it. */
   isSingleExecutable: boolean;
@@ -20,29 +20,30 @@ export interface Installation {
 
 export function createInstallation(files: ProgramFiles, dataDirectory: string, env: NodeJS.ProcessEnv): Installation {
   const directory = join(dataDirectory, 'bin');
-  const writeIfChanged = (path: string, content: string): void => {
-    if (readPrivateFile(path) !== content) keepPrivateFile(path, content, { durable: true });
-  };
+  const isCurrent = (path: string, content: string): boolean => readPrivateFile(path) === content;
+  const write = (path: string, content: string, mode: number): void =>
+    keepPrivateFile(path, content, { durable: true, mode });
   return {
     programs: files.programs,
     isSingleExecutable: files.node === undefined,
     keepCopy() {
       const copy = join(directory, pluginName);
-      writeIfChanged(join(directory, 'installation'), describe(files, env));
-      writeIfChanged(copy, files.readScript());
-      chmodSync(copy, 0o700);
+      const note = join(directory, 'installation');
+      const [paths, script] = [describe(files, env), files.readScript()];
+      if (!isCurrent(note, paths)) write(note, paths, 0o600);
+      if (!isCurrent(copy, script) || !isExecutableFile(copy)) write(copy, script, 0o700);
       return copy;
     },
   };
 }
 
-/** Two lines: the Node.js, empty where none is needed, and the program. */
+/** Two lines: Node.js, empty when not needed, and the program. */
 function describe({ node, program }: ProgramFiles, env: NodeJS.ProcessEnv): string {
-  return node === undefined ? `\n${lastingLinkTo(program, env)}\n` : `${node}\n${program}\n`;
+  return node === undefined ? `\n${findLastingLink(program, env)}\n` : `${node}\n${program}\n`;
 }
 
-/** A link on PATH that leads to an executable, since plugin managers set it to the next version and remove this one; else its own path. */
-function lastingLinkTo(executable: string, env: NodeJS.ProcessEnv): string {
+/** A link on PATH to an executable, since plugin managers move the link to the next version; else its own path. */
+function findLastingLink(executable: string, env: NodeJS.ProcessEnv): string {
   const links = findAllOnPath('kubectl-rancher', env).filter(isLastingPlace);
   return links.find((link) => realpathSync(link) === executable) ?? executable;
 }

@@ -1,14 +1,14 @@
-// A program of its own: does one keychain operation that stdin asks for, and says on stdout how it went.
+// A program of its own: does the keychain operation that stdin requests, and writes the result to stdout.
 import type { KeychainRequest } from './keychain.ts';
 
 const service = 'kubectl-rancher';
 
-// Ctrl-C is for whoever asks, who may have put it off until a session is kept here. When he does end, stdin does too.
+// Ctrl-C is for the parent, which may defer it until a session is stored. When the parent ends, stdin ends.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 /**
- * A line, or all of stdin. Who asks with a line keeps stdin open while he waits: its end says that he is gone, killed perhaps, and
- * then nothing else would end a process whose library is blocked.
+ * Reads one line, or all of stdin. A parent that sends a line keeps stdin open while it waits: the end of stdin then
+ * means that the parent is gone, and nothing else would end a process whose library is blocked.
  */
 function readRequest(): Promise<KeychainRequest> {
   return new Promise((resolve, reject) => {
@@ -28,7 +28,7 @@ function readRequest(): Promise<KeychainRequest> {
   });
 }
 
-/** Nothing gentler ends it while a thread of the library is blocked. */
+/** No other signal ends a process with a blocked library thread. */
 function killSelf(): void {
   process.kill(process.pid, 'SIGKILL');
 }
@@ -37,10 +37,10 @@ function killSelfAfter({ killAfter }: KeychainRequest): void {
   if (killAfter !== undefined) setTimeout(killSelf, killAfter).unref();
 }
 
-/** Its own message lists where it looked for its native part; what is missing in practice is the library that that needs. */
+/** keytar's own message lists paths of its native module; what is missing in practice is the library below it. */
 async function loadKeytar(): Promise<typeof import('keytar')> {
   if (process.getBuiltinModule('node:sea').isSea())
-    throw new Error('the kubectl-rancher without Node.js cannot use it');
+    throw new Error('the single executable of kubectl-rancher cannot use it');
   try {
     return (await import('keytar')).default;
   } catch {
@@ -48,7 +48,7 @@ async function loadKeytar(): Promise<typeof import('keytar')> {
   }
 }
 
-async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
+async function execute(request: KeychainRequest): Promise<{ secret?: string }> {
   const keytar = await loadKeytar();
   if (request.operation === 'write') {
     await keytar.setPassword(service, request.account, request.secret ?? '');
@@ -62,7 +62,7 @@ async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
     await keytar.setPassword(service, request.account, 'dummy');
     const found = await keytar.getPassword(service, request.account);
     await keytar.deletePassword(service, request.account);
-    if (found !== 'dummy') throw new Error('it does not give back what it was given');
+    if (found !== 'dummy') throw new Error('it does not return what was stored in it');
     return {};
   }
   const secret = await keytar.getPassword(service, request.account);
@@ -71,7 +71,7 @@ async function answer(request: KeychainRequest): Promise<{ secret?: string }> {
   return {};
 }
 
-/** libsecret finds nothing in a keychain that stays locked, and says no more than that; what it does not take is a write. */
+/** libsecret reports nothing found in a locked keychain; only a write fails there. */
 async function refuseLocked(keytar: typeof import('keytar')): Promise<void> {
   if (process.platform !== 'linux') return;
   await keytar.setPassword(service, 'is it locked?', 'no');
@@ -81,7 +81,7 @@ async function refuseLocked(keytar: typeof import('keytar')): Promise<void> {
 readRequest()
   .then((request) => {
     killSelfAfter(request);
-    return answer(request);
+    return execute(request);
   })
   .catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }))
   .then((outcome) => process.stdout.write(JSON.stringify(outcome), () => process.stdin.destroy()));

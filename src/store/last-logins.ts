@@ -4,14 +4,14 @@ import { keepPrivateFile } from './private-files.ts';
 import { parseRecord, text } from './records.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
-/** How somebody logged in the last time. It stays when the session is over, so that nobody has to choose anew each day. */
+/** How the user last logged in. It outlives the session, so that the next login need not ask. */
 export interface LastLogin {
   /** The provider's id. */
   provider: string;
   /** As `--method` names it. */
   method: string;
   username: string;
-  /** By the client that an admin has registered for this program. */
+  /** With the OIDC client that an admin registered for this program. */
   withClient?: true;
 }
 
@@ -20,7 +20,7 @@ export interface LastLogins {
   save(name: LoginName, login: LastLogin): void;
 }
 
-/** One file a server and profile in the configuration directory. */
+/** One file per server and profile in the configuration directory. */
 export function createLastLogins(configDirectory: string): LastLogins {
   const pathOf = (name: LoginName): string => loginFile(join(configDirectory, 'logins'), name);
   return {

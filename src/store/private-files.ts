@@ -1,212 +1,97 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { CliError, systemErrorCode } from '../errors.ts';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { systemErrorCode } from '../errors.ts';
 import { replaceFile } from '../platform/replace-file.ts';
-import { describeUnreadable } from './unreadable.ts';
+import { fileAge } from './file-times.ts';
+import { isMissing } from './missing-files.ts';
+import { isForeign, isOpenToOthers, refusal } from './ownership.ts';
+import { expectPrivateDirectory, listTemporaryFiles, makePrivateDirectory } from './private-directories.ts';
+import { describeReadError } from './read-error.ts';
 
 export interface WriteOptions {
-  /** Whether it has to outlive a power cut; what can be made anew has not. */
+  /** Whether it must survive a power cut; not needed for what can be recreated. */
   durable: boolean;
-  /** The time of modification it is to have, in milliseconds since the epoch; absent: now. */
+  /** The file's modification time, in milliseconds since the epoch; absent: now. */
   modifiedAt?: number;
+  /** The file's mode; absent: 0600. */
+  mode?: number;
 }
 
 /**
- * Writes a file that only its owner may read, so that a reader sees the old content or the new, never half of one.
- * Creates its directory when there is none. Throws what the file system throws.
+ * Writes a file that only its owner may read, as a whole: a reader sees the old content or the new. Creates its directory
+ * if there is none. Throws `failed` where the directory is not the user's own, else what the file system throws.
  */
 export function writePrivateFile(path: string, content: string, options: WriteOptions): void {
   makePrivateDirectory(dirname(path));
   replaceFile(path, content, options);
 }
 
-/**
- * The same for a directory of few files, in which it also removes what processes that were killed while writing have left.
- */
+/** As `writePrivateFile`, in a directory of few files, from which it also removes what killed processes have left. */
 export function keepPrivateFile(path: string, content: string, options: WriteOptions): void {
+  makePrivateDirectory(dirname(path));
   removeAbandonedFiles(dirname(path), Date.now());
-  writePrivateFile(path, content, options);
+  replaceFile(path, content, options);
 }
 
-/** How old a temporary file is when whoever wrote it must have died, in milliseconds. */
+/** Age at which a temporary file is that of a dead process, in milliseconds. */
 const abandonedAfter = 60_000;
 
 /** Removes what processes that were killed while writing have left in a directory. `now`: milliseconds since the epoch. */
 export function removeAbandonedFiles(directory: string, now: number): void {
-  for (const name of listNames(directory)) {
-    const path = join(directory, name);
-    if (isTemporary(name) && (fileAge(path, now) ?? 0) > abandonedAfter) removeFile(path);
+  for (const path of listTemporaryFiles(directory)) {
+    if ((fileAge(path, now) ?? 0) > abandonedAfter) removeFile(path);
   }
-}
-
-function isTemporary(name: string): boolean {
-  return name.startsWith('.') && name.endsWith('.tmp');
 }
 
 /**
- * Its content, or undefined when there is no such file. Refuses one that is not the user's own, a symlink, and a pipe, without waiting at it.
- * Throws `failed` for what cannot be read.
+ * The content of a file; undefined if there is none. Throws `failed` for what cannot be read, and refuses what is not a
+ * file of the user's own in a private directory: a link, a pipe (without waiting at it), another user's file.
  */
 export function readPrivateFile(path: string): string | undefined {
-  let file: number;
-  try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw systemErrorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : describeUnreadable(path, error);
-  }
+  if (!expectPrivateDirectory(dirname(path))) return undefined;
+  const file = openToRead(path);
+  if (file === undefined) return undefined;
   try {
     const status = fstatSync(file);
     if (isForeign(status)) throw refusal(path, 'owned by another user');
-    if (!status.isFile() && !status.isDirectory()) throw refusal(path, 'no file but a pipe or a device');
-    if (isOpenToOthers(status)) shut(file);
+    if (!status.isFile() && !status.isDirectory()) throw refusal(path, 'a pipe or a device');
+    if (isOpenToOthers(status)) restrict(file, status.mode);
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    throw describeReadError(path, error);
   } finally {
     closeSync(file);
   }
 }
 
-/** The paths of a directory's files, with that ending if one is given; none when there is no such directory. Throws `failed` for one that cannot be read. */
-export function listFiles(directory: string, ending = ''): string[] {
-  return listNames(directory)
-    .filter((name) => name.endsWith(ending) && !isTemporary(name))
-    .sort()
-    .map((name) => join(directory, name));
-}
-
-function listNames(directory: string): string[] {
+function openToRead(path: string): number | undefined {
   try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw describeUnreadable(directory, error);
-  }
-}
-
-/** When a file was modified, or noted as used, in milliseconds since the epoch; undefined when there is no such file. */
-export function modifiedAt(path: string): number | undefined {
-  try {
-    return statSync(path).mtimeMs;
+    return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw describeUnreadable(path, error);
+    throw systemErrorCode(error) === 'ELOOP' ? refusal(path, 'a symbolic link') : describeReadError(path, error);
   }
 }
 
-/** How long ago that was, in milliseconds. */
-export function fileAge(path: string, now: number): number | undefined {
-  const at = modifiedAt(path);
-  return at === undefined ? undefined : now - at;
-}
-
-/** Notes a file as used; says nothing when that is not possible, since nothing but an idle time depends on it. */
-export function noteUse(path: string, now: number): void {
+function restrict(file: number, mode: number): void {
   try {
-    utimesSync(path, now / 1000, now / 1000);
+    fchmodSync(file, mode & 0o700);
   } catch {
-    // A file that has just been removed, or a read-only home.
+    // A read-only disk: it stays readable for others.
   }
 }
 
-export function removeFile(path: string): void {
-  rmSync(path, { force: true });
-}
-
-function isMissing(error: unknown): boolean {
-  const code = systemErrorCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
-}
-
-/**
- * Makes a directory, or takes one that is there if it is the user's own; others are shut out of it. What lies above is not
- * judged: who may write there can take all of it away, but can put nothing in its place that would be read or trusted.
- */
-function makePrivateDirectory(path: string): void {
-  refuseHomeOfSudoer(path);
-  makeDirectories(path);
-  const status = lstatSync(path);
-  if (status.isSymbolicLink()) throw refusal(path, 'a symbolic link');
-  if (isForeign(status)) throw refusal(path, 'owned by another user');
-  if (isOpenToOthers(status)) chmodSync(path, 0o700);
-}
-
-/** `mkdir -p`: Node.js's own says of a read-only disk that there is no such directory. */
-function makeDirectories(path: string): void {
+function isLink(path: string): boolean {
   try {
-    mkdirSync(path, { mode: 0o700 });
+    return lstatSync(path).isSymbolicLink();
   } catch (error) {
-    if (existsSync(path)) return;
-    if (systemErrorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
-    // So say file systems that let nobody make anything: /proc, an automounter's.
-    if (existsSync(dirname(path))) throw new CannotBeMade(path);
-    makeDirectories(dirname(path));
-    makeDirectories(path);
+    if (isMissing(error)) return false;
+    throw error;
   }
 }
 
-/** A directory in a place that has none but its own; room there would not help. */
-export class CannotBeMade extends CliError {
-  constructor(path: string) {
-    super(
-      'failed',
-      `${path} cannot be made (ENOENT)`,
-      'Set KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DATA_DIR or KUBECTL_RANCHER_CONFIG_DIR to a directory of your own.',
-    );
-  }
-}
-
-/** Under sudo the home may still be that of the user who called it, who could not use what root makes there. */
-function refuseHomeOfSudoer(path: string): void {
-  const sudoer = Number(process.env.SUDO_UID || 0);
-  if (process.getuid?.() !== 0 || sudoer === 0) return;
-  let existing = path;
-  while (!existsSync(existing) && existing !== dirname(existing)) existing = dirname(existing);
-  if (statSync(existing).uid !== sudoer) return;
-  throw new CliError(
-    'failed',
-    `${existing} belongs to the user who called sudo, so root keeps nothing there`,
-    "Run it without sudo, or as root with root's own home: sudo -H",
-  );
-}
-
-function isOpenToOthers({ mode }: { mode: number }): boolean {
-  return process.getuid !== undefined && (mode & 0o077) !== 0;
-}
-
-function shut(file: number): void {
-  try {
-    fchmodSync(file, 0o600);
-  } catch {
-    // A read-only disk: who could read it still can.
-  }
-}
-
-function isForeign({ uid }: { uid: number }): boolean {
-  return process.getuid !== undefined && uid !== process.getuid();
-}
-
-function refusal(path: string, what: string): CliError {
-  return new CliError(
-    'failed',
-    `${path} is ${what}, so nothing is read or kept there`,
-    'Remove it, or set KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DATA_DIR or KUBECTL_RANCHER_CONFIG_DIR to a directory of your own.',
-  );
+/** Removes a file of this program, if it exists; not one in another directory to which a link in place of ours points. */
+export function removeFile(path: string): void {
+  if (!isLink(dirname(path))) rmSync(path, { force: true });
 }

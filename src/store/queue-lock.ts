@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
+import { createFile } from '../platform/create-file.ts';
 import { socketPath } from './lock-directory.ts';
 import { isListening, untilClosed } from './sockets.ts';
 
 /**
  * A place in the queue for a lock. The first in the queue holds it.
  *
- * Each member listens on a socket of its own, then draws a number as in Lamport's bakery: it marks itself as choosing, takes
- * one more than the highest number it sees, and drops the mark. It then waits for each member before it by staying connected to
- * that member's socket. The kernel closes the socket when its process ends, however it ends, so nobody has to guess
- * whether it is still alive; and what a dead member left is removed by its own name, which is never used again.
+ * Each member listens on a socket of its own, then draws a number as in Lamport's bakery: it marks itself as choosing,
+ * takes one more than the highest number it sees, and removes the mark. It then waits for each member before it by
+ * staying connected to that member's socket. The kernel closes the socket when the process ends, however it ends, so no
+ * timeout has to guess whether it is alive. Files of a dead member are removed by its id, which is never reused.
  */
 export interface QueuePlace {
-  /** Resolves when this place is the first. Rejects with the signal's reason when that aborts. */
+  /** Resolves when this place is the first. Rejects with the reason of an aborted signal. */
   untilFirst(signal: AbortSignal): Promise<void>;
   leave(): Promise<void>;
 }
@@ -29,27 +30,27 @@ const ticketName = /^t(\d{9})-([0-9a-f]+)$/;
 const choosingName = /^c-([0-9a-f]+)$/;
 const socketName = /^([0-9a-f]+)\.s$/;
 
-/** Choosing takes about a millisecond; how often it is looked at, in milliseconds. */
+/** How often a member that is choosing is looked at, in milliseconds; choosing takes about one. */
 const choosingInterval = 2;
 
-/** How old a socket is that nobody has drawn a number for when its process must have died, in milliseconds. */
+/** Age at which a socket without a number is that of a dead process, in milliseconds. */
 const abandonedAfter = 60_000;
 
 const joinTries = 20;
 
-/** Takes a place. `openDirectory` gives the queue's directory, making it if need be. */
+/** Takes a place. `openDirectory` creates the queue's directory and returns its path. */
 export async function joinQueue(openDirectory: () => string): Promise<QueuePlace> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await takePlace(openDirectory());
     } catch (error) {
-      if (!isSweptAway(error) || attempt === joinTries) throw error;
+      if (!isDirectoryGone(error) || attempt === joinTries) throw error;
     }
   }
 }
 
-/** Somebody cleans up in /tmp. Listening in a directory that is not there any more fails with EACCES. */
-function isSweptAway(error: unknown): boolean {
+/** Something cleans up /tmp. Listening in a directory that is gone fails with EACCES. */
+function isDirectoryGone(error: unknown): boolean {
   return ['ENOENT', 'EACCES'].includes(systemErrorCode(error) ?? '');
 }
 
@@ -81,15 +82,15 @@ async function takePlace(directory: string): Promise<QueuePlace> {
 
 function drawNumber(directory: string, id: string): Ticket {
   const mark = join(directory, `c-${id}`);
-  writeFileSync(mark, '');
+  createFile(mark, '');
   const ticket = { number: 1 + Math.max(0, ...listTickets(directory).map(({ number }) => number)), id };
-  writeFileSync(join(directory, nameOf(ticket)), '');
-  // Whoever took this process for dead has removed one of these; nobody waits for it then, so it has no place.
+  createFile(join(directory, nameOf(ticket)), '');
+  // A member that took this process for dead has removed one of these, and will not wait for it: draw again.
   const isSeen = listIds(directory, choosingName).includes(id) && hasSocket(directory, id);
   rmSync(mark, { force: true });
   if (isSeen) return ticket;
   removeMember(directory, ticket);
-  throw Object.assign(new Error('taken for dead'), { code: 'ENOENT' });
+  throw Object.assign(new Error('another process removed the ticket'), { code: 'ENOENT' });
 }
 
 function hasSocket(directory: string, id: string): boolean {
@@ -97,7 +98,7 @@ function hasSocket(directory: string, id: string): boolean {
 }
 
 async function waitForTurn(directory: string, own: Ticket, signal: AbortSignal): Promise<void> {
-  // Whoever is choosing now may not have seen this ticket, and draw a number that comes before it.
+  // A member that is choosing now may not have seen this ticket, and may draw a lower number.
   for (const id of listIds(directory, choosingName)) await untilChosen(directory, id, signal);
   for (;;) {
     const before = listTickets(directory).filter((ticket) => isBefore(ticket, own));
@@ -132,7 +133,7 @@ function removeSocket(directory: string, id: string): void {
   if (process.platform !== 'win32') rmSync(socketPath(directory, id), { force: true });
 }
 
-/** A process that died before it had drawn a number leaves a socket that nobody waits for. */
+/** A process that died before it drew a number leaves a socket without a ticket. */
 function removeAbandonedSockets(directory: string): void {
   const members = new Set([...listTickets(directory).map(({ id }) => id), ...listIds(directory, choosingName)]);
   for (const id of listIds(directory, socketName).filter((socket) => !members.has(socket))) {
@@ -142,12 +143,12 @@ function removeAbandonedSockets(directory: string): void {
   }
 }
 
-/** Whoever was about to join makes it anew. */
+/** A process that is about to join creates it again. */
 function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // Somebody else is in it.
+    // Another member is in it.
   }
 }
 
@@ -160,8 +161,8 @@ function listNames(directory: string): string[] {
   }
 }
 
-function listIds(directory: string, form: RegExp): string[] {
-  return listNames(directory).flatMap((name) => form.exec(name)?.[1] ?? []);
+function listIds(directory: string, pattern: RegExp): string[] {
+  return listNames(directory).flatMap((name) => pattern.exec(name)?.[1] ?? []);
 }
 
 function listTickets(directory: string): Ticket[] {
@@ -182,11 +183,12 @@ function isBefore(one: Ticket, other: Ticket): boolean {
 function listen(path: string, waiting: Set<Socket>): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
-      waiting.add(socket);
+      waiting.add(socket.unref());
       socket.on('error', () => undefined);
       socket.on('close', () => waiting.delete(socket));
     });
     server.on('error', reject);
-    server.listen(path, () => resolve(server));
+    // A lock is held by a process that does something else; it is no reason for a process to go on.
+    server.listen(path, () => resolve(server.unref()));
   });
 }

@@ -4,20 +4,20 @@ import { writeUserFile } from '../platform/user-file.ts';
 import { Secret } from '../secret.ts';
 import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
 
-/** A token that the Rancher CLI keeps in its file (`cli2.json`) for kubectl. */
+/** A token that the Rancher CLI stores in its file (`cli2.json`) for kubectl. */
 export interface CliToken {
-  /** Address of the server, with or without a scheme, as the file has it. */
+  /** The server's address as in the file, with or without a scheme. */
   server: string;
   id: string;
   token: Secret;
-  /** Milliseconds since the epoch; Infinity for one that does not say. */
+  /** Milliseconds since the epoch; Infinity when the file does not say. */
   expiresAt: number;
 }
 
 /**
- * What the Rancher CLI has left for kubectl: `Servers.<name>.kubeCredentials.<key>.status` of `rancher token`, and the tokens in
- * `Servers.<name>.kubeConfigs.<key>.users` of `rancher kubectl`. Its own API key (`tokenKey`) is not among them.
- * Undefined for a file that is not there. Throws what the file system throws, and for a file that is not JSON.
+ * The kubectl tokens in the Rancher CLI's file: `Servers.<name>.kubeCredentials.<key>.status` of `rancher token`, and
+ * those in `Servers.<name>.kubeConfigs.<key>.users` of `rancher kubectl`; not its own API key (`tokenKey`). Undefined
+ * if there is no file. Throws what the file system throws, and for a file that is not JSON.
  */
 export function readCliTokens(path: string): CliToken[] | undefined {
   const config = readConfig(path);
@@ -28,7 +28,7 @@ export function readCliTokens(path: string): CliToken[] | undefined {
   return [...new Map(tokens.map((token) => [token.id, token])).values()];
 }
 
-/** Takes the entries with some tokens, by their ids, out of the file; everything else stays. */
+/** Removes the entries that hold these tokens, by id, from the file; the rest stays. */
 export function removeCliTokens(path: string, ids: string[]): void {
   const config = readConfig(path);
   if (config === undefined) return;
@@ -68,7 +68,7 @@ function tokensIn(entry: StoredRecord | undefined): Omit<CliToken, 'server'>[] {
   });
 }
 
-/** Not a copy: what is taken out is taken out of the file's own object. */
+/** Unlike `asRecord`, no copy: entries are deleted from the file's own object. */
 function isRecord(value: unknown): value is StoredRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,15 +4,15 @@ import { fileNameFor, serverPart } from './file-name.ts';
 import { keepPrivateFile, readPrivateFile } from './private-files.ts';
 import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
 
-/** What is remembered of a server, whoever logs in to it. */
+/** What is known of a server, for all profiles. */
 export interface KnownServer {
   /** `https://host[:port][/path]`. */
   url: string;
-  /** The authorities the user trusts for this server only, in PEM; absent when the machine's own roots do. */
+  /** The CA certificates that the user trusts for this server only, in PEM; absent when the machine's roots suffice. */
   caPem?: string;
-  /** The user wants its certificate not to be checked at all. */
+  /** The user chose not to check its certificate. */
   insecureSkipTlsVerify?: true;
-  /** The client that an admin has registered for this program, where Rancher is the OIDC provider. */
+  /** The client that an admin registered for this program, where Rancher is the OIDC provider. */
   oidcClient?: { id: string; secret: Secret };
 }
 

@@ -2,9 +2,9 @@ import type { Secret } from '../secret.ts';
 import type { Keychain } from './keychain.ts';
 import type { SessionRecord } from './sessions.ts';
 
-/** The keychain cannot be asked, or does not take what it is given. */
+/** The keychain cannot be used, or rejects a write. */
 export class KeychainUnusable extends Error {
-  /** It took a secret of the session, then refused, and could not be brought back to what it had. */
+  /** It stored one secret of the session but not the other, and the first could not be removed. */
   readonly keepsPart: boolean;
 
   constructor(message: string, keepsPart = false) {
@@ -13,7 +13,7 @@ export class KeychainUnusable extends Error {
   }
 }
 
-/** The secrets of a session, as the keychain has or is to have them. */
+/** The secrets of a session. */
 export interface SessionSecrets {
   token?: Secret | undefined;
   refreshToken?: Secret | undefined;
@@ -22,34 +22,34 @@ export interface SessionSecrets {
 type SecretName = keyof SessionSecrets;
 const secretNames: SecretName[] = ['token', 'refreshToken'];
 
-/** The keychain's name for a secret of a session. */
+/** The keychain account of a session's secret. */
 export function accountOf({ server, profile }: SessionRecord, name: SecretName = 'token'): string {
   return name === 'token' ? `${profile} ${server}` : `${profile} ${server} ${name}`;
 }
 
 /**
- * Puts a session's secrets into the keychain, in place of those of an earlier session of the same server and profile.
- * Gives what puts those back. Throws `KeychainUnusable`, and has put them back then as far as that is possible.
+ * Stores a session's secrets in the keychain, in place of those of an earlier session of the same server and profile.
+ * Returns a function that restores the earlier ones. Throws `KeychainUnusable`, after restoring what can be restored.
  */
 export async function putIntoKeychain(
   keychain: Keychain,
   { record, earlier }: { record: SessionRecord; earlier: SessionRecord | undefined },
   secrets: SessionSecrets,
 ): Promise<() => Promise<boolean>> {
-  let putBack: (() => Promise<boolean>) | undefined;
+  let restoreEarlier: (() => Promise<boolean>) | undefined;
   let written = 0;
   try {
     const before = earlier?.store === 'keychain' ? await readAll(keychain, earlier) : {};
-    putBack = () => restore(keychain, record, before);
+    restoreEarlier = () => restore(keychain, record, before);
     for (const name of secretNames) {
       const secret = secrets[name];
       if (secret === undefined) continue;
       await keychain.write(accountOf(record, name), secret);
       written++;
     }
-    return putBack;
+    return restoreEarlier;
   } catch (error) {
-    const isAsBefore = (await putBack?.()) ?? true;
+    const isAsBefore = (await restoreEarlier?.()) ?? true;
     throw new KeychainUnusable(error instanceof Error ? error.message : String(error), written > 0 && !isAsBefore);
   }
 }
@@ -59,7 +59,7 @@ async function readAll(keychain: Keychain, record: SessionRecord): Promise<Sessi
   return record.renewable ? { token, refreshToken: await keychain.read(accountOf(record, 'refreshToken')) } : { token };
 }
 
-/** A session that could not be kept as a whole leaves no part of itself. Gives whether the keychain did as it was told. */
+/** Puts the earlier secrets back, and removes new ones. Returns whether that worked. */
 async function restore(keychain: Keychain, record: SessionRecord, before: SessionSecrets): Promise<boolean> {
   try {
     for (const name of secretNames) {
@@ -84,9 +84,9 @@ export async function removeFromKeychain(keychain: Keychain, record: SessionReco
 }
 
 /**
- * Removes what a new session does not put its own in place of. A keychain that cannot be used now keeps what it has: gives why,
- * where that stays good: a user's own key, or the same session that is kept elsewhere now. Any other token is being ended on the server by
- * the login that replaces it.
+ * Removes the secrets of an earlier session that the new one does not overwrite. Returns why the keychain still has one
+ * that stays valid: the user's own API key, or the same session moved to a file. Any other token is ended on the server
+ * by the new login.
  */
 export async function forgetUnused(
   keychain: Keychain,

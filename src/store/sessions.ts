@@ -2,115 +2,85 @@ import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { Secret } from '../secret.ts';
+import { modifiedAt, noteUse } from './file-times.ts';
 import type { Keychain } from './keychain.ts';
 import { type LoginName, loginFile } from './login-file.ts';
-import { keepPrivateFile, listFiles, modifiedAt, noteUse, readPrivateFile, removeFile } from './private-files.ts';
-import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
+import { listFiles } from './private-directories.ts';
+import { keepPrivateFile, readPrivateFile, removeFile } from './private-files.ts';
+import { parseRecord, type StoredRecord, text } from './records.ts';
+import { readSession, type SessionRecord } from './session-record.ts';
 import { accountOf, forgetUnused, putIntoKeychain, removeFromKeychain } from './session-secrets.ts';
 
-export type SessionPlace = 'keychain' | 'file';
+export type { SessionPlace, SessionRecord } from './session-record.ts';
 
-/** Everything about a session but its token. Times are milliseconds since the epoch by the local clock. */
-export interface SessionRecord {
-  server: string;
-  profile: string;
-  user: { id: string; name: string };
-  /** The Rancher provider's id. */
-  provider: string;
-  tokenId: string;
-  createdAt: number;
-  /** Infinity for one that never expires. */
-  expiresAt: number;
-  lastUsedAt: number;
-  /** The server's bounds for tokens at login, in milliseconds. */
-  limits: SessionLimits;
-  /** Where the token lies; one from the environment is never stored. */
-  store: SessionPlace | 'environment';
-  /** The only cluster that the token is good for; then it is what that cluster gets. */
-  clusterId?: string;
-  /** The token is the user's own: it is not deleted when the session is given up. */
-  keep?: true;
-  /** A refresh token lies beside the token. */
-  renewable?: true;
+export interface StoredSession {
+  record: SessionRecord;
+  readToken(): Promise<Secret | undefined>;
 }
 
-const limitNames = ['cliTtl', 'kubeconfigTtl', 'maxTtl', 'sessionTtl', 'sessionIdleTtl'] as const;
-export type SessionLimits = { [name in (typeof limitNames)[number]]?: number | undefined };
-
 export interface SessionStore {
-  /** All records of sessions, ended ones too. */
+  /** All sessions, ended ones too. */
   list(): SessionRecord[];
   find(server: string, profile: string): SessionRecord | undefined;
+  /** The same with its token, which a file is not read again for. `readToken` throws as the store's own does. */
+  open(server: string, profile: string): StoredSession | undefined;
   /**
-   * The token of a session; undefined when it is not there any more. Throws when the keychain cannot be asked, and `loginNeeded` for
-   * what is no token.
+   * The token of a session; undefined if it is gone. Throws when the keychain cannot be used, and `loginNeeded` when
+   * what is stored is not a token.
    */
   readToken(record: SessionRecord): Promise<Secret | undefined>;
   /** The refresh token of a renewable session. Throws as `readToken` does. */
   readRefreshToken(record: SessionRecord): Promise<Secret | undefined>;
   /**
-   * Keeps a session in place of an earlier one of the same server and profile, which stays when that fails.
-   * Throws `KeychainUnusable`, or what the file system throws. Gives why the keychain still has a
-   * token of the earlier one that stays good, if it has.
+   * Stores a session in place of an earlier one of the same server and profile, which stays if that fails.
+   * Throws `KeychainUnusable`, or what the file system throws. Resolves to the reason why the keychain still has a
+   * valid token of the earlier one, if it has.
    */
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<string | undefined>;
-  /** Notes that a session was used now, in milliseconds since the epoch. */
+  /** Records a use of a session. `now`: milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
   /**
-   * Removes a session, unless another one is in its place by now. Throws `KeychainUnusable`, or what the file system throws; it can be
-   * tried again then.
+   * Removes a session, unless another one has replaced it. Throws `KeychainUnusable`, or what the file system throws; a
+   * retry is possible then.
    */
   remove(record: SessionRecord): Promise<void>;
   /** Throws when the keychain cannot be used now. */
   tryKeychain(): Promise<void>;
 }
 
-/** One file a session in the data directory; it holds the token too when that is not in the keychain. */
+/** One file per session in the data directory, with the token in it unless the keychain has it. */
 export function createSessionStore(dataDirectory: string, keychain: Keychain): SessionStore {
   const directory = join(dataDirectory, 'sessions');
   const pathOf = (login: LoginName): string => loginFile(directory, login);
-
-  const readAt = (path: string): SessionRecord | undefined => {
-    const record = readSession(parseRecord(readPrivateFile(path)));
-    // What lies in the place of another server or profile is nobody's session.
-    if (record === undefined || pathOf(record) !== path) return undefined;
-    const lastUsedAt = modifiedAt(path);
-    return lastUsedAt === undefined ? undefined : { ...record, lastUsedAt };
-  };
-
-  const readSecret = async (record: SessionRecord, name: 'token' | 'refreshToken'): Promise<Secret | undefined> => {
-    const secret =
-      record.store === 'keychain' ? await keychain.read(accountOf(record, name)) : readFromFile(pathOf(record), name);
-    if (secret?.isOneWord() === false) throw damaged(record);
-    return secret;
+  const readSecret = readSecretFrom(keychain, pathOf);
+  const find = (server: string, profile: string): SessionFile | undefined => {
+    const stored = readStored(pathOf({ server, profile }), pathOf);
+    return stored?.record.server === server && stored.record.profile === profile ? stored : undefined;
   };
 
   return {
-    list: () =>
-      listFiles(directory, '.json')
-        .map(readAt)
-        .filter((record) => record !== undefined),
-    find(server, profile) {
-      const record = readAt(pathOf({ server, profile }));
-      return record?.server === server && record.profile === profile ? record : undefined;
+    list: () => listFiles(directory, '.json').flatMap((path) => readStored(path, pathOf)?.record ?? []),
+    find: (server, profile) => find(server, profile)?.record,
+    open(server, profile) {
+      const stored = find(server, profile);
+      if (stored === undefined) return undefined;
+      const { record, content } = stored;
+      return { record, readToken: () => readSecret(record, 'token', () => content) };
     },
     readToken: (record) => readSecret(record, 'token'),
     readRefreshToken: async (record) => (record.renewable ? readSecret(record, 'refreshToken') : undefined),
     async save(record, token, refreshToken) {
-      const earlier = readAt(pathOf(record));
+      const earlier = readStored(pathOf(record), pathOf)?.record;
       const secrets = { token: token.expose(), ...(refreshToken && { refreshToken: refreshToken.expose() }) };
-      const stored = record.store === 'keychain' ? record : { ...record, ...secrets };
-      const putBack =
-        record.store === 'keychain'
-          ? await putIntoKeychain(keychain, { record, earlier }, { token, refreshToken })
-          : undefined;
+      const isInKeychain = record.store === 'keychain';
+      const stored = isInKeychain ? record : { ...record, ...secrets };
+      const both = { record, earlier };
+      const restore = isInKeychain ? await putIntoKeychain(keychain, both, { token, refreshToken }) : undefined;
       try {
-        keepPrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, {
-          durable: true,
-          modifiedAt: record.lastUsedAt,
-        });
+        const options = { durable: true, modifiedAt: record.lastUsedAt };
+        keepPrivateFile(pathOf(record), `${JSON.stringify(stored)}\n`, options);
       } catch (error) {
-        await putBack?.();
+        await restore?.();
         throw error;
       }
       return earlier?.store === 'keychain' ? forgetUnused(keychain, earlier, record) : undefined;
@@ -118,55 +88,55 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     tryKeychain: () => keychain.tryOut(),
     touch: (record, now) => noteUse(pathOf(record), now),
     async remove(record) {
-      const stored = readAt(pathOf(record));
+      const stored = readStored(pathOf(record), pathOf)?.record;
       if (stored !== undefined && stored.tokenId !== record.tokenId) return;
-      // The file last: without it nobody would look into the keychain again.
+      // The file last: without it the keychain would not be looked at again.
       if (record.store === 'keychain') await removeFromKeychain(keychain, record);
       removeFile(pathOf(record));
     },
   };
 }
 
-function readFromFile(path: string, name: 'token' | 'refreshToken'): Secret | undefined {
-  const value = text(parseRecord(readPrivateFile(path)), name);
-  return value === undefined ? undefined : new Secret(value);
+interface SessionFile {
+  record: SessionRecord;
+  content: StoredRecord | undefined;
 }
 
-/** What lies there may be anything, and would go into an HTTP header. */
-function damaged({ server, profile, store }: SessionRecord): CliError {
-  return new CliError(
-    'loginNeeded',
-    `what lies in the ${store} as the session of ${server} is no token`,
-    `Run: ${loginCommand({ server, profile }, '--force')}`,
-  );
+function readStored(path: string, pathOf: (login: LoginName) => string): SessionFile | undefined {
+  const content = parseRecord(readPrivateFile(path));
+  const record = readSession(content);
+  // A record of another server or profile was put under this name.
+  if (record === undefined || pathOf(record) !== path) return undefined;
+  const lastUsedAt = modifiedAt(path);
+  return lastUsedAt === undefined ? undefined : { record: { ...record, lastUsedAt }, content };
 }
 
-function readSession(stored: StoredRecord | undefined): Omit<SessionRecord, 'lastUsedAt'> | undefined {
-  const server = text(stored, 'server');
-  const profile = text(stored, 'profile');
-  const tokenId = text(stored, 'tokenId');
-  const store = text(stored, 'store');
-  if (server === undefined || profile === undefined || tokenId === undefined) return undefined;
-  if (store !== 'keychain' && store !== 'file') return undefined;
-  const user = asRecord(stored?.user);
-  const clusterId = text(stored, 'clusterId');
-  return {
-    server,
-    profile,
-    tokenId,
-    store,
-    user: { id: text(user, 'id') ?? '', name: text(user, 'name') ?? '' },
-    provider: text(stored, 'provider') ?? '',
-    createdAt: time(stored, 'createdAt') ?? 0,
-    // JSON has no Infinity: it is written as null.
-    expiresAt: stored?.expiresAt === null ? Infinity : (time(stored, 'expiresAt') ?? 0),
-    limits: readLimits(asRecord(stored?.limits)),
-    ...(clusterId === undefined ? {} : { clusterId }),
-    ...(stored?.keep === true ? { keep: true } : {}),
-    ...(stored?.renewable === true ? { renewable: true } : {}),
+type SecretName = 'token' | 'refreshToken';
+
+/** The reader of a session's secrets. `content` gives what the session's file has, if that was read before. */
+function readSecretFrom(keychain: Keychain, pathOf: (login: LoginName) => string) {
+  return async (
+    record: SessionRecord,
+    name: SecretName,
+    content = (): StoredRecord | undefined => parseRecord(readPrivateFile(pathOf(record))),
+  ): Promise<Secret | undefined> => {
+    const isInKeychain = record.store === 'keychain';
+    const secret = isInKeychain ? await keychain.read(accountOf(record, name)) : secretIn(content(), name);
+    if (secret?.isOneWord() === false) throw damaged(record);
+    return secret;
   };
 }
 
-function readLimits(stored: StoredRecord | undefined): SessionLimits {
-  return Object.fromEntries(limitNames.map((name) => [name, number(stored, name)]));
+function secretIn(content: StoredRecord | undefined, name: SecretName): Secret | undefined {
+  const value = text(content, name);
+  return value === undefined ? undefined : new Secret(value);
+}
+
+/** A stored value may be anything, and would go into an HTTP header. */
+function damaged({ server, profile, store }: SessionRecord): CliError {
+  return new CliError(
+    'loginNeeded',
+    `the session of ${server} in the ${store} is damaged: it is not a token`,
+    `Run: ${loginCommand({ server, profile }, '--force')}`,
+  );
 }

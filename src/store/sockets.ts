@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { systemErrorCode } from '../errors.ts';
 
-/** What connecting to a local socket fails with when no process listens on it any more. */
-const silent = ['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'];
+/** Error codes of connecting to a local socket on which no process listens. */
+const notListening = ['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'];
 
-/** Whether a process listens on a local socket. Any trouble but its silence counts as a sign of life. */
+/** Whether a process listens on a local socket. Any other error counts as yes. */
 export function isListening(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -12,11 +12,13 @@ export function isListening(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.on('error', (error) => resolve(!silent.includes(systemErrorCode(error) ?? '')));
+    socket.on('error', (error) => resolve(!notListening.includes(systemErrorCode(error) ?? '')));
   });
 }
 
-/** Stays connected to a local socket until its process closes it or ends. Rejects with the signal's reason when that aborts. */
+/**
+ * Stays connected to a local socket until its process closes it or ends. Rejects with the reason of an aborted signal.
+ */
 export function untilClosed(path: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);

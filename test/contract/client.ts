@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type Json, parseJson } from './json.ts';
 
-/** A server, and the CA it is trusted by (the system's when there is none). */
-export interface Target {
+/** A server, and the CA that its certificate is checked against (absent: the system's). */
+export interface Server {
   url: string;
   caPem?: string | undefined;
 }
 
-export interface AskedRequest {
+export interface ClientRequest {
   method: string;
   path: string;
   /** Sent as `Authorization: Bearer`. */
@@ -23,8 +23,8 @@ export interface AskedRequest {
   form?: Record<string, string> | undefined;
 }
 
-/** An answer, in the form of the fixtures. */
-export interface AnswerSeen {
+/** A response, in the format of the fixtures. */
+export interface ClientResponse {
   status: number;
   contentType: string | null;
   location: string | null;
@@ -32,26 +32,26 @@ export interface AnswerSeen {
   body: Json;
 }
 
-/** Asks a server one thing and reads the whole answer. Redirects are not followed. */
-export function ask(target: Target, asked: AskedRequest): Promise<AnswerSeen> {
+/** Sends a request and reads the whole response. Redirects are not followed. */
+export function sendRequest(server: Server, request: ClientRequest): Promise<ClientResponse> {
   return new Promise((resolve, reject) => {
-    // A connection that is kept may be closed by the server just as it is used again.
-    const common = { agent: false, method: asked.method, headers: headers(asked) };
-    const options = { ...common, ...(target.caPem && { ca: target.caPem }) };
-    const request = httpsRequest(new URL(asked.path, target.url), options, (response) => {
+    // A kept connection may be closed by the server just when it is used again.
+    const common = { agent: false, method: request.method, headers: headers(request) };
+    const options = { ...common, ...(server.caPem && { ca: server.caPem }) };
+    const sent = httpsRequest(new URL(request.path, server.url), options, (response) => {
       read(response).then(resolve, reject);
     });
-    request.once('error', reject);
-    request.end(content(asked));
+    sent.once('error', reject);
+    sent.end(content(request));
   });
 }
 
-function content({ body, form }: AskedRequest): string | undefined {
+function content({ body, form }: ClientRequest): string | undefined {
   if (form) return new URLSearchParams(form).toString();
   return body === undefined || body === null ? undefined : JSON.stringify(body);
 }
 
-function headers({ bearer, authorization, cookie, body, form, accept }: AskedRequest): Record<string, string> {
+function headers({ bearer, authorization, cookie, body, form, accept }: ClientRequest): Record<string, string> {
   return {
     Accept: accept ?? 'application/json',
     ...(bearer && { Authorization: `Bearer ${bearer}` }),
@@ -62,7 +62,7 @@ function headers({ bearer, authorization, cookie, body, form, accept }: AskedReq
   };
 }
 
-async function read(response: IncomingMessage): Promise<AnswerSeen> {
+async function read(response: IncomingMessage): Promise<ClientResponse> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(Buffer.from(chunk));
   const { statusCode = 0, headers } = response;

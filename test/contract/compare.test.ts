@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { AnswerSeen } from './client.ts';
-import { compareAnswers } from './compare.ts';
+import type { ClientResponse } from './client.ts';
+import { compareResponses } from './compare.ts';
 
-const answer = (fields: Partial<AnswerSeen>): AnswerSeen => ({
+const response = (fields: Partial<ClientResponse>): ClientResponse => ({
   status: 200,
   contentType: 'application/json',
   location: null,
@@ -15,8 +15,8 @@ const COOKIE = 'R_SESS=token-aaaaa:secret; Path=/; HttpOnly; Secure';
 const KUBECONFIG =
   'server: "https://rancher.test/k8s/clusters/c-m-abcd1234"\ntoken: "kubeconfig-user-6n6rlabcde:secret"\n';
 
-describe('answers that mean the same', () => {
-  test.each<[string, Partial<AnswerSeen>, Partial<AnswerSeen>]>([
+describe('responses that mean the same', () => {
+  test.each<[string, Partial<ClientResponse>, Partial<ClientResponse>]>([
     ['another secret in a cookie', { setCookie: [COOKIE] }, { setCookie: [COOKIE.replace('secret', 'other')] }],
     [
       'cookies joined in one header',
@@ -37,12 +37,12 @@ describe('answers that mean the same', () => {
     ['another certificate', { body: pem('AAAA') }, { body: pem('BBBB') }],
   ])('%s', (_, expected, actual) => {
     const aliases: [string, string][] = [['127.0.0.1:1', 'rancher.test']];
-    expect(compareAnswers(answer(expected), answer(actual), { aliases })).toEqual([]);
+    expect(compareResponses(response(expected), response(actual), { aliases })).toEqual([]);
   });
 });
 
-describe('answers that do not', () => {
-  test.each<[string, Partial<AnswerSeen>, Partial<AnswerSeen>]>([
+describe('responses that do not', () => {
+  test.each<[string, Partial<ClientResponse>, Partial<ClientResponse>]>([
     ['status', { status: 201 }, { status: 200 }],
     ['content type', { contentType: null }, {}],
     ['location', { location: '/api/' }, { location: '/api' }],
@@ -51,13 +51,13 @@ describe('answers that do not', () => {
     ['text', { body: 'Not Found' }, { body: 'Nothing' }],
     ['no body', { body: '' }, { body: {} }],
     [
-      'refused token or no access',
+      'rejected token or no access',
       { body: { message: 'User "u-r5z7f"' } },
       { body: { message: 'User "system:unauthenticated"' } },
     ],
     ['kubeconfig', { body: { config: KUBECONFIG } }, { body: { config: KUBECONFIG.replace('/k8s', '') } }],
   ])('%s', (_, expected, actual) => {
-    expect(compareAnswers(answer(expected), answer(actual))).toHaveLength(1);
+    expect(compareResponses(response(expected), response(actual))).toHaveLength(1);
   });
 });
 

@@ -1,15 +1,15 @@
-import type { AnswerSeen } from './client.ts';
+import type { ClientResponse } from './client.ts';
 import type { Json } from './json.ts';
 import { differences, type ShapeOptions } from './shape.ts';
 
-export interface CompareOptions extends Pick<ShapeOptions, 'literals'> {
-  /** What stands for the words of the fixture on this server: `[here, in the fixture]`, longest first. */
+export interface CompareOptions extends Pick<ShapeOptions, 'literals' | 'ignored'> {
+  /** Texts of this server and what the fixture has in their place, `[here, in the fixture]`, longest first. */
   aliases?: [string, string][];
-  /** Leaves of a body, the fixture's as well as the server's, what this exchange is about. */
+  /** Reduces a body, the fixture's as well as the server's, to what this exchange is about. */
   reduce?: (body: Json) => Json;
 }
 
-/** Generated names and secrets, and what stands for them. The order matters: longer forms first. */
+/** Generated names and secrets, and their placeholders. The order matters: longer ones first. */
 const GENERATED: [RegExp, string][] = [
   [/-----BEGIN CERTIFICATE-----[\s\S]*-----END CERTIFICATE-----\n?/g, '<certificate>'],
   [/(certificate-authority-data: )"[^"]*"/g, '$1"<certificate>"'],
@@ -24,33 +24,42 @@ const GENERATED: [RegExp, string][] = [
   [/\bc-(?:m-[a-z0-9]{8}|[a-z0-9]{5})\b/g, '<cluster>'],
 ];
 
-/** How an answer differs from the fixture's, one sentence each. */
-export function compareAnswers(expected: AnswerSeen, actual: AnswerSeen, options: CompareOptions = {}): string[] {
+/** How a response differs from the fixture's, one sentence for each difference. */
+export function compareResponses(
+  expected: ClientResponse,
+  actual: ClientResponse,
+  options: CompareOptions = {},
+): string[] {
   const normalise = (text: string) => normalised(text, options.aliases ?? []);
   const reduce = options.reduce ?? ((body: Json) => body);
-  const shape = { normalise, ...(options.literals && { literals: options.literals }) };
+  const { literals, ignored } = options;
+  const shape = { normalise, ...(literals && { literals }), ...(ignored && { ignored }) };
   return [
     ...differ('status', expected.status, actual.status),
     ...differ('content type', expected.contentType, actual.contentType),
-    ...differ('location', expected.location, actual.location && normalise(actual.location)),
+    ...differ(
+      'location',
+      expected.location && normalise(expected.location),
+      actual.location && normalise(actual.location),
+    ),
     ...differ('cookies', cookies(expected), cookies(actual)),
     ...compareBodies(reduce(expected.body), reduce(actual.body), shape),
   ];
 }
 
-/** Text is compared as a whole, anything else by its shape. */
+/** Compares text as a whole, anything else by its shape. */
 function compareBodies(expected: Json, actual: Json, shape: ShapeOptions & { normalise: (text: string) => string }) {
   if (typeof expected !== 'string' || typeof actual !== 'string') return differences(expected, actual, shape);
   return differ('text', shape.normalise(expected), shape.normalise(actual));
 }
 
 function normalised(text: string, aliases: [string, string][]): string {
-  const renamed = aliases.reduce((made, [here, there]) => made.replaceAll(here, there), text);
-  return GENERATED.reduce((made, [pattern, word]) => made.replace(pattern, word), renamed);
+  const renamed = aliases.reduce((result, [here, there]) => result.replaceAll(here, there), text);
+  return GENERATED.reduce((result, [pattern, placeholder]) => result.replace(pattern, placeholder), renamed);
 }
 
-/** Names and attributes of the cookies; some servers, and some clients, join several in one header. */
-function cookies({ setCookie }: AnswerSeen): string {
+/** Names and attributes of the cookies; some servers and clients join several in one header. */
+function cookies({ setCookie }: ClientResponse): string {
   const single = setCookie.flatMap((header) => header.split(/, (?=\w+=)/));
   const shapes = single.map((cookie) =>
     cookie

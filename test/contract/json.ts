@@ -1,7 +1,7 @@
-/** What JSON.parse gives. */
+/** What JSON.parse returns. */
 export type Json = string | number | boolean | null | Json[] | { [field: string]: Json };
 
-/** Parses JSON; text that is none stays text. */
+/** Parses JSON; other text stays text. */
 export function parseJson(text: string): Json {
   try {
     const value: Json = JSON.parse(text);
@@ -11,7 +11,7 @@ export function parseJson(text: string): Json {
   }
 }
 
-/** A field of an object; undefined when it, or the object, is not there. */
+/** A field of an object; undefined when there is none. */
 export function field(value: Json | undefined, ...names: string[]): Json | undefined {
   let at: Json | undefined = value;
   for (const name of names) {
@@ -21,14 +21,14 @@ export function field(value: Json | undefined, ...names: string[]): Json | undef
   return at;
 }
 
-/** A field that has to be text. */
+/** A field that has to be text; throws otherwise. */
 export function textField(value: Json | undefined, ...names: string[]): string {
   const found = field(value, ...names);
   if (typeof found !== 'string') throw new Error(`no text at ${names.join('.')} in ${JSON.stringify(value)}`);
   return found;
 }
 
-/** A field that has to be a list. */
+/** A field that has to be a list; throws otherwise. */
 export function listField(value: Json | undefined, ...names: string[]): Json[] {
   const found = field(value, ...names);
   if (!Array.isArray(found)) throw new Error(`no list at ${names.join('.')} in ${JSON.stringify(value)}`);

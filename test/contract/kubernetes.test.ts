@@ -14,10 +14,10 @@ const FOLDER = new URL('./fixtures/kubernetes-1.36/', import.meta.url);
 
 /** Fields whose value is part of the contract, not only their type. */
 const LITERAL = ['kind', 'apiVersion', 'reason', 'message', 'code', 'status', 'type', 'groupVersion'];
-/** Maps whose keys are somebody's data: Rancher's controllers wrote these labels and annotations, the API server did not. */
+/** Maps whose keys are data: Rancher's controllers wrote these labels and annotations, not the API server. */
 const DATA = ['labels', 'annotations', 'data'];
 
-/** Each fixture and how the sandbox's answer is held to it, in an order in which the states they were taken in come about. */
+/** Each fixture and how the sandbox's response is compared with it, in an order that creates the states they need. */
 const FIXTURES: [string, (ours: Json, real: Json) => void][] = [
   ['version', same],
   ['api', shape],
@@ -52,21 +52,21 @@ const FIXTURES: [string, (ours: Json, real: Json) => void][] = [
   ['selfsubjectaccessreview', same],
 ];
 
-describe("the sandbox's Kubernetes answers as a real API server does", () => {
+describe("the sandbox's Kubernetes responds as a real API server does", () => {
   let served: ServedKubernetes;
   beforeAll(async () => {
     served = await serveKubernetes();
   });
   afterAll(() => served.close());
 
-  it('is asked everything that the real one was asked', () => {
+  it('gets every request that the real one got', () => {
     const files = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ''));
     expect(FIXTURES.map(([name]) => name).sort()).toEqual(files.sort());
   });
 
   it.each(FIXTURES)('%s', async (name, compare) => {
     const { request, response } = readFixture(name);
-    const answer = await fetch(served.url + request.path, {
+    const received = await fetch(served.url + request.path, {
       method: request.method,
       headers: {
         accept: request.accept,
@@ -74,9 +74,9 @@ describe("the sandbox's Kubernetes answers as a real API server does", () => {
       },
       body: request.body === null ? null : JSON.stringify(request.body),
     });
-    expect(answer.status).toBe(response.status);
-    expect(answer.headers.get('content-type')).toBe(response.contentType);
-    compare(parseAs(response.body, await answer.text()), response.body);
+    expect(received.status).toBe(response.status);
+    expect(received.headers.get('content-type')).toBe(response.contentType);
+    compare(parseAs(response.body, await received.text()), response.body);
   });
 });
 
@@ -84,7 +84,7 @@ function readFixture(name: string): Fixture {
   return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
 }
 
-/** Text where the real answer is text, a list of documents where it is a watch, else one document. */
+/** Text where the real response is text, a list of documents where it is a watch, else one document. */
 function parseAs(real: Json, text: string): Json {
   if (typeof real === 'string') return text;
   if (!Array.isArray(real)) return JSON.parse(text);
@@ -109,7 +109,7 @@ function eachEvent(ours: Json, real: Json): void {
   for (const [index, event] of events.entries()) shape(event, realEvents[index] ?? null);
 }
 
-/** The real list is longer; what ours has is in it, just so. */
+/** The real list is longer; every entry of ours is in it, unchanged. */
 function everyOne(list: string, key: string): (ours: Json, real: Json) => void {
   return (ours, real) => {
     const { [list]: entries, ...head } = asObject(ours);
@@ -148,7 +148,7 @@ function openApiIndex(ours: Json, real: Json): void {
   }
 }
 
-/** Where ours lacks a field of the real answer, or has another type or literal there. */
+/** Where ours lacks a field of the real response, or has another type or literal there. */
 function differences(ours: Json | undefined, real: Json, path: string): string[] {
   if (typeOf(ours) !== typeOf(real)) return [`${path}: ${typeOf(ours)} instead of ${typeOf(real)}`];
   if (Array.isArray(real)) return listDifferences(asList(ours), real, path);
@@ -163,7 +163,7 @@ function differences(ours: Json | undefined, real: Json, path: string): string[]
   });
 }
 
-/** Columns and cells have places; the entries of all other lists look alike, however many there are. */
+/** Columns and cells have positions; the entries of all other lists look alike, however many there are. */
 function listDifferences(ours: Json[], real: Json[], path: string): string[] {
   if (path.endsWith('.columnDefinitions')) return columnDifferences(ours, real);
   if (!path.endsWith('.cells')) return real.flatMap((entry) => differences(ours[0], entry, `${path}[]`));
@@ -172,12 +172,12 @@ function listDifferences(ours: Json[], real: Json[], path: string): string[] {
 }
 
 function columnDifferences(ours: Json[], real: Json[]): string[] {
-  const withoutWords = (columns: Json[]) =>
+  const withoutDescriptions = (columns: Json[]) =>
     columns.map((column) => {
       const { description, ...rest } = asObject(column);
       return { ...rest, description: typeOf(description) };
     });
-  const [mine, theirs] = [withoutWords(ours), withoutWords(real)];
+  const [mine, theirs] = [withoutDescriptions(ours), withoutDescriptions(real)];
   return equal(mine, theirs) ? [] : [`columns: ${JSON.stringify(mine)} instead of ${JSON.stringify(theirs)}`];
 }
 

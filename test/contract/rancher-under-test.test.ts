@@ -3,7 +3,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { clusterWithEndpoint, newUser, pendingCluster } from './preparations.ts';
 import { RancherUnderTest } from './rancher-under-test.ts';
 
-test('close leaves a server as it was found', async () => {
+test('closing leaves a server as it was', async () => {
   const sandbox = await startSandbox();
   const { state, users, url, caPem } = sandbox;
   const [admin] = users;
@@ -14,7 +14,7 @@ test('close leaves a server as it was found', async () => {
   const setting = state.settings.get('auth-token-max-ttl-minutes');
   if (setting) setting.value = '1440';
 
-  const rancher = new RancherUnderTest({ url, caPem }, admin, stop);
+  const rancher = new RancherUnderTest({ url, caPem }, admin, { reachesLoopback: true, mayHashTokens: false }, stop);
   await rancher.resetSettings();
   await rancher.mint(await rancher.login(await newUser(rancher)));
   await rancher.login(admin, 'kubeconfig');

@@ -8,8 +8,17 @@ describe('a body of the fixture’s shape', () => {
     expect(differences(expected, actual)).toEqual([]);
   });
 
-  test('may leave away a field that not every entry of a list has', () => {
+  test('may lack a field that not every entry of a list has', () => {
     expect(differences([{ a: 1, b: 1 }, { a: 2 }], [{ a: 3 }])).toEqual([]);
+  });
+
+  test('may have optional fields or not, in the objects that they are declared for', () => {
+    const collection = { type: 'collection', data: [] };
+    expect(differences(collection, { ...collection, createTypes: {}, sort: {} })).toEqual([]);
+    expect(differences({ ...collection, filters: {} }, collection)).toEqual([]);
+    expect(differences({ type: 'token' }, { type: 'token', sort: {} })).toEqual(['.sort is in no fixture']);
+    const object = { kind: 'Token', metadata: { managedFields: [{ manager: 'a' }] } };
+    expect(differences(object, { ...object, metadata: { managedFields: [], finalizers: [] } })).toEqual([]);
   });
 
   test('may hold any of the values that the entries of a list show', () => {
@@ -33,11 +42,11 @@ describe('a body of another shape', () => {
     ['an empty time', { expiresAt: '2026' }, { expiresAt: '' }, '.expiresAt is empty'],
     ['a time that should be empty', { expiresAt: '' }, { expiresAt: '2026' }, '.expiresAt is not empty'],
     ['text instead of an object', { a: 1 }, 'Not Found', 'the body is string, not object'],
-  ])('is found out: %s', (_, expected, actual, difference) => {
+  ])('is reported: %s', (_, expected, actual, difference) => {
     expect(differences(expected, actual)).toEqual([difference]);
   });
 
-  test('is told by literals of its own', () => {
+  test('can be shown by literals of the exchange', () => {
     expect(differences({ value: 'a' }, { value: 'b' })).toEqual([]);
     expect(differences({ value: 'a' }, { value: 'b' }, { literals: ['value'] })).toHaveLength(1);
   });

@@ -1,13 +1,16 @@
 import type { Json } from './json.ts';
+import { findOptional } from './optional-fields.ts';
 
 export interface ShapeOptions {
-  /** Makes values of two servers comparable: host, ids and names become the same words on both. */
+  /** Makes values of two servers comparable: repositions host, ids and names by the same positionholders. */
   normalise?: (text: string) => string;
   /** Fields whose values have to be equal, besides those that always have to. */
   literals?: string[];
+  /** Fields whose values do not matter here. */
+  ignored?: string[];
 }
 
-/** Fields whose values carry meaning wherever they stand. */
+/** Fields whose values carry meaning everywhere. */
 const LITERALS = [
   ...[
     'type',
@@ -33,76 +36,81 @@ const MAPS = ['labels', 'annotations'];
 const FREE_LISTS = ['conditions'];
 
 /**
- * How `actual` differs from the shape of `expected`: a field too few or too many, another JSON type, another value where values
- * carry meaning. Each difference is one sentence; no differences, an empty list.
+ * How `actual` differs from the shape of `expected`: a field that is missing or added, another JSON type, another value
+ * where values carry meaning. One sentence for each difference. Optional fields may be missing or added.
  */
 export function differences(expected: Json, actual: Json, options: ShapeOptions = {}): string[] {
   return compare([expected], actual, { path: '', name: '', options });
 }
 
-interface Place {
+interface Position {
   path: string;
-  /** The name of the field, or of the list it is an entry of. */
+  /** The name of the field, or of the list that it is an entry of. */
   name: string;
   options: ShapeOptions;
 }
 
-/** `samples` are all values seen at this place in the fixture: the entries of a list are samples of one another. */
-function compare(samples: Json[], actual: Json, place: Place): string[] {
+/** `samples`: all values at this position in the fixture; the entries of a list are samples of one another. */
+function compare(samples: Json[], actual: Json, position: Position): string[] {
   const types = new Set(samples.map(typeOf));
-  // A value only ever seen as null may be anything where there is one.
+  // Where the fixture has only null, any value is possible.
   const unknown = types.size === 1 && types.has('null');
   if (!unknown && !types.has(typeOf(actual))) {
-    return [`${at(place)} is ${typeOf(actual)}, not ${[...types].join(' or ')}`];
+    return [`${at(position)} is ${typeOf(actual)}, not ${[...types].join(' or ')}`];
   }
-  if (isPrimitive(actual)) return compareValue(samples, actual, place);
-  if (unknown || FREE_LISTS.includes(place.name)) return [];
-  if (Array.isArray(actual)) return compareList(samples.filter(Array.isArray), actual, place);
-  return compareObject(samples.filter(isObject), actual, place);
+  if (isPrimitive(actual)) return compareValue(samples, actual, position);
+  if (unknown || FREE_LISTS.includes(position.name)) return [];
+  if (Array.isArray(actual)) return compareList(samples.filter(Array.isArray), actual, position);
+  return compareObject(samples.filter(isObject), actual, position);
 }
 
-function compareValue(samples: Json[], actual: Json, place: Place): string[] {
-  if (place.name === 'expiresAt') return compareEmptiness(samples, actual, place);
-  if (![...LITERALS, ...(place.options.literals ?? [])].includes(place.name)) return [];
-  const normal = (value: Json) => (typeof value === 'string' ? (place.options.normalise?.(value) ?? value) : value);
+function compareValue(samples: Json[], actual: Json, position: Position): string[] {
+  if (position.options.ignored?.includes(position.name)) return [];
+  if (position.name === 'expiresAt') return compareEmptiness(samples, actual, position);
+  if (![...LITERALS, ...(position.options.literals ?? [])].includes(position.name)) return [];
+  const normal = (value: Json) => (typeof value === 'string' ? (position.options.normalise?.(value) ?? value) : value);
   if (samples.some((sample) => normal(sample) === normal(actual))) return [];
   const allowed = samples.map((sample) => JSON.stringify(normal(sample))).join(' or ');
-  return [`${at(place)} is ${JSON.stringify(normal(actual))}, not ${allowed}`];
+  return [`${at(position)} is ${JSON.stringify(normal(actual))}, not ${allowed}`];
 }
 
-/** An empty time says something (that it is not told), any other is as good as the next. */
-function compareEmptiness(samples: Json[], actual: Json, place: Place): string[] {
+/** Whether a time is empty matters, its value does not. */
+function compareEmptiness(samples: Json[], actual: Json, position: Position): string[] {
   if (samples.some((sample) => (sample === '') === (actual === ''))) return [];
-  return [`${at(place)} is ${actual === '' ? 'empty' : 'not empty'}`];
+  return [`${at(position)} is ${actual === '' ? 'empty' : 'not empty'}`];
 }
 
-function compareList(samples: Json[][], actual: Json[], place: Place): string[] {
+function compareList(samples: Json[][], actual: Json[], position: Position): string[] {
   const entries = samples.flat();
-  if (entries.length === 0) return actual.length === 0 ? [] : [`${at(place)} is not empty`];
-  if (actual.length === 0 && samples.every((sample) => sample.length > 0)) return [`${at(place)} is empty`];
-  return actual.flatMap((entry, index) => compare(entries, entry, { ...place, path: `${place.path}[${index}]` }));
+  if (entries.length === 0) return actual.length === 0 ? [] : [`${at(position)} is not empty`];
+  if (actual.length === 0 && samples.every((sample) => sample.length > 0)) return [`${at(position)} is empty`];
+  return actual.flatMap((entry, index) => compare(entries, entry, { ...position, path: `${position.path}[${index}]` }));
 }
 
-function compareObject(samples: JsonObject[], actual: JsonObject, place: Place): string[] {
-  if (MAPS.includes(place.name)) return compareMap(actual, place);
+function compareObject(samples: JsonObject[], actual: JsonObject, position: Position): string[] {
+  if (MAPS.includes(position.name)) return compareMap(actual, position);
   const known = new Set(samples.flatMap((sample) => Object.keys(sample)));
-  const extra = Object.keys(actual).filter((key) => !known.has(key));
-  return [
-    ...extra.map((key) => `${at(inside(place, key))} is in no fixture`),
-    ...[...known].flatMap((key) => compareField(samples, actual, inside(place, key), key)),
-  ];
+  const names = [position.name, String(actual.type), String(actual.kind)];
+  const isFree = (key: string) => findOptional(key, names)?.isFree === true;
+  const mayDiffer = (key: string) => findOptional(key, names) !== undefined && !(known.has(key) && key in actual);
+  const keys = [...new Set([...known, ...Object.keys(actual)])].filter((key) => !isFree(key) && !mayDiffer(key));
+  return keys.flatMap((key) =>
+    known.has(key)
+      ? compareField(samples, actual, inside(position, key), key)
+      : [`${at(inside(position, key))} is in no fixture`],
+  );
 }
 
-function compareField(samples: JsonObject[], actual: JsonObject, place: Place, key: string): string[] {
+function compareField(samples: JsonObject[], actual: JsonObject, position: Position, key: string): string[] {
   const value = actual[key];
   const seen = samples.flatMap((sample) => (sample[key] === undefined ? [] : [sample[key]]));
-  if (value !== undefined) return compare(seen, value, place);
-  return seen.length === samples.length ? [`${at(place)} is missing`] : [];
+  if (value !== undefined) return compare(seen, value, position);
+  return seen.length === samples.length ? [`${at(position)} is missing`] : [];
 }
 
-function compareMap(actual: JsonObject, place: Place): string[] {
+function compareMap(actual: JsonObject, position: Position): string[] {
   const wrong = Object.entries(actual).filter(([, value]) => typeof value !== 'string');
-  return wrong.map(([key, value]) => `${at(inside(place, key))} is ${typeOf(value)}, not string`);
+  return wrong.map(([key, value]) => `${at(inside(position, key))} is ${typeOf(value)}, not string`);
 }
 
 type JsonObject = { [field: string]: Json };
@@ -120,10 +128,10 @@ function typeOf(value: Json): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-function inside(place: Place, name: string): Place {
-  return { ...place, name, path: `${place.path}.${name}` };
+function inside(position: Position, name: string): Position {
+  return { ...position, name, path: `${position.path}.${name}` };
 }
 
-function at({ path }: Place): string {
+function at({ path }: Position): string {
   return path === '' ? 'the body' : path;
 }

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Token } from '../../src/sandbox/tokens.ts';
-import { logIn } from '../support/admin-desk.ts';
-import { type Desk, sitDown } from '../support/desk.ts';
+import { logIn } from '../support/admin-workstation.ts';
 import { type DocumentedCommand, documentedCommands } from '../support/documented-commands.ts';
 import { markdownFiles, readDocument } from '../support/markdown.ts';
 import { run } from '../support/process.ts';
 import { clusterId } from '../support/sandbox.ts';
+import { startWorkstation, type Workstation } from '../support/workstation.ts';
 
 /** Lines that are not run here, and why. */
 const notRun: [RegExp, string][] = [
@@ -51,9 +51,9 @@ test.each(documents)(
     const here = commands.map((command) => ({ ...command, script: withoutNpm(command.script) }));
     const scripts = here.filter(({ script }) => script.trim() !== '');
     if (scripts.length === 0) return;
-    const desk = await settle(path, scripts);
-    for (const command of scripts) await runScript(desk, command);
-    afterwards[path]?.(desk.sandbox.state);
+    const workstation = await settle(path, scripts);
+    for (const command of scripts) await runScript(workstation, command);
+    afterwards[path]?.(workstation.sandbox.state);
   },
 );
 
@@ -84,24 +84,24 @@ function uncommented(line: string): string {
  * An admin who is never asked, with what the document speaks of: an API key, a manifest, a kubeconfig of Rancher's own. The machine knows
  * the server's authority; but where the document tells how to name it, it does not, and the authority is named like that.
  */
-async function settle(path: string, commands: DocumentedCommand[]): Promise<Desk> {
-  const desk = await sitDown({ oidcClient: { redirectUris: ['http://127.0.0.1:18990/callback'] } });
-  const { home, sandbox, env } = desk;
+async function settle(path: string, commands: DocumentedCommand[]): Promise<Workstation> {
+  const workstation = await startWorkstation({ oidcClient: { redirectUris: ['http://127.0.0.1:18990/callback'] } });
+  const { home, sandbox, env } = workstation;
   Object.assign(env, { RANCHER_USERNAME: 'admin', RANCHER_PASSWORD: 'admin-password' });
   if (readDocument(path).includes('RANCHER_CA_CHECKSUM')) {
     delete env.SSL_CERT_FILE;
     env.RANCHER_CA_CHECKSUM = sandbox.caChecksum;
   }
-  symlinkSync(desk.kubectl, home.path('bin/kubectl'));
+  symlinkSync(workstation.kubectl, home.path('bin/kubectl'));
   const isNamed = (file: string): boolean => commands.some(({ script }) => script.includes(file));
-  if (!commands[0]?.script.includes(' login ')) await logIn(desk, 'admin', env);
+  if (!commands[0]?.script.includes(' login ')) await logIn(workstation, 'admin', env);
   // Whoever administers has worked as somebody else before.
-  if (path === 'docs/admin.md') await logIn(desk, 'jane', env);
-  if (isNamed('downloaded.yaml')) await desk.rancher('kubeconfig', 'dev', '-f', home.path('downloaded.yaml'));
+  if (path === 'docs/admin.md') await logIn(workstation, 'jane', env);
+  if (isNamed('downloaded.yaml')) await workstation.rancher('kubeconfig', 'dev', '-f', home.path('downloaded.yaml'));
   if (isNamed('< key') || isNamed('cat key')) writeFileSync(home.path('key'), bearerToken(makeToken(sandbox)));
   if (isNamed('client-secret')) writeFileSync(home.path('client-secret'), sandbox.oidcClient?.clientSecret ?? '');
   if (isNamed('app.yaml')) writeFileSync(home.path('app.yaml'), JSON.stringify(manifest));
-  return desk;
+  return workstation;
 }
 
 /** A token of the admin, as if made long ago. */
@@ -113,23 +113,25 @@ const bearerToken = ({ name, secret }: Token): string => `${name}:${secret}`;
 
 const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop' }, data: { colour: 'blue' } };
 
-async function runScript(desk: Desk, { script, env }: DocumentedCommand): Promise<void> {
-  const here = (text: string): string => withNames(desk, text);
+async function runScript(workstation: Workstation, { script, env }: DocumentedCommand): Promise<void> {
+  const here = (text: string): string => withNames(workstation, text);
   const secrets = Object.keys(env).filter((name) => env[name] === `$${name}`);
   const begin = [`cd "$HOME"`, ...secrets.map((name) => `export ${name}="$(cat key)"`)].join(' && ');
   const timed = script.replace(/^kubectl rancher sandbox$/m, 'timeout 3 kubectl rancher sandbox');
   const variables = Object.entries(env).filter(([name]) => !secrets.includes(name));
   const own: Record<string, string> = Object.fromEntries(variables.map(([name, value]) => [name, here(value)]));
   // A pipeline has nothing of a login but the key.
-  if (`${begin}${script}`.includes('RANCHER_TOKEN_KEY')) Object.assign(own, directoriesOf(desk, 'pipeline'));
+  if (`${begin}${script}`.includes('RANCHER_TOKEN_KEY')) Object.assign(own, directoriesOf(workstation, 'pipeline'));
   // With a client, somebody goes to the login page in a browser; the password would be a way without one.
   if (script.includes('--client-id')) own.RANCHER_PASSWORD = '';
-  const { code, stderr } = await run('/bin/sh', ['-ec', `${begin}\n${here(timed)}`], { env: { ...desk.env, ...own } });
+  const { code, stderr } = await run('/bin/sh', ['-ec', `${begin}\n${here(timed)}`], {
+    env: { ...workstation.env, ...own },
+  });
   const [, expected] = otherwise.find(([pattern]) => pattern.test(script)) ?? ['', 0];
   expect({ script, code, stderr }).toEqual({ script, code: expected, stderr: expect.any(String) });
 }
 
-function directoriesOf({ home }: Desk, name: string): Record<string, string> {
+function directoriesOf({ home }: Workstation, name: string): Record<string, string> {
   const kinds = ['CONFIG', 'DATA', 'CACHE'].map((kind) => [
     `KUBECTL_RANCHER_${kind}_DIR`,
     home.path(`${name}/${kind}`),
@@ -138,7 +140,7 @@ function directoriesOf({ home }: Desk, name: string): Record<string, string> {
 }
 
 /** The names in documents stand for those of the sandbox. */
-function withNames({ sandbox }: Desk, text: string): string {
+function withNames({ sandbox }: Workstation, text: string): string {
   const anyToken = text.includes('token-abcde') ? makeToken(sandbox).name : '';
   return text
     .replaceAll('rancher.example.com', new URL(sandbox.url).host)

@@ -20,7 +20,7 @@ function compared(words: string): string[] {
     .map((cell) => cell.trim());
 }
 
-/** How many times as long as this program's a cached answer of another takes. */
+/** How many times as long as this program another one takes for a cached answer. */
 function timesOwn(program: string): number {
   return Math.round(Number(compared(`\`${program}\``).at(-1)));
 }
@@ -28,14 +28,14 @@ function timesOwn(program: string): number {
 test.each(['README.md', 'README.zh-CN.md'])('the figures of %s are those of the last bench', (path) => {
   const readme = readDocument(path);
   const cached = /\[([\d.]+) (?:ms|毫秒)\]\(docs\/performance\.md/.exec(readme)?.[1];
-  expect(Number(cached)).toBe(measured('cached ask, against'));
+  expect(Number(cached)).toBe(measured('cached request, against'));
   const percent = /(?:about |约 )(\d+)%/.exec(readme)?.[1];
   const ratio = measured('kubectl get --raw, local: plugin cached / static token');
   expect(Number(percent)).toBe(Math.round((ratio - 1) * 100));
-  expect(performance).toMatch(/^200 asks at once .* 200 good answers, 1 tokens minted\.$/m);
+  expect(performance).toMatch(/^200 requests at once, .* 200 valid credentials, 1 token minted\.$/m);
 });
 
-test.each(['README.md', 'README.zh-CN.md'])('what %s says beside others is what the last comparison saw', (path) => {
+test.each(['README.md', 'README.zh-CN.md'])('%s says of other programs what was seen', (path) => {
   const rows = readDocument(path).split('\n');
   const cells = (link: RegExp): string[] =>
     rows
@@ -45,9 +45,9 @@ test.each(['README.md', 'README.zh-CN.md'])('what %s says beside others is what 
   const numbers = (cell = ''): number[] => (cell.match(/\d+/g) ?? []).map(Number);
   const [, atOnce] = cells(/\d+ (logins|次登录).*\(docs\/comparison/);
   expect(numbers(atOnce)).toEqual(
-    [compared('20 asks at once')[1], compared('tokens on the server then')[1]].map(Number),
+    [compared('20 requests at once')[1], compared('tokens on the server then')[1]].map(Number),
   );
-  expect(compared('20 asks at once')).toEqual(['1', expect.any(String), '1']);
+  expect(compared('20 requests at once')).toEqual(['1', expect.any(String), '1']);
   const [, rancher, kubelogin] = cells(/\[1\]\(docs\/comparison/);
   expect([rancher, kubelogin].map(numbers)).toEqual([[timesOwn('rancher token')], [timesOwn('kubelogin')]]);
 });

@@ -33,10 +33,16 @@ test('docs/architecture.md lists every file and folder of src/', () => {
   expect(listed.sort()).toEqual(readdirSync(join(root, 'src')).sort());
 });
 
-test('every page of docs/ can be reached from its index', () => {
-  const listed = targets('docs/README.md').map((target) => `docs/${target.split('#')[0]}`);
-  const pages = markdownFiles().filter((path) => path.startsWith('docs/') && path !== 'docs/README.md');
+test.each(['docs', 'docs/decisions'])('every page of %s/ can be reached from its index', (folder) => {
+  const index = `${folder}/README.md`;
+  const listed = targets(index).map((target) => `${folder}/${target.split('#')[0]}`);
+  const pages = markdownFiles().filter((path) => dirname(path) === folder && path !== index);
+  expect(pages.length).toBeGreaterThan(10);
   expect(pages.filter((page) => !listed.includes(page))).toEqual([]);
+});
+
+test('the index of the decisions can be reached from that of all pages', () => {
+  expect(targets('docs/README.md')).toContain('decisions/README.md');
 });
 
 test('links lead to other servers by https', () => {

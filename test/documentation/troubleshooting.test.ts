@@ -31,8 +31,8 @@ test.each(codes)('the error code %s stands there under its exit code, with messa
   expect(elsewhere.map(({ text }) => text).filter((text) => quoted.includes(text))).toEqual([]);
 });
 
-test('what it says without failing, and behind a colon, is said by the program too', () => {
-  const quoted = quotedIn('Words without a failure');
+test("messages without a failure, and those behind a colon, are the program's too", () => {
+  const quoted = quotedIn('Messages without a failure');
   expect(quoted.length).toBeGreaterThan(5);
   expect(quoted.filter((text) => !said.includes(text))).toEqual([]);
   const faults = [...`${section('unreachable')}${section('badCertificate')}`.matchAll(/`([a-z][^`]+)`/g)];
@@ -40,7 +40,7 @@ test('what it says without failing, and behind a colon, is said by the program t
   expect(texts.filter((text) => !said.includes(text))).toEqual([]);
 });
 
-test('no message is missing that speaks of the server, the login or a right', () => {
+test('no message is missing about the server, the login or a permission', () => {
   const exits = [3, 4, 5];
   const missing = codes
     .filter((code) => exits.includes(exitCodes[code]))

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { sitDownAsAdmin } from '../support/admin-desk.ts';
+import { startAdminWorkstation } from '../support/admin-workstation.ts';
 import { documentedFields } from '../support/documented-fields.ts';
 
 test.each(['settings', 'users'])('%s list -o json has the fields that are documented, and no others', async (key) => {
-  const { rancher } = await sitDownAsAdmin();
+  const { rancher } = await startAdminWorkstation();
   const items = JSON.parse((await rancher(key, 'list', '-o', 'json')).stdout)[key];
   expect(items.length).toBeGreaterThan(1);
   for (const item of items) expect(Object.keys(item)).toEqual(documentedFields(`${key} list`));
 });
 
 test('the other formats: names for other commands, YAML, a wide table', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  const { rancher, sandbox } = await startAdminWorkstation();
   const ids = [...sandbox.state.users.keys()];
   expect((await rancher('users', 'list', '-o', 'name')).stdout).toBe(`${ids.join('\n')}\n`);
   expect((await rancher('users', 'list', '-o', 'yaml')).stdout).toMatch(/^users:\n- id: .*\n {2}username: admin\n/);
@@ -22,8 +22,8 @@ test('the other formats: names for other commands, YAML, a wide table', async ()
   expect((await rancher('settings', 'list', '-o', 'name')).stdout).toMatch(/^kubeconfig-generate-token\n/);
 });
 
-test('everybody’s tokens are counted over many pages, and anew when the server forgets where it was', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin({ manyTokens: 1_200 });
+test('the tokens of all users are counted over many pages, and again when a continue mark expired', async () => {
+  const { rancher, sandbox } = await startAdminWorkstation({ manyTokens: 1_200 });
   let forgotten = 0;
   sandbox.intercept = (request, response) => {
     if (forgotten > 0 || !request.url?.includes('continue=')) return false;
@@ -37,8 +37,8 @@ test('everybody’s tokens are counted over many pages, and anew when the server
   expect(forgotten).toBe(1);
 });
 
-test('tokens that have ended do not count where the server leaves their end empty, as older ones do', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin({ version: '2.6.7' });
+test('expired tokens do not count on older servers, which leave their expiry empty', async () => {
+  const { rancher, sandbox } = await startAdminWorkstation({ version: '2.6.7' });
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const creationTimestamp = new Date(sandbox.state.clock.now() - 120_000).toISOString();
   const items = [0, 60_000, 180_000].map((ttl) => ({

@@ -18,7 +18,7 @@ async function loggedIn() {
   return { sandbox, host: sandbox.url.replace('https://', ''), env: home.env, complete };
 }
 
-test('offers clusters by name and id, and servers, and asks the server for them once', async () => {
+test('completes clusters by name and id, and servers, with one request to the server', async () => {
   const { sandbox, host, complete } = await loggedIn();
   expect(await complete('kubeconfig', 'p')).toEqual(['prod', ':4']);
   expect(takeRequests(sandbox)).toEqual(['GET /v3/clusters']);
@@ -30,19 +30,19 @@ test('offers clusters by name and id, and servers, and asks the server for them 
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
-test('offers files where a file is to be named', async () => {
+test('completes files where a file name is needed', async () => {
   const { complete } = await loggedIn();
   expect(await complete('kubeconfig', 'convert', '')).toEqual([':0']);
   expect(await complete('kubeconfig', '--all', '-f', '')).toEqual([':0']);
 });
 
-test('a server that is gone costs the offer of its clusters, and no error', async () => {
+test('without the server, its clusters are not completed, and there is no error', async () => {
   const { sandbox, complete } = await loggedIn();
   await sandbox.close();
   expect(await complete('kubeconfig', 'c')).toEqual(['convert', 'check', ':4']);
 });
 
-/** What a real bash, to which the script was given, makes of a line of which `|` is the end; the program stands beside it on PATH. */
+/** How a real bash that loaded the script completes a line. */
 async function completeInBash(env: Record<string, string>, line: string): Promise<string[]> {
   const script = `
     source <(kubectl-rancher completion bash)
@@ -56,7 +56,7 @@ async function completeInBash(env: Record<string, string>, line: string): Promis
 
 testWith(
   ['bash'],
-  'the script for bash offers commands, options, clusters, and of a host what stands behind the colon',
+  'the script for bash completes commands, options, clusters, and of a host the part after the colon',
   async () => {
     const { host, env } = await loggedIn();
     expect(await completeInBash(env, 'kubectl-rancher clu')).toEqual(['clusters']);
@@ -83,7 +83,7 @@ for (const shell of ['zsh', 'fish'] as const) {
   });
 }
 
-test('offers the ids of tokens where tokens are to be deleted, but not of the one that is logged in with', async () => {
+test('completes the ids of tokens to delete, but not that of the login itself', async () => {
   const { sandbox, complete } = await loggedIn();
   const session = [...sandbox.state.tokens.keys()];
   const { name } = sandbox.state.addToken({ userId: sandbox.state.findUser('jane')?.id ?? '', ttl: 3_600_000 });
@@ -92,7 +92,7 @@ test('offers the ids of tokens where tokens are to be deleted, but not of the on
   expect(offers.filter((offer) => session.includes(offer))).toEqual([]);
 });
 
-test('kubectl and the scripts ask in two ways, and get one answer; two quotes are the empty word that PowerShell cannot pass on', async () => {
+test('kubectl and the scripts get the same completions; two quotes stand for the empty word that PowerShell cannot pass on', async () => {
   const { env } = createHome();
   for (const words of [
     ['tokens', '""'],

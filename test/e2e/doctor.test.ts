@@ -34,7 +34,7 @@ async function settle() {
   return { sandbox, home, env, rancher, look, getPods };
 }
 
-/** A program on a PATH of its own before all others. */
+/** Puts a program into a folder before all others on PATH. */
 function shadow(home: ReturnType<typeof createHome>, name: string, script: string): string {
   mkdirSync(home.path('shadow'), { recursive: true });
   writeFileSync(home.path(`shadow/${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -53,7 +53,7 @@ test('where nothing is wrong: a line for each check, exit code 0, and the docume
   expect(Object.keys(checks[0])).toEqual(documentedFields('doctor'));
 });
 
-test('with no login, and nothing else: no server is asked, and it says what to begin with', async () => {
+test('without a login and any files, no request is made, and the first step is named', async () => {
   const { env, path } = createHome();
   const { stdout } = await run(path('bin/kubectl-rancher'), ['doctor'], { env });
   expect(stdout).toContain('not logged in to any Rancher');
@@ -70,13 +70,13 @@ test('a problem: exit code 1, with how many there are', async () => {
   expect(await rancher('doctor', '--server', 'http://a b')).toMatchObject({ code: 2, stdout: '' });
 });
 
-test('the plugin is not on the PATH: said, and that the kubeconfig needs it', async () => {
+test('a plugin that is not on PATH is a warning, and a problem where the kubeconfig needs it', async () => {
   const { home, look } = await settle();
   rmSync(home.path('bin/kubectl-rancher-auth'));
   rmSync(home.path('bin/kubectl_complete-rancher'));
   expect(await look('programs')).toMatchObject([
-    { result: 'warning', what: expect.stringMatching(/^kubectl-rancher-auth is not on the PATH: /) },
-    { result: 'warning', what: expect.stringMatching(/^kubectl_complete-rancher is not on the PATH: /) },
+    { result: 'warning', what: expect.stringMatching(/^kubectl-rancher-auth is not on PATH: /) },
+    { result: 'warning', what: expect.stringMatching(/^kubectl_complete-rancher is not on PATH: /) },
   ]);
   expect(await look('kubeconfig')).toMatchObject([
     { result: 'problem', what: 'the command kubectl-rancher-auth cannot be run' },
@@ -84,17 +84,22 @@ test('the plugin is not on the PATH: said, and that the kubeconfig needs it', as
 });
 
 test.each([
-  ['kubectl-rancher', 'echo 9.9.9', 'warning', /which is version 9\.9\.9; this is 0\.1\.0/],
+  ['kubectl-rancher', 'echo 9.9.9', 'warning', /shadow\/kubectl-rancher, version 9\.9\.9; this is 0\.1\.0$/],
   ['kubectl-rancher', 'echo hello', 'problem', /which is another program/],
-  ['kubectl-rancher-auth', 'exit 1', 'problem', /which is not the kubectl-rancher-auth of this installation/],
-])('another %s (%s) is earlier on the PATH: a %s', async (name, script, result, says) => {
+  [
+    'kubectl-rancher-auth',
+    'exit 1',
+    'problem',
+    /^the kubectl-rancher-auth on PATH is .*shadow.*, not the one of this installation$/,
+  ],
+])('another %s (%s) is earlier on PATH: a %s', async (name, script, result, says) => {
   const { home, look } = await settle();
   const folder = shadow(home, name, script);
   expect(await look('programs')).toMatchObject([
     {
       result,
       what: expect.stringMatching(says),
-      nextStep: `Remove it, or put ${home.path('bin')} before ${folder} on the PATH.`,
+      nextStep: `Remove it, or put ${home.path('bin')} before ${folder} on PATH.`,
     },
   ]);
 });
@@ -112,7 +117,7 @@ const policies: [policy: string, result: string][] = [
   ['no: [yaml', 'problem'],
 ];
 
-test('what a kuberc allows, forbids or has wrong: kubectl agrees', async () => {
+test('kubectl agrees on what a kuberc allows, forbids or has wrong', async () => {
   const newest = (await findKubectls()).at(-1)?.version ?? '';
   expect(Number(newest.split('.')[1]), 'a kubectl that knows plugin policies').toBeGreaterThanOrEqual(35);
   const { home, env, look, getPods } = await settle();
@@ -134,7 +139,7 @@ test('a kuberc that allows by "command", which only kubectl 1.36 and later know'
   expect((await getPods()).code === 0).toBe(found?.result === 'ok');
 });
 
-/** The file of the Rancher CLI with a login of its own, a token for all clusters and one for `dev`. */
+/** The file of the Rancher CLI, with a login, a token for all clusters and one for `dev`. */
 async function leaveCliTokens() {
   const settled = await settle();
   const { sandbox, home, env } = settled;
@@ -164,7 +169,7 @@ async function leaveCliTokens() {
   return { ...settled, config, own: own.name, left: [cached.name, all.name, dev.name] };
 }
 
-test('tokens that the Rancher CLI left are told by their ids, and stay where nobody can be asked', async () => {
+test('tokens that the Rancher CLI left are listed by their ids, and stay without a terminal to ask on', async () => {
   const { sandbox, look, left, own } = await leaveCliTokens();
   const [found] = await look('rancher-cli');
   expect(found?.result).toBe('warning');
@@ -174,7 +179,7 @@ test('tokens that the Rancher CLI left are told by their ids, and stay where nob
   expect([...sandbox.state.tokens.keys()]).toEqual(expect.arrayContaining(left));
 });
 
-test('on a terminal they are revoked when one says so, and only they are taken out of the file', async () => {
+test('on a terminal they are revoked after a yes, and only they are removed from the file', async () => {
   const { sandbox, home, env, left, own, config, look } = await leaveCliTokens();
   const terminal = startOnTerminal(home.path('bin/kubectl-rancher'), ['doctor'], env);
   await terminal.waitFor('on the server, and from');
@@ -194,13 +199,13 @@ test('on a terminal they are revoked when one says so, and only they are taken o
   expect(await look('rancher-cli')).toMatchObject([{ result: 'ok' }]);
 });
 
-test('one that is bound to a cluster is left when nobody is logged in, with what to do', async () => {
+test('one that is for a cluster is left without a login, with what to do', async () => {
   const { home, env, left, rancher } = await leaveCliTokens();
   await rancher('logout');
   const terminal = startOnTerminal(home.path('bin/kubectl-rancher'), ['doctor'], env);
   await terminal.waitFor('on the server, and from');
   terminal.type('y\r');
-  await terminal.waitFor(`${left[2]} is left: that takes a login: kubectl rancher login 127`);
+  await terminal.waitFor(`${left[2]} was not revoked: that requires a login: kubectl rancher login 127`);
   expect(await terminal.ended).toBe(0);
   const file = readFileSync(home.path('cli/cli2.json'), 'utf8');
   expect(left.filter((id) => file.includes(id))).toEqual([left[2]]);

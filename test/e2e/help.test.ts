@@ -6,7 +6,7 @@ import { putKubectlOnPath } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
-/** The help of a command, as somebody without anything sees it. */
+/** The help of a command, without a login or a configuration. */
 async function helpOf(command: string, env: Record<string, string>): Promise<string> {
   const words = command.split(' ').filter((word) => word !== '');
   const { code, stdout, stderr } = await run('kubectl-rancher', [...words, '--help'], { env });
@@ -23,7 +23,7 @@ function examplesIn(help: string): string[] {
     .filter((line) => line.startsWith('kubectl rancher '));
 }
 
-/** An admin who is logged in, with things that the examples are about. */
+/** An admin who is logged in, with what the examples work on. */
 async function settle(): Promise<{ home: Home; replacements: [string, string][] }> {
   const sandbox = await useSandbox();
   const home = createHome();
@@ -31,8 +31,8 @@ async function settle(): Promise<{ home: Home; replacements: [string, string][] 
   mkdirSync(home.path('work'));
   const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
   await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' });
-  const ask = ['token', '--server', sandbox.url, '--cluster', clusterId(sandbox, 'prod')];
-  expect((await run('kubectl-rancher', ask, home)).code).toBe(0);
+  const request = ['token', '--server', sandbox.url, '--cluster', clusterId(sandbox, 'prod')];
+  expect((await run('kubectl-rancher', request, home)).code).toBe(0);
   const adminId = sandbox.state.findUser('admin')?.id ?? '';
   const old = sandbox.state.addToken({ userId: adminId, ttl: 3_600_000 });
   const ext = await run('kubectl-rancher', ['kubeconfig', 'dev', '-f', home.path('work/downloaded.yaml')], home);
@@ -50,7 +50,7 @@ async function settle(): Promise<{ home: Home; replacements: [string, string][] 
   };
 }
 
-/** What ends otherwise than with 0: what wants an answer, and nobody is there; what is ended from outside. */
+/** Exit codes other than 0: of commands that need a confirmation or a terminal, and of the one that is ended from outside. */
 const otherwise: [RegExp, number][] = [
   [/ tokens (delete|prune --kind) /, 2],
   [/ login --method token/, 4],
@@ -71,7 +71,7 @@ async function runExample(example: string): Promise<void> {
   const line = replacements.reduce((text, [from, to]) => text.replaceAll(from, to), example);
   const script = `cd "$HOME/work" && ${example.endsWith(' sandbox') ? `timeout 3 ${line}` : line}`;
   const { code, stdout, stderr } = await run('/bin/sh', ['-c', script], { env: home.env });
-  // Whether there is a problem is for this machine to say; the exit code has to be of the same mind.
+  // Whether there is a problem depends on this machine; the exit code has to agree.
   const hasProblem = / doctor$/.test(example) && /^problem /m.test(stdout);
   const [, expected = hasProblem ? 1 : 0] = otherwise.find(([pattern]) => pattern.test(example)) ?? [];
   expect(code, `${line}\n${stdout}\n${stderr}`).toBe(expected);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { sitDownAsAdmin } from '../support/admin-desk.ts';
+import { startAdminWorkstation } from '../support/admin-workstation.ts';
 import { makeHostile } from '../support/hostile-sandbox.ts';
 import { patience } from '../support/patience.ts';
 import { type Finished, run } from '../support/process.ts';
@@ -63,8 +63,8 @@ testWith(
   ['bash'],
   'whatever texts a server has, no output has control characters, forged lines or commands in it',
   async () => {
-    const desk = await sitDownAsAdmin({ providers: ['keycloakoidc'] });
-    const { sandbox, home, env } = desk;
+    const workstation = await startAdminWorkstation({ providers: ['keycloakoidc'] });
+    const { sandbox, home, env } = workstation;
     const jane = sandbox.state.findUser('jane')?.id ?? '';
     const bin = shellTrap(home.path('trap'));
     const spoken: string[] = [];
@@ -159,8 +159,8 @@ testWith(
 );
 
 test('nor has what is asked and said on a terminal', async () => {
-  const desk = await sitDownAsAdmin();
-  const { sandbox, onTerminal } = desk;
+  const workstation = await startAdminWorkstation();
+  const { sandbox, onTerminal } = workstation;
   makeHostile(sandbox, controls);
   const users = onTerminal('users', 'disable', `jane${controls}`);
   await users.waitFor('Disable jane');
@@ -181,7 +181,7 @@ test('nor has what is asked and said on a terminal', async () => {
   login.type('jane\r');
   await login.waitFor('Password of jane');
   login.type('jane-password\r');
-  await login.waitFor('Put its clusters into');
+  await login.waitFor('Merge its clusters into');
   login.type('y\r');
   expect(await login.ended).toBe(0);
   for (const session of [login, users]) {

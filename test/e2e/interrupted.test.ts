@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
 import { interruptAt } from '../support/interrupt.ts';
+import { createLoggedInHome } from '../support/logged-in-home.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
-import { settleUser } from '../support/settled-user.ts';
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   test.each(['POST /v1-public/login', 'GET /v3/users?me=true'])(
@@ -28,7 +28,7 @@ describe('an ask that is interrupted', () => {
   test.each(['POST /v3/tokens', 'GET /k8s/clusters/'])(
     'at %s: the token that was made is in the cache, and a logout deletes it',
     async (at) => {
-      const { sandbox, home, host, rancher } = await settleUser();
+      const { sandbox, home, host, rancher } = await createLoggedInHome();
       const ask = ['token', `--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
       const done = await interruptAt(sandbox, { at }, (onStart) =>
         run('kubectl-rancher', ask, { env: home.env, onStart }),

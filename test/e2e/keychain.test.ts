@@ -8,22 +8,22 @@ import { createKeychain } from '../../src/store/keychain.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
 import { createHome } from '../support/home.ts';
 import { keychainProcess } from '../support/keychain-process.ts';
+import { createLoggedInHome, type LoggedInHome } from '../support/logged-in-home.ts';
 import { once } from '../support/patience.ts';
 import { type Finished, run } from '../support/process.ts';
 import { describeWith, testWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { secretService, startForgetfulBus, startSecretService, startSilentBus } from '../support/secret-service.ts';
-import { type SettledUser, settleUser } from '../support/settled-user.ts';
 
 /** Somebody who has logged in at a desktop with a keychain. */
 async function settleAtDesktop() {
   const home = createHome();
   const keychain = await startSecretService(home);
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   return { ...user, keychain };
 }
 
-function logInAnew({ sandbox, home }: SettledUser, ...args: string[]): Promise<Finished> {
+function logInAnew({ sandbox, home }: LoggedInHome, ...args: string[]): Promise<Finished> {
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force', ...args];
   return run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
 }
@@ -32,14 +32,14 @@ function logInAnew({ sandbox, home }: SettledUser, ...args: string[]): Promise<F
 const sessionsOf = ({ state }: Sandbox) => [...state.tokens.values()].filter((token) => token.kind === 'session');
 
 /** The files of a home in which the server's secrets are, without their names. */
-async function holders({ sandbox, home }: SettledUser): Promise<string[]> {
+async function holders({ sandbox, home }: LoggedInHome): Promise<string[]> {
   const secrets = [...sandbox.state.tokens.values()].flatMap(({ secret }) => ['-e', secret]);
   const { stdout } = await run('grep', ['-rlaF', ...secrets, home.directory], { env: home.env });
   const files = stdout.split('\n').filter((line) => line !== '');
   return files.map((file) => file.replace(/.*\/kubectl-rancher\//, '').replace(/\/.*/, '')).sort();
 }
 
-const ask = ({ sandbox, host, rancher }: SettledUser): Promise<Finished> =>
+const ask = ({ sandbox, host, rancher }: LoggedInHome): Promise<Finished> =>
   rancher('token', `--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`);
 
 describeWith(secretService, 'a session in the Secret Service', () => {
@@ -229,7 +229,7 @@ const renewableSession: SessionRecord = {
 test('without a keychain the session is kept in a file, and that is said', async () => {
   const home = createHome();
   home.env.KUBECTL_RANCHER_SESSION_STORE = '';
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   const again = await logInAnew(user);
   expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/no keychain can be used here \(.+\)/) });
   expect(sessionsOf(user.sandbox)).toHaveLength(1);
@@ -241,10 +241,10 @@ testWith(
   'a keychain that never answers is given up after three seconds; the session is kept in a file',
   async () => {
     const home = createHome();
-    const user = await settleUser({ home });
+    const user = await createLoggedInHome({ home });
     await startSilentBus(home);
     const again = await logInAnew(user);
-    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('it gave no answer within 3 s') });
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('it did not respond within 3 s') });
     expect(again.stderr).toContain('waiting for the keychain');
     expect(sessionsOf(user.sandbox)).toHaveLength(1);
     expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
@@ -253,7 +253,7 @@ testWith(
 
 testWith(['libsecret'], 'a process that waits for the keychain does not outlive a login that is killed', async () => {
   const home = createHome();
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   const bus = await startSilentBus(home);
   const login = ['login', user.sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force'];
   const child = spawn('kubectl-rancher', login, { env: home.env, stdio: ['pipe', 'ignore', 'ignore'] });
@@ -287,7 +287,7 @@ testWith(['libsecret'], 'nor does it outlive its time, whoever holds its input o
 
 testWith(['libsecret'], 'Ctrl-C while the keychain is asked to keep a new session is none to it', async () => {
   const home = createHome();
-  const user = await settleUser({ home });
+  const user = await createLoggedInHome({ home });
   const bus = await startSilentBus(home);
   const login = ['login', user.sandbox.url, '--username=jane', '--password-stdin', '--no-merge', '--force'];
   let group = 0;
@@ -297,7 +297,7 @@ testWith(['libsecret'], 'Ctrl-C while the keychain is asked to keep a new sessio
   bus.once('connection', () => process.kill(group, 'SIGINT'));
   const { code, stderr } = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password', onStart });
   expect(code).toBe(0);
-  expect(stderr).toContain('no keychain can be used here (it gave no answer within 3 s)');
+  expect(stderr).toContain('no keychain can be used here (it did not respond within 3 s)');
   expect(stderr).toContain('Ctrl-C came too late: you are logged in');
 });
 

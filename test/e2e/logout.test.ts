@@ -1,26 +1,26 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
+import { delayMint, delayResponse } from '../support/delayed-response.ts';
 import { mountDisk } from '../support/disk.ts';
-import { holdAnswer, holdMint } from '../support/held-answer.ts';
 import { createHome } from '../support/home.ts';
 import { interruptAt } from '../support/interrupt.ts';
+import { createLoggedInHome, type LoggedInHome } from '../support/logged-in-home.ts';
 import { once } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { describeWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
-import { type SettledUser, settleUser } from '../support/settled-user.ts';
 
 const refused = { code: 4, stdout: '', stderr: expect.stringContaining('run: kubectl rancher login') };
 
-function ask({ home, host, sandbox }: SettledUser) {
+function ask({ home, host, sandbox }: LoggedInHome) {
   return run('kubectl-rancher-auth', [`--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`], { env: home.env });
 }
 
 test('a logout while a kubectl gets its token: that one gets none, nor does the next, and nothing is left on the server', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   const { home, rancher, sandbox } = user;
-  const mint = holdMint(sandbox);
+  const mint = delayMint(sandbox);
   const asking = ask(user);
   await mint.done;
   const loggingOut = rancher('logout');
@@ -34,10 +34,10 @@ test('a logout while a kubectl gets its token: that one gets none, nor does the 
 });
 
 test('Ctrl-C at a logout under way leaves nothing half done', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   const { home, rancher, sandbox } = user;
   expect(await ask(user)).toMatchObject({ code: 0 });
-  const deletion = holdAnswer(sandbox, ({ method }) => method === 'DELETE');
+  const deletion = delayResponse(sandbox, ({ method }) => method === 'DELETE');
   const child = spawn('kubectl-rancher', ['logout'], { env: home.env, stdio: 'ignore' });
   const ended = once(child, 'exit');
   await deletion.done;
@@ -48,8 +48,27 @@ test('Ctrl-C at a logout under way leaves nothing half done', async () => {
   expect((await rancher('status')).stderr).toContain('Not logged in');
 });
 
+test('a logout at a server that does not answer: a second SIGTERM ends it, with exit 4, and says what is left', async () => {
+  const { home, host, sandbox } = await createLoggedInHome();
+  const silent = delayResponse(sandbox, ({ url }) => url === '/v3/tokens?action=logout');
+  let pid = 0;
+  const onStart = (started: number): void => {
+    pid = started;
+  };
+  const loggingOut = run('kubectl-rancher', ['logout'], { env: home.env, onStart });
+  await silent.done;
+  // Two that come at once count as one.
+  const signals = setInterval(() => process.kill(pid, 'SIGTERM'), 100);
+  const done = await loggingOut.finally(() => clearInterval(signals));
+  silent.release();
+  expect(done).toMatchObject({ code: 4, stdout: '' });
+  expect(done.stderr).toBe(
+    `kubectl-rancher: interrupted before it was finished: your session and its tokens may stay on ${host} until they expire\n  To see them: kubectl rancher login https://${host}, then: kubectl rancher tokens list --server https://${host}\n`,
+  );
+});
+
 test('Ctrl-C at the first of several logouts leaves the other logins, and says which', async () => {
-  const { home, rancher, sandbox, host } = await settleUser();
+  const { home, rancher, sandbox, host } = await createLoggedInHome();
   const login = ['login', sandbox.url, '--profile=ops', '--username=admin', '--password-stdin', '--no-merge'];
   expect(await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
   const done = await interruptAt(sandbox, { at: 'POST /v3/tokens?action=logout' }, (onStart) =>
@@ -64,7 +83,7 @@ test('Ctrl-C at the first of several logouts leaves the other logins, and says w
 });
 
 test('--all and one login do not go together, nor do two servers', async () => {
-  const { rancher, sandbox } = await settleUser();
+  const { rancher, sandbox } = await createLoggedInHome();
   const wrong = [
     ['--all', sandbox.url],
     ['--all', '--server', sandbox.url],
@@ -76,13 +95,13 @@ test('--all and one login do not go together, nor do two servers', async () => {
 });
 
 test('a session that the server does not take is not said to have been ended there', async () => {
-  const { rancher, sandbox } = await settleUser();
+  const { rancher, sandbox } = await createLoggedInHome();
   const jane = sandbox.state.findUser('jane');
   if (jane !== undefined) jane.enabled = false;
   const done = await rancher('logout');
   expect(done).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('The server did not take the session any more'),
+    stderr: expect.stringContaining('The server no longer accepted the session'),
   });
   expect(done.stderr).not.toContain('was ended there');
 });
@@ -92,12 +111,12 @@ describeWith(['mount'], 'a disk that gives nothing up', () => {
     const home = createHome();
     const disk = mountDisk(home.path('.local'), '1m');
     try {
-      const { rancher, sandbox, host } = await settleUser({ home });
+      const { rancher, sandbox, host } = await createLoggedInHome({ home });
       disk.setReadOnly(true);
-      const words = `logged out of ${host} in part only: the session was ended there, but the file still has the session: EROFS`;
+      const words = `logged out of ${host} only in part: the session was ended there, but the file still has the session: EROFS`;
       expect(await rancher('logout')).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(`${words}.*\n  When that can be changed, run: kubectl rancher logout\n$`),
+        stderr: expect.stringMatching(`${words}.*\n  Once that is fixed, run: kubectl rancher logout\n$`),
       });
       expect(sandbox.state.tokens.size).toBe(0);
       expect((await rancher('status')).stdout).toContain('jane');

@@ -169,7 +169,7 @@ test('login asks for what is not given, and says what it did', async () => {
   terminal.type('y\r');
   await typeLogin(terminal, 'admin');
   await terminal.waitFor('Logged in to 127.0.0.1');
-  await terminal.waitFor(`Put its clusters into ${home.env.KUBECONFIG}?`);
+  await terminal.waitFor(`Merge its clusters into ${home.env.KUBECONFIG}?`);
   terminal.type('n\r');
   await terminal.waitFor('Next: kubectl rancher kubeconfig --all --merge --exec');
   expect(await terminal.ended).toBe(0);
@@ -182,7 +182,7 @@ test('login puts the clusters into the kubeconfig when that is wished, and asks 
   const login = ['login', sandbox.url, '--ca-checksum', sandbox.caChecksum, '--force'];
   const terminal = startOnTerminal('kubectl-rancher', login, home.env);
   await typeLogin(terminal, 'jane');
-  await terminal.waitFor('Put its clusters into');
+  await terminal.waitFor('Merge its clusters into');
   terminal.type('\r');
   await terminal.waitFor('3 contexts added');
   expect(await terminal.ended).toBe(0);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { createLoggedInHome } from '../support/logged-in-home.ts';
 import { run } from '../support/process.ts';
 import { testWith } from '../support/requirements.ts';
 import { takeRequests } from '../support/sandbox.ts';
-import { settleUser } from '../support/settled-user.ts';
 
 /** Runs a pipeline in a shell; what the program itself ended with stands at the end of stderr. */
 async function pipe(env: Record<string, string>, command: string, reader: string) {
@@ -17,7 +17,7 @@ async function intoNobody(env: Record<string, string>, command: string) {
 }
 
 test('a reader of a list that has had enough is no failure, and completion takes no part of a list for all of it', async () => {
-  const { sandbox, home } = await settleUser({ clusterCount: 2_500 });
+  const { sandbox, home } = await createLoggedInHome({ clusterCount: 2_500 });
   const first = await pipe(home.env, 'clusters', 'head -n 1');
   expect(first).toMatchObject({ stdout: expect.stringMatching(/^NAME .*\n$/), stderr: 'exit 0\n' });
   for (const command of [
@@ -35,7 +35,7 @@ test('a reader of a list that has had enough is no failure, and completion takes
 });
 
 test('what nobody has taken is a failure where it has to arrive: tokens, ExecCredentials, kubeconfigs', async () => {
-  const { home, host } = await settleUser();
+  const { home, host } = await createLoggedInHome();
   for (const command of ['tokens create --ttl 1h', `token --server=${host}`, 'kubeconfig --all']) {
     const { stderr } = await intoNobody(home.env, command);
     expect(stderr).toContain('kubectl-rancher: the output could not be written (EPIPE)\n');
@@ -44,19 +44,21 @@ test('what nobody has taken is a failure where it has to arrive: tokens, ExecCre
 });
 
 test('nothing is deleted when nobody has seen to the end what that would be', async () => {
-  const { sandbox, home } = await settleUser();
+  const { sandbox, home } = await createLoggedInHome();
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const { name } = sandbox.state.addToken({ userId, ttl: 3_600_000 });
   const pruned = await intoNobody(home.env, 'tokens prune --kind api-key --yes');
   expect(pruned.stderr).toBe(
-    'kubectl-rancher: nothing was deleted: the list of tokens was not read to its end\nexit 1\n',
+    'kubectl-rancher: nothing was deleted: the list of tokens was not printed to its end\nexit 1\n',
   );
   expect(sandbox.state.tokens.has(name)).toBe(true);
   expect(await intoNobody(home.env, 'tokens prune --kind api-key --dry-run')).toMatchObject({ stderr: 'exit 0\n' });
 });
 
 testWith(['linux'], 'a list that cannot be written is a failure all the same', async () => {
-  const { home } = await settleUser();
+  const { home } = await createLoggedInHome();
   const { code, stderr } = await run('/bin/sh', ['-c', 'kubectl-rancher clusters >/dev/full'], { env: home.env });
-  expect({ code, stderr }).toEqual({ code: 1, stderr: 'kubectl-rancher: the output could not be written (ENOSPC)\n' });
+  const words =
+    'kubectl-rancher: the output could not be written (ENOSPC)\n  The disk is full. Free some space, or use another disk.\n';
+  expect({ code, stderr }).toEqual({ code: 1, stderr: words });
 });

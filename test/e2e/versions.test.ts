@@ -13,7 +13,7 @@ test('--version says which version of the program this is; after sandbox it take
   ]) {
     const sandbox = await run('kubectl-rancher', args, { env });
     expect(sandbox).toMatchObject({ code: 2, stdout: '' });
-    expect(sandbox.stderr).toContain('no sandbox of version 9.9');
+    expect(sandbox.stderr).toContain('the sandbox has no version 9.9');
     expect(sandbox.stderr).toContain('2.4.6, 2.4.7, 2.6.7, 2.8, 2.13, 2.15');
   }
   const help = await run('kubectl-rancher', ['sandbox', '--help'], { env });

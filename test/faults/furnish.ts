@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { setGenerateToken } from '../support/settled-user.ts';
+import { setGenerateToken } from '../support/logged-in-home.ts';
 
 /** Which pod tells a cluster from the others. */
 export function podOf(cluster: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expiresAt, isExpired, type Token } from '../../src/sandbox/tokens.ts';
-import { type Credential, formatCredential, parseCredential } from '../../src/store/credential-form.ts';
+import { type Credential, formatCredential, parseCredential } from '../../src/store/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { fileNameFor, serverPart } from '../../src/store/file-name.ts';
 import type { Keychain } from '../../src/store/keychain.ts';

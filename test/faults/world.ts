@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { credentialLockName } from '../../src/flows/locks.ts';
+import { credentialLockName } from '../../src/flows/session/locks.ts';
 import { type Certificates, makeCertificates } from '../../src/sandbox/certificates.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { RancherState, User } from '../../src/sandbox/state.ts';

@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../src/flows/answer-ask.ts';
-import { logIn } from '../../src/flows/log-in.ts';
+import { answerRequest } from '../../src/flows/credential/answer-request.ts';
+import { logIn } from '../../src/flows/session/log-in.ts';
 import { Secret } from '../../src/secret.ts';
-import { credentialFileName, formatCredential } from '../../src/store/credential-form.ts';
+import { credentialFileName, formatCredential } from '../../src/store/credential-format.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 import { createClock, createTestContext } from '../support/test-context.ts';
 import { startWatchdog } from '../support/watchdog.ts';
@@ -25,8 +25,8 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
   const common = { server: sandbox.url, profile: 'default', trust: {} };
   const [dev, prod] = ['dev', 'prod'].map((name) => ({ ...common, cluster: clusterId(sandbox, name) }));
   if (dev === undefined || prod === undefined) throw new Error('two clusters are needed');
-  const good = formatCredential(await answerAsk(context, { ...dev, again: false }));
-  const foreign = formatCredential(await answerAsk(context, { ...prod, again: false }));
+  const good = formatCredential(await answerRequest(context, { ...dev, isRetry: false }));
+  const foreign = formatCredential(await answerRequest(context, { ...prod, isRetry: false }));
   const directory = join(context.directory, 'cache/credentials');
 
   const lying = fc.record({
@@ -49,14 +49,14 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
   // What waits at a pipe blocks this very process.
   const watchdog = startWatchdog(60_000);
   await fc.assert(
-    fc.asyncProperty(fc.array(lying, { minLength: 1, maxLength: 3 }), fc.boolean(), async (files, again) => {
+    fc.asyncProperty(fc.array(lying, { minLength: 1, maxLength: 3 }), fc.boolean(), async (files, isRetry) => {
       watchdog.begin(JSON.stringify(files.map(({ kind, ending }) => kind + ending)));
       rmSync(directory, { recursive: true, force: true });
       mkdirSync(directory, { mode: 0o700 });
       const path = join(directory, credentialFileName(dev));
       for (const { kind, content, ending } of files) put(path + ending, kind, content);
-      context.credentials.hasAsked(dev, context.asker);
-      const { token, tokenId } = await answerAsk(context, { ...dev, again });
+      context.credentials.hasRequested(dev, context.caller);
+      const { token, tokenId } = await answerRequest(context, { ...dev, isRetry });
       const onServer = sandbox.state.tokens.get(tokenId);
       // A mangled file may still be whole, with another token in it: that is found out at the next check.
       const isOwn = onServer?.clusterId === dev.cluster;
@@ -68,7 +68,7 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
       if (isBlocked) return;
       expect(context.credentials.find(dev)?.token.expose()).toBe(token.expose());
       context.credentials.list(sandbox.url, 'default');
-      context.credentials.noteAsker(dev, context.asker, context.clock.now());
+      context.credentials.noteCaller(dev, context.caller, context.clock.now());
     }),
     // A token would have been made for another cluster than the one that was asked for.
     {

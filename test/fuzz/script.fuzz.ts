@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { parsePlainAsk } from '../../src/commands/token.ts';
+import { parsePlainRequest } from '../../src/commands/token.ts';
 import { Secret } from '../../src/secret.ts';
 import { parseServerUrl } from '../../src/server-url.ts';
 import {
   type CredentialKey,
   credentialFileName,
-  formatAskers,
+  formatCallers,
   formatCredential,
-} from '../../src/store/credential-form.ts';
+} from '../../src/store/credential-format.ts';
 import { isThere } from '../support/requirements.ts';
 import { mangled, noise } from './arbitraries.ts';
 import { rounds } from './size.ts';
@@ -28,14 +28,14 @@ const leftToNode = 42;
 /** Far more than a busy machine needs: a limit against hangs. */
 const patience = 20_000;
 
-interface Ask {
+interface CredentialRequest {
   server: string;
   cluster: string;
   user: string;
   profile: string;
 }
 
-const ask: fc.Arbitrary<Ask> = fc.record({
+const ask: fc.Arbitrary<CredentialRequest> = fc.record({
   server: fc.constantFrom('r.example.com', 'r.example.com:8443', '10.0.0.1', 'r-2'),
   cluster: fc.constantFrom('c-abcde', 'local', 'c-m-1', '', ''),
   user: fc.constantFrom('', 'prod', 'rancher', 'x.askers'),
@@ -76,7 +76,7 @@ const strange = fc.oneof(
 );
 
 /** The arguments as kubeconfigs have them, and such as nobody would write. */
-const args = (given: Ask): fc.Arbitrary<string[]> => {
+const args = (given: CredentialRequest): fc.Arbitrary<string[]> => {
   const plain = Object.entries(given)
     .filter(([name, value]) => value !== '' && !(name === 'profile' && value === 'default'))
     .map(([name, value]) => `--${name}=${value}`);
@@ -192,16 +192,16 @@ const someCase = ask.chain((given) => {
   );
   const noAskers = { pids: [], ids: [], at: 0 };
   const stamps = fc.oneof(
-    { weight: 8, arbitrary: fc.constant(formatAskers(noAskers)) },
-    { weight: 1, arbitrary: fc.constant(formatAskers({ ...noAskers, pids: [String(process.pid)] })) },
-    { weight: 1, arbitrary: mangled(fc.constant(formatAskers({ pids: ['4711', '1', '2'], ids: ['4711-1'], at: 1 }))) },
+    { weight: 8, arbitrary: fc.constant(formatCallers(noAskers)) },
+    { weight: 1, arbitrary: fc.constant(formatCallers({ ...noAskers, pids: [String(process.pid)] })) },
+    { weight: 1, arbitrary: mangled(fc.constant(formatCallers({ pids: ['4711', '1', '2'], ids: ['4711-1'], at: 1 }))) },
     { weight: 1, arbitrary: noise },
   );
   return fc.record({
     given: fc.constant(given),
     args: args(given),
     credential: file(content, fc.constantFrom(200, 200, 200, 200, 200, 1e9, -200, -2)),
-    askers: file(stamps, fc.constantFrom(-60, -60, -60, -60, -60, 600)),
+    callers: file(stamps, fc.constantFrom(-60, -60, -60, -60, -60, 600)),
     checked: file(fc.constant(''), fc.constantFrom(-60, -60, -60, -60, -60, 600)),
     info: execInfo,
     key: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(undefined, '') }, strange),
@@ -215,12 +215,12 @@ const someCase = ask.chain((given) => {
   });
 });
 
-function keyOf({ server, cluster, user, profile }: Ask): CredentialKey {
+function keyOf({ server, cluster, user, profile }: CredentialRequest): CredentialKey {
   return { server: parseServerUrl(server), profile, ...(cluster && { cluster }), ...(user && { user }) };
 }
 
 /** As the program writes it: its token tells for which ask it is. */
-function credential(given: Ask): string {
+function credential(given: CredentialRequest): string {
   const token = new Secret(`token-${Buffer.from(JSON.stringify(given)).toString('hex')}:secret`);
   const expiresAt = Date.UTC(2099, 0, 1);
   return formatCredential({ ...keyOf(given), tokenId: 't', sessionId: 's', token, expiresAt, checkedAt: 0 });
@@ -263,7 +263,7 @@ function runCase(home: string, one: Case) {
   mkdirSync(join(home, 'elsewhere'));
   const path = join(directory, credentialFileName(keyOf(one.given)));
   put(path, one.credential, join(home, 'elsewhere'));
-  put(`${path}.askers`, one.askers, join(home, 'elsewhere'));
+  put(`${path}.askers`, one.callers, join(home, 'elsewhere'));
   put(`${path}.checked`, one.checked, join(home, 'elsewhere'));
   const env = {
     ...one.poison,
@@ -289,14 +289,14 @@ function permitted({
   args: words,
   given,
   credential: lying,
-  askers,
+  callers,
   checked,
   info,
   key,
   profileVariable,
 }: Case): object | undefined {
-  const plain = parsePlainAsk(words[0] === 'token' ? words.slice(1) : words);
-  if (plain?.server === undefined || key || lying.kind !== 'file' || askers.kind !== 'file') return undefined;
+  const plain = parsePlainRequest(words[0] === 'token' ? words.slice(1) : words);
+  if (plain?.server === undefined || key || lying.kind !== 'file' || callers.kind !== 'file') return undefined;
   const { server, cluster = '', user = '', profile = profileVariable || 'default' } = plain;
   // Where the ask names no cluster, what the client tells of one may.
   if (cluster === '' && info?.includes('"cluster"')) return undefined;
@@ -311,7 +311,7 @@ function permitted({
     [];
   if (!content.startsWith(`kubectl-rancher-credential 2 ${name} `) || Number(length) !== token?.length)
     return undefined;
-  if (askers.content.split('\n')[0]?.split(/\s+/).includes(String(process.pid))) return undefined;
+  if (callers.content.split('\n')[0]?.split(/\s+/).includes(String(process.pid))) return undefined;
   const version = !info || info.includes('"client.authentication.k8s.io/v1beta1"') ? 'v1beta1' : 'v1';
   if (info && !info.includes(`"client.authentication.k8s.io/${version}"`)) return undefined;
   return {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
-import { describeSession, hasEnded } from '../../src/flows/session.ts';
+import { describeSession, hasEnded } from '../../src/flows/session/session.ts';
 import { formatExecCredential } from '../../src/kube/exec-credential.ts';
 import { localTime } from '../../src/local-time.ts';
 import { Secret } from '../../src/secret.ts';
 import { createClusterLists } from '../../src/store/cluster-lists.ts';
-import { formatCredential, parseCredential } from '../../src/store/credential-form.ts';
-import { createFailedAsks } from '../../src/store/failed-asks.ts';
+import { formatCredential, parseCredential } from '../../src/store/credential-format.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
+import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import { createLastLogins } from '../../src/store/last-logins.ts';
 import { readCliTokens, removeCliTokens } from '../../src/store/rancher-cli.ts';
 import { createServerStore } from '../../src/store/servers.ts';
@@ -34,7 +34,7 @@ function useDirectory(): string {
 }
 
 test('a credential that is read is whole, names its file, and can be handed out', () => {
-  const replacements = [{ asker: '1-2', at: now }];
+  const replacements = [{ caller: '1-2', at: now }];
   const whole = formatCredential({
     ...key,
     tokenId,
@@ -86,12 +86,12 @@ test('sessions and what is remembered beside them are read, or are as if they we
     servers: createServerStore(directory),
     logins: createLastLogins(directory),
     'failed-logins': createFailedLogins(directory),
-    'failed-asks': createFailedAsks(directory),
+    'failed-asks': createFailedRequests(directory),
     clusters: createClusterLists(directory),
   };
   stores.servers.save({ url: server, caPem: 'pem', oidcClient: { id: 'i', secret: token } });
   stores.logins.save(key, { provider: 'local', method: 'password', username: 'jane' });
-  stores['failed-logins'].remember(key, { at: now, asker: '1', error: new CliError('failed', 'words') });
+  stores['failed-logins'].remember(key, { at: now, caller: '1', error: new CliError('failed', 'words') });
   stores['failed-asks'].remember('1', key, now, new CliError('failed', 'words'));
   stores.clusters.save(key, { at: now, clusters: [{ id: 'c', name: 'n' }] });
   mkdirSync(join(directory, 'sessions'));
@@ -102,7 +102,7 @@ test('sessions and what is remembered beside them are read, or are as if they we
     tokenId,
     createdAt: now,
     expiresAt: now + 1,
-    limits: { maxTtl: 1 },
+    limits: { maxTtl: 60_000 },
     store: 'file',
     token: token.expose(),
     renewable: true,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defineToken } from '../../src/commands/definitions/token.ts';
-import { parseDuration } from '../../src/commands/options.ts';
-import { createProgram } from '../../src/commands/program.ts';
-import { parsePlainAsk } from '../../src/commands/token.ts';
+import { parseDuration } from '../../src/commands/program/options.ts';
+import { createProgram } from '../../src/commands/program/program.ts';
+import { parsePlainRequest } from '../../src/commands/token.ts';
 import { parseClusterAddress } from '../../src/kube/server-address.ts';
 import { readPastedAnswer } from '../../src/login/pasted-answer.ts';
 import { readMinutes } from '../../src/rancher/token-settings.ts';
@@ -159,7 +159,7 @@ test('a plain ask is read as the parser of the whole command line reads it, and 
   const cases = rounds(4_000);
   await fc.assert(
     fc.asyncProperty(fc.array(word, { maxLength: 4 }), async (words) => {
-      const plain = parsePlainAsk(words);
+      const plain = parsePlainRequest(words);
       ways.took(plain === undefined ? 'other' : 'plain');
       if (plain === undefined) return;
       let parsed: Record<string, unknown> | undefined;

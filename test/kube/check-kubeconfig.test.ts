@@ -98,7 +98,7 @@ test('finds a user that several clusters share', () => {
   for (const { cluster } of config.clusters) delete cluster['certificate-authority-data'];
   for (const { context } of config.contexts) context.user = 'prod@rancher.test';
   expect(check(writeKubeconfig(config))).toEqual([
-    'problem users prod@rancher.test: several clusters share it (c-1, c-2), and it is good for one',
+    'problem users prod@rancher.test: several clusters share it (c-1, c-2), and it is valid for one',
     'problem contexts dev@rancher.test: its user "prod@rancher.test" asks for tokens of cluster c-1, its cluster is c-2',
   ]);
 });

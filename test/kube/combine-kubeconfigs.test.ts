@@ -15,7 +15,7 @@ test('one kubeconfig has the entries of all, and the current context of the firs
 });
 
 test('a context is found by its own name and by that of its cluster; for others it is told which there are', () => {
-  const find = (wish: string) => findContext([{ host, config: prod }], wish, defaultNames);
+  const find = (options: string) => findContext([{ host, config: prod }], options, defaultNames);
   expect([find('prod'), find('prod@rancher.test')]).toEqual(['prod@rancher.test', 'prod@rancher.test']);
   expect(() => find('dev')).toThrow(expect.objectContaining({ code: 'usage', nextStep: 'It has: prod@rancher.test' }));
 });

@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { type ConvertOutcome, convertKubeconfig } from '../../src/kube/convert-kubeconfig.ts';
 import { type Kubeconfig, parseKubeconfig } from '../../src/kube/kubeconfig.ts';
-import { files, foreign, host, rancherKubeconfig } from './sample.ts';
+import { files, foreign, host, rancherKubeconfig, textsOf } from './sample.ts';
 
 const plugin = { command: 'kubectl-rancher-auth', args: [] };
 
@@ -126,7 +126,7 @@ users: [{name: c, user: ${user}}]
     ],
   ])('%s', (_, text, reasons) => {
     const outcome = convert(text);
-    expect(outcome.files).toEqual(files(text));
+    expect(textsOf(outcome.files)).toEqual([text]);
     expect(outcome.left.map(({ reason }) => reason)).toEqual(reasons);
     expect(outcome).toMatchObject({ converted: [], unusedTokens: [] });
   });
@@ -191,9 +191,7 @@ contexts:
 - &a {name: a, context: &c {cluster: a, user: r}}
 - {name: b, context: {<<: *c, cluster: b}}
 `;
-  expect(
-    argsByContext(parsed({ ...convert(text), files: [{ path: '', text: convert(text).files[0]?.text }] })),
-  ).toEqual({ a: argsFor('c-1'), b: argsFor('c-2') });
+  expect(argsByContext(parsed(convert(text)))).toEqual({ a: argsFor('c-1'), b: argsFor('c-2') });
 });
 
 test('finds the cluster of a context in another file, and a token that another file still has', () => {
@@ -203,7 +201,7 @@ test('finds the cluster of a context in another file, and a token that another f
     'users: [{name: c, user: {token: "token-a:b"}}]\n',
   ];
   const outcome = convert(cluster, context, user);
-  expect(outcome.files.slice(0, 2)).toEqual(files(cluster, context));
+  expect(textsOf(outcome.files).slice(0, 2)).toEqual([cluster, context]);
   expect(outcome.files[2]?.text).toContain('--cluster=c-1');
   expect(outcome.unusedTokens).toEqual([]);
 });

@@ -14,10 +14,10 @@ test.each([
   ['a key twice', 'kind: Config\nusers:\n- name: a\n  name: b\n', 'line 4, column 3'],
   ['two documents', 'kind: Config\n---\nkind: Config\n', 'more than one document'],
   ['no mapping', '- a\n', 'line 1, column 1'],
-  ['a list that is none', 'users: {}\n', 'users is no list'],
+  ['a list that is none', 'users: {}\n', '"users" must be a list'],
   ['an alias of nothing', 'users: *nobody\n', 'line 1, column 9'],
 ])('refuses %s, with the place', (_, text, words) => {
-  const [file = { path: '', text }] = files(text);
+  const file = { path: '/home/jane/config0', text };
   const fault = expect.objectContaining({ code: 'failed', message: expect.stringContaining(words) });
   expect(() => readKubeconfigFile(file)).toThrow(fault);
   expect(() => readKubeconfigFile(file)).toThrow('/home/jane/config0');

@@ -34,7 +34,7 @@ test.each(['quo"te', "apo'strophe", 'colon: #hash', '日本語', 'a'.repeat(300)
       server: 'https://rancher.example.com',
       caPem: '',
       userOf: () => ({ token: 'token-abcde:secret' }),
-      clusters: [{ id: 'c-1', name, endpoints: [endpoint] }],
+      clusters: [{ id: 'c-1', name, isActive: true, endpoints: [endpoint] }],
     });
     const read = parseKubeconfig(writeKubeconfig(config));
     expect(read).toEqual(config);

@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
 import { tokensGone } from '../../src/kube/tokens-gone.ts';
-import { files, foreign, ours, owner } from './sample.ts';
+import { files, foreign, ours, owner, textsOf } from './sample.ts';
 
 const prod = ours({ 'c-1': 'prod' });
 
@@ -135,7 +135,7 @@ users: [{name: prod@rancher.test, user: ${user}}]
   ])('%s', (_, text, lists, profile?: string) => {
     const outcome = mergeKubeconfig({ files: files(text), ours: prod, owner, clusterIds: [] });
     expect(outcome.conflicts).toEqual(lists.map((list) => ({ list, name: 'prod@rancher.test', profile })));
-    expect(outcome.files).toEqual(files(text));
+    expect(textsOf(outcome.files)).toEqual([text]);
   });
 });
 
@@ -149,28 +149,29 @@ describe('a name that leads to a cluster of ours', () => {
     const text = mergeText('').replace('contexts:', mine);
     const outcome = mergeInto(text, ours({ 'c-2': 'prod' }));
     const [from, to] = ['c-1', 'c-2'];
-    expect(outcome.misled).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
-    expect(outcome).toMatchObject({ files: files(text), conflicts: [], ledElsewhere: [], replaced: [] });
+    expect(outcome.wouldRetarget).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
+    expect(textsOf(outcome.files)).toEqual([text]);
+    expect(outcome).toMatchObject({ conflicts: [], retargeted: [], replaced: [] });
   });
 
   test('is not led there by its endpoint either', () => {
     const text = mergeText('', ours({ 'c-1': 'prod' }, endpoint));
     const outcome = mergeInto(text, ours({ 'c-2': 'prod-fqdn' }));
-    expect(outcome.misled).toEqual([{ context: 'prod-fqdn@rancher.test', from: 'c-1', to: 'c-2' }]);
+    expect(outcome.wouldRetarget).toEqual([{ context: 'prod-fqdn@rancher.test', from: 'c-1', to: 'c-2' }]);
   });
 
   test('is not led there where a token stands for it', () => {
     const users = [{ name: 'prod@rancher.test', user: { token: 'kubeconfig-u-1:old' } }];
     const text = mergeText('', { ...prod, users });
-    expect(mergeInto(text, ours({ 'c-2': 'prod' })).misled).toHaveLength(1);
-    expect(mergeInto(text).misled).toEqual([]);
+    expect(mergeInto(text, ours({ 'c-2': 'prod' })).wouldRetarget).toHaveLength(1);
+    expect(mergeInto(text).wouldRetarget).toEqual([]);
   });
 
   test('is led to the one that has the name now, when its own is gone, and that is told', () => {
     const text = mergeText('').replace('contexts:', mine);
     const outcome = mergeInto(text, ours({ 'c-2': 'prod' }), ['c-2']);
     const [from, to] = ['c-1', 'c-2'];
-    expect(outcome.ledElsewhere).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
+    expect(outcome.retargeted).toEqual(['mine', 'prod@rancher.test'].map((context) => ({ context, from, to })));
     expect(outcome.files[0]?.text).toContain('--cluster=c-2');
   });
 });
@@ -186,7 +187,7 @@ describe('a list of files', () => {
       clusterIds: [],
       currentContext: 'dev@rancher.test',
     });
-    const texts = outcome.files.map(({ text }) => text);
+    const texts = textsOf(outcome.files);
     expect(texts[0]).toBeUndefined();
     expect(load(texts[1] ?? '')).toMatchObject({
       'current-context': 'dev@rancher.test',
@@ -197,7 +198,7 @@ describe('a list of files', () => {
 
   test('where none exists, the last is made', () => {
     const outcome = mergeKubeconfig({ files: files(undefined, undefined), ours: prod, owner, clusterIds: [] });
-    expect(outcome.files.map(({ text }) => text === undefined)).toEqual([true, false]);
+    expect(textsOf(outcome.files).map((text) => text === undefined)).toEqual([true, false]);
   });
 
   test('the current context is set in the file that has one', () => {

@@ -6,7 +6,7 @@ import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kub
 import { listNames } from '../../src/kube/kubeconfig-file.ts';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
 import { pruneKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
-import { files, host, ours, owner } from './sample.ts';
+import { files, host, ours, owner, textsOf } from './sample.ts';
 
 const settings = { seed: 20261122, numRuns: 100 };
 const plugin = { command: 'kubectl-rancher-auth', args: [] };
@@ -192,7 +192,9 @@ test('converting twice is converting once, and every context of a cluster gets a
       const { files: once, left } = convert(text);
       expect(left).toEqual([]);
       const converted = once[0]?.text ?? '';
-      expect(convert(converted)).toMatchObject({ files: once, converted: [], unusedTokens: [] });
+      const again = convert(converted);
+      expect(textsOf(again.files)).toEqual([converted]);
+      expect(again).toMatchObject({ converted: [], unusedTokens: [] });
       const config = parseKubeconfig(converted);
       for (const { context } of config.contexts) {
         const id = config.clusters

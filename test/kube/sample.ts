@@ -2,7 +2,8 @@ import { buildKubeconfig, type ClusterSource } from '../../src/kube/build-kubeco
 import { defaultNames, type NameStyle } from '../../src/kube/context-names.ts';
 import { execEntry } from '../../src/kube/exec-entry.ts';
 import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
-import type { KubeconfigText } from '../../src/kube/kubeconfig-file.ts';
+import type { KubeconfigFile } from '../../src/kube/kubeconfig-file.ts';
+import { readKubeconfigs } from '../../src/kube/kubeconfig-files.ts';
 import { readFixture } from '../contract/fixtures.ts';
 import { textField } from '../contract/json.ts';
 
@@ -21,13 +22,18 @@ export function ours(
     caPem: 'CA',
     names,
     userOf: (clusterId) => execEntry({ host, clusterId, profile: undefined, plugin }),
-    clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, endpoints: [], ...change })),
+    clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, isActive: true, endpoints: [], ...change })),
   });
 }
 
 /** Files of a `KUBECONFIG` list; undefined is one that is not there. */
-export function files(...texts: (string | undefined)[]): KubeconfigText[] {
-  return texts.map((text, index) => ({ path: `/home/jane/config${index}`, text }));
+export function files(...texts: (string | undefined)[]): KubeconfigFile[] {
+  return readKubeconfigs(texts.map((text, index) => ({ path: `/home/jane/config${index}`, text })));
+}
+
+/** What is in files; undefined for one that is not there. */
+export function textsOf(read: KubeconfigFile[]): (string | undefined)[] {
+  return read.map(({ source }) => source.text);
 }
 
 /** A kubeconfig with habits of its own: comments, quotes, indentation, anchors, fields nobody knows. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { credentialLockName } from '../../src/flows/locks.ts';
+import { credentialLockName } from '../../src/flows/session/locks.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import type { Home } from '../support/home.ts';

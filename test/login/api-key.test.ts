@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { logIn } from '../../src/flows/log-in.ts';
-import { logInOnDemand } from '../../src/flows/log-in-on-demand.ts';
-import { findSession } from '../../src/flows/session.ts';
+import { logIn } from '../../src/flows/session/log-in.ts';
+import { logInOnDemand } from '../../src/flows/session/log-in-on-demand.ts';
+import { findSession } from '../../src/flows/session/session.ts';
+import { withSession } from '../../src/flows/session/with-session.ts';
 import { connectTo } from '../../src/flows/trust/connect-to.ts';
-import { withSession } from '../../src/flows/with-session.ts';
 import { listClusters } from '../../src/rancher/clusters.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 import { createTestContext } from '../support/test-context.ts';
 
-/** Somebody who logs in with an API key of jane's, made for this. */
+/** Logs in with an API key of jane's, made for this. */
 async function withKey(answers: Record<string, string[]>, scope: 'unscoped' | 'dev' = 'unscoped') {
   const context = createTestContext({ answers });
   const sandbox = await useSandbox({ clock: context.clock });
@@ -93,7 +93,7 @@ test('the next login on demand asks for a key again, not for a password', async 
   expect(context.terminal.shown).not.toContain('Username:');
 });
 
-test('a deleted key is told for one, when it is not for one cluster', async () => {
+test('a deleted key is named as one, when it is not for one cluster', async () => {
   const { context, sandbox, key, bearer, need } = await withKey({ 'Is it a key for one cluster': ['no', 'no', 'no'] });
   sandbox.state.tokens.delete(key.name);
   context.terminal.askSecret = async () => new Secret(bearer);
@@ -117,7 +117,7 @@ test('a key for one cluster is no reason for another login when Rancher itself r
   expect(context.sessions.find(need.server, 'default')?.tokenId).toBe(record.tokenId);
 });
 
-test('a remembered client of Rancher as OIDC provider is used by who used it the last time, and nobody else', async () => {
+test('a remembered client of Rancher as OIDC provider is used only by the user who used it the last time', async () => {
   const { context, need } = await withKey({});
   const given = { username: 'jane', password: new Secret('jane-password') };
   await logIn(context, {

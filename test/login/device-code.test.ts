@@ -12,7 +12,7 @@ async function begin() {
 /** Opens the page that the terminal shows, and types in its code. */
 async function openPage({ context, sandbox }: Awaited<ReturnType<typeof begin>>) {
   const said = context.terminal.shown.join('\n');
-  const [, address = '', user_code = ''] = /open\s+(\S+)\s+and type in the code\s+(\w+)/.exec(said) ?? [];
+  const [, address = '', user_code = ''] = /open\s+(\S+)\s+and enter the code\s+(\w+)/.exec(said) ?? [];
   const browser = new Browser(sandbox.caPem);
   return { browser, page: await browser.submit(await browser.open(address), { user_code }) };
 }
@@ -32,13 +32,13 @@ test('the code expires', async () => {
   await expectFailure(under, /the code has expired/);
 });
 
-test('nobody comes: after five minutes it ends', async () => {
+test('no one comes: after five minutes it ends', async () => {
   const under = await begin();
   under.context.clock.advance(5 * 60_000);
   await expectFailure(under, /not finished within 5 minutes/);
 });
 
-test('asked too often, the server slows the polls down by five seconds each time', async () => {
+test('polled too often, the server slows the polls down by five seconds each time', async () => {
   const under = await begin();
   const { clock } = under.context;
   const { browser, page } = await openPage(under);
@@ -58,7 +58,7 @@ test('asked too often, the server slows the polls down by five seconds each time
   expect((await under.login).record.user.name).toBe('Jane');
 });
 
-test('what the identity provider has people open and type in is shown on one line each, without control characters', async () => {
+test('the address and code of the identity provider are shown on one line each, without control characters', async () => {
   const hostile = '\x1b]0;x\x07\u202e';
   const under = await beginLogin({ providers: ['azuread'] }, { provider: 'azuread', method: 'device' }, (http) => ({
     ...http,
@@ -77,7 +77,7 @@ test('what the identity provider has people open and type in is shown on one lin
   }));
   await under.shown('Waiting for the login on the other device');
   const shown = under.context.terminal.shown.join('\n');
-  expect(shown).toMatch(/\?a= .*\n.*type in the code/);
+  expect(shown).toMatch(/\?a= .*\n.*enter the code/);
   expect(shown).toMatch(/with the code in it:\n.*\?b= /);
   expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   under.context.clock.advance(5 * 60_000);
@@ -90,9 +90,9 @@ test('Ctrl-C cancels while the other device is waited for, and waits from the re
   const { browser, page } = await openPage(under);
   const { user_code = '' } = Object.fromEntries(page.url.searchParams);
   await browser.submit(await browser.submit(page, JANE), { user_code, answer: 'yes' });
-  expect(under.context.interruptions.isHeld()).toBe(false);
+  expect(under.context.interruptions.isDeferring()).toBe(false);
   under.context.clock.advance(5_000);
   await under.login;
   expect(holds).toEqual([true]);
-  expect(under.context.interruptions.isHeld(), 'once it is through').toBe(false);
+  expect(under.context.interruptions.isDeferring(), 'once it is through').toBe(false);
 });

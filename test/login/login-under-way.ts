@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
-import { type LoginRequest, logIn } from '../../src/flows/log-in.ts';
-import type { Session } from '../../src/flows/session.ts';
+import { type LoginRequest, logIn } from '../../src/flows/session/log-in.ts';
+import type { Session } from '../../src/flows/session/session.ts';
 import type { RancherHttp } from '../../src/rancher/http.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createFakeBrowser, type FakeBrowser } from '../support/fake-browser.ts';
@@ -11,20 +11,22 @@ import { once } from '../support/patience.ts';
 import { useSandbox } from '../support/sandbox.ts';
 import { createClock, createTestContext, type TestClock, type TestContext } from '../support/test-context.ts';
 
-/** A login in this process: a person who can be asked, a browser that opens nothing, and no time that goes by itself. */
+/**
+ * A login in this process: a person who can be asked, a browser that opens nothing, and no time that goes by itself.
+ */
 export interface LoginUnderWay {
   sandbox: Sandbox;
   /** The sandbox's own. */
   serverClock: TestClock;
   context: TestContext;
   browser: FakeBrowser;
-  /** What comes of it. A failure is nobody's who does not look. */
+  /** Its result. A failure that no test looks at is ignored. */
   login: Promise<Session>;
   /** Resolves when the terminal has shown this. */
   shown(text: string): Promise<void>;
 }
 
-/** Begins one; `answer` is what the person types in when asked something, `change` what becomes of each connection. */
+/** Starts one. `answer`: what the person types at a question; `change`: replaces each connection. */
 export async function beginLogin(
   options: SandboxOptions,
   request: Partial<LoginRequest> & { answer?: (question: string) => Promise<string> },
@@ -37,11 +39,17 @@ export async function beginLogin(
   const context = createTestContext({ browser, env, answers: {} });
   const { connect: open } = context;
   context.connect = (server, trust) => change(open(server, trust));
-  const { answer, ...wish } = request;
+  const { answer, ...requested } = request;
   if (answer !== undefined) context.terminal.askText = answer;
   env.SSL_CERT_FILE = join(context.directory, 'ca.pem');
   writeFileSync(env.SSL_CERT_FILE, sandbox.caPem);
-  const login = logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...wish });
+  const login = logIn(context, {
+    server: sandbox.url,
+    profile: 'default',
+    trust: {},
+    sessionStore: 'file',
+    ...requested,
+  });
   login.catch(() => undefined);
   const shown = (text: string): Promise<void> =>
     vi.waitFor(() => expect(context.terminal.shown.join('\n')).toContain(text), { timeout: 20_000, interval: 5 });
@@ -60,7 +68,7 @@ export async function expectFailure(
   expect(sandbox.state.extTokens.size).toBe(0);
 }
 
-/** Expects that nobody listens at an address any more. */
+/** Expects that nothing listens at an address any longer. */
 export async function expectNobodyAt(address: string | URL): Promise<void> {
   const { port } = new URL(address);
   const socket = connect(Number(port), '127.0.0.1');
@@ -68,10 +76,10 @@ export async function expectNobodyAt(address: string | URL): Promise<void> {
   await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 }
 
-/** More than an honest server answers to a login. */
+/** More than any real server sends in response to a login. */
 export const tooMuch = JSON.stringify({ padding: 'x'.repeat(1024 * 1024) });
 
-/** Has a sandbox answer one path with something of the test's own. */
+/** Makes a sandbox respond to one path with something of the test's own. */
 export function answerInstead(sandbox: Sandbox, path: string, status: number, body: string): void {
   sandbox.intercept = (request, response) => {
     if (request.url?.split('?')[0] !== path) return false;
@@ -85,7 +93,7 @@ export function answerInstead(sandbox: Sandbox, path: string, status: number, bo
 export function noteHolds({ sandbox, context }: LoginUnderWay, path: string): boolean[] {
   const holds: boolean[] = [];
   sandbox.intercept = ({ url }) => {
-    if (url === path) holds.push(context.interruptions.isHeld());
+    if (url === path) holds.push(context.interruptions.isDeferring());
     return false;
   };
   return holds;

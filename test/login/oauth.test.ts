@@ -5,7 +5,7 @@ import type { RancherHttp } from '../../src/rancher/http.ts';
 import { Secret } from '../../src/secret.ts';
 import { createClock } from '../support/test-context.ts';
 
-/** A client of an authorization server whose answer to everything is this. */
+/** A client of an authorization server whose response to everything is this. */
 function clientOf(answer: Record<string, unknown>) {
   const server = 'https://login.example.com';
   const headers = { 'content-type': 'application/json' };
@@ -42,7 +42,7 @@ test.for([
     verification_uri: 'https://login.example.com/device',
     verification_uri_complete: 'http://login.example.com/device',
   },
-])('nobody is sent to %o', async (addresses) => {
+])('no one is sent to %o', async (addresses) => {
   const client = await clientOf({ ...device, ...addresses });
   await expect(client.beginDeviceLogin([])).rejects.toMatchObject({
     exitCode: 4,

@@ -14,14 +14,14 @@ import {
   tooMuch,
 } from './login-under-way.ts';
 
-/** A person who is asked for an address, and can go where the browser was sent. */
+/** A person at the question for an address, who can go where the browser was sent. */
 interface Person {
-  /** Signs in at the identity provider, or cancels there; gives the address of the page at the end. */
+  /** Signs in at the identity provider, or cancels there; returns the address of the last page. */
   visit(fields?: Record<string, string>): Promise<URL>;
   under: LoginUnderWay;
 }
 
-/** A login whose questions are answered in turn; the last answer is given again and again. */
+/** A login whose questions are answered in turn; the last answer is repeated. */
 async function begin(
   id: ProviderId,
   ...answers: ((person: Person) => Promise<string> | string)[]
@@ -69,7 +69,7 @@ test('the person cancels at the identity provider', async () => {
   await expectNobodyAt(await under.browser.next());
 });
 
-test('what is pasted is not the address of this login: it is said why, and asked for again', async () => {
+test('a pasted text that is not the address of this login: a message says why, and the question comes again', async () => {
   let end: URL | undefined;
   const under = await begin(
     'genericoidc',
@@ -98,12 +98,12 @@ test('what is pasted is not the address of this login: it is said why, and asked
   }
 });
 
-test('a code that is not taken, three times over: each time it begins anew, with no second tab', async () => {
+test('a code that is refused, three times over: each time the login starts again, without a second tab', async () => {
   const under = await begin('github', async ({ visit }) => withParameter(await visit(), 'code', 'used-before'));
-  await expectFailure(under, /did not take the code: it was too old, cut or used before/);
+  await expectFailure(under, /did not accept the code: it was too old, incomplete or used before/);
   expect(takeRequests(under.sandbox).filter((request) => request === 'POST /v1-public/login')).toHaveLength(3);
   expect(under.browser.asked).toHaveLength(1);
-  expect(under.context.terminal.shown.filter((line) => line.includes('Once more, from the beginning'))).toHaveLength(2);
+  expect(under.context.terminal.shown.filter((line) => line.includes('Again, from the beginning'))).toHaveLength(2);
   await expectNobodyAt(await under.browser.next());
 });
 
@@ -114,10 +114,10 @@ test('the provider is switched off in between', async () => {
     if (provider !== undefined) provider.enabled = false;
     return end.href;
   });
-  await expectFailure(under, /cannot begin a login with oidc \(status 500\)/);
+  await expectFailure(under, /cannot start a login with oidc \(status 500\)/);
 });
 
-test('an answer without end to the login', async () => {
+test('an endless response to the login', async () => {
   const under = await begin('oidc', async ({ visit, under: { sandbox } }) => {
     const end = await visit();
     answerInstead(sandbox, '/v1-public/login', 201, tooMuch);
@@ -142,7 +142,7 @@ test('Ctrl-C waits for each request with a code, and cancels again where an addr
       return 'no-such-code';
     },
     async ({ visit, under: { context } }) => {
-      asked.push(context.interruptions.isHeld());
+      asked.push(context.interruptions.isDeferring());
       return (await visit()).href;
     },
   );

@@ -5,7 +5,7 @@ import { Browser } from '../sandbox/browser.ts';
 import { JANE } from '../sandbox/sign-in.ts';
 import { beginLogin, expectFailure, expectNobodyAt } from './login-under-way.ts';
 
-/** A login with Azure AD, and the address that its answer has to go to. */
+/** A login with Azure AD, and the address that its redirect has to go to. */
 async function beginAzure() {
   const under = await beginLogin({ providers: ['azuread'] }, { provider: 'azuread', method: 'browser' });
   const asked = await under.browser.next();
@@ -29,22 +29,22 @@ test('the person cancels at the identity provider', async () => {
   await expectNobodyAt(under.back({}));
 });
 
-test('nobody comes: after five minutes it ends, and listens no more', async () => {
+test('no one comes: after five minutes it ends, and stops listening', async () => {
   const under = await beginAzure();
   under.context.clock.advance(5 * 60_000);
   await expectFailure(under, /^the login to \S+ was not finished within 5 minutes$/);
   await expectNobodyAt(under.back({}));
 });
 
-test('an answer to another login is told so, and the right one is waited for; that is taken once', async () => {
+test('a redirect of another login is refused, and the right one is waited for; that is accepted once', async () => {
   const under = await beginAzure();
   const other = await fetch(under.back({ state: 'another', code: 'a-code' }));
   expect(other.status).toBe(400);
-  expect(await other.text()).toContain('not the login that is waited for');
+  expect(await other.text()).toContain('not the login that the terminal waits for');
   expect((await fetch(new URL('/favicon.ico', under.back({})))).status).toBe(404);
   const browser = new Browser(under.sandbox.caPem);
   const end = await browser.submit(await browser.open(under.asked), JANE);
-  expect(end.text).toContain('That is all to do here');
+  expect(end.text).toContain('You are done here');
   expect((await under.login).record.user.name).toBe('Jane');
   await expectNobodyAt(end.url);
 });
@@ -55,10 +55,10 @@ test('a code that was not for this login, or was used before, is refused', async
   await expectFailure(under, /the code was used before, or has expired/);
 });
 
-test('an answer in the name of another issuer is refused', async () => {
+test('a redirect in the name of another issuer is refused', async () => {
   const under = await beginAzure();
   await fetch(under.back({ code: 'a-code', iss: 'https://evil.example.com' }));
-  await expectFailure(under, /its answer is not one to this login/);
+  await expectFailure(under, /its response does not belong to this login/);
 });
 
 test('the provider is switched off in between', async () => {
@@ -70,7 +70,7 @@ test('the provider is switched off in between', async () => {
   await expectFailure(under, /may have been switched off/);
 });
 
-test('nonsense from somebody else on this machine ends nothing', async () => {
+test('nonsense from another process on this machine ends nothing', async () => {
   const under = await beginAzure();
   const { port } = under.back({});
   for (const target of ['//', '/\\', 'http://evil.example.com/', '*', '/%ZZ', '/?%']) {

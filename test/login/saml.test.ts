@@ -10,7 +10,7 @@ const begin = () => beginLogin({ providers: ['okta'] }, { provider: 'okta' });
 /** The request id in the address that was opened. */
 const idIn = (address: URL): string => address.searchParams.get('requestId') ?? '';
 
-test('nobody comes, or the identity provider says no: after five minutes it ends, and polls no more', async () => {
+test('no one comes, or the identity provider says no: after five minutes it ends, and stops polling', async () => {
   const under = await begin();
   await under.shown('Waiting for the login in the browser, 5:00 left');
   under.context.clock.advance(5 * 60_000 - 1);
@@ -21,7 +21,7 @@ test('nobody comes, or the identity provider says no: after five minutes it ends
   expect(takeRequests(under.sandbox)).toEqual([]);
 });
 
-test('something that was encrypted for somebody else is refused', async () => {
+test('something that was encrypted for another key is refused', async () => {
   const under = await begin();
   const id = idIn(await under.browser.next());
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -33,7 +33,7 @@ test('something that was encrypted for somebody else is refused', async () => {
   expect(under.sandbox.state.authTokens.size).toBe(0);
 });
 
-/** Lets the time go by, poll after poll. */
+/** Sets the clock forward, poll after poll. */
 async function pollUntil({ clock }: TestContext, isEnough: () => boolean): Promise<void> {
   await vi.waitFor(
     () => {
@@ -44,7 +44,7 @@ async function pollUntil({ clock }: TestContext, isEnough: () => boolean): Promi
   );
 }
 
-test('an answer without end is cut off, and not asked for again and again', async () => {
+test('an endless response is cut off, and not requested again and again', async () => {
   const under = await begin();
   const path = `/v1-public/authtokens/${idIn(await under.browser.next())}`;
   answerInstead(under.sandbox, path, 200, tooMuch);
@@ -90,7 +90,7 @@ test('a login that works, but no session can be made with it: the 30-day token i
   await expectFailure(under, /500/, 1);
 });
 
-test('given up at the very moment it was finished in the browser: the 30-day token is deleted', async () => {
+test('cancelled at the very moment it was finished in the browser: the 30-day token is deleted', async () => {
   const under = await begin();
   const address = await under.browser.next();
   const { sandbox } = under;

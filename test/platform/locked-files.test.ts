@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  lchownSync,
+  linkSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -13,6 +18,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
+import { mountDisk } from '../support/disk.ts';
+import { describeWith } from '../support/requirements.ts';
 import { createClock } from '../support/test-context.ts';
 
 function lockedFile() {
@@ -42,8 +49,8 @@ test('a lock that stays is told after ten seconds, and left to its owner', async
   const update = updateLockedFiles([path], clock, () => ['new']);
   const refused = expect(update).rejects.toMatchObject({
     exitCode: 1,
-    message: expect.stringContaining(`${path}.lock is there`),
-    nextStep: expect.stringContaining('delete it'),
+    message: expect.stringContaining(`${path}.lock exists`),
+    nextStep: expect.stringContaining('delete that file'),
   });
   clock.advance(10_000);
   await refused;
@@ -95,6 +102,106 @@ test('no lock is held while another one is waited for', async () => {
   clock.advance(20);
   expect((await update).map((file) => file.path)).toEqual([first, `${path}-1`]);
   expect(existsSync(`${first}.lock`)).toBe(false);
+});
+
+/** A process that puts a link in a file's place again and again. Resolves when it has begun; `stop` ends it. */
+async function plantLinks(path: string, target: string) {
+  const script = `
+    const { symlinkSync } = require('node:fs');
+    console.log('begun');
+    for (;;) try { symlinkSync(process.argv[2], process.argv[1]); } catch {}`;
+  const planter = spawn(process.execPath, ['-e', script, path, target], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(planter.stdout, 'data');
+  const stop = async (): Promise<void> => {
+    planter.kill('SIGKILL');
+    await once(planter, 'exit');
+  };
+  return { stop };
+}
+
+test('the backup is written through no link, whenever that is planted', async () => {
+  const { path, clock } = lockedFile();
+  rmSync(`${path}.lock`);
+  const victim = `${path}-elsewhere`;
+  writeFileSync(victim, 'theirs');
+  const backup = `${path}.kubectl-rancher-backup`;
+  const planter = await plantLinks(backup, victim);
+  try {
+    for (let round = 1; round <= 10; round++) {
+      await updateLockedFiles([path], clock, () => [`version ${round}`]);
+      expect(readFileSync(victim, 'utf8')).toBe('theirs');
+    }
+  } finally {
+    await planter.stop();
+  }
+});
+
+test('what is not there yet is created where a link leads', async () => {
+  const { path, clock } = lockedFile();
+  rmSync(`${path}.lock`);
+  symlinkSync('linked/config', `${path}-link`);
+  mkdirSync(join(path, '../linked'));
+  expect(await updateLockedFiles([`${path}-link`], clock, () => ['new'])).toEqual([
+    { path: `${path}-link`, backup: undefined },
+  ]);
+  expect(lstatSync(`${path}-link`).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(path, '../linked/config'), 'utf8')).toBe('new');
+});
+
+test('links in a circle are named, and not waited for', async () => {
+  const { path, clock } = lockedFile();
+  rmSync(path);
+  rmSync(`${path}.lock`);
+  symlinkSync(path, `${path}-link`);
+  symlinkSync(`${path}-link`, path);
+  await expect(updateLockedFiles([path], clock, () => ['new'])).rejects.toThrow(`cannot read ${path} (ELOOP)`);
+});
+
+test('a file with two names keeps both, with the same content, and its backup has the old one', async () => {
+  const { path, clock } = lockedFile();
+  rmSync(`${path}.lock`);
+  linkSync(path, `${path}-name`);
+  chmodSync(path, 0o640);
+  const [updated] = await updateLockedFiles([path], clock, () => ['n']);
+  expect([path, `${path}-name`, updated?.backup ?? ''].map((file) => readFileSync(file, 'utf8'))).toEqual([
+    'n',
+    'n',
+    'old',
+  ]);
+  expect(statSync(path)).toMatchObject({ nlink: 2, mode: statSync(`${path}-name`).mode });
+  expect(statSync(path).mode & 0o777).toBe(0o640);
+});
+
+describeWith(['mount'], 'a disk that is full', () => {
+  test('keeps the content of a file with two names, which is written in place', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'locked-files-'));
+    const disk = mountDisk(join(folder, 'disk'), '256k');
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    onTestFinished(() => disk.unmount());
+    const path = join(folder, 'disk/config');
+    const old = 'old\n'.repeat(3_000);
+    writeFileSync(path, old);
+    linkSync(path, `${path}-name`);
+    const refused = updateLockedFiles([path], createClock(), () => ['new\n'.repeat(100_000)]);
+    await expect(refused).rejects.toThrow(`cannot write ${path} (ENOSPC)`);
+    expect(readFileSync(path, 'utf8')).toBe(old);
+  });
+});
+
+describeWith(['root'], 'a directory that everyone may write to', () => {
+  test('a link in it that another user planted is not followed', async () => {
+    const { path, clock } = lockedFile();
+    rmSync(`${path}.lock`);
+    const shared = mkdtempSync(join(tmpdir(), 'locked-files-'));
+    onTestFinished(() => rmSync(shared, { recursive: true }));
+    chmodSync(shared, 0o1777);
+    const link = join(shared, 'config');
+    symlinkSync(path, link);
+    await updateLockedFiles([link], clock, () => ['by my own link']);
+    lchownSync(link, 65_534, 65_534);
+    await expect(updateLockedFiles([link], clock, () => ['no'])).rejects.toThrow(`cannot write ${link} (EACCES)`);
+    expect(readFileSync(path, 'utf8')).toBe('by my own link');
+  });
 });
 
 test('a link in place of the last version is replaced, and what it leads to is not touched', async () => {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { createLoggedInHome } from '../support/logged-in-home.ts';
 import { once } from '../support/patience.ts';
 import { clusterId } from '../support/sandbox.ts';
-import { settleUser } from '../support/settled-user.ts';
 
 test('words that nobody reads any more do not keep an answer back', async () => {
-  const { home, host, sandbox } = await settleUser();
+  const { home, host, sandbox } = await createLoggedInHome();
   const ask = ['token', '-v', `--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
   const child = spawn(home.path('bin/kubectl-rancher'), ask, { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stderr.destroy();

@@ -36,7 +36,7 @@ test('a file that is overwritten is replaced, for its owner alone; a link to it 
   const [path, link] = [join(folder, 'config'), join(folder, 'link')];
   writeFileSync(path, 'old', { mode: 0o644 });
   symlinkSync(path, link);
-  expect(() => writeUserFile(link, 'new', false)).toThrow('exists already');
+  expect(() => writeUserFile(link, 'new', false)).toThrow('already exists');
   writeUserFile(link, 'new', true);
   expect(readFileSync(path, 'utf8')).toBe('new');
   expect(lstatSync(link).isSymbolicLink()).toBe(true);

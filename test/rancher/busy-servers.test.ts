@@ -29,7 +29,7 @@ async function busy(times: number, status: number, headers: (now: number) => Rec
   return { sandbox, ...openHttp(sandbox.url, { caPem: sandbox.caPem, clock }) };
 }
 
-/** Lets the time go on as soon as somebody waits for so long. */
+/** Sets the clock forward as soon as something waits for so long. */
 async function passTime(clock: TestClock, wait: number): Promise<void> {
   await expect.poll(() => clock.sleeping()).toContain(wait);
   clock.advance(wait);
@@ -58,24 +58,24 @@ test.for<[string, number, (now: number) => Record<string, string>]>([
   ['503 with a moment by its own clock', 503, moment],
 ])('%s: a GET waits that long, says so, and is sent again', async ([, status, headers]) => {
   const { http, clock, told, sandbox } = await busy(1, status, headers);
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 5_000);
-  expect(await answer).toMatchObject({ status: 200, text: 'pong' });
+  expect(await response).toMatchObject({ status: 200, text: 'pong' });
   expect(takeRequests(sandbox)).toHaveLength(2);
   const host = new URL(sandbox.url).host;
   expect(told).toEqual([`kubectl-rancher: ${host} is busy (status ${status}); trying again in 5 s`]);
 });
 
-test('a moment that has passed: once more after a quarter of a second, without a word', async () => {
+test('a moment that has passed: again after a quarter of a second, without a message', async () => {
   const { http, clock, told } = await busy(1, 503, (now) => ({ 'retry-after': new Date(now - 5_000).toUTCString() }));
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 250);
-  expect(await answer).toMatchObject({ status: 200 });
+  expect(await response).toMatchObject({ status: 200 });
   expect(told).toEqual([]);
 });
 
 test.for(['-5', 'soon', '1.5', '', '5, 5', '0x10'])(
-  'Retry-After: %j is none, and the answer is the answer',
+  'Retry-After: %j is malformed, and the response is returned',
   async (text) => {
     const { http, sandbox } = await busy(1, 503, () => ({ 'retry-after': text }));
     expect(await http.send(ping)).toMatchObject({ status: 503 });
@@ -84,7 +84,7 @@ test.for(['-5', 'soon', '1.5', '', '5, 5', '0x10'])(
 );
 
 test.for(['31', '86400', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])(
-  'Retry-After: %s is longer than anybody waits: said, and not waited for',
+  'Retry-After: %s is longer than anyone waits: said, and not waited for',
   async (text) => {
     const connection = await busy(1, 429, () => ({ 'retry-after': text }));
     const refusal = await readCurrentUser(connection.http, new Secret('token-a:b')).catch((error: unknown) => error);
@@ -97,32 +97,32 @@ test.for(['31', '86400', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])(
   },
 );
 
-test('a server that goes on being busy is asked three times, and each wait is told', async () => {
+test('a server that stays busy gets three requests, and each wait is announced', async () => {
   const { http, clock, sandbox, told } = await busy(Infinity, 503, seconds);
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 5_000);
   await passTime(clock, 5_000);
-  expect(await answer).toMatchObject({ status: 503 });
+  expect(await response).toMatchObject({ status: 503 });
   expect(takeRequests(sandbox)).toHaveLength(3);
   const line = `kubectl-rancher: ${new URL(sandbox.url).host} is busy (status 503); trying again in 5 s`;
   expect(told).toEqual([line, line]);
 });
 
-test('a wait is told too when the answer that asks for it was slow and waited for aloud', async () => {
+test('a wait is announced too when the response before it was slow and announced', async () => {
   const { http, clock, sandbox, told } = await busy(0, 503, seconds);
   let answerBusy = (): void => undefined;
   sandbox.intercept = (_request, response) => {
     answerBusy = () => void response.writeHead(503, { 'retry-after': '4' }).end();
     return true;
   };
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await expect.poll(() => sandbox.requests.length).toBe(1);
   await passTime(clock, 3_000);
   await expect.poll(() => told).toHaveLength(1);
   delete sandbox.intercept;
   answerBusy();
   await passTime(clock, 4_000);
-  expect(await answer).toMatchObject({ status: 200 });
+  expect(await response).toMatchObject({ status: 200 });
   const { host } = new URL(sandbox.url);
   expect(told).toEqual([
     `kubectl-rancher: waiting for ${host} to answer`,
@@ -132,18 +132,18 @@ test('a wait is told too when the answer that asks for it was slow and waited fo
 
 test('requests that wait for the same busy server at once say it once', async () => {
   const { http, clock, told } = await busy(3, 503, seconds);
-  const answers = [1, 2, 3].map(() => http.send(ping));
+  const responses = [1, 2, 3].map(() => http.send(ping));
   await expect.poll(() => clock.sleeping().filter((wait) => wait === 5_000)).toHaveLength(3);
   clock.advance(5_000);
-  expect(await Promise.all(answers)).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
+  expect(await Promise.all(responses)).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }]);
   expect(told).toHaveLength(1);
 });
 
 test('all waits together end within the time of the request', async () => {
   const { http, clock, sandbox } = await busy(Infinity, 503, () => ({ 'retry-after': '20' }));
-  const answer = http.send(ping);
+  const response = http.send(ping);
   await passTime(clock, 20_000);
-  expect(await answer).toMatchObject({ status: 503 });
+  expect(await response).toMatchObject({ status: 503 });
   expect(takeRequests(sandbox)).toHaveLength(2);
 });
 
@@ -161,7 +161,7 @@ test.for([429, 500, 502, 503])('a password is sent once, whatever the server say
 });
 
 test.for([429, 503])(
-  'a mint that the server was too busy for (%i) is asked for again, and gives one token',
+  'a mint that the server was too busy for (%i) is sent again, and issues one token',
   async (status) => {
     const { sandbox, http, clock, ...rest } = await busy(1, status, seconds);
     const { token } = await logIn(sandbox, { http, ...rest });
@@ -178,20 +178,20 @@ test.for<[string, (request: IncomingMessage, response: ServerResponse) => unknow
   ['502', (_request, response) => response.writeHead(502, seconds()).end('{}')],
   ['503 without a time', (_request, response) => response.writeHead(503).end('{}')],
   ['a cut', (_request, response) => response.destroy()],
-])('a mint that may have been done is not done twice: %s', async ([, answer]) => {
+])('a mint that may have succeeded is not sent twice: %s', async ([, respond]) => {
   const sandbox = await useSandbox();
   const { http } = openHttp(sandbox.url, { caPem: sandbox.caPem });
   const { token } = await logIn(sandbox, { http });
   sandbox.intercept = (request, response) => {
     request.resume();
-    answer(request, response);
+    respond(request, response);
     return true;
   };
   await expect(mintToken(http, token, { ttl: hours, description: '' })).rejects.toThrow();
   expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens']);
 });
 
-test('deleting comes to the same when it is done twice', async () => {
+test('deleting gives the same result when it is done twice', async () => {
   const { sandbox, http, clock, ...rest } = await busy(1, 500, seconds);
   const { token } = await logIn(sandbox, { http, ...rest });
   const deleted = deleteToken(http, token, 'token-gone');
@@ -201,9 +201,9 @@ test('deleting comes to the same when it is done twice', async () => {
 });
 
 const cuts: [string, HttpRequest, number, (response: ServerResponse) => unknown][] = [
-  ['before any answer to a GET', ping, 2, (response) => response.destroy()],
-  ['before any answer to a POST', { method: 'POST', path: '/ping', body: {} }, 1, (response) => response.destroy()],
-  ['in the middle of an answer', ping, 1, (response) => response.write('po', () => response.destroy())],
+  ['before any response to a GET', ping, 2, (response) => response.destroy()],
+  ['before any response to a POST', { method: 'POST', path: '/ping', body: {} }, 1, (response) => response.destroy()],
+  ['in the middle of a response', ping, 1, (response) => response.write('po', () => response.destroy())],
 ];
 
 test.for(cuts)('a connection that is cut %s', async ([, request, requests, cut]) => {
@@ -219,7 +219,7 @@ test.for(cuts)('a connection that is cut %s', async ([, request, requests, cut])
   expect(takeRequests(sandbox)).toHaveLength(requests);
 });
 
-test('a GET whose connection is cut once gets its answer', async () => {
+test('a GET whose connection is cut once gets its response', async () => {
   const sandbox = await useSandbox();
   const { http } = openHttp(sandbox.url, { caPem: sandbox.caPem });
   let cuts = 1;

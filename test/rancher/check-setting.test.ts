@@ -6,12 +6,12 @@ import { findTokenSetting, minutesInWords, tokenSettings } from '../../src/ranch
 const most = 'auth-token-max-ttl-minutes';
 const kubeconfig = 'kubeconfig-default-token-ttl-minutes';
 
-/** The words of the refusal, or `ok`. */
-function check(name: string, value: string, values: Record<string, string> = {}): string {
+/** The message of the refusal, or `ok`. */
+function check(name: string, value: string, values: Record<string, string> = {}, confirmed = false): string {
   const setting = findTokenSetting(name);
   if (setting === undefined) throw new Error(`no setting ${name}`);
   try {
-    checkSetting(setting, value, { values: new Map(Object.entries(values)), commandOf: (words) => words });
+    checkSetting(setting, value, { values: new Map(Object.entries(values)), commandOf: (words) => words, confirmed });
     return 'ok';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -49,6 +49,43 @@ test.each([
   [kubeconfig, '', {}],
 ])('%s = %s beside %o is refused', (name, value, values) => {
   expect(check(name, value, values)).not.toBe('ok');
+});
+
+const kubeconfigMost = 'kubeconfig-max-token-ttl-minutes';
+
+describe('Rancher 2.16, where kubeconfig tokens have a maximum of their own', () => {
+  test.each([
+    [kubeconfig, '200000', 'ok'],
+    [most, '600', 'ok'],
+    [kubeconfig, '300000', `${kubeconfig} may not be longer than ${kubeconfigMost}`],
+    [kubeconfigMost, '600', `${kubeconfigMost} may not be shorter than ${kubeconfig}`],
+    ['auth-token-default-ttl-minutes', '200000', `auth-token-default-ttl-minutes may not be longer than ${most}`],
+    [most, '60', `${most} may not be shorter than auth-token-default-ttl-minutes`],
+  ])('%s = %s', (name, value, says) => {
+    const values = {
+      [kubeconfig]: '43200',
+      [kubeconfigMost]: '259200',
+      [most]: '129600',
+      'auth-token-default-ttl-minutes': '100',
+    };
+    expect(check(name, value, values)).toMatch(new RegExp(`^${says}`));
+  });
+});
+
+describe('a lifetime of a few minutes', () => {
+  const timed = tokenSettings.filter(({ unit }) => unit === 'minutes').map(({ name }) => name);
+
+  test.each(timed)('%s: refused with what would happen, unless it is confirmed', (name) => {
+    for (const value of ['1', '4']) {
+      expect(check(name, value)).toMatch(/^with \S+ at [14] \([14] minutes?\), .* minutes/);
+      expect(check(name, value, {}, true)).toBe('ok');
+    }
+    expect(check(name, '5')).toBe('ok');
+  });
+
+  test('the maximum of another setting holds all the same', () => {
+    expect(check(most, '1', { [kubeconfig]: '43200' }, true)).toContain('may not be shorter than');
+  });
 });
 
 test('minutes in words add up to the same minutes', () => {

@@ -22,7 +22,7 @@ test.for(['http://rancher.example.com', 'HTTP://rancher.example.com:8080/dashboa
   },
 );
 
-/** A connection to a server whose answer to everything is a redirect. */
+/** A connection to a server whose response to everything is a redirect. */
 async function redirecting(location: string) {
   const sandbox = await useSandbox();
   sandbox.intercept = (_request, response) => {
@@ -42,7 +42,7 @@ test.for<[string, string, RegExp]>([
   ['https://127.0.0.1:1/', 'to https://127.0.0.1:1', /kubectl rancher login https:\/\/127\.0\.0\.1:1$/],
   ['javascript:alert(1)', '', /^Check that the address/],
 ])(
-  'a redirect to %s is not followed, and told without what is behind the host',
+  'a redirect to %s is not followed, and the message has no more than its origin',
   async ([location, words, nextStep]) => {
     const { sandbox, http } = await redirecting(location);
     const refusal = await readCurrentUser(http, token).catch((error: unknown) => error);
@@ -58,10 +58,10 @@ test.for<[string, string, RegExp]>([
 );
 
 test.for(['http://login.example.com/authorize', 'http://127.0.0.1.example.com/authorize'])(
-  'a login that begins at %s does not begin: neither by its entry nor by a redirect',
+  'a login that starts at %s does not start: neither by its entry nor by a redirect',
   async (address) => {
     const { http } = await redirecting(address);
-    const refusal = { exitCode: 4, message: expect.stringContaining('where everybody on the way can read along') };
+    const refusal = { exitCode: 4, message: expect.stringContaining('which is not encrypted') };
     await expect(beginCodeLogin(http, provider(address), 'state')).rejects.toMatchObject(refusal);
     const byRancher = provider(`${http.server}/v1-oidc/oidc`);
     await expect(beginCodeLogin(http, byRancher, 'state')).rejects.toMatchObject(refusal);
@@ -81,14 +81,14 @@ test.for(['https://login.example.com/authorize', 'http://127.0.0.1:8080/authoriz
   },
 );
 
-test('a start on another host that looks like Rancher is asked of Rancher itself', async () => {
+test('a start on another host that looks like Rancher is requested from Rancher itself', async () => {
   const { sandbox, http } = await redirecting('https://login.example.com/');
   await beginCodeLogin(http, provider('http://evil.example.com/v1-oidc/oidc'), 'state');
   expect(takeRequests(sandbox)).toEqual([expect.stringMatching(/^GET \/v1-oidc\/oidc\?/)]);
 });
 
 test.for(['token-a:b\\r\\nx: y', 'token-a:\\0', 'token-a:ключ', 'nonsense'])(
-  'of a kubeconfig of Rancher its tokens are taken, none of its addresses, and not %j',
+  'of a kubeconfig of Rancher its tokens are used, none of its addresses, and not %j',
   (other) => {
     const yaml = `
 clusters:

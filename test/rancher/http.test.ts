@@ -25,11 +25,11 @@ function open(server: string, trust: Trust, env: NodeJS.ProcessEnv = {}) {
   return { http, log };
 }
 
-/** What a user sees when the server gives this answer to a question of the API. */
-async function failureAt(answer: (response: ServerResponse) => void): Promise<CliError> {
+/** What a user sees when the server sends this response to a request of the API. */
+async function failureAt(respond: (response: ServerResponse) => void): Promise<CliError> {
   const sandbox = await useSandbox();
   sandbox.intercept = (_request, response) => {
-    answer(response);
+    respond(response);
     return true;
   };
   const { http, log } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
@@ -39,7 +39,7 @@ async function failureAt(answer: (response: ServerResponse) => void): Promise<Cl
   return error;
 }
 
-test('what is secret in a request goes to the server, and is not in the answer', async () => {
+test('what is secret in a request goes to the server, and is not in the result', async () => {
   const sandbox = await useSandbox();
   const sent: string[] = [];
   sandbox.intercept = (request, response) => {
@@ -50,13 +50,13 @@ test('what is secret in a request goes to the server, and is not in the answer',
   const { http } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
   const [password, cookie] = [new Secret('verysecretword'), new Secret('R_SESS=verysecretcookie')];
   const post = { method: 'POST', path: '/ping', token, cookie } as const;
-  const answers = [
+  const responses = [
     await http.send({ ...post, body: { name: 'jane', proof: { password } } }),
     await http.send({ ...post, form: new Secret('refresh_token=verysecretform') }),
   ];
   expect(sent).toEqual(['{"name":"jane","proof":{"password":"verysecretword"}}', 'refresh_token=verysecretform']);
-  expect(inspect(answers, { depth: 9 })).not.toContain('verysecret');
-  expect(JSON.stringify(answers)).not.toContain('verysecret');
+  expect(inspect(responses, { depth: 9 })).not.toContain('verysecret');
+  expect(JSON.stringify(responses)).not.toContain('verysecret');
 });
 
 test.each([
@@ -66,37 +66,37 @@ test.each([
     (response: ServerResponse) => response.writeHead(502).end('<html>Bad Gateway'),
     'a web page',
   ],
-  ['an empty answer', (response: ServerResponse) => response.end(), 'an empty answer'],
+  ['an empty response', (response: ServerResponse) => response.end(), 'an empty response'],
   ['half a document', (response: ServerResponse) => response.end('{"data":[{'), 'something that is not JSON'],
-  ['a list', (response: ServerResponse) => response.end('[]'), 'JSON that is no object'],
-  ['no collection', (response: ServerResponse) => response.end('{}'), 'JSON that lacks what was asked for'],
+  ['a list', (response: ServerResponse) => response.end('[]'), 'JSON that is not an object'],
+  ['no collection', (response: ServerResponse) => response.end('{}'), 'JSON without the requested data'],
   [
     'a redirect',
     (response: ServerResponse) => response.writeHead(302, { location: 'https://other/' }).end(),
     'redirects',
   ],
-])('%s: says that it is not the API, exit code 3', async (_name, answer, words) => {
-  const error = await failureAt(answer);
+])('%s: says that it is not the API, exit code 3', async (_name, response, words) => {
+  const error = await failureAt(response);
   expect(error.exitCode).toBe(3);
   expect(error.message).toContain(words);
   expect(error.nextStep).not.toBe('');
 });
 
 test.each([
-  ['before the answer', (response: ServerResponse) => response.destroy()],
+  ['before the response', (response: ServerResponse) => response.destroy()],
   [
-    'in the middle of the answer',
+    'in the middle of the response',
     (response: ServerResponse) => {
       response.writeHead(200, { 'content-length': '1000' }).write('{"data":');
       setImmediate(() => response.destroy());
     },
   ],
-])('a connection that is cut %s', async (_name, answer) => {
-  const error = await failureAt(answer);
+])('a connection that is cut %s', async (_name, response) => {
+  const error = await failureAt(response);
   expect(error).toMatchObject({ code: 'unreachable', exitCode: 3, message: expect.stringContaining('cut') });
 });
 
-test('a refusal is told with what the server said, on one line, and without the token that it repeats', async () => {
+test('the message of a refusal has what the server said, on one line, and without the token that it repeats', async () => {
   const error = await failureAt((response) => {
     const message = `token ${token.expose()} not found\n\u001b[31mrun this`;
     response.writeHead(403, { 'content-type': 'application/json' });
@@ -108,10 +108,10 @@ test('a refusal is told with what the server said, on one line, and without the 
 
 test.each([500, 503, 429])('a server in trouble (%d): try again', async (status) => {
   const error = await failureAt((response) => response.writeHead(status).end());
-  expect(error).toMatchObject({ code: 'failed', nextStep: expect.stringMatching(/^Try again in a while/) });
+  expect(error).toMatchObject({ code: 'failed', nextStep: expect.stringMatching(/^Try again later/) });
 });
 
-test('an answer far too large ends the request', async () => {
+test('a response far too large ends the request', async () => {
   const error = await failureAt((response) => {
     const block = Buffer.alloc(1024 * 1024, ' ');
     const pump = (): void => {
@@ -190,14 +190,14 @@ test('through a proxy the certificate is checked as well, and nothing is sent wh
   );
 });
 
-test('tells how far the clock of the server is ahead', async () => {
+test('says how far the clock of the server is ahead', async () => {
   const clock = createClock();
   const sandbox = await useSandbox({ clock: { now: () => clock.now() + 7_200_000 } });
   const { http } = open(sandbox.url, { kind: 'ca', pem: sandbox.caPem });
   expect((await http.send({ method: 'GET', path: '/ping' })).clockAhead).toBe(7_200_000);
 });
 
-/** A server that speaks no TLS: a proxy that leads everywhere to one port, or with none to lead to, hangs up. */
+/** A server without TLS: a proxy that connects everyone to one port, or without a target closes. */
 async function listenPlainly(target?: number) {
   const firstLines: string[] = [];
   const server = createServer((socket) => {

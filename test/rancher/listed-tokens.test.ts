@@ -48,7 +48,7 @@ test('times are by the local clock', () => {
   expect(readV3Token(item, 60_000).createdAt).toBe(Date.parse('2026-11-22T00:54:25Z'));
 });
 
-test('only a ttl of 0 is for ever: older servers leave expiresAt empty in the management API', () => {
+test('only a ttl of 0 means forever: older servers leave expiresAt empty in the management API', () => {
   const metadata = { name: 'token-abcde', creationTimestamp: '2026-11-22T00:00:00Z' };
   const session = { metadata, ttl: 57_600_000, expired: false, expiresAt: '', isDerived: false, userId: 'u-1' };
   expect(readManagementToken(session, 0).expiresAt).toBe(Date.parse('2026-11-22T16:00:00Z'));

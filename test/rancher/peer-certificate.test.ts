@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readPeerCertificates } from '../../src/rancher/peer-certificate.ts';
-import { startRawServer } from '../support/rude-server.ts';
+import { startRawServer } from '../support/misbehaving-server.ts';
 import { useSandbox } from '../support/sandbox.ts';
 
 test('the chain that a server shows is told, its own certificate first', async () => {

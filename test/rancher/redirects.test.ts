@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { readObject } from '../../src/rancher/answers.ts';
 import { createHttp } from '../../src/rancher/http.ts';
-import { redirectWithin } from '../../src/rancher/redirect-within.ts';
+import { redirectWithin } from '../../src/rancher/redirects.ts';
+import { readObject } from '../../src/rancher/responses.ts';
 import { makeCertificates } from '../../src/sandbox/certificates.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';
@@ -45,14 +45,14 @@ test.for([
   expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 200, text: 'pong' });
 });
 
-test('leads no token and no request to another server, not even to another port of the same host', async () => {
+test('sends no token and no request to another server, not even to another port of the same host', async () => {
   const other = await useSandbox();
   const { http } = await redirecting(() => `${other.url}/ping`);
   expect(await http.send({ method: 'GET', path: '/start', token })).toMatchObject({ status: 302 });
   expect(takeRequests(other)).toEqual([]);
 });
 
-test('its address as a user name before another server is that other one, which is asked nothing', async () => {
+test('its address as a user name before another server is that other one, which gets no request', async () => {
   // Of the same authority, so that only the address tells them apart.
   const certificates = await makeCertificates();
   const other = await useSandbox({ certificates });
@@ -71,8 +71,8 @@ test.for([
   ['https://rancher.example.com/rancher', 'https://rancher.example.com/rancher-of-others/ping', undefined],
 ] as const)('%s: %s is followed to %j', ([server, location, path]) => {
   const request = { method: 'GET', path: '/start' } as const;
-  const answer = { server, request, status: 302, headers: { location }, text: '', clockAhead: 0 };
-  expect(redirectWithin(server, answer)).toBe(path);
+  const response = { server, request, status: 302, headers: { location }, text: '', clockAhead: 0 };
+  expect(redirectWithin(server, response)).toBe(path);
 });
 
 test.for([
@@ -92,7 +92,7 @@ test('a login is never sent twice: only a GET is followed', async () => {
   expect(takeRequests(sandbox)).toEqual(['POST /start']);
 });
 
-test('goes no circle for ever', async () => {
+test('follows no circle forever', async () => {
   const { sandbox, http } = await redirecting(() => '/start');
   const response = await http.send({ method: 'GET', path: '/start' });
   expect(response).toMatchObject({ status: 302 });
@@ -100,22 +100,22 @@ test('goes no circle for ever', async () => {
   expect(() => readObject(response)).toThrow(/^127\.0\.0\.1:\d+ redirects \/start to itself without end$/);
 });
 
-test('an answer over the limit is cut off, whether its length is told or not', async () => {
+test('a response over the limit is cut off, whether it announces its length or not', async () => {
   const sandbox = await useSandbox();
   const http = connect(sandbox.url, sandbox.caPem);
-  const answers = [
+  const responses = [
     (response: ServerResponse) => response.writeHead(200, { 'content-length': '2000' }).end('x'.repeat(2_000)),
     (response: ServerResponse) => {
       const more = (): void => void (response.write('x'.repeat(100)) ? setImmediate(more) : undefined);
       more();
     },
   ];
-  for (const answer of answers) {
+  for (const respond of responses) {
     sandbox.intercept = (_request, response) => {
-      answer(response);
+      respond(response);
       return true;
     };
-    const sent = http.send({ method: 'GET', path: '/', largestAnswer: 1_000 });
+    const sent = http.send({ method: 'GET', path: '/', largestResponse: 1_000 });
     await expect(sent).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('far too large') });
   }
 });

@@ -4,10 +4,10 @@ import { chooseTtl } from '../../src/rancher/token-ttl.ts';
 
 const minutes = (count: number): number => count * 60_000;
 
-function ttl(limits: TokenLimits, more: { wish?: number; left?: number; confined?: boolean } = {}): number {
-  const { wish, left = 960, confined = true } = more;
+function ttl(limits: TokenLimits, more: { options?: number; left?: number; confined?: boolean } = {}): number {
+  const { options, left = 960, confined = true } = more;
   const chosen = chooseTtl({
-    wish: wish === undefined ? undefined : minutes(wish),
+    options: options === undefined ? undefined : minutes(options),
     limits,
     sessionLeft: minutes(left),
     confined,
@@ -15,11 +15,11 @@ function ttl(limits: TokenLimits, more: { wish?: number; left?: number; confined
   return chosen / 60_000;
 }
 
-test('an hour, where nobody wishes anything', () => {
+test('an hour, where nothing else is requested', () => {
   expect(ttl({})).toBe(60);
 });
 
-test("the admin's wish for tokens of a CLI login, on servers that have it", () => {
+test("the admin's setting for tokens of a CLI login, on servers that have it", () => {
   expect(ttl({ cliTtl: minutes(960) })).toBe(960);
   expect(ttl({ cliTtl: minutes(30) })).toBe(30);
 });
@@ -27,20 +27,20 @@ test("the admin's wish for tokens of a CLI login, on servers that have it", () =
 test('never above what the server allows', () => {
   expect(ttl({ kubeconfigTtl: minutes(20) })).toBe(20);
   expect(ttl({ maxTtl: minutes(10) })).toBe(10);
-  expect(ttl({ maxTtl: minutes(10) }, { wish: 30 })).toBe(10);
+  expect(ttl({ maxTtl: minutes(10) }, { options: 30 })).toBe(10);
 });
 
 test('never longer than the session', () => {
   expect(ttl({}, { left: 7 })).toBe(7);
 });
 
-test('an hour at most for a token that is good for every cluster', () => {
+test('an hour at most for a token that is valid for every cluster', () => {
   expect(ttl({ cliTtl: minutes(960) }, { confined: false })).toBe(60);
-  expect(ttl({}, { confined: false, wish: 300 })).toBe(60);
+  expect(ttl({}, { confined: false, options: 300 })).toBe(60);
 });
 
-test('a wish up to 960 minutes', () => {
-  expect(ttl({}, { wish: 5 })).toBe(5);
-  expect(ttl({ cliTtl: minutes(30) }, { wish: 120 })).toBe(120);
-  expect(ttl({}, { wish: 5_000, left: 10_000 })).toBe(960);
+test('a requested lifetime up to 960 minutes', () => {
+  expect(ttl({}, { options: 5 })).toBe(5);
+  expect(ttl({ cliTtl: minutes(30) }, { options: 120 })).toBe(120);
+  expect(ttl({}, { options: 5_000, left: 10_000 })).toBe(960);
 });

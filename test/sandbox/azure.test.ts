@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSigningKey, signJwt } from '../../src/sandbox/identity/jwt.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { type AnswerSeen, ask } from '../contract/client.ts';
+import { type ClientResponse, sendRequest } from '../contract/client.ts';
 import { type Json, textField } from '../contract/json.ts';
 import { Browser, type ShownPage } from './browser.ts';
-import { askSandbox, TestClock } from './harness.ts';
+import { callSandbox, TestClock } from './harness.ts';
 import { JANE, providerEntry } from './sign-in.ts';
 
 const LOOPBACK = 'http://127.0.0.1:65000/callback';
@@ -25,9 +25,9 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-function post(endpoint: 'deviceAuthUrl' | 'tokenUrl', form: Record<string, string>): Promise<AnswerSeen> {
+function post(endpoint: 'deviceAuthUrl' | 'tokenUrl', form: Record<string, string>): Promise<ClientResponse> {
   const url = new URL(textField(entry, endpoint));
-  return ask(
+  return sendRequest(
     { url: url.origin, caPem: sandbox.caPem },
     { method: 'POST', path: url.pathname, form: { ...client, ...form } },
   );
@@ -35,7 +35,7 @@ function post(endpoint: 'deviceAuthUrl' | 'tokenUrl', form: Record<string, strin
 
 function logInWith(id_token: string) {
   const body = { type: 'azureADProvider', responseType: 'json', id_token };
-  return askSandbox(sandbox, 'POST', '/v1-public/login', { body });
+  return callSandbox(sandbox, 'POST', '/v1-public/login', { body });
 }
 
 describe('a device code', () => {
@@ -45,7 +45,7 @@ describe('a device code', () => {
     device = (await post('deviceAuthUrl', { scope: 'openid profile email' })).body;
   });
 
-  function poll(): Promise<AnswerSeen> {
+  function poll(): Promise<ClientResponse> {
     const grant = 'urn:ietf:params:oauth:grant-type:device_code';
     return post('tokenUrl', { grant_type: grant, device_code: textField(device, 'device_code') });
   }
@@ -55,7 +55,7 @@ describe('a device code', () => {
     return browser.submit(page, { user_code: ` ${textField(device, 'user_code').toLowerCase()}` });
   }
 
-  test('logs in when the person has signed in and said yes; once', async () => {
+  test('logs in once the person has signed in and approved; only once', async () => {
     expect(device).toMatchObject({ expires_in: 900, interval: 5, message: expect.stringContaining('devicelogin') });
     const browser = new Browser(sandbox.caPem);
     const consent = await browser.submit(await enterCode(browser), JANE);
@@ -66,13 +66,13 @@ describe('a device code', () => {
     const login = await logInWith(textField(body, 'id_token'));
     expect(login.status).toBe(201);
     const bearer = textField(login.body, 'token');
-    const token = await askSandbox(sandbox, 'GET', `/v3/tokens/${textField(login.body, 'id')}`, { bearer });
+    const token = await callSandbox(sandbox, 'GET', `/v3/tokens/${textField(login.body, 'id')}`, { bearer });
     expect(token.body).toMatchObject({ authProvider: 'azuread', current: true });
     clock.advance(5000);
     expect((await poll()).body).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('slows down those who ask too often, by five seconds each time', async () => {
+  test('slows down clients that poll too often, by five seconds each time', async () => {
     await poll();
     clock.advance(4000);
     expect((await poll()).body).toMatchObject({ error: 'slow_down' });
@@ -82,7 +82,7 @@ describe('a device code', () => {
     expect(await poll()).toMatchObject({ status: 400, body: { error: 'authorization_pending' } });
   });
 
-  test('is over after fifteen minutes, for the terminal and for the person', async () => {
+  test('expires after fifteen minutes, for the terminal and for the person', async () => {
     clock.advance(900_000);
     expect((await poll()).body).toMatchObject({ error: 'expired_token' });
     expect((await enterCode(new Browser(sandbox.caPem))).text).toContain('did not work');
@@ -91,7 +91,7 @@ describe('a device code', () => {
   test.each([
     ['in place of signing in', async (browser: Browser, page: ShownPage) => browser.submit(page, { cancel: 'true' })],
     [
-      'when asked for consent',
+      'instead of consent',
       async (browser: Browser, page: ShownPage) => browser.submit(await browser.submit(page, JANE), { answer: 'no' }),
     ],
   ])('is declined %s', async (_, decline) => {
@@ -123,7 +123,7 @@ describe('a code on loopback', () => {
     return url.searchParams.get('code') ?? '';
   }
 
-  function redeem(code: string, code_verifier: string): Promise<AnswerSeen> {
+  function redeem(code: string, code_verifier: string): Promise<ClientResponse> {
     return post('tokenUrl', { grant_type: 'authorization_code', code, code_verifier, redirect_uri: LOOPBACK });
   }
 
@@ -163,7 +163,7 @@ describe('a code on loopback', () => {
   });
 });
 
-test('an ID token signed by somebody else is worth nothing', async () => {
+test('an ID token with a foreign signature is rejected', async () => {
   const exp = Math.floor(clock.now() / 1000) + 60;
   const iss = textField(entry, 'authUrl').replace('/oauth2/v2.0/authorize', '/v2.0');
   const forged = signJwt({ iss, aud: client.client_id, exp, sub: 'jane' }, await makeSigningKey());

@@ -16,9 +16,9 @@ export class Browser {
   readonly cookies = new Map<string, { value: string; path: string }>();
   /** Every address it was sent to, the last one last. */
   readonly visited: URL[] = [];
-  readonly #caPem: string;
+  readonly #caPem: string | undefined;
 
-  constructor(caPem: string) {
+  constructor(caPem?: string) {
     this.#caPem = caPem;
   }
 
@@ -76,7 +76,7 @@ export class Browser {
     return new Promise((resolve, reject) => {
       const options = {
         method: form ? 'POST' : 'GET',
-        ca: this.#caPem,
+        ...(this.#caPem !== undefined && { ca: this.#caPem }),
         headers: {
           Cookie: this.cookieHeader(url.pathname),
           ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),

@@ -5,11 +5,18 @@ const items = ['a', 'b', 'c'].map((id) => ({ id }));
 const self = 'https://rancher.test/v3/clusters';
 const page = (query: string) => collection(items, { self, resourceType: 'cluster', query: new URLSearchParams(query) });
 
-test('all that fits on one page has no links to others', () => {
-  expect(page('')).toEqual({
+test('a single page has no links to others, and says how it could be sorted and filtered', () => {
+  expect(page('name=x')).toMatchObject({
     type: 'collection',
     links: { self },
+    createTypes: { cluster: self },
     actions: {},
+    sort: {
+      order: 'asc',
+      reverse: `${self}?name=x&order=desc`,
+      links: { state: `${self}?name=x&sort=state` },
+    },
+    filters: { name: [{ modifier: 'eq', value: 'x' }], state: null },
     pagination: { limit: 1000, total: 3 },
     resourceType: 'cluster',
     data: items,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runSandbox, type SandboxArguments } from '../../src/commands/sandbox.ts';
 import { parseJson, textField } from '../contract/json.ts';
-import { askSandbox } from './harness.ts';
+import { callSandbox } from './harness.ts';
 
 /** Runs the command until `look` is done with what it printed. */
 async function run(args: Partial<SandboxArguments>, look: (printed: string) => Promise<void> | void): Promise<void> {
@@ -15,7 +15,7 @@ async function run(args: Partial<SandboxArguments>, look: (printed: string) => P
     const print = async (text: string): Promise<void> => resolve(text);
     running = runSandbox(
       { print },
-      { port: 0, clusters: 3, json: true, oidcClient: false, verbose: false, ...args },
+      { port: 0, clusters: 3, json: true, oidcClient: false, likeReal: false, verbose: false, ...args },
       end,
     );
     running.catch(reject);
@@ -28,7 +28,7 @@ async function run(args: Partial<SandboxArguments>, look: (printed: string) => P
   await running;
 }
 
-test('--json says on one line where it is and whom to be; the CA file goes with it', async () => {
+test('--json prints address and users on one line; the CA file is deleted at the end', async () => {
   let caFile = '';
   await run({}, async (line) => {
     expect(line.trimEnd()).not.toContain('\n');
@@ -37,12 +37,12 @@ test('--json says on one line where it is and whom to be; the CA file goes with 
     caFile = textField(ready, 'caFile');
     expect(statSync(caFile).mode & 0o777).toBe(0o600);
     const sandbox = { url: textField(ready, 'url'), caPem: readFileSync(caFile, 'utf8') };
-    expect((await askSandbox(sandbox, 'GET', '/ping')).body).toBe('pong');
+    expect((await callSandbox(sandbox, 'GET', '/ping')).body).toBe('pong');
   });
   expect(existsSync(caFile)).toBe(false);
 });
 
-test('--oidc-client registers one, and says its id and secret', async () => {
+test('--oidc-client registers one, and prints its id and secret', async () => {
   await run({ oidcClient: true }, async (line) => {
     const ready = parseJson(line);
     expect(textField(ready, 'oidcClient', 'clientId')).toMatch(/^client-[a-z0-9]{10}$/);
@@ -53,7 +53,7 @@ test('--oidc-client registers one, and says its id and secret', async () => {
   });
 });
 
-test('without --json it says what to type next', async () => {
+test('without --json it prints what to type next', async () => {
   await run({ json: false, clusters: 1 }, (text) => {
     expect(text).toMatch(/kubectl rancher login https:\/\/127\.0\.0\.1:\d+ --ca-file \S+ca\.pem/);
     expect(text).toContain('admin-password');
@@ -72,7 +72,7 @@ test('--version makes it another Rancher', async () => {
   await run({ version: '2.8' }, async (line) => {
     const ready = parseJson(line);
     const sandbox = { url: textField(ready, 'url'), caPem: readFileSync(textField(ready, 'caFile'), 'utf8') };
-    expect((await askSandbox(sandbox, 'GET', '/rancherversion')).body).toMatchObject({ Version: 'v2.8.5' });
+    expect((await callSandbox(sandbox, 'GET', '/rancherversion')).body).toMatchObject({ Version: 'v2.8.5' });
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { textField } from '../contract/json.ts';
 import { Browser } from './browser.ts';
-import { askSandbox, logIn } from './harness.ts';
+import { callSandbox, logIn } from './harness.ts';
 import { JANE, providerEntry, signInFor } from './sign-in.ts';
 
 let sandbox: Sandbox;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 function get(path: string, cookie?: string) {
-  return askSandbox(sandbox, 'GET', path, { ...(cookie && { cookie }) });
+  return callSandbox(sandbox, 'GET', path, { ...(cookie && { cookie }) });
 }
 
 function encodeState(state: object): string {
@@ -57,12 +57,12 @@ describe('after a login', () => {
       'client_id=c&redirect_uri=http://127.0.0.1/cb&state=s',
       '/oidc/authorize?client_id=c&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&state=s&code_challenge_method=S256',
     ],
-  ])('the browser goes on to what was asked for: %s', async (_, query, after) => {
+  ])('the browser continues to the requested page: %s', async (_, query, after) => {
     const { body } = await get(`/dashboard/auth/login?${query}`);
     expect(body).toContain(`"after":${JSON.stringify(after)}`);
   });
 
-  test('pages say who is logged in, and offer his clusters for a key; before it they ask for a login', async () => {
+  test('pages show who is logged in, and offer the user’s clusters for a key; without a login they lead to it', async () => {
     expect((await get('/dashboard/account/create-key')).location).toBe(
       '/dashboard/auth/login?to=%2Fdashboard%2Faccount%2Fcreate-key',
     );
@@ -89,12 +89,13 @@ describe('where a code arrives', () => {
     { to: 'vue', provider: 'genericoidc' },
     { to: 'elsewhere', test: true },
     { to: 'vue', test: 'true' },
-  ])('any other state has it used up: %o', async (state) => {
+  ])('with any other state it logs in: %o', async (state) => {
     const { body } = await get(`/dashboard/auth/verify?code=abc&state=${encodeState(state)}`);
     expect(body).toContain('"body":{"type":"genericOIDCProvider","code":"abc","responseType":"cookie"');
+    expect(body).toContain('"loginUrl":"/v1-public/login"');
   });
 
-  test('no from the identity provider is said on the login page', async () => {
+  test('an error of the identity provider is shown on the login page', async () => {
     const browser = new Browser(sandbox.caPem);
     const entry = await providerEntry(sandbox, 'genericoidc');
     const signIn = await browser.open(`${textField(entry, 'redirectUrl')}?state=s`);
@@ -117,18 +118,18 @@ test('an older Rancher sends the browser to the identity provider itself, withou
   });
   const { code, type } = await signInFor(sandbox, 'genericoidc', new Browser(sandbox.caPem));
   const body = { type, code, responseType: 'json' };
-  expect((await askSandbox(sandbox, 'POST', '/v1-public/login', { body })).status).toBe(201);
+  expect((await callSandbox(sandbox, 'POST', '/v1-public/login', { body })).status).toBe(201);
   if (provider) provider.redirectsByRancher = true;
 });
 
-test('the login of a provider that is off does not begin', async () => {
+test('a login with a disabled provider does not start', async () => {
   const provider = sandbox.state.providers.get('genericoidc');
   if (provider) provider.enabled = false;
   expect((await get('/v1-oidc/genericoidc?state=s')).status).toBe(500);
   if (provider) provider.enabled = true;
 });
 
-test('signed in at the identity provider is signed in until one signs out', async () => {
+test('a sign-in at the identity provider lasts until the sign-out', async () => {
   const browser = new Browser(sandbox.caPem);
   const wrong = await browser.submit(await browser.open(sandbox.identityUrl), { ...JANE, password: 'wrong' });
   expect(wrong).toMatchObject({ status: 401, text: expect.stringContaining('is wrong') });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { readFixture } from '../contract/fixtures.ts';
 import { field, type Json, listField, textField } from '../contract/json.ts';
-import { askSandbox, clusterId, logIn, mint, TestClock } from './harness.ts';
+import { callSandbox, clusterId, logIn, mint, TestClock } from './harness.ts';
 
 const START = Date.parse('2030-01-01T00:00:00.500Z');
 const HOUR_MS = 3_600_000;
@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 async function create(path: string, bearer: string, spec: Json = {}): Promise<Json> {
-  return (await askSandbox(sandbox, 'POST', path, { bearer, body: { spec } })).body;
+  return (await callSandbox(sandbox, 'POST', path, { bearer, body: { spec } })).body;
 }
 
 /** A new token's name, and what its bearer sends. */
@@ -34,18 +34,18 @@ async function newToken(bearer: string, spec: Json = {}): Promise<{ name: string
 }
 
 const statusOf = async (method: string, path: string, bearer: string) =>
-  (await askSandbox(sandbox, method, path, { bearer })).status;
+  (await callSandbox(sandbox, method, path, { bearer })).status;
 
 const namesSeenBy = async (bearer: string) =>
-  listField((await askSandbox(sandbox, 'GET', TOKENS, { bearer })).body, 'items').map((item) =>
+  listField((await callSandbox(sandbox, 'GET', TOKENS, { bearer })).body, 'items').map((item) =>
     textField(item, 'metadata', 'name'),
   );
 
 describe('a token', () => {
-  test('is good for the whole API, and is not among the tokens of v3', async () => {
+  test('is valid for the whole API, and is not among the tokens of v3', async () => {
     const { name, bearer } = await newToken(jane);
     expect(bearer).toMatch(/^ext\/token-[a-z0-9]{5}:[a-z0-9]{54}$/);
-    const { status, body } = await askSandbox(sandbox, 'GET', '/v3/tokens', { bearer });
+    const { status, body } = await callSandbox(sandbox, 'GET', '/v3/tokens', { bearer });
     expect(status).toBe(200);
     expect(listField(body, 'data').map((item) => field(item, 'name'))).not.toContain(name);
     expect(await statusOf('GET', `/v3/tokens/${name}`, bearer)).toBe(404);
@@ -68,8 +68,8 @@ describe('a token', () => {
 
   test('for an unknown cluster is a 400', async () => {
     const body = { spec: { clusterName: 'c-zzzzz' } };
-    const answer = await askSandbox(sandbox, 'POST', TOKENS, { bearer: jane, body });
-    expect([answer.status, field(answer.body, 'message')]).toEqual([400, 'cluster c-zzzzz not found']);
+    const result = await callSandbox(sandbox, 'POST', TOKENS, { bearer: jane, body });
+    expect([result.status, field(result.body, 'message')]).toEqual([400, 'cluster c-zzzzz not found']);
   });
 
   test('ends by the sandbox’s clock', async () => {
@@ -78,14 +78,14 @@ describe('a token', () => {
     expect(await statusOf('GET', '/v3', bearer)).toBe(200);
     clock.advance(1);
     expect(await statusOf('GET', '/v3', bearer)).toBe(401);
-    const { body } = await askSandbox(sandbox, 'GET', TOKENS, { bearer: jane });
+    const { body } = await callSandbox(sandbox, 'GET', TOKENS, { bearer: jane });
     expect(field(listField(body, 'items')[0], 'status', 'expired')).toBe(true);
   });
 
   test('says which one the caller came with', async () => {
     const own = await newToken(jane);
     await newToken(jane);
-    const { body } = await askSandbox(sandbox, 'GET', TOKENS, { bearer: own.bearer });
+    const { body } = await callSandbox(sandbox, 'GET', TOKENS, { bearer: own.bearer });
     const current = listField(body, 'items').filter((item) => field(item, 'status', 'current') === true);
     expect(current.map((item) => field(item, 'metadata', 'name'))).toEqual([own.name]);
   });
@@ -110,28 +110,28 @@ describe('a token', () => {
     const { name, bearer } = await newToken(jane);
     const user = sandbox.state.findUser('jane');
     const path = `/v3/users/${user?.id}`;
-    await askSandbox(sandbox, 'PUT', path, { bearer: admin, body: { enabled: false } });
+    await callSandbox(sandbox, 'PUT', path, { bearer: admin, body: { enabled: false } });
     expect(await statusOf('GET', '/v3', bearer)).toBe(401);
-    const shown = await askSandbox(sandbox, 'GET', `${TOKENS}/${name}`, { bearer: admin });
+    const shown = await callSandbox(sandbox, 'GET', `${TOKENS}/${name}`, { bearer: admin });
     expect(field(shown.body, 'spec', 'enabled')).toBe(false);
-    await askSandbox(sandbox, 'DELETE', path, { bearer: admin });
+    await callSandbox(sandbox, 'DELETE', path, { bearer: admin });
     expect(await namesSeenBy(admin)).toEqual([]);
   });
 
   test('is seen by its owner and by admins, and by no one else', async () => {
     const admin = await logIn(sandbox, 'admin');
-    const [hers, his] = [await newToken(jane), await newToken(admin)];
-    expect(await namesSeenBy(jane)).toEqual([hers.name]);
-    expect(await namesSeenBy(admin)).toEqual([hers.name, his.name].sort());
-    expect(await statusOf('GET', `${TOKENS}/${his.name}`, jane)).toBe(404);
-    expect(await statusOf('DELETE', `${TOKENS}/${his.name}`, jane)).toBe(404);
-    expect(await statusOf('DELETE', `${TOKENS}/${hers.name}`, admin)).toBe(200);
+    const [ofJane, ofAdmin] = [await newToken(jane), await newToken(admin)];
+    expect(await namesSeenBy(jane)).toEqual([ofJane.name]);
+    expect(await namesSeenBy(admin)).toEqual([ofJane.name, ofAdmin.name].sort());
+    expect(await statusOf('GET', `${TOKENS}/${ofAdmin.name}`, jane)).toBe(404);
+    expect(await statusOf('DELETE', `${TOKENS}/${ofAdmin.name}`, jane)).toBe(404);
+    expect(await statusOf('DELETE', `${TOKENS}/${ofJane.name}`, admin)).toBe(200);
   });
 
   test('is not for those who come with a cluster token, or with none', async () => {
     const scoped = await mint(sandbox, jane, clusterId(sandbox, 'dev'));
     expect(await statusOf('GET', TOKENS, scoped)).toBe(401);
-    const { status, body } = await askSandbox(sandbox, 'GET', TOKENS);
+    const { status, body } = await callSandbox(sandbox, 'GET', TOKENS);
     expect([status, field(body, 'kind')]).toEqual([401, 'Status']);
   });
 
@@ -139,7 +139,7 @@ describe('a token', () => {
     const { name } = await newToken(jane, { ttl: HOUR_MS, description: 'for a test' });
     clock.advance(90_000);
     const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
-    const { body } = await askSandbox(sandbox, 'GET', TOKENS, { bearer: jane, accept });
+    const { body } = await callSandbox(sandbox, 'GET', TOKENS, { bearer: jane, accept });
     const real = readFixture('ext-tokens-table').response.body;
     expect(listField(body, 'columnDefinitions')).toEqual(listField(real, 'columnDefinitions'));
     const { id } = sandbox.state.findUser('jane') ?? {};
@@ -190,7 +190,7 @@ describe('a kubeconfig', () => {
     expect(sandbox.state.extTokens.size).toBe(0);
   });
 
-  test('lives as long as it was asked to, in seconds, and its tokens with it', async () => {
+  test('lives as long as requested, in seconds, and so do its tokens', async () => {
     const made = await create(KUBECONFIGS, jane, { ttl: 3600 });
     expect(field(made, 'spec', 'ttl')).toBe(3600);
     expect([...sandbox.state.extTokens.values()].map(({ ttl }) => ttl)).toEqual([HOUR_MS]);
@@ -209,7 +209,7 @@ describe('a kubeconfig', () => {
   test('is listed to its owner, without its text', async () => {
     await create(KUBECONFIGS, await logIn(sandbox, 'admin'));
     const made = await create(KUBECONFIGS, jane, { clusters: ['*'] });
-    const items = listField((await askSandbox(sandbox, 'GET', KUBECONFIGS, { bearer: jane })).body, 'items');
+    const items = listField((await callSandbox(sandbox, 'GET', KUBECONFIGS, { bearer: jane })).body, 'items');
     expect(items.map((item) => field(item, 'metadata', 'name'))).toEqual([field(made, 'metadata', 'name')]);
     expect(field(items[0], 'status', 'value')).toBeUndefined();
   });

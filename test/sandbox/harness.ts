@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { type AnswerSeen, type AskedRequest, ask } from '../contract/client.ts';
+import { type ClientRequest, type ClientResponse, sendRequest } from '../contract/client.ts';
 import { textField } from '../contract/json.ts';
 
 /** A clock that stands still until a test moves it. */
@@ -20,27 +20,27 @@ export class TestClock implements Clock {
   }
 }
 
-/** Asks a sandbox one thing. */
-export function askSandbox(
+/** Sends a request to a sandbox. */
+export function callSandbox(
   { url, caPem }: Pick<Sandbox, 'url' | 'caPem'>,
   method: string,
   path: string,
-  more: Omit<AskedRequest, 'method' | 'path'> = {},
-): Promise<AnswerSeen> {
-  return ask({ url, caPem }, { method, path, ...more });
+  more: Omit<ClientRequest, 'method' | 'path'> = {},
+): Promise<ClientResponse> {
+  return sendRequest({ url, caPem }, { method, path, ...more });
 }
 
-/** Logs a user of the sandbox in; gives his session token. */
+/** Logs a user of the sandbox in; returns the session token. */
 export async function logIn(sandbox: Sandbox, username: 'admin' | 'jane'): Promise<string> {
   const user = sandbox.users.find((candidate) => candidate.username === username);
   const body = { type: 'localProvider', ...user };
-  return textField((await askSandbox(sandbox, 'POST', '/v1-public/login', { body })).body, 'token');
+  return textField((await callSandbox(sandbox, 'POST', '/v1-public/login', { body })).body, 'token');
 }
 
-/** Mints a token for one cluster, or for all. */
+/** Creates a token for one cluster, or an unscoped one. */
 export async function mint(sandbox: Sandbox, bearer: string, clusterId?: string): Promise<string> {
   const body = { type: 'token', ttl: 3_600_000, ...(clusterId && { clusterId }) };
-  return textField((await askSandbox(sandbox, 'POST', '/v3/tokens', { bearer, body })).body, 'token');
+  return textField((await callSandbox(sandbox, 'POST', '/v3/tokens', { bearer, body })).body, 'token');
 }
 
 /** The id of one of the sandbox's clusters. */

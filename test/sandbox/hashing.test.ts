@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { hashOf, isSecret } from '../../src/sandbox/hashing.ts';
 import { type Sandbox, type SandboxVersion, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { field, listField, textField } from '../contract/json.ts';
-import { askSandbox, clusterId, mint } from './harness.ts';
+import { callSandbox, clusterId, mint } from './harness.ts';
 
 const FEATURE = '/v3/features/token-hashing';
 const TOKENS = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
@@ -18,17 +18,17 @@ async function start(version: SandboxVersion = '2.15'): Promise<Sandbox> {
 async function logIn(sandbox: Sandbox, username: string): Promise<string> {
   const body = { username, password: `${username}-password`, responseType: 'json' };
   const path = '/v3-public/localProviders/local?action=login';
-  return textField((await askSandbox(sandbox, 'POST', path, { body })).body, 'token');
+  return textField((await callSandbox(sandbox, 'POST', path, { body })).body, 'token');
 }
 
 const secretOf = (bearer: string): string => bearer.slice(bearer.indexOf(':') + 1);
 
 async function shownSecrets(sandbox: Sandbox, bearer: string): Promise<string[]> {
-  const { body } = await askSandbox(sandbox, 'GET', TOKENS, { bearer });
+  const { body } = await callSandbox(sandbox, 'GET', TOKENS, { bearer });
   return listField(body, 'items').map((item) => textField(item, 'token'));
 }
 
-test('a hash fits its own secret alone, salted anew each time', () => {
+test('a hash matches only its own secret, with a new salt each time', () => {
   for (const [algorithm, form] of [
     ['sha256', SHA256],
     ['sha3-512', SHA3],
@@ -53,12 +53,12 @@ test.each<[SandboxVersion, RegExp]>([
   const old = [admin, jane, await mint(sandbox, jane), await mint(sandbox, jane, cluster)];
   expect(await shownSecrets(sandbox, admin)).toContain(secretOf(jane));
 
-  const on = await askSandbox(sandbox, 'PUT', FEATURE, { bearer: admin, body: { value: true } });
+  const on = await callSandbox(sandbox, 'PUT', FEATURE, { bearer: admin, body: { value: true } });
   expect([on.status, field(on.body, 'value'), field(on.body, 'status', 'lockedValue')]).toEqual([200, true, true]);
   const all = [...old, await logIn(sandbox, 'jane'), await mint(sandbox, jane, cluster)];
   for (const bearer of all) {
     const [version, wrong] = [bearer, `${bearer}x`].map((token) =>
-      askSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, { bearer: token }),
+      callSandbox(sandbox, 'GET', `/k8s/clusters/${cluster}/version`, { bearer: token }),
     );
     expect([(await version)?.status, (await wrong)?.status]).toEqual([200, 403]);
   }
@@ -67,9 +67,9 @@ test.each<[SandboxVersion, RegExp]>([
   for (const secret of shown) expect(secret).toMatch(form);
   const kept = JSON.stringify([...sandbox.state.tokens.values()]);
   for (const bearer of all) expect(kept).not.toContain(secretOf(bearer));
-  // A hash that somebody has read is no secret.
+  // A hash does not work as a secret.
   const [stored] = sandbox.state.tokens.values();
-  const asSecret = await askSandbox(sandbox, 'GET', '/v3', { bearer: `${stored?.name}:${stored?.secret}` });
+  const asSecret = await callSandbox(sandbox, 'GET', '/v3', { bearer: `${stored?.name}:${stored?.secret}` });
   expect(asSecret.status).toBe(401);
 });
 
@@ -77,7 +77,7 @@ test('only an admin may, and once it is on nothing changes it', async () => {
   const sandbox = await start();
   const [admin, jane] = [await logIn(sandbox, 'admin'), await logIn(sandbox, 'jane')];
   const put = (bearer: string, body: { value?: boolean | string }) =>
-    askSandbox(sandbox, 'PUT', FEATURE, { bearer, body });
+    callSandbox(sandbox, 'PUT', FEATURE, { bearer, body });
   expect((await put(jane, { value: true })).status).toBe(403);
   for (const body of [{}, { value: 'true' }]) expect((await put(admin, body)).status).toBe(422);
   expect((await put(admin, { value: false })).status).toBe(200);
@@ -91,7 +91,7 @@ test('only an admin may, and once it is on nothing changes it', async () => {
       'feature flag cannot be changed from current value: true',
     ]);
   }
-  const { body } = await askSandbox(sandbox, 'GET', '/v3/features', { bearer: jane });
+  const { body } = await callSandbox(sandbox, 'GET', '/v3/features', { bearer: jane });
   const listed = listField(body, 'data').map((feature) => [field(feature, 'id'), field(feature, 'value')]);
   expect(listed).toEqual([
     ['oidc-provider', false],
@@ -103,7 +103,7 @@ test('tokens of ext.cattle.io are hashed from the start, those in kubeconfigs to
   const sandbox = await start();
   const bearer = await logIn(sandbox, 'jane');
   const post = (kind: string, spec: object) =>
-    askSandbox(sandbox, 'POST', `/apis/ext.cattle.io/v1/${kind}`, { bearer, body: { spec: { ...spec } } });
+    callSandbox(sandbox, 'POST', `/apis/ext.cattle.io/v1/${kind}`, { bearer, body: { spec: { ...spec } } });
   const created = await post('tokens', {});
   const token = textField(created.body, 'status', 'bearerToken');
   const kubeconfig = textField((await post('kubeconfigs', { clusters: ['*'] })).body, 'status', 'value');
@@ -111,8 +111,8 @@ test('tokens of ext.cattle.io are hashed from the start, those in kubeconfigs to
   expect(inFile).toHaveLength(2);
   const kept = JSON.stringify([...sandbox.state.extTokens.values(), ...sandbox.state.extKubeconfigs.values()]);
   for (const one of [token, ...inFile]) {
-    expect((await askSandbox(sandbox, 'GET', '/v3', { bearer: one })).status).toBe(200);
-    expect((await askSandbox(sandbox, 'GET', '/v3', { bearer: `${one}x` })).status).toBe(401);
+    expect((await callSandbox(sandbox, 'GET', '/v3', { bearer: one })).status).toBe(200);
+    expect((await callSandbox(sandbox, 'GET', '/v3', { bearer: `${one}x` })).status).toBe(401);
     expect(kept).not.toContain(secretOf(one));
   }
 });
@@ -128,7 +128,7 @@ test.each<[SandboxVersion, number]>([
     url: `https://${sandbox.state.clusters.get(prod)?.authorizedEndpoint?.fqdn}`,
     caPem: sandbox.caPem,
   };
-  expect((await askSandbox(endpoint, 'GET', '/version', { bearer })).status).toBe(200);
+  expect((await callSandbox(endpoint, 'GET', '/version', { bearer })).status).toBe(200);
   sandbox.state.hashTokens();
-  expect((await askSandbox(endpoint, 'GET', '/version', { bearer })).status).toBe(status);
+  expect((await callSandbox(endpoint, 'GET', '/version', { bearer })).status).toBe(status);
 });

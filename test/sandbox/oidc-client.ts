@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { AnswerSeen } from '../contract/client.ts';
+import type { ClientResponse } from '../contract/client.ts';
 import { type Json, parseJson, textField } from '../contract/json.ts';
-import { askSandbox } from './harness.ts';
+import { callSandbox } from './harness.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:18990/callback';
 export const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-0123';
@@ -13,12 +13,12 @@ export function clientOf({ oidcClient }: Sandbox): { clientId: string; clientSec
   return oidcClient;
 }
 
-/** Asks for a code, as a browser signed in with `session`, or with none. */
+/** Requests a code, as a browser that is signed in with `session`, or not at all. */
 export function authorize(
   sandbox: Sandbox,
   session: string | undefined,
   changes: Record<string, string> = {},
-): Promise<AnswerSeen> {
+): Promise<ClientResponse> {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: clientOf(sandbox).clientId,
@@ -31,12 +31,12 @@ export function authorize(
     ...changes,
   });
   const cookie = session === undefined ? {} : { cookie: `R_SESS=${session}` };
-  return askSandbox(sandbox, 'GET', `/oidc/authorize?${query}`, cookie);
+  return callSandbox(sandbox, 'GET', `/oidc/authorize?${query}`, cookie);
 }
 
-/** The parameters an answer sends back to the client. */
-export function sentBack({ location }: AnswerSeen): Record<string, string> {
-  if (location === null) throw new Error('the answer is no redirect');
+/** The parameters that a response sends back to the client. */
+export function sentBack({ location }: ClientResponse): Record<string, string> {
+  if (location === null) throw new Error('the response is not a redirect');
   return Object.fromEntries(new URL(location).searchParams);
 }
 
@@ -50,13 +50,13 @@ export async function newCode(sandbox: Sandbox, session: string, changes: Record
 export function exchangeCode(sandbox: Sandbox, code: string, changes: Record<string, string> = {}) {
   const { clientId: client_id, clientSecret: client_secret } = clientOf(sandbox);
   const grant = { grant_type: 'authorization_code', code, code_verifier: VERIFIER, redirect_uri: REDIRECT_URI };
-  return askSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
+  return callSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
 }
 
 export function refresh(sandbox: Sandbox, refreshToken: string, changes: Record<string, string> = {}) {
   const { clientId: client_id, clientSecret: client_secret } = clientOf(sandbox);
   const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
-  return askSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
+  return callSandbox(sandbox, 'POST', '/oidc/token', { form: { ...grant, client_id, client_secret, ...changes } });
 }
 
 /** Goes the whole way from a session to the tokens. */

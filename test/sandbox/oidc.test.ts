@@ -1,9 +1,9 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AnswerSeen } from '../contract/client.ts';
+import type { ClientResponse } from '../contract/client.ts';
 import { field, type Json, listField, textField } from '../contract/json.ts';
-import { askSandbox, clusterId, logIn, TestClock } from './harness.ts';
+import { callSandbox, clusterId, logIn, TestClock } from './harness.ts';
 import {
   authorize,
   claimsOf,
@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 /** The status, and what the refusal says. */
-function refusal({ status, body }: AnswerSeen): [number, Json | undefined, Json | undefined] {
+function refusal({ status, body }: ClientResponse): [number, Json | undefined, Json | undefined] {
   return [status, field(body, 'error'), field(body, 'error_description')];
 }
 
@@ -45,12 +45,12 @@ function jane() {
 }
 
 async function statusWith(bearer: string, path = '/v3'): Promise<number> {
-  return (await askSandbox(sandbox, 'GET', path, { bearer })).status;
+  return (await callSandbox(sandbox, 'GET', path, { bearer })).status;
 }
 
 describe('discovery', () => {
   test('says what there is, under the server’s address', async () => {
-    const { body } = await askSandbox(sandbox, 'GET', DISCOVERY);
+    const { body } = await callSandbox(sandbox, 'GET', DISCOVERY);
     expect(body).toMatchObject({
       issuer: `${sandbox.url}/oidc`,
       authorization_endpoint: `${sandbox.url}/oidc/authorize`,
@@ -63,35 +63,35 @@ describe('discovery', () => {
 
   test('is not there with the feature off, and of no use without a client', async () => {
     const bearer = session;
-    const feature = await askSandbox(sandbox, 'GET', '/v3/features/oidc-provider', { bearer });
+    const feature = await callSandbox(sandbox, 'GET', '/v3/features/oidc-provider', { bearer });
     expect(field(feature.body, 'value')).toBe(true);
     sandbox.state.oidcClients.clear();
-    const none = await askSandbox(sandbox, 'GET', DISCOVERY);
+    const none = await callSandbox(sandbox, 'GET', DISCOVERY);
     expect(refusal(none)).toEqual([500, 'server_error', 'no OIDCClients configured']);
     sandbox.state.features.set('oidc-provider', false);
-    expect((await askSandbox(sandbox, 'GET', DISCOVERY)).status).toBe(404);
+    expect((await callSandbox(sandbox, 'GET', DISCOVERY)).status).toBe(404);
   });
 
   test('an ordinary sandbox has it off', async () => {
     const ordinary = await startSandbox();
     expect(ordinary.oidcClient).toBeUndefined();
-    expect((await askSandbox(ordinary, 'GET', DISCOVERY)).status).toBe(404);
+    expect((await callSandbox(ordinary, 'GET', DISCOVERY)).status).toBe(404);
     await ordinary.close();
   });
 });
 
 describe('the authorization endpoint', () => {
   test('sends a browser that is signed in back with a code', async () => {
-    const answer = await authorize(sandbox, session);
-    expect(answer.status).toBe(302);
-    expect(sentBack(answer)).toEqual({ code: expect.stringMatching(/^code-/), state: 'the-state' });
+    const response = await authorize(sandbox, session);
+    expect(response.status).toBe(302);
+    expect(sentBack(response)).toEqual({ code: expect.stringMatching(/^code-/), state: 'the-state' });
   });
 
   test('takes its parameters from a form too', async () => {
     const { clientId: client_id } = clientOf(sandbox);
     const form = { response_type: 'token', client_id, redirect_uri: REDIRECT_URI, state: 's' };
-    const answer = await askSandbox(sandbox, 'POST', '/oidc/authorize', { form });
-    expect(sentBack(answer)).toMatchObject({ error: 'unsupported_response_type', state: 's' });
+    const response = await callSandbox(sandbox, 'POST', '/oidc/authorize', { form });
+    expect(sentBack(response)).toMatchObject({ error: 'unsupported_response_type', state: 's' });
   });
 
   test.each(['no session', 'an unknown one', 'an expired one'])(
@@ -117,9 +117,9 @@ describe('the authorization endpoint', () => {
     [{ redirect_uri: 'http://127.0.0.1:18991/callback' }, 'invalid_request'],
     [{ redirect_uri: `${REDIRECT_URI}/` }, 'invalid_request'],
   ])('tells the client of %o', async (changes, error) => {
-    const answer = await authorize(sandbox, session, changes);
-    expect(answer.location).toContain(changes.redirect_uri ?? REDIRECT_URI);
-    expect(sentBack(answer)).toEqual({ error, error_description: expect.any(String), state: 'the-state' });
+    const response = await authorize(sandbox, session, changes);
+    expect(response.location).toContain(changes.redirect_uri ?? REDIRECT_URI);
+    expect(sentBack(response)).toEqual({ error, error_description: expect.any(String), state: 'the-state' });
   });
 
   test('has nowhere to go without an address', async () => {
@@ -134,13 +134,18 @@ describe('the authorization endpoint', () => {
 describe('tokens for a code', () => {
   test('are JWTs that the key set proves', async () => {
     const tokens = await newTokens(sandbox, session);
-    const { body } = await askSandbox(sandbox, 'GET', '/oidc/.well-known/jwks.json');
+    const { body } = await callSandbox(sandbox, 'GET', '/oidc/.well-known/jwks.json');
     const [jwk] = listField(body, 'keys');
     const key = createPublicKey({ key: Object(jwk), format: 'jwk' });
     for (const name of ['id_token', 'access_token', 'refresh_token']) {
       const [header, payload, signature = ''] = textField(tokens, name).split('.');
-      const good = verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'));
-      expect(good, name).toBe(true);
+      const isValid = verify(
+        'RSA-SHA256',
+        Buffer.from(`${header}.${payload}`),
+        key,
+        Buffer.from(signature, 'base64url'),
+      );
+      expect(isValid, name).toBe(true);
     }
   });
 
@@ -168,14 +173,14 @@ describe('tokens for a code', () => {
 
   test('id and secret may come by Basic, but not form-encoded in it', async () => {
     const { clientId, clientSecret } = clientOf(sandbox);
-    const ask = async (id: string) => {
+    const redeem = async (id: string) => {
       const code = await newCode(sandbox, session);
       const form = { grant_type: 'authorization_code', code, code_verifier: 'wrong' };
       const authorization = `Basic ${Buffer.from(`${id}:${clientSecret}`).toString('base64')}`;
-      return refusal(await askSandbox(sandbox, 'POST', '/oidc/token', { form, authorization }));
+      return refusal(await callSandbox(sandbox, 'POST', '/oidc/token', { form, authorization }));
     };
-    expect(await ask(clientId)).toEqual([400, 'invalid_request', 'failed to verify PKCE code challenge']);
-    expect(await ask(clientId.replace('-', '%2D'))).toEqual([400, 'invalid_request', 'invalid client_id']);
+    expect(await redeem(clientId)).toEqual([400, 'invalid_request', 'failed to verify PKCE code challenge']);
+    expect(await redeem(clientId.replace('-', '%2D'))).toEqual([400, 'invalid_request', 'invalid client_id']);
   });
 
   test.each([
@@ -185,17 +190,17 @@ describe('tokens for a code', () => {
     [{ client_secret: '' }, 'invalid client_secret'],
     [{ code_verifier: 'wrong' }, 'failed to verify PKCE code challenge'],
   ])('are refused for %o', async (changes, description) => {
-    const answer = await exchangeCode(sandbox, await newCode(sandbox, session), changes);
-    expect(refusal(answer)).toEqual([400, 'invalid_request', description]);
+    const response = await exchangeCode(sandbox, await newCode(sandbox, session), changes);
+    expect(refusal(response)).toEqual([400, 'invalid_request', description]);
   });
 
-  test('a code is good once', async () => {
+  test('a code can be used once', async () => {
     const code = await newCode(sandbox, session);
     expect((await exchangeCode(sandbox, code)).status).toBe(200);
     expect(refusal(await exchangeCode(sandbox, code))).toEqual([400, 'invalid_request', 'invalid code']);
   });
 
-  test('a code is good for ten minutes', async () => {
+  test('a code is valid for ten minutes', async () => {
     const [early, late] = [await newCode(sandbox, session), await newCode(sandbox, session)];
     clock.advance(10 * MINUTE_MS - 1);
     expect((await exchangeCode(sandbox, early)).status).toBe(200);
@@ -205,14 +210,14 @@ describe('tokens for a code', () => {
 
   test('a code is nothing once its login has ended', async () => {
     const code = await newCode(sandbox, session);
-    await askSandbox(sandbox, 'POST', '/v1/logout', { bearer: session });
-    const answer = await exchangeCode(sandbox, code);
-    expect(refusal(answer)).toEqual([400, 'invalid_request', 'Rancher token is not valid anymore']);
+    await callSandbox(sandbox, 'POST', '/v1/logout', { bearer: session });
+    const response = await exchangeCode(sandbox, code);
+    expect(refusal(response)).toEqual([400, 'invalid_request', 'Rancher token is not valid anymore']);
   });
 
   test('another grant is an error of the server’s', async () => {
     const form = { grant_type: 'password' };
-    expect((await askSandbox(sandbox, 'POST', '/oidc/token', { form })).status).toBe(500);
+    expect((await callSandbox(sandbox, 'POST', '/oidc/token', { form })).status).toBe(500);
   });
 });
 
@@ -223,7 +228,7 @@ describe('a refresh', () => {
     refreshToken = textField(await newTokens(sandbox, session), 'refresh_token');
   });
 
-  test('gives new tokens, a new refresh token among them', async () => {
+  test('returns new tokens, a new refresh token among them', async () => {
     clock.advance(SECOND_MS);
     const { status, body } = await refresh(sandbox, refreshToken);
     expect(status).toBe(200);
@@ -234,8 +239,8 @@ describe('a refresh', () => {
   });
 
   test('wants the client’s secret', async () => {
-    const answer = await refresh(sandbox, refreshToken, { client_secret: 'wrong' });
-    expect(refusal(answer)).toEqual([400, 'invalid_request', 'invalid client_secret']);
+    const response = await refresh(sandbox, refreshToken, { client_secret: 'wrong' });
+    expect(refusal(response)).toEqual([400, 'invalid_request', 'invalid client_secret']);
   });
 
   test('is refused once the login is over', async () => {
@@ -247,9 +252,9 @@ describe('a refresh', () => {
   });
 
   test('is refused after a logout', async () => {
-    await askSandbox(sandbox, 'POST', '/v1/logout', { bearer: session });
-    const answer = await refresh(sandbox, refreshToken);
-    expect(refusal(answer)).toEqual([400, 'access_denied', 'Rancher token no longer present.']);
+    await callSandbox(sandbox, 'POST', '/v1/logout', { bearer: session });
+    const response = await refresh(sandbox, refreshToken);
+    expect(refusal(response)).toEqual([400, 'access_denied', 'Rancher token no longer present.']);
   });
 
   test('is refused to a disabled user', async () => {
@@ -277,19 +282,19 @@ describe('an access token', () => {
     bearer = textField(tokens, 'access_token');
   });
 
-  test('is good for the whole API, clusters too', async () => {
+  test('is valid for the whole API, clusters too', async () => {
     expect(await statusWith(bearer)).toBe(200);
     expect(await statusWith(bearer, `/k8s/clusters/${clusterId(sandbox, 'dev')}/version`)).toBe(200);
-    const { body } = await askSandbox(sandbox, 'GET', '/oidc/userinfo', { bearer });
+    const { body } = await callSandbox(sandbox, 'GET', '/oidc/userinfo', { bearer });
     expect(body).toEqual({ sub: jane().id, username: 'Jane', preferred_username: 'Jane' });
   });
 
   test('makes no token of v3, but one of ext.cattle.io, which does', async () => {
     const body = { type: 'token', clusterId: clusterId(sandbox, 'dev') };
-    expect((await askSandbox(sandbox, 'POST', '/v3/tokens', { bearer, body })).status).toBe(401);
-    const made = await askSandbox(sandbox, 'POST', '/apis/ext.cattle.io/v1/tokens', { bearer, body: { spec: {} } });
+    expect((await callSandbox(sandbox, 'POST', '/v3/tokens', { bearer, body })).status).toBe(401);
+    const made = await callSandbox(sandbox, 'POST', '/apis/ext.cattle.io/v1/tokens', { bearer, body: { spec: {} } });
     const ext = textField(made.body, 'status', 'bearerToken');
-    const minted = await askSandbox(sandbox, 'POST', '/v3/tokens', { bearer: ext, body });
+    const minted = await callSandbox(sandbox, 'POST', '/v3/tokens', { bearer: ext, body });
     expect(minted.status).toBe(201);
   });
 

@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { field, textField } from '../contract/json.ts';
 import { once } from '../support/patience.ts';
 import { Browser } from './browser.ts';
-import { askSandbox } from './harness.ts';
+import { callSandbox } from './harness.ts';
 import { providerEntry } from './sign-in.ts';
 
 const CLIENT = { clientId: 'rancher', clientSecret: 'a secret: with % and +' };
@@ -42,7 +42,7 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('a login with an identity provider elsewhere goes the same way', async () => {
+test('a login with an external identity provider works the same way', async () => {
   expect(sandbox.identityUrl).toBe('');
   const browser = new Browser(sandbox.caPem);
   const { type, redirectUrl } = Object(await providerEntry(sandbox, 'genericoidc'));
@@ -52,10 +52,10 @@ test('a login with an identity provider elsewhere goes the same way', async () =
   expect(back.url.searchParams.get('state')).toBe('one');
   const body = { type, code: back.url.searchParams.get('code') ?? '' };
   const cookie = browser.cookieHeader('/v1-public/login');
-  const login = await askSandbox(sandbox, 'POST', '/v1-public/login', { body, cookie });
+  const login = await callSandbox(sandbox, 'POST', '/v1-public/login', { body, cookie });
   expect(login.status).toBe(201);
   const bearer = textField(login.body, 'token');
-  const me = await askSandbox(sandbox, 'GET', '/v3/users?me=true', { bearer });
+  const me = await callSandbox(sandbox, 'GET', '/v3/users?me=true', { bearer });
   expect(field(me.body, 'data')).toMatchObject([{ name: 'The ann' }]);
-  expect((await askSandbox(sandbox, 'POST', '/v1-public/login', { body, cookie })).status).toBe(500);
+  expect((await callSandbox(sandbox, 'POST', '/v1-public/login', { body, cookie })).status).toBe(500);
 });

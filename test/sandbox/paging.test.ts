@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { SortedMap } from '../../src/sandbox/sorted-map.ts';
 import { field, type Json, listField, textField } from '../contract/json.ts';
-import { askSandbox, logIn, TestClock } from './harness.ts';
+import { callSandbox, logIn, TestClock } from './harness.ts';
 
 const TOKENS = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 const KIND = 'authn.management.cattle.io/kind';
@@ -16,11 +16,11 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 
 const namesOf = (items: Json[]): string[] => items.map((item) => textField(item, 'metadata', 'name'));
 
-/** Follows `continue` to the end; gives the pages' names. */
+/** Follows `continue` to the end; returns the names on each page. */
 async function pages(sandbox: Sandbox, path: string, bearer: string): Promise<string[][]> {
   const all: string[][] = [];
   for (let next: Json | undefined = ''; next !== undefined && (next !== '' || all.length === 0); ) {
-    const { body } = await askSandbox(sandbox, 'GET', `${path}${next ? `&continue=${next}` : ''}`, { bearer });
+    const { body } = await callSandbox(sandbox, 'GET', `${path}${next ? `&continue=${next}` : ''}`, { bearer });
     all.push(namesOf(listField(body, 'items')));
     next = field(body, 'metadata', 'continue');
   }
@@ -40,7 +40,7 @@ test('a sorted map keeps its order while entries come and go', () => {
   expect(map.sortedKeys()).toEqual([]);
 });
 
-test('an admin reads everybody’s tokens page by page, each once, in order', async () => {
+test('an admin reads all users’ tokens page by page, each once, in order', async () => {
   const sandbox = await start({ manyTokens: 1200 });
   const bearer = await logIn(sandbox, 'admin');
   const [first = [], ...rest] = await pages(sandbox, `${TOKENS}?limit=500`, bearer);
@@ -52,12 +52,12 @@ test('what is deleted between two pages shifts nothing', async () => {
   const sandbox = await start({ manyTokens: 30 });
   const bearer = await logIn(sandbox, 'admin');
   const expected = [...sandbox.state.tokens.keys()].sort();
-  const first = await askSandbox(sandbox, 'GET', `${TOKENS}?limit=10`, { bearer });
+  const first = await callSandbox(sandbox, 'GET', `${TOKENS}?limit=10`, { bearer });
   for (const name of [...namesOf(listField(first.body, 'items')), expected[10] ?? ''])
     sandbox.state.tokens.delete(name);
   const next = textField(first.body, 'metadata', 'continue');
   sandbox.state.addToken({ userId: 'u-other', ttl: 0, generateName: 'aaa-' });
-  const second = await askSandbox(sandbox, 'GET', `${TOKENS}?limit=100&continue=${next}`, { bearer });
+  const second = await callSandbox(sandbox, 'GET', `${TOKENS}?limit=100&continue=${next}`, { bearer });
   expect(namesOf(listField(second.body, 'items'))).toEqual(expected.slice(11));
   expect(field(second.body, 'metadata', 'continue')).toBe('');
 });
@@ -82,14 +82,14 @@ test('a continue that is minutes old is gone; one that is none is refused', asyn
   const clock = new TestClock(Date.now());
   const sandbox = await start({ manyTokens: 20, clock });
   const bearer = await logIn(sandbox, 'admin');
-  const { body } = await askSandbox(sandbox, 'GET', `${TOKENS}?limit=5`, { bearer });
+  const { body } = await callSandbox(sandbox, 'GET', `${TOKENS}?limit=5`, { bearer });
   const path = `${TOKENS}?limit=5&continue=${textField(body, 'metadata', 'continue')}`;
   clock.advance(5 * 60_000);
-  expect((await askSandbox(sandbox, 'GET', path, { bearer })).status).toBe(200);
+  expect((await callSandbox(sandbox, 'GET', path, { bearer })).status).toBe(200);
   clock.advance(1);
-  const late = await askSandbox(sandbox, 'GET', path, { bearer });
+  const late = await callSandbox(sandbox, 'GET', path, { bearer });
   expect([late.status, field(late.body, 'reason'), field(late.body, 'code')]).toEqual([410, 'Expired', 410]);
-  const nonsense = await askSandbox(sandbox, 'GET', `${TOKENS}?continue=nonsense`, { bearer });
+  const nonsense = await callSandbox(sandbox, 'GET', `${TOKENS}?continue=nonsense`, { bearer });
   expect([nonsense.status, field(nonsense.body, 'reason')]).toEqual([400, 'BadRequest']);
 });
 
@@ -102,30 +102,26 @@ test('one token is read and deleted by its name; only admins may', async () => {
     ['GET', `${TOKENS}/${name}`],
     ['DELETE', `${TOKENS}/${name}`],
   ] as const) {
-    expect((await askSandbox(sandbox, method, path, { bearer: jane })).status).toBe(403);
-    expect((await askSandbox(sandbox, method, path)).status).toBe(401);
+    expect((await callSandbox(sandbox, method, path, { bearer: jane })).status).toBe(403);
+    expect((await callSandbox(sandbox, method, path)).status).toBe(401);
   }
-  const found = await askSandbox(sandbox, 'GET', `${TOKENS}/${name}`, { bearer: admin });
+  const found = await callSandbox(sandbox, 'GET', `${TOKENS}/${name}`, { bearer: admin });
   expect(field(found.body, 'metadata', 'name')).toBe(name);
-  expect((await askSandbox(sandbox, 'DELETE', `${TOKENS}/${name}`, { bearer: admin })).status).toBe(200);
+  expect((await callSandbox(sandbox, 'DELETE', `${TOKENS}/${name}`, { bearer: admin })).status).toBe(200);
   for (const method of ['GET', 'DELETE']) {
-    const missing = await askSandbox(sandbox, method, `${TOKENS}/${name}`, { bearer: admin });
+    const missing = await callSandbox(sandbox, method, `${TOKENS}/${name}`, { bearer: admin });
     expect([missing.status, field(missing.body, 'reason')]).toEqual([404, 'NotFound']);
   }
 });
 
-test('a user follows the links through his own tokens, and sees nobody else’s', async () => {
+test('a user gets all of their own tokens in v3, whatever the limit, and no others', async () => {
   const sandbox = await start({ manyTokens: 100 });
   const bearer = await logIn(sandbox, 'jane');
   const jane = sandbox.state.findUser('jane')?.id;
-  const seen: string[] = [];
-  for (let path: Json | undefined = '/v3/tokens?limit=20'; typeof path === 'string'; ) {
-    const { body } = await askSandbox(sandbox, 'GET', path, { bearer });
-    seen.push(...listField(body, 'data').map((token) => textField(token, 'id')));
-    path = field(body, 'pagination', 'next');
-  }
+  const { body } = await callSandbox(sandbox, 'GET', '/v3/tokens?limit=20', { bearer });
+  expect(field(body, 'pagination')).toEqual({ limit: 20 });
   const own = [...sandbox.state.tokens.values()].filter(({ userId }) => userId === jane).map(({ name }) => name);
-  expect(seen).toEqual(own.sort());
+  expect(listField(body, 'data').map((token) => textField(token, 'id'))).toEqual(own.sort());
 });
 
 test('tokens of ext.cattle.io come in pages too, and others see none of them', async () => {
@@ -138,15 +134,15 @@ test('tokens of ext.cattle.io come in pages too, and others see none of them', a
   expect((await pages(sandbox, path, jane)).flat()).toEqual([]);
 });
 
-test('fifty thousand tokens: every name once, and no request sorts them anew', async () => {
+test('fifty thousand tokens: every name once, and no request sorts them again', async () => {
   const sandbox = await start({ manyTokens: 50_000 });
   expect(sandbox.state.tokens.size).toBe(50_000);
   const order = sandbox.state.tokens.sortedKeys();
   const bearer = await logIn(sandbox, 'admin');
-  const { body } = await askSandbox(sandbox, 'GET', `${TOKENS}?limit=500`, { bearer });
+  const { body } = await callSandbox(sandbox, 'GET', `${TOKENS}?limit=500`, { bearer });
   const [name = ''] = namesOf(listField(body, 'items'));
-  await askSandbox(sandbox, 'DELETE', `${TOKENS}/${name}`, { bearer });
-  await askSandbox(sandbox, 'GET', '/v3/tokens?limit=500', { bearer });
+  await callSandbox(sandbox, 'DELETE', `${TOKENS}/${name}`, { bearer });
+  await callSandbox(sandbox, 'GET', '/v3/tokens?limit=500', { bearer });
   expect(sandbox.state.tokens.sortedKeys()).toBe(order);
   expect(order).toHaveLength(50_000);
 });

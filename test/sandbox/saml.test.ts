@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { field, textField } from '../contract/json.ts';
-import { answerSaml } from '../contract/outside.ts';
 import { Browser } from './browser.ts';
-import { askSandbox, TestClock } from './harness.ts';
+import { callSandbox, TestClock } from './harness.ts';
+import { signInBySaml } from './sign-in.ts';
 import { generateTerminalKey, type TerminalKey } from './terminal-key.ts';
 
 const ACS = '/v1-saml/keycloak/saml/acs';
@@ -23,19 +23,19 @@ afterEach(() => sandbox.close());
 
 function begin(requestId: string, publicKey = key.publicKey, finalRedirectUrl = sandbox.url) {
   const body = { type: 'keyCloakProvider', responseType: 'kubeconfig', finalRedirectUrl, requestId, publicKey };
-  return askSandbox(sandbox, 'POST', '/v1-public/login', { body });
+  return callSandbox(sandbox, 'POST', '/v1-public/login', { body });
 }
 
 /** A whole login of Jane; `meanwhile` happens while she is at the identity provider. */
 async function logInBySaml(requestId: string, publicKey = key.publicKey, meanwhile = () => {}) {
   const { body, setCookie } = await begin(requestId, publicKey);
-  const answer = await answerSaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
+  const response = await signInBySaml(sandbox, textField(body, 'idpRedirectUrl'), setCookie);
   meanwhile();
-  return askSandbox(sandbox, 'POST', ACS, answer);
+  return callSandbox(sandbox, 'POST', ACS, response);
 }
 
 function poll(requestId: string) {
-  return askSandbox(sandbox, 'GET', `/v1-public/authtokens/${requestId}`);
+  return callSandbox(sandbox, 'GET', `/v1-public/authtokens/${requestId}`);
 }
 
 test('the terminal gets a token for all clusters, the browser a session of its own', async () => {
@@ -45,14 +45,14 @@ test('the terminal gets a token for all clusters, the browser a session of its o
   const session = /R_SESS=([^;]+)/.exec(done.setCookie.join('\n'))?.[1] ?? '';
   expect(session).not.toBe(bearer);
   for (const token of [bearer, session]) {
-    const me = await askSandbox(sandbox, 'GET', '/v3/users?me=true', { bearer: token });
+    const me = await callSandbox(sandbox, 'GET', '/v3/users?me=true', { bearer: token });
     expect(field(me.body, 'data')).toMatchObject([
       { name: 'Jane', principalIds: [expect.any(String), 'keycloak_user://jane'] },
     ]);
   }
 });
 
-describe('nothing is left for the terminal', () => {
+describe('there is no token for the terminal', () => {
   test('after ninety seconds', async () => {
     expect((await logInBySaml('in-time', key.publicKey, () => clock.advance(89_000))).location).toBe(sandbox.url);
     expect((await logInBySaml('late', key.publicKey, () => clock.advance(90_000))).location).toBe(REFUSED);
@@ -99,26 +99,26 @@ describe('nothing is left for the terminal', () => {
   test('when the assertion is changed, or belongs to another login', async () => {
     const first = await begin('first');
     const second = await begin('second');
-    const answer = await answerSaml(sandbox, textField(first.body, 'idpRedirectUrl'), [
+    const response = await signInBySaml(sandbox, textField(first.body, 'idpRedirectUrl'), [
       ...first.setCookie,
       ...second.setCookie,
     ]);
-    const xml = Buffer.from(answer.form.SAMLResponse ?? '', 'base64').toString('utf8');
+    const xml = Buffer.from(response.form.SAMLResponse ?? '', 'base64').toString('utf8');
     const SAMLResponse = Buffer.from(xml.replaceAll('jane', 'admin')).toString('base64');
-    const changed = { ...answer, form: { ...answer.form, SAMLResponse } };
-    expect((await askSandbox(sandbox, 'POST', ACS, changed)).location).toBe(REFUSED);
+    const changed = { ...response, form: { ...response.form, SAMLResponse } };
+    expect((await callSandbox(sandbox, 'POST', ACS, changed)).location).toBe(REFUSED);
     const RelayState = new URL(textField(second.body, 'idpRedirectUrl')).searchParams.get('RelayState') ?? '';
-    const swapped = { ...answer, form: { ...answer.form, RelayState } };
-    expect((await askSandbox(sandbox, 'POST', ACS, swapped)).location).toBe(REFUSED);
+    const swapped = { ...response, form: { ...response.form, RelayState } };
+    expect((await callSandbox(sandbox, 'POST', ACS, swapped)).location).toBe(REFUSED);
   });
 });
 
 test('deleted by the old address it is gone from both', async () => {
   await logInBySaml('gone');
   const path = '/v3-public/authTokens/gone';
-  expect((await askSandbox(sandbox, 'GET', path)).status).toBe(200);
-  expect((await askSandbox(sandbox, 'DELETE', path)).status).toBe(204);
-  expect((await askSandbox(sandbox, 'DELETE', path)).status).toBe(404);
+  expect((await callSandbox(sandbox, 'GET', path)).status).toBe(200);
+  expect((await callSandbox(sandbox, 'DELETE', path)).status).toBe(204);
+  expect((await callSandbox(sandbox, 'DELETE', path)).status).toBe(404);
   expect((await poll('gone')).status).toBe(404);
 });
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import {
   expiresAt,
   isExpired,
-  isGoodForCluster,
-  isGoodForRancher,
+  isValidForCluster,
+  isValidForRancher,
   kubeconfigTtl,
   mintTtl,
   sessionTtl,
@@ -14,30 +14,30 @@ const MAX_MINUTES = 129_600;
 const MAX_MS = 7_776_000_000;
 
 test.each([
-  ['nothing asked', undefined, MAX_MINUTES, MAX_MS],
-  ['0 asked', 0, MAX_MINUTES, MAX_MS],
+  ['none requested', undefined, MAX_MINUTES, MAX_MS],
+  ['0 requested', 0, MAX_MINUTES, MAX_MS],
   ['more than the maximum', 31_536_000_000, MAX_MINUTES, MAX_MS],
   ['less than the maximum', HOUR_MS, MAX_MINUTES, HOUR_MS],
-  ['a negative wish', -1, MAX_MINUTES, -1],
-  ['nothing asked, no maximum', undefined, 0, 0],
-  ['a long wish, no maximum', 31_536_000_000, 0, 31_536_000_000],
-])('the lifetime of a minted token: %s', (_, requested, maximum, ttl) => {
+  ['a negative one', -1, MAX_MINUTES, -1],
+  ['none requested, no maximum', undefined, 0, 0],
+  ['a long one, no maximum', 31_536_000_000, 0, 31_536_000_000],
+])('the lifetime of a new token: %s', (_, requested, maximum, ttl) => {
   expect(mintTtl(requested, maximum)).toBe(ttl);
 });
 
 test.each([
   ['its own setting', 43_200, MAX_MINUTES, 2_592_000_000],
-  ['cut to the maximum', 999_999, MAX_MINUTES, MAX_MS],
-  ['never ending, where nothing has a limit', 0, 0, 0],
+  ['capped by the maximum', 999_999, MAX_MINUTES, MAX_MS],
+  ['forever, where there is no limit', 0, 0, 0],
 ])('the lifetime of a kubeconfig token: %s', (_, own, maximum, ttl) => {
   expect(kubeconfigTtl(own, maximum)).toBe(ttl);
 });
 
-test('a login is as long as its own setting says, whatever the maximum', () => {
+test('a session lasts as long as its own setting says, whatever the maximum', () => {
   expect(sessionTtl(960)).toBe(57_600_000);
 });
 
-test('a token ends after its lifetime; with 0 never, with a negative one at once', () => {
+test('a token expires after its lifetime; with 0 never, with a negative one at once', () => {
   expect(isExpired({ created: 1000, ttl: HOUR_MS }, 1000 + HOUR_MS - 1)).toBe(false);
   expect(isExpired({ created: 1000, ttl: HOUR_MS }, 1000 + HOUR_MS)).toBe(true);
   expect(isExpired({ created: 1000, ttl: 0 }, Number.MAX_SAFE_INTEGER)).toBe(false);
@@ -45,10 +45,10 @@ test('a token ends after its lifetime; with 0 never, with a negative one at once
   expect(isExpired({ created: 1000, ttl: -1 }, 1000)).toBe(true);
 });
 
-test('a cluster token is good for its cluster and nothing else', () => {
-  expect(isGoodForCluster({ clusterId: 'c-aaaaa' }, 'c-aaaaa')).toBe(true);
-  expect(isGoodForCluster({ clusterId: 'c-aaaaa' }, 'c-bbbbb')).toBe(false);
-  expect(isGoodForRancher({ clusterId: 'c-aaaaa' })).toBe(false);
-  expect(isGoodForCluster({ clusterId: null }, 'c-bbbbb')).toBe(true);
-  expect(isGoodForRancher({ clusterId: null })).toBe(true);
+test('a cluster token is valid for its cluster and nothing else', () => {
+  expect(isValidForCluster({ clusterId: 'c-aaaaa' }, 'c-aaaaa')).toBe(true);
+  expect(isValidForCluster({ clusterId: 'c-aaaaa' }, 'c-bbbbb')).toBe(false);
+  expect(isValidForRancher({ clusterId: 'c-aaaaa' })).toBe(false);
+  expect(isValidForCluster({ clusterId: null }, 'c-bbbbb')).toBe(true);
+  expect(isValidForRancher({ clusterId: null })).toBe(true);
 });

@@ -26,7 +26,7 @@ test('a secret goes over pipes, not over the command line', async () => {
 
 test('a process that hangs is killed, and named by how long it was waited for', async () => {
   const keychain = withProcess('setInterval(() => {}, 1000);', 200);
-  await expect(keychain.read('a')).rejects.toThrow('it gave no answer within 0.2 s');
+  await expect(keychain.read('a')).rejects.toThrow('it did not respond within 0.2 s');
 });
 
 test('nor is one that it leaves behind waited for, which holds its output', async () => {
@@ -42,7 +42,7 @@ test('nor is one that it leaves behind waited for, which holds its output', asyn
     setInterval(() => {}, 1000);`,
     200,
   );
-  const refused = expect(keychain.read('a')).rejects.toThrow('it gave no answer within 0.2 s');
+  const refused = expect(keychain.read('a')).rejects.toThrow('it did not respond within 0.2 s');
   while (!existsSync(noted)) await new Promise((resolve) => setImmediate(resolve));
   onTestFinished(() => {
     process.kill(Number(readFileSync(noted, 'utf8')));
@@ -74,8 +74,8 @@ test('one that answers, and leaves a process behind which holds its output, is n
 
 test.each([
   ['refuses', `process.stdout.write('{"error":"it refuses"}')`, 'it refuses'],
-  ['dies', 'process.kill(process.pid, "SIGKILL")', 'it gave no answer'],
-  ['talks nonsense', `process.stdout.write('nonsense')`, 'it gave no answer'],
+  ['dies', 'process.kill(process.pid, "SIGKILL")', 'it did not respond'],
+  ['talks nonsense', `process.stdout.write('nonsense')`, 'it did not respond'],
 ])('one that %s is an error in words', async (_what, program, words) => {
   await expect(withProcess(program).remove('a')).rejects.toThrow(words);
 });

@@ -15,13 +15,9 @@ import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
-import {
-  keepPrivateFile,
-  listFiles,
-  modifiedAt,
-  readPrivateFile,
-  writePrivateFile,
-} from '../../src/store/private-files.ts';
+import { modifiedAt } from '../../src/store/file-times.ts';
+import { listFiles } from '../../src/store/private-directories.ts';
+import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../src/store/private-files.ts';
 import { mountDisk } from '../support/disk.ts';
 import { describeWith, testWith } from '../support/requirements.ts';
 
@@ -45,7 +41,7 @@ test('every directory that is made is for its owner alone, whatever the umask', 
   expect([path, dirname(path), dirname(dirname(path))].map(modeOf)).toEqual([0o600, 0o700, 0o700]);
 });
 
-test('what a process that was killed while writing has left goes at the next write into its directory', () => {
+test('what a process that was killed while writing has left is removed at the next write into its directory', () => {
   const path = usePath();
   keepPrivateFile(path, 'x', options);
   const [old, fresh] = ['.1-old.tmp', '.2-new.tmp'].map((name) => join(dirname(path), name)) as [string, string];
@@ -56,7 +52,7 @@ test('what a process that was killed while writing has left goes at the next wri
   expect([old, fresh].map((left) => existsSync(left))).toEqual([false, true]);
 });
 
-test('a file that others may read is shut when it is read', () => {
+test('access to a file that others may read is restricted when it is read', () => {
   const path = usePath();
   writePrivateFile(path, 'x', options);
   chmodSync(path, 0o644);
@@ -65,7 +61,7 @@ test('a file that others may read is shut when it is read', () => {
 });
 
 describeWith(['mount'], 'a disk that has become read-only', () => {
-  test('is read all the same, though nobody can be shut out of a file on it', () => {
+  test('is read all the same, though access to a file on it cannot be restricted', () => {
     const path = usePath();
     const disk = mountDisk(dirname(path), '64k');
     onTestFinished(() => disk.unmount());
@@ -100,8 +96,8 @@ test('a symbolic link in place of the file is replaced by a write, and what it l
 
 const isRoot = process.getuid?.() === 0;
 
-/** Does something as a user who has not the rights of root. */
-function withoutRights(work: () => void): void {
+/** Runs `work` without root's permissions. */
+function withoutRoot(work: () => void): void {
   if (isRoot) process.seteuid?.(other);
   try {
     work();
@@ -110,19 +106,19 @@ function withoutRights(work: () => void): void {
   }
 }
 
-test('a directory that lets nobody through is named, whatever below it is read, and so is the command that opens it', () => {
+test('a directory that nobody can enter is named, whatever below it is read, and so is the command that opens it', () => {
   const path = usePath();
   writePrivateFile(path, 'x', options);
-  const shut = dirname(dirname(path));
-  chmodSync(dirname(shut), 0o755);
-  chmodSync(shut, 0o000);
-  onTestFinished(() => chmodSync(shut, 0o700));
+  const blocked = dirname(dirname(path));
+  chmodSync(dirname(blocked), 0o755);
+  chmodSync(blocked, 0o000);
+  onTestFinished(() => chmodSync(blocked, 0o700));
   for (const read of [() => listFiles(dirname(path)), () => readPrivateFile(path), () => modifiedAt(path)]) {
-    withoutRights(() =>
+    withoutRoot(() =>
       expect(read).toThrow(
         expect.objectContaining({
-          message: `${shut} cannot be read (EACCES)`,
-          nextStep: expect.stringMatching(`^Run: chmod -R u\\+rwX ${shut}; or set KUBECTL_RANCHER_CACHE_DIR`),
+          message: `${blocked} cannot be read (EACCES)`,
+          nextStep: expect.stringMatching(`^Run: chmod -R u\\+rwX ${blocked}; or set KUBECTL_RANCHER_CACHE_DIR`),
         }),
       ),
     );
@@ -130,22 +126,26 @@ test('a directory that lets nobody through is named, whatever below it is read, 
 });
 
 // Only Linux has a place where a directory is refused as if the one above it were missing.
-testWith(['linux'], 'a directory that can be made nowhere there is named', () => {
+testWith(['linux'], 'a directory that cannot be created there is named', () => {
   expect(() => writePrivateFile('/proc/x/things/file', 'x', options)).toThrow(
-    expect.objectContaining({ code: 'failed', message: '/proc/x cannot be made (ENOENT)' }),
+    expect.objectContaining({ code: 'failed', message: '/proc/x cannot be created (ENOENT)' }),
   );
 });
 
 describeWith(['root'], 'files of other owners', () => {
-  test("a directory of another user's that cannot be read is to be given back", () => {
+  test("another user's directory that cannot be read: how to get it back", () => {
     const path = usePath();
     writePrivateFile(path, 'x', options);
-    const shut = dirname(path);
-    for (const above of [dirname(shut), dirname(dirname(shut))]) chmodSync(above, 0o755);
-    chownSync(shut, 4711, 4711);
-    withoutRights(() =>
-      expect(() => listFiles(shut)).toThrow(
-        expect.objectContaining({ nextStep: expect.stringContaining(`Run: sudo chown -R "$(id -un)" ${shut}; or`) }),
+    const blocked = dirname(path);
+    for (const above of [dirname(blocked), dirname(dirname(blocked))]) chmodSync(above, 0o755);
+    chownSync(blocked, 4711, 4711);
+    withoutRoot(() =>
+      expect(() => listFiles(blocked)).toThrow(
+        expect.objectContaining({
+          nextStep: expect.stringContaining(
+            `If it is yours, run: sudo chown -R "$(id -un)" ${blocked}; else remove it`,
+          ),
+        }),
       ),
     );
   });
@@ -159,7 +159,7 @@ describeWith(['root'], 'files of other owners', () => {
     expect(() => writePrivateFile(path, 'y', options)).toThrow(`${dirname(path)} is owned by another user`);
   });
 
-  test('under sudo root makes nothing in the home of the user who called it', () => {
+  test('under sudo, root creates nothing in the home of the user who called it', () => {
     const path = usePath();
     const home = dirname(dirname(dirname(path)));
     chownSync(home, other, other);

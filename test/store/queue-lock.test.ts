@@ -31,7 +31,22 @@ async function leaveDeadMember(directory: string, id: string, file: string): Pro
   await once(child, 'exit');
 }
 
-test('only one holds the lock at a time, and everyone gets his turn', async () => {
+/** A process that is stopped (SIGSTOP) while it holds the first place in a lock's queue. */
+async function stopWhileHolding(scope: string, name: string) {
+  const directory = openLockDirectory(scope, name);
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const script = `require('node:net').createServer().listen(process.argv[1], () => console.log('listening'))`;
+  const holder = spawn(process.execPath, ['-e', script, socketPath(directory, 'aaaaaaaaaaaa')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(holder.stdout, 'data');
+  writeFileSync(join(directory, 't000000001-aaaaaaaaaaaa'), '');
+  holder.kill('SIGSTOP');
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  return holder;
+}
+
+test('only one holds the lock at a time, and everyone gets a turn', async () => {
   const locks = createLocks(useDirectory(), () => undefined);
   let holders = 0;
   let most = 0;
@@ -58,7 +73,7 @@ test('locks of other names and scopes are others', async () => {
   expect(await inner).toBe('all three');
 });
 
-test('the last to leave takes the directory of the lock along, and no one before', async () => {
+test('the directory of a lock is removed by the last to leave, and not before', async () => {
   const directory = join(useDirectory(), 'lock');
   const open = (): string => {
     mkdirSync(directory, { recursive: true });
@@ -92,14 +107,14 @@ test.each([
   ['holding the lock', 't000000001-aaaaaaaaaaaa'],
   ['choosing a number', 'c-aaaaaaaaaaaa'],
   ['having just begun', 'unrelated'],
-])('a process that was killed %s keeps nobody waiting, and nothing of it is left', async (_when, file) => {
+])('a process that was killed %s keeps no one waiting, and nothing of it is left', async (_when, file) => {
   const directory = useDirectory();
   await leaveDeadMember(directory, 'aaaaaaaaaaaa', file);
   const place = await joinQueue(() => directory);
   await place.untilFirst(never);
   await place.leave();
   expect(existsSync(directory) ? readdirSync(directory) : []).toEqual(
-    // A socket nobody has drawn a number for may belong to somebody who is about to; it stays for a minute.
+    // A socket without a number may be that of a process that is about to draw one; it stays for a minute.
     file === 'unrelated' ? ['aaaaaaaaaaaa.s', 'unrelated'] : [],
   );
 });
@@ -120,7 +135,7 @@ test('the socket of a process that was killed before it had drawn a number goes 
   expect(readdirSync(directory).filter((name) => name.endsWith('.s'))).toEqual(['bbbbbbbbbbbb.s', 'cccccccccccc.s']);
 });
 
-test('waiting is said once, given up in time, and the place is free again', async () => {
+test('a wait is reported once, given up in time, and the place is free again', async () => {
   const locks = createLocks(useDirectory(), () => undefined);
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -139,7 +154,23 @@ test('waiting is said once, given up in time, and the place is free again', asyn
   expect(await locks.hold('x', async () => 'free', patient)).toBe('free');
 });
 
-test('those that share in a lock wait for nobody, and who takes it waits for all of them', async () => {
+test('a holder that was stopped is waited for no longer than wished: nothing is done, and the queue goes on', async () => {
+  const directory = useDirectory();
+  const locks = createLocks(directory, () => undefined);
+  const holder = await stopWhileHolding(directory, 'x');
+  const wait = { patience: 30, remindAfter: 60_000, onWait: () => undefined };
+  let runs = 0;
+  const work = async (): Promise<number> => ++runs;
+  expect(await locks.holdIfFree('x', work, wait)).toEqual({ acquired: false });
+  expect(runs).toBe(0);
+  // Those that go on beside it can take turns under another lock.
+  expect(await locks.holdIfFree('x beside', work, wait)).toEqual({ acquired: true, result: 1 });
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  expect(await locks.holdIfFree('x', work, { ...wait, patience: 60_000 })).toEqual({ acquired: true, result: 2 });
+});
+
+test('those that share a lock do not wait, and one that takes it waits for all of them', async () => {
   const locks = createLocks(useDirectory(), () => undefined);
   const releases: (() => void)[] = [];
   const order: string[] = [];
@@ -166,7 +197,7 @@ test('those that share in a lock wait for nobody, and who takes it waits for all
   expect(order).toEqual([expect.stringMatching('one|two'), expect.stringMatching('one|two'), 'taken', 'later']);
 });
 
-test('sharing in a lock that cannot be had is done without it, and not told', async () => {
+test('sharing where locks do not work is done without, silently', async () => {
   const log: string[] = [];
   const scope = useDirectory();
   const directory = openLockDirectory(scope, 'x');
@@ -189,7 +220,7 @@ test('the path of a socket is short, however long the home', () => {
   expect(socketPath(directory, 'aaaaaaaaaaaa').length).toBeLessThan(100);
 });
 
-test('where no lock can be had the work is done without one, and that is logged', async () => {
+test('where locks do not work the work is done without, with a warning', async () => {
   const log: string[] = [];
   const scope = useDirectory();
   const directory = openLockDirectory(scope, 'x');
@@ -199,10 +230,10 @@ test('where no lock can be had the work is done without one, and that is logged'
   onTestFinished(() => rmSync(directory, { force: true }));
   const locks = createLocks(scope, (line) => log.push(line));
   expect(await locks.hold('x', async () => 'done', patient)).toBe('done');
-  expect(log).toEqual([expect.stringContaining('no lock can be had')]);
+  expect(log).toEqual([expect.stringContaining('locks do not work here')]);
 });
 
-test('a directory that is swept away while somebody joins is made again', async () => {
+test('a directory that is cleaned up while a process joins is created again', async () => {
   const directory = join(useDirectory(), 'swept');
   let opened = 0;
   const open = (): string => {

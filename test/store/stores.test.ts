@@ -24,16 +24,16 @@ import { Secret } from '../../src/secret.ts';
 import {
   type Credential,
   credentialFileName,
-  formatAskers,
+  formatCallers,
   formatCredential,
-} from '../../src/store/credential-form.ts';
+} from '../../src/store/credential-format.ts';
 import { createCredentialCache, isAlive, isFresh } from '../../src/store/credentials.ts';
-import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
+import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
 import { findLockDirectory } from '../../src/store/lock-directory.ts';
 import { loginFileName } from '../../src/store/login-file.ts';
-import { listFiles } from '../../src/store/private-files.ts';
+import { listFiles } from '../../src/store/private-directories.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { KeychainUnusable } from '../../src/store/session-secrets.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
@@ -166,6 +166,50 @@ test('a credential is fresh for five minutes after its check, less when it ends 
   expect(isAlive(credential, now + 3_590_000)).toBe(false);
 });
 
+test('after the clock was put back a credential that was checked later than now is not used', () => {
+  expect(isAlive(credential, now - 500)).toBe(true);
+  for (const back of [2_000, 60_000, 3_600_000]) {
+    expect([isAlive(credential, now - back), isFresh(credential, now - back)]).toEqual([false, false]);
+  }
+});
+
+test('after the clock was put back, failures that lie ahead count for nobody, and go at the next one', () => {
+  const directory = useDirectory();
+  const requests = createFailedRequests(directory);
+  const hour = 3_600_000;
+  requests.share(key, now + hour, new CliError('unreachable', 'gone'));
+  expect(requests.findShared(key, now + hour, now + hour)).toMatchObject({ message: 'gone' });
+  expect(requests.findShared(key, now - 1_000, now)).toBeUndefined();
+  requests.remember('caller', key, now, new CliError('failed', 'no'));
+  expect(readdirSync(join(directory, 'failed-asks'))).toHaveLength(1);
+});
+
+test.each([-60_000, 0, 0.5, 59_999, 90_000.5, 1e300, '60000', null, true])(
+  'a stored limit of %j counts as none, and the session is used all the same',
+  async (limit) => {
+    const directory = useDirectory();
+    const sessions = createSessionStore(directory, createMemoryKeychain());
+    await sessions.save(session, new Secret('token-s:secret'));
+    const [path = ''] = listFiles(join(directory, 'sessions'));
+    const stored = JSON.parse(readFileSync(path, 'utf8'));
+    const limits = { maxTtl: limit, cliTtl: limit, kubeconfigTtl: 120_000 };
+    writeFileSync(path, JSON.stringify({ ...stored, limits }));
+    expect(sessions.find(session.server, 'default')).toMatchObject({
+      tokenId: 'token-s',
+      limits: { maxTtl: undefined, cliTtl: undefined, kubeconfigTtl: 120_000 },
+    });
+  },
+);
+
+test.each([-1, 1e300, 'tomorrow', undefined])('a session whose end is stored as %j has ended', async (expiresAt) => {
+  const directory = useDirectory();
+  const sessions = createSessionStore(directory, createMemoryKeychain());
+  await sessions.save(session, new Secret('token-s:secret'));
+  const [path = ''] = listFiles(join(directory, 'sessions'));
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), expiresAt }));
+  expect(sessions.find(session.server, 'default')?.expiresAt).toBe(0);
+});
+
 test('what a process that was killed while writing has left is removed, what another is writing now is not', async () => {
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
@@ -194,14 +238,14 @@ test('what a process that was killed while writing has left is removed, what ano
 test('knows the last eight askers', () => {
   const cache = createCredentialCache(useDirectory());
   cache.keep(credential);
-  for (let pid = 1; pid <= 9; pid++) cache.noteAsker(key, asker(pid), Date.now());
-  expect([1, 2, 9, 10].map((pid) => cache.hasAsked(key, asker(pid)))).toEqual([false, true, true, false]);
+  for (let pid = 1; pid <= 9; pid++) cache.noteCaller(key, caller(pid), Date.now());
+  expect([1, 2, 9, 10].map((pid) => cache.hasRequested(key, caller(pid)))).toEqual([false, true, true, false]);
   cache.keep({ ...credential, tokenId: 'token-y' });
-  expect(cache.hasAsked(key, asker(9))).toBe(true);
+  expect(cache.hasRequested(key, caller(9))).toBe(true);
 });
 
 /** A process, with the moment it started. */
-function asker(pid: number, start = 1) {
+function caller(pid: number, start = 1) {
   return { pid, id: `${pid}-${start}` };
 }
 
@@ -209,19 +253,19 @@ test('a process that has the id of an earlier one has not asked, as long as all 
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
   cache.keep(credential);
-  for (const pid of [7, 9]) cache.noteAsker(key, asker(pid, 100), Date.now());
-  expect([7, 9].map((pid) => cache.hasAsked(key, asker(pid, 100)))).toEqual([true, true]);
-  expect([7, 9].map((pid) => cache.hasAsked(key, asker(pid, 200)))).toEqual([false, false]);
-  cache.noteAsker(key, asker(7, 200), Date.now());
-  expect([100, 200].map((start) => cache.hasAsked(key, asker(7, start)))).toEqual([false, true]);
-  expect([100, 200].map((start) => cache.hasAsked(key, asker(9, start)))).toEqual([true, false]);
+  for (const pid of [7, 9]) cache.noteCaller(key, caller(pid, 100), Date.now());
+  expect([7, 9].map((pid) => cache.hasRequested(key, caller(pid, 100)))).toEqual([true, true]);
+  expect([7, 9].map((pid) => cache.hasRequested(key, caller(pid, 200)))).toEqual([false, false]);
+  cache.noteCaller(key, caller(7, 200), Date.now());
+  expect([100, 200].map((start) => cache.hasRequested(key, caller(7, start)))).toEqual([false, true]);
+  expect([100, 200].map((start) => cache.hasRequested(key, caller(9, start)))).toEqual([true, false]);
   // The script notes an asker in the first line, and the time of the file is that moment then.
   const path = join(directory, 'credentials', `${credentialFileName(key)}.askers`);
   const file = openSync(path, 'r+');
-  writeSync(file, formatAskers({ pids: ['7', '8'], ids: [], at: 0 }));
+  writeSync(file, formatCallers({ pids: ['7', '8'], ids: [], at: 0 }));
   futimesSync(file, 1, 1);
   closeSync(file);
-  expect([7, 8].map((pid) => cache.hasAsked(key, asker(pid, 300)))).toEqual([true, true]);
+  expect([7, 8].map((pid) => cache.hasRequested(key, caller(pid, 300)))).toEqual([true, true]);
 });
 
 test('what expired a day ago is swept now and then, with all that belongs to it', () => {
@@ -419,7 +463,7 @@ test.each([
 
 test('a failed ask is remembered for its asker and some seconds, and its file does not stay', () => {
   const directory = useDirectory();
-  const asks = createFailedAsks(directory);
+  const asks = createFailedRequests(directory);
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
   expect(asks.find('another', key, now)).toBeUndefined();
@@ -435,7 +479,7 @@ test('a failure is remembered too where the cache takes nothing, so that it is n
   writeFileSync(join(directory, 'no-directory'), '');
   const cache = join(directory, 'no-directory', 'cache');
   onTestFinished(() => rmSync(findLockDirectory(cache, 'failed-asks'), { recursive: true, force: true }));
-  const asks = createFailedAsks(cache);
+  const asks = createFailedRequests(cache);
   expect(asks.find('asker', key, now)).toBeUndefined();
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now + 1_000)).toMatchObject({ code: 'loginNeeded', message: 'log in' });
@@ -449,7 +493,7 @@ test('a failure is remembered too where what lies in the cache can be neither re
     onTestFinished(() => rmSync(findLockDirectory(directory, folder), { recursive: true, force: true }));
     symlinkSync(elsewhere, join(directory, folder));
   }
-  const [asks, logins] = [createFailedAsks(directory), createFailedLogins(directory)];
+  const [asks, logins] = [createFailedRequests(directory), createFailedLogins(directory)];
   const names = [
     `${fileNameFor(['asker', 'rancher.example.com', 'default', key.cluster, ''])}.json`,
     loginFileName(key),
@@ -457,16 +501,16 @@ test('a failure is remembered too where what lies in the cache can be neither re
   for (const name of names) symlinkSync(join(elsewhere, 'nothing'), join(elsewhere, name));
   asks.remember('asker', key, now, new CliError('loginNeeded', 'log in'));
   expect(asks.find('asker', key, now)).toMatchObject({ message: 'log in' });
-  logins.remember(key, { at: now, asker: 'asker', error: new CliError('cancelled', 'no') });
-  logins.remember(key, { at: now + 1, asker: 'asker', error: new CliError('cancelled', 'no again') });
-  expect(logins.find(key)).toMatchObject({ at: now + 1, asker: 'asker', error: { message: 'no again' } });
+  logins.remember(key, { at: now, caller: 'asker', error: new CliError('cancelled', 'no') });
+  logins.remember(key, { at: now + 1, caller: 'asker', error: new CliError('cancelled', 'no again') });
+  expect(logins.find(key)).toMatchObject({ at: now + 1, caller: 'asker', error: { message: 'no again' } });
   logins.forget(key);
   expect(logins.find(key)).toBeUndefined();
 });
 
 test('a failed ask is remembered with what to do next, though another process takes away an old file meanwhile', () => {
   const directory = useDirectory();
-  const asks = createFailedAsks(directory);
+  const asks = createFailedRequests(directory);
   const asked = join(directory, 'failed-asks');
   mkdirSync(asked, { mode: 0o700 });
   // What is listed, and is not there when it is looked at.
@@ -510,7 +554,7 @@ test('a pipe in place of a file is not waited at: refused where a session lies, 
     formatCredential(credential),
   ]);
   expect(JSON.parse(found)).toEqual({
-    session: expect.stringContaining('no file but a pipe or a device'),
+    session: expect.stringContaining('is a pipe or a device'),
     before: null,
     after: 'token-x',
   });
@@ -522,7 +566,7 @@ test('the files beside a credential are not those of another one', () => {
   const other = { ...key, user: 'u.askers' };
   cache.keep({ ...credential, ...other, tokenId: 'token-y' });
   cache.keep({ ...credential, ...key, user: 'u' });
-  cache.noteAsker({ ...key, user: 'u' }, asker(4711), Date.now());
+  cache.noteCaller({ ...key, user: 'u' }, caller(4711), Date.now());
   expect(cache.find(other)?.tokenId).toBe('token-y');
   expect(cache.list(key.server, key.profile)).toHaveLength(2);
 });

@@ -18,7 +18,7 @@ export interface BrowserBridge {
   next(): Promise<string>;
 }
 
-/** Lets the programs of one test ask for a browser. */
+/** A stand-in for the browser of the programs in a test. */
 export async function bridgeBrowser(home: Home): Promise<BrowserBridge> {
   const asked: string[] = [];
   let given = 0;
@@ -35,7 +35,7 @@ export async function bridgeBrowser(home: Home): Promise<BrowserBridge> {
 
   const next = (): Promise<string> =>
     new Promise((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error('the program asked for no browser')), patience);
+      const limit = setTimeout(() => reject(new Error('the program opened no browser')), patience);
       check = () => {
         const address = asked[given];
         if (address === undefined) return;

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { type CodeBlock, codeBlocks } from './markdown.ts';
 
-/** Something that a document tells people to run. */
+/** A command that a document has people run. */
 export interface DocumentedCommand {
   /** For the shell. */
   script: string;
@@ -9,7 +9,10 @@ export interface DocumentedCommand {
   env: Record<string, string>;
 }
 
-/** The commands of a document, in their order: shell scripts, lines behind `$ `, indented lines that begin with kubectl or npm, pipelines. */
+/**
+ * The commands of a document, in their order: shell scripts, lines behind `$ `, indented lines that begin with kubectl
+ * or npm, pipelines.
+ */
 export function documentedCommands(markdown: string): DocumentedCommand[] {
   return codeBlocks(markdown).flatMap(commandsOf);
 }

@@ -1,9 +1,9 @@
 import type { Browser } from '../../src/platform/browser.ts';
 
-/** A browser that opens nothing, and tells which addresses it was asked for. */
+/** A browser that opens nothing, and records the addresses. */
 export interface FakeBrowser extends Browser {
   asked: string[];
-  /** The next address that has not been given yet, as soon as it is asked for. */
+  /** The next address that was not returned yet, as soon as it is opened. */
   next(): Promise<URL>;
 }
 

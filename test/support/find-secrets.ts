@@ -1,11 +1,11 @@
-/** What in a text may be a secret: words are looked up rather than each secret searched for, as there can be tens of thousands of either. */
+/** The secrets in a text. Words are looked up, not secrets searched for: there can be tens of thousands of both. */
 export function findSecrets<Kind>(text: string, secrets: ReadonlyMap<string, Kind>): Kind[] {
   const plain = unwrap(text);
   const words = new Set([text, ...(plain === text ? [] : [plain])].flatMap(wordsOf));
   return [...words].flatMap((word) => secrets.get(word) ?? []);
 }
 
-/** As it was before it was put into JSON, a log or an address. */
+/** The text before it was put into JSON, a log or an address. */
 function unwrap(text: string): string {
   return text
     .replaceAll(/\\+(?:[ntr]|u00[01][\da-f])/gi, ' ')
@@ -13,8 +13,8 @@ function unwrap(text: string): string {
 }
 
 /**
- * Whole words, which JWTs and passwords are, without what a sentence puts around them, and their parts: Rancher's secrets are letters
- * and digits only.
+ * Whole words, which JWTs and passwords are, without what a sentence puts around them, and their parts: Rancher's
+ * secrets are letters and digits only.
  */
 function wordsOf(text: string): string[] {
   return [...text.matchAll(/[\w.-]{8,}/g)].flatMap(([word]) => [

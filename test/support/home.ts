@@ -17,9 +17,8 @@ export interface Home {
 }
 
 /**
- * Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the rest of PATH,
- * and where libraries are looked for.
- * At its end, secrets of the sandbox have to be where they belong.
+ * Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the
+ * rest of PATH, and where libraries are looked for. At its end, secrets of the sandbox have to be where they belong.
  */
 export function createHome(): Home {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-home-'));

@@ -9,8 +9,8 @@ const structural =
 const usedSettings = /^(cacerts|server-url|server-version|kubeconfig-generate-token)$/;
 
 /**
- * Makes a sandbox add a text to every text that it answers with, ids and error messages included; in the addresses that it is
- * asked for the text is taken out again.
+ * Makes a sandbox add a text to every text in its responses, ids and error messages included; the text is removed from
+ * the paths of requests.
  */
 export function makeHostile(sandbox: Sandbox, addition: string): void {
   const inPath = encodeURIComponent(addition);

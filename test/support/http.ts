@@ -6,7 +6,7 @@ import { createClock, type TestClock } from './test-context.ts';
 export interface TestHttp {
   http: RancherHttp;
   clock: TestClock;
-  /** What a person who waits was told. */
+  /** The messages to a person who waits. */
   told: string[];
   log: string[];
 }

@@ -3,31 +3,38 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { onTestFinished } from 'vitest';
-import type { OutsideProvider } from '../../src/sandbox/sandbox.ts';
+import type { ExternalProvider } from '../../src/sandbox/sandbox.ts';
 import { once } from './patience.ts';
 
-/** A certified OpenID provider that is none of ours, and what Rancher is there. */
+/** A certified OpenID provider that is not the sandbox's own, and Rancher's registration there. */
 export interface IdentityProvider {
-  outside: OutsideProvider;
-  /** Where it may send browsers back to: of a Rancher whose port was not known before. */
+  external: ExternalProvider;
+  /** Registers a redirect URI: of a Rancher whose port was not known before. */
   allowRedirect(uri: string): void;
 }
 
-/** Starts one on loopback, with the sign-in pages that the package brings for development: any name and password will do. */
+/** Starts one on loopback for one test. */
 export async function startIdentityProvider(): Promise<IdentityProvider> {
+  const provider = await createIdentityProvider();
+  onTestFinished(() => provider.close());
+  return provider;
+}
+
+/** Starts one on loopback, with the package's own sign-in pages for development: any name and password will do. */
+export async function createIdentityProvider(): Promise<IdentityProvider & { close(): Promise<void> }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   const client = { clientId: 'rancher', clientSecret: randomBytes(20).toString('hex') };
   return {
-    outside: { id: 'genericoidc', issuer, ...client },
+    external: { id: 'genericoidc', issuer, ...client },
     allowRedirect(uri) {
       server.on('request', provide(issuer, client, uri).callback());
+    },
+    async close() {
+      server.closeAllConnections();
+      await once(server.close(), 'close');
     },
   };
 }

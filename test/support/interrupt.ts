@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Finished } from './process.ts';
+import type { TestContext } from './test-context.ts';
 
 /** Sends a signal to a process that catches it, and waits until it has it: a busy machine may take its time. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
@@ -18,7 +19,9 @@ export interface Interruption {
   at: string;
 }
 
-/** Runs a program, and sends it a signal while a sandbox is asked something by it. Fails when that is never asked. */
+/**
+ * Runs a program, and sends it a signal during one of its requests to a sandbox. Fails when there is no such request.
+ */
 export async function interruptAt(
   sandbox: Sandbox,
   { signal = 'SIGINT', at }: Interruption,
@@ -37,6 +40,18 @@ export async function interruptAt(
     pid = started;
   });
   sandbox.intercept = () => false;
-  expect(isSent, `it asked for ${at}`).toBe(true);
+  expect(isSent, `it sent ${at}`).toBe(true);
   return finished;
+}
+
+/** Has Ctrl-C come in this process while a sandbox gets its first request with this path. */
+export function interruptHere(sandbox: Sandbox, { interruptions }: TestContext, path: string): void {
+  let isDone = false;
+  sandbox.intercept = ({ url }) => {
+    if (!isDone && url === path) {
+      isDone = true;
+      interruptions.interrupt();
+    }
+    return false;
+  };
 }

@@ -1,4 +1,4 @@
 import { fileURLToPath } from 'node:url';
 
-/** The program that asks the keychain, as it is built. */
+/** The built program that uses the keychain. */
 export const keychainProcess = fileURLToPath(new URL('../../dist/keychain-process.cjs', import.meta.url));

@@ -11,7 +11,10 @@ export interface Kubectl {
 
 let found: Promise<Kubectl[]> | undefined;
 
-/** Every kubectl there is, oldest first, one of each minor version: those on this machine and the one among the dev dependencies. */
+/**
+ * Every kubectl there is, oldest first, one of each minor version: those on this machine and the one among the dev
+ * dependencies.
+ */
 export function findKubectls(): Promise<Kubectl[]> {
   found ??= find();
   return found;

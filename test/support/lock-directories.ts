@@ -9,13 +9,16 @@ export function listLockDirectories(): string[] {
   return readdirSync(base).map((name) => join(base, name));
 }
 
-/** How long a directory was not used that is nobody's any more; and one in which the dead have left something. Milliseconds. */
+/**
+ * How long an empty directory has to be unused before it is removed, and one in which a killed process has left files.
+ * Milliseconds.
+ */
 const unused = 60_000;
 const forgotten = 86_400_000;
 
 /**
- * Removes the directories of locks that nobody queues for, of all homes: their names do not tell whose they are. Who queues has files
- * there, and makes a directory anew that is gone.
+ * Removes the directories of unused locks, of all homes: their names do not tell which. A process that queues has files
+ * there, and creates a directory that is gone again.
  */
 export function sweepLockDirectories(): void {
   for (const directory of listLockDirectories()) {

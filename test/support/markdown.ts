@@ -61,13 +61,13 @@ export function proseOf(markdown: string): string {
 /** The headings with their levels, in their order. */
 export function headings(markdown: string): { level: number; text: string }[] {
   const text = markdown.replace(/^```[\s\S]*?^```$/gm, '');
-  return [...text.matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', words = '']) => ({
+  return [...text.matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', title = '']) => ({
     level: marks.length,
-    text: words,
+    text: title,
   }));
 }
 
-/** The anchors that GitHub makes of a document's headings. */
+/** The anchors of a document's headings on GitHub. */
 export function anchors(markdown: string): string[] {
   const seen = new Map<string, number>();
   return headings(markdown).map(({ text }) => {

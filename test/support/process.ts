@@ -16,14 +16,23 @@ export interface RunOptions {
   onStart?: (pid: number) => void;
   /** How long it may run, in milliseconds. */
   patience?: number;
+  /** The user and group it runs as, for tests that run as root. */
+  uid?: number;
 }
 
-/** Runs a program that has no terminal, and gives what came of it. Fails when it does not end in time, and ends it. */
+/**
+ * Runs a program without a terminal; returns its output and exit code. Fails when it does not end in time, and ends it.
+ */
 export function run(command: string, args: string[], options: RunOptions): Promise<Finished> {
-  const { env, input, onStart, patience = usualPatience } = options;
+  const { env, input, onStart, patience = usualPatience, uid } = options;
   return new Promise((resolve, reject) => {
     // Detached, it is in a session of its own, and so without the terminal that the tests may have been started from.
-    const child = spawn(command, args, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      env,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(uid !== undefined && { uid, gid: uid }),
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

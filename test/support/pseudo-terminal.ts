@@ -4,7 +4,7 @@ import { startOnPseudoTerminal } from '../../scripts/pseudo-terminal.js';
 import { inTime, patience as usualPatience } from './patience.ts';
 import { noteOutput } from './secrets.ts';
 
-/** A program on a terminal of its own, with somebody who reads it and types. */
+/** A program on a terminal of its own, with a test that reads and types. */
 export interface TerminalSession {
   /** Everything shown so far, without colours and cursor movements. */
   screen(): string;
@@ -13,7 +13,7 @@ export interface TerminalSession {
   /** Resolves when the text has been shown since the last thing that was waited for. */
   waitFor(text: string): Promise<void>;
   type(keys: string): void;
-  /** Its exit code, when it has ended. The time of the wait begins when this is read. */
+  /** Its exit code, when it has ended. The time limit starts when it is first read. */
   readonly ended: Promise<number>;
 }
 
@@ -84,7 +84,7 @@ export function startOnTerminal(
   };
 }
 
-/** Types the login of a user of the sandbox, whose password is `<username>-password`, when it is asked for. */
+/** Types the login of a user of the sandbox, whose password is `<username>-password`, at the prompts. */
 export async function typeLogin(terminal: TerminalSession, username: string): Promise<void> {
   await terminal.waitFor('Username:');
   terminal.type(`${username}\r`);

@@ -1,6 +1,6 @@
-// Looks for a session and a credential, keeps the credential anew, and prints what came of it, as JSON.
-// A program of its own, since what lies there may be waited at.
-import { parseCredential } from '../../src/store/credential-form.ts';
+// Reads a session and a credential, writes the credential again, and prints the results as JSON.
+// A program of its own, since what is there may block it.
+import { parseCredential } from '../../src/store/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createSessionStore } from '../../src/store/sessions.ts';
 

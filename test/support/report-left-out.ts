@@ -1,7 +1,10 @@
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import { requirements } from './requirement-table.ts';
 
-/** Lists at the end of a run which tests were left out, and how to get what they need; the usual reporter only counts them. */
+/**
+ * Lists at the end of a run which tests were left out, and how to get what they need; the usual reporter only counts
+ * them.
+ */
 export class ReportLeftOut implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const all = modules.flatMap((module) => listLeftOut(module).map((task) => ({ module, task })));

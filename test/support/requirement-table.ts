@@ -31,12 +31,16 @@ export const requirements = {
   fish: program('fish'),
   'gnome-keyring-daemon': program('gnome-keyring-daemon', 'gnome-keyring'),
   helm: { find: here(() => hasClients), howToGetIt: 'the dev dependencies have one for Linux on x64' },
+  ksh: program('ksh'),
   libsecret: { find: here(canLoadKeychainLibrary), howToGetIt: 'apt-get install libsecret-1-0' },
   linux: { find: here(() => process.platform === 'linux'), howToGetIt: 'there is none here' },
+  mksh: program('mksh'),
   mount: { find: here(canMount), howToGetIt: 'be root, in a container that is privileged' },
+  posh: program('posh'),
   'python3-kubernetes': { find: findPythonWithKubernetes, howToGetIt: 'apt-get install python3-kubernetes' },
   root: { find: here(() => process.getuid?.() === 0), howToGetIt: 'be root' },
   strace: program('strace'),
+  yash: program('yash'),
   zsh: program('zsh'),
 } satisfies Record<string, Requirement>;
 

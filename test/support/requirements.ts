@@ -38,8 +38,8 @@ export function testWith(names: readonly RequirementName[], name: string, body: 
 }
 
 /**
- * Where a program is that the running test has asked for. Fails on every machine when it has not: where the program is missing,
- * the test would not be left out.
+ * Where a program is that the running test has asked for. Fails on every machine when it has not: where the program is
+ * missing, the test would not be left out.
  */
 export function need(name: RequirementName): string {
   if (!optional.has(name) && !TestRunner.getCurrentTest()?.tags?.includes(name)) {

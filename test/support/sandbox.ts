@@ -17,7 +17,7 @@ export function clusterId(sandbox: Sandbox, name: string): string {
   return cluster.id;
 }
 
-/** What was asked of a sandbox since the last time this was called: `POST /v3/tokens`, ... */
+/** The requests that a sandbox got since the last call: `POST /v3/tokens`, ... */
 export function takeRequests(sandbox: Sandbox): string[] {
   return sandbox.requests.splice(0).map(({ method, path }) => `${method} ${path}`);
 }

@@ -1,9 +1,9 @@
 import type { Terminal } from '../../src/platform/terminal.ts';
 import { Secret } from '../../src/secret.ts';
 
-/** A terminal that answers each question as scripted, and throws at one that nobody scripted. */
+/** A terminal that answers each question as scripted, and throws at any other. */
 export interface ScriptedTerminal extends Terminal {
-  /** What was asked and said, in order. */
+  /** The questions and messages, in order. */
   shown: string[];
 }
 
@@ -14,7 +14,7 @@ export function scriptTerminal(answers?: Record<string, string[]>): ScriptedTerm
     shown.push(question);
     const [, queue] = Object.entries(answers ?? {}).find(([part]) => question.includes(part)) ?? [];
     const answer = queue?.shift();
-    if (answer === undefined) throw new Error(`nobody expected the question "${question}"`);
+    if (answer === undefined) throw new Error(`no answer is scripted for the question "${question}"`);
     return answer;
   };
   return {

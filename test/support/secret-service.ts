@@ -77,7 +77,10 @@ export async function startSecretService(home: Home): Promise<SecretService> {
   };
 }
 
-/** A way to a home's keychain that passes a write on, and no answer to it. Gives its address, and when the first write has come. */
+/**
+ * A way to a home's keychain that passes a write on, and no answer to it. Gives its address, and when the first write
+ * has come.
+ */
 export async function startForgetfulBus(home: Home): Promise<{ address: string; readonly written: Promise<void> }> {
   const [, target = ''] = /unix:path=([^,]+)/.exec(home.env.DBUS_SESSION_BUS_ADDRESS ?? '') ?? [];
   const path = home.path('forgetful-bus');

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { beforeEach, expect } from 'vitest';
 import { systemErrorCode } from '../../src/errors.ts';
-import type { SecretKind } from '../../src/sandbox/given-out.ts';
+import type { SecretKind } from '../../src/sandbox/issued-secrets.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { findSecrets } from './find-secrets.ts';
 import { listLockDirectories } from './lock-directories.ts';
 
-/** What a program said. */
+/** A program's output. */
 export interface Output {
   command: string;
   args: string[];
@@ -30,7 +30,7 @@ beforeEach(() => {
   outputs = [];
 });
 
-/** From now on the secrets that this sandbox gives out, and its passwords, are looked for. */
+/** From now on the secrets that this sandbox issues, and its passwords, are searched for. */
 export function noteSandbox(sandbox: Sandbox): void {
   sandboxes.push(sandbox);
 }
@@ -45,14 +45,14 @@ export function noteOutput(output: Output): void {
   outputs.push(output);
 }
 
-/** What was said up to now has been searched. */
+/** The output up to now has been searched. */
 export function forgetOutputs(): void {
   outputs = [];
 }
 
-/** What kubectl may get: what is good for one cluster, or not for long. */
+/** What kubectl may get: tokens for one cluster, or short ones. */
 const forKubectl: Kind[] = ['cluster token', 'short token'];
-/** Any of Rancher's own tokens but a login's, and with it. */
+/** Any of Rancher's own tokens except sessions, and with them. */
 const unlessSession: Kind[] = [...forKubectl, 'API key'];
 const anyToken: Kind[] = [...unlessSession, 'session'];
 
@@ -61,20 +61,23 @@ const places: { path: RegExp; kinds: Kind[] }[] = [
   { path: /(^|\/)sessions\/[^/]+$/, kinds: [...anyToken, 'JWT'] },
   { path: /(^|\/)credentials\/[^/]+$/, kinds: forKubectl },
   { path: /(^|\/)(kubectl-rancher|config)\/servers\/[^/]+$/, kinds: ['client secret'] },
-  // What Rancher's own CLI has left, and what a test hands over on stdin.
+  // The config of Rancher's own CLI, and what a test passes on stdin.
   { path: /(^\.rancher|^cli)\/cli2\.json$/, kinds: anyToken },
   { path: /^(key|client-secret)$/, kinds: [...anyToken, 'client secret'] },
 ];
 
 /**
- * Fails when a secret that a sandbox of this test has given out, or a password there, is in a file of this home, or in an output of
- * this test, where it does not belong.
+ * Fails when a secret that a sandbox of this test has issued, or a password there, is in a file of this home, or in an
+ * output of this test, where it does not belong.
  */
 export function expectSecretsInTheirPlaces(home: string): void {
   expect(listMisplaced(home)).toEqual([]);
 }
 
-/** The files of this home and beside the locks, and the outputs of this test, that have a secret that does not belong there. */
+/**
+ * The files of this home and beside the locks, and the outputs of this test, that have a secret that does not belong
+ * there.
+ */
 export function listMisplaced(home: string): string[] {
   const secrets = secretsOf(sandboxes);
   const misplaced = (text: string, allowed: Kind[] = []): boolean =>
@@ -95,13 +98,13 @@ export function hasSecret(text: string): boolean {
   return findSecrets(text, secretsOf(sandboxes)).length > 0;
 }
 
-/** A sandbox that goes on with what another one remembered has given out what that one had. */
+/** A sandbox that continues with the state of another one shares its secrets. */
 function secretsOf(all: Sandbox[]): Map<string, Kind> {
   const states = [...new Set(all.map(({ state }) => state))];
   const people = [...states.flatMap(({ users }) => [...users.values()]), ...all.flatMap((sandbox) => sandbox.people)];
   const passwords = [...oldPasswords, ...people.map(({ password }) => password)];
   return new Map<string, Kind>([
-    ...states.flatMap(({ givenOut }) => [...givenOut]),
+    ...states.flatMap(({ issuedSecrets }) => [...issuedSecrets]),
     ...passwords.map((password): [string, Kind] => [password, 'password']),
   ]);
 }
@@ -139,7 +142,10 @@ function kindsOfText(text: string): Kind[] {
   return /^kind: Config$|"kind": ?"Config"/m.test(text) ? unlessSession : [];
 }
 
-/** A credential, a kubeconfig, a new token, what the keychain is asked for; the sandbox's own users; the code that a person pastes, which serves once. */
+/**
+ * A credential, a kubeconfig, a new token, the keychain's entry; the sandbox's own users; the code that a person
+ * pastes, valid once.
+ */
 function kindsOfOutput(output: Output): Kind[] {
   const name = nameOf(output);
   if (output.onTerminal) return /\btokens create\b/.test(name) ? unlessSession : ['code'];

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
 import { patience } from './patience.ts';
 
-/** Makes one file of a program in the tests' own source, as `node` runs it; gives its path. */
+/** Makes one file of a program in the tests' own source, as `node` runs it; returns its path. */
 export async function bundleSource(entry: URL): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-program-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -17,7 +17,7 @@ export async function bundleSource(entry: URL): Promise<string> {
   return program;
 }
 
-/** Runs such a program for what might never end within a test itself; gives its stdout. */
+/** Runs such a program, for what might block a test itself; returns its stdout. */
 export async function runSource(entry: URL, args: string[]): Promise<string> {
   const program = await bundleSource(entry);
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { timeout: patience });

@@ -4,13 +4,16 @@ import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { once } from './patience.ts';
 
-/** The address of a server that may be replaced by another one. A port that is left and taken again may be another process's meanwhile. */
+/**
+ * The address of a server that may be replaced. A port that is closed and opened again could be another process's
+ * meanwhile.
+ */
 export interface SteadyAddress {
-  /** From now on this one is there, and has this address. */
-  lead(sandbox: Sandbox): void;
+  /** From now on this sandbox has the address. */
+  pointTo(sandbox: Sandbox): void;
 }
 
-/** Opens an address on loopback, with nobody there yet. */
+/** Opens an address on loopback, with no server behind it yet. */
 export async function openSteadyAddress(): Promise<SteadyAddress> {
   const open = new Set<Socket>();
   let target = 0;
@@ -26,7 +29,7 @@ export async function openSteadyAddress(): Promise<SteadyAddress> {
   });
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    lead(sandbox) {
+    pointTo(sandbox) {
       target = Number(new URL(sandbox.url).port);
       sandbox.url = url;
       const setting = sandbox.state.settings.get('server-url');
@@ -35,7 +38,7 @@ export async function openSteadyAddress(): Promise<SteadyAddress> {
   };
 }
 
-/** A port of this machine at which nobody listens, and which nobody can be given meanwhile: it is this end of a connection. */
+/** A port of this machine without a listener, which no other process can get: it is one end of a connection. */
 export async function holdSilentPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -5,13 +5,13 @@ import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/flows/context.ts';
 import { type Browser, noBrowser } from '../../src/platform/browser.ts';
 import { systemClock, type Timer } from '../../src/platform/clock.ts';
-import type { Interruptions } from '../../src/platform/signals.ts';
+import { createInterruptions, type Interruptions } from '../../src/platform/signals.ts';
 import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
 import type { Secret } from '../../src/secret.ts';
 import { createClusterLists } from '../../src/store/cluster-lists.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
-import { createFailedAsks } from '../../src/store/failed-asks.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
+import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { createLastLogins } from '../../src/store/last-logins.ts';
 import { createLocks } from '../../src/store/locks.ts';
@@ -22,7 +22,7 @@ import { expectSecretsInTheirPlaces, noteOutput } from './secrets.ts';
 
 /** A clock that stands still until it is set forward. */
 export interface TestClock extends Timer {
-  /** Sets the time forward, and wakes whoever has slept long enough. */
+  /** Sets the time forward, and ends the sleeps that are over. */
   advance(milliseconds: number): void;
   /** How much longer each sleeper sleeps, in milliseconds, the shortest first. */
   sleeping(): number[];
@@ -54,22 +54,27 @@ export function createClock(start = Date.parse('2026-11-22T10:00:00Z')): TestClo
   };
 }
 
-/** Interruptions that never come. */
+/** The real ones, which come when a test says so. */
 export interface TestInterruptions extends Interruptions {
-  isHeld(): boolean;
+  isDeferring(): boolean;
 }
 
-function createTestInterruptions(): TestInterruptions {
-  let isHeld = false;
+function createTestInterruptions(clock: Timer): TestInterruptions {
+  let deferrals = 0;
+  const stop = (): never => {
+    throw new Error('the process would end here');
+  };
+  const interruptions = createInterruptions({ clock, stop });
   return {
-    isHeld: () => isHeld,
-    hold() {
-      isHeld = true;
-    },
-    hasCome: () => false,
-    release() {
-      isHeld = false;
-      return false;
+    ...interruptions,
+    isDeferring: () => deferrals > 0,
+    defer(unfinished) {
+      const end = interruptions.defer(unfinished);
+      deferrals++;
+      return () => {
+        end();
+        deferrals--;
+      };
     },
   };
 }
@@ -85,7 +90,7 @@ export interface TestContext extends Context {
 
 export interface TestContextOptions {
   clock?: TestClock;
-  /** Answers for the scripted terminal; absent: nobody is there. */
+  /** Answers for the scripted terminal; absent: there is no terminal. */
   answers?: Record<string, string[]>;
   keychain?: Keychain;
   /** Default: there is none. */
@@ -95,7 +100,9 @@ export interface TestContextOptions {
   wire?: Timer;
 }
 
-/** The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time. */
+/**
+ * The whole of what flows need, with real stores in a directory of its own and real HTTP, but no person and no time.
+ */
 export function createTestContext(options: TestContextOptions = {}): TestContext {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-test-'));
   const connections: RancherHttp[] = [];
@@ -123,7 +130,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     directory,
     printed,
     told,
-    asker: { pid: 4711, id: '4711-1' },
+    caller: { pid: 4711, id: '4711-1' },
     startedAt: clock.now(),
     browser: options.browser ?? noBrowser,
     clusterLists: createClusterLists(join(directory, 'cache')),
@@ -139,7 +146,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     servers: createServerStore(join(directory, 'config')),
     sessions: createSessionStore(join(directory, 'data'), options.keychain ?? createMemoryKeychain()),
     credentials: createCredentialCache(join(directory, 'cache')),
-    failedAsks: createFailedAsks(join(directory, 'cache')),
+    failedRequests: createFailedRequests(join(directory, 'cache')),
     connect(server, trust, profile) {
       const http = createHttp({
         server,
@@ -154,7 +161,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
       return http;
     },
     screen: { columns: undefined, colour: false },
-    interruptions: createTestInterruptions(),
+    interruptions: createTestInterruptions(clock),
     atEnd: [],
     print: async (text) => {
       printed.push(text);

@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { onTestFinished } from 'vitest';
 
-/** Ends the process that has started it when the last line it was told is too long ago. */
+/** Ends its parent process when the last line on stdin is too long ago. */
 const script = `
 let step = '';
 const end = () => {
-  console.error('it waits for ever: ' + step);
+  console.error('it is blocked: ' + step);
   process.kill(process.ppid, 'SIGKILL');
 };
 const patience = Number(process.argv[1]);
 let timer = setTimeout(end, patience);
-process.stdin.setEncoding('utf8').on('data', (told) => {
-  step = told.trimEnd().split('\\n').at(-1);
+process.stdin.setEncoding('utf8').on('data', (line) => {
+  step = line.trimEnd().split('\\n').at(-1);
   clearTimeout(timer);
   timer = setTimeout(end, patience);
 });
@@ -26,7 +26,7 @@ export interface Watchdog {
 
 /** `patience`: how long a step may take, in milliseconds. */
 export function startWatchdog(patience: number): Watchdog {
-  const dog = spawn(process.execPath, ['-e', script, String(patience)], { stdio: ['pipe', 'ignore', 'inherit'] });
-  onTestFinished(() => void dog.stdin.end());
-  return { begin: (what) => void dog.stdin.write(`${what}\n`) };
+  const watchdog = spawn(process.execPath, ['-e', script, String(patience)], { stdio: ['pipe', 'ignore', 'inherit'] });
+  onTestFinished(() => void watchdog.stdin.end());
+  return { begin: (what) => void watchdog.stdin.write(`${what}\n`) };
 }

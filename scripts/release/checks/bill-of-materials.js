@@ -29,7 +29,7 @@ export async function checkSbom({ folder }) {
   const text = readFileSync(join(folder, 'kubectl-rancher.cdx.json'), 'utf8');
   const { components, specVersion } = JSON.parse(text);
   const names = components.map((/** @type {{ name: string }} */ { name }) => name);
-  const missing = ['yargs', 'undici', 'keytar'].filter((name) => !names.includes(name));
+  const missing = ['yargs', 'socks', 'keytar'].filter((name) => !names.includes(name));
   if (missing.length > 0) throw new ReleaseError(`the bill of materials lacks ${missing.join(', ')}`);
   const env = { ...process.env, PYTHONPATH: await getSbomSchema() };
   await run('python3', ['-c', validate, specVersion], { env, input: text });

@@ -1,4 +1,4 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
@@ -6,11 +6,11 @@ import { outputOption } from './output-option.ts';
 export function defineClusters(program: Program, command: CommandRunner): void {
   program.command(
     'clusters',
-    'The clusters that you have access to',
+    'List the clusters that you have access to',
     (clusters) =>
       addLoginOptions(clusters)
         .option('output', outputOption)
-        .epilogue(examples(['$0 clusters -o wide', 'with the endpoints of their own'])),
+        .epilogue(examples(['$0 clusters -o wide', "with the clusters' own endpoints"])),
     command(async () => (await import('../clusters.ts')).runClusters),
   );
 }

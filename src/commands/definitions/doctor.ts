@@ -1,11 +1,11 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 
 export function defineDoctor(program: Program, command: CommandRunner): void {
   program.command(
     'doctor',
-    'Look for what is wrong here, from kubectl to the server, and say what to do',
+    'Check this setup, from kubectl to the server, and say how to fix what is wrong',
     (doctor) =>
       addLoginOptions(doctor)
         .option('output', {
@@ -15,7 +15,7 @@ export function defineDoctor(program: Program, command: CommandRunner): void {
           default: 'table' as const,
           describe: 'Format',
         })
-        .epilogue(examples(['$0 doctor', 'exit code 1 when something does not work'])),
+        .epilogue(examples(['$0 doctor', 'exits with 1 if something does not work'])),
     command(async () => (await import('../doctor.ts')).runDoctor),
   );
 }

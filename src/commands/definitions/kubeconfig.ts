@@ -1,4 +1,4 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions, loginOptions } from './login-options.ts';
 
@@ -14,68 +14,78 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
     "Write a kubeconfig for some or all of a server's clusters",
     (kubeconfig) =>
       addLoginOptions(kubeconfig)
-        .positional('clusters', { type: 'string', array: true, default: [], describe: 'Names or ids' })
+        // A word that is like a subcommand is the name of a cluster.
+        .recommendCommands(false)
+        .positional('clusters', { type: 'string', array: true, default: [], describe: 'Names or IDs' })
         .option('all', { type: 'boolean', describe: 'Every cluster you have access to' })
         .option('file', {
           alias: 'f',
           type: 'string',
           requiresArg: true,
-          describe: 'Write to this file (default, and -: stdout)',
+          describe: 'Write to this file (default: stdout, also as -)',
         })
-        .option('merge', { type: 'boolean', describe: 'Put it into $KUBECONFIG or ~/.kube/config' })
-        .option('prune', { type: 'boolean', describe: 'With --merge: remove the contexts of clusters that are gone' })
+        .option('merge', { type: 'boolean', describe: 'Merge into $KUBECONFIG or ~/.kube/config' })
+        .option('prune', {
+          type: 'boolean',
+          describe: 'With --merge: remove contexts of clusters that no longer exist',
+        })
         .option('dry-run', { type: 'boolean', describe: 'With --merge: only show what would change' })
-        .option('exec', { type: 'boolean', describe: 'A command in it, even where the server would put a token' })
+        .option('exec', {
+          type: 'boolean',
+          describe: 'Use the credential plugin even if the server would embed a token',
+        })
         .option('current-context', {
           type: 'string',
           requiresArg: true,
-          describe: 'The context that kubectl is to use by itself',
+          describe: 'Context to make the current one',
         })
         .option('names', {
           choices: ['host', 'plain'] as const,
           requiresArg: true,
           default: 'host' as const,
-          describe: 'prod@rancher.example.com, or prod as Rancher has it',
+          describe: 'Name contexts prod@rancher.example.com (host) or prod (plain)',
         })
-        .option('prefix', { type: 'string', requiresArg: true, default: '', describe: 'Stands before every name' })
+        .option('prefix', {
+          type: 'string',
+          requiresArg: true,
+          default: '',
+          describe: 'Prefix for context, cluster and user names',
+        })
         .option('command', {
           choices: ['bare', 'absolute'] as const,
           requiresArg: true,
-          describe: 'How it names the plugin (default: bare where PATH leads to it)',
+          describe: 'Plugin by bare name or absolute path (default: bare if it is on PATH)',
         })
-        .option('ace', { type: 'boolean', describe: "--no-ace leaves out the clusters' own endpoints" })
-        .option('force', { type: 'boolean', describe: 'Overwrite the file' })
+        .option('ace', { type: 'boolean', describe: "Include the clusters' own endpoints; --no-ace leaves them out" })
+        .option('force', { type: 'boolean', describe: 'Overwrite the file if it exists' })
         .global([...makingOptions, ...loginOptions], false)
         .command(
           'convert [file]',
-          "Turn Rancher's own entries into this program's",
+          'Convert entries made by Rancher so that they use this plugin',
           (convert) =>
             addLoginOptions(convert)
-              .positional('file', { type: 'string', describe: 'In place of $KUBECONFIG or ~/.kube/config' })
-              .option('revoke', { type: 'boolean', describe: 'Delete the tokens that are not needed any more' })
+              .positional('file', { type: 'string', describe: 'Instead of $KUBECONFIG or ~/.kube/config' })
+              .option('revoke', { type: 'boolean', describe: 'Delete the replaced tokens on the server' })
               .epilogue(
-                examples(['$0 kubeconfig convert downloaded.yaml --revoke', 'and delete the tokens that were in it']),
+                examples(['$0 kubeconfig convert downloaded.yaml --revoke', 'also deletes the tokens that were in it']),
               ),
-          command(async () => (await import('../kubeconfig-convert.ts')).runKubeconfigConvert),
+          command(async () => (await import('../kubeconfig/convert.ts')).runKubeconfigConvert),
         )
         .command(
           'check [file]',
-          'Say what is wrong with the entries of this program and of Rancher',
+          'Check the entries of this program and of Rancher',
           (check) =>
             check
-              .positional('file', { type: 'string', describe: 'In place of $KUBECONFIG or ~/.kube/config' })
-              .epilogue(examples(['$0 kubeconfig check', 'exit code 1 when kubectl would not work'])),
-          command(async () => (await import('../kubeconfig-check.ts')).runKubeconfigCheck),
+              .positional('file', { type: 'string', describe: 'Instead of $KUBECONFIG or ~/.kube/config' })
+              .epilogue(examples(['$0 kubeconfig check', 'exits with 1 if kubectl would not work'])),
+          command(async () => (await import('../kubeconfig/check.ts')).runKubeconfigCheck),
         )
         .epilogue(
           examples(
-            [
-              '$0 kubeconfig --all --merge --exec',
-              'every cluster of the server logged in to last, without a token in it',
-            ],
-            ['$0 kubeconfig prod dev -f rancher.yaml', 'two of them, in a file of their own'],
+            ['$0 kubeconfig --all --merge --exec', 'all clusters of the server you last logged in to, without tokens'],
+            ['$0 kubeconfig prod dev -f rancher.yaml', 'two clusters, in a separate file'],
           ),
         ),
-    command(async () => (await import('../kubeconfig.ts')).runKubeconfig),
+    command(async () => (await import('../kubeconfig/make.ts')).runKubeconfig),
   );
 }

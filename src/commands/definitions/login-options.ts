@@ -3,7 +3,7 @@ import { defaultProfile } from '../../default-profile.ts';
 
 export const loginOptions = ['profile', 'server'];
 
-/** Which login a command works with, and its subcommands do. Commands that work with none do not take them. */
+/** Adds the options that choose a login, for a command and its subcommands. */
 export function addLoginOptions<T>(parser: Argv<T>): Argv<T & { profile: string; server: string | undefined }> {
   return parser
     .option('profile', {
@@ -12,12 +12,12 @@ export function addLoginOptions<T>(parser: Argv<T>): Argv<T & { profile: string;
       requiresArg: true,
       default: defaultProfile(process.env),
       defaultDescription: 'default',
-      describe: 'Which login, for those who have several on one server',
+      describe: 'Which login, if you have several on one server',
     })
     .option('server', {
       type: 'string',
       global: true,
       requiresArg: true,
-      describe: 'Address of the Rancher server (default: the one logged in to last)',
+      describe: 'Address of the Rancher server (default: the one you last logged in to)',
     });
 }

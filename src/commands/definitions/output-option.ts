@@ -1,6 +1,6 @@
-import { outputFormats } from '../listing.ts';
+import { outputFormats } from '../output/listing.ts';
 
-/** `-o` of a command that lists. */
+/** `-o` of commands that list things. */
 export const outputOption = {
   alias: 'o',
   choices: outputFormats,

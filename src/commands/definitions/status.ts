@@ -1,4 +1,4 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
@@ -6,7 +6,7 @@ import { outputOption } from './output-option.ts';
 export function defineStatus(program: Program, command: CommandRunner): void {
   program.command(
     'status',
-    'Who is logged in where, and until when',
+    'Show who is logged in where, and until when',
     (status) =>
       addLoginOptions(status)
         .option('output', outputOption)
@@ -15,11 +15,11 @@ export function defineStatus(program: Program, command: CommandRunner): void {
           requiresArg: true,
           default: undefined,
           defaultDescription: 'all',
-          describe: 'Only the logins of this profile',
+          describe: 'Only logins of this profile',
         })
         .option('check', {
           type: 'boolean',
-          describe: 'Exit with 4 when no login that is still within its time is kept here; no server is asked',
+          describe: 'Exit with 4 unless a login that has not expired is stored here; contacts no server',
         })
         .epilogue(examples(['$0 status --check', 'for scripts'])),
     command(async () => (await import('../status.ts')).runStatus),

@@ -3,53 +3,53 @@ import type { Context } from '../../flows/context.ts';
 import type { TrustOptions } from '../../flows/trust/trust-options.ts';
 import type { MethodName } from '../../login/method.ts';
 import { printable } from '../../printable.ts';
-import { parseDuration } from '../options.ts';
-import type { CommandRunner, Program } from '../program.ts';
+import { parseDuration } from '../program/options.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 
-/** Options that its subcommand does not take. */
+/** Options that `token delete` does not take. */
 const printingOptions = ['user', 'ttl', 'auth-provider', 'auth-flow', 'cacerts', 'skip-verify'];
 
 export function defineToken(program: Program, command: CommandRunner): void {
   program.command(
     'token',
-    'Print an ExecCredential: what kubeconfigs run, as kubectl-rancher-auth',
+    'Print an ExecCredential; kubeconfigs run this as kubectl-rancher-auth',
     (token) =>
       addLoginOptions(token)
-        .option('cluster', { type: 'string', requiresArg: true, describe: 'Id of the cluster' })
+        .option('cluster', { type: 'string', requiresArg: true, describe: 'ID of the cluster' })
         .option('user', {
           type: 'string',
           requiresArg: true,
-          describe: "The cluster's name, in kubeconfigs that Rancher made",
+          describe: 'Name of the cluster, in kubeconfigs made by Rancher',
         })
         .option('ttl', {
           type: 'string',
           requiresArg: true,
-          describe: 'How long it is to live, for example 30m',
+          describe: 'Lifetime of the token, for example 30m',
           coerce: parseTtl,
         })
         .option('auth-provider', {
           type: 'string',
           requiresArg: true,
-          describe: 'Provider to log in with, by id or type',
+          describe: 'Provider to log in with, by ID or type',
         })
         .option('auth-flow', {
           type: 'string',
           requiresArg: true,
-          describe: 'authcode or devicecode: how to log in to Azure AD',
+          describe: 'How to log in to Azure AD: authcode or devicecode',
         })
         .option('cacerts', { type: 'string', requiresArg: true, describe: "File with the server's CA certificates" })
-        .option('skip-verify', { type: 'boolean', describe: "Do not check the server's certificate" })
+        .option('skip-verify', { type: 'boolean', describe: "Do not verify the server's certificate" })
         .global(printingOptions, false)
         .command(
           'delete',
-          'Delete the tokens that were made for clusters, on the server and here',
+          'Delete cached tokens, on the server and here',
           (remove) =>
             remove
-              .option('cluster', { type: 'string', describe: 'Of one cluster, by its name or id' })
-              .option('all', { type: 'boolean', describe: 'Of every cluster' })
-              .epilogue(examples(['$0 token delete --cluster=prod', 'of one cluster'])),
+              .option('cluster', { type: 'string', describe: 'Tokens for one cluster, by name or ID' })
+              .option('all', { type: 'boolean', describe: 'Tokens for every cluster' })
+              .epilogue(examples(['$0 token delete --cluster=prod', 'tokens for one cluster'])),
           command(async () => (await import('../token-delete.ts')).runTokenDelete),
         )
         .epilogue(examples(['$0 token --server=rancher.example.com --cluster=c-m-abcd1234', 'as a kubeconfig has it'])),
@@ -80,7 +80,11 @@ interface LegacyTokenArguments {
 }
 
 function legacyTrust(caFile: string | undefined, skip: boolean | undefined): TrustOptions {
-  return { ...(caFile ? { caFile } : {}), ...(skip ? { insecureSkipTlsVerify: true } : {}) };
+  return {
+    fromKubeconfig: true,
+    ...(caFile ? { caFile } : {}),
+    ...(skip ? { insecureSkipTlsVerify: true } : {}),
+  };
 }
 
 const legacyFlows: Record<string, MethodName> = { authcode: 'browser', devicecode: 'device' };

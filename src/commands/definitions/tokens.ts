@@ -1,68 +1,75 @@
 import { tokenKinds } from '../../rancher/token-kinds.ts';
-import { parseDuration } from '../options.ts';
-import type { CommandRunner, Program } from '../program.ts';
+import { parseDuration } from '../program/options.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 import { outputOption } from './output-option.ts';
 
 export function defineTokens(program: Program, command: CommandRunner): void {
-  program.command('tokens', "List, make and delete Rancher's API tokens", (tokens) =>
+  program.command('tokens', 'List, create and delete the API tokens of Rancher', (tokens) =>
     addLoginOptions(tokens)
       .command(
         'list',
-        "Your own tokens, or everybody's",
+        'List your tokens, or those of all users',
         (list) =>
           addFilters(list)
             .epilogue(
               examples(
-                ['$0 tokens list --never-expires -o wide', 'and what they are for'],
-                ['$0 tokens list --kind kubeconfig --kind api-key --unused-for 30d', 'of two kinds'],
+                ['$0 tokens list --never-expires -o wide', 'also says what they are for'],
+                ['$0 tokens list --kind kubeconfig --kind api-key --unused-for 30d', 'tokens of two kinds'],
               ),
             )
-            .epilogue('Tokens end when they expire, are deleted, or their user is disabled. A new password ends none.'),
-        command(async () => (await import('../tokens-list.ts')).runTokensList),
+            .epilogue(
+              'A token ends when it expires or is deleted, or while its user is disabled. Changing a password ends no token.',
+            ),
+        command(async () => (await import('../tokens/list.ts')).runTokensList),
       )
       .command(
         'create',
-        'Make a token, an API key, and print it once',
+        'Create a token (an API key) and print it once',
         (create) =>
           create
             .option('ttl', {
               type: 'string',
               requiresArg: true,
               default: '8h',
-              describe: 'How long it is to live, within what the server allows',
+              describe: 'Lifetime, within what the server allows',
               coerce: parseDuration,
             })
             .option('cluster', {
               type: 'string',
               requiresArg: true,
-              describe: 'The only cluster it is to be good for, by name or id',
+              describe: 'The only cluster that the token works for, by name or ID',
             })
-            .option('description', { type: 'string', requiresArg: true, describe: 'What it is for' })
+            .option('description', { type: 'string', requiresArg: true, describe: 'What the token is for' })
             .option('output', {
               alias: 'o',
               choices: ['json', 'yaml'] as const,
               requiresArg: true,
-              describe: 'In place of the token alone',
+              describe: 'Print all fields, not only the token',
             })
             .epilogue(examples(['$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'])),
-        command(async () => (await import('../tokens-create.ts')).runTokensCreate),
+        command(async () => (await import('../tokens/create.ts')).runTokensCreate),
       )
       .command(
         'delete <ids..>',
-        'Delete tokens by their ids',
+        'Delete tokens by their IDs',
         (remove) =>
           remove
-            .positional('ids', { type: 'string', array: true, demandOption: true, describe: 'As tokens list has them' })
+            .positional('ids', {
+              type: 'string',
+              array: true,
+              demandOption: true,
+              describe: 'As tokens list shows them',
+            })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
-            .epilogue(examples(['$0 tokens delete token-abcde ext/token-fghij', 'shows them, and asks']))
-            .epilogue("An admin may delete everybody's."),
-        command(async () => (await import('../tokens-delete.ts')).runTokensDelete),
+            .epilogue(examples(['$0 tokens delete token-abcde ext/token-fghij', 'shows them and asks']))
+            .epilogue('Admins can delete the tokens of all users.'),
+        command(async () => (await import('../tokens/delete.ts')).runTokensDelete),
       )
       .command(
         'prune',
-        'Delete all tokens of some kind, after showing them',
+        'Delete all tokens that match the filters, after showing them',
         (prune) =>
           addFilters(prune)
             .option('dry-run', { type: 'boolean', describe: 'Only show what would be deleted' })
@@ -70,43 +77,43 @@ export function defineTokens(program: Program, command: CommandRunner): void {
             .epilogue(
               examples(
                 ['$0 tokens prune --expired --dry-run', 'shows what it would delete'],
-                ['$0 tokens prune --kind kubeconfig --never-expires --all-users', "an admin's cleaning"],
+                ['$0 tokens prune --kind kubeconfig --never-expires --all-users', 'clean up as an admin'],
               ),
             )
             .epilogue(
-              'The token you are logged in with stays, and those of agents unless you name their kind: a cluster is lost without its agent.',
+              'Keeps the token you are logged in with, and without --kind agent also those of cluster agents: a cluster whose agent loses its token is disconnected from Rancher.',
             ),
-        command(async () => (await import('../tokens-prune.ts')).runTokensPrune),
+        command(async () => (await import('../tokens/prune.ts')).runTokensPrune),
       )
       .demandCommand(1, 'list, create, delete or prune?'),
   );
 }
 
-/** What list and prune choose tokens by. */
+/** Adds the filters of `list` and `prune`. */
 function addFilters(command: Program) {
   return command
     .option('kind', {
       choices: tokenKinds,
       requiresArg: true,
       array: true,
-      describe: 'What they are for; may be given several times',
+      describe: 'Only tokens of this kind; can be repeated',
     })
-    .option('never-expires', { type: 'boolean', describe: 'Those without an end' })
-    .option('expired', { type: 'boolean', describe: 'Those that have ended' })
+    .option('never-expires', { type: 'boolean', describe: 'Only tokens that never expire' })
+    .option('expired', { type: 'boolean', describe: 'Only expired tokens' })
     .option('older-than', {
       type: 'string',
       requiresArg: true,
-      describe: 'Made so long ago, for example 30d',
+      describe: 'Only tokens created at least this long ago, for example 30d',
       coerce: parseSpan,
     })
     .option('unused-for', {
       type: 'string',
       requiresArg: true,
-      describe: 'Not used for so long (Rancher 2.10 and later)',
+      describe: 'Only tokens unused for at least this long (Rancher 2.10 and later)',
       coerce: parseSpan,
     })
-    .option('cluster', { type: 'string', requiresArg: true, describe: 'Made for this cluster, by name or id' })
-    .option('all-users', { type: 'boolean', describe: "Everybody's, for admins" })
+    .option('cluster', { type: 'string', requiresArg: true, describe: 'Only tokens for this cluster, by name or ID' })
+    .option('all-users', { type: 'boolean', describe: 'Tokens of all users (requires admin permission)' })
     .option('output', outputOption);
 }
 

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
-import type { TrustArguments } from '../options.ts';
+import type { TrustArguments } from '../program/options.ts';
 
-/** What a user can say about a server's certificate. */
+/** Adds the options that say which certificate of the server to trust. */
 export function addTrustOptions<T>(parser: Argv<T>): Argv<T & TrustArguments> {
   return parser
     .option('ca-file', { type: 'string', requiresArg: true, describe: "File with the server's CA certificates" })
@@ -10,5 +10,5 @@ export function addTrustOptions<T>(parser: Argv<T>): Argv<T & TrustArguments> {
       requiresArg: true,
       describe: "SHA-256 of the server's CA certificates, as Rancher shows it",
     })
-    .option('insecure-skip-tls-verify', { type: 'boolean', describe: "Do not check the server's certificate" });
+    .option('insecure-skip-tls-verify', { type: 'boolean', describe: "Do not verify the server's certificate" });
 }

@@ -1,11 +1,11 @@
-import type { CommandRunner, Program } from '../program.ts';
+import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
 
 export function defineVersion(program: Program, command: CommandRunner): void {
   program.command(
     'version',
-    'The versions of this program, of the server and of kubectl',
+    'Show the versions of this program, the server and kubectl',
     (version) =>
       addLoginOptions(version)
         .option('output', {
@@ -15,7 +15,7 @@ export function defineVersion(program: Program, command: CommandRunner): void {
           default: 'table' as const,
           describe: 'Format',
         })
-        .epilogue(examples(['$0 version -o json', 'for scripts; no login is needed'])),
+        .epilogue(examples(['$0 version -o json', 'for scripts; needs no login'])),
     command(async () => (await import('../version.ts')).runVersion),
   );
 }

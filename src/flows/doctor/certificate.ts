@@ -4,42 +4,38 @@ import { printable } from '../../printable.ts';
 import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
+import { type Check, type Finding, ok, problem, warning } from './check.ts';
+import type { Ping } from './ping-server.ts';
 import { isOfCertificate } from './server.ts';
-import type { Visit } from './visit.ts';
 
 const day = 24 * 3_600_000;
 
-/** When it is time to say that a certificate expires, in milliseconds before it does. */
+/** How long before its expiry a certificate is worth a warning, in milliseconds. */
 const soon = 14 * day;
 
 const patience = 8_000;
 
-/** Whether the server's certificate is trusted, and for how long it is good. */
+/** Whether the server's certificate is trusted, and how long it is valid. */
 export const certificate: Check = {
   name: 'certificate',
-  async examine({ context, profile, visit }) {
-    const visited = await visit();
-    if (visited === undefined) return [];
-    if (visited.failure !== undefined) {
-      return isOfCertificate(visited.failure.code) ? [describeDistrust(visited, profile)] : [];
+  async run({ context, profile, ping }) {
+    const pinged = await ping();
+    if (pinged === undefined) return [];
+    if (pinged.failure !== undefined) {
+      return isOfCertificate(pinged.failure.code) ? [describeDistrust(pinged, profile)] : [];
     }
-    const host = serverHost(visited.server);
+    const host = serverHost(pinged.server);
     const unchecked = warning(
-      `the certificate of ${host} is not checked, as you asked`,
-      `To have it checked: ${loginCommand({ server: visited.server, profile }, '--no-insecure-skip-tls-verify')}`,
+      `the certificate of ${host} is not verified (--insecure-skip-tls-verify)`,
+      `To verify it again: ${loginCommand({ server: pinged.server, profile }, '--no-insecure-skip-tls-verify')}`,
     );
-    const isUnchecked = context.servers.find(visited.server)?.insecureSkipTlsVerify === true;
-    return [...(isUnchecked ? [unchecked] : []), ...(await describeExpiry(context, visited, isUnchecked))];
+    const isUnchecked = context.servers.find(pinged.server)?.insecureSkipTlsVerify === true;
+    return [...(isUnchecked ? [unchecked] : []), ...(await describeExpiry(context, pinged, isUnchecked))];
   },
 };
 
-/** Behind a proxy it is not looked at. */
-async function describeExpiry(
-  { clock }: Context,
-  { server, proxy }: Visit,
-  isUnchecked: boolean,
-): Promise<Diagnosis[]> {
+/** Behind a proxy, the chain is not read. */
+async function describeExpiry({ clock }: Context, { server, proxy }: Ping, isUnchecked: boolean): Promise<Finding[]> {
   if (proxy !== undefined) return isUnchecked ? [] : [ok('it is trusted')];
   const chain = await readPeerCertificates(server, patience);
   const [first] = chain.toSorted((one, other) => one.validTo - other.validTo);
@@ -47,13 +43,13 @@ async function describeExpiry(
   const left = first.validTo - clock.now();
   const whose =
     first === chain[0] ? `the certificate of ${serverHost(server)}` : `its issuer's (${printable(first.name)})`;
-  const ask = 'Tell the people who run this Rancher.';
-  if (left < 0) return [problem(`${whose} expired at ${localTime(first.validTo)}`, ask)];
+  const nextStep = 'Tell the administrator of this Rancher.';
+  if (left < 0) return [problem(`${whose} expired at ${localTime(first.validTo)}`, nextStep)];
   if (left < soon)
-    return [warning(`${whose} expires in ${Math.floor(left / day)} days, at ${localTime(first.validTo)}`, ask)];
-  return isUnchecked ? [] : [ok(`it is trusted, and good until ${localTime(first.validTo)}`)];
+    return [warning(`${whose} expires in ${Math.floor(left / day)} days, at ${localTime(first.validTo)}`, nextStep)];
+  return isUnchecked ? [] : [ok(`it is trusted, and valid until ${localTime(first.validTo)}`)];
 }
 
-function describeDistrust({ server, failure }: Visit, profile: string): Diagnosis {
+function describeDistrust({ server, failure }: Ping, profile: string): Finding {
   return problem(failure?.message ?? '', failure?.nextStep ?? `Run: ${loginCommand({ server, profile })}`);
 }

@@ -1,36 +1,40 @@
 import type { Context } from '../context.ts';
-import type { Visit } from './visit.ts';
+import type { Ping } from './ping-server.ts';
 
-/** `problem`: something does not work; `warning`: it works, but not as it should, or not for long. */
-export type Result = 'ok' | 'warning' | 'problem';
+/**
+ * `problem`: something does not work, or is not safe; `warning`: it works, but not as it should, or not for long; `note`: worth
+ * knowing, nothing to do.
+ */
+export type Result = 'ok' | 'note' | 'warning' | 'problem';
 
-/** What a check found. Texts are fit for a terminal. */
-export interface Diagnosis {
+/** What a check found. Its texts are printable. */
+export interface Finding {
   result: Result;
   what: string;
   /** One sentence or command that the user can act on. */
   nextStep?: string;
 }
 
-/** What is looked at. What several checks need is found out once. */
-export interface Patient {
+/** What the checks look at. What several of them need is done once. */
+export interface Subject {
   context: Context;
   profile: string;
-  /** Undefined when none is named or logged in to: then nothing is asked of any. */
+  /** Undefined without a login or `--server`: then no request is made. */
   server: string | undefined;
-  /** One request to the server. */
-  visit(): Promise<Visit | undefined>;
-  /** What is wrong with the keychain; undefined for nothing. */
+  /** Sends one request to the server. */
+  ping(): Promise<Ping | undefined>;
+  /** Why the keychain cannot be used; undefined if it can. */
   tryKeychain(): Promise<string | undefined>;
 }
 
-/** One thing that a person would look at. */
+/** One part of the setup to check. */
 export interface Check {
   name: string;
-  /** Gives nothing where there is nothing to look at. What it throws is a problem. */
-  examine(patient: Patient): Promise<Diagnosis[]>;
+  /** Returns nothing where there is nothing to check. What it throws counts as a problem. */
+  run(subject: Subject): Promise<Finding[]>;
 }
 
-export const ok = (what: string): Diagnosis => ({ result: 'ok', what });
-export const warning = (what: string, nextStep: string): Diagnosis => ({ result: 'warning', what, nextStep });
-export const problem = (what: string, nextStep: string): Diagnosis => ({ result: 'problem', what, nextStep });
+export const ok = (what: string): Finding => ({ result: 'ok', what });
+export const note = (what: string): Finding => ({ result: 'note', what });
+export const warning = (what: string, nextStep: string): Finding => ({ result: 'warning', what, nextStep });
+export const problem = (what: string, nextStep: string): Finding => ({ result: 'problem', what, nextStep });

@@ -1,25 +1,25 @@
 import { serverHost } from '../../server-url.ts';
-import { type Check, type Diagnosis, ok } from './check.ts';
+import { type Check, type Finding, ok } from './check.ts';
 
-/** How far the clocks may be apart, in milliseconds: until it is worth a word, and until things go wrong. */
+/** Differences in milliseconds above which there is a warning, and a problem. */
 const bounds = { warning: 30_000, problem: 5 * 60_000 };
 
-/** Whether the clock of this machine is that of the server. */
+/** Whether the clocks of this machine and of the server agree. */
 export const clock: Check = {
   name: 'clock',
-  async examine({ visit }) {
-    const visited = await visit();
-    if (visited?.response === undefined) return [];
-    const host = serverHost(visited.server);
-    const { clockAhead } = visited.response;
+  async run({ ping }) {
+    const pinged = await ping();
+    if (pinged?.response === undefined) return [];
+    const host = serverHost(pinged.server);
+    const { clockAhead } = pinged.response;
     const apart = Math.abs(clockAhead);
     if (apart <= bounds.warning) return [ok(`within ${bounds.warning / 1000} s of that of ${host}`)];
-    const diagnosis: Diagnosis = {
+    const finding: Finding = {
       result: apart > bounds.problem ? 'problem' : 'warning',
       what: `the clock of this machine is ${describe(apart)} ${clockAhead > 0 ? 'behind' : 'ahead of'} that of ${host}`,
-      nextStep: 'Have it set by NTP; on Linux: timedatectl set-ntp true',
+      nextStep: 'Synchronize it with NTP; on Linux: timedatectl set-ntp true',
     };
-    return [diagnosis];
+    return [finding];
   },
 };
 

@@ -2,46 +2,47 @@ import { readKubeconfigFiles } from '../../kube/kubeconfig-files.ts';
 import { isOwnUser } from '../../kube/ownership.ts';
 import { readCredential } from '../../kube/user-credential.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
-import { printable } from '../../printable.ts';
 import { askCluster } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
+import { clusterNames } from '../cluster-names.ts';
 import type { Context } from '../context.ts';
-import { readTexts } from '../read-texts.ts';
-import { type Diagnosis, ok, problem, warning } from './check.ts';
+import { readTexts } from '../kubeconfig/read-texts.ts';
+import { type Finding, ok, problem, warning } from './check.ts';
 
-/** How many clusters are tried. */
+/** How many clusters to try. */
 const tries = 5;
 
 /** Milliseconds. */
 const clusterTimeout = 3_000;
 
 /**
- * What there is to say of `RANCHER_TOKEN_KEY` when the server's own API refuses it: one for a single cluster is refused
- * there too, and so it is tried on the clusters that the kubeconfig has for it.
+ * Diagnoses a `RANCHER_TOKEN_KEY` that the server's own API refuses. That API also refuses a key for one cluster, so the key is
+ * tried on the clusters in the kubeconfig.
  */
 export async function diagnoseRefusedKey(
   context: Context,
   http: RancherHttp,
   { token, profile }: { token: Secret; profile: string },
-): Promise<Diagnosis> {
+): Promise<Finding> {
   const host = serverHost(http.server);
   const clusters = findOwnClusters(context, { host, profile });
+  const nameOf = clusterNames(context, { server: http.server, profile });
   for (const id of clusters.slice(0, tries)) {
-    const answer = await askCluster(http, token, id, clusterTimeout);
-    if (answer === 'ok') return ok(`RANCHER_TOKEN_KEY is good for the cluster ${printable(id)} of ${host}`);
+    const outcome = await askCluster(http, token, id, clusterTimeout);
+    if (outcome === 'ok') return ok(`RANCHER_TOKEN_KEY is valid for the cluster ${nameOf(id)} of ${host}`);
   }
   if (clusters.length === 0) {
     return warning(
-      `${host} does not take RANCHER_TOKEN_KEY, unless for one cluster, and the kubeconfig has none to try it on`,
-      'Use a kubeconfig that has the cluster, or make a key without a scope.',
+      `${host} does not accept RANCHER_TOKEN_KEY; it may be for one cluster, but the kubeconfig has none to try it on`,
+      'Use a kubeconfig that has the cluster, or create an API key without a scope.',
     );
   }
   const which = clusters.length > tries ? `the first ${tries} clusters` : 'any cluster';
   return problem(
-    `${host} does not take RANCHER_TOKEN_KEY, nor for ${which} of the kubeconfig`,
-    'Make another API key there.',
+    `${host} does not accept RANCHER_TOKEN_KEY, and not for ${which} in the kubeconfig`,
+    'Create another API key there.',
   );
 }
 

@@ -1,10 +1,10 @@
-import { addressFault, environmentFault } from '../environment-session.ts';
+import { addressFault, environmentFault } from '../environment.ts';
 import { type Check, problem, warning } from './check.ts';
 
-/** Whether `RANCHER_URL`, where it or a key is set, can be the address of a Rancher. Without a key beside it, only a login would take it. */
+/** Whether `RANCHER_URL` is a usable address. Without a key, only a login would use it, so that is a warning. */
 export const environment: Check = {
   name: 'environment',
-  async examine({ context: { env } }) {
+  async run({ context: { env } }) {
     const fault = environmentFault(env) ?? addressFault(env);
     if (fault === undefined) return [];
     const { message, nextStep = '' } = fault;

@@ -1,42 +1,43 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { ownCommand } from '../../own-commands.ts';
-import { findDirectories } from '../../platform/paths.ts';
+import { findDirectories, isNowhere } from '../../platform/paths.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import { findOpenDirectoriesAbove } from '../../store/directories-above.ts';
+import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '../../store/ownership.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
+import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
-const others = { mayRead: 0o077, mayWrite: 0o022 };
-
-/** How many are shown. */
+/** How many findings are listed. */
 const most = 8;
 
-/** Whether only the user can read and change what is kept here. Rights are looked at where there are any, on POSIX systems. */
+/** Whether only the user can read and change the stored files. File modes are checked on POSIX systems. */
 export const files: Check = {
   name: 'files',
-  async examine({ context }) {
+  async run({ context }) {
     const { config, data, cache } = findDirectories(context.env);
-    const faults = [...new Set([data, config, cache])].flatMap((path) => examineTop(path, logoutCommand(context)));
+    const tops = [...new Set([data, config, cache])].filter((path) => !isNowhere(path));
+    if (tops.length === 0) return [problem('this user has no home directory, so nothing can be stored', 'Set HOME.')];
+    const above = [...new Set(tops.flatMap(findOpenDirectoriesAbove))].map(describeOpenAbove);
+    const faults = [...tops.flatMap((path) => checkTop(path, logoutCommand(context))), ...above];
     if (faults.length === 0)
-      return [
-        ok(`only you can read what is kept in ${[data, config, cache].map((path) => printable(path)).join(', ')}`),
-      ];
+      return [ok(`only you can read the files in ${[data, config, cache].map((path) => printable(path)).join(', ')}`)];
     return faults.length > most
-      ? [...faults.slice(0, most), warning(`and ${faults.length - most} more`, 'Mend these first.')]
+      ? [...faults.slice(0, most), warning(`and ${faults.length - most} more`, 'Fix these first.')]
       : faults;
   },
 };
 
-/** Whose a file is its name does not tell: of several logins all are to end. */
+/** File names do not tell whose session they hold: with several logins, all are to end. */
 function logoutCommand(context: Context): string {
   const [only, ...others] = sessionsOf(context);
   return only === undefined || others.length > 0 ? ownCommand('logout --all', {}) : commandFor(context, 'logout', only);
 }
 
-/** None where they lie in a place that nothing is read from. */
+/** None if the directory is refused. */
 function sessionsOf({ sessions }: Context): SessionRecord[] {
   try {
     return sessions.list();
@@ -45,56 +46,58 @@ function sessionsOf({ sessions }: Context): SessionRecord[] {
   }
 }
 
-/** What lies at the top holds no secret; others may see that it is there. */
-function examineTop(path: string, logout: string): Diagnosis[] {
+/** The top directory contains no secrets itself, so other users may list it. */
+function checkTop(path: string, logout: string): Finding[] {
   const status = statusOf(path);
   if (status === undefined) return [];
-  const foreign = examineOwner(path, status);
+  const foreign = checkOwner(path, status, isForeignBase);
   if (foreign !== undefined) return [foreign];
-  const faults = mayOthers(status, others.mayWrite)
-    ? [problem(`others may change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
+  const faults = isWritableByOthers(status)
+    ? [problem(`other users can change ${printable(path)}`, `Run: chmod 700 ${quoteForShell(path)}`)]
     : [];
-  return [...faults, ...examineIn(path, true, logout)];
+  return [...faults, ...checkEntries(path, true, logout)];
 }
 
-function examineIn(directory: string, isOpen: boolean, logout: string): Diagnosis[] {
+function checkEntries(directory: string, isOpen: boolean, logout: string): Finding[] {
   return entriesOf(directory).flatMap((entry) => {
     const path = join(directory, entry.name);
     const status = statusOf(path);
     if (status === undefined) return [];
-    const foreign = examineOwner(path, status);
+    const foreign = checkOwner(path, status);
     if (foreign !== undefined) return [foreign];
-    if (status.isDirectory()) return examineDirectory(path, status, logout);
-    return status.isFile() ? examineFile(path, status, isOpen, logout) : [];
+    if (status.isDirectory()) return checkDirectory(path, status, logout);
+    return status.isFile() ? checkFile(path, status, isOpen, logout) : [];
   });
 }
 
-function examineDirectory(path: string, status: Stats, logout: string): Diagnosis[] {
-  const isOpen = mayOthers(status, others.mayRead);
-  const what = `others may look into ${printable(path)}`;
+function checkDirectory(path: string, status: Stats, logout: string): Finding[] {
+  const isOpen = isOpenToOthers(status);
+  const what = `other users can list ${printable(path)}`;
   return [
     ...(isOpen ? [warning(what, `Run: chmod 700 ${quoteForShell(path)}`)] : []),
-    ...examineIn(path, isOpen, logout),
+    ...checkEntries(path, isOpen, logout),
   ];
 }
 
-/** In a directory that is shut nobody gets at a file, whatever its own mode is. */
-function examineFile(path: string, status: Stats, isOpen: boolean, logout: string): Diagnosis[] {
-  if (!isOpen || !mayOthers(status, others.mayRead)) return [];
-  return [problem(`others may read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)}, and then: ${logout}`)];
+/** In a directory that other users cannot enter, the mode of a file does not matter. */
+function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): Finding[] {
+  if (!isOpen || !isOpenToOthers(status)) return [];
+  return [problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)} && ${logout}`)];
 }
 
-function examineOwner(path: string, status: Stats): Diagnosis | undefined {
-  const fault = status.isSymbolicLink()
-    ? 'a symbolic link'
-    : process.getuid !== undefined && status.uid !== process.getuid()
-      ? 'owned by another user'
-      : undefined;
-  return fault && problem(`${printable(path)} is ${fault}, so nothing is read or kept there`, 'Remove it.');
+function checkOwner(path: string, status: Stats, isForeignHere = isForeign): Finding | undefined {
+  const describe = (fault: string, nextStep: string): Finding =>
+    problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, nextStep);
+  if (status.isSymbolicLink()) return describe('a symbolic link', `Run: rm ${quoteForShell(path)}`);
+  return isForeignHere(status) ? describe('owned by another user', 'Remove it.') : undefined;
 }
 
-function mayOthers({ mode }: Stats, what: number): boolean {
-  return process.getuid !== undefined && (mode & what) !== 0;
+/** Another user's files are refused, but they can remove ours there. */
+function describeOpenAbove(path: string): Finding {
+  return warning(
+    `other users can replace what is stored below ${printable(path)}`,
+    `Run: chmod go-w ${quoteForShell(path)}; or set KUBECTL_RANCHER_CONFIG_DIR, KUBECTL_RANCHER_DATA_DIR and KUBECTL_RANCHER_CACHE_DIR to directories that only you can change.`,
+  );
 }
 
 function statusOf(path: string): Stats | undefined {

@@ -1,28 +1,37 @@
 import { ownCommand } from '../../own-commands.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
-import { checkKubeconfigs } from '../check-kubeconfigs.ts';
-import { type Check, type Diagnosis, ok, warning } from './check.ts';
+import { checkKubeconfigs } from '../kubeconfig/check.ts';
+import { type Check, type Finding, ok, type Result, warning } from './check.ts';
 
-/** How many faults are shown; a file with a thousand clusters may have as many. */
+/** How many findings are listed: a file with a thousand clusters may have a thousand. */
 const shown = 8;
 
-const whole = 'See all of them: kubectl rancher kubeconfig check';
+const order: Result[] = ['problem', 'warning', 'note', 'ok'];
 
 /** The entries of this program and of Rancher in the files that kubectl reads. */
 export const kubeconfig: Check = {
   name: 'kubeconfig',
-  async examine({ context, profile }) {
+  async run({ context, profile }) {
     const paths = kubeconfigPaths(context.env);
     const { faults, commands } = checkKubeconfigs(paths, context.env);
-    const found = faults.map(({ severity, what, nextStep }): Diagnosis => ({ result: severity, what, nextStep }));
-    found.sort((one, other) => one.result.localeCompare(other.result));
-    const more = faults.length - shown;
-    if (more > 0) return [...found.slice(0, shown), warning(`and ${more} more`, whole)];
-    if (found.length > 0) return found;
+    if (faults.length > 0) return shorten(faults.map(({ severity, ...fault }) => ({ result: severity, ...fault })));
     const names = paths.map((path) => printable(path)).join(', ');
     if (commands.length > 0) return [ok(names)];
     const make = ownCommand('kubeconfig --all --merge --exec', { profile });
     return [warning(`${names}: no entry runs this program`, `Run: ${make}`)];
   },
 };
+
+/** The findings in the order of their gravity; of many only the first ones, and how many more there are. */
+export function shorten(findings: Finding[]): Finding[] {
+  const sorted = findings.toSorted((one, other) => order.indexOf(one.result) - order.indexOf(other.result));
+  const [next] = sorted.slice(shown);
+  if (next === undefined) return sorted;
+  const more = {
+    result: next.result,
+    what: `and ${sorted.length - shown} more`,
+    nextStep: 'See all of them: kubectl rancher kubeconfig check',
+  };
+  return [...sorted.slice(0, shown), more];
+}

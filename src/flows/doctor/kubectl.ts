@@ -1,6 +1,6 @@
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { findKubectl, minorVersion } from '../find-kubectl.ts';
+import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** The oldest minor version that is known to work with what kubeconfigs of this program say. */
@@ -10,10 +10,10 @@ const howToGet = 'Install a newer one: https://kubernetes.io/docs/tasks/tools';
 
 export const kubectl: Check = {
   name: 'kubectl',
-  async examine({ context }) {
+  async run({ context }) {
     const found = await findKubectl(context.env);
     if (found === undefined) {
-      return [problem('kubectl is not on the PATH', 'Install it: https://kubernetes.io/docs/tasks/tools')];
+      return [problem('kubectl is not on PATH', 'Install it: https://kubernetes.io/docs/tasks/tools')];
     }
     const path = printable(found.path);
     const minor = minorVersion(found.version);

@@ -1,37 +1,37 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/plugin-policy.ts';
+import { expectHome } from '../../platform/home.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
-import { checkKubeconfigs, resolveCommand } from '../check-kubeconfigs.ts';
-import { findKubectl, minorVersion } from '../find-kubectl.ts';
-import { readTexts } from '../read-texts.ts';
-import { type Check, type Diagnosis, ok } from './check.ts';
+import { checkKubeconfigs, resolveCommand } from '../kubeconfig/check.ts';
+import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
+import { readTexts } from '../kubeconfig/read-texts.ts';
+import { type Check, type Finding, ok } from './check.ts';
 
-/** The first kubectl that heeds such a policy. */
+/** The first minor version of kubectl with such a policy. */
 const first = 35;
 
 /** Whether the user's kuberc lets kubectl run the plugin. */
 export const pluginPolicy: Check = {
   name: 'plugin-policy',
-  async examine({ context: { env } }) {
+  async run({ context: { env } }) {
     const path = kubercPath(env);
-    if (path === undefined) return [ok('kubectl is told to read no kuberc')];
+    if (path === undefined) return [ok('kubectl reads no kuberc')];
     const shown = printable(path);
     const [{ text } = { text: undefined }] = readTexts([path]);
     if (text === undefined) return [ok(`kubectl may run every plugin (there is no ${shown})`)];
     const minor = minorVersion((await findKubectl(env))?.version) ?? first;
-    const refuse = (what: string, nextStep: string): Diagnosis[] => [
+    const refuse = (what: string, nextStep: string): Finding[] => [
       minor >= first
         ? { result: 'problem', what: `kubectl refuses: ${what}`, nextStep }
         : { result: 'warning', what: `kubectl 1.${first} and later refuse: ${what}`, nextStep },
     ];
     const policy = readPluginPolicy(text);
     const version = Math.max(minor, first);
-    if (policy === undefined) return refuse(`${shown} is no kuberc that can be read`, `Mend ${shown}.`);
+    if (policy === undefined) return refuse(`${shown} is not a valid kuberc`, `Fix ${shown}.`);
     const fault = findPolicyFault(policy, version);
-    if (fault !== undefined) return refuse(`${shown}: ${fault}`, `Mend ${shown}.`);
+    if (fault !== undefined) return refuse(`${shown}: ${fault}`, `Fix ${shown}.`);
     const refused = commandsIn(env).filter((command) => !allows(policy, command, env));
     if (refused.length === 0) return [ok(`${shown} lets kubectl run the plugin`)];
     const list = refused
@@ -46,7 +46,7 @@ export const pluginPolicy: Check = {
 
 function kubercPath(env: NodeJS.ProcessEnv): string | undefined {
   if (env.KUBERC === 'off' || env.KUBECTL_KUBERC === 'false') return undefined;
-  return env.KUBERC || join(env.HOME || homedir(), '.kube', 'kuberc');
+  return env.KUBERC || join(env.HOME || expectHome(env, 'KUBERC'), '.kube', 'kuberc');
 }
 
 function commandsIn(env: NodeJS.ProcessEnv): string[] {
@@ -54,12 +54,12 @@ function commandsIn(env: NodeJS.ProcessEnv): string[] {
     const { commands } = checkKubeconfigs(kubeconfigPaths(env), env);
     return commands.length > 0 ? commands : [pluginName];
   } catch {
-    // A kubeconfig that cannot be read is told where kubeconfigs are looked at.
+    // Another check reports a kubeconfig that cannot be read.
     return [pluginName];
   }
 }
 
-/** Both the command and the entry are looked up on PATH, and have to lead to the same file. */
+/** As kubectl does: command and entry are resolved on PATH, and must be the same file. */
 function allows({ policy, allowed }: PluginPolicy, command: string, env: NodeJS.ProcessEnv): boolean {
   if (policy !== 'Allowlist') return policy !== 'DenyAll';
   const target = resolveCommand(command, env) ?? command;

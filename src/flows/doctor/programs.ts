@@ -5,51 +5,51 @@ import { readOutputOf } from '../../platform/run-program.ts';
 import { findAllOnPath } from '../../platform/search-path.ts';
 import { printable } from '../../printable.ts';
 import type { Context } from '../context.ts';
-import { type Check, type Diagnosis, ok, problem, warning } from './check.ts';
+import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
-/** What is missed without each of them. */
+/** What does not work without each of them. */
 const losses: Record<string, string> = {
-  'kubectl-rancher': 'kubectl has no "kubectl rancher"',
-  'kubectl-rancher-auth': 'kubeconfigs have to name a copy of it',
-  'kubectl_complete-rancher': '"kubectl rancher <TAB>" offers nothing',
+  'kubectl-rancher': 'there is no "kubectl rancher"',
+  'kubectl-rancher-auth': 'kubeconfigs must use a copy of it',
+  'kubectl_complete-rancher': '"kubectl rancher <TAB>" completes nothing',
 };
 
 const patience = 5_000;
 
-/** Whether PATH leads to the programs of this installation, and not to others of the same names. */
+/** Whether the programs on PATH are those of this installation. */
 export const programs: Check = {
   name: 'programs',
-  async examine({ context }) {
+  async run({ context }) {
     const names = Object.keys(losses).filter((name) => name !== 'kubectl-rancher-auth' || needsScript(context));
-    const diagnoses = await Promise.all(names.map((name) => examineProgram(context, name)));
-    const faults = diagnoses.filter((diagnosis) => diagnosis !== undefined);
-    return faults.length > 0 ? faults : [ok(`${names.join(', ')} are on the PATH (${packageJson.version})`)];
+    const findings = await Promise.all(names.map((name) => checkProgram(context, name)));
+    const faults = findings.filter((finding) => finding !== undefined);
+    return faults.length > 0 ? faults : [ok(`${names.join(', ')} are on PATH (${packageJson.version})`)];
   },
 };
 
-/** On Windows kubeconfigs name the program; plugin managers put only that on the PATH, and kubeconfigs then name a copy of the script. */
+/** Kubeconfigs do not name the script on Windows, and name a copy of it where a plugin manager put only one program on PATH. */
 function needsScript({ installation }: Context): boolean {
   return process.platform !== 'win32' && !installation.isSingleExecutable;
 }
 
 function howToPutOnPath({ installation }: Context, own: string): string {
-  if (!installation.isSingleExecutable) return 'Put the folder that npm installs programs in on the PATH.';
-  return `Link to ${printable(own)} from a folder on the PATH.`;
+  if (!installation.isSingleExecutable) return 'Add the folder where npm installs programs to PATH.';
+  return `Link to ${printable(own)} from a folder on PATH.`;
 }
 
-async function examineProgram(context: Context, name: string): Promise<Diagnosis | undefined> {
+async function checkProgram(context: Context, name: string): Promise<Finding | undefined> {
   const [first, ...others] = findAllOnPath(process.platform === 'win32' ? `${name}.cmd` : name, context.env);
   const own = context.installation.programs[name] ?? '';
   if (first === undefined) {
-    return warning(`${name} is not on the PATH: ${losses[name]}`, howToPutOnPath(context, own));
+    return warning(`${name} is not on PATH: ${losses[name]}`, howToPutOnPath(context, own));
   }
   if (process.platform === 'win32' || isSame(first, own)) return undefined;
   const right = others.find((path) => isSame(path, own));
-  const mend =
+  const fix =
     right === undefined
-      ? 'Remove it, or put the folder of this one before it on the PATH.'
-      : `Remove it, or put ${printable(dirname(right))} before ${printable(dirname(first))} on the PATH.`;
-  return describeOther(context, name, printable(first), first, mend);
+      ? 'Remove it, or put the folder of this one before it on PATH.'
+      : `Remove it, or put ${printable(dirname(right))} before ${printable(dirname(first))} on PATH.`;
+  return describeOther(context, name, printable(first), first, fix);
 }
 
 async function describeOther(
@@ -57,21 +57,22 @@ async function describeOther(
   name: string,
   shown: string,
   path: string,
-  mend: string,
-): Promise<Diagnosis | undefined> {
+  fix: string,
+): Promise<Finding | undefined> {
   if (name !== 'kubectl-rancher') {
-    return problem(`PATH leads to ${shown}, which is not the ${name} of this installation`, mend);
+    return problem(`the ${name} on PATH is ${shown}, not the one of this installation`, fix);
   }
   const version = (await readOutputOf(path, ['--version'], { env, timeout: patience }))?.trim() ?? '';
   if (version === packageJson.version) return undefined;
-  if (!/^\d+\.\d+\.\d+\S*$/.test(version)) return problem(`PATH leads to ${shown}, which is another program`, mend);
+  if (!/^\d+\.\d+\.\d+\S*$/.test(version))
+    return problem(`the kubectl-rancher on PATH is ${shown}, which is another program`, fix);
   return warning(
-    `PATH leads to ${shown}, which is version ${printable(version)}; this is ${packageJson.version}`,
-    mend,
+    `the kubectl-rancher on PATH is ${shown}, version ${printable(version)}; this is ${packageJson.version}`,
+    fix,
   );
 }
 
-/** The same file by whatever links, or a copy of it. */
+/** The same file, through links or as a copy. */
 function isSame(path: string, own: string): boolean {
   try {
     return realpathSync(path) === realpathSync(own) || readFileSync(path).equals(readFileSync(own));

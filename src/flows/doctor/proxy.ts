@@ -2,27 +2,34 @@ import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { type Check, ok, problem } from './check.ts';
 
-/** Whether a proxy stands before the server, and lets requests through. */
+/** Whether requests to the server use a proxy, and get through it. */
 export const proxy: Check = {
   name: 'proxy',
-  async examine({ context: { env }, visit }) {
-    const visited = await visit();
-    if (visited === undefined) return [];
-    const host = serverHost(visited.server);
-    if (visited.proxy === undefined) {
+  async run({ context: { env }, ping }) {
+    const pinged = await ping();
+    if (pinged === undefined) return [];
+    const host = serverHost(pinged.server);
+    if (pinged.proxy === undefined) {
       const isSet = Boolean(env.HTTPS_PROXY || env.https_proxy);
-      return [ok(isSet ? `not for ${host}, which is excepted` : `none is set`)];
+      return [ok(isSet ? `not used for ${host} (NO_PROXY)` : 'none is set')];
     }
-    const { url, variable } = visited.proxy;
-    const { failure } = visited;
+    const { url, variable } = pinged.proxy;
+    const { failure } = pinged;
     const name = `${withoutPassword(url)} (${variable})`;
-    if (failure?.code !== 'unreachable') return [ok(`${name} leads to ${host}`)];
-    const past = `If ${host} can be reached without it: export NO_PROXY=${new URL(visited.server).hostname}`;
-    return [problem(`${name} does not lead to ${host}: ${failure.message}`, past)];
+    if (failure?.code !== 'unreachable') return [ok(`${name} reaches ${host}`)];
+    const past = exceptFromProxy(env, new URL(pinged.server).hostname);
+    const nextStep = `If ${host} can be reached without a proxy: ${past}`;
+    return [problem(`${name} does not reach ${host}: ${failure.message}`, nextStep)];
   },
 };
 
+/** The command that adds a host to those that no proxy is used for. */
+function exceptFromProxy(env: NodeJS.ProcessEnv, hostname: string): string {
+  const name = env.no_proxy ? 'no_proxy' : 'NO_PROXY';
+  return env[name] ? `export ${name}="$${name},${hostname}"` : `export ${name}=${hostname}`;
+}
+
 /** A proxy's address may hold a user and a password. */
 function withoutPassword(url: string): string {
-  return URL.canParse(url) ? printable(new URL(url).host) : 'an address that cannot be read';
+  return URL.canParse(url) ? printable(new URL(url).host) : 'an invalid address';
 }

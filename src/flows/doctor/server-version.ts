@@ -1,34 +1,35 @@
 import { printable } from '../../printable.ts';
 import { readServerVersionName } from '../../rancher/version.ts';
 import { serverHost } from '../../server-url.ts';
-import { type Check, ok, warning } from './check.ts';
+import { compareVersion, describeNewer, knownVersions } from '../overview/known-versions.ts';
+import { type Check, note, ok, warning } from './check.ts';
 
-/** The versions of Rancher, as `[minor, patch]` of major 2, that this program is tested with. */
-const tested = { from: [4, 6], to: 15 } as const;
+const known = `This program knows Rancher ${knownVersions.oldest} to ${knownVersions.newest}.`;
 
+/** Whether this program knows the server's version. */
 export const serverVersion: Check = {
   name: 'version',
-  async examine({ visit }) {
-    const visited = await visit();
-    if (visited?.response === undefined) return [];
-    const host = serverHost(visited.server);
-    const name = await readServerVersionName(visited.http);
-    const [, major, minor, patch] = /^v?(\d+)\.(\d+)\.(\d+)/.exec(name ?? '')?.map(Number) ?? [];
-    if (major === undefined || minor === undefined || patch === undefined) {
-      const words =
-        name === undefined ? 'does not tell its version' : `is of the version ${printable(name)}, which is no release`;
-      return [warning(`${host} ${words}`, 'What is here was tested with Rancher 2.4.6 to 2.15.')];
+  async run({ ping }) {
+    const pinged = await ping();
+    if (pinged?.response === undefined) return [];
+    const host = serverHost(pinged.server);
+    const name = await readServerVersionName(pinged.http);
+    if (name === undefined) return [warning(`${host} does not tell its version`, known)];
+    const version = printable(name);
+    switch (compareVersion(name)) {
+      case undefined:
+        return [warning(`${host} runs Rancher ${version}, which is not a release`, known)];
+      case 'older':
+        return [
+          warning(
+            `${host} runs Rancher ${version}, older than ${knownVersions.oldest}`,
+            'It may lack what this program needs: ask the administrator of this Rancher for an update.',
+          ),
+        ];
+      case 'newer':
+        return [note(describeNewer(version))];
+      case 'known':
+        return [ok(`Rancher ${version}`)];
     }
-    const [oldMinor, oldPatch] = tested.from;
-    if (major < 2 || (major === 2 && (minor < oldMinor || (minor === oldMinor && patch < oldPatch)))) {
-      return [
-        warning(
-          `${host} runs Rancher ${printable(name ?? '')}, older than 2.4.6`,
-          'It may lack what is needed here; ask for an update.',
-        ),
-      ];
-    }
-    const isNewer = major > 2 || minor > tested.to;
-    return [ok(`Rancher ${printable(name ?? '')}${isNewer ? ', newer than what this program was tested with' : ''}`)];
   },
 };

@@ -1,15 +1,15 @@
 import { serverHost } from '../../server-url.ts';
 import { type Check, ok, problem } from './check.ts';
 
-/** Whether a Rancher answers there. */
+/** Whether a Rancher responds. */
 export const server: Check = {
   name: 'server',
-  async examine({ visit }) {
-    const visited = await visit();
-    if (visited === undefined) return [];
-    const { failure, proxy } = visited;
-    // A certificate was shown, so there is something that answers; what is wrong with it is said next.
-    if (failure === undefined || isOfCertificate(failure.code)) return [ok(`${serverHost(visited.server)} answers`)];
+  async run({ ping }) {
+    const pinged = await ping();
+    if (pinged === undefined) return [];
+    const { failure, proxy } = pinged;
+    // A server with an untrusted certificate does respond; the certificate has a check of its own.
+    if (failure === undefined || isOfCertificate(failure.code)) return [ok(`${serverHost(pinged.server)} responds`)];
     if (failure.code === 'unreachable' && proxy !== undefined) return [];
     return [problem(failure.message, failure.nextStep ?? 'Check the address.')];
   },

@@ -1,30 +1,30 @@
 import { localTime } from '../../local-time.ts';
 import { loginCommand } from '../../own-commands.ts';
-import { RancherError } from '../../rancher/answers.ts';
+import { RancherError } from '../../rancher/responses.ts';
 import { readOwnToken } from '../../rancher/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { describeSession, findSession, findSessionRecord, hasEnded } from '../session.ts';
-import { type Check, type Diagnosis, ok, type Patient, warning } from './check.ts';
+import { describeSession, findSession, findSessionRecord, hasEnded } from '../session/session.ts';
+import { type Check, type Finding, ok, type Subject, warning } from './check.ts';
 import { diagnoseRefusedKey } from './environment-key.ts';
 
-/** When it is time to say that a session ends, in milliseconds before it does. */
+/** How long before its end a session is worth a warning, in milliseconds. */
 const soon = 30 * 60_000;
 
-/** Whether somebody is logged in, for how long, and whether the server still says so. */
+/** Whether there is a login, how long it is valid, and whether the server still accepts it. */
 export const session: Check = {
   name: 'session',
-  async examine(patient) {
-    const { context, server, profile } = patient;
+  async run(subject) {
+    const { context, server, profile } = subject;
     const logIn = `Run: ${loginCommand({ server, profile })}`;
     if (server === undefined) return [warning('not logged in to any Rancher', logIn)];
     const record = findSessionRecord(context, server, profile);
     if (record === undefined) return [warning(`not logged in to ${serverHost(server)}`, logIn)];
     const now = context.clock.now();
     if (hasEnded(record, now)) return [warning(`the login to ${serverHost(server)} has ended`, logIn)];
-    const fault = await findFault(patient, record, logIn);
+    const fault = await findFault(subject, record, logIn);
     if (fault !== undefined) return [fault];
     if (record.expiresAt - now < soon && !record.renewable) {
       return [
@@ -36,41 +36,41 @@ export const session: Check = {
 };
 
 function describe(record: SessionRecord): string {
-  if (record.store === 'environment') return `RANCHER_TOKEN_KEY is a session of ${serverHost(record.server)}`;
+  if (record.store === 'environment') return `RANCHER_TOKEN_KEY is the session for ${serverHost(record.server)}`;
   return describeSession(record).replace(/^L(.*)\.$/, 'l$1');
 }
 
-function missing({ server, store }: SessionRecord, logIn: string): Diagnosis {
+function missing({ server, store }: SessionRecord, logIn: string): Finding {
   const place = store === 'keychain' ? 'the keychain' : 'its file';
-  return warning(`the token of the session of ${serverHost(server)} is not in ${place} any more`, logIn);
+  return warning(`the token of the session for ${serverHost(server)} is no longer in ${place}`, logIn);
 }
 
-function unasked(context: Context, record: SessionRecord): Diagnosis {
+function unverified(context: Context, record: SessionRecord): Finding {
   const host = serverHost(record.server);
   return warning(
-    `${describe(record)}, as far as is known here; ${host} could not be asked`,
-    `Look again when it answers: ${commandFor(context, 'doctor', record)}`,
+    `${describe(record)}, as far as is known here; ${host} did not respond`,
+    `Once it responds again: ${commandFor(context, 'doctor', record)}`,
   );
 }
 
-/** Asked only where the server can be, and nobody has to unlock the keychain first. */
+/** Skipped if the keychain would have to be unlocked first, or the server does not respond. */
 async function findFault(
-  { context, visit, tryKeychain }: Patient,
+  { context, ping, tryKeychain }: Subject,
   record: SessionRecord,
   logIn: string,
-): Promise<Diagnosis | undefined> {
+): Promise<Finding | undefined> {
   if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return undefined;
   const found = await findSession(context, record.server, record.profile);
   if (found === undefined) return missing(record, logIn);
-  const visited = await visit();
-  if (visited?.response === undefined) return unasked(context, record);
+  const pinged = await ping();
+  if (pinged?.response === undefined) return unverified(context, record);
   if (record.clusterId !== undefined) return undefined;
   try {
-    await readOwnToken(visited.http, found.token);
+    await readOwnToken(pinged.http, found.token);
     return undefined;
   } catch (error) {
     if (!(error instanceof RancherError && error.status === 401)) throw error;
-    if (record.store === 'environment') return diagnoseRefusedKey(context, visited.http, { ...found, ...record });
-    return warning(`${serverHost(record.server)} does not take the session any more`, logIn);
+    if (record.store === 'environment') return diagnoseRefusedKey(context, pinged.http, { ...found, ...record });
+    return warning(`${serverHost(record.server)} no longer accepts your session`, logIn);
   }
 }

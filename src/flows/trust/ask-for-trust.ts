@@ -3,15 +3,26 @@ import { loginCommand } from '../../own-commands.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
+import type { KnownServer } from '../../store/servers.ts';
 import type { Context } from '../context.ts';
-import { connectWith } from './connect-with.ts';
-import { rememberTrust } from './remember-trust.ts';
-import type { TrustTarget } from './trust-target.ts';
+import { connectWith, rememberTrust, type TrustTarget } from './trusted-server.ts';
 
-/** Shows the user the authority that the server names, and trusts it if he says so. Throws `untrusted` when he does not, or cannot be asked. */
-export async function askForTrust(context: Context, { server, profile }: TrustTarget): Promise<RancherHttp> {
+export interface TrustedConnection extends RancherHttp {
+  /** What the person has confirmed, to be remembered once the login has succeeded; absent when it is remembered already. */
+  toRemember?: KnownServer;
+}
+
+/**
+ * Shows the user the authority that the server names, and trusts it if they confirm. Throws `untrusted` when they do not, or cannot be
+ * asked. `offered`: the authority that a kubeconfig names instead, in PEM.
+ */
+export async function askForTrust(
+  context: Context,
+  { server, profile }: TrustTarget,
+  offered?: string,
+): Promise<TrustedConnection> {
   const host = serverHost(server);
-  const pem = await fetchCa(context, server);
+  const pem = offered ?? (await fetchCa(context, server));
   const checksum = caChecksum(pem);
   const http = await connectWith(context, { server, profile }, pem);
   if (!context.terminal.canPrompt()) {
@@ -22,11 +33,15 @@ export async function askForTrust(context: Context, { server, profile }: TrustTa
     );
   }
   context.terminal.say(`The certificate of ${host} is signed by an authority that this machine does not know.`);
+  if (offered !== undefined)
+    context.terminal.say('That authority comes from the kubeconfig, which someone else may have written.');
   context.terminal.say(`Its SHA-256 checksum (the one that Rancher gives its agents) is\n  ${checksum}`);
   if (!(await context.terminal.askYesNo(`Trust it for ${host} from now on?`))) {
     throw new CliError('untrusted', `${host} is not trusted`, 'Get its CA certificate and give it with --ca-file.');
   }
-  rememberTrust(context, { url: server, caPem: pem });
+  const trusted: KnownServer = { url: server, caPem: pem };
+  if (offered !== undefined) return { ...http, toRemember: trusted };
+  rememberTrust(context, trusted);
   return http;
 }
 

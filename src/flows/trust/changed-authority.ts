@@ -5,19 +5,19 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { environmentServer } from '../environment-session.ts';
-import type { TrustTarget } from './trust-target.ts';
+import { environmentServer } from '../environment.ts';
+import type { TrustTarget } from './trusted-server.ts';
 
-/** Somebody may be waiting for the refusal. Milliseconds. */
+/** A person may be waiting for the refusal. Milliseconds. */
 const patience = 5_000;
 
-/** A connection to a server whose authority the user once trusted, in PEM: when that is not the one any more, it is told with both checksums. */
+/** A connection to a server whose authority the user once trusted, in PEM: when it has changed, the failure names both checksums. */
 export function expectAuthority(context: Context, target: TrustTarget, trusted: string): RancherHttp {
   const http = context.connect(target.server, { kind: 'ca', pem: trusted }, target.profile);
   return onUntrusted(http, () => describeChange(context, target, trusted));
 }
 
-/** A connection that goes by the machine's roots: when they do not vouch for the server, what to do then is told. */
+/** A connection that trusts the machine's roots: when they do not vouch for the server, the failure says what to do. */
 export function expectRoots(context: Context, target: TrustTarget): RancherHttp {
   const http = context.connect(target.server, { kind: 'roots' }, target.profile);
   return onUntrusted(http, async ({ message }) => new CliError('untrusted', message, nextStep(context, target)));
@@ -27,10 +27,10 @@ function nextStep({ env }: Context, target: TrustTarget): string {
   if (environmentServer(env) === target.server) {
     return 'Set RANCHER_CA_FILE, or RANCHER_CA_CHECKSUM to the checksum that the people who run it give you.';
   }
-  return `Run: ${loginCommand(target)}   (or give it --ca-file, or --ca-checksum)`;
+  return `Run: ${loginCommand(target)}   # or with --ca-file FILE or --ca-checksum SHA256`;
 }
 
-/** The same connection, with the words of another failure in place of an untrusted one's. */
+/** The same connection, with another failure in place of `untrusted`. */
 function onUntrusted(http: RancherHttp, describe: (error: CliError) => Promise<CliError>): RancherHttp {
   return {
     server: http.server,
@@ -50,13 +50,13 @@ async function describeChange(context: Context, target: TrustTarget, trusted: st
   try {
     shown = await readCaCertificates(context.connect(target.server, { kind: 'none' }), patience);
   } catch (error) {
-    if (!(error instanceof CliError && error.code === 'notRancher')) return describeUnasked(target, before, error);
+    if (!(error instanceof CliError && error.code === 'notRancher')) return describeUnrequested(target, before, error);
     shown = '';
   }
   return describeShown(target, before, shown === '' ? undefined : caChecksum(shown));
 }
 
-function describeUnasked(target: TrustTarget, before: string, error: unknown): CliError {
+function describeUnrequested(target: TrustTarget, before: string, error: unknown): CliError {
   return new CliError(
     'untrusted',
     `the certificate of ${serverHost(target.server)} is not signed by the authority that you trusted (${before}), and which one it is now could not be asked: ${reasonOf(error)}`,
@@ -70,7 +70,7 @@ function describeShown(target: TrustTarget, before: string, now: string | undefi
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by the authority that you trusted (${before}), although the server still names it (${now})`,
-      `Somebody may stand in between: ask the people who run it. With their certificate: ${loginCommand(target, '--ca-file FILE')}`,
+      `Someone may be intercepting the connection: ask the people who run it. With their certificate: ${loginCommand(target, '--ca-file FILE')}`,
     );
   }
   return new CliError(

@@ -2,18 +2,20 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { environmentTrust } from '../environment-session.ts';
+import { environmentTrust } from '../environment.ts';
 import { expectAuthority, expectRoots } from './changed-authority.ts';
+import { effectiveTrust } from './kubeconfig-trust.ts';
 import { normalizeChecksum, trustByChecksum } from './trust-by-checksum.ts';
 import { readCaFile, type TrustOptions } from './trust-options.ts';
-import type { TrustTarget } from './trust-target.ts';
+import type { TrustTarget } from './trusted-server.ts';
 
 /**
  * A connection that trusts what the user says now, else what the environment says of the server that its session is for, else what
- * he said before, else the machine's roots.
+ * the user said before, else the machine's roots.
  */
 export function connectTo(context: Context, target: TrustTarget): RancherHttp {
-  const { server, profile, trust: options = {} } = target;
+  const { server, profile } = target;
+  const options = effectiveTrust(context, target);
   if (options.caFile !== undefined) return context.connect(server, { kind: 'ca', pem: readCaFile(options) }, profile);
   const known = context.servers.find(server);
   const given = options.insecureSkipTlsVerify ? {} : environmentTrust(context.env, server);

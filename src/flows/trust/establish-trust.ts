@@ -3,28 +3,31 @@ import { loginCommand } from '../../own-commands.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { ping } from '../../rancher/public.ts';
 import type { Context } from '../context.ts';
-import { askForTrust } from './ask-for-trust.ts';
+import { askForTrust, type TrustedConnection } from './ask-for-trust.ts';
 import { connectTo } from './connect-to.ts';
-import { forgetInsecurity, rememberInsecurity, rememberTrust } from './remember-trust.ts';
+import { effectiveTrust, offeredAuthority } from './kubeconfig-trust.ts';
 import { trustByChecksum } from './trust-by-checksum.ts';
 import { readCaFile } from './trust-options.ts';
-import type { TrustTarget } from './trust-target.ts';
+import { forgetInsecurity, rememberInsecurity, rememberTrust, type TrustTarget } from './trusted-server.ts';
 
 /**
  * A connection as `connectTo` gives it, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
  * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
-export async function establishTrust(context: Context, target: TrustTarget): Promise<RancherHttp> {
-  const { server, profile, trust: options = {} } = target;
+export async function establishTrust(context: Context, target: TrustTarget): Promise<TrustedConnection> {
+  const { server, profile } = target;
+  const options = effectiveTrust(context, target);
   if (options.caChecksum !== undefined) return trustByChecksum(context, target, options);
   if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
   const http = connectTo(context, target);
   try {
     await ping(http);
   } catch (error) {
-    const askable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
-    if (!askable) throw error;
-    if (context.servers.find(server)?.caPem === undefined) return askForTrust(context, target);
+    const promptable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
+    if (!promptable) throw error;
+    if (context.servers.find(server)?.caPem === undefined) {
+      return askForTrust(context, target, offeredAuthority(context, target));
+    }
     const trusted = await tryRoots(context, target);
     if (trusted === undefined) throw error;
     return trusted;

@@ -4,10 +4,8 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { connectWith } from './connect-with.ts';
-import { rememberTrust } from './remember-trust.ts';
 import type { TrustOptions } from './trust-options.ts';
-import type { TrustTarget } from './trust-target.ts';
+import { connectWith, rememberTrust, type TrustTarget } from './trusted-server.ts';
 
 /** Trusts the authorities that the server names, when they have the checksum that is expected. Throws `untrusted` when not, `usage` for what is no checksum. */
 export async function trustByChecksum(

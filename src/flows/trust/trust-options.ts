@@ -8,8 +8,10 @@ export interface TrustOptions {
   caChecksum?: string;
   /** False: checked from now on, whatever was said before. */
   insecureSkipTlsVerify?: boolean;
-  /** The file or the checksum is from the environment, so whoever reads of it has not typed it. */
+  /** The file or the checksum is from the environment: the user has not typed it. */
   fromEnvironment?: true;
+  /** They come from a kubeconfig, and count as `effectiveTrust` says. */
+  fromKubeconfig?: true;
 }
 
 /** The certificates that the user gave, as PEM. Throws `usage` when they cannot be read, or there are none. */
@@ -35,7 +37,7 @@ function readText(path: string, file: string): string {
   }
 }
 
-/** Whether one can be read: TLS would take a file without any for one that vouches for nobody. */
+/** Whether one can be read: TLS would accept a file without any, and then trust no one. */
 function holdsCertificate(pem: string): boolean {
   const { X509Certificate } = process.getBuiltinModule('node:crypto');
   try {

@@ -1,8 +1,8 @@
 export const HOME = '/dashboard/home';
 
 /**
- * Where a browser goes when it has logged in. Rancher as an OIDC provider sends it here with the query of its own authorization
- * request, but without the challenge's method; a page that needs a login names itself in `to`.
+ * Where a browser goes after its login. Rancher as an OIDC provider sends it to the login page with the query of the
+ * authorization request, but without the challenge's method; a page that needs a login names itself in `to`.
  */
 export function afterLogin({ searchParams, origin }: URL): string {
   if (searchParams.has('client_id') && searchParams.has('redirect_uri')) {

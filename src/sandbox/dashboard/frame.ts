@@ -1,28 +1,28 @@
-import type { Answer } from '../answers.ts';
 import { type Html, htmlPage } from '../html.ts';
+import type { RouteResponse } from '../route-response.ts';
 
-/** What the scripts of all pages begin with: JSON by POST, and a place for what goes wrong. */
+/** The beginning of every page's script: posts JSON, and shows errors. */
 const PRELUDE = `
 const post = (path, body) =>
   fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-const showError = (words) => {
+const showError = (message) => {
   const box = document.getElementById('error');
-  box.textContent = words;
+  box.textContent = message;
   box.hidden = false;
 };
-const failure = async (answer) => {
-  const { message, code } = await answer.json().catch(() => ({}));
-  return [message, code, answer.status].filter(Boolean).join(', ');
+const failure = async (response) => {
+  const { message, code } = await response.json().catch(() => ({}));
+  return [message, code, response.status].filter(Boolean).join(', ');
 };
 `;
 
-/** A page of the dashboard; the code of its script finds `data`, `post`, `showError` and `failure`. */
+/** A page of the dashboard; its script can use `data`, `post`, `showError` and `failure`. */
 export function dashboardPage(page: {
   title: string;
   body: Html;
   script?: { code: string; data?: unknown };
   status?: number;
-}): Answer {
+}): RouteResponse {
   const { script, ...rest } = page;
   const whole = script && { ...script, code: `${PRELUDE}${script.code}` };
   return htmlPage({ brand: 'Sandbox Rancher', ...rest, ...(whole && { script: whole }) });

@@ -1,7 +1,7 @@
-import type { Answer } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
 import { html } from '../html.ts';
 import { principalOf } from '../principal.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { CREATE_KEY_PATH } from './create-key-page.ts';
 import { dashboardPage } from './frame.ts';
 
@@ -12,8 +12,8 @@ document.getElementById('log-out').addEventListener('click', async () => {
 });
 `;
 
-/** Says who is logged in. */
-export function homePage({ user }: Caller): Answer {
+/** Shows who is logged in. */
+export function homePage({ user }: Caller): RouteResponse {
   const { provider, login } = principalOf(user);
   const body = html`<p>Logged in as <strong>${user.name}</strong> (${login}, ${user.id}) with ${provider}.</p>
 <p><a href="${CREATE_KEY_PATH}">Create an API key</a></p>

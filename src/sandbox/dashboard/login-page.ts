@@ -1,9 +1,9 @@
-import type { Answer } from '../answers.ts';
-import type { Exchange } from '../exchange.ts';
 import { errorBox, type Html, html } from '../html.ts';
 import { publicEntry } from '../providers/entries.ts';
 import { SCOPES } from '../providers/oidc.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { RouteRequest } from '../route-request.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { afterLogin } from './after.ts';
 import { dashboardPage } from './frame.ts';
 import { LOGIN_SCRIPT } from './login-script.ts';
@@ -11,25 +11,25 @@ import { loginUrl } from './login-url.ts';
 
 const LOCAL = { id: 'local', type: 'localProvider' };
 
-/** The login page: for a terminal that waits (`?cli=true`), or for the browser itself. */
-export async function loginPage(exchange: Exchange): Promise<Answer> {
-  const query = exchange.url.searchParams;
-  const { state } = exchange.rancher;
+/** The login page: for a waiting terminal (`?cli=true`), or for the browser itself. */
+export async function loginPage(request: RouteRequest): Promise<RouteResponse> {
+  const query = request.url.searchParams;
+  const { state } = request.rancher;
   const enabled = [...state.providers.values()].filter((provider) => provider.enabled);
   const buttons = enabled.filter(({ kind }) => kind !== 'password');
-  const providers = await Promise.all(buttons.map((provider) => startOf(provider, exchange)));
+  const providers = await Promise.all(buttons.map((provider) => startOf(provider, request)));
   const passwords = enabled.filter(({ kind }) => kind === 'password');
   const logins = [LOCAL, ...passwords].map((provider) => [provider.type, loginUrl(state, provider)]);
   const passwordLogins = Object.fromEntries(logins);
-  const data = { providers, passwordLogins, cli: null, after: afterLogin(exchange.url) };
-  if (query.get('cli') === 'true') return terminalPage(exchange, buttons, data);
+  const data = { providers, passwordLogins, cli: null, after: afterLogin(request.url) };
+  if (query.get('cli') === 'true') return terminalPage(request, buttons, data);
   const body = html`${errorLine(query)}${passwordForm(passwords)}
 ${buttons.length > 0 ? html`<p class="or">or</p>` : ''}${providerButtons(buttons)}`;
   return dashboardPage({ title: 'Log in', body, script: { code: LOGIN_SCRIPT, data } });
 }
 
-/** What the script has to know to begin a login with a provider. */
-async function startOf(provider: Provider, { baseUrl, rancher }: Exchange) {
+/** What the script needs to start a login with a provider. */
+async function startOf(provider: Provider, { baseUrl, rancher }: RouteRequest) {
   const { id, type, kind } = provider;
   const { redirectUrl } = await publicEntry(provider, baseUrl);
   return {
@@ -42,8 +42,8 @@ async function startOf(provider: Provider, { baseUrl, rancher }: Exchange) {
   };
 }
 
-/** Rancher's dashboard takes one response type here and no other (2.10.10, 2.11.6, 2.12.2, 2.13 and later). */
-function terminalPage({ url, rancher }: Exchange, buttons: Provider[], data: object): Answer {
+/** Rancher's dashboard accepts only one response type here (2.10.10, 2.11.6, 2.12.2, 2.13 and later). */
+function terminalPage({ url, rancher }: RouteRequest, buttons: Provider[], data: object): RouteResponse {
   const query = url.searchParams;
   const title = 'Login to complete CLI authentication';
   const responseType = query.get('responseType') ?? '';
@@ -53,7 +53,7 @@ function terminalPage({ url, rancher }: Exchange, buttons: Provider[], data: obj
     return dashboardPage({ title, body, status: 400 });
   }
   const body = html`${errorLine(query)}
-<p>Go on only if this is what your terminal shows:</p>
+<p>Continue only if your terminal shows this:</p>
 <code class="box" id="request-id">${requestId}</code>
 ${providerButtons(buttons)}`;
   const cli = { responseType, requestId, publicKey: query.get('publicKey') ?? '' };
@@ -78,10 +78,10 @@ function providerButtons(buttons: Provider[]): Html[] {
   );
 }
 
-/** Why the browser came back; the script shows its own errors in the same place. */
+/** Why the browser was sent back; the script shows its errors in the same place. */
 function errorLine(query: URLSearchParams): Html {
   const reason = query.get('err') ?? query.get('errorCode');
-  const words = reason === null ? '' : `Logging in failed: ${reason}`;
+  const message = reason === null ? '' : `Logging in failed: ${reason}`;
   const hidden = reason === null ? html`hidden` : html``;
-  return html`<p class="error" role="alert" id="error" ${hidden}>${words}</p>`;
+  return html`<p class="error" role="alert" id="error" ${hidden}>${message}</p>`;
 }

@@ -1,14 +1,14 @@
 /**
- * What the login page does in the browser. A provider of SAML is asked through Rancher, with the terminal's key when there is one;
- * to the others the browser goes with a state of its own, which is no test: the page at the end uses the code up.
+ * The login page's script. A SAML login starts at Rancher, with the terminal's key if there is one; for other providers
+ * the browser goes to the provider with a state that is no test, so that the page it returns to uses the code.
  */
 export const LOGIN_SCRIPT = `
 async function startSaml({ type, loginUrl }) {
   const final = data.cli ? location.origin : location.origin + data.after;
-  const wish = data.cli ?? { responseType: 'cookie' };
-  const answer = await post(loginUrl, { type, description: 'UI session', finalRedirectUrl: final, ...wish });
-  if (!answer.ok) return showError('Logging in failed: ' + (await failure(answer)));
-  location.assign((await answer.json()).idpRedirectUrl);
+  const options = data.cli ?? { responseType: 'cookie' };
+  const response = await post(loginUrl, { type, description: 'UI session', finalRedirectUrl: final, ...options });
+  if (!response.ok) return showError('Logging in failed: ' + (await failure(response)));
+  location.assign((await response.json()).idpRedirectUrl);
 }
 
 function startCode({ id, redirectUrl, scope }) {
@@ -29,8 +29,8 @@ document.getElementById('password-form')?.addEventListener('submit', async (even
   event.preventDefault();
   const typed = Object.fromEntries(new FormData(event.target));
   const body = { type: 'localProvider', ...typed, responseType: 'cookie', description: 'UI session' };
-  const answer = await post(data.passwordLogins[body.type], body);
-  if (!answer.ok) return showError('Logging in failed: ' + (await failure(answer)));
+  const response = await post(data.passwordLogins[body.type], body);
+  if (!response.ok) return showError('Logging in failed: ' + (await failure(response)));
   location.assign(data.after);
 });
 `;

@@ -1,30 +1,39 @@
 import { mayUseCluster } from '../access.ts';
-import { type Answer, unauthorizedStatus } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
-import type { Exchange } from '../exchange.ts';
 import { badRequest, StatusError } from '../kubernetes/status.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { type RouteResponse, unauthorizedStatus } from '../route-response.ts';
 import type { Handler, Route } from '../router.ts';
 import { hasNewApis } from '../served.ts';
 import type { Cluster, RancherState } from '../state.ts';
-import { isGoodForRancher } from '../tokens.ts';
+import { isValidForRancher } from '../tokens.ts';
 
-const GROUP = 'ext.cattle.io';
+export const GROUP = 'ext.cattle.io';
 export const API_VERSION = `${GROUP}/v1`;
 
-/** One route of the API: only a caller with a token for all of Rancher gets through, others a Kubernetes Status 401. */
+/**
+ * A route of the API. A caller without a valid unscoped token gets a 401, without any token in plain text (captured).
+ */
 export function extRoute(
   method: string,
   path: string,
-  handler: (exchange: Exchange, caller: Caller) => Answer | Promise<Answer>,
+  handler: (request: RouteRequest, caller: Caller) => RouteResponse | Promise<RouteResponse>,
 ): Route {
-  const guarded: Handler = (exchange) => {
-    const { caller } = exchange;
-    return caller && isGoodForRancher(caller.token) ? handler(exchange, caller) : unauthorizedStatus();
+  const guarded: Handler = (request) => {
+    const { caller, isAnonymous } = request;
+    if (isAnonymous) return { status: 401, contentType: 'text/plain; charset=utf-8', body: 'not authorized\n' };
+    return caller && isValidForRancher(caller.token) ? handler(request, caller) : unauthorizedStatus();
   };
-  return { method, path: `/apis/${API_VERSION}/${path}`, open: true, served: hasNewApis, handler: guarded };
+  return {
+    method,
+    path: `/apis/${API_VERSION}${path && `/${path}`}`,
+    open: true,
+    served: hasNewApis,
+    handler: guarded,
+  };
 }
 
-/** The `spec` of an object in a request; empty when there is none. */
+/** The `spec` of the object in a request; empty when there is none. */
 export function specOf(body: Record<string, unknown>): Record<string, unknown> {
   const { spec } = body;
   return typeof spec === 'object' && spec !== null ? { ...spec } : {};
@@ -37,7 +46,7 @@ export function wholeNumber(value: unknown, field: string): number {
   throw badRequest(`json: cannot unmarshal ${typeof value} into Go struct field ${field} of type int64`);
 }
 
-/** A cluster the caller may use: 400 for an unknown one, 403 for another's (captured on Rancher 2.15.0). */
+/** A cluster that the caller may use: 400 for an unknown one, 403 without access (captured on Rancher 2.15.0). */
 export function usableCluster(state: RancherState, { user }: Caller, resource: string, id: string): Cluster {
   const cluster = state.clusters.get(id);
   if (!cluster) throw badRequest(`cluster ${id} not found`);
@@ -46,13 +55,13 @@ export function usableCluster(state: RancherState, { user }: Caller, resource: s
   throw new StatusError(403, 'Forbidden', message, { group: GROUP, kind: resource });
 }
 
-/** 404: no such object, or none of the caller's. */
+/** 404: no such object, or it belongs to another user. */
 export function notFound(resource: string, name: string): StatusError {
   const details = { name, group: GROUP, kind: resource };
   return new StatusError(404, 'NotFound', `${resource}.${GROUP} "${name}" not found`, details);
 }
 
-/** Whether the caller may see an object: an admin everybody's, others their own. */
+/** Whether the caller may see an object: their own, or any for an admin. */
 export function mayRead({ user }: Caller, { userId }: { userId: string }): boolean {
   return user.admin || userId === user.id;
 }

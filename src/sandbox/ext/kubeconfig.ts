@@ -2,30 +2,32 @@ import { timestamp } from '../views/time.ts';
 import { API_VERSION } from './api.ts';
 import type { ExtToken } from './token.ts';
 
-/** A kubeconfig as the server remembers it: what was asked for and the tokens in it, not the text. */
+/** A kubeconfig as the server keeps it: the request and the tokens, not the text. */
 export interface ExtKubeconfig {
   name: string;
   uuid: string;
   userId: string;
   created: number;
-  /** Cluster ids or `*`, as they were asked for; null when they were not. */
+  /** Cluster ids or `*`, as in the request; null when it named none. */
   clusters: string[] | null;
-  /** A cluster's id; empty when the file holds none. */
+  /** A cluster's id; empty when the file has no cluster. */
   currentContext: string;
   description: string;
   /** In seconds, unlike a token's. */
   ttl: number;
+  /** As in the request. */
+  includeDefaultEntry: boolean | undefined;
   tokens: Pick<ExtToken, 'name' | 'uuid'>[];
 }
 
 const GENERATE_NAME = 'kubeconfig-';
 
-/** A kubeconfig as `ext.cattle.io/v1` lists it: with neither kind nor text (captured on Rancher 2.15.0). */
+/** A kubeconfig as `ext.cattle.io/v1` lists it: without kind and text (captured on Rancher 2.15.0). */
 export function extKubeconfigView(kubeconfig: ExtKubeconfig) {
   return { metadata: metadata(kubeconfig), spec: spec(kubeconfig), status: status(kubeconfig) };
 }
 
-/** A kubeconfig in the answer to its own creation: the only time that its text is told. */
+/** A kubeconfig in the response to its creation, the only one that contains the text. */
 export function createdKubeconfigView(kubeconfig: ExtKubeconfig, value: string) {
   return {
     kind: 'Kubeconfig',
@@ -49,8 +51,14 @@ function metadata({ name, uuid, created, userId, tokens }: ExtKubeconfig) {
   };
 }
 
-function spec({ clusters, currentContext, description, ttl }: ExtKubeconfig) {
-  return { clusters, ...(currentContext && { currentContext }), ...(description && { description }), ttl };
+function spec({ clusters, currentContext, description, ttl, includeDefaultEntry }: ExtKubeconfig) {
+  return {
+    clusters,
+    ...(currentContext && { currentContext }),
+    ...(description && { description }),
+    ttl,
+    ...(includeDefaultEntry !== undefined && { includeDefaultEntry }),
+  };
 }
 
 function status({ tokens, created }: ExtKubeconfig) {

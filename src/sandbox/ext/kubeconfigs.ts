@@ -1,73 +1,79 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, json } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
-import { type Exchange, param, readBody, serverHost } from '../exchange.ts';
 import { kubeconfigText } from '../kubeconfig.ts';
 import { generatedName } from '../names.ts';
+import { param, type RouteRequest, readBody, serverHost } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { embedsTokens } from '../settings.ts';
 import type { RancherState } from '../state.ts';
 import { API_VERSION, extRoute, mayRead, notFound } from './api.ts';
 import { createdKubeconfigView, type ExtKubeconfig, extKubeconfigView } from './kubeconfig.ts';
 import { kubeconfigContent, kubeconfigHead, ownUsers } from './kubeconfig-content.ts';
-import { type KubeconfigWish, readWish } from './kubeconfig-wish.ts';
+import { type KubeconfigOptions, readOptions } from './kubeconfig-options.ts';
 import { extBearerOf } from './token.ts';
 
 const RESOURCE = 'kubeconfigs';
 
-/** Kubeconfigs as objects of `ext.cattle.io/v1`, the caller's own; an admin's routes reach everybody's. */
+/** Kubeconfigs as objects of `ext.cattle.io/v1`: the caller's own, or all of them for an admin. */
 export const extKubeconfigRoutes: Route[] = [
   extRoute('GET', RESOURCE, list),
   extRoute('POST', RESOURCE, create),
   extRoute('DELETE', `${RESOURCE}/:name`, remove),
 ];
 
-function list({ rancher }: Exchange, caller: Caller): Answer {
+function list({ rancher }: RouteRequest, caller: Caller): RouteResponse {
   const all = rancher.state.extKubeconfigs.sortedValues();
   const items = all.filter((kubeconfig) => mayRead(caller, kubeconfig)).map(extKubeconfigView);
   return json({ kind: 'KubeconfigList', apiVersion: API_VERSION, metadata: { resourceVersion: '1' }, items });
 }
 
-async function create(exchange: Exchange, caller: Caller): Promise<Answer> {
-  const { state } = exchange.rancher;
-  const wish = readWish(state, caller, await readBody(exchange.request));
-  const kubeconfig = remember(state, wish, caller);
-  const bearers = embedsTokens(state) ? addTokens(state, wish, kubeconfig) : [];
-  const server = { host: serverHost(exchange), caPem: state.setting('cacerts') };
-  const value = kubeconfigHead(kubeconfig) + kubeconfigText(kubeconfigContent(wish, bearers, server));
+async function create(request: RouteRequest, caller: Caller): Promise<RouteResponse> {
+  const { state } = request.rancher;
+  const requested = readOptions(state, caller, await readBody(request.incoming));
+  const kubeconfig = remember(state, requested, caller);
+  const bearers = embedsTokens(state) ? addTokens(state, requested, kubeconfig) : [];
+  const { namesServerInExt } = state.profile;
+  const server = { host: serverHost(request), caPem: state.setting('cacerts'), namesServerInExt };
+  const value = kubeconfigHead(kubeconfig) + kubeconfigText(kubeconfigContent(requested, bearers, server));
   return json(createdKubeconfigView(kubeconfig, value), 201);
 }
 
-/** The tokens go with the kubeconfig they were made for. */
-function remove(exchange: Exchange, caller: Caller): Answer {
-  const { state } = exchange.rancher;
-  const name = param(exchange, 'name');
+/** Its tokens are deleted with it. */
+function remove(request: RouteRequest, caller: Caller): RouteResponse {
+  const { state } = request.rancher;
+  const name = param(request, 'name');
   const kubeconfig = state.extKubeconfigs.get(name);
   if (!kubeconfig || !mayRead(caller, kubeconfig)) throw notFound(RESOURCE, name);
   state.extKubeconfigs.delete(name);
-  for (const token of kubeconfig.tokens) state.extTokens.delete(token.name);
+  for (const token of kubeconfig.tokens) state.deleteToken(token.name);
   return json(extKubeconfigView(kubeconfig));
 }
 
-function remember(state: RancherState, wish: KubeconfigWish, { user }: Caller): ExtKubeconfig {
+function remember(state: RancherState, requested: KubeconfigOptions, { user }: Caller): ExtKubeconfig {
   const kubeconfig: ExtKubeconfig = {
     name: generatedName('kubeconfig-'),
     uuid: randomUUID(),
     userId: user.id,
     created: state.clock.now(),
-    clusters: wish.ids,
-    currentContext: wish.current?.id ?? '',
-    description: wish.description,
-    ttl: wish.ttlSeconds,
+    clusters: requested.ids,
+    currentContext: requested.current?.id ?? '',
+    description: requested.description,
+    ttl: requested.ttlSeconds,
+    includeDefaultEntry: requested.includeDefaultEntry,
     tokens: [],
   };
   state.extKubeconfigs.set(kubeconfig.name, kubeconfig);
   return kubeconfig;
 }
 
-/** One token for Rancher and all clusters behind it, and one for each cluster with an Authorized Cluster Endpoint; gives the bearers. */
-function addTokens(state: RancherState, wish: KubeconfigWish, { name, userId, ttl, tokens }: ExtKubeconfig): string[] {
-  return [null, ...ownUsers(wish).map(({ id }) => id)].map((clusterName) => {
+/** Adds one token for Rancher, and one for each cluster with an Authorized Cluster Endpoint; returns the bearers. */
+function addTokens(
+  state: RancherState,
+  requested: KubeconfigOptions,
+  { name, userId, ttl, tokens }: ExtKubeconfig,
+): string[] {
+  return [null, ...ownUsers(requested).map(({ id }) => id)].map((clusterName) => {
     const about = { kind: 'kubeconfig', description: 'Kubeconfig token', kubeconfigId: name, clusterName } as const;
     const token = state.addExtToken({ userId, ttl: ttl * 1000, ...about });
     tokens.push({ name: token.name, uuid: token.uuid });

@@ -1,12 +1,12 @@
-import { type Answer, json } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
-import type { Exchange } from '../exchange.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { API_VERSION, extRoute } from './api.ts';
 
-/** Who the caller is, said as to a Kubernetes review (captured on Rancher 2.15.0). */
+/** Tells the caller who they are, like a Kubernetes review (captured on Rancher 2.15.0). */
 export const selfUserRoutes: Route[] = [extRoute('POST', 'selfusers', create)];
 
-function create(_: Exchange, { user }: Caller): Answer {
+function create(_: RouteRequest, { user }: Caller): RouteResponse {
   return json({ kind: 'SelfUser', apiVersion: API_VERSION, metadata: {}, status: { userID: user.id } }, 201);
 }

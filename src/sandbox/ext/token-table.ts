@@ -1,5 +1,5 @@
 import { duration } from '../kubernetes/ages.ts';
-import type { TableForm } from '../kubernetes/tables.ts';
+import type { TableFormat } from '../kubernetes/tables.ts';
 import type { ExtToken } from './token.ts';
 import { tokenMetadata } from './token-view.ts';
 
@@ -26,7 +26,7 @@ const COLUMNS = [
 /** Tokens as a Table, for kubectl (captured on Rancher 2.15.0). */
 export function tokenTable(
   tokens: ExtToken[],
-  { apiVersion }: TableForm,
+  { apiVersion }: TableFormat,
   { now, metadata }: { now: number; metadata: Record<string, string> },
 ) {
   return {

@@ -7,12 +7,12 @@ import { expiresAtText } from '../views/token.ts';
 import { API_VERSION } from './api.ts';
 import { type ExtToken, extBearerOf } from './token.ts';
 
-/** A token as `ext.cattle.io/v1` shows it: its hash, never its secret (captured on Rancher 2.15.0). */
+/** A token as `ext.cattle.io/v1` shows it, with its hash but not its secret (captured on Rancher 2.15.0). */
 export function extTokenView(state: RancherState, token: ExtToken, caller: Caller) {
   return tokenObject(state, token, caller, { hash: token.secret });
 }
 
-/** A token in the answer to its own creation: the only time that the secret is told. */
+/** A token in the response to its creation, the only one that contains the secret. */
 export function createdTokenView(state: RancherState, token: ExtToken, caller: Caller) {
   return tokenObject(state, token, caller, { value: token.secret, bearerToken: extBearerOf(token) });
 }
@@ -29,7 +29,7 @@ export function tokenMetadata(token: ExtToken) {
   };
 }
 
-/** The labels of a token: what it is for, and whose it is. */
+/** The labels of a token: its kind and its user. */
 export function extTokenLabels({ kind, kubeconfigId, userId }: ExtToken): Record<string, string> {
   return {
     'authn.management.cattle.io/kind': kind ?? '',

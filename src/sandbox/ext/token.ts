@@ -1,21 +1,25 @@
 import { mintTtl, type Token } from '../tokens.ts';
 
 /**
- * A token of `ext.cattle.io/v1`. Its secret is kept as a hash, whatever the feature `token-hashing` says. Its `clusterId` stays null: `clusterName` is looked at when the token is made, and confines it to
- * nothing (captured on Rancher 2.15.0).
+ * A token of `ext.cattle.io/v1`. Its secret is always hashed, with or without the feature `token-hashing`. Its
+ * `clusterId` stays null: `clusterName` is only checked at its creation and does not confine it (captured on Rancher
+ * 2.15.0).
  */
 export interface ExtToken extends Token {
   clusterName: string | null;
-  /** The kubeconfig it was made for. */
+  /** The kubeconfig that it belongs to. */
   kubeconfigId: string | null;
 }
 
-/** The lifetime in ms: what was asked for, cut to the maximum; 0 and less ask for the maximum (captured on Rancher 2.15.0). */
+/**
+ * The lifetime in ms: the requested one, capped by the maximum; 0 or less stands for the maximum (captured on Rancher
+ * 2.15.0).
+ */
 export function extTtl(requestedMs: number, maxMinutes: number): number {
   return mintTtl(Math.max(0, requestedMs), maxMinutes);
 }
 
-/** A token, just made, as its bearer sends it. */
+/** The bearer of a new token. */
 export function extBearerOf({ name, secret }: Pick<Token, 'name' | 'secret'>): string {
   return `ext/${name}:${secret}`;
 }

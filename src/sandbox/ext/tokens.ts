@@ -1,8 +1,8 @@
-import { type Answer, json } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
-import { type Exchange, param, readBody, text } from '../exchange.ts';
-import { tableForm } from '../kubernetes/tables.ts';
+import { tableFormat } from '../kubernetes/tables.ts';
 import { pageOf } from '../kubernetes-page.ts';
+import { param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { API_VERSION, extRoute, mayRead, notFound, specOf, usableCluster, wholeNumber } from './api.ts';
 import { type ExtToken, extTtl } from './token.ts';
@@ -11,7 +11,7 @@ import { createdTokenView, extTokenLabels, extTokenView } from './token-view.ts'
 
 const RESOURCE = 'tokens';
 
-/** Tokens as objects of `ext.cattle.io/v1`, the caller's own; an admin's routes reach everybody's. */
+/** Tokens as objects of `ext.cattle.io/v1`: the caller's own, or all of them for an admin. */
 export const extTokenRoutes: Route[] = [
   extRoute('GET', RESOURCE, list),
   extRoute('POST', RESOURCE, create),
@@ -19,21 +19,21 @@ export const extTokenRoutes: Route[] = [
   extRoute('DELETE', `${RESOURCE}/:name`, remove),
 ];
 
-function list({ rancher, request, url }: Exchange, caller: Caller): Answer {
+function list({ rancher, incoming, url }: RouteRequest, caller: Caller): RouteResponse {
   const { state } = rancher;
   const now = state.clock.now();
   const isVisible = (token: ExtToken) => mayRead(caller, token);
   const page = pageOf(state.extTokens, { query: url.searchParams, now, labels: extTokenLabels, isVisible });
   const metadata = { resourceVersion: '1', ...(page.next && { continue: page.next }) };
-  const form = tableForm(request.headers.accept ?? '', url.searchParams);
-  if (form) return json(tokenTable(page.items, form, { now, metadata }));
+  const format = tableFormat(incoming.headers.accept ?? '', url.searchParams);
+  if (format) return json(tokenTable(page.items, format, { now, metadata }));
   const items = page.items.map((token) => extTokenView(state, token, caller));
   return json({ kind: 'TokenList', apiVersion: API_VERSION, metadata, items });
 }
 
-async function create({ rancher, request }: Exchange, caller: Caller): Promise<Answer> {
+async function create({ rancher, incoming }: RouteRequest, caller: Caller): Promise<RouteResponse> {
   const { state } = rancher;
-  const spec = specOf(await readBody(request));
+  const spec = specOf(await readBody(incoming));
   const clusterName = text(spec.clusterName) || null;
   if (clusterName !== null) usableCluster(state, caller, RESOURCE, clusterName);
   const requested = wholeNumber(spec.ttl, 'TokenSpec.spec.ttl');
@@ -42,21 +42,21 @@ async function create({ rancher, request }: Exchange, caller: Caller): Promise<A
   return json(createdTokenView(state, token, caller), 201);
 }
 
-function get(exchange: Exchange, caller: Caller): Answer {
-  return json(extTokenView(exchange.rancher.state, find(exchange, caller), caller));
+function get(request: RouteRequest, caller: Caller): RouteResponse {
+  return json(extTokenView(request.rancher.state, find(request, caller), caller));
 }
 
-/** A token may be deleted with itself. The answer is the token that was (captured on Rancher 2.15.0). */
-function remove(exchange: Exchange, caller: Caller): Answer {
-  const { state } = exchange.rancher;
-  const token = find(exchange, caller);
-  state.extTokens.delete(token.name);
+/** A token may delete itself. The response is the deleted token (captured on Rancher 2.15.0). */
+function remove(request: RouteRequest, caller: Caller): RouteResponse {
+  const { state } = request.rancher;
+  const token = find(request, caller);
+  state.deleteToken(token.name);
   return json(extTokenView(state, token, caller));
 }
 
-function find(exchange: Exchange, caller: Caller): ExtToken {
-  const name = param(exchange, 'name');
-  const token = exchange.rancher.state.extTokens.get(name);
+function find(request: RouteRequest, caller: Caller): ExtToken {
+  const name = param(request, 'name');
+  const token = request.rancher.state.extTokens.get(name);
   if (!token || !mayRead(caller, token)) throw notFound(RESOURCE, name);
   return token;
 }

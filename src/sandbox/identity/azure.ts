@@ -1,19 +1,19 @@
-import { type Answer, json } from '../answers.ts';
 import { readForm } from '../form.ts';
 import type { Person } from '../people.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { authorize, redeem } from './codes.ts';
 import { DEVICE_PATH } from './device-pages.ts';
-import { askDevice, beginDevice, DEVICE_LIFETIME_S, INTERVAL_S } from './devices.ts';
+import { beginDevice, DEVICE_LIFETIME_S, INTERVAL_S, pollDevice } from './devices.ts';
 import type { Registration } from './identity.ts';
+import type { IdentityRequest, IdentityRoute } from './identity-request.ts';
 import { jwksOf } from './jwt.ts';
 import { claimsOf, issueAccessToken, issueIdToken, TOKEN_LIFETIME_S, tokenError } from './tokens.ts';
-import type { Place, Visit } from './visit.ts';
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?(?:\/|$)/;
 
-/** The part of Microsoft's identity platform (v2.0) that Rancher and its clients use. */
-export const azurePlaces: Place[] = [
+/** The parts of Microsoft's identity platform (v2.0) that Rancher and its clients use. */
+export const azureRoutes: IdentityRoute[] = [
   { method: 'GET', path: '/:tenant/v2.0/.well-known/openid-configuration', handler: discovery },
   { method: 'GET', path: '/:tenant/discovery/v2.0/keys', handler: ({ identity }) => json(jwksOf(identity.key)) },
   { method: 'GET', path: '/:tenant/oauth2/v2.0/authorize', handler: authorization },
@@ -21,7 +21,7 @@ export const azurePlaces: Place[] = [
   { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handler: token },
 ];
 
-function discovery({ identity, params }: Visit): Answer {
+function discovery({ identity, params }: IdentityRequest): RouteResponse {
   const tenant = `${identity.url}/${params.tenant}`;
   return json({
     issuer: `${tenant}/v2.0`,
@@ -35,20 +35,20 @@ function discovery({ identity, params }: Visit): Answer {
   });
 }
 
-/** Rancher itself is a client with a secret; anything on loopback is a public one, and those need PKCE. */
-function authorization(visit: Visit): Answer {
-  return authorize(visit, {
-    registration: clientOf(visit, visit.url.searchParams),
+/** Rancher is a client with a secret; clients on loopback are public and need PKCE. */
+function authorization(request: IdentityRequest): RouteResponse {
+  return authorize(request, {
+    registration: clientOf(request, request.url.searchParams),
     mayRedirectTo: (uri, { redirectUris }) => redirectUris.includes(uri) || LOOPBACK.test(uri),
     needsPkce: (redirectUri) => LOOPBACK.test(redirectUri),
   });
 }
 
-async function deviceCode(visit: Visit): Promise<Answer> {
-  const registration = clientOf(visit, await readForm(visit.request));
+async function deviceCode(request: IdentityRequest): Promise<RouteResponse> {
+  const registration = clientOf(request, await readForm(request.incoming));
   if (!registration) return unknownClient();
-  const { code, userCode } = beginDevice(visit.identity, registration);
-  const verificationUri = `${visit.identity.url}${DEVICE_PATH}`;
+  const { code, userCode } = beginDevice(request.identity, registration);
+  const verificationUri = `${request.identity.url}${DEVICE_PATH}`;
   return json({
     user_code: userCode,
     device_code: code,
@@ -59,26 +59,31 @@ async function deviceCode(visit: Visit): Promise<Answer> {
   });
 }
 
-async function token(visit: Visit): Promise<Answer> {
-  const form = await readForm(visit.request);
-  const registration = clientOf(visit, form);
+async function token(request: IdentityRequest): Promise<RouteResponse> {
+  const form = await readForm(request.incoming);
+  const registration = clientOf(request, form);
   if (!registration) return unknownClient();
-  if (form.get('grant_type') === DEVICE_GRANT) return deviceToken(visit, form, registration);
-  const grant = redeem(visit, form, registration);
-  if (!grant) return tokenError('invalid_grant', 'The code is not good, or not any more.');
+  if (form.get('grant_type') === DEVICE_GRANT) return deviceToken(request, form, registration);
+  const grant = redeem(request, form, registration);
+  if (!grant) return tokenError('invalid_grant', 'The code is not valid or has expired.');
   const isPublic = LOOPBACK.test(grant.redirectUri);
   if (!isPublic && form.get('client_secret') !== registration.clientSecret) return unknownClient();
-  return tokens(visit, registration, grant.person, grant.nonce);
+  return tokens(request, registration, grant.person, grant.nonce);
 }
 
-function deviceToken(visit: Visit, form: URLSearchParams, registration: Registration): Answer {
-  const told = askDevice(visit.identity, form.get('device_code') ?? '', registration);
-  if ('error' in told) return tokenError(told.error, `The login with a device code: ${told.error}.`);
-  return tokens(visit, registration, told, undefined);
+function deviceToken(request: IdentityRequest, form: URLSearchParams, registration: Registration): RouteResponse {
+  const polled = pollDevice(request.identity, form.get('device_code') ?? '', registration);
+  if ('error' in polled) return tokenError(polled.error, `The login with a device code: ${polled.error}.`);
+  return tokens(request, registration, polled, undefined);
 }
 
-function tokens(visit: Visit, registration: Registration, person: Person, nonce: string | undefined): Answer {
-  const { identity, params } = visit;
+function tokens(
+  request: IdentityRequest,
+  registration: Registration,
+  person: Person,
+  nonce: string | undefined,
+): RouteResponse {
+  const { identity, params } = request;
   const issuer = `${identity.url}/${params.tenant}/v2.0`;
   const claims = { tid: registration.tenantId, oid: claimsOf(person).sub, ver: '2.0' };
   return json({
@@ -90,11 +95,11 @@ function tokens(visit: Visit, registration: Registration, person: Person, nonce:
   });
 }
 
-function clientOf({ identity, params }: Visit, fields: URLSearchParams): Registration | undefined {
+function clientOf({ identity, params }: IdentityRequest, fields: URLSearchParams): Registration | undefined {
   const registration = identity.registrations.get(fields.get('client_id') ?? '');
   return registration?.tenantId === params.tenant ? registration : undefined;
 }
 
-function unknownClient(): Answer {
-  return tokenError('invalid_client', 'The application is not known in this directory, or its secret is wrong.', 401);
+function unknownClient(): RouteResponse {
+  return tokenError('invalid_client', 'The application is unknown in this directory, or its secret is wrong.', 401);
 }

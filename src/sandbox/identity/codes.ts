@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Answer } from '../answers.ts';
 import { redirect } from '../html.ts';
+import type { RouteResponse } from '../route-response.ts';
 import type { Grant, Registration } from './identity.ts';
+import { type IdentityRequest, refuse } from './identity-request.ts';
 import { isCancelled, signInPage } from './sign-in.ts';
-import { refuse, type Visit } from './visit.ts';
 
 const CODE_LIFETIME_MS = 60_000;
 
@@ -14,23 +14,25 @@ export interface AuthorizationRules {
 }
 
 /**
- * An OAuth 2.0 authorization request: signs the person in when that is to be done, and sends the browser back with a code, or
- * with an error. Nothing is sent to an address that is not the client's.
+ * An OAuth 2.0 authorization request: signs the person in if needed, and sends the browser back with a code or an
+ * error, never to an address that is not the client's.
  */
-export function authorize(visit: Visit, rules: AuthorizationRules): Answer {
-  const { url, identity, person } = visit;
+export function authorize(request: IdentityRequest, rules: AuthorizationRules): RouteResponse {
+  const { url, identity, person } = request;
   const query = url.searchParams;
   const { registration } = rules;
-  if (!registration) return refuse('No such client.');
+  if (!registration) return refuse('Unknown client.');
   const redirectUri = query.get('redirect_uri') ?? registration.redirectUris[0] ?? '';
-  if (!rules.mayRedirectTo(redirectUri, registration)) return refuse('The client does not have this redirect URI.');
-  const back = (answer: Record<string, string>) => redirect(backTo(redirectUri, query.get('state'), answer));
+  if (!rules.mayRedirectTo(redirectUri, registration))
+    return refuse('The redirect URI is not registered for this client.');
+  const back = (response: Record<string, string>) => redirect(backTo(redirectUri, query.get('state'), response));
   const wrong = mistake(query, rules.needsPkce(redirectUri));
   if (wrong) return back(wrong);
-  if (isCancelled(visit)) return back({ error: 'access_denied', error_description: 'The user cancelled the sign-in.' });
-  if (!person || query.get('prompt') === 'login') return signInPage(visit);
+  if (isCancelled(request))
+    return back({ error: 'access_denied', error_description: 'The user cancelled the sign-in.' });
+  if (!person || query.get('prompt') === 'login') return signInPage(request);
   const code = randomBytes(24).toString('base64url');
-  identity.givenOut.set(code, 'code');
+  identity.issuedSecrets.set(code, 'code');
   identity.grants.set(code, {
     registration,
     redirectUri,
@@ -43,10 +45,14 @@ export function authorize(visit: Visit, rules: AuthorizationRules): Answer {
 }
 
 /**
- * Uses a code up: what it stood for, when the client may have it, with the redirect URI and the PKCE verifier that belong to it.
- * A second try gets nothing, whatever the first one got.
+ * Redeems a code; returns what it stands for, if client, redirect URI and PKCE verifier match. A code can be used once,
+ * even if that fails.
  */
-export function redeem({ identity }: Visit, form: URLSearchParams, registration: Registration): Grant | undefined {
+export function redeem(
+  { identity }: IdentityRequest,
+  form: URLSearchParams,
+  registration: Registration,
+): Grant | undefined {
   const code = form.get('code') ?? '';
   const grant = identity.grants.get(code);
   identity.grants.delete(code);
@@ -65,14 +71,14 @@ function mistake(query: URLSearchParams, needsPkce: boolean): Record<string, str
   const challenged = query.has('code_challenge');
   if (needsPkce && !challenged) return { error: 'invalid_request', error_description: 'PKCE is required.' };
   if (challenged && query.get('code_challenge_method') !== 'S256') {
-    return { error: 'invalid_request', error_description: 'The code challenge method has to be S256.' };
+    return { error: 'invalid_request', error_description: 'The code challenge method must be S256.' };
   }
   return undefined;
 }
 
-function backTo(redirectUri: string, state: string | null, answer: Record<string, string>): string {
+function backTo(redirectUri: string, state: string | null, response: Record<string, string>): string {
   const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(response)) url.searchParams.set(name, value);
   if (state !== null) url.searchParams.set('state', state);
   return url.href;
 }

@@ -1,22 +1,22 @@
-import type { Answer } from '../answers.ts';
 import { readForm } from '../form.ts';
 import { errorBox, html, htmlPage, redirect } from '../html.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { findDevice } from './devices.ts';
+import { BRAND, type IdentityRequest, type IdentityRoute } from './identity-request.ts';
 import { isCancelled, signInPage } from './sign-in.ts';
-import { BRAND, type Place, type Visit } from './visit.ts';
 
 export const DEVICE_PATH = '/devicelogin';
 const CONSENT_PATH = `${DEVICE_PATH}/consent`;
 
-/** Where a person says yes to a login that a device without a browser has begun: the code, signing in, consent. */
-export const devicePlaces: Place[] = [
+/** Where a person approves a login that was started on a device without a browser: code, sign-in, consent. */
+export const deviceRoutes: IdentityRoute[] = [
   { method: 'GET', path: DEVICE_PATH, handler: () => codePage() },
   { method: 'POST', path: DEVICE_PATH, handler: takeCode },
   { method: 'GET', path: CONSENT_PATH, handler: consent },
   { method: 'POST', path: CONSENT_PATH, handler: decide },
 ];
 
-function codePage(error = ''): Answer {
+function codePage(error = ''): RouteResponse {
   const body = html`${errorBox(error)}
 <form method="post" action="${DEVICE_PATH}">
 <label>The code that your terminal shows <input name="user_code" autocomplete="off" autocapitalize="characters" autofocus required></label>
@@ -25,22 +25,22 @@ function codePage(error = ''): Answer {
   return htmlPage({ title: 'Enter code', brand: BRAND, body, status: error === '' ? 200 : 400 });
 }
 
-async function takeCode({ identity, request }: Visit): Promise<Answer> {
-  const device = findDevice(identity, (await readForm(request)).get('user_code') ?? '');
-  if (!device) return codePage('That code did not work. Check it, or begin again in the terminal.');
+async function takeCode({ identity, incoming }: IdentityRequest): Promise<RouteResponse> {
+  const device = findDevice(identity, (await readForm(incoming)).get('user_code') ?? '');
+  if (!device) return codePage('That code did not work. Check it, or start again in the terminal.');
   return redirect(`${CONSENT_PATH}?user_code=${device.userCode}`, { status: 303 });
 }
 
-function consent(visit: Visit): Answer {
-  const userCode = visit.url.searchParams.get('user_code') ?? '';
-  const device = findDevice(visit.identity, userCode);
-  if (!device) return codePage('That code did not work. Check it, or begin again in the terminal.');
-  if (isCancelled(visit)) {
+function consent(request: IdentityRequest): RouteResponse {
+  const userCode = request.url.searchParams.get('user_code') ?? '';
+  const device = findDevice(request.identity, userCode);
+  if (!device) return codePage('That code did not work. Check it, or start again in the terminal.');
+  if (isCancelled(request)) {
     device.outcome = 'denied';
-    return donePage('Cancelled', 'Nobody was signed in. You may close this window.');
+    return donePage('Cancelled', 'You are not signed in. You may close this window.');
   }
-  if (!visit.person) return signInPage(visit);
-  const body = html`<p>You are ${visit.person.username}. A terminal wants to sign in to Rancher in your name. Go on only if it shows
+  if (!request.person) return signInPage(request);
+  const body = html`<p>You are ${request.person.username}. A terminal wants to sign in to Rancher in your name. Continue only if it shows
 this code:</p>
 <code class="box">${device.userCode}</code>
 <form method="post" action="${CONSENT_PATH}">
@@ -53,16 +53,16 @@ this code:</p>
   return htmlPage({ title: 'Are you trying to sign in?', brand: BRAND, body });
 }
 
-async function decide({ identity, request, person }: Visit): Promise<Answer> {
-  const form = await readForm(request);
+async function decide({ identity, incoming, person }: IdentityRequest): Promise<RouteResponse> {
+  const form = await readForm(incoming);
   const device = findDevice(identity, form.get('user_code') ?? '');
-  if (!device || !person) return codePage('That code did not work. Check it, or begin again in the terminal.');
-  const isYes = form.get('answer') === 'yes';
-  device.outcome = isYes ? person : 'denied';
-  if (!isYes) return donePage('Cancelled', 'Nobody was signed in. You may close this window.');
+  if (!device || !person) return codePage('That code did not work. Check it, or start again in the terminal.');
+  const isApproved = form.get('answer') === 'yes';
+  device.outcome = isApproved ? person : 'denied';
+  if (!isApproved) return donePage('Cancelled', 'You are not signed in. You may close this window.');
   return donePage('Signed in', 'You are signed in at the terminal. You may close this window.');
 }
 
-function donePage(title: string, words: string): Answer {
-  return htmlPage({ title, brand: BRAND, body: html`<p>${words}</p>` });
+function donePage(title: string, message: string): RouteResponse {
+  return htmlPage({ title, brand: BRAND, body: html`<p>${message}</p>` });
 }

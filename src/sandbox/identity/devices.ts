@@ -2,51 +2,53 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Person } from '../people.ts';
 import type { Identity, Registration } from './identity.ts';
 
-/** A login begun on a device without a browser (RFC 8628). */
+/** A login that was started on a device without a browser (RFC 8628). */
 export interface Device {
   registration: Registration;
   userCode: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;
-  /** Seconds between two questions of the device; it grows when it asks more often. */
+  /** Seconds between two polls; it grows when the device polls more often. */
   interval: number;
-  lastAskedAt: number | undefined;
-  /** What the person said. */
+  lastPolledAt: number | undefined;
+  /** What the person has decided. */
   outcome: Person | 'denied' | undefined;
 }
 
 export const DEVICE_LIFETIME_S = 900;
 export const INTERVAL_S = 5;
 const SLOWER_S = 5;
-/** Timers and networks are not exact: that much earlier is still in time. */
+/** Timers and networks are not exact: polls may be this much early. */
 const LENIENCE_MS = 500;
-const USER_CODE_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const USER_CODE_CHARACTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-/** Begins a login; gives the device code. */
+/** Starts a login; returns the device code and the code for the person to type. */
 export function beginDevice(identity: Identity, registration: Registration): { code: string; userCode: string } {
   const code = randomBytes(32).toString('base64url');
-  const userCode = Array.from({ length: 9 }, () => USER_CODE_LETTERS[randomInt(USER_CODE_LETTERS.length)]).join('');
-  identity.givenOut.set(code, 'code');
+  const userCode = Array.from({ length: 9 }, () => USER_CODE_CHARACTERS[randomInt(USER_CODE_CHARACTERS.length)]).join(
+    '',
+  );
+  identity.issuedSecrets.set(code, 'code');
   identity.devices.set(code, {
     registration,
     userCode,
     expiresAt: identity.clock.now() + DEVICE_LIFETIME_S * 1000,
     interval: INTERVAL_S,
-    lastAskedAt: undefined,
+    lastPolledAt: undefined,
     outcome: undefined,
   });
   return { code, userCode };
 }
 
-/** The login a person means by a user code; upper and lower case are the same. */
+/** The pending login of a user code, upper or lower case. */
 export function findDevice(identity: Identity, userCode: string): Device | undefined {
   const wanted = userCode.trim().toUpperCase();
   const found = [...identity.devices.values()].find((device) => device.userCode === wanted);
   return found && found.expiresAt > identity.clock.now() && found.outcome === undefined ? found : undefined;
 }
 
-/** What a device that asks is told: who has signed in, or the error that RFC 8628 (for a refusal: Azure) has for it. */
-export function askDevice(identity: Identity, code: string, registration: Registration): Person | { error: string } {
+/** The response to a device's poll: who has signed in, or the error of RFC 8628 (for a denied login: Azure's). */
+export function pollDevice(identity: Identity, code: string, registration: Registration): Person | { error: string } {
   const device = identity.devices.get(code);
   const now = identity.clock.now();
   if (device?.registration !== registration) return { error: 'invalid_grant' };
@@ -58,9 +60,9 @@ export function askDevice(identity: Identity, code: string, registration: Regist
 }
 
 function isTooEarly(device: Device, now: number): boolean {
-  const { lastAskedAt, interval } = device;
-  device.lastAskedAt = now;
-  if (lastAskedAt === undefined || now - lastAskedAt >= interval * 1000 - LENIENCE_MS) return false;
+  const { lastPolledAt, interval } = device;
+  device.lastPolledAt = now;
+  if (lastPolledAt === undefined || now - lastPolledAt >= interval * 1000 - LENIENCE_MS) return false;
   device.interval += SLOWER_S;
   return true;
 }

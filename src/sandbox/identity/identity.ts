@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import { cookieOf } from '../cookies.ts';
-import type { GivenOut } from '../given-out.ts';
+import type { IssuedSecrets } from '../issued-secrets.ts';
 import type { Person } from '../people.ts';
 import type { ProviderId } from '../providers/catalogue.ts';
 import type { Device } from './devices.ts';
 import type { SigningKey } from './jwt.ts';
 
-/** What the identity provider knows Rancher as, for one of Rancher's providers. */
+/** The registration of one of Rancher's providers at the identity provider. */
 export interface Registration {
   providerId: ProviderId;
   clientId: string;
   clientSecret: string;
-  /** Where codes, or SAML responses, may be sent. */
+  /** Where codes or SAML responses may be sent. */
   redirectUris: string[];
   /** Azure only. */
   tenantId: string;
@@ -32,31 +32,40 @@ export interface Grant {
 
 export const SESSION_COOKIE = 'sandbox_identity';
 
-/** All that the sandbox's identity provider remembers. */
+/** The key that signs what the identity provider asserts, and its certificate. */
+export interface Signer {
+  key: SigningKey;
+  certificate: string;
+}
+
+/** The state of the sandbox's identity provider. */
 export class Identity {
   readonly clock: Clock;
   readonly key: SigningKey;
-  /** Takes down every secret that is given out. */
-  readonly givenOut: GivenOut;
+  /** Of that key, for SAML: base64 of its DER. */
+  readonly certificate: string;
+  /** Records every secret that is issued. */
+  readonly issuedSecrets: IssuedSecrets;
   /** `https://127.0.0.1:<port>`, once it listens. */
   url = '';
   /** By client id. */
   readonly registrations = new Map<string, Registration>();
-  /** Who is signed in, by cookie. */
+  /** The people who are signed in, by cookie. */
   readonly sessions = new Map<string, Person>();
   readonly grants = new Map<string, Grant>();
   readonly accessTokens = new Map<string, Person>();
   /** By device code. */
   readonly devices = new Map<string, Device>();
 
-  constructor(clock: Clock, key: SigningKey, givenOut: GivenOut) {
+  constructor(clock: Clock, { key, certificate }: Signer, issuedSecrets: IssuedSecrets) {
     this.clock = clock;
     this.key = key;
-    this.givenOut = givenOut;
+    this.certificate = certificate;
+    this.issuedSecrets = issuedSecrets;
   }
 
-  /** Who is signed in in the browser that asks. */
-  personOf(request: IncomingMessage): Person | undefined {
-    return this.sessions.get(cookieOf(request, SESSION_COOKIE) ?? '');
+  /** The person who is signed in in the browser that sent the request. */
+  personOf(incoming: IncomingMessage): Person | undefined {
+    return this.sessions.get(cookieOf(incoming, SESSION_COOKIE) ?? '');
   }
 }

@@ -29,7 +29,7 @@ export async function makeSigningKey(): Promise<SigningKey> {
   return { kid, privateKey, publicKey };
 }
 
-/** The public half as a JWK Set. */
+/** The public key as a JWK Set. */
 export function jwksOf({ kid, publicKey }: SigningKey): { keys: JsonWebKey[] } {
   return { keys: [{ ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] };
 }
@@ -40,15 +40,20 @@ export function signJwt(claims: Claims, { kid, privateKey }: SigningKey): string
   return `${content}.${sign(ALGORITHM, Buffer.from(content), privateKey).toString('base64url')}`;
 }
 
-/** The claims of a token that one of the keys has signed with RS256; throws at any other. */
+/** The claims of a token that one of the keys has signed with RS256. Throws for any other. */
 export function verifyJwt(token: string, keys: unknown): Claims {
   const [header = '', payload = '', signature = '', ...rest] = token.split('.');
   const { alg, kid } = decode(header);
   const key = (Array.isArray(keys) ? keys : []).find((candidate) => kid === undefined || candidate?.kid === kid);
-  if (alg !== 'RS256' || !key || rest.length > 0) throw new Error('no key fits the token');
+  if (alg !== 'RS256' || !key || rest.length > 0) throw new Error('no key matches the token');
   const publicKey = createPublicKey({ key, format: 'jwk' });
-  const isGood = verify(ALGORITHM, Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'));
-  if (!isGood) throw new Error('the signature of the token is wrong');
+  const isValid = verify(
+    ALGORITHM,
+    Buffer.from(`${header}.${payload}`),
+    publicKey,
+    Buffer.from(signature, 'base64url'),
+  );
+  if (!isValid) throw new Error('the signature of the token is wrong');
   return decode(payload);
 }
 
@@ -58,6 +63,6 @@ function encode(value: unknown): string {
 
 function decode(part: string): Claims {
   const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  if (typeof value !== 'object' || value === null) throw new Error('a part of the token is no JSON object');
+  if (typeof value !== 'object' || value === null) throw new Error('a part of the token is not a JSON object');
   return { ...value };
 }

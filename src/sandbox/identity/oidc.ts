@@ -1,6 +1,7 @@
-import { type Answer, json } from '../answers.ts';
 import { readForm } from '../form.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { authorize, redeem } from './codes.ts';
+import type { IdentityRequest, IdentityRoute } from './identity-request.ts';
 import { jwksOf } from './jwt.ts';
 import {
   bearerPerson,
@@ -11,10 +12,9 @@ import {
   TOKEN_LIFETIME_S,
   tokenError,
 } from './tokens.ts';
-import type { Place, Visit } from './visit.ts';
 
 /** OpenID Connect: an issuer for each of Rancher's providers, at `/<provider id>`. */
-export const oidcPlaces: Place[] = [
+export const oidcRoutes: IdentityRoute[] = [
   { method: 'GET', path: '/:provider/.well-known/openid-configuration', handler: discovery },
   { method: 'GET', path: '/:provider/jwks', handler: ({ identity }) => json(jwksOf(identity.key)) },
   { method: 'GET', path: '/:provider/authorize', handler: authorization },
@@ -22,12 +22,12 @@ export const oidcPlaces: Place[] = [
   { method: 'GET', path: '/:provider/userinfo', handler: userinfo },
 ];
 
-function issuerOf({ identity, params }: Visit): string {
+function issuerOf({ identity, params }: IdentityRequest): string {
   return `${identity.url}/${params.provider}`;
 }
 
-function discovery(visit: Visit): Answer {
-  const issuer = issuerOf(visit);
+function discovery(request: IdentityRequest): RouteResponse {
+  const issuer = issuerOf(request);
   return json({
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
@@ -43,33 +43,33 @@ function discovery(visit: Visit): Answer {
   });
 }
 
-function authorization(visit: Visit): Answer {
-  const registration = visit.identity.registrations.get(visit.url.searchParams.get('client_id') ?? '');
-  return authorize(visit, {
-    registration: registration?.providerId === visit.params.provider ? registration : undefined,
+function authorization(request: IdentityRequest): RouteResponse {
+  const registration = request.identity.registrations.get(request.url.searchParams.get('client_id') ?? '');
+  return authorize(request, {
+    registration: registration?.providerId === request.params.provider ? registration : undefined,
     mayRedirectTo: (uri, { redirectUris }) => redirectUris.includes(uri),
     needsPkce: () => false,
   });
 }
 
-async function token(visit: Visit): Promise<Answer> {
-  const form = await readForm(visit.request);
-  const registration = clientOf(visit, form);
-  if (!registration || registration.providerId !== visit.params.provider) {
-    return tokenError('invalid_client', 'The client is not known, or its secret is wrong.', 401);
+async function token(request: IdentityRequest): Promise<RouteResponse> {
+  const form = await readForm(request.incoming);
+  const registration = clientOf(request, form);
+  if (!registration || registration.providerId !== request.params.provider) {
+    return tokenError('invalid_client', 'The client is unknown, or its secret is wrong.', 401);
   }
   if (form.get('grant_type') !== 'authorization_code') return tokenError('unsupported_grant_type', 'Only codes.');
-  const grant = redeem(visit, form, registration);
-  if (!grant) return tokenError('invalid_grant', 'The code is not good, or not any more.');
+  const grant = redeem(request, form, registration);
+  if (!grant) return tokenError('invalid_grant', 'The code is not valid or has expired.');
   return json({
-    access_token: issueAccessToken(visit.identity, grant.person),
+    access_token: issueAccessToken(request.identity, grant.person),
     token_type: 'Bearer',
     expires_in: TOKEN_LIFETIME_S,
-    id_token: issueIdToken(visit.identity, { issuer: issuerOf(visit), ...grant }),
+    id_token: issueIdToken(request.identity, { issuer: issuerOf(request), ...grant }),
   });
 }
 
-function userinfo(visit: Visit): Answer {
-  const person = bearerPerson(visit);
-  return person ? json(claimsOf(person)) : tokenError('invalid_token', 'The access token is not good.', 401);
+function userinfo(request: IdentityRequest): RouteResponse {
+  const person = bearerPerson(request);
+  return person ? json(claimsOf(person)) : tokenError('invalid_token', 'The access token is not valid.', 401);
 }

@@ -1,57 +1,69 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
-import { type Answer, json } from '../answers.ts';
-import type { Certificates } from '../certificates.ts';
-import type { GivenOut } from '../given-out.ts';
+import { type Certificates, derOf, makeSelfSigned } from '../certificates.ts';
+import type { IssuedSecrets } from '../issued-secrets.ts';
 import { type Listener, listen } from '../listener.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { matchPath } from '../router.ts';
 import { fail, write } from '../server.ts';
-import { azurePlaces } from './azure.ts';
-import { devicePlaces } from './device-pages.ts';
-import { githubPlaces } from './github.ts';
+import { azureRoutes } from './azure.ts';
+import { deviceRoutes } from './device-pages.ts';
+import { githubRoutes } from './github.ts';
 import { Identity } from './identity.ts';
+import type { IdentityRoute } from './identity-request.ts';
 import { makeSigningKey } from './jwt.ts';
-import { oidcPlaces } from './oidc.ts';
-import { samlPlaces } from './saml.ts';
+import { oidcRoutes } from './oidc.ts';
+import { samlRoutes } from './saml.ts';
 import { signInPlaces } from './sign-in.ts';
-import type { Place } from './visit.ts';
 
-const PLACES: Place[] = [
+const ROUTES: IdentityRoute[] = [
   ...signInPlaces,
-  ...devicePlaces,
-  ...githubPlaces,
-  ...azurePlaces,
-  ...oidcPlaces,
-  ...samlPlaces,
+  ...deviceRoutes,
+  ...githubRoutes,
+  ...azureRoutes,
+  ...oidcRoutes,
+  ...samlRoutes,
 ];
+
+/** An identity provider with a new key; `url` has to be set when it listens. */
+export async function makeIdentity(clock: Clock, issuedSecrets: IssuedSecrets): Promise<Identity> {
+  const key = await makeSigningKey();
+  const certificate = await makeSelfSigned('CN=kubectl-rancher identity provider', key.privateKey);
+  return new Identity(clock, { key, certificate: derOf(certificate) }, issuedSecrets);
+}
 
 /** Starts the sandbox's own identity provider, on a free port of loopback. */
 export async function startIdentity(
   certificates: Certificates,
-  { clock, givenOut }: { clock: Clock; givenOut: GivenOut },
+  { clock, issuedSecrets }: { clock: Clock; issuedSecrets: IssuedSecrets },
 ): Promise<{ identity: Identity; listener: Listener }> {
-  const identity = new Identity(clock, await makeSigningKey(), givenOut);
-  const listener = await listen(certificates, 0, (request, response) => {
-    response.setHeader('Date', new Date(clock.now()).toUTCString());
-    void serve(identity, request, response);
+  const identity = await makeIdentity(clock, issuedSecrets);
+  const listener = await listen(certificates, 0, (incoming, outgoing) => {
+    outgoing.setHeader('Date', new Date(clock.now()).toUTCString());
+    void serveIdentity(identity, incoming, outgoing);
   });
   identity.url = `https://${listener.host}`;
   return { identity, listener };
 }
 
-async function serve(identity: Identity, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Serves one request to an identity provider. */
+export async function serveIdentity(
+  identity: Identity,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   try {
-    write(response, await answer(identity, request));
+    write(outgoing, await respond(identity, incoming));
   } catch (error) {
-    fail(response, error);
+    fail(outgoing, error);
   }
 }
 
-function answer(identity: Identity, request: IncomingMessage): Answer | Promise<Answer> {
-  const url = new URL(`${identity.url}${request.url}`);
-  for (const { method, path, handler } of PLACES) {
-    const params = method === request.method ? matchPath(path, url.pathname) : undefined;
-    if (params) return handler({ identity, request, url, params, person: identity.personOf(request) });
+function respond(identity: Identity, incoming: IncomingMessage): RouteResponse | Promise<RouteResponse> {
+  const url = new URL(`${identity.url}${incoming.url}`);
+  for (const { method, path, handler } of ROUTES) {
+    const params = method === incoming.method ? matchPath(path, url.pathname) : undefined;
+    if (params) return handler({ identity, incoming, url, params, person: identity.personOf(incoming) });
   }
   return json({ error: 'not_found' }, 404);
 }

@@ -1,34 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../answers.ts';
 import { readForm } from '../form.ts';
 import { errorBox, html, htmlPage, redirect } from '../html.ts';
 import { findPerson, PEOPLE } from '../people.ts';
+import type { RouteResponse } from '../route-response.ts';
 import { SESSION_COOKIE } from './identity.ts';
-import { BRAND, type Place, type Visit } from './visit.ts';
+import { BRAND, type IdentityRequest, type IdentityRoute } from './identity-request.ts';
 
 const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Lax';
 const CANCELLED = 'cancelled';
 
-/** Signing in and out, for all protocols: the page that wanted it is asked again afterwards. */
-export const signInPlaces: Place[] = [
+/** Signing in and out, for all protocols. After signing in the browser returns to the page that required it. */
+export const signInPlaces: IdentityRoute[] = [
   { method: 'GET', path: '/', handler: whoIsSignedIn },
   { method: 'POST', path: '/sign-in', handler: signIn },
   { method: 'POST', path: '/sign-out', handler: signOut },
 ];
 
-/** Whether the person has rather gone back than signed in. */
-export function isCancelled({ url }: Visit): boolean {
+/** Whether the person has cancelled the sign-in. */
+export function isCancelled({ url }: IdentityRequest): boolean {
   return url.searchParams.has(CANCELLED);
 }
 
-/** Asks who somebody is, and comes back to the page that asks. */
-export function signInPage({ url }: Visit): Answer {
+/** The sign-in form, which leads back to the page that required it. */
+export function signInPage({ url }: IdentityRequest): RouteResponse {
   const again = new URL(url);
   again.searchParams.delete('prompt');
   return page(`${again.pathname}${again.search}`);
 }
 
-function page(to: string, error = ''): Answer {
+function page(to: string, error = ''): RouteResponse {
   const [someone] = PEOPLE;
   const body = html`${errorBox(error)}
 <form method="post" action="/sign-in">
@@ -44,10 +44,10 @@ function page(to: string, error = ''): Answer {
   return htmlPage({ title: 'Sign in', brand: BRAND, body, status: error === '' ? 200 : 401 });
 }
 
-async function signIn({ identity, request }: Visit): Promise<Answer> {
-  const form = await readForm(request);
+async function signIn({ identity, incoming }: IdentityRequest): Promise<RouteResponse> {
+  const form = await readForm(incoming);
   const to = new URL(form.get('to') ?? '/', identity.url);
-  if (to.origin !== identity.url) return page('/', 'That page is not here.');
+  if (to.origin !== identity.url) return page('/', 'There is no such page here.');
   if (form.has('cancel')) {
     to.searchParams.set(CANCELLED, 'true');
     return redirect(`${to.pathname}${to.search}`, { status: 303 });
@@ -60,14 +60,14 @@ async function signIn({ identity, request }: Visit): Promise<Answer> {
   return redirect(`${to.pathname}${to.search}`, { status: 303, cookies });
 }
 
-function whoIsSignedIn(visit: Visit): Answer {
-  if (isCancelled(visit)) return redirect('/');
-  if (!visit.person) return signInPage(visit);
-  const body = html`<p>You are ${visit.person.username}.</p>
+function whoIsSignedIn(request: IdentityRequest): RouteResponse {
+  if (isCancelled(request)) return redirect('/');
+  if (!request.person) return signInPage(request);
+  const body = html`<p>You are ${request.person.username}.</p>
 <form method="post" action="/sign-out"><button type="submit">Sign out</button></form>`;
   return htmlPage({ title: 'Signed in', brand: BRAND, body });
 }
 
-function signOut(): Answer {
+function signOut(): RouteResponse {
   return redirect('/', { status: 303, cookies: [`${SESSION_COOKIE}=; Max-Age=0; ${ATTRIBUTES}`] });
 }

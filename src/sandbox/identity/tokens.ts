@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, json } from '../answers.ts';
 import type { Person } from '../people.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Identity, Registration } from './identity.ts';
+import type { IdentityRequest } from './identity-request.ts';
 import { signJwt } from './jwt.ts';
-import type { Visit } from './visit.ts';
 
 export const TOKEN_LIFETIME_S = 3600;
 
-/** An access token for whoever has signed in. */
+/** An access token for a person who has signed in. */
 export function issueAccessToken(identity: Identity, person: Person): string {
   const token = randomBytes(24).toString('base64url');
-  identity.givenOut.set(token, 'access token');
+  identity.issuedSecrets.set(token, 'access token');
   identity.accessTokens.set(token, person);
   return token;
 }
 
-/** An ID token: who has signed in, for the client. */
+/** An ID token for the client: who has signed in. */
 export function issueIdToken(
   identity: Identity,
   signedIn: { issuer: string; registration: Registration; person: Person; nonce: string | undefined },
@@ -35,29 +35,29 @@ export function issueIdToken(
     },
     identity.key,
   );
-  identity.givenOut.set(token, 'JWT');
+  identity.issuedSecrets.set(token, 'JWT');
   return token;
 }
 
-/** What is said of a person, in ID tokens and at the userinfo endpoint. */
+/** The claims about a person, in ID tokens and at the userinfo endpoint. */
 export function claimsOf({ username, name }: Person) {
   return { sub: username, preferred_username: username, name, email: `${username}@example.com` };
 }
 
-/** The one behind the bearer token of a request. */
-export function bearerPerson({ identity, request }: Visit): Person | undefined {
-  const token = /^(?:Bearer|token)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+/** The person behind a request's bearer token. */
+export function bearerPerson({ identity, incoming }: IdentityRequest): Person | undefined {
+  const token = /^(?:Bearer|token)\s+(\S+)$/i.exec(incoming.headers.authorization ?? '')?.[1];
   return identity.accessTokens.get(token ?? '');
 }
 
 /** An OAuth 2.0 error of a token endpoint. */
-export function tokenError(error: string, description: string, status = 400): Answer {
+export function tokenError(error: string, description: string, status = 400): RouteResponse {
   return json({ error, error_description: description }, status);
 }
 
-/** The client that a token request comes from, by HTTP Basic or by fields of the form, when its secret is right. */
-export function clientOf({ identity, request }: Visit, form: URLSearchParams): Registration | undefined {
-  const [id, secret] = basicCredentials(request.headers.authorization) ?? [
+/** The client of a token request, by HTTP Basic or the form's fields; undefined when its secret is wrong. */
+export function clientOf({ identity, incoming }: IdentityRequest, form: URLSearchParams): Registration | undefined {
+  const [id, secret] = basicCredentials(incoming.headers.authorization) ?? [
     form.get('client_id'),
     form.get('client_secret'),
   ];

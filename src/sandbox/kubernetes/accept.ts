@@ -1,11 +1,11 @@
-/** What a client may ask for besides a plain object: the kind, its group, and the versions served. */
+/** A kind that a client may accept in place of a plain object: its group, and the versions served. */
 export interface Alternative {
   kind: string;
   group: string;
   versions: string[];
 }
 
-/** Takes an Accept header; gives the version of the alternative that it prefers to plain JSON, or nothing for plain JSON. */
+/** The version of the alternative that an Accept header prefers to plain JSON; undefined for plain JSON. */
 export function acceptedVersion(accept: string, { kind, group, versions }: Alternative): string | undefined {
   for (const clause of accept.split(',')) {
     const [type, ...parameters] = clause.split(';').map((part) => part.trim());

@@ -4,12 +4,12 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The age of an object, as kubectl shows one. */
+/** The age of an object, as kubectl shows it. */
 export function ageOf(object: KubernetesObject, now: number): string {
   return duration((now - Date.parse(object.metadata.creationTimestamp)) / 1000);
 }
 
-/** Seconds as kubectl prints them: the shorter the time, the finer. */
+/** Seconds as kubectl prints them: in smaller units for shorter times. */
 export function duration(seconds: number): string {
   if (seconds < 2 * MINUTE) return `${Math.max(0, Math.floor(seconds))}s`;
   if (seconds < 10 * MINUTE) return twoUnits(seconds, MINUTE, 'm', 1, 's');

@@ -7,18 +7,18 @@ import { badRequest, StatusError, unsupportedMediaType } from './status.ts';
 /** The API server's own limit. */
 const LIMIT = 3 * 1024 * 1024;
 const JSON_TYPE = 'application/json';
-/** The one kind of patch that is a list, and the one that is not understood here. */
+/** The only kind of patch that is a list; not supported here. */
 const JSON_PATCH_TYPE = 'application/json-patch+json';
 const YAML_TYPE = 'application/yaml';
 const PROTOBUF_TYPE = 'application/vnd.kubernetes.protobuf';
 
-/** What a request carries: its media type, without parameters, and its object. */
+/** A request's body: its media type, without parameters, and its object. */
 export interface Body {
   mediaType: string;
   content: JsonObject;
 }
 
-/** Reads a request's body, JSON, YAML or protobuf by its Content-Type; no body gives an empty object. */
+/** Reads a request's body, JSON, YAML or protobuf by its Content-Type; no body counts as an empty object. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
   const mediaType = (request.headers['content-type'] ?? JSON_TYPE).replace(/;.*/s, '').trim().toLowerCase();
   const bytes = await readBytes(request);
@@ -54,7 +54,7 @@ function decoderOf(mediaType: string): ((bytes: Buffer) => Json | undefined) | u
     : undefined;
 }
 
-/** Through JSON, so that nothing is left in it which JSON does not know. */
+/** Through JSON, so that only what JSON can express is left. */
 function yamlAsJson(bytes: Buffer): Json {
   return JSON.parse(JSON.stringify(load(bytes.toString('utf8'), { schema: CORE_SCHEMA }) ?? null));
 }

@@ -1,6 +1,6 @@
 import { at, type Json, type JsonObject, type KubernetesObject, listAt, objectAt, textAt } from './json.ts';
 
-/** One column of a Table: what the client is told of it, and how an object fills its cell. Priority 1 shows with `-o wide` only. */
+/** One column of a Table: its definition, and an object's cell. Columns of priority 1 show with `-o wide` only. */
 export interface Column {
   name: string;
   description: string;
@@ -19,20 +19,20 @@ const AGE = column('Age', 'Time since the object was created.', (_object, age) =
 
 export const namespaceColumns: Column[] = [
   NAME,
-  column('Status', 'Whether the namespace is in use or about to go.', (object) => textAt(object, 'status', 'phase')),
+  column('Status', 'Whether the namespace is in use or being deleted.', (object) => textAt(object, 'status', 'phase')),
   AGE,
 ];
 
 export const podColumns: Column[] = [
   NAME,
-  column('Ready', 'Containers that are ready, of all.', readyContainers),
-  column('Status', 'What the containers do, in one word.', (object) => textAt(object, 'status', 'phase')),
-  column('Restarts', 'How often containers were started again.', restarts),
+  column('Ready', 'Ready containers, of all.', readyContainers),
+  column('Status', 'The state of the containers.', (object) => textAt(object, 'status', 'phase')),
+  column('Restarts', 'How often containers were restarted.', restarts),
   AGE,
   wide('IP', "The pod's address.", (object) => textAt(object, 'status', 'podIP') || NONE),
   wide('Node', 'Where the pod runs.', (object) => textAt(object, 'spec', 'nodeName') || NONE),
-  wide('Nominated Node', 'Where the pod will run once others made way.', () => NONE),
-  wide('Readiness Gates', 'Further conditions of being ready.', () => NONE),
+  wide('Nominated Node', 'Where the pod will run once other pods are evicted.', () => NONE),
+  wide('Readiness Gates', 'Further conditions for readiness.', () => NONE),
 ];
 
 export const nodeColumns: Column[] = [
@@ -78,7 +78,7 @@ export const serviceColumns: Column[] = [
 export const eventColumns: Column[] = [
   column('Last Seen', 'Time since it last happened.', (_object, age) => age),
   column('Type', 'Normal or Warning.', (object) => textAt(object, 'type')),
-  column('Reason', 'What happened, in one word.', (object) => textAt(object, 'reason')),
+  column('Reason', 'Why it happened.', (object) => textAt(object, 'reason')),
   column('Object', 'What it happened to.', involvedObject),
   column('Message', 'What happened.', (object) => textAt(object, 'message')),
   { ...NAME, priority: 1 },
@@ -86,9 +86,9 @@ export const eventColumns: Column[] = [
 
 export const deploymentColumns: Column[] = [
   NAME,
-  column('Ready', 'Pods that are ready, of those wanted.', readyReplicas),
-  column('Up-to-date', 'Pods of the newest template.', (object) => replicas(object, 'updatedReplicas')),
-  column('Available', 'Pods that are of use.', (object) => replicas(object, 'availableReplicas')),
+  column('Ready', 'Ready pods, of those desired.', readyReplicas),
+  column('Up-to-date', 'Pods of the latest template.', (object) => replicas(object, 'updatedReplicas')),
+  column('Available', 'Pods that are available.', (object) => replicas(object, 'availableReplicas')),
   AGE,
   wide('Containers', 'Names of the containers.', (object) => templateContainers(object, 'name')),
   wide('Images', 'Images of the containers.', (object) => templateContainers(object, 'image')),

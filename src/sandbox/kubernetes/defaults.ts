@@ -43,7 +43,7 @@ const DEPLOYMENT_SPEC = {
   progressDeadlineSeconds: 600,
 };
 
-/** Makes a namespace one in use. */
+/** Makes a namespace active. */
 export function completeNamespace(namespace: KubernetesObject): void {
   const labels = {
     'kubernetes.io/metadata.name': namespace.metadata.name,
@@ -71,7 +71,7 @@ export function completeService(service: KubernetesObject): void {
   service.status ??= { loadBalancer: {} };
 }
 
-/** Schedules a pod and lets it run at once: nothing here could run it later. */
+/** Schedules a pod and marks it as running at once, since nothing here would run it later. */
 export function completePod(pod: KubernetesObject, now: number): void {
   pod.spec = { ...ADMITTED_POD_SPEC, ...podSpec(objectAt(pod, 'spec')) };
   if (textAt(pod, 'status', 'phase') === '') pod.status = runningStatus(pod, now);
@@ -143,7 +143,7 @@ function condition(type: string, now: number): JsonObject {
   return { type, status: 'True', lastTransitionTime: timestamp(now) };
 }
 
-/** The last number of an object's address: always the same for the same object. */
+/** The last number of an object's address: the same each time for the same object. */
 function hostNumber({ metadata }: KubernetesObject): number {
   return 4 + (Number.parseInt(metadata.uid.slice(0, 4), 16) % 250);
 }

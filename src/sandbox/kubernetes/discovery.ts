@@ -25,13 +25,13 @@ const VERSION = {
   platform: 'linux/amd64',
 };
 
-/** An answer of discovery and its content type. */
+/** A discovery document and its content type. */
 export interface Discovered {
   contentType: string;
   body: JsonObject;
 }
 
-/** Takes a path without its last slash; gives what discovery says there, or nothing when it is none of its paths. */
+/** The discovery document at a path without its last slash; undefined when there is none. */
 export function discover(path: string, accept: string, serverAddress: string): Discovered | undefined {
   const aggregated = acceptedVersion(accept, AGGREGATED);
   if (aggregated !== undefined && path === '/api') return aggregatedList([''], aggregated);
@@ -40,7 +40,7 @@ export function discover(path: string, accept: string, serverAddress: string): D
   return body === undefined ? undefined : { contentType: 'application/json', body };
 }
 
-/** The version of Kubernetes that is played here. */
+/** The version of Kubernetes that the sandbox behaves like. */
 export const KUBERNETES_VERSION = VERSION.gitVersion;
 
 /** The group versions served, as paths: "api/v1", "apis/apps/v1". */
@@ -77,7 +77,7 @@ function apiGroup(name: string): JsonObject {
 
 function resourceList(groupVersion: string): JsonObject {
   const resources = RESOURCES.filter((resource) => apiVersionOf(resource) === groupVersion).map(apiResource);
-  // The core group's list is older than the habit to tell its own apiVersion.
+  // The core group's list has no apiVersion of its own.
   const head = groupVersion === 'v1' ? { kind: 'APIResourceList' } : { kind: 'APIResourceList', apiVersion: 'v1' };
   return { ...head, groupVersion, resources };
 }

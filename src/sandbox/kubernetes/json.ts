@@ -17,12 +17,12 @@ export interface KubernetesObject extends JsonObject {
   metadata: ObjectMeta;
 }
 
-/** Whether a JSON value is an object: no list, no null. */
+/** Whether a JSON value is an object, not a list or null. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Follows field names into a JSON value; gives what lies there, or nothing. */
+/** Follows field names into a JSON value; returns what is there, or undefined. */
 export function at(value: Json | undefined, ...path: string[]): Json | undefined {
   return path.reduce<Json | undefined>((inner, field) => (isObject(inner) ? inner[field] : undefined), value);
 }
@@ -45,7 +45,7 @@ export function textAt(value: Json | undefined, ...path: string[]): string {
   return typeof found === 'string' ? found : '';
 }
 
-/** A moment as Kubernetes writes it: UTC, whole seconds. */
+/** A time as Kubernetes writes it: UTC, whole seconds. */
 export function timestamp(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }

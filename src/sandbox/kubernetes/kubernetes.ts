@@ -12,11 +12,11 @@ import { findResource, type Resource } from './resources.ts';
 import { isReview, review } from './reviews.ts';
 import { seed } from './seed.ts';
 import { forbidden, internalError, methodNotAllowed, StatusError, unknownResource } from './status.ts';
-import { type TableForm, tableForm, toTable } from './tables.ts';
+import { type TableFormat, tableFormat, toTable } from './tables.ts';
 import { watch } from './watches.ts';
 import { create, patch, remove, removeCollection, update } from './writes.ts';
 
-/** Who asks, and what they may do. */
+/** The caller, and what they may do. */
 export interface KubernetesUser {
   name: string;
   groups: string[];
@@ -25,14 +25,14 @@ export interface KubernetesUser {
 
 export interface KubernetesOptions {
   clock: Clock;
-  /** host:port, as shown to clients that ask for the API versions. */
+  /** host:port, as in the list of API versions. */
   serverAddress: string;
 }
 
 const TEXT = 'text/plain; charset=utf-8';
 const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
 
-/** A small Kubernetes API server: enough of one for kubectl to feel at home. */
+/** A small Kubernetes API server: enough for kubectl. */
 export class Kubernetes {
   readonly #options: KubernetesOptions;
   readonly #store = new ObjectStore();
@@ -43,77 +43,77 @@ export class Kubernetes {
     seed(this.#store, options.clock.now());
   }
 
-  /** Answers one request whose token has been checked already. `path` is path and query, without any /k8s/clusters/<id> before it. */
-  async handle(request: IncomingMessage, response: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
+  /** Serves one request of an authenticated user. `path` is path and query, without a leading /k8s/clusters/<id>. */
+  async handle(incoming: IncomingMessage, outgoing: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
     try {
-      await this.#answer(request, response, path, user);
+      await this.#serve(incoming, outgoing, path, user);
     } catch (error) {
       const status = error instanceof StatusError ? error : internalError(error);
-      if (response.headersSent) response.destroy();
-      else sendJson(response, status.code, status.body);
+      if (outgoing.headersSent) outgoing.destroy();
+      else sendJson(outgoing, status.code, status.body);
     }
   }
 
   /** Ends every open watch. */
   close(): void {
-    for (const response of this.#watches) response.end();
+    for (const outgoing of this.#watches) outgoing.end();
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
+  async #serve(incoming: IncomingMessage, outgoing: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
     const [pathname = '', search = ''] = path.split(/\?(.*)/s);
     const trimmed = decodeURIComponent(pathname).replace(/\/+$/, '');
-    if (this.#answerAboutItself(request, response, trimmed)) return;
-    const asked = parseResourceRequest(request.method ?? 'GET', trimmed, new URLSearchParams(search));
-    if (asked === undefined || !isServed(asked)) return send(response, 404, TEXT, '404 page not found\n');
-    await this.#answerResource(request, response, asked, user);
+    if (this.#serveMetadata(incoming, outgoing, trimmed)) return;
+    const request = parseResourceRequest(incoming.method ?? 'GET', trimmed, new URLSearchParams(search));
+    if (request === undefined || !isServed(request)) return send(outgoing, 404, TEXT, '404 page not found\n');
+    await this.#serveResource(incoming, outgoing, request, user);
   }
 
-  /** What is the same for everyone: discovery, schemas, health. Gives whether it answered. */
-  #answerAboutItself(request: IncomingMessage, response: ServerResponse, path: string): boolean {
-    const accept = request.headers.accept ?? '';
+  /** Serves what is the same for every user: discovery, schemas, health. Returns whether the path was one of these. */
+  #serveMetadata(incoming: IncomingMessage, outgoing: ServerResponse, path: string): boolean {
+    const accept = incoming.headers.accept ?? '';
     const health = HEALTH_PATHS.includes(path) ? { contentType: TEXT, body: 'ok' } : undefined;
     const found = health ?? discover(path, accept, this.#options.serverAddress) ?? openApi(path, accept);
     if (found === undefined) return false;
     const body = typeof found.body === 'string' ? found.body : `${JSON.stringify(found.body)}\n`;
-    send(response, 200, found.contentType, body);
+    send(outgoing, 200, found.contentType, body);
     return true;
   }
 
-  async #answerResource(
-    request: IncomingMessage,
-    response: ServerResponse,
-    asked: ResourceRequest,
+  async #serveResource(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    request: ResourceRequest,
     user: KubernetesUser,
   ): Promise<void> {
-    const resource = admitted(asked, user);
+    const resource = permittedResource(request, user);
     const call: Call = {
       store: this.#store,
       clock: this.#options.clock,
       resource,
-      request: asked,
-      body: await readBody(request),
-      warn: (text) => void response.appendHeader('warning', `299 - ${JSON.stringify(text)}`),
+      request,
+      body: await readBody(incoming),
+      warn: (text) => void outgoing.appendHeader('warning', `299 - ${JSON.stringify(text)}`),
     };
-    const form = tableForm(request.headers.accept ?? '', asked.query);
-    if (asked.verb === 'watch') return this.#watch(call, form, response);
-    const { code, object } = isReview(resource.kind) ? review(call, user) : perform(call, form);
-    sendJson(response, code, object);
+    const format = tableFormat(incoming.headers.accept ?? '', request.query);
+    if (request.verb === 'watch') return this.#watch(call, format, outgoing);
+    const { code, object } = isReview(resource.kind) ? review(call, user) : perform(call, format);
+    sendJson(outgoing, code, object);
   }
 
-  #watch(call: Call, form: TableForm | undefined, response: ServerResponse): void {
-    this.#watches.add(response);
-    response.on('close', () => this.#watches.delete(response));
-    watch(call, form, response);
+  #watch(call: Call, format: TableFormat | undefined, outgoing: ServerResponse): void {
+    this.#watches.add(outgoing);
+    outgoing.on('close', () => this.#watches.delete(outgoing));
+    watch(call, format, outgoing);
   }
 }
 
-/** The resource asked for, when it is there and the user may do with it what they ask. */
-function admitted(asked: ResourceRequest, user: KubernetesUser): Resource {
-  const resource = findResource(asked.group, asked.version, asked.resource);
+/** The requested resource; throws when the user may not do this with it, or when there is none. */
+function permittedResource(request: ResourceRequest, user: KubernetesUser): Resource {
+  const resource = findResource(request.group, request.version, request.resource);
   const ownReview = resource !== undefined && isReview(resource.kind);
-  if (!ownReview && !user.may(asked.verb, asked.resource, asked.namespace)) throw forbidden(user.name, asked);
-  if (resource === undefined || asked.subresource !== undefined) throw unknownResource();
-  if (!resource.verbs.includes(asked.verb)) throw methodNotAllowed();
+  if (!ownReview && !user.may(request.verb, request.resource, request.namespace)) throw forbidden(user.name, request);
+  if (resource === undefined || request.subresource !== undefined) throw unknownResource();
+  if (!resource.verbs.includes(request.verb)) throw methodNotAllowed();
   return resource;
 }
 
@@ -130,27 +130,27 @@ const VERBS: Record<string, (call: Call) => Result> = {
   update,
 };
 
-function perform(call: Call, form: TableForm | undefined): Result {
-  if (call.request.verb === 'list') return list(call, form);
+function perform(call: Call, format: TableFormat | undefined): Result {
+  if (call.request.verb === 'list') return list(call, format);
   const action = VERBS[call.request.verb];
   if (action === undefined) throw methodNotAllowed();
   const result = action(call);
-  return form !== undefined && isKept(result.object) ? inTable(call, form, result.code, result.object) : result;
+  return format !== undefined && isStored(result.object) ? inTable(call, format, result.code, result.object) : result;
 }
 
 /** Whether it is an object of the store, not a List or a Status. */
-function isKept(object: JsonObject): object is KubernetesObject {
+function isStored(object: JsonObject): object is KubernetesObject {
   return object.metadata !== null && typeof object.metadata === 'object' && 'uid' in object.metadata;
 }
 
-function inTable({ resource, clock }: Call, form: TableForm, code: number, object: KubernetesObject): Result {
-  return { code, object: toTable(resource, [object], form, object.metadata.resourceVersion, clock.now()) };
+function inTable({ resource, clock }: Call, format: TableFormat, code: number, object: KubernetesObject): Result {
+  return { code, object: toTable(resource, [object], format, object.metadata.resourceVersion, clock.now()) };
 }
 
-function sendJson(response: ServerResponse, code: number, body: JsonObject): void {
-  send(response, code, 'application/json', `${JSON.stringify(body)}\n`);
+function sendJson(outgoing: ServerResponse, code: number, body: JsonObject): void {
+  send(outgoing, code, 'application/json', `${JSON.stringify(body)}\n`);
 }
 
-function send(response: ServerResponse, code: number, contentType: string, body: string): void {
-  response.writeHead(code, { 'content-type': contentType }).end(body);
+function send(outgoing: ServerResponse, code: number, contentType: string, body: string): void {
+  outgoing.writeHead(code, { 'content-type': contentType }).end(body);
 }

@@ -8,13 +8,13 @@ const METADATA_FIELDS =
   'name generateName namespace labels annotations uid resourceVersion generation creationTimestamp deletionTimestamp deletionGracePeriodSeconds finalizers ownerReferences managedFields selfLink'.split(
     ' ',
   );
-/** The letters Kubernetes makes names of: none that could spell a word. */
-const NAME_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+/** The characters of Kubernetes' generated names: none that could spell a word. */
+const NAME_CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const DNS_RULE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
 
-/** Takes what a client sent for an object; gives it without the fields that the resource has not, or refuses it. */
+/** Checks the object that a client sent; returns it without fields that the resource does not have. */
 export function checkManifest(call: Call, manifest: JsonObject): JsonObject {
   const { resource, request } = call;
   checkType(resource, manifest);
@@ -27,7 +27,7 @@ export function checkManifest(call: Call, manifest: JsonObject): JsonObject {
   return Object.fromEntries(known);
 }
 
-/** Takes a checked manifest; gives the new object made from it, complete but not yet kept. */
+/** The new object made from a checked manifest, complete but not yet stored. */
 export function newObject(
   resource: Resource,
   manifest: JsonObject,
@@ -39,7 +39,7 @@ export function newObject(
   return object;
 }
 
-/** Takes a checked manifest; gives an object with a type and an identity of its own, but no defaults. */
+/** An object made from a checked manifest, with type and identity, but without defaults. */
 export function toObject(
   resource: Resource,
   manifest: JsonObject,
@@ -65,7 +65,7 @@ export function toObject(
 
 function nameOf(resource: Resource, metadata: JsonObject): string {
   const base = textAt(metadata, 'generateName');
-  const suffix = () => NAME_LETTERS.charAt(randomInt(NAME_LETTERS.length));
+  const suffix = () => NAME_CHARACTERS.charAt(randomInt(NAME_CHARACTERS.length));
   const name = textAt(metadata, 'name') || (base && base + Array.from({ length: 5 }, suffix).join(''));
   if (name === '') throw invalid(resource, '', 'metadata.name', 'Required value: name or generateName is required');
   if (!DNS_SUBDOMAIN.test(name))

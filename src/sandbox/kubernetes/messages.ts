@@ -73,7 +73,7 @@ const accessReviewSpec = {
   2: object('nonResourceAttributes', { 1: text('path'), 2: text('verb') }),
 };
 
-/** The kinds that kubectl sends as protobuf, each with those fields that its commands fill in; all else in a message is passed over. */
+/** The kinds that kubectl sends as protobuf, each with the fields that its commands set; others are skipped. */
 const MESSAGES: Record<string, Message> = {
   ConfigMap: { 1: metadata, 2: map('data'), 3: map('binaryData', asBase64), 4: flag('immutable') },
   DeleteOptions: { 1: number('gracePeriodSeconds'), 4: text('propagationPolicy'), 5: texts('dryRun') },
@@ -87,7 +87,7 @@ const MESSAGES: Record<string, Message> = {
   Service: { 1: metadata, 2: object('spec', serviceSpec) },
 };
 
-/** Takes a Kubernetes protobuf body; gives the object in it, or nothing when it is of a kind that is not read here. */
+/** The object in a Kubernetes protobuf body; undefined when its kind is not supported. */
 export function decodeProtobuf(body: Buffer): JsonObject | undefined {
   if (!body.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('no Kubernetes protobuf envelope');
   let type: JsonObject = {};

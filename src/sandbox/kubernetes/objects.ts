@@ -1,7 +1,7 @@
 import type { KubernetesObject } from './json.ts';
 import type { Resource } from './resources.ts';
 
-/** One change of one object. Objects are never changed in place: `previous` is what it was before. */
+/** A change of an object. Objects are never changed in place: `previous` is the object before. */
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
   version: number;
@@ -24,12 +24,12 @@ export class ObjectStore {
     return this.#version;
   }
 
-  /** The oldest resourceVersion that a watch can go on from. */
+  /** The oldest resourceVersion that a watch can continue from. */
   get oldestVersion(): number {
     return (this.#changes[0]?.version ?? this.#version + 1) - 1;
   }
 
-  /** One object, or nothing. */
+  /** An object, or undefined. */
   get(resource: Resource, namespace: string | undefined, name: string): KubernetesObject | undefined {
     return this.#objects.get(resource)?.get(`${namespace ?? ''}/${name}`);
   }
@@ -41,22 +41,22 @@ export class ObjectStore {
     return namespace === undefined ? objects : objects.filter(({ metadata }) => metadata.namespace === namespace);
   }
 
-  /** Keeps an object, new or changed; gives it back with its resourceVersion. */
+  /** Stores a new or changed object; returns it with its resourceVersion. */
   put(resource: Resource, object: KubernetesObject): KubernetesObject {
-    const kept = this.#stamp(object);
+    const stored = this.#stamp(object);
     const objects = this.#objects.get(resource) ?? new Map<string, KubernetesObject>();
-    const previous = objects.get(keyOf(kept));
-    this.#objects.set(resource, objects.set(keyOf(kept), kept));
-    const change = { version: this.#version, resource, object: kept };
-    this.#tell(previous === undefined ? { ...change, type: 'ADDED' } : { ...change, type: 'MODIFIED', previous });
-    return kept;
+    const previous = objects.get(keyOf(stored));
+    this.#objects.set(resource, objects.set(keyOf(stored), stored));
+    const change = { version: this.#version, resource, object: stored };
+    this.#publish(previous === undefined ? { ...change, type: 'ADDED' } : { ...change, type: 'MODIFIED', previous });
+    return stored;
   }
 
-  /** Removes an object; gives it back as it was last. */
+  /** Removes an object; returns its last state. */
   remove(resource: Resource, object: KubernetesObject): KubernetesObject {
     const last = this.#stamp(object);
     this.#objects.get(resource)?.delete(keyOf(object));
-    this.#tell({ type: 'DELETED', version: this.#version, resource, object: last, previous: object });
+    this.#publish({ type: 'DELETED', version: this.#version, resource, object: last, previous: object });
     return last;
   }
 
@@ -65,7 +65,7 @@ export class ObjectStore {
     return this.#changes.filter((change) => change.version > version);
   }
 
-  /** Calls the listener at every change from now on; gives the way to stop it. */
+  /** Calls the listener for every change from now on; returns a function that stops it. */
   subscribe(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -76,7 +76,7 @@ export class ObjectStore {
     return { ...object, metadata: { ...object.metadata, resourceVersion: String(this.#version) } };
   }
 
-  #tell(change: Change): void {
+  #publish(change: Change): void {
     this.#changes = [...this.#changes, change].slice(-HISTORY);
     for (const listener of this.#listeners) listener(change);
   }

@@ -4,31 +4,31 @@ import type { JsonObject } from './json.ts';
 import { apiVersionOf, RESOURCES, type Resource } from './resources.ts';
 
 const INFO = { title: 'Kubernetes', version: KUBERNETES_VERSION };
-/** kubectl looks for these before it leaves validation and dry runs to the server. */
+/** kubectl checks for these before it leaves validation and dry runs to the server. */
 const PATCH_PARAMETERS = ['dryRun', 'fieldManager', 'fieldValidation', 'force'].map((name) => ({
   name,
   in: 'query',
   schema: { type: name === 'force' ? 'boolean' : 'string' },
 }));
 
-/** An answer and its content type. */
-export interface OpenApiAnswer {
+/** An OpenAPI document and its content type. */
+export interface OpenApiResponse {
   contentType: string;
   body: string;
 }
 
-/** Takes a path without its last slash; gives the OpenAPI document there, or nothing when there is none. */
-export function openApi(path: string, accept: string): OpenApiAnswer | undefined {
+/** The OpenAPI document at a path without its last slash; undefined when there is none. */
+export function openApi(path: string, accept: string): OpenApiResponse | undefined {
   if (path === '/openapi/v2') return openApiV2(accept);
   if (path === '/openapi/v3') return { contentType: 'text/plain; charset=utf-8', body: JSON.stringify(index()) };
   const groupVersion = groupVersionPaths().find((one) => path === `/openapi/v3/${one}`);
   return groupVersion === undefined ? undefined : json(document(groupVersion));
 }
 
-/** An empty protobuf message is an empty document, which leaves kubectl with the types it was built with. */
-function openApiV2(accept: string): OpenApiAnswer {
+/** An empty protobuf message is an empty document, so that kubectl uses its built-in types. */
+function openApiV2(accept: string): OpenApiResponse {
   const contentType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
-  // Asked for with an @, which no Content-Type may have.
+  // Accept has an @ here, which is not allowed in a Content-Type.
   if (accept.replace('@', '.').startsWith(contentType)) return { contentType, body: '' };
   return json({ swagger: '2.0', info: INFO, paths: {}, definitions: {} });
 }
@@ -60,7 +60,7 @@ function objectPath({ name, namespaced }: Resource, groupVersion: string): strin
   return `/${groupVersion}/${namespaced ? 'namespaces/{namespace}/' : ''}${name}/{name}`;
 }
 
-/** Without a strategic merge among its bodies: kubectl would compute that from the schemas, and these are too small. */
+/** Without a strategic merge among its bodies: kubectl would compute that from schemas, and these are too small. */
 function patchOperation(resource: Resource): JsonObject {
   const groupVersionKind = { group: resource.group, version: resource.version, kind: resource.kind };
   return { parameters: PATCH_PARAMETERS, responses: {}, 'x-kubernetes-group-version-kind': groupVersionKind };
@@ -76,6 +76,6 @@ function schema({ group, version, kind, fields }: Resource): JsonObject {
   return { type: 'object', properties, 'x-kubernetes-group-version-kind': [{ group, version, kind }] };
 }
 
-function json(body: JsonObject): OpenApiAnswer {
+function json(body: JsonObject): OpenApiResponse {
   return { contentType: 'application/json', body: JSON.stringify(body) };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { at, isObject, type Json, type JsonObject } from './json.ts';
 
-/** What tells the entries of a list apart, for the lists that are merged entry by entry. Any other list is replaced as a whole. */
+/** The keys of lists that are merged by entry. Any other list is replaced as a whole. */
 const MERGE_KEYS: Record<string, string[]> = {
   addresses: ['type'],
   conditions: ['type'],
@@ -19,7 +19,7 @@ const MERGE_KEYS: Record<string, string[]> = {
   volumes: ['name'],
 };
 
-/** RFC 7386: lays a patch over a value; null removes. Gives a new value. */
+/** Applies a JSON merge patch (RFC 7386): null removes a field. Returns a new value. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) return patch;
   const merged: JsonObject = isObject(target) ? { ...target } : {};
@@ -30,7 +30,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
   return merged;
 }
 
-/** Kubernetes' strategic merge: like a merge patch, but some lists are merged by key, and `$` directives are obeyed. */
+/** Kubernetes' strategic merge: like a merge patch, but some lists are merged by key, and `$` directives apply. */
 export function strategicMerge(target: Json | undefined, patch: JsonObject): JsonObject {
   if (patch.$patch === 'replace') return withoutDirectives(patch);
   const merged: JsonObject = patch.$patch === 'delete' || !isObject(target) ? {} : retained(target, patch.$retainKeys);

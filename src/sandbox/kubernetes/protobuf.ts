@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, objectAt, textAt } from './json.ts';
 
-/** A field's content as it travels. */
+/** A field's encoded content. */
 export type Wire = bigint | Buffer;
 export type Read = (wire: Wire) => Json;
-/** One field of a message: its name in JSON and how its content is read. */
+/** A field of a message: its name in JSON and how its content is decoded. */
 export interface Field {
   name: string;
   read: Read;
@@ -37,7 +37,7 @@ function reader(fields: Message): Read {
   return (wire) => message(wire, fields);
 }
 
-/** Reads a message; what its table does not name is passed over. */
+/** Decodes a message; skips fields that its table does not name. */
 export function message(wire: Wire, fields: Message): JsonObject {
   const result: JsonObject = {};
   for (const [number, inner] of typeof wire === 'bigint' ? [] : fieldsOf(wire)) {
@@ -56,7 +56,7 @@ function add(result: JsonObject, { name, repeated }: Field, value: Json): void {
   else if (value !== '') result[name] = value;
 }
 
-/** The fields of a message as they come: number and content. */
+/** The fields of a message in order: number and content. */
 export function* fieldsOf(bytes: Buffer): Generator<[number, Wire]> {
   let position = 0;
   while (position < bytes.length) {

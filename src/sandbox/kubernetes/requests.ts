@@ -1,4 +1,4 @@
-/** One request for a resource, taken apart. Without a name it is about the collection. */
+/** A parsed request for a resource; without a name, for the collection. */
 export interface ResourceRequest {
   verb: string;
   group: string;
@@ -12,7 +12,7 @@ export interface ResourceRequest {
 
 const NAMESPACE_SUBRESOURCES = ['finalize', 'status'];
 
-/** Takes method, path and query; gives the resource request they make, or nothing when the path names no resource. */
+/** Parses method, path and query; undefined when the path names no resource. */
 export function parseResourceRequest(
   method: string,
   path: string,
@@ -39,7 +39,7 @@ type Target = Pick<ResourceRequest, 'namespace' | 'resource' | 'name' | 'subreso
 function takeTarget(segments: string[]): Target | undefined {
   const [first, second, third] = segments;
   if (first !== 'namespaces' || second === undefined) return target(segments);
-  // Kubernetes checks access to one namespace as if from within it.
+  // Kubernetes checks access to a namespace within that namespace.
   if (third === undefined || NAMESPACE_SUBRESOURCES.includes(third)) return target(segments, second);
   return target(segments.slice(2), second);
 }
@@ -64,7 +64,7 @@ function verbOf(method: string, named: boolean, query: URLSearchParams): string 
   return isTrue(query.get('watch')) ? 'watch' : 'list';
 }
 
-/** Whether a query parameter means yes. */
+/** Whether a query parameter is true. */
 export function isTrue(parameter: string | null): boolean {
   return parameter === 'true' || parameter === '1';
 }

@@ -12,7 +12,7 @@ import {
 import { completeDeployment, completeNamespace, completePod, completeSecret, completeService } from './defaults.ts';
 import type { KubernetesObject } from './json.ts';
 
-/** Everything the API knows of one resource. */
+/** Everything the API knows about a resource. */
 export interface Resource {
   group: string;
   version: string;
@@ -28,9 +28,9 @@ export interface Resource {
   columns: Column[];
   /** Whether metadata.generation counts the changes of the spec. */
   counted: boolean;
-  /** Whether a delete is answered with the object (one that real clusters let go of slowly) or with a Status. */
+  /** Whether a delete returns the object (real clusters remove it slowly) or a Status. */
   lingers: boolean;
-  /** Fills in what a real cluster would: defaults, and the status its controllers would write. */
+  /** Fills in what a real cluster would: defaults, and the status that controllers write. */
   complete(object: KubernetesObject, now: number): void;
 }
 
@@ -81,7 +81,7 @@ export const DEPLOYMENTS = resource('deployments', 'Deployment', {
   complete: completeDeployment,
 });
 
-/** Every resource served, in the order discovery lists them. */
+/** Every resource served, in discovery's order. */
 export const RESOURCES: readonly Resource[] = [
   CONFIG_MAPS,
   resource('events', 'Event', { shortNames: ['ev'], fields: EVENT_FIELDS.split(' '), columns: eventColumns }),
@@ -100,7 +100,7 @@ export const RESOURCES: readonly Resource[] = [
   review('authorization.k8s.io', 'SelfSubjectRulesReview'),
 ];
 
-/** The resource of that name, or nothing. */
+/** The resource of that name, or undefined. */
 export function findResource(group: string, version: string, name: string): Resource | undefined {
   return RESOURCES.find((one) => one.group === group && one.version === version && one.name === name);
 }
@@ -130,7 +130,7 @@ function resource(name: string, kind: string, more: Partial<Resource>): Resource
   };
 }
 
-/** A resource that is not stored: posting one asks a question, the answer comes back in its status. */
+/** A resource that is not stored: the response to a POST has the result in its status. */
 function review(group: string, kind: string): Resource {
   return resource(`${kind.toLowerCase()}s`, kind, { group, namespaced: false, verbs: ['create'] });
 }

@@ -3,44 +3,44 @@ import { isObject, type JsonObject, objectAt, textAt, timestamp } from './json.t
 import type { KubernetesUser } from './kubernetes.ts';
 import { RESOURCES } from './resources.ts';
 
-type Answer = (call: Call, user: KubernetesUser) => { metadata?: JsonObject; status: JsonObject };
+type Review = (call: Call, user: KubernetesUser) => { metadata?: JsonObject; status: JsonObject };
 
-const ANSWERS: Record<string, Answer> = {
-  SelfSubjectReview: whoAmI,
-  SelfSubjectAccessReview: mayI,
-  SelfSubjectRulesReview: whatMayI,
+const REVIEWS: Record<string, Review> = {
+  SelfSubjectReview: reviewUser,
+  SelfSubjectAccessReview: reviewAccess,
+  SelfSubjectRulesReview: reviewRules,
 };
 
-/** Whether posting the kind asks something about the user. Everyone may ask that about themselves. */
+/** Whether the kind is a review of the caller. Every user may post these. */
 export function isReview(kind: string): boolean {
-  return kind in ANSWERS;
+  return kind in REVIEWS;
 }
 
-/** Takes a posted review; gives it with its answer. */
+/** Performs a posted review; returns it with its result. */
 export function review(call: Call, user: KubernetesUser): Result {
-  const { metadata = {}, status } = ANSWERS[call.resource.kind]?.(call, user) ?? { status: {} };
+  const { metadata = {}, status } = REVIEWS[call.resource.kind]?.(call, user) ?? { status: {} };
   const { spec } = call.body.content;
-  const asked = spec === undefined ? {} : { spec };
-  return { code: 201, object: { ...typeMeta(call.resource), metadata, ...asked, status } };
+  const posted = spec === undefined ? {} : { spec };
+  return { code: 201, object: { ...typeMeta(call.resource), metadata, ...posted, status } };
 }
 
-function whoAmI({ clock }: Call, { name, groups }: KubernetesUser): ReturnType<Answer> {
+function reviewUser({ clock }: Call, { name, groups }: KubernetesUser): ReturnType<Review> {
   const userInfo = { username: name, uid: name, groups };
   return { metadata: { creationTimestamp: timestamp(clock.now()) }, status: { userInfo } };
 }
 
-function mayI({ body }: Call, user: KubernetesUser): ReturnType<Answer> {
-  const asked = objectAt(body.content, 'spec', 'resourceAttributes');
+function reviewAccess({ body }: Call, user: KubernetesUser): ReturnType<Review> {
+  const attributes = objectAt(body.content, 'spec', 'resourceAttributes');
   const path = objectAt(body.content, 'spec', 'nonResourceAttributes');
-  const namespace = textAt(asked, 'namespace') || undefined;
+  const namespace = textAt(attributes, 'namespace') || undefined;
   const allowed =
     isObject(body.content.spec) && 'resourceAttributes' in body.content.spec
-      ? user.may(textAt(asked, 'verb'), textAt(asked, 'resource'), namespace)
+      ? user.may(textAt(attributes, 'verb'), textAt(attributes, 'resource'), namespace)
       : textAt(path, 'verb') === 'get';
   return { status: { allowed } };
 }
 
-function whatMayI({ body }: Call, user: KubernetesUser): ReturnType<Answer> {
+function reviewRules({ body }: Call, user: KubernetesUser): ReturnType<Review> {
   const namespace = textAt(body.content, 'spec', 'namespace') || undefined;
   const rules = RESOURCES.map(({ group, name, kind, verbs }) => ({
     verbs: verbs.filter((verb) => isReview(kind) || user.may(verb, name, namespace)),

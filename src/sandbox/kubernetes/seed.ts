@@ -10,7 +10,7 @@ const CLUSTER_AGE = 41 * DAY;
 const APP_AGE = 3 * DAY;
 const NAMESPACE_NAMES = ['default', 'kube-public', 'kube-system'];
 
-/** What lies in a new cluster: enough for the first commands that someone types to show something. */
+/** Fills a new cluster, so that the first commands show something. */
 export function seed(store: ObjectStore, now: number): void {
   const put = (resource: Resource, manifest: JsonObject, namespace: string | undefined, age: number) =>
     store.put(resource, newObject(resource, manifest, namespace, now - age));
@@ -28,9 +28,9 @@ export function seed(store: ObjectStore, now: number): void {
   put(PODS, pod('api-0', 'api', 'registry.example.com/api:2.4'), 'default', APP_AGE);
 }
 
-/** The configmap that every namespace of a real cluster has. */
+/** The configmap in every namespace of a real cluster. */
 export function rootCertificate(namespace: string, now: number): KubernetesObject {
-  const annotations = { 'kubernetes.io/description': 'The certificates by which the API server is to be known.' };
+  const annotations = { 'kubernetes.io/description': 'The certificates that identify the API server.' };
   const manifest = { metadata: { name: 'kube-root-ca.crt', annotations }, data: { 'ca.crt': '' } };
   return newObject(CONFIG_MAPS, manifest, namespace, now);
 }

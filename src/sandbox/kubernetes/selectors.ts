@@ -5,10 +5,10 @@ type Test = (object: JsonObject) => boolean;
 type Read = (object: JsonObject, key: string) => string | undefined;
 
 const readLabel: Read = (object, key) => text(objectAt(object, 'metadata', 'labels')[key]);
-/** Any field can be selected by: the real API server allows a few only, and kubectl asks for no others. */
+/** Any field works as a selector: the real API server allows only a few, and kubectl uses no others. */
 const readField: Read = (object, path) => text(at(object, ...path.split('.'))) ?? '';
 
-/** Takes the query of a list or watch; gives the test its labelSelector and fieldSelector make. */
+/** The test for the labelSelector and fieldSelector of a list or watch. */
 export function selectorOf(query: URLSearchParams): Test {
   const tests = [
     ...split(query.get('labelSelector') ?? '').map((term) => requirement(term, readLabel)),
@@ -17,7 +17,7 @@ export function selectorOf(query: URLSearchParams): Test {
   return (object) => tests.every((test) => test(object));
 }
 
-/** Splits at the commas that are not within brackets. */
+/** Splits at commas outside of brackets. */
 function split(selector: string): string[] {
   return selector
     .split(/,(?![^(]*\))/)

@@ -2,7 +2,7 @@ import type { JsonObject } from './json.ts';
 import type { ResourceRequest } from './requests.ts';
 import type { Resource } from './resources.ts';
 
-/** A refusal, as the Kubernetes `Status` that the client gets. */
+/** An error, as the Kubernetes `Status` that the client receives. */
 export class StatusError extends Error {
   readonly code: number;
   readonly body: JsonObject;
@@ -15,7 +15,7 @@ export class StatusError extends Error {
   }
 }
 
-/** The `Status` that answers a delete which returns no object. */
+/** The `Status` in response to a delete that returns no object. */
 export function deleted(resource: Resource, name: string, uid: string): JsonObject {
   const details = { ...detailsOf(resource.group, resource.name, name), uid };
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
@@ -26,7 +26,7 @@ export function notFound(resource: Resource, name: string): StatusError {
   return about(404, 'NotFound', resource, name, 'not found');
 }
 
-/** 409: an object of that name is there already. */
+/** 409: an object of that name exists. */
 export function alreadyExists(resource: Resource, name: string): StatusError {
   return about(409, 'AlreadyExists', resource, name, 'already exists');
 }
@@ -38,12 +38,12 @@ export function conflict(resource: Resource, name: string): StatusError {
   return new StatusError(409, 'Conflict', message, detailsOf(resource.group, resource.name, name));
 }
 
-/** 400: the request cannot be understood. */
+/** 400: the request is not valid. */
 export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);
 }
 
-/** 422: one field of the object is not acceptable. */
+/** 422: a field of the object is not valid. */
 export function invalid(resource: Resource, name: string, field: string, problem: string): StatusError {
   const causes = [{ reason: 'FieldValueInvalid', message: problem, field }];
   const details = { ...detailsOf(resource.group, resource.kind, name), causes };
@@ -73,18 +73,18 @@ export function methodNotAllowed(): StatusError {
   return new StatusError(405, 'MethodNotAllowed', message, {});
 }
 
-/** 415: the body is in a format that is not read here. */
+/** 415: the format of the body is not supported. */
 export function unsupportedMediaType(accepted: string[]): StatusError {
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;
   return new StatusError(415, 'UnsupportedMediaType', message);
 }
 
 /** 410: the history does not reach back to that resourceVersion. */
-export function expired(asked: number, oldest: number): StatusError {
-  return new StatusError(410, 'Expired', `too old resource version: ${asked} (${oldest})`);
+export function expired(requested: number, oldest: number): StatusError {
+  return new StatusError(410, 'Expired', `too old resource version: ${requested} (${oldest})`);
 }
 
-/** 500: a mistake of this server. */
+/** 500: an internal error. */
 export function internalError(error: unknown): StatusError {
   const message = `Internal error occurred: ${error instanceof Error ? error.message : error}`;
   return new StatusError(500, 'InternalError', message);

@@ -6,35 +6,35 @@ import type { Resource } from './resources.ts';
 
 const TABLE: Alternative = { kind: 'Table', group: 'meta.k8s.io', versions: ['v1', 'v1beta1'] };
 
-/** How the client wants its Table: the apiVersion, and how much of each object goes with its row. */
-export interface TableForm {
+/** The format of a Table: the apiVersion, and how much of each object goes with its row. */
+export interface TableFormat {
   apiVersion: string;
   includeObject: string;
 }
 
-/** Takes Accept header and query; gives the form of Table they ask for, or nothing when they ask for objects. */
-export function tableForm(accept: string, query: URLSearchParams): TableForm | undefined {
+/** The Table format that an Accept header and query request; undefined when they request objects. */
+export function tableFormat(accept: string, query: URLSearchParams): TableFormat | undefined {
   const version = acceptedVersion(accept, TABLE);
   if (version === undefined) return undefined;
   return { apiVersion: `${TABLE.group}/${version}`, includeObject: query.get('includeObject') ?? 'Metadata' };
 }
 
-/** Takes objects of one resource; gives them as a Table, its column definitions included. */
+/** Objects of a resource as a Table, with its column definitions. */
 export function toTable(
   resource: Resource,
   objects: KubernetesObject[],
-  form: TableForm,
+  format: TableFormat,
   resourceVersion: string,
   now: number,
 ): JsonObject {
   return {
     kind: 'Table',
-    apiVersion: form.apiVersion,
+    apiVersion: format.apiVersion,
     metadata: { resourceVersion },
     columnDefinitions: resource.columns.map(definition),
     rows: objects.map((object) => ({
       cells: resource.columns.map((column) => column.cell(object, ageOf(object, now))),
-      object: rowObject(object, form),
+      object: rowObject(object, format),
     })),
   };
 }
@@ -43,7 +43,7 @@ function definition({ name, description, format, priority }: Column): JsonObject
   return { name, type: 'string', format, description, priority };
 }
 
-function rowObject(object: KubernetesObject, { apiVersion, includeObject }: TableForm): JsonObject | null {
+function rowObject(object: KubernetesObject, { apiVersion, includeObject }: TableFormat): JsonObject | null {
   if (includeObject === 'None') return null;
   if (includeObject === 'Object') return object;
   return { kind: 'PartialObjectMetadata', apiVersion, metadata: object.metadata };

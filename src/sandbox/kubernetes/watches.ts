@@ -6,16 +6,19 @@ import { selected } from './reads.ts';
 import { isTrue } from './requests.ts';
 import { selectorOf } from './selectors.ts';
 import { expired } from './status.ts';
-import { type TableForm, toTable } from './tables.ts';
+import { type TableFormat, toTable } from './tables.ts';
 
 interface WatchEvent {
   type: Change['type'];
   object: KubernetesObject;
 }
 
-/** Answers a watch: what is there (when no resourceVersion says where to go on), then each change, one JSON document a line. */
-export function watch(call: Call, form: TableForm | undefined, response: ServerResponse): void {
-  const stream = new WatchStream(call, form, response);
+/**
+ * Serves a watch: the current objects (without a resourceVersion to continue from), then each change, one JSON document
+ * a line.
+ */
+export function watch(call: Call, format: TableFormat | undefined, response: ServerResponse): void {
+  const stream = new WatchStream(call, format, response);
   const { store, request } = call;
   const from = Number(request.query.get('resourceVersion') ?? 0);
   const initialEvents = isTrue(request.query.get('sendInitialEvents'));
@@ -24,39 +27,39 @@ export function watch(call: Call, form: TableForm | undefined, response: ServerR
     return;
   }
   if (initialEvents || from === 0) for (const object of selected(call)) stream.send({ type: 'ADDED', object });
-  else for (const change of store.since(from)) stream.follow(change);
+  else for (const change of store.since(from)) stream.sendChange(change);
   if (initialEvents) stream.bookmark();
-  stream.goOn();
+  stream.followChanges();
 }
 
 class WatchStream {
   readonly #call: Call;
-  readonly #form: TableForm | undefined;
+  readonly #format: TableFormat | undefined;
   readonly #response: ServerResponse;
-  readonly #chosen: (object: KubernetesObject) => boolean;
-  #begun = false;
+  readonly #isSelected: (object: KubernetesObject) => boolean;
+  #hasStarted = false;
 
-  constructor(call: Call, form: TableForm | undefined, response: ServerResponse) {
+  constructor(call: Call, format: TableFormat | undefined, response: ServerResponse) {
     this.#call = call;
-    this.#form = form;
+    this.#format = format;
     this.#response = response;
-    this.#chosen = selectorOf(call.request.query);
+    this.#isSelected = selectorOf(call.request.query);
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
   }
 
-  /** Sends one event, in the form the client asked for. */
+  /** Sends an event in the requested format. */
   send({ type, object }: WatchEvent): void {
-    this.#write(type, this.#form === undefined ? object : this.#table(object, this.#form));
+    this.#write(type, this.#format === undefined ? object : this.#table(object, this.#format));
   }
 
-  /** Sends what a change means to this watch, if anything. */
-  follow(change: Change): void {
+  /** Sends the event that a change makes for this watch, if any. */
+  sendChange(change: Change): void {
     const event = this.#eventOf(change);
     if (event !== undefined) this.send(event);
   }
 
-  /** Tells that everything there was at the start has been sent. */
+  /** Marks the end of the initial objects. */
   bookmark(): void {
     const annotations = { 'k8s.io/initial-events-end': 'true' };
     const metadata = { resourceVersion: String(this.#call.store.version), annotations };
@@ -69,9 +72,9 @@ class WatchStream {
     this.#response.end();
   }
 
-  /** Follows the changes until the client leaves or its timeoutSeconds are over. */
-  goOn(): void {
-    const unsubscribe = this.#call.store.subscribe((change) => this.follow(change));
+  /** Sends changes until the client disconnects or its timeoutSeconds have passed. */
+  followChanges(): void {
+    const unsubscribe = this.#call.store.subscribe((change) => this.sendChange(change));
     const seconds = Number(this.#call.request.query.get('timeoutSeconds') ?? 0);
     const timer = seconds > 0 ? setTimeout(() => this.#response.end(), seconds * 1000) : undefined;
     this.#response.on('close', () => {
@@ -84,19 +87,19 @@ class WatchStream {
     const namespace = namespaceOf(resource, this.#call.request);
     if (resource !== this.#call.resource) return undefined;
     if (namespace !== undefined && namespace !== object.metadata.namespace) return undefined;
-    const was = previous !== undefined && this.#chosen(previous);
-    const is = type !== 'DELETED' && this.#chosen(object);
+    const was = previous !== undefined && this.#isSelected(previous);
+    const is = type !== 'DELETED' && this.#isSelected(object);
     if (was) return { type: is ? 'MODIFIED' : 'DELETED', object };
     return is ? { type: 'ADDED', object } : undefined;
   }
 
-  /** Only the first Table of a watch tells the columns. */
-  #table(object: KubernetesObject, form: TableForm): JsonObject {
+  /** Only the first Table of a watch has column definitions. */
+  #table(object: KubernetesObject, format: TableFormat): JsonObject {
     const { resource, clock } = this.#call;
-    const table = toTable(resource, [object], form, object.metadata.resourceVersion, clock.now());
-    const begun = this.#begun;
-    this.#begun = true;
-    return begun ? { ...table, columnDefinitions: null } : table;
+    const table = toTable(resource, [object], format, object.metadata.resourceVersion, clock.now());
+    const hasStarted = this.#hasStarted;
+    this.#hasStarted = true;
+    return hasStarted ? { ...table, columnDefinitions: null } : table;
   }
 
   #write(type: string, object: JsonObject): void {

@@ -12,7 +12,7 @@ const SERVER_SIDE_APPLY = 'application/apply-patch+yaml';
 const STRATEGIC_MERGE = 'application/strategic-merge-patch+json';
 const MERGE = 'application/merge-patch+json';
 
-/** POST: makes a new object; gives it. */
+/** POST: creates an object and returns it. */
 export function create(call: Call, manifest = call.body.content): Result {
   const { store, resource, request, clock } = call;
   const now = clock.now();
@@ -29,7 +29,7 @@ export function create(call: Call, manifest = call.body.content): Result {
   return { code: 201, object: kept };
 }
 
-/** PUT: replaces an object; gives it. */
+/** PUT: replaces an object and returns it. */
 export function update(call: Call): Result {
   const current = namedObject(call);
   const manifest = checkManifest(call, call.body.content);
@@ -40,7 +40,7 @@ export function update(call: Call): Result {
   return { code: 200, object: revise(call, current, manifest) };
 }
 
-/** PATCH: changes an object by a merge, a strategic merge or a server-side apply, which also creates; gives it. */
+/** PATCH: changes an object by a merge, a strategic merge or a server-side apply, which may create it; returns it. */
 export function patch(call: Call): Result {
   const { content, mediaType } = call.body;
   if (mediaType === SERVER_SIDE_APPLY) return apply(call);
@@ -50,7 +50,7 @@ export function patch(call: Call): Result {
   throw unsupportedMediaType([MERGE, STRATEGIC_MERGE, SERVER_SIDE_APPLY]);
 }
 
-/** Server-side apply without field managers: what is applied is merged in, nothing is taken away. */
+/** Server-side apply without field managers: merges, removes nothing. */
 function apply(call: Call): Result {
   const { store, resource, request, body } = call;
   const name = request.name ?? '';
@@ -63,12 +63,13 @@ function patched(call: Call, current: KubernetesObject, next: JsonObject): Resul
   return { code: 200, object: revise(call, current, checkManifest(call, next)) };
 }
 
-/** The current object with what may change of it taken from `next`. */
+/** The current object, with what may change taken from `next`. */
 function revise(call: Call, current: KubernetesObject, next: JsonObject): KubernetesObject {
   const { resource, clock } = call;
   const now = clock.now();
-  const asked = textAt(next, 'metadata', 'resourceVersion');
-  if (asked !== '' && asked !== current.metadata.resourceVersion) throw conflict(resource, current.metadata.name);
+  const seenVersion = textAt(next, 'metadata', 'resourceVersion');
+  if (seenVersion !== '' && seenVersion !== current.metadata.resourceVersion)
+    throw conflict(resource, current.metadata.name);
   const { name, uid, resourceVersion, creationTimestamp, namespace, generation } = current.metadata;
   const object = toObject(resource, { ...next, metadata: { ...objectAt(next, 'metadata'), name } }, namespace, now);
   const counted = generation === undefined ? {} : { generation };
@@ -78,7 +79,7 @@ function revise(call: Call, current: KubernetesObject, next: JsonObject): Kubern
   if (isDeepStrictEqual(object, current)) return current;
   if (resource.counted && !isDeepStrictEqual(object.spec, current.spec)) {
     object.metadata.generation = Number(generation) + 1;
-    // Once more: the status tells of the generation.
+    // Again, since the status contains the generation.
     resource.complete(object, now);
   }
   return keep(call, object);
@@ -88,7 +89,7 @@ function keep(call: Call, object: KubernetesObject): KubernetesObject {
   return isDryRun(call) ? object : call.store.put(call.resource, object);
 }
 
-/** DELETE of one object; gives the object, or a Status for those that are gone at once on a real cluster too. */
+/** DELETE of an object; returns the object, or a Status for those that a real cluster removes at once. */
 export function remove(call: Call): Result {
   const { resource } = call;
   const current = namedObject(call);
@@ -97,7 +98,7 @@ export function remove(call: Call): Result {
   return { code: 200, object: deleted(resource, current.metadata.name, current.metadata.uid) };
 }
 
-/** DELETE of a collection, or of what its selectors choose; gives the list of what it removed. */
+/** DELETE of a collection, filtered by selectors; returns the removed objects. */
 export function removeCollection(call: Call): Result {
   const { store, resource } = call;
   const items = selected(call).map((object) => removeObject(call, object));
@@ -119,7 +120,7 @@ function emptyNamespace({ store }: Call, namespace: string): void {
   }
 }
 
-/** A lingering object as it looks once its deletion was asked for. */
+/** A lingering object right after its deletion was requested. */
 function leaving({ resource, clock }: Call, object: KubernetesObject): KubernetesObject {
   const { metadata } = object;
   const generation = resource.counted ? { generation: Number(metadata.generation) + 1 } : {};

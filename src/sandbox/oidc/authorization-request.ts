@@ -3,7 +3,7 @@ import { OidcError } from './errors.ts';
 
 export const SCOPES = ['openid', 'profile', 'offline_access'];
 
-/** What a client asks of the authorization endpoint; what is absent is empty. */
+/** A client's authorization request; absent parameters are empty. */
 export interface AuthorizationRequest {
   clientId: string;
   redirectUri: string;
@@ -29,7 +29,7 @@ export function readAuthorizationRequest(parameters: URLSearchParams): Authoriza
   };
 }
 
-/** Refuses what Rancher refuses, in its order and words (source: pkg/oidc/provider/authorize.go). */
+/** Checks a request as Rancher does, in its order and with its messages (source: pkg/oidc/provider/authorize.go). */
 export function checkAuthorizationRequest({ oidcClients }: RancherState, request: AuthorizationRequest): void {
   if (request.responseType !== 'code') {
     throw new OidcError('unsupported_response_type', 'response type not supported');

@@ -1,7 +1,7 @@
 import { text as readText } from 'node:stream/consumers';
-import type { Answer } from '../answers.ts';
-import { type Exchange, serverUrl } from '../exchange.ts';
-import { randomWord } from '../names.ts';
+import { randomText } from '../names.ts';
+import { type RouteRequest, serverUrl } from '../route-request.ts';
+import type { RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
 import type { Token } from '../tokens.ts';
 import {
@@ -12,35 +12,37 @@ import {
 import { errorBody, OidcError } from './errors.ts';
 
 /**
- * The authorization endpoint: sends the browser back with a code when it is signed in, else to the dashboard's login page. Once there
- * is an address to go back to, every refusal goes there, even to one that is not registered (source: pkg/oidc/provider/authorize.go).
+ * The authorization endpoint: sends the browser back with a code when it is signed in, else to the dashboard's login
+ * page. Every error goes to the redirect URI, even to one that is not registered (source:
+ * pkg/oidc/provider/authorize.go).
  */
-export async function authorize(exchange: Exchange): Promise<Answer> {
-  const request = readAuthorizationRequest(await parameters(exchange));
-  if (request.redirectUri === '') return errorBody(new OidcError('invalid_request', 'missing redirect_uri'));
-  if (!URL.canParse(request.redirectUri)) return errorBody(new OidcError('invalid_request', 'invalid redirect_uri'));
+export async function authorize(request: RouteRequest): Promise<RouteResponse> {
+  const { state } = request.rancher;
+  const authorization = readAuthorizationRequest(await parameters(request));
+  const { redirectUri, state: clientState } = authorization;
+  if (redirectUri === '') return errorBody(new OidcError('invalid_request', 'missing redirect_uri'));
+  if (!URL.canParse(redirectUri)) return errorBody(new OidcError('invalid_request', 'invalid redirect_uri'));
   try {
-    checkAuthorizationRequest(exchange.rancher.state, request);
+    checkAuthorizationRequest(state, authorization);
   } catch (error) {
     if (!(error instanceof OidcError)) throw error;
-    return redirect(request.redirectUri, { error: error.code, error_description: error.message, state: request.state });
+    return redirect(redirectUri, { error: error.code, error_description: error.message, state: clientState });
   }
-  const token = browserToken(exchange);
-  if (!token) return redirect(`${serverUrl(exchange)}/dashboard/auth/login`, loginParameters(request));
-  const code = issueCode(exchange.rancher.state, request, token);
-  return redirect(request.redirectUri, { code, state: request.state });
+  const token = browserToken(request);
+  if (!token) return redirect(`${serverUrl(request)}/dashboard/auth/login`, loginParameters(authorization));
+  return redirect(redirectUri, { code: issueCode(state, authorization, token), state: clientState });
 }
 
-async function parameters({ request, url }: Exchange): Promise<URLSearchParams> {
-  return request.method === 'POST' ? new URLSearchParams(await readText(request)) : url.searchParams;
+async function parameters({ incoming, url }: RouteRequest): Promise<URLSearchParams> {
+  return incoming.method === 'POST' ? new URLSearchParams(await readText(incoming)) : url.searchParams;
 }
 
-/** The token the browser is signed in with: one of v3, neither one of `ext.cattle.io/v1` nor a JWT. */
-function browserToken({ caller, rancher }: Exchange): Token | undefined {
+/** The token that the browser is signed in with: one of v3, not of `ext.cattle.io/v1`, no JWT. */
+function browserToken({ caller, rancher }: RouteRequest): Token | undefined {
   return rancher.state.tokens.get(caller?.token.name ?? '');
 }
 
-/** The whole request but for `code_challenge_method`, which the real server leaves out too. */
+/** The whole request without `code_challenge_method`, as the real server does it. */
 function loginParameters(request: AuthorizationRequest): Record<string, string> {
   return {
     response_type: request.responseType,
@@ -54,15 +56,15 @@ function loginParameters(request: AuthorizationRequest): Record<string, string> 
 }
 
 function issueCode(state: RancherState, request: AuthorizationRequest, { name }: Token): string {
-  const code = `code-${randomWord(40)}`;
+  const code = `code-${randomText(40)}`;
   const { clientId, scopes, codeChallenge, nonce } = request;
-  state.givenOut.set(code, 'code');
+  state.issuedSecrets.set(code, 'code');
   state.oidcCodes.set(code, { clientId, tokenName: name, scopes, codeChallenge, nonce, created: state.clock.now() });
   return code;
 }
 
-/** A 302 with these parameters, in Go's order, in place of the address's own; empty ones are left out. */
-function redirect(address: string, parameters: Record<string, string>): Answer {
+/** A 302 to the address with these parameters instead of its own, sorted as Go does, without empty ones. */
+function redirect(address: string, parameters: Record<string, string>): RouteResponse {
   const location = new URL(address);
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
   query.sort();

@@ -1,16 +1,16 @@
-import { randomWord } from '../names.ts';
+import { randomText } from '../names.ts';
 
 /** A program that may log its users in through Rancher: an `OIDCClient` of the management API. */
 export interface OidcClient {
   clientId: string;
   clientSecret: string;
-  /** Compared as they are, to the letter and the port. */
+  /** Compared exactly, port included. */
   redirectUris: string[];
   tokenExpirationSeconds: number;
   refreshTokenExpirationSeconds: number;
 }
 
-/** A code on its way from the authorization endpoint to the token endpoint. */
+/** What an authorization code stands for until it is redeemed. */
 export interface AuthorizationCode {
   clientId: string;
   /** The Rancher token that the user's browser is signed in with. */
@@ -24,8 +24,8 @@ export interface AuthorizationCode {
 /** A client with Rancher's default lifetimes. */
 export function newOidcClient(redirectUris: string[]): OidcClient {
   return {
-    clientId: `client-${randomWord(10)}`,
-    clientSecret: `secret-${randomWord(40)}`,
+    clientId: `client-${randomText(10)}`,
+    clientSecret: `secret-${randomText(40)}`,
     redirectUris,
     tokenExpirationSeconds: 3600,
     refreshTokenExpirationSeconds: 86_400,

@@ -1,4 +1,4 @@
-import { type Answer, json } from '../answers.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 
 export type OidcErrorCode =
   | 'invalid_request'
@@ -7,7 +7,7 @@ export type OidcErrorCode =
   | 'invalid_scope'
   | 'server_error';
 
-/** A refusal in OAuth's words; how it reaches the client is for the endpoint to say. */
+/** An OAuth error; the endpoint decides how it reaches the client. */
 export class OidcError extends Error {
   readonly code: OidcErrorCode;
 
@@ -17,7 +17,7 @@ export class OidcError extends Error {
   }
 }
 
-/** A refusal as JSON. Rancher says 400 for most, `server_error` too (source: pkg/oidc/provider). */
-export function errorBody({ code, message }: OidcError, status = 400): Answer {
+/** An error as JSON. Rancher uses 400 for most, `server_error` too (source: pkg/oidc/provider). */
+export function errorBody({ code, message }: OidcError, status = 400): RouteResponse {
   return json({ error: code, error_description: message }, status);
 }

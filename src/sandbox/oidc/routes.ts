@@ -1,5 +1,5 @@
-import { type Answer, json } from '../answers.ts';
-import { type Exchange, serverUrl } from '../exchange.ts';
+import { type RouteRequest, serverUrl } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { SCOPES } from './authorization-request.ts';
 import { authorize } from './authorize.ts';
@@ -7,7 +7,7 @@ import { errorBody, OidcError } from './errors.ts';
 import { token } from './token.ts';
 import { userInfo } from './user-info.ts';
 
-/** Rancher as an OIDC provider: there with the feature `oidc-provider` and at least one client. */
+/** Rancher as an OIDC provider: needs the feature `oidc-provider` and at least one client. */
 export const oidcRoutes: Route[] = [
   oidcRoute('GET', '/oidc/.well-known/openid-configuration', discovery),
   oidcRoute('GET', '/oidc/.well-known/jwks.json', ({ rancher }) => json(rancher.state.oidcKey.keySet())),
@@ -17,13 +17,17 @@ export const oidcRoutes: Route[] = [
   oidcRoute('GET', '/oidc/userinfo', userInfo),
 ];
 
-function oidcRoute(method: string, path: string, handler: (exchange: Exchange) => Answer | Promise<Answer>): Route {
-  const guarded = (exchange: Exchange) => notServed(exchange) ?? handler(exchange);
+function oidcRoute(
+  method: string,
+  path: string,
+  handler: (request: RouteRequest) => RouteResponse | Promise<RouteResponse>,
+): Route {
+  const guarded = (request: RouteRequest) => notServed(request) ?? handler(request);
   return { method, path, open: true, handler: guarded };
 }
 
-/** With the feature off there is nothing at all; with it on and no client, every request is refused (captured on Rancher 2.15.0). */
-function notServed({ rancher: { state } }: Exchange): Answer | undefined {
+/** With the feature off everything is a 404; with it on and no client, a 500 (captured on Rancher 2.15.0). */
+function notServed({ rancher: { state } }: RouteRequest): RouteResponse | undefined {
   if (!state.features.get('oidc-provider')) {
     return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
   }
@@ -31,9 +35,9 @@ function notServed({ rancher: { state } }: Exchange): Answer | undefined {
   return errorBody(new OidcError('server_error', 'no OIDCClients configured'), 500);
 }
 
-/** No token_endpoint_auth_methods_supported: the real server does not say (captured on Rancher 2.15.0). */
-function discovery(exchange: Exchange): Answer {
-  const issuer = `${serverUrl(exchange)}/oidc`;
+/** Without token_endpoint_auth_methods_supported, as on the real server (captured on Rancher 2.15.0). */
+function discovery(request: RouteRequest): RouteResponse {
+  const issuer = `${serverUrl(request)}/oidc`;
   return json({
     issuer,
     authorization_endpoint: `${issuer}/authorize`,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
-import { type Answer, json } from '../answers.ts';
-import { type Exchange, serverUrl, text } from '../exchange.ts';
+import { type RouteRequest, serverUrl, text } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
-import { isOver } from './access-token.ts';
+import { hasExpired } from './access-token.ts';
 import type { AuthorizationCode, OidcClient } from './client.ts';
 import { errorBody, OidcError } from './errors.ts';
-import { type Grant, loginHash, tokenAnswer } from './token-answer.ts';
+import { type Grant, loginHash, tokenResponse } from './token-response.ts';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
 
@@ -16,14 +16,14 @@ interface ClientCredentials {
   secret: string;
 }
 
-/** The token endpoint: a code, or a refresh token, for tokens. Refusals are 400s. */
-export async function token(exchange: Exchange): Promise<Answer> {
-  const { request, rancher } = exchange;
-  const form = new URLSearchParams(await readText(request));
+/** The token endpoint: exchanges a code or a refresh token for tokens. Errors are 400s. */
+export async function token(request: RouteRequest): Promise<RouteResponse> {
+  const { incoming, rancher } = request;
+  const form = new URLSearchParams(await readText(incoming));
   try {
-    const grant = readGrant(rancher.state, form, clientCredentials(request, form));
+    const grant = readGrant(rancher.state, form, clientCredentials(incoming, form));
     if (!grant) return { status: 500, contentType: 'text/plain; charset=utf-8', body: 'grant_type not supported\n' };
-    return json(tokenAnswer(rancher.state, `${serverUrl(exchange)}/oidc`, grant));
+    return json(tokenResponse(rancher.state, `${serverUrl(request)}/oidc`, grant));
   } catch (error) {
     if (error instanceof OidcError) return errorBody(error);
     throw error;
@@ -37,7 +37,7 @@ function readGrant(state: RancherState, form: URLSearchParams, credentials: Clie
   return undefined;
 }
 
-/** A code is good once, whatever comes of it. */
+/** A code can be used once, even if that fails. */
 function codeGrant(state: RancherState, form: URLSearchParams, credentials: ClientCredentials): Grant {
   const code = takeCode(state, form.get('code') ?? '');
   if (credentials.id !== code.clientId) throw new OidcError('invalid_request', 'invalid client_id');
@@ -64,7 +64,7 @@ function takeCode(state: RancherState, value: string): AuthorizationCode {
 
 function refreshGrant(state: RancherState, form: URLSearchParams, credentials: ClientCredentials): Grant {
   const claims = state.oidcKey.verify(form.get('refresh_token') ?? '');
-  if (!claims || isOver(claims.exp, state.clock.now())) {
+  if (!claims || hasExpired(claims.exp, state.clock.now())) {
     throw new OidcError('server_error', 'failed to parse refresh token');
   }
   const [clientId] = texts(claims.aud);
@@ -83,9 +83,11 @@ function knownClient(state: RancherState, { id, secret }: ClientCredentials): Oi
   return client;
 }
 
-/** Basic, or the form's fields. What is in Basic is taken as it stands, where RFC 6749 wants it form-decoded: so does Go's BasicAuth. */
-function clientCredentials(request: IncomingMessage, form: URLSearchParams): ClientCredentials {
-  const [, encoded] = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+/**
+ * Basic, or the form's fields. Basic is not form-decoded, contrary to RFC 6749, since Go's BasicAuth does not do it.
+ */
+function clientCredentials(incoming: IncomingMessage, form: URLSearchParams): ClientCredentials {
+  const [, encoded] = /^Basic\s+(\S+)$/i.exec(incoming.headers.authorization ?? '') ?? [];
   if (encoded === undefined) return { id: form.get('client_id') ?? '', secret: form.get('client_secret') ?? '' };
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   return { id, secret: rest.join(':') };

@@ -1,9 +1,12 @@
-import { type Answer, json } from '../answers.ts';
-import type { Exchange } from '../exchange.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { errorBody, OidcError } from './errors.ts';
 
-/** The userinfo endpoint: who an access token is for. A bad one is a 400 here, not a 401 (source: pkg/oidc/provider/userinfo.go). */
-export function userInfo({ caller, rancher }: Exchange): Answer {
+/**
+ * The userinfo endpoint: the user of an access token. An invalid one is a 400, not a 401 (source:
+ * pkg/oidc/provider/userinfo.go).
+ */
+export function userInfo({ caller, rancher }: RouteRequest): RouteResponse {
   if (caller?.accessToken === undefined) return errorBody(new OidcError('invalid_request', 'invalid access_token'));
   const { id, name } = caller.user;
   const scope = rancher.state.oidcKey.verify(caller.accessToken)?.scope;

@@ -1,24 +1,27 @@
-import { askJson } from './http-client.ts';
+import type { Proof } from './external-user.ts';
+import { fetchJson } from './http-client.ts';
 import { checkIdToken, discover, proofOf } from './oidc.ts';
-import type { Proof } from './outside-user.ts';
 import type { Provider } from './provider.ts';
 
-/** Who an ID token of Azure's speaks of. Throws when it is not signed by Azure, not for Rancher's application, or over. */
+/**
+ * The person that an Azure ID token identifies. Throws when Azure did not sign it, it is for another application, or
+ * has expired.
+ */
 export async function proveByIdToken(provider: Provider, idToken: string, now: number): Promise<Proof> {
   return proofOf(await checkIdToken(provider, idToken, { ...(await discover(provider)), now }));
 }
 
-/** Redeems a code that came to Rancher's own redirect URI. */
+/** Redeems a code that Azure sent to Rancher's own redirect URI. */
 export async function proveByAzureCode(provider: Provider, code: string, now: number): Promise<Proof> {
   const { clientId, clientSecret, redirectUri, caPem } = provider;
   const { token_endpoint } = await discover(provider);
   const client = { client_id: clientId, client_secret: clientSecret, redirect_uri: redirectUri };
   const form = { grant_type: 'authorization_code', code, ...client };
-  const { id_token } = await askJson(String(token_endpoint), { form, caPem });
+  const { id_token } = await fetchJson(String(token_endpoint), { form, caPem });
   return proveByIdToken(provider, String(id_token), now);
 }
 
-/** The addresses in an Azure provider's public entry. */
+/** The fields of an Azure provider's public entry. */
 export function azureEndpoints({ issuer, clientId, redirectUri, tenantId }: Provider) {
   const endpoints = issuer.replace(/\/v2\.0$/, '/oauth2/v2.0');
   const authUrl = `${endpoints}/authorize`;

@@ -8,13 +8,13 @@ export const PROVIDER_IDS = [
 
 export type ProviderId = (typeof PROVIDER_IDS)[number];
 
-/** How a login with a provider goes. */
+/** How people log in with a provider. */
 export type ProviderKind = 'password' | 'saml' | 'azure' | 'github' | 'oidc';
 
 export interface CatalogueEntry {
   /** Rancher's type: `type` of the provider's entry and of a login. */
   type: string;
-  /** What the login page calls it. */
+  /** As shown on the login page. */
   name: string;
   kind: ProviderKind;
 }
@@ -41,7 +41,7 @@ export const CATALOGUE: Readonly<Record<ProviderId, CatalogueEntry>> = {
 
 const TYPES = new Set(Object.values(CATALOGUE).map(({ type }) => type));
 
-/** Whether Rancher knows this type of provider, enabled or not. */
+/** Whether Rancher has this type of provider, enabled or not. */
 export function isProviderType(type: string): boolean {
   return TYPES.has(type);
 }

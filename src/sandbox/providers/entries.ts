@@ -3,7 +3,7 @@ import { azureEndpoints } from './azure.ts';
 import { authorizationUrl, SCOPES } from './oidc.ts';
 import type { Provider } from './provider.ts';
 
-/** A provider as anybody may see it. */
+/** A provider as it is listed without a login. */
 export interface PublicEntry {
   id: string;
   type: string;
@@ -16,7 +16,7 @@ export interface PublicEntry {
 
 const LOCAL = { id: 'local', type: 'localProvider', ...logoutAll(false) };
 
-/** The providers that are on, `local` last (captured on Rancher 2.15.0: `providers-github`). */
+/** The enabled providers, `local` last (captured on Rancher 2.15.0: `providers-github`). */
 export async function publicEntries(state: RancherState, baseUrl: string): Promise<PublicEntry[]> {
   const enabled = [...state.providers.values()].filter((provider) => provider.enabled);
   return [...(await Promise.all(enabled.map((provider) => publicEntry(provider, baseUrl)))), LOCAL];

@@ -1,26 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Claims, verifyJwt } from '../identity/jwt.ts';
-import { askJson } from './http-client.ts';
-import type { Proof } from './outside-user.ts';
+import type { Proof } from './external-user.ts';
+import { fetchJson } from './http-client.ts';
 import type { Provider } from './provider.ts';
 
 export const SCOPES = 'openid profile email';
 
-/** A code, and what Rancher has to send along to redeem it. */
+/** A code, and what Rancher needs to redeem it. */
 export interface CodeLogin {
   code: string;
-  /** Of PKCE; undefined when the login began without it. */
+  /** Of PKCE; undefined when the login started without it. */
   verifier: string | undefined;
   /** Milliseconds since the epoch, by the sandbox's clock. */
   now: number;
 }
 
-/** What the provider says of itself at `<issuer>/.well-known/openid-configuration`. */
+/** The provider's metadata, from `<issuer>/.well-known/openid-configuration`. */
 export async function discover({ issuer, caPem }: Provider): Promise<Record<string, unknown>> {
-  return askJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { caPem });
+  return fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { caPem });
 }
 
-/** Where a login at the provider begins: its authorization endpoint with what identifies Rancher. */
+/** Where a login at the provider starts: its authorization endpoint, with Rancher's client id and redirect URI. */
 export async function authorizationUrl(provider: Provider): Promise<URL> {
   const url = new URL(String((await discover(provider)).authorization_endpoint));
   url.searchParams.set('client_id', provider.clientId);
@@ -29,16 +29,18 @@ export async function authorizationUrl(provider: Provider): Promise<URL> {
   return url;
 }
 
-/** A fresh PKCE verifier and its challenge (S256). */
+/** A new PKCE verifier and its challenge (S256). */
 export function makePkce(): { verifier: string; challenge: string } {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** Redeems a code; gives who has signed in. Throws when the provider does not take it, or when its ID token is not good. */
+/**
+ * Redeems a code; returns who has signed in. Throws when the provider rejects it, or when its ID token is not valid.
+ */
 export async function proveByCode(provider: Provider, login: CodeLogin): Promise<Proof> {
   const discovered = await discover(provider);
-  const tokens = await askJson(String(discovered.token_endpoint), {
+  const tokens = await fetchJson(String(discovered.token_endpoint), {
     form: {
       grant_type: 'authorization_code',
       code: login.code,
@@ -53,21 +55,23 @@ export async function proveByCode(provider: Provider, login: CodeLogin): Promise
   return { ...proofOf({ ...claims, ...(await userinfo(provider, discovered, tokens)) }), idToken };
 }
 
-/** The claims of an ID token that is signed by the provider, meant for Rancher and not over; throws at any other. */
+/**
+ * The claims of an ID token that the provider has signed, for Rancher, and that has not expired. Throws for any other.
+ */
 export async function checkIdToken(
   { clientId, caPem }: Provider,
   idToken: string,
   { jwks_uri, issuer, now }: { jwks_uri?: unknown; issuer?: unknown; now: number },
 ): Promise<Claims> {
-  const { keys } = await askJson(String(jwks_uri), { caPem });
+  const { keys } = await fetchJson(String(jwks_uri), { caPem });
   const claims = verifyJwt(idToken, keys);
   const isForRancher = [claims.aud].flat().includes(clientId);
-  const isOver = !(Number(claims.exp) * 1000 > now);
-  if (claims.iss !== issuer || !isForRancher || isOver) throw new Error('the ID token is not good');
+  const hasExpired = !(Number(claims.exp) * 1000 > now);
+  if (claims.iss !== issuer || !isForRancher || hasExpired) throw new Error('the ID token is not valid');
   return claims;
 }
 
-/** Who the claims speak of. */
+/** The person that the claims identify. */
 export function proofOf(claims: Claims): Proof {
   const login = String(claims.preferred_username ?? claims.sub);
   return { login, displayName: typeof claims.name === 'string' ? claims.name : login };
@@ -76,7 +80,7 @@ export function proofOf(claims: Claims): Proof {
 async function userinfo(provider: Provider, discovered: Record<string, unknown>, tokens: Record<string, unknown>) {
   if (typeof discovered.userinfo_endpoint !== 'string') return {};
   const headers = { Authorization: `Bearer ${tokens.access_token}` };
-  return askJson(discovered.userinfo_endpoint, { headers, caPem: provider.caPem });
+  return fetchJson(discovered.userinfo_endpoint, { headers, caPem: provider.caPem });
 }
 
 function basic({ clientId, clientSecret }: Provider): string {

@@ -8,12 +8,12 @@ export function setVerifierCookie(verifier: string): string {
   return `${VERIFIER_COOKIE}=${verifier}; Path=/; Max-Age=${LIFETIME_S}; ${ATTRIBUTES}`;
 }
 
-/** Cleared by a time that is over, as Rancher does it: ten seconds ago. */
+/** Cleared by an expiry ten seconds ago, as Rancher does it. */
 export function clearVerifierCookie(now: number): string {
   return `${VERIFIER_COOKIE}=; Path=/; Expires=${new Date(now - 10_000).toUTCString()}; ${ATTRIBUTES}`;
 }
 
-/** The ID token of the login, which Rancher keeps for logging out at the provider. */
+/** The login's ID token, which Rancher needs to log out at the provider. */
 export function idTokenCookie(idToken: string): string {
   return `R_OIDC_ID=${idToken}; Path=/; ${ATTRIBUTES}`;
 }

@@ -1,10 +1,10 @@
-import { ApiError } from '../answers.ts';
-import { text } from '../exchange.ts';
 import { findPerson } from '../people.ts';
+import { text } from '../route-request.ts';
+import { ApiError } from '../route-response.ts';
 import { proveByAzureCode, proveByIdToken } from './azure.ts';
+import type { Proof } from './external-user.ts';
 import { proveByGithubCode } from './github.ts';
 import { proveByCode } from './oidc.ts';
-import type { Proof } from './outside-user.ts';
 import type { Provider } from './provider.ts';
 
 export interface Attempt {
@@ -16,13 +16,13 @@ export interface Attempt {
 }
 
 /**
- * Finds out with the provider who logs in. A wrong password is a 401; a code or a token that the provider does not take, and a
- * provider that does not answer, a 500 without a word of why (captured on Rancher 2.15.0).
+ * Finds out from the provider who is logging in. A wrong password is a 401; a code or token that the provider rejects,
+ * and a provider that does not respond, a 500 without a message (captured on Rancher 2.15.0).
  */
 export async function prove(provider: Provider, attempt: Attempt): Promise<Proof> {
   if (provider.kind === 'password') return proveByPassword(attempt.body);
   try {
-    return await askProvider(provider, attempt);
+    return await proveAtProvider(provider, attempt);
   } catch {
     throw new ApiError(500, 'ServerError', '');
   }
@@ -34,7 +34,7 @@ function proveByPassword({ username, password }: Record<string, unknown>): Proof
   return { login: person.username, displayName: person.name };
 }
 
-function askProvider(provider: Provider, { body, verifier, now }: Attempt): Promise<Proof> {
+function proveAtProvider(provider: Provider, { body, verifier, now }: Attempt): Promise<Proof> {
   const code = text(body.code);
   const idToken = text(body.id_token);
   if (provider.kind === 'github') return proveByGithubCode(provider, code);

@@ -1,32 +1,44 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CATALOGUE, type CatalogueEntry, type ProviderId } from './catalogue.ts';
 
-/** An OIDC provider elsewhere, and what it knows Rancher as. */
-export interface OutsideProvider {
-  id: 'genericoidc' | 'keycloakoidc' | 'oidc' | 'cognito';
+/** The OIDC providers that can have an identity provider other than the sandbox's. */
+export type OidcProviderId = 'genericoidc' | 'keycloakoidc' | 'oidc' | 'cognito';
+
+/** An identity provider that is not the sandbox's own, and Rancher's registration there. */
+export interface ExternalProvider {
+  id: OidcProviderId | 'github';
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** The CA of its certificate; the roots of Node.js when there is none. */
+  /** The CA of its certificate; absent: the roots of Node.js. */
   caPem?: string;
+}
+
+/** A SAML identity provider that is not the sandbox's own. */
+export interface ExternalSamlProvider {
+  id: 'ping' | 'adfs' | 'keycloak' | 'okta' | 'shibboleth';
+  signOnUrl: string;
+  assertionKeyPem: string;
 }
 
 /** A provider that an admin has set up in Rancher. */
 export interface Provider extends CatalogueEntry {
   id: ProviderId;
-  /** Off: it is not listed, and a login with it is a 500. */
+  /** When false it is not listed, and a login with it is a 500. */
   enabled: boolean;
   /**
-   * OIDC only. True, as in Rancher 2.15: `redirectUrl` is `/v1-oidc/<id>`, which adds PKCE. False, as before: it is the identity
-   * provider's own address, without PKCE.
+   * OIDC only. True (Rancher 2.15 and later): `redirectUrl` is `/v1-oidc/<id>`, which adds PKCE. False: it is the
+   * identity provider's own address, without PKCE.
    */
   redirectsByRancher: boolean;
-  /** OIDC: the issuer. SAML: what the sign-on address begins with. The others: the origin. Empty with passwords. */
+  /** OIDC: the issuer. GitHub and Azure: the origin. Otherwise empty. */
   issuer: string;
+  /** SAML only: where logins start. */
+  signOnUrl: string;
   clientId: string;
   clientSecret: string;
   caPem: string | undefined;
-  /** Where the identity provider sends the browser back to: for SAML the assertion consumer service. */
+  /** Where the identity provider sends the browser; for SAML the assertion consumer service. */
   redirectUri: string;
   /** Azure only. */
   tenantId: string;
@@ -34,20 +46,20 @@ export interface Provider extends CatalogueEntry {
   assertionKeyPem: string;
 }
 
-/** What a provider has to know of the Rancher it is set up in. */
+/** What a provider needs to know about its Rancher. */
 export interface RancherFacts {
   rancherUrl: string;
   redirectsByRancher: boolean;
 }
 
-/** Where the sandbox's own identity provider is, and what has to be known of it. */
+/** The sandbox's own identity provider. */
 export interface IdentityFacts {
   url: string;
   caPem: string;
   publicKeyPem: string;
 }
 
-/** A provider whose identity provider is the sandbox's own; one with passwords needs none. */
+/** A provider with the sandbox's own identity provider; one with passwords needs none. */
 export function makeOwnProvider(
   id: ProviderId,
   { rancherUrl, redirectsByRancher }: RancherFacts,
@@ -61,6 +73,7 @@ export function makeOwnProvider(
     enabled: true,
     redirectsByRancher: redirectsByRancher && entry.kind === 'oidc' && id !== 'googleoauth',
     issuer: identity ? issuerOf(identity.url, id, tenantId) : '',
+    signOnUrl: identity && entry.kind === 'saml' ? `${identity.url}/${id}/sso` : '',
     clientId: entry.kind === 'azure' ? randomUUID() : `rancher-${id}`,
     clientSecret: randomBytes(20).toString('hex'),
     caPem: identity?.caPem,
@@ -70,16 +83,31 @@ export function makeOwnProvider(
   };
 }
 
-/** A provider whose identity provider is somewhere else. */
-export function makeOutsideProvider(
-  outside: OutsideProvider,
+/** A provider with an external identity provider. */
+export function makeExternalProvider(
+  external: ExternalProvider | ExternalSamlProvider,
   { rancherUrl, redirectsByRancher }: RancherFacts,
 ): Provider {
-  const { id, issuer, clientId, clientSecret, caPem } = outside;
-  const fields = { id, issuer, clientId, clientSecret, caPem, tenantId: '', assertionKeyPem: '' };
-  const redirectUri = redirectUriOf(rancherUrl, id);
-  return { ...CATALOGUE[id], ...fields, redirectUri, enabled: true, redirectsByRancher };
+  const entry = CATALOGUE[external.id];
+  return {
+    ...NOTHING,
+    ...entry,
+    ...external,
+    redirectUri: redirectUriOf(rancherUrl, external.id),
+    enabled: true,
+    redirectsByRancher: redirectsByRancher && entry.kind === 'oidc',
+  };
 }
+
+const NOTHING = {
+  issuer: '',
+  signOnUrl: '',
+  clientId: '',
+  clientSecret: '',
+  caPem: undefined,
+  tenantId: '',
+  assertionKeyPem: '',
+};
 
 function redirectUriOf(rancherUrl: string, id: ProviderId): string {
   const { kind } = CATALOGUE[id];

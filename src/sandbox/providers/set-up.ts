@@ -5,17 +5,17 @@ import type { Listener } from '../listener.ts';
 import type { RancherState } from '../state.ts';
 import { CATALOGUE, type ProviderId } from './catalogue.ts';
 import {
+  type ExternalProvider,
   type IdentityFacts,
-  makeOutsideProvider,
+  makeExternalProvider,
   makeOwnProvider,
-  type OutsideProvider,
   type Provider,
 } from './provider.ts';
 
-/** A provider by its id, with the sandbox's own identity provider behind it, or one with an identity provider elsewhere. */
-export type WantedProvider = ProviderId | OutsideProvider;
+/** The id of a provider with the sandbox's own identity provider, or one with an external identity provider. */
+export type WantedProvider = ProviderId | ExternalProvider;
 
-/** Sets providers up, and starts the identity provider when one of them needs it. */
+/** Sets providers up, and starts the sandbox's identity provider when one of them needs it. */
 export async function setUpProviders(
   wanted: WantedProvider[],
   { state, certificates, rancherUrl }: { state: RancherState; certificates: Certificates; rancherUrl: string },
@@ -27,9 +27,9 @@ export async function setUpProviders(
   const facts = identity && factsOf(identity, certificates);
   for (const one of wanted) {
     const own = typeof one === 'string';
-    const provider = own ? makeOwnProvider(one, rancher, facts) : makeOutsideProvider(one, rancher);
+    const provider = own ? makeOwnProvider(one, rancher, facts) : makeExternalProvider(one, rancher);
     state.providers.set(provider.id, provider);
-    if (provider.clientSecret !== '') state.givenOut.set(provider.clientSecret, 'client secret');
+    if (provider.clientSecret !== '') state.issuedSecrets.set(provider.clientSecret, 'client secret');
     if (identity && own) register(identity, provider);
   }
   return { identityUrl: identity?.url ?? '', listener };

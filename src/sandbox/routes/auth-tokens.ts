@@ -1,9 +1,9 @@
-import { type Answer, ApiError, json } from '../answers.ts';
-import { type Exchange, param } from '../exchange.ts';
+import { param, type RouteRequest } from '../route-request.ts';
+import { ApiError, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
-/** What SAML logins have left for terminals. Whoever knows the request id may fetch it, again and again, and delete it. */
+/** The tokens of SAML logins. Anyone who knows the request id may fetch one, repeatedly, and delete it. */
 export const authTokenRoutes: Route[] = [
   { method: 'GET', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: get },
   { method: 'DELETE', path: '/v1-public/authtokens/:id', open: true, served: hasNewApis, handler: remove },
@@ -11,23 +11,23 @@ export const authTokenRoutes: Route[] = [
   { method: 'DELETE', path: '/v3-public/authTokens/:id', open: true, served: hasV3Public, handler: v3Remove },
 ];
 
-/** Unlike other names of the API, this one has to be in lower case. */
-function get(exchange: Exchange): Answer {
-  const found = exchange.rancher.state.authTokens.get(param(exchange, 'id'));
-  if (!found || !exchange.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
+/** Unlike other names in the API, this one has to be in lower case. */
+function get(request: RouteRequest): RouteResponse {
+  const found = request.rancher.state.authTokens.get(param(request, 'id'));
+  if (!found || !request.url.pathname.startsWith('/v1-public/authtokens/')) return notThere();
   return json({ expiresAt: found.expiresAt, token: found.token });
 }
 
-function remove(exchange: Exchange): Answer {
-  exchange.rancher.state.authTokens.delete(param(exchange, 'id'));
+function remove(request: RouteRequest): RouteResponse {
+  request.rancher.state.authTokens.delete(param(request, 'id'));
   return { status: 200, contentType: null, body: '' };
 }
 
-function v3Get(exchange: Exchange): Answer {
-  const id = param(exchange, 'id');
-  const found = exchange.rancher.state.authTokens.get(id);
+function v3Get(request: RouteRequest): RouteResponse {
+  const id = param(request, 'id');
+  const found = request.rancher.state.authTokens.get(id);
   if (!found) throw new ApiError(404, 'NotFound', `token ${id} not found`);
-  const self = `${exchange.baseUrl}/v3-public/authTokens/${id}`;
+  const self = `${request.baseUrl}/v3-public/authTokens/${id}`;
   return json({
     baseType: 'authToken',
     creatorId: null,
@@ -40,13 +40,13 @@ function v3Get(exchange: Exchange): Answer {
   });
 }
 
-function v3Remove(exchange: Exchange): Answer {
-  const id = param(exchange, 'id');
-  const isGone = exchange.rancher.state.authTokens.delete(id);
+function v3Remove(request: RouteRequest): RouteResponse {
+  const id = param(request, 'id');
+  const isGone = request.rancher.state.authTokens.delete(id);
   if (!isGone) throw new ApiError(404, 'NotFound', `token ${id} not found`);
   return { status: 204, body: '' };
 }
 
-function notThere(): Answer {
+function notThere(): RouteResponse {
   return { status: 404, contentType: 'text/plain; charset=utf-8', body: 'Not Found\n' };
 }

@@ -1,15 +1,15 @@
 import { mayUseCluster, visibleClusters } from '../access.ts';
-import { type Answer, ApiError, forbidden, json, notFound } from '../answers.ts';
 import { collection } from '../collection.ts';
-import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
 import { generatedName } from '../names.ts';
+import { callerOf, param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { Cluster } from '../state.ts';
 import { clusterView, createdClusterView } from '../views/cluster.ts';
 import { nodeView } from '../views/node.ts';
 import { generateKubeconfig } from './generate-kubeconfig.ts';
 
-/** The clusters a user sees, and their nodes. */
+/** The clusters that the caller can see, and their nodes. */
 export const clusterRoutes: Route[] = [
   { method: 'GET', path: '/v3/clusters', handler: list },
   { method: 'GET', path: '/v3/clusters/:id', handler: get },
@@ -19,10 +19,10 @@ export const clusterRoutes: Route[] = [
   { method: 'GET', path: '/v3/nodes', handler: nodes },
 ];
 
-function list(exchange: Exchange): Answer {
-  const { baseUrl, url, rancher } = exchange;
+function list(request: RouteRequest): RouteResponse {
+  const { baseUrl, url, rancher } = request;
   const name = url.searchParams.get('name');
-  const visible = visibleClusters(rancher.state, callerOf(exchange).user);
+  const visible = visibleClusters(rancher.state, callerOf(request).user);
   const wanted = visible.filter((cluster) => name === null || cluster.name === name);
   const self = `${baseUrl}/v3/clusters`;
   const actions = { createFromTemplate: `${self}?action=createFromTemplate` };
@@ -30,49 +30,49 @@ function list(exchange: Exchange): Answer {
   return json(collection(views, { self, resourceType: 'cluster', actions, query: url.searchParams }));
 }
 
-function get(exchange: Exchange): Answer {
-  return json(clusterView(findCluster(exchange, 'get'), exchange.baseUrl));
+function get(request: RouteRequest): RouteResponse {
+  return json(clusterView(findCluster(request, 'get'), request.baseUrl));
 }
 
-/** A new cluster waits for its agent: it stays pending, since none will come. */
-async function create(exchange: Exchange): Promise<Answer> {
-  const { user } = callerOf(exchange);
-  const name = text((await readBody(exchange.request)).name);
-  const { state } = exchange.rancher;
+/** A new cluster stays pending: it waits for an agent that never connects. */
+async function create(request: RouteRequest): Promise<RouteResponse> {
+  const { user } = callerOf(request);
+  const name = text((await readBody(request.incoming)).name);
+  const { state } = request.rancher;
   if (name === '') throw new ApiError(422, 'MissingRequired', 'name is required');
   if ([...state.clusters.values()].some((cluster) => cluster.name === name)) {
     throw new ApiError(422, 'NotUnique', 'Cluster name must be unique.');
   }
   const members = new Set([user.id]);
   const cluster = state.addCluster({ id: generatedName('c-'), name, state: 'pending', creatorId: user.id, members });
-  return json(createdClusterView(cluster, exchange.baseUrl), 201);
+  return json(createdClusterView(cluster, request.baseUrl), 201);
 }
 
-function remove(exchange: Exchange): Answer {
-  const cluster = findCluster(exchange, 'delete');
+function remove(request: RouteRequest): RouteResponse {
+  const cluster = findCluster(request, 'delete');
   if (cluster.id === 'local') throw new ApiError(405, 'MethodNotAllow', 'the local cluster cannot be deleted');
-  exchange.rancher.state.clusters.delete(cluster.id);
-  return json(clusterView(cluster, exchange.baseUrl));
+  request.rancher.state.clusters.delete(cluster.id);
+  return json(clusterView(cluster, request.baseUrl));
 }
 
-function kubeconfig(exchange: Exchange): Answer {
-  return generateKubeconfig(exchange, findCluster(exchange, 'get'));
+function kubeconfig(request: RouteRequest): RouteResponse {
+  return generateKubeconfig(request, findCluster(request, 'get'));
 }
 
-function nodes(exchange: Exchange): Answer {
-  const { baseUrl, url, rancher } = exchange;
+function nodes(request: RouteRequest): RouteResponse {
+  const { baseUrl, url, rancher } = request;
   const clusterId = url.searchParams.get('clusterId');
-  const clusters = visibleClusters(rancher.state, callerOf(exchange).user);
+  const clusters = visibleClusters(rancher.state, callerOf(request).user);
   const connected = clusters.filter(({ id, state }) => state === 'active' && id === (clusterId ?? id));
   const views = connected.map((cluster) => nodeView(cluster, baseUrl));
   return json(collection(views, { self: `${baseUrl}/v3/nodes`, resourceType: 'node', query: url.searchParams }));
 }
 
-/** The cluster of the path. Who has no access is refused before anybody looks whether there is such a cluster. */
-function findCluster(exchange: Exchange, verb: string): Cluster {
-  const id = param(exchange, 'id');
-  const { user } = callerOf(exchange);
-  const cluster = exchange.rancher.state.clusters.get(id);
+/** The cluster in the path. Access is checked first: without it an unknown cluster is a 403, too. */
+function findCluster(request: RouteRequest, verb: string): Cluster {
+  const id = param(request, 'id');
+  const { user } = callerOf(request);
+  const cluster = request.rancher.state.clusters.get(id);
   if (!mayUseCluster(user, cluster)) throw forbidden(user.id, verb, 'clusters', id);
   if (!cluster) throw notFound('clusters', id);
   return cluster;

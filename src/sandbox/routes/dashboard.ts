@@ -1,19 +1,20 @@
-import { type Answer, ApiError, unauthorized } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
 import { HOME } from '../dashboard/after.ts';
 import { CREATE_KEY_PATH, createKeyPage } from '../dashboard/create-key-page.ts';
 import { homePage } from '../dashboard/home-page.ts';
 import { loginPage } from '../dashboard/login-page.ts';
 import { verifyPage } from '../dashboard/verify-page.ts';
-import type { Exchange } from '../exchange.ts';
 import { redirect } from '../html.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Handler, Route } from '../router.ts';
-import { isGoodForRancher } from '../tokens.ts';
+import { isValidForRancher } from '../tokens.ts';
+import { apiRoots } from '../views/api-roots.ts';
 
 const LOGIN = '/dashboard/auth/login';
 const VERIFY = '/dashboard/auth/verify';
 
-/** As much of Rancher's dashboard as logging in needs. */
+/** The parts of Rancher's dashboard that logins need. */
 export const dashboardRoutes: Route[] = [
   page('/', root),
   page('/verify-auth', ({ url }) => redirect(`${VERIFY}${url.search}`)),
@@ -30,28 +31,29 @@ export const dashboardRoutes: Route[] = [
   ),
 ];
 
-/** The login page itself before 2.7, then the way to it. */
-function login(exchange: Exchange): Answer | Promise<Answer> {
-  const { loginPage: path } = exchange.rancher.state.profile;
-  return path === LOGIN ? redirect(`${LOGIN}${exchange.url.search}`) : loginPage(exchange);
+/** The login page itself before 2.7, a redirect to it since. */
+function login(request: RouteRequest): RouteResponse | Promise<RouteResponse> {
+  const { loginPage: path } = request.rancher.state.profile;
+  return path === LOGIN ? redirect(`${LOGIN}${request.url.search}`) : loginPage(request);
 }
 
 function page(path: string, handler: Handler): Route {
   return { method: 'GET', path, open: true, handler };
 }
 
-/** A browser goes to the dashboard; to anything else there is nothing here. */
-function root({ request, caller }: Exchange): Answer {
-  if (request.headers.accept?.includes('text/html')) return redirect('/dashboard/');
-  if (!caller) return unauthorized();
-  throw new ApiError(404, 'NotFound', '/ not found');
+/**
+ * A browser is sent to the dashboard; other clients get the list of APIs, without a login (captured on Rancher 2.15.0).
+ */
+function root({ incoming, baseUrl }: RouteRequest): RouteResponse {
+  if (incoming.headers.accept?.includes('text/html')) return redirect('/dashboard/');
+  return json(apiRoots(baseUrl));
 }
 
-/** Whoever is not logged in does that first, and comes back. */
-function forLoggedIn(handler: (caller: Caller, exchange: Exchange) => Answer): Handler {
-  return (exchange) => {
-    const { caller, url, rancher } = exchange;
-    if (caller && isGoodForRancher(caller.token)) return handler(caller, exchange);
+/** Sends a browser that is not logged in to the login page, from where it returns. */
+function forLoggedIn(handler: (caller: Caller, request: RouteRequest) => RouteResponse): Handler {
+  return (request) => {
+    const { caller, url, rancher } = request;
+    if (caller && isValidForRancher(caller.token)) return handler(caller, request);
     return redirect(
       `${rancher.state.profile.loginPage}?${new URLSearchParams({ to: `${url.pathname}${url.search}` })}`,
     );

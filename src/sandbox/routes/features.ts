@@ -1,52 +1,54 @@
-import { type Answer, ApiError, forbidden, json, notFound } from '../answers.ts';
 import { collection } from '../collection.ts';
 import { refuseConflict } from '../conflicts.ts';
-import { callerOf, type Exchange, param, readBody } from '../exchange.ts';
+import { callerOf, param, type RouteRequest, readBody, toBoolean } from '../route-request.ts';
+import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { RancherState } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
-/** What the flags do; the text of token-hashing is captured on Rancher 2.15.0, the other's is not. */
-const DESCRIPTIONS: Record<string, { description: string; dynamic: boolean }> = {
+/** That of token-hashing is captured on Rancher 2.15.0, `auth` read in its source, that of oidc-provider a guess. */
+const FLAGS: Record<string, { description: string; default: boolean; dynamic: boolean }> = {
+  auth: { description: 'Enable authentication', default: true, dynamic: false },
   'token-hashing': {
     description: 'Enable one way hashing of tokens. Once enabled token hashing can not be disabled',
+    default: false,
     dynamic: true,
   },
-  'oidc-provider': { description: 'Enable Rancher as an OIDC provider', dynamic: false },
+  'oidc-provider': { description: 'Enable Rancher as an OIDC provider', default: false, dynamic: false },
 };
 
 const TOKEN_HASHING = 'token-hashing';
 
-/** The feature flags that touch tokens: everybody who has logged in reads them, admins change them. */
+/** Some of the feature flags: readable with a login, changed by admins. */
 export const featureRoutes: Route[] = [
   { method: 'GET', path: '/v3/features', handler: list },
-  { method: 'GET', path: '/v3/features/:name', handler: (exchange) => json(view(exchange, featureName(exchange))) },
+  { method: 'GET', path: '/v3/features/:name', handler: (request) => json(view(request, featureName(request))) },
   { method: 'PUT', path: '/v3/features/:name', handler: update },
 ];
 
-function list(exchange: Exchange): Answer {
-  const views = [...exchange.rancher.state.features.keys()].sort().map((name) => view(exchange, name));
-  const self = `${exchange.baseUrl}/v3/features`;
-  return json(collection(views, { self, resourceType: 'feature', query: exchange.url.searchParams }));
+function list(request: RouteRequest): RouteResponse {
+  const views = [...request.rancher.state.features.keys()].sort().map((name) => view(request, name));
+  const self = `${request.baseUrl}/v3/features`;
+  return json(collection(views, { self, resourceType: 'feature', query: request.url.searchParams }));
 }
 
 /**
- * Turning token hashing on hashes every token. The flag is locked from then on, whatever it is set to (source:
- * pkg/api/norman/customization/feature, pkg/controllers/management/feature).
+ * Turning token hashing on hashes every token, and locks the flag (source: pkg/api/norman/customization/feature,
+ * pkg/controllers/management/feature).
  */
-async function update(exchange: Exchange): Promise<Answer> {
-  const { user } = callerOf(exchange);
-  const { state } = exchange.rancher;
-  const name = featureName(exchange);
+async function update(request: RouteRequest): Promise<RouteResponse> {
+  const { user } = callerOf(request);
+  const { state } = request.rancher;
+  const name = featureName(request);
   if (!user.admin) throw forbidden(user.id, 'update', 'features', name);
   refuseConflict(state, 'features', name);
-  const { value } = await readBody(exchange.request);
+  const { value } = await readBody(request.incoming);
   if (value === undefined) throw invalid('must contain value');
   if (isLocked(state, name)) throw invalid('feature flag cannot be changed from current value: true');
-  if (typeof value !== 'boolean') throw invalid('feature value must be a bool');
-  if (name === TOKEN_HASHING && value) state.hashTokens();
-  else state.features.set(name, value);
-  return json(view(exchange, name));
+  const isOn = toBoolean(value);
+  if (name === TOKEN_HASHING && isOn) state.hashTokens();
+  else state.features.set(name, isOn);
+  return json(view(request, name));
 }
 
 function isLocked({ features }: RancherState, name: string): boolean {
@@ -57,28 +59,27 @@ function invalid(message: string): ApiError {
   return new ApiError(422, 'InvalidBodyContent', message);
 }
 
-/** The name in the path, when there is such a flag. */
-function featureName(exchange: Exchange): string {
-  const name = param(exchange, 'name');
-  if (!exchange.rancher.state.features.has(name)) throw notFound('features', name);
+/** The name in the path; 404 when there is no such flag. */
+function featureName(request: RouteRequest): string {
+  const name = param(request, 'name');
+  if (!request.rancher.state.features.has(name)) throw notFound('features', name);
   return name;
 }
 
 /** A flag as captured on Rancher 2.15.0. */
-function view({ baseUrl, rancher }: Exchange, name: string) {
+function view({ baseUrl, rancher }: RouteRequest, name: string) {
   const self = `${baseUrl}/v3/features/${name}`;
   return {
     baseType: 'feature',
-    created: timestamp(rancher.state.begun),
-    createdTS: wholeSecond(rancher.state.begun),
+    created: timestamp(rancher.state.startedAt),
+    createdTS: wholeSecond(rancher.state.startedAt),
     creatorId: null,
     id: name,
     links: { remove: self, self, update: self },
     name,
     state: 'active',
     status: {
-      default: false,
-      ...DESCRIPTIONS[name],
+      ...FLAGS[name],
       lockedValue: isLocked(rancher.state, name) || null,
       prime: false,
       type: '/v3/schemas/featureStatus',

@@ -1,21 +1,21 @@
-import { type Answer, json } from '../answers.ts';
-import { callerOf, type Exchange, serverHost } from '../exchange.ts';
 import { bearerOf, issueKubeconfig } from '../issue.ts';
 import { clusterEntries, commandArgs, kubeconfigText } from '../kubeconfig.ts';
+import { callerOf, type RouteRequest, serverHost } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import { embedsTokens } from '../settings.ts';
 import type { Cluster } from '../state.ts';
 
 /**
- * Writes a kubeconfig for a cluster, with a new token in it or with the command that gets one, as the setting
- * `kubeconfig-generate-token` says. Everything in it has the cluster's name. The token is for this cluster alone only with an
- * Authorized Cluster Endpoint (captured on Rancher 2.15.0).
+ * Writes a kubeconfig for a cluster, with a new token or with the command that gets one, depending on the setting
+ * `kubeconfig-generate-token`. Every entry has the cluster's name. The token is scoped to the cluster only if that has
+ * an Authorized Cluster Endpoint (captured on Rancher 2.15.0).
  */
-export function generateKubeconfig(exchange: Exchange, cluster: Cluster): Answer {
-  const { state } = exchange.rancher;
+export function generateKubeconfig(request: RouteRequest, cluster: Cluster): RouteResponse {
+  const { state } = request.rancher;
   const { name } = cluster;
-  const host = serverHost(exchange);
+  const host = serverHost(request);
   const scope = cluster.authorizedEndpoint ? cluster.id : undefined;
-  const bearer = embedsTokens(state) ? newBearer(exchange, scope) : undefined;
+  const bearer = embedsTokens(state) ? newBearer(request, scope) : undefined;
   const config = kubeconfigText({
     clusters: clusterEntries(cluster, host, state.setting('cacerts'), name),
     users: [{ name, bearer, args: commandArgs(host, name, scope) }],
@@ -24,6 +24,6 @@ export function generateKubeconfig(exchange: Exchange, cluster: Cluster): Answer
   return json({ baseType: 'generateKubeConfigOutput', config, type: 'generateKubeConfigOutput' });
 }
 
-function newBearer(exchange: Exchange, clusterId: string | undefined): string {
-  return bearerOf(issueKubeconfig(exchange.rancher.state, callerOf(exchange).user, clusterId ?? null));
+function newBearer(request: RouteRequest, clusterId: string | undefined): string {
+  return bearerOf(issueKubeconfig(request.rancher.state, callerOf(request).user, clusterId ?? null));
 }

@@ -1,23 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, ApiError, forbidden, json } from '../answers.ts';
 import { collection } from '../collection.ts';
-import { callerOf, type Exchange, readBody, text } from '../exchange.ts';
 import { generatedName } from '../names.ts';
+import { localPrincipal } from '../principal.ts';
+import { callerOf, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, forbidden, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
-/** What makes a user an admin, or lets him manage settings. In the sandbox every user is a standard user from the start. */
+/**
+ * Global roles: admins, and users who may manage settings. In the sandbox every user is a standard user from the start.
+ */
 export const globalRoleRoutes: Route[] = [
   { method: 'GET', path: '/v3/globalRoleBindings', handler: list },
   { method: 'POST', path: '/v3/globalRoleBindings', handler: bind },
 ];
 
-/** Who has which global role; admins see all of them, others none. */
-function list(exchange: Exchange): Answer {
-  const { baseUrl, rancher, url } = exchange;
-  const users = callerOf(exchange).user.admin ? [...rancher.state.users.values()] : [];
-  const views = users.flatMap((user) => rolesOf(user).map((role) => bindingView(user, role)));
+/** Which user has which global role; only admins see them. */
+function list(request: RouteRequest): RouteResponse {
+  const { baseUrl, rancher, url } = request;
+  const users = callerOf(request).user.admin ? [...rancher.state.users.values()] : [];
+  const views = users.flatMap((user) => rolesOf(user).map((role) => bindingView(user, role, baseUrl)));
   const self = `${baseUrl}/v3/globalRoleBindings`;
   return json(collection(views, { self, resourceType: 'globalRoleBinding', query: url.searchParams }));
 }
@@ -26,24 +29,39 @@ function rolesOf({ admin, globalRoles }: User): string[] {
   return [admin ? 'admin' : 'user', ...globalRoles];
 }
 
-function bindingView({ id, created, uuid }: User, globalRoleId: string) {
+/** A binding as v3 shows it, without the status that controllers write (captured on Rancher 2.15.0). */
+function bindingView({ id, created, uuid }: User, globalRoleId: string, baseUrl: string) {
   const name = `grb-${id}-${globalRoleId}`;
-  const times = { created: timestamp(created), createdTS: wholeSecond(created) };
-  const type = { baseType: 'globalRoleBinding', type: 'globalRoleBinding' };
-  return { ...type, ...times, creatorId: null, globalRoleId, id: name, name, userId: id, uuid };
+  const self = `${baseUrl}/v3/globalRoleBindings/${name}`;
+  return {
+    annotations: { 'lifecycle.cattle.io/create.mgmt-auth-grb-controller': 'true' },
+    baseType: 'globalRoleBinding',
+    created: timestamp(created),
+    createdTS: wholeSecond(created),
+    creatorId: null,
+    globalRoleId,
+    groupPrincipalId: null,
+    id: name,
+    links: { remove: self, self, update: self },
+    name,
+    type: 'globalRoleBinding',
+    userId: id,
+    userPrincipalId: localPrincipal(id, '').name,
+    uuid,
+  };
 }
 
-async function bind(exchange: Exchange): Promise<Answer> {
-  const { user: asker } = callerOf(exchange);
-  if (!asker.admin) throw forbidden(asker.id, 'create', 'globalrolebindings');
-  const body = await readBody(exchange.request);
-  const { state, clock } = exchange.rancher;
+async function bind(request: RouteRequest): Promise<RouteResponse> {
+  const { user: caller } = callerOf(request);
+  if (!caller.admin) throw forbidden(caller.id, 'create', 'globalrolebindings');
+  const body = await readBody(request.incoming);
+  const { state, clock } = request.rancher;
   const [userId, globalRoleId] = [text(body.userId), text(body.globalRoleId)];
   const user = state.users.get(userId);
   if (!user) throw new ApiError(422, 'InvalidReference', `user ${userId} not found`);
   if (globalRoleId === 'admin') user.admin = true;
   else user.globalRoles.add(globalRoleId);
-  const created = { created: timestamp(clock.now()), createdTS: wholeSecond(clock.now()), creatorId: asker.id };
+  const created = { created: timestamp(clock.now()), createdTS: wholeSecond(clock.now()), creatorId: caller.id };
   const id = generatedName('grb-');
   const type = { baseType: 'globalRoleBinding', type: 'globalRoleBinding' };
   return json({ ...type, ...created, globalRoleId, id, name: id, userId, uuid: randomUUID() }, 201);

@@ -1,80 +1,95 @@
-import { kubernetesUser, mayUseCluster } from '../access.ts';
-import { type Answer, forbiddenMessage, HANDLED, proxyError, unauthorizedStatus } from '../answers.ts';
+import { ANONYMOUS, type KubernetesUser, kubernetesUser, mayUseCluster } from '../access.ts';
 import type { Caller } from '../authentication.ts';
-import { type Exchange, param } from '../exchange.ts';
-import type { Rancher } from '../rancher.ts';
+import { param, type RouteRequest } from '../route-request.ts';
+import { forbiddenMessage, HANDLED, proxyError, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
 import type { Route } from '../router.ts';
-import type { Cluster } from '../state.ts';
-import { isGoodForCluster, isGoodForRancher } from '../tokens.ts';
+import { isValidForCluster, isValidForRancher } from '../tokens.ts';
 
 const LOCAL = 'local';
+const VERSION = '/version';
 const ROOT_PATHS = ['/api', '/apis', '/version', '/openapi'];
 
-/** The Kubernetes APIs: each cluster's behind `/k8s/clusters/<id>`, the local one's at the server's root as well. */
+/** The Kubernetes APIs: each cluster's behind `/k8s/clusters/<id>`, that of `local` also at the server's root. */
 export const kubernetesRoutes: Route[] = [
   { method: '*', path: '/k8s/clusters/local/*', open: true, handler: local },
   { method: '*', path: '/k8s/clusters/:id/*', open: true, handler: downstream },
   ...ROOT_PATHS.map((path): Route => ({ method: '*', path: `${path}/*`, open: true, handler: root })),
 ];
 
-/** `local`, through the proxy: a token has to be unscoped or its own; a refusal is Kubernetes' (captured on Rancher 2.15.0). */
-function local(exchange: Exchange): Answer | Promise<typeof HANDLED> {
-  const { caller } = exchange;
-  if (!caller || !isGoodForCluster(caller.token, LOCAL)) return unauthorizedStatus();
-  return serveLocal(exchange, caller, exchange.url.pathname.replace(/^\/k8s\/clusters\/local/i, ''));
+/**
+ * `local`, through the proxy: a token has to be unscoped or its own; a refusal is Kubernetes' (captured on Rancher
+ * 2.15.0).
+ */
+function local(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
+  const { caller } = request;
+  const path = request.url.pathname.replace(/^\/k8s\/clusters\/local/i, '');
+  if (isOpen(request, path)) return serve(request, LOCAL, ANONYMOUS, path);
+  if (!caller || !isValidForCluster(caller.token, LOCAL)) return unauthorizedStatus();
+  return serveLocal(request, caller, path);
 }
 
 /** `local`, at the server's root: a cluster token is refused, even its own (captured on Rancher 2.15.0). */
-function root(exchange: Exchange): Answer | Promise<typeof HANDLED> {
-  const { caller } = exchange;
-  if (!caller || !isGoodForRancher(caller.token)) return unauthorizedStatus();
-  return serveLocal(exchange, caller, exchange.url.pathname);
+function root(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
+  const { caller } = request;
+  const path = request.url.pathname;
+  if (isOpen(request, path)) return serve(request, LOCAL, ANONYMOUS, path);
+  if (!caller || !isValidForRancher(caller.token)) return unauthorizedStatus();
+  return serveLocal(request, caller, path);
 }
 
-/** `/api` and `/apis` without a final slash go to the server's root, wherever they were asked (captured on Rancher 2.15.0). */
-function serveLocal(exchange: Exchange, caller: Caller, path: string): Answer | Promise<typeof HANDLED> {
-  if (path === '/api' || path === '/apis') return redirect(`${path}/`);
-  const cluster = exchange.rancher.state.clusters.get(LOCAL);
-  if (!cluster) return proxyError(404, 'NotFound', 'No cluster available');
-  return serve(exchange, cluster, caller, path);
+/** Without a token the version of `local` is readable, but not with an invalid one (captured on Rancher 2.15.0). */
+function isOpen({ isAnonymous }: RouteRequest, path: string): boolean {
+  return isAnonymous && path === VERSION;
 }
 
 /**
- * Any other cluster: a refusal is a 403 in text/plain that names `system:unauthenticated` when the token is refused, the user when
- * he has no access (captured on Rancher 2.15.0).
+ * `/api` and `/apis` without a final slash redirect to the server's root, from either place (captured on Rancher
+ * 2.15.0).
  */
-function downstream(exchange: Exchange): Answer | Promise<typeof HANDLED> {
-  const id = param(exchange, 'id');
-  const { caller, rancher, url } = exchange;
-  const cluster = rancher.state.clusters.get(id);
-  if (!caller || !isGoodForCluster(caller.token, id)) return refusal('system:unauthenticated', id);
-  if (!mayUseCluster(caller.user, cluster)) return refusal(caller.user.id, id);
-  if (!cluster) return proxyError(404, 'NotFound', 'No cluster available');
-  if (cluster.state !== 'active') return proxyError(503, 'ClusterUnavailable', 'cluster not provisioned');
-  return serve(exchange, cluster, caller, url.pathname.slice(`/k8s/clusters/${id}`.length));
+function serveLocal(request: RouteRequest, caller: Caller, path: string): RouteResponse | Promise<typeof HANDLED> {
+  if (path === '/api' || path === '/apis') return redirect(`${path}/`);
+  const cluster = request.rancher.state.clusters.get(LOCAL);
+  if (!cluster) return unknownCluster(LOCAL);
+  return serve(request, LOCAL, kubernetesUser(caller.user, cluster), path);
 }
 
-function refusal(user: string, clusterId: string): Answer {
+/**
+ * Any other cluster: a refusal is a 403 in text/plain that names `system:unauthenticated` when the token is refused,
+ * the user who has no access (captured on Rancher 2.15.0).
+ */
+function downstream(request: RouteRequest): RouteResponse | Promise<typeof HANDLED> {
+  const id = param(request, 'id');
+  const { caller, rancher, url } = request;
+  const cluster = rancher.state.clusters.get(id);
+  if (!caller || !isValidForCluster(caller.token, id)) return refusal('system:unauthenticated', id);
+  if (!mayUseCluster(caller.user, cluster)) return refusal(caller.user.id, id);
+  if (!cluster) return unknownCluster(id);
+  if (cluster.state !== 'active') return proxyError(503, 'ClusterUnavailable', 'cluster not provisioned');
+  const path = url.pathname.slice(`/k8s/clusters/${id}`.length);
+  if (path === '') return redirect(`${url.pathname}/${url.search}`);
+  return serve(request, id, kubernetesUser(caller.user, cluster), path);
+}
+
+function unknownCluster(id: string): RouteResponse {
+  return proxyError(404, 'NotFound', `clusters.management.cattle.io "${id}" not found`);
+}
+
+function refusal(user: string, clusterId: string): RouteResponse {
   return proxyError(403, 'Forbidden', forbiddenMessage(user, 'get', 'clusters', clusterId));
 }
 
-function redirect(location: string): Answer {
+function redirect(location: string): RouteResponse {
   const body = `<a href="${location}">Temporary Redirect</a>.\n\n`;
   return { status: 307, contentType: 'text/html; charset=utf-8', body, headers: { Location: location } };
 }
 
-async function serve(exchange: Exchange, cluster: Cluster, caller: Caller, path: string): Promise<typeof HANDLED> {
-  const { rancher, request, response, url } = exchange;
-  await passToKubernetes(rancher, cluster, caller, { request, response, path: `${path || '/'}${url.search}` });
+async function serve(
+  request: RouteRequest,
+  clusterId: string,
+  user: KubernetesUser,
+  path: string,
+): Promise<typeof HANDLED> {
+  const { rancher, incoming, outgoing, url } = request;
+  await rancher.kubernetes(clusterId).handle(incoming, outgoing, `${path || '/'}${url.search}`, user);
   return HANDLED;
-}
-
-/** Hands a request to a cluster's Kubernetes API, as the caller. */
-export async function passToKubernetes(
-  rancher: Rancher,
-  cluster: Cluster,
-  { user }: Caller,
-  { request, response, path }: Pick<Exchange, 'request' | 'response'> & { path: string },
-): Promise<void> {
-  await rancher.kubernetes(cluster.id).handle(request, response, path, kubernetesUser(user, cluster));
 }

@@ -1,12 +1,13 @@
-import { type Answer, ApiError, errorAnswer, json } from '../answers.ts';
 import { cookieOf } from '../cookies.ts';
-import { type Exchange, param, readBody, text } from '../exchange.ts';
 import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { isProviderId } from '../providers/catalogue.ts';
 import { enabledProviderOfType } from '../providers/enabled.ts';
-import { userOf } from '../providers/outside-user.ts';
+import { userOf } from '../providers/external-user.ts';
 import { clearVerifierCookie, idTokenCookie, VERIFIER_COOKIE } from '../providers/pkce-cookie.ts';
 import { prove } from '../providers/prove.ts';
 import type { Provider } from '../providers/provider.ts';
+import { param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, errorResponse, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 import type { RancherState, User } from '../state.ts';
@@ -16,7 +17,7 @@ import { beginSamlLogin } from './saml.ts';
 
 type Body = Record<string, unknown>;
 
-/** Login with every provider, the new way and the old one. */
+/** Logins with every provider, through v1-public and v3-public. */
 export const loginRoutes: Route[] = [
   { method: 'POST', path: '/v1-public/login', open: true, served: hasNewApis, handler: login },
   {
@@ -29,64 +30,73 @@ export const loginRoutes: Route[] = [
   },
 ];
 
-async function login(exchange: Exchange): Promise<Answer> {
-  const body = await readBody(exchange.request);
-  return loginWith(exchange, text(body.type), body);
+async function login(request: RouteRequest): Promise<RouteResponse> {
+  const body = await readBody(request.incoming);
+  return loginWith(request, text(body.type), body);
 }
 
-/** The old way has the provider's type in its path: `/v3-public/localProviders/local`. */
-async function v3Login(exchange: Exchange): Promise<Answer> {
-  const type = param(exchange, 'providers').replace(/s$/, '');
-  return loginWith(exchange, type, await readBody(exchange.request));
+/** v3-public has the provider's type in its path: `/v3-public/localProviders/local`. */
+async function v3Login(request: RouteRequest): Promise<RouteResponse> {
+  const type = param(request, 'providers').replace(/s$/, '');
+  const id = param(request, 'id');
+  if (id !== 'local' && !isProviderId(id)) {
+    throw new ApiError(500, 'ServerError', `authconfigs.management.cattle.io "${id}" not found`);
+  }
+  return loginWith(request, type, await readBody(request.incoming));
 }
 
-async function loginWith(exchange: Exchange, type: string, body: Body): Promise<Answer> {
-  const { state } = exchange.rancher;
+async function loginWith(request: RouteRequest, type: string, body: Body): Promise<RouteResponse> {
+  const { state } = request.rancher;
   if (type === 'localProvider') {
-    return logInAs(exchange, checkPassword(state, text(body.username), text(body.password)), body);
+    return logInAs(request, checkPassword(state, text(body.username), text(body.password)), body);
   }
   const provider = enabledProviderOfType(state, type);
-  if (provider.kind === 'saml') return beginSamlLogin(exchange, provider, body);
-  return provider.kind === 'oidc' ? oidcLogin(exchange, provider, body) : outsideLogin(exchange, provider, body);
+  if (provider.kind === 'saml') return beginSamlLogin(request, provider, body);
+  return provider.kind === 'oidc' ? oidcLogin(request, provider, body) : externalLogin(request, provider, body);
 }
 
 function checkPassword(state: RancherState, username: string, password: string): User {
   const user = state.findUser(username);
   if (!user || user.password !== password) throw new ApiError(401, 'Unauthorized', 'authentication failed');
-  if (!user.enabled) throw new ApiError(403, 'PermissionDenied', '');
+  if (!state.accepts(user)) throw new ApiError(403, 'PermissionDenied', '');
   return user;
 }
 
-async function outsideLogin(exchange: Exchange, provider: Provider, body: Body): Promise<Answer> {
-  const { state, clock } = exchange.rancher;
+async function externalLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = request.rancher;
   const proof = await prove(provider, { body, verifier: undefined, now: clock.now() });
-  return logInAs(exchange, userOf(state, provider, proof), body);
+  return logInAs(request, userOf(state, provider, proof), body);
 }
 
-/** The verifier's cookie is cleared whatever comes of it; without it, where there has to be one, nobody is asked (captured). */
-async function oidcLogin(exchange: Exchange, provider: Provider, body: Body): Promise<Answer> {
-  const { state, clock } = exchange.rancher;
-  const verifier = provider.redirectsByRancher ? cookieOf(exchange.request, VERIFIER_COOKIE) : undefined;
+/**
+ * Clears the verifier's cookie, even if the login fails; where it is required but missing, that is a 500 (captured).
+ */
+async function oidcLogin(request: RouteRequest, provider: Provider, body: Body): Promise<RouteResponse> {
+  const { state, clock } = request.rancher;
+  const verifier = provider.redirectsByRancher ? cookieOf(request.incoming, VERIFIER_COOKIE) : undefined;
   if (provider.redirectsByRancher && verifier === undefined) throw new ApiError(500, 'ServerError', '');
   const cleared = verifier === undefined ? [] : [clearVerifierCookie(clock.now())];
   try {
     const proof = await prove(provider, { body, verifier, now: clock.now() });
-    const answer = logInAs(exchange, userOf(state, provider, proof), body);
-    return withCookies(answer, [...cleared, ...(proof.idToken ? [idTokenCookie(proof.idToken)] : [])]);
+    const response = logInAs(request, userOf(state, provider, proof), body);
+    return withCookies(response, [...cleared, ...(proof.idToken ? [idTokenCookie(proof.idToken)] : [])]);
   } catch (error) {
-    if (error instanceof ApiError) return withCookies(errorAnswer(error), cleared);
+    if (error instanceof ApiError) return withCookies(errorResponse(error), cleared);
     throw error;
   }
 }
 
-function logInAs({ rancher }: Exchange, user: User, body: Body): Answer {
+function logInAs({ rancher }: RouteRequest, user: User, body: Body): RouteResponse {
   user.lastLogin = rancher.clock.now();
   const responseType = text(body.responseType);
   const token = issue(rancher.state, user, responseType, text(body.description));
-  return responseType === 'cookie' ? cookieAnswer(token) : tokenAnswer(token);
+  return responseType === 'cookie' ? cookieResponse(token) : tokenResponse(token);
 }
 
-/** `kubeconfig`, `kubeconfig_<cluster id>` (which is not looked up), or a session for any other word (captured). */
+/**
+ * `kubeconfig`, `kubeconfig_<cluster id>` (without a check of the id), or a session for any other response type
+ * (captured).
+ */
 function issue(state: RancherState, user: User, responseType: string, description: string): Token {
   const [kind, ...rest] = responseType.split('_');
   if (kind !== 'kubeconfig') return issueSession(state, user, description);
@@ -94,16 +104,16 @@ function issue(state: RancherState, user: User, responseType: string, descriptio
   return issueCliKubeconfig(state, user, clusterId);
 }
 
-function cookieAnswer(token: Token): Answer {
+function cookieResponse(token: Token): RouteResponse {
   return { status: 200, contentType: null, body: '', headers: { 'Set-Cookie': sessionCookie(token) } };
 }
 
-function tokenAnswer(token: Token): Answer {
+function tokenResponse(token: Token): RouteResponse {
   const fields = { baseType: 'token', expiresAt: expiresAtText(token), id: token.name };
   return json({ ...fields, token: bearerOf(token), type: 'token' }, 201);
 }
 
-function withCookies(answer: Answer, cookies: string[]): Answer {
-  const all = [...cookies, ...[answer.headers?.['Set-Cookie'] ?? []].flat()];
-  return all.length === 0 ? answer : { ...answer, headers: { ...answer.headers, 'Set-Cookie': all } };
+function withCookies(response: RouteResponse, cookies: string[]): RouteResponse {
+  const all = [...cookies, ...[response.headers?.['Set-Cookie'] ?? []].flat()];
+  return all.length === 0 ? response : { ...response, headers: { ...response.headers, 'Set-Cookie': all } };
 }

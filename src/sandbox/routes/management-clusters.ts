@@ -1,19 +1,19 @@
-import { type Answer, json, unauthorizedStatus } from '../answers.ts';
-import { type Exchange, readBody, text } from '../exchange.ts';
 import { generatedName } from '../names.ts';
+import { type RouteRequest, readBody, text } from '../route-request.ts';
+import { json, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
 import type { Route } from '../router.ts';
-import { isGoodForCluster } from '../tokens.ts';
+import { isValidForCluster } from '../tokens.ts';
 import { timestamp } from '../views/time.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/clusters';
 
-/** Clusters as objects of the management API: how an admin adds one whose Authorized Cluster Endpoint he knows. */
+/** Clusters as objects of the management API: how an admin adds one with a given Authorized Cluster Endpoint. */
 export const managementClusterRoutes: Route[] = [{ method: 'POST', path: PATH, open: true, handler: create }];
 
-async function create({ rancher, request, caller }: Exchange): Promise<Answer> {
-  if (!caller || !isGoodForCluster(caller.token, 'local')) return unauthorizedStatus();
+async function create({ rancher, incoming, caller }: RouteRequest): Promise<RouteResponse> {
+  if (!caller || !isValidForCluster(caller.token, 'local')) return unauthorizedStatus();
   if (!caller.user.admin) return { status: 403, contentType: null, body: '' };
-  const body = await readBody(request);
+  const body = await readBody(incoming);
   const spec = fields(body.spec);
   const cluster = rancher.state.addCluster({
     id: text(fields(body.metadata).name) || generatedName('c-m-'),

@@ -1,62 +1,61 @@
-import { type Answer, json, unauthorizedStatus } from '../answers.ts';
-import { type Exchange, param } from '../exchange.ts';
 import { pageOf } from '../kubernetes-page.ts';
+import { param, type RouteRequest } from '../route-request.ts';
+import { json, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
-import { isGoodForCluster, type Token } from '../tokens.ts';
-import { timestamp } from '../views/time.ts';
+import { isValidForCluster, type Token } from '../tokens.ts';
 import { managementTokenView, tokenLabels } from '../views/token.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';
 const API_VERSION = 'management.cattle.io/v3';
 
-/** Everybody's tokens, for admins, as objects of the management API on the local cluster. */
+/** All users' tokens, for admins, as objects of the management API on the local cluster. */
 export const managementTokenRoutes: Route[] = [
-  { method: 'GET', path: PATH, open: true, handler: (exchange) => asAdmin(exchange, list) },
-  { method: 'GET', path: `${PATH}/:name`, open: true, handler: (exchange) => asAdmin(exchange, get) },
-  { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (exchange) => asAdmin(exchange, remove) },
+  { method: 'GET', path: PATH, open: true, handler: (request) => asAdmin(request, list) },
+  { method: 'GET', path: `${PATH}/:name`, open: true, handler: (request) => asAdmin(request, get) },
+  { method: 'DELETE', path: `${PATH}/:name`, open: true, handler: (request) => asAdmin(request, remove) },
 ];
 
-/** Others get a bare 403, with neither type nor body (captured on Rancher 2.15.0). */
-function asAdmin(exchange: Exchange, handler: (exchange: Exchange, admin: User) => Answer): Answer {
-  const { caller } = exchange;
-  if (!caller || !isGoodForCluster(caller.token, 'local')) return unauthorizedStatus();
+/** Other users get a 403 without type or body (captured on Rancher 2.15.0). */
+function asAdmin(request: RouteRequest, handler: (request: RouteRequest, admin: User) => RouteResponse): RouteResponse {
+  const { caller } = request;
+  if (!caller || !isValidForCluster(caller.token, 'local')) return unauthorizedStatus();
   if (!caller.user.admin) return { status: 403, contentType: null, body: '' };
-  return handler(exchange, caller.user);
+  return handler(request, caller.user);
 }
 
 /** A Kubernetes list, or a page of it. */
-function list(exchange: Exchange): Answer {
-  const { rancher, url } = exchange;
-  const wish = { query: url.searchParams, now: rancher.clock.now(), labels: tokenLabels };
-  const { items, next } = pageOf(rancher.state.tokens, wish);
-  const metadata = { continue: next, resourceVersion: '1' };
-  const views = items.map((token) => view(exchange, token));
+function list(request: RouteRequest): RouteResponse {
+  const { rancher, url } = request;
+  const requested = { query: url.searchParams, now: rancher.clock.now(), labels: tokenLabels };
+  const { items, next, remaining } = pageOf(rancher.state.tokens, requested);
+  const remainder = remaining === undefined ? {} : { remainingItemCount: remaining };
+  const metadata = { continue: next, ...remainder, resourceVersion: '1' };
+  const views = items.map((token) => view(request, token));
   return json({ apiVersion: API_VERSION, items: views, kind: 'TokenList', metadata });
 }
 
-function get(exchange: Exchange): Answer {
-  const name = param(exchange, 'name');
-  const token = exchange.rancher.state.tokens.get(name);
-  return token ? json(view(exchange, token)) : missing(name);
+function get(request: RouteRequest): RouteResponse {
+  const name = param(request, 'name');
+  const token = request.rancher.state.tokens.get(name);
+  return token ? json(view(request, token)) : missing(name);
 }
 
-function remove(exchange: Exchange): Answer {
-  const name = param(exchange, 'name');
-  const { tokens } = exchange.rancher.state;
-  const token = tokens.get(name);
+function remove(request: RouteRequest): RouteResponse {
+  const name = param(request, 'name');
+  const { state } = request.rancher;
+  const token = state.tokens.get(name);
   if (!token) return missing(name);
-  tokens.delete(name);
-  const deleted = view(exchange, token);
-  const deletionTimestamp = timestamp(exchange.rancher.clock.now());
-  return json({ ...deleted, metadata: { ...deleted.metadata, deletionTimestamp } });
+  state.deleteToken(name);
+  const details = { name, group: 'management.cattle.io', kind: 'tokens', uid: token.uuid };
+  return json({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
 }
 
-function view({ rancher }: Exchange, token: Token) {
+function view({ rancher }: RouteRequest, token: Token) {
   return managementTokenView(token, rancher.state.users.get(token.userId), rancher.clock.now());
 }
 
-function missing(name: string): Answer {
+function missing(name: string): RouteResponse {
   const details = { name, group: 'management.cattle.io', kind: 'tokens' };
   const status = {
     kind: 'Status',

@@ -1,12 +1,13 @@
-import { type Answer, ApiError } from '../answers.ts';
-import { type Exchange, param } from '../exchange.ts';
 import { redirect } from '../html.ts';
+import { isProviderId } from '../providers/catalogue.ts';
 import { enabledProvider } from '../providers/enabled.ts';
 import { authorizationUrl, makePkce, SCOPES } from '../providers/oidc.ts';
 import { setVerifierCookie } from '../providers/pkce-cookie.ts';
+import { param, type RouteRequest } from '../route-request.ts';
+import { ApiError, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 
-/** Where a login with an OIDC provider begins on Rancher 2.15 (captured). */
+/** Where a login with an OIDC provider starts on Rancher 2.15 (captured). */
 export const oidcLoginRoutes: Route[] = [
   {
     method: 'GET',
@@ -17,12 +18,17 @@ export const oidcLoginRoutes: Route[] = [
   },
 ];
 
-/** On to the identity provider with scope and state as asked, and with PKCE, whose verifier the browser keeps. */
-async function begin(exchange: Exchange): Promise<Answer> {
-  const provider = enabledProvider(exchange.rancher.state, param(exchange, 'id'));
+/**
+ * Redirects to the identity provider with the requested scope and state, and with PKCE, whose verifier goes into a
+ * cookie.
+ */
+async function begin(request: RouteRequest): Promise<RouteResponse> {
+  const id = param(request, 'id');
+  if (!isProviderId(id)) return { status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+  const provider = enabledProvider(request.rancher.state, id);
   if (provider.kind !== 'oidc') throw new ApiError(500, 'ServerError', '');
   const { verifier, challenge } = makePkce();
-  const query = exchange.url.searchParams;
+  const query = request.url.searchParams;
   const url = await authorizationUrl(provider);
   url.searchParams.set('scope', query.get('scope') ?? SCOPES);
   url.searchParams.set('code_challenge', challenge);

@@ -1,16 +1,16 @@
-import { type Answer, json } from '../answers.ts';
-import type { Exchange } from '../exchange.ts';
+import type { RouteRequest } from '../route-request.ts';
+import { json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 
 const COLLECTIONS = ['clusters', 'features', 'nodes', 'settings', 'tokens', 'users'];
 
-/** The root of v3: asking it tells whether a token is good. */
+/** The root of v3, by which clients check tokens. */
 export const rootRoutes: Route[] = [
   { method: 'GET', path: '/v3', handler: root },
   { method: 'GET', path: '/v3/', handler: root },
 ];
 
-function root({ baseUrl }: Exchange): Answer {
+function root({ baseUrl }: RouteRequest): RouteResponse {
   const links = Object.fromEntries(COLLECTIONS.map((name) => [name, `${baseUrl}/v3/${name}`]));
   const apiVersion = { group: 'management.cattle.io', path: '/v3', version: 'v3' };
   return json({

@@ -1,11 +1,11 @@
-import { type Answer, ApiError, json } from '../answers.ts';
 import { cookieOf } from '../cookies.ts';
-import { type Exchange, param, text } from '../exchange.ts';
 import { readForm } from '../form.ts';
 import { redirect } from '../html.ts';
 import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
-import { type Proof, userOf } from '../providers/outside-user.ts';
+import { type Proof, userOf } from '../providers/external-user.ts';
 import type { Provider } from '../providers/provider.ts';
+import { param, type RouteRequest, text } from '../route-request.ts';
+import { ApiError, json, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { clearedSamlCookie, relayCookie, SAML_COOKIES, samlCookie } from '../saml/cookies.ts';
 import { encryptFor } from '../saml/public-key.ts';
@@ -21,8 +21,12 @@ export const samlRoutes: Route[] = [
   { method: 'POST', path: '/v1-saml/:provider/saml/acs', open: true, handler: consumeAssertion },
 ];
 
-/** A login with a SAML provider: the browser is told where to go, and gets cookies for its way back (captured). */
-export function beginSamlLogin({ rancher }: Exchange, provider: Provider, body: Record<string, unknown>): Answer {
+/** Starts a login with a SAML provider: where the browser has to go, and cookies for its return (captured). */
+export function beginSamlLogin(
+  { rancher }: RouteRequest,
+  provider: Provider,
+  body: Record<string, unknown>,
+): RouteResponse {
   const { state } = rancher;
   const finalRedirectUrl = text(body.finalRedirectUrl);
   if (!isOwn(finalRedirectUrl, state)) throw new ApiError(400, 'Invalid redirect URL', 'failed to login');
@@ -41,31 +45,31 @@ export function beginSamlLogin({ rancher }: Exchange, provider: Provider, body: 
   return { ...json({ idpRedirectUrl: url, type: 'samlLoginOutput' }), headers: { 'Set-Cookie': cookies } };
 }
 
-/** A login ends at Rancher's own host and port, nowhere else. */
+/** A login may end at Rancher's own host and port only. */
 function isOwn(url: string, state: RancherState): boolean {
   return URL.canParse(url) && new URL(url).host === new URL(state.setting('server-url')).host;
 }
 
-/** Every answer is a redirect, whatever went wrong (captured on Rancher 2.15.0). */
-async function consumeAssertion(exchange: Exchange): Promise<Answer> {
-  const { state } = exchange.rancher;
-  const form = await readForm(exchange.request);
-  const provider = state.providers.get(param(exchange, 'provider'));
+/** Every response is a redirect, even after an error (captured on Rancher 2.15.0). */
+async function consumeAssertion(request: RouteRequest): Promise<RouteResponse> {
+  const { state } = request.rancher;
+  const form = await readForm(request.incoming);
+  const provider = state.providers.get(param(request, 'provider'));
   const relayState = form.get('RelayState') ?? '';
-  const request = pendingRequest(exchange, relayState);
-  const proof = provider && request && proofIn(form.get('SAMLResponse') ?? '', request.id, provider);
-  if (!provider || !request || !proof) return redirect('/login?errorCode=403');
+  const pending = pendingRequest(request, relayState);
+  const proof = provider && pending && proofIn(form.get('SAMLResponse') ?? '', pending.id, provider);
+  if (!provider || !pending || !proof) return redirect('/login?errorCode=403');
   const cookies = [clearedSamlCookie(relayCookie(relayState))];
-  const user = request.used || !provider.enabled ? undefined : enabledUser(state, provider, proof);
-  request.used = true;
+  const user = pending.used || !provider.enabled ? undefined : enabledUser(state, provider, proof);
+  pending.used = true;
   if (!user) return redirect(`${state.setting('server-url')}${state.profile.loginPage}?errorCode=403`, { cookies });
-  return finish(exchange, user, cookies);
+  return finish(request, user, cookies);
 }
 
-/** The login that the browser's cookie and the relay state speak of, while it lasts. */
-function pendingRequest({ rancher, request, params }: Exchange, relayState: string): SamlRequest | undefined {
+/** The login that the browser's cookie and the relay state belong to; undefined when it has timed out. */
+function pendingRequest({ rancher, incoming, params }: RouteRequest, relayState: string): SamlRequest | undefined {
   const pending = rancher.state.samlRequests.get(relayState);
-  const isKnown = pending && cookieOf(request, relayCookie(relayState)) === pending.id;
+  const isKnown = pending && cookieOf(incoming, relayCookie(relayState)) === pending.id;
   if (!isKnown || pending.providerId !== params.provider) return undefined;
   return pending.expiresAt > rancher.clock.now() ? pending : undefined;
 }
@@ -79,14 +83,14 @@ function enabledUser(state: RancherState, provider: Provider, proof: Proof): Use
   }
 }
 
-/** The browser is logged in; a terminal that waits gets a token of its own, if its key and its id are good. */
-function finish({ rancher, request }: Exchange, user: User, cookies: string[]): Answer {
+/** Logs the browser in, and issues a token for a waiting terminal if its key and request id are valid. */
+function finish({ rancher, incoming }: RouteRequest, user: User, cookies: string[]): RouteResponse {
   const { state } = rancher;
   user.lastLogin = rancher.clock.now();
   const session = issueSession(state, user, 'UI session');
-  const final = cookieOf(request, SAML_COOKIES.finalRedirectUrl) ?? '';
-  const publicKey = cookieOf(request, SAML_COOKIES.publicKey);
-  const requestId = cookieOf(request, SAML_COOKIES.requestId);
+  const final = cookieOf(incoming, SAML_COOKIES.finalRedirectUrl) ?? '';
+  const publicKey = cookieOf(incoming, SAML_COOKIES.publicKey);
+  const requestId = cookieOf(incoming, SAML_COOKIES.requestId);
   cookies.push(sessionCookie(session), clearedSamlCookie(SAML_COOKIES.finalRedirectUrl));
   if (publicKey === undefined || requestId === undefined) return redirect(final, { cookies });
   if (!leaveToken(state, user, { publicKey, requestId })) return redirect(`${final}errorCode=500`, { cookies });
@@ -94,13 +98,13 @@ function finish({ rancher, request }: Exchange, user: User, cookies: string[]): 
   return redirect(final, { cookies });
 }
 
-/** Always a kubeconfig token for all clusters, whatever response type was asked for (captured on Rancher 2.15.0). */
-function leaveToken(state: RancherState, user: User, wish: { publicKey: string; requestId: string }): boolean {
-  if (!REQUEST_ID.test(wish.requestId) || state.authTokens.has(wish.requestId)) return false;
+/** Always an unscoped kubeconfig token, whatever the response type (captured on Rancher 2.15.0). */
+function leaveToken(state: RancherState, user: User, requested: { publicKey: string; requestId: string }): boolean {
+  if (!REQUEST_ID.test(requested.requestId) || state.authTokens.has(requested.requestId)) return false;
   const token = issueCliKubeconfig(state, user, null);
   try {
-    const encrypted = encryptFor(wish.publicKey, bearerOf(token));
-    state.authTokens.set(wish.requestId, {
+    const encrypted = encryptFor(requested.publicKey, bearerOf(token));
+    state.authTokens.set(requested.requestId, {
       token: encrypted,
       expiresAt: expiresAtText(token),
       created: state.clock.now(),

@@ -1,8 +1,8 @@
-import { type Answer, ApiError, json, notFound } from '../answers.ts';
 import type { Caller } from '../authentication.ts';
 import { collection } from '../collection.ts';
-import { callerOf, type Exchange, param, readBody, text } from '../exchange.ts';
 import { bearerOf, issueMinted } from '../issue.ts';
+import { callerOf, param, type RouteRequest, readBody, text } from '../route-request.ts';
+import { ApiError, json, notFound, type RouteResponse } from '../route-response.ts';
 import type { Route } from '../router.ts';
 import { hasNewApis } from '../served.ts';
 import type { Token } from '../tokens.ts';
@@ -12,72 +12,78 @@ const CLEARED_COOKIES = ['R_SESS', 'CSRF', 'R_OIDC_ID', 'R_AZUREAD_ID'].map(
   (name) => `${name}=; Path=/; Expires=Wed, 10 Feb 1982 23:00:00 GMT; Max-Age=0; HttpOnly; SameSite=Lax`,
 );
 
-/** A user's own tokens. */
+/** The caller's own tokens. */
 export const tokenRoutes: Route[] = [
   { method: 'GET', path: '/v3/tokens', handler: list },
   { method: 'GET', path: '/v3/tokens/:id', handler: get },
   { method: 'POST', path: '/v3/tokens', handler: mint },
   { method: 'DELETE', path: '/v3/tokens/:id', handler: remove },
+  { method: 'PUT', path: '/v3/tokens/:id', handler: update },
   { method: 'POST', path: '/v3/tokens', action: 'logout', handler: logout },
   { method: 'POST', path: '/v1/logout', served: hasNewApis, handler: logout },
 ];
 
-function list(exchange: Exchange): Answer {
-  const { user } = callerOf(exchange);
-  const all = exchange.rancher.state.tokens.sortedValues();
+function list(request: RouteRequest): RouteResponse {
+  const { user } = callerOf(request);
+  const all = request.rancher.state.tokens.sortedValues();
   const own = all.filter(({ userId }) => userId === user.id).map((token) => ({ id: token.name, token }));
-  const self = `${exchange.baseUrl}/v3/tokens`;
-  const query = exchange.url.searchParams;
-  const page = collection(own, { self, resourceType: 'token', query, withoutTotal: true });
-  return json({ ...page, data: page.data.map(({ token }) => view(exchange, token)) });
+  const self = `${request.baseUrl}/v3/tokens`;
+  const query = request.url.searchParams;
+  const page = collection(own, { self, resourceType: 'token', query, unpaged: true });
+  return json({ ...page, data: page.data.map(({ token }) => view(request, token)) });
 }
 
-function get(exchange: Exchange): Answer {
-  return json(view(exchange, ownToken(exchange)));
+function get(request: RouteRequest): RouteResponse {
+  return json(view(request, ownToken(request)));
 }
 
-/** The answer holds the secret, once, and an empty `expiresAt` (captured on Rancher 2.15.0). */
-async function mint(exchange: Exchange): Promise<Answer> {
-  refuseAccessToken(callerOf(exchange));
-  const body = await readBody(exchange.request);
-  const token = issueMinted(exchange.rancher.state, callerOf(exchange).user, {
+/** The only response with the secret; its `expiresAt` is empty (captured on Rancher 2.15.0). */
+async function mint(request: RouteRequest): Promise<RouteResponse> {
+  refuseAccessToken(callerOf(request));
+  const body = await readBody(request.incoming);
+  const token = issueMinted(request.rancher.state, callerOf(request).user, {
     ttl: requestedTtl(body.ttl),
     clusterId: text(body.clusterId) || null,
     description: text(body.description),
   });
-  return json({ ...view(exchange, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
+  return json({ ...view(request, token), expired: false, expiresAt: '', token: bearerOf(token) }, 201);
 }
 
-/** The session a caller came with cannot be deleted, a derived or kubeconfig token can be with itself (captured). */
-function remove(exchange: Exchange): Answer {
-  const token = ownToken(exchange);
-  if (token === callerOf(exchange).token && !token.isDerived) {
+/** A session cannot delete its own token, a derived or kubeconfig token can (captured). */
+function remove(request: RouteRequest): RouteResponse {
+  const token = ownToken(request);
+  if (token === callerOf(request).token && !token.isDerived) {
     throw new ApiError(400, 'ServerError', 'Cannot delete token for current session. Use logout instead');
   }
-  exchange.rancher.state.tokens.delete(token.name);
+  request.rancher.state.deleteToken(token.name);
   return { status: 204, contentType: 'application/json', body: '' };
 }
 
-/** Ends the token the caller came with, whatever its kind. */
-function logout(exchange: Exchange): Answer {
-  const caller = callerOf(exchange);
+/** Tokens cannot be changed (captured on Rancher 2.15.0). */
+function update(): never {
+  throw new ApiError(404, 'NotFound', 'no store found');
+}
+
+/** Deletes the caller's token, whatever its kind. */
+function logout(request: RouteRequest): RouteResponse {
+  const caller = callerOf(request);
   refuseAccessToken(caller);
-  exchange.rancher.state.deleteToken(caller.token.name);
+  request.rancher.state.deleteToken(caller.token.name);
   return { status: 200, contentType: 'application/json', body: '', headers: { 'Set-Cookie': CLEARED_COOKIES } };
 }
 
-/** The token of the path. One that is missing and one of somebody else are told apart by the message (captured). */
-function ownToken(exchange: Exchange): Token {
-  const id = param(exchange, 'id');
-  const token = exchange.rancher.state.tokens.get(id);
+/** The token in the path. The message of the 404 differs for one that is missing and one of another user (captured). */
+function ownToken(request: RouteRequest): Token {
+  const id = param(request, 'id');
+  const token = request.rancher.state.tokens.get(id);
   if (!token) throw notFound('tokens', id);
-  if (token.userId !== callerOf(exchange).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
+  if (token.userId !== callerOf(request).user.id) throw new ApiError(404, 'NotFound', `${id} not found`);
   return token;
 }
 
 /**
- * Where the token itself is needed, Rancher looks the JWT of its OIDC provider up as if it were a token's name (captured on 2.15.0 for
- * a mint).
+ * Where the token itself is needed, Rancher looks up a JWT of its OIDC provider as if it were a token's name (captured
+ * on 2.15.0 for a mint).
  */
 function refuseAccessToken({ accessToken }: Caller): void {
   if (accessToken === undefined) return;
@@ -92,16 +98,19 @@ function refuseAccessToken({ accessToken }: Caller): void {
 }
 
 function requestedTtl(ttl: unknown): number | undefined {
-  if (ttl === undefined || ttl === null || typeof ttl === 'number') return ttl ?? undefined;
-  const message = `json: cannot unmarshal ${typeof ttl} into Go struct field Token.ttl of type int64`;
+  if (ttl === undefined || ttl === null) return undefined;
+  if (typeof ttl === 'number' && Number.isInteger(ttl)) return ttl;
+  const value = typeof ttl === 'number' ? `number ${ttl}` : typeof ttl;
+  const message = `json: cannot unmarshal ${value} into Go struct field Token.ttl of type int64`;
   throw new ApiError(422, 'InvalidFormat', message);
 }
 
-function view(exchange: Exchange, token: Token) {
-  const { user, token: current } = callerOf(exchange);
-  return tokenView(token, user, {
-    baseUrl: exchange.baseUrl,
-    now: exchange.rancher.clock.now(),
+/** As it is stored: a new token, too, is shown with what hashing adds. */
+function view(request: RouteRequest, token: Token) {
+  const { user, token: current } = callerOf(request);
+  return tokenView(request.rancher.state.tokens.get(token.name) ?? token, user, {
+    baseUrl: request.baseUrl,
+    now: request.rancher.clock.now(),
     current: current.name,
   });
 }

@@ -10,17 +10,17 @@ export const SAML_COOKIES = {
   responseType: `${PREFIX}Rancher_ResponseType`,
 } as const;
 
-/** The cookie of one login, named after its relay state. */
+/** The name of a login's own cookie, which contains its relay state. */
 export function relayCookie(relayState: string): string {
   return `${PREFIX}${relayState}`;
 }
 
-/** `Set-Cookie` for a login with a provider; the browser sends it to nothing but the assertion consumer service. */
+/** `Set-Cookie` for a login with a provider; browsers send it to the assertion consumer service only. */
 export function samlCookie(name: string, value: string, providerId: string, maxAgeS: number): string {
   return `${name}=${value}; Path=/v1-saml/${providerId}/saml/acs; Max-Age=${maxAgeS}; HttpOnly`;
 }
 
-/** `Set-Cookie` with which Rancher means to clear a cookie; without the path, browsers keep it all the same. */
+/** `Set-Cookie` by which Rancher tries to clear a cookie; without the path, browsers keep it. */
 export function clearedSamlCookie(name: string): string {
   return `${name}=; ${CLEARED}`;
 }

@@ -2,13 +2,15 @@ import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:
 
 const MIN_BITS = 2048;
 
-/** Encrypts a token for a terminal: RSA-OAEP with SHA-256, base64. Throws at a public key that Rancher does not take. */
+/** Encrypts a token for a terminal: RSA-OAEP with SHA-256, base64. Throws for a public key that Rancher rejects. */
 export function encryptFor(publicKey: string, token: string): string {
   const options = { key: readPublicKey(publicKey), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
   return publicEncrypt(options, Buffer.from(token)).toString('base64');
 }
 
-/** Go's encoding of an RSA public key, in padded base64: `{"N":<decimal>,"E":65537}`. JSON.parse would round N. */
+/**
+ * Go's encoding of an RSA public key, in padded base64: `{"N":<decimal>,"E":65537}`. JSON.parse alone would round N.
+ */
 function readPublicKey(publicKey: string): KeyObject {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(publicKey))
     throw new Error('not base64');

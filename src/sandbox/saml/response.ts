@@ -1,24 +1,20 @@
-import { verify } from 'node:crypto';
-import type { Proof } from '../providers/outside-user.ts';
+import type { Proof } from '../providers/external-user.ts';
 import type { Provider } from '../providers/provider.ts';
+import { isSigned } from './signature.ts';
 
 const ASSERTION = /<saml:Assertion [\s\S]*<\/saml:Assertion>/;
 
-/**
- * Who a response of the sandbox's identity provider vouches for: its assertion has to be signed by it and to answer the request.
- * Undefined for any other response, and for one that says no.
- */
+/** The person in an identity provider's response: undefined unless its assertion is signed, and for this request. */
 export function proofIn(samlResponse: string, requestId: string, { assertionKeyPem }: Provider): Proof | undefined {
   const xml = Buffer.from(samlResponse, 'base64').toString('utf8');
   const assertion = ASSERTION.exec(xml)?.[0] ?? '';
-  const signature = /<SignatureValue>([^<]+)<\/SignatureValue>/.exec(xml)?.[1] ?? '';
-  const isGood = verify('RSA-SHA256', Buffer.from(assertion), assertionKeyPem, Buffer.from(signature, 'base64'));
-  if (!isGood || !assertion.includes(` InResponseTo="${requestId}"`)) return undefined;
+  const isForRequest = assertion.includes(` InResponseTo="${requestId}"`);
+  if (!isForRequest || !isSigned(assertion, assertionKeyPem)) return undefined;
   const login = attribute(assertion, 'uid');
   return login === undefined ? undefined : { login, displayName: attribute(assertion, 'displayName') ?? login };
 }
 
 function attribute(assertion: string, name: string): string | undefined {
-  const pattern = new RegExp(`<saml:Attribute Name="${name}"><saml:AttributeValue>([^<]*)<`);
+  const pattern = new RegExp(`<saml:Attribute Name="${name}"[^>]*><saml:AttributeValue>([^<]*)<`);
   return pattern.exec(assertion)?.[1];
 }

@@ -1,7 +1,7 @@
 const NOTHING = { cpu: '0', memory: '0', pods: '0' };
 const SECRETS = { type: '/v3/schemas/clusterSecrets' };
 
-/** What every cluster of a Rancher 2.15.0 has alike in v3: most of some sixty fields (captured). */
+/** The fields of a cluster in v3 that are the same for every cluster of a Rancher 2.15.0 (captured). */
 export const CLUSTER_TEMPLATE = {
   agentImage: '',
   agentImageOverride: '',
@@ -64,7 +64,7 @@ export const CLUSTER_TEMPLATE = {
   windowsWorkerCount: 0,
 };
 
-/** The Kubernetes version of every cluster that is connected. */
+/** The Kubernetes version of every connected cluster. */
 export const KUBERNETES_VERSION = {
   buildDate: '',
   compiler: 'gc',

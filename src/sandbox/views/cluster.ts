@@ -37,8 +37,8 @@ export function clusterView(cluster: Cluster, baseUrl: string) {
 }
 
 /**
- * A cluster in the answer to its own creation: only what was known then, and `active` although nothing is connected (captured on
- * Rancher 2.15.0).
+ * A cluster in the response to its creation: only what is known then, and `active` although nothing is connected
+ * (captured on Rancher 2.15.0).
  */
 export function createdClusterView(cluster: Cluster, baseUrl: string) {
   const { appliedEnableNetworkPolicy, baseType, defaultClusterRoleForProjectMembers, dockerRootDir } = CLUSTER_TEMPLATE;

@@ -1,7 +1,7 @@
 import { isCustomized, type Setting, settingSource, settingValue } from '../settings.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
-/** A setting as v3 shows it; only who may update it gets a link to that (captured on Rancher 2.15.0). */
+/** A setting as v3 shows it; the link `update` is only for callers who may update it (captured on Rancher 2.15.0). */
 export function settingView(setting: Setting, mayUpdate: boolean, baseUrl: string) {
   const self = `${baseUrl}/v3/settings/${setting.name}`;
   return {

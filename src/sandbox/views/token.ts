@@ -4,27 +4,28 @@ import type { User } from '../state.ts';
 import { expiresAt, isExpired, type Token } from '../tokens.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
-/** Says that a token's secret is hashed (source: pkg/auth/tokens). */
+/** The annotation of a token with a hashed secret (source: pkg/auth/tokens). */
 const HASHED = 'authn.management.cattle.io/token-hashed';
 
 /**
- * A token as v3 shows it. Its secret is not in it, and `userPrincipal` is Go's way to print a map. Only the
- * session of a login ever counts as current (captured on Rancher 2.15.0).
+ * A token as v3 shows it, without its secret; `userPrincipal` is a map as Go prints it. Only a session's token is ever
+ * current (captured on Rancher 2.15.0).
  */
-export function tokenView(token: Token, user: User, asked: { baseUrl: string; now: number; current: string }) {
-  const self = `${asked.baseUrl}/v3/tokens/${token.name}`;
+export function tokenView(token: Token, user: User, view: { baseUrl: string; now: number; current: string }) {
+  const self = `${view.baseUrl}/v3/tokens/${token.name}`;
   const { provider, login, name } = principalOf(user);
   return {
+    ...hashedAnnotation(token),
     authProvider: provider,
     baseType: 'token',
     clusterId: token.clusterId,
     created: timestamp(token.created),
     createdTS: wholeSecond(token.created),
     creatorId: null,
-    current: token.name === asked.current && !token.isDerived,
+    current: token.name === view.current && !token.isDerived,
     description: token.description,
     enabled: true,
-    expired: isExpired(token, asked.now),
+    expired: isExpired(token, view.now),
     expiresAt: expiresAtText(token),
     id: token.name,
     isDerived: token.isDerived,
@@ -40,7 +41,7 @@ export function tokenView(token: Token, user: User, asked: { baseUrl: string; no
   };
 }
 
-/** A token as the management API shows it to admins, with its secret or, once that is hashed, its hash (captured on Rancher 2.15.0). */
+/** A token as the management API shows it to admins, with its secret or the hash of it (captured on Rancher 2.15.0). */
 export function managementTokenView(token: Token, user: User | undefined, now: number) {
   const { provider, login, name } = user ? principalOf(user) : localPrincipal(token.userId, '');
   return {
@@ -55,7 +56,7 @@ export function managementTokenView(token: Token, user: User | undefined, now: n
     kind: 'Token',
     ...(token.lastUsedAt !== null && { lastUsedAt: timestamp(token.lastUsedAt) }),
     metadata: {
-      ...(isHash(token.secret) && { annotations: { [HASHED]: 'true' } }),
+      ...hashedAnnotation(token),
       creationTimestamp: timestamp(token.created),
       generateName: token.generateName,
       generation: 2,
@@ -78,18 +79,22 @@ export function managementTokenView(token: Token, user: User | undefined, now: n
   };
 }
 
-/** When a token ends, as text; empty when it never does. */
+/** When a token expires, RFC 3339; empty when it never does. */
 export function expiresAtText(token: Token): string {
   const end = expiresAt(token);
   return end === undefined ? '' : timestamp(end);
 }
 
-/** The labels of a token: what it is for, and whose it is. */
+/** The labels of a token: its kind and its user. */
 export function tokenLabels(token: Token): Record<string, string> {
   return {
     ...(token.kind && { 'authn.management.cattle.io/kind': token.kind }),
     'authn.management.cattle.io/token-userId': token.userId,
   };
+}
+
+function hashedAnnotation({ secret }: Token) {
+  return isHash(secret) ? { annotations: { [HASHED]: 'true' } } : {};
 }
 
 function lastUse(token: Token) {

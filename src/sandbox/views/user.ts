@@ -2,12 +2,12 @@ import { principalIds } from '../principal.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
-/** A user as v3 shows him to `asker`; only admins may update (captured on Rancher 2.15.0). */
-export function userView(user: User, asker: User, baseUrl: string) {
+/** A user as v3 shows them to `caller`; only admins may update (captured on Rancher 2.15.0). */
+export function userView(user: User, caller: User, baseUrl: string) {
   const self = `${baseUrl}/v3/users/${user.id}`;
   const created = { lastUpdateTime: timestamp(user.created), status: 'True', type: 'InitialRolesPopulated' };
   return {
-    actions: actions(self, asker),
+    actions: actions(self, caller),
     annotations: { 'lifecycle.cattle.io/create.mgmt-auth-users-controller': 'true' },
     baseType: 'user',
     conditions: [created],
@@ -18,8 +18,8 @@ export function userView(user: User, asker: User, baseUrl: string) {
     enabled: user.enabled,
     id: user.id,
     labels: labels(user),
-    links: links(user, asker, baseUrl),
-    me: user.id === asker.id,
+    links: links(user, caller, baseUrl),
+    me: user.id === caller.id,
     mustChangePassword: user.mustChangePassword,
     name: user.name,
     principalIds: principalIds(user),
@@ -29,9 +29,9 @@ export function userView(user: User, asker: User, baseUrl: string) {
   };
 }
 
-function actions(self: string, asker: User): Record<string, string> {
+function actions(self: string, caller: User): Record<string, string> {
   return {
-    ...(asker.admin && { refreshauthprovideraccess: `${self}?action=refreshauthprovideraccess` }),
+    ...(caller.admin && { refreshauthprovideraccess: `${self}?action=refreshauthprovideraccess` }),
     setpassword: `${self}?action=setpassword`,
   };
 }
@@ -43,7 +43,7 @@ function labels(user: User): Record<string, string> {
   };
 }
 
-function links(user: User, asker: User, baseUrl: string): Record<string, string> {
+function links(user: User, caller: User, baseUrl: string): Record<string, string> {
   const self = `${baseUrl}/v3/users/${user.id}`;
   const ofUser = (plural: string) => `${baseUrl}/v3/${plural}?userId=${user.id}`;
   return {
@@ -53,6 +53,6 @@ function links(user: User, asker: User, baseUrl: string): Record<string, string>
     remove: self,
     self,
     tokens: ofUser('tokens'),
-    ...(asker.admin && { update: self }),
+    ...(caller.admin && { update: self }),
   };
 }

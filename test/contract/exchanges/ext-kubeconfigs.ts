@@ -1,28 +1,37 @@
-import type { AnswerSeen } from '../client.ts';
+import type { ClientResponse } from '../client.ts';
 import { asAdmin, asUser, type Prepare } from '../exchange.ts';
-import { field } from '../json.ts';
-import { clusterWithEndpoint, pendingCluster } from '../preparations.ts';
+import { field, type Json, listField } from '../json.ts';
+import { activeCluster, clusterWithEndpoint, memberOf, pendingCluster } from '../preparations.ts';
 import { EXT_API, type RancherUnderTest } from '../rancher-under-test.ts';
 
 const FILE = ['value', 'currentContext', 'summary'];
 
-/** The admin asks; what is made goes at the end. */
-const made: Prepare = async (rancher, fixture) => ({ ...(await asAdmin(rancher, fixture)), after: keeping(rancher) });
+/** As admin; the new kubeconfig is deleted at the end. */
+const made: Prepare = async (rancher, fixture) => ({
+  ...(await asAdmin(rancher, fixture)),
+  after: deletingAtEnd(rancher),
+});
 
-/** The whole file has to be the same; only where the server's clusters do not matter. */
+/** The whole file has to be the same, where it does not depend on the server's clusters. */
 const madeAlike: Prepare = async (rancher, fixture) => ({ ...(await made(rancher, fixture)), literals: FILE });
 
-/** The list of clusters has a pending one and one with an Authorized Cluster Endpoint. */
+/** With a pending cluster and one with an Authorized Cluster Endpoint. */
 const madeForAll: Prepare = async (rancher, fixture) => {
   await pendingCluster(rancher);
   await clusterWithEndpoint(rancher);
   return made(rancher, fixture);
 };
 
-function keeping(rancher: RancherUnderTest): (answer: AnswerSeen) => void {
+/** The kubeconfigs of a list whose request did not mention the default entry. */
+function withDefaultEntry(body: Json): Json {
+  const isWanted = (item: Json) => field(item, 'spec', 'includeDefaultEntry') === undefined;
+  return typeof body === 'object' ? { ...body, items: listField(body, 'items').filter(isWanted) } : body;
+}
+
+function deletingAtEnd(rancher: RancherUnderTest): (response: ClientResponse) => void {
   return ({ body }) => {
     const name = field(body, 'metadata', 'name');
-    if (typeof name === 'string') rancher.keep(`${EXT_API}/kubeconfigs/${name}`);
+    if (typeof name === 'string') rancher.deleteAtEnd(`${EXT_API}/kubeconfigs/${name}`);
   };
 }
 
@@ -33,9 +42,34 @@ function withoutTokens(prepare: Prepare): Prepare {
   };
 }
 
+/** The request for a kubeconfig of one cluster, under the fixture's id and name. */
+function specOf(cluster: { id: string; name: string }, more: { [field: string]: Json } = {}) {
+  const body = { apiVersion: 'ext.cattle.io/v1', kind: 'Kubeconfig', spec: { clusters: [cluster.id], ...more } };
+  const aliases: [string, string][] = [
+    [cluster.id, 'c-m-abcd1234'],
+    [cluster.name, 'prod'],
+  ];
+  return { body, aliases };
+}
+
 export const extKubeconfigExchanges: Record<string, Prepare> = {
   'ext-kubeconfig-exec': withoutTokens(madeAlike),
+  'ext-kubeconfig-from-scoped': async (rancher) => {
+    const cluster = await activeCluster(rancher);
+    const { bearer } = await rancher.mint(await rancher.adminSession(), { clusterId: cluster.id });
+    return { bearer, ...specOf(cluster) };
+  },
   'ext-kubeconfig-no-access': asUser,
+  'ext-kubeconfig-no-default-entry': async (rancher) => {
+    const cluster = await activeCluster(rancher);
+    const { bearer } = await memberOf(rancher, cluster);
+    return {
+      bearer,
+      ...specOf(cluster, { includeDefaultEntry: false }),
+      literals: FILE,
+      after: deletingAtEnd(rancher),
+    };
+  },
   'ext-kubeconfig-none': madeAlike,
   'ext-kubeconfig-star': made,
   'ext-kubeconfig-star-exec': withoutTokens(madeForAll),
@@ -47,8 +81,15 @@ export const extKubeconfigExchanges: Record<string, Prepare> = {
   'ext-kubeconfigs-list': async (rancher, fixture) => {
     const { bearer } = await rancher.adminSession();
     const body = { apiVersion: 'ext.cattle.io/v1', kind: 'Kubeconfig', spec: { clusters: ['local'] } };
-    const answer = await rancher.ask({ method: 'POST', path: `${EXT_API}/kubeconfigs`, body, bearer });
-    keeping(rancher)(answer);
-    return asAdmin(rancher, fixture);
+    const response = await rancher.send({ method: 'POST', path: `${EXT_API}/kubeconfigs`, body, bearer });
+    deletingAtEnd(rancher)(response);
+    return { ...(await asAdmin(rancher, fixture)), reduce: withDefaultEntry };
+  },
+  'ext-kubeconfigs-user': async (rancher) => {
+    const cluster = await activeCluster(rancher);
+    const { bearer } = await memberOf(rancher, cluster);
+    const { body } = specOf(cluster);
+    deletingAtEnd(rancher)(await rancher.send({ method: 'POST', path: `${EXT_API}/kubeconfigs`, body, bearer }));
+    return { bearer };
   },
 };

@@ -1,60 +1,84 @@
+import { signInBySaml } from '../../sandbox/sign-in.ts';
 import { generateTerminalKey, type TerminalKey } from '../../sandbox/terminal-key.ts';
-import type { AnswerSeen } from '../client.ts';
-import { bodyOf, type Prepare, type Question } from '../exchange.ts';
+import type { ClientResponse } from '../client.ts';
+import { bodyOf, type Prepare, type PreparedRequest } from '../exchange.ts';
 import { readFixture } from '../fixtures.ts';
+import { enableProviders, externalUser } from '../identity-providers.ts';
 import { type Json, textField } from '../json.ts';
-import { answerSaml, withProviders } from '../outside.ts';
+import { disable, until } from '../preparations.ts';
 import type { RancherUnderTest } from '../rancher-under-test.ts';
 
-const KEYCLOAK = ['keycloak'];
+const ACS = '/v1-saml/keycloak/saml/acs';
 
-interface Begun {
+interface Login {
   requestId: string;
   body: { [field: string]: Json };
 }
 
-/** The body of the captured login, with a request id and a key of this test's own. */
-function begin(rancher: RancherUnderTest, publicKey: string): Begun {
+/** The captured login, with a request id and a key of its own. */
+function newLogin(rancher: RancherUnderTest, publicKey: string): Login {
   const requestId = rancher.newName();
   const captured = bodyOf(readFixture('saml-kubeconfig-1-login'));
-  return { requestId, body: { ...captured, finalRedirectUrl: rancher.target.url, requestId, publicKey } };
+  return { requestId, body: { ...captured, finalRedirectUrl: rancher.server.url, requestId, publicKey } };
 }
 
-/** Logs in up to the identity provider's answer; gives what the browser then posts. */
-async function upToAssertion(rancher: RancherUnderTest, key: { publicKey: string }): Promise<Question & Begun> {
-  const sandbox = withProviders(rancher, KEYCLOAK);
-  const begun = begin(rancher, key.publicKey);
-  const login = await rancher.ask({ method: 'POST', path: '/v1-public/login', body: begun.body });
-  const answer = await answerSaml(sandbox, textField(login.body, 'idpRedirectUrl'), login.setCookie);
-  return { ...begun, ...answer };
+/** Logs in up to the identity provider's response; returns what the browser then posts. */
+async function upToAssertion(
+  rancher: RancherUnderTest,
+  { publicKey }: { publicKey: string },
+): Promise<PreparedRequest & Login> {
+  await enableProviders(rancher, ['keycloak']);
+  const login = newLogin(rancher, publicKey);
+  const { body, setCookie } = await rancher.send({ method: 'POST', path: '/v1-public/login', body: login.body });
+  const posted = await signInBySaml(rancher.server, textField(body, 'idpRedirectUrl'), setCookie);
+  return { ...login, ...posted };
 }
 
-function postAssertion(rancher: RancherUnderTest, { form, cookie }: Question): Promise<AnswerSeen> {
-  return rancher.ask({ method: 'POST', path: '/v1-saml/keycloak/saml/acs', form, cookie });
+function postAssertion(rancher: RancherUnderTest, { form, cookie }: PreparedRequest): Promise<ClientResponse> {
+  return rancher.send({ method: 'POST', path: ACS, form, cookie });
 }
 
-/** A login that is done, with its key and the request id under which its token lies. */
-async function finished(rancher: RancherUnderTest): Promise<{ requestId: string; key: TerminalKey }> {
+/** A completed login, with its key and the request id of its token. */
+async function completed(rancher: RancherUnderTest): Promise<{ requestId: string; key: TerminalKey }> {
   const key = generateTerminalKey();
-  const question = await upToAssertion(rancher, key);
-  await postAssertion(rancher, question);
-  return { requestId: question.requestId, key };
+  const prepared = await upToAssertion(rancher, key);
+  await postAssertion(rancher, prepared);
+  return { requestId: prepared.requestId, key };
 }
 
-/** Asks the fixture's path for the token of a login that is done. */
-const ofFinished: Prepare = async (rancher, { request }) => {
-  const { requestId } = await finished(rancher);
+/** The token of a completed login. */
+async function completedToken(rancher: RancherUnderTest): Promise<string> {
+  const { requestId, key } = await completed(rancher);
+  const { body } = await rancher.send({ method: 'GET', path: `/v1-public/authtokens/${requestId}` });
+  return key.decrypt(textField(body, 'token'));
+}
+
+/** The fixture's path, for the token of a completed login. */
+const ofCompleted: Prepare = async (rancher, { request }) => {
+  const { requestId } = await completed(rancher);
   return { path: request.path.replace(/[^/]+$/, requestId) };
 };
 
-const withLogin: Prepare = (rancher) => {
-  withProviders(rancher, KEYCLOAK);
-  return { body: begin(rancher, generateTerminalKey().publicKey).body };
+const withLogin: Prepare = async (rancher) => {
+  await enableProviders(rancher, ['keycloak']);
+  return { body: newLogin(rancher, generateTerminalKey().publicKey).body };
 };
 
-const asCaptured: Prepare = (rancher) => {
-  withProviders(rancher, KEYCLOAK);
+const asCaptured: Prepare = async (rancher) => {
+  await enableProviders(rancher, ['keycloak']);
   return {};
+};
+
+/** The user is enabled again afterwards, since the others log in as the same person. */
+const ofDisabledUser: Prepare = async (rancher) => {
+  const bearer = await completedToken(rancher);
+  const id = await externalUser(rancher, 'keycloak');
+  const prepared = await upToAssertion(rancher, generateTerminalKey());
+  await disable(rancher, { id });
+  const withToken = { method: 'GET', path: '/v3/users?me=true', bearer };
+  await until('the user to be disabled', async () => (await rancher.send(withToken)).status === 401);
+  const enable = () => void rancher.asAdmin('PUT', `/v3/users/${id}`, { enabled: true });
+  return { ...prepared, after: enable };
 };
 
 export const samlExchanges: Record<string, Prepare> = {
@@ -63,42 +87,29 @@ export const samlExchanges: Record<string, Prepare> = {
     return { ...(form && { form }) };
   },
   'saml-acs-replay': async (rancher) => {
-    const question = await upToAssertion(rancher, generateTerminalKey());
-    await postAssertion(rancher, question);
-    return question;
+    const prepared = await upToAssertion(rancher, generateTerminalKey());
+    await postAssertion(rancher, prepared);
+    return prepared;
   },
   'saml-authtoken-unknown-v3': asCaptured,
   'saml-badkey-garbage-2-acs': (rancher) => upToAssertion(rancher, { publicKey: 'garbage' }),
-  'saml-disabled-user-2-acs': async (rancher) => {
-    const { state } = withProviders(rancher, KEYCLOAK);
-    await finished(rancher);
-    const user = [...state.users.values()].find(({ outside }) => outside?.provider === 'keycloak');
-    if (!user) throw new Error('nobody has logged in');
-    const question = await upToAssertion(rancher, generateTerminalKey());
-    user.enabled = false;
-    const enableAgain = () => {
-      user.enabled = true;
-    };
-    return { ...question, after: enableAgain };
-  },
+  'saml-disabled-user-2-acs': ofDisabledUser,
   'saml-err-case-type': asCaptured,
   'saml-err-foreign-final': asCaptured,
   'saml-err-no-final': asCaptured,
   'saml-kubeconfig-0-poll-before': asCaptured,
   'saml-kubeconfig-1-login': withLogin,
   'saml-kubeconfig-2-acs': (rancher) => upToAssertion(rancher, generateTerminalKey()),
-  'saml-kubeconfig-3-poll': ofFinished,
-  'saml-kubeconfig-3c-poll-v3': ofFinished,
-  'saml-kubeconfig-4-delete': ofFinished,
+  'saml-kubeconfig-3-poll': ofCompleted,
+  'saml-kubeconfig-3c-poll-v3': ofCompleted,
+  'saml-kubeconfig-4-delete': ofCompleted,
   'saml-kubeconfig-5-poll-after-delete': async (rancher, fixture) => {
-    const { path = '' } = await ofFinished(rancher, fixture);
-    await rancher.ask({ method: 'DELETE', path });
+    const { path = '' } = await ofCompleted(rancher, fixture);
+    await rancher.send({ method: 'DELETE', path });
     return { path };
   },
   'saml-kubeconfig-6-token': async (rancher) => {
-    const { requestId, key } = await finished(rancher);
-    const { body } = await rancher.ask({ method: 'GET', path: `/v1-public/authtokens/${requestId}` });
-    const bearer = key.decrypt(textField(body, 'token'));
+    const bearer = await completedToken(rancher);
     return { bearer, path: `/v3/tokens/${bearer.slice(0, bearer.indexOf(':'))}`, literals: ['current', 'description'] };
   },
 };

@@ -24,5 +24,11 @@ export const settingExchanges: Record<string, Prepare> = {
   'setting-put-kubeconfig-default-token-ttl-minutes-abc': read,
   'setting-put-kubeconfig-generate-token-maybe': read,
   'setting-put-minimal': read,
+  'setting-get-missing': asAdmin,
+  'setting-put-default': read,
+  'setting-put-empty-body': asAdmin,
+  'setting-put-missing': asAdmin,
+  'setting-put-number': read,
   'setting-put-server-version-x': asAdmin,
+  'settings-list-user': asUser,
 };

@@ -1,17 +1,17 @@
-import { asAdmin, asUser, type Prepare } from '../exchange.ts';
+import { anonymous, asAdmin, asUser, type Prepare, takingEffectLater, withoutEntries } from '../exchange.ts';
 import { field, type Json, listField } from '../json.ts';
-import { newUser, standardUser, userSession } from '../preparations.ts';
-import type { RancherUnderTest, TestToken } from '../rancher-under-test.ts';
+import { activeCluster, newUser, standardUser, userSession } from '../preparations.ts';
+import { MANAGEMENT_API, type RancherUnderTest, type TestToken } from '../rancher-under-test.ts';
 
 const FIXTURE_ADMIN = 'user-6n6rl';
 
-/** Asks with a token that is made just for this. */
-function asking(make: (rancher: RancherUnderTest) => Promise<TestToken>): Prepare {
+/** With a token of its own. */
+function withToken(make: (rancher: RancherUnderTest) => Promise<TestToken>): Prepare {
   return async (rancher) => ({ bearer: (await make(rancher)).bearer });
 }
 
-/** Asks for a token by its id, with the token itself. */
-function askingItself(make: (rancher: RancherUnderTest) => Promise<TestToken>): Prepare {
+/** For a token by its id, with that token. */
+function withItself(make: (rancher: RancherUnderTest) => Promise<TestToken>): Prepare {
   return async (rancher) => {
     const { bearer, name } = await make(rancher);
     return { bearer, path: `/v3/tokens/${name}` };
@@ -20,10 +20,10 @@ function askingItself(make: (rancher: RancherUnderTest) => Promise<TestToken>): 
 
 const newSession = async (rancher: RancherUnderTest) => rancher.login(await standardUser(rancher));
 const newDerived = async (rancher: RancherUnderTest) => rancher.mint(await userSession(rancher));
-const ofAdmin = async (rancher: RancherUnderTest, wish: { clusterId?: string }) =>
-  rancher.mint(await rancher.adminSession(), wish);
+const ofAdmin = async (rancher: RancherUnderTest, options: { clusterId?: string }) =>
+  rancher.mint(await rancher.adminSession(), options);
 
-/** Asks the admin's session for a token of his, made just for this. */
+/** The admin's session, for a token of the admin's own. */
 const ownToken: Prepare = async (rancher, fixture) => {
   const { name } = await ofAdmin(rancher, { clusterId: 'local' });
   return { ...(await asAdmin(rancher, fixture)), path: `/v3/tokens/${name}` };
@@ -38,7 +38,7 @@ async function userWithTokens(rancher: RancherUnderTest): Promise<{ id: string; 
   return { id: user.id, bearer: (await rancher.login(user)).bearer };
 }
 
-/** Of everybody's tokens those of one user and the fixture's, and of them the kubeconfig tokens. */
+/** Of all users' tokens the kubeconfig tokens of one user and of the fixture's. */
 function kubeconfigTokensOf(userId: string): (body: Json) => Json {
   return (body) => {
     const isWanted = (item: Json) =>
@@ -48,20 +48,43 @@ function kubeconfigTokensOf(userId: string): (body: Json) => Json {
   };
 }
 
+/** The kubeconfig tokens of a list in v3. */
+function kubeconfigTokens(body: Json): Json {
+  const isWanted = (token: Json) => field(token, 'labels', 'authn.management.cattle.io/kind') === 'kubeconfig';
+  return typeof body === 'object' ? { ...body, data: listField(body, 'data').filter(isWanted) } : body;
+}
+
 export const tokenExchanges: Record<string, Prepare> = {
   'admin-all-tokens': async (rancher, fixture) => {
     const { id } = await userWithTokens(rancher);
     return { ...(await asAdmin(rancher, fixture)), reduce: kubeconfigTokensOf(id) };
   },
-  'logout-derived': asking(newDerived),
-  'logout-v1': asking(newSession),
-  'logout-v3': asking(newSession),
+  'admin-all-tokens-bad-continue': asAdmin,
+  // Which token comes first differs between servers.
+  'admin-all-tokens-limit': async (rancher, fixture) => ({
+    ...(await asAdmin(rancher, fixture)),
+    reduce: withoutEntries('items'),
+  }),
+  'admin-token-delete': async (rancher, fixture) => {
+    const { name } = await newDerived(rancher);
+    return {
+      ...(await asAdmin(rancher, fixture)),
+      path: `${MANAGEMENT_API}/tokens/${name}`,
+    };
+  },
+  'admin-token-delete-missing': asAdmin,
+  'admin-token-missing': asAdmin,
+  'logout-anonymous': anonymous,
+  'logout-derived': withToken(newDerived),
+  'logout-v1': withToken(newSession),
+  'logout-v3': withToken(newSession),
   'mint-cluster-token': asAdmin,
-  'mint-from-derived': asking((rancher) => ofAdmin(rancher, {})),
-  'mint-from-kubeconfig-token': asking((rancher) => rancher.login(rancher.admin, 'kubeconfig')),
-  'mint-from-scoped': asking((rancher) => ofAdmin(rancher, { clusterId: 'local' })),
+  'mint-from-derived': withToken((rancher) => ofAdmin(rancher, {})),
+  'mint-from-kubeconfig-token': withToken((rancher) => rancher.login(rancher.admin, 'kubeconfig')),
+  'mint-from-scoped': withToken((rancher) => ofAdmin(rancher, { clusterId: 'local' })),
   'mint-no-access': asUser,
   'mint-ttl-absent': asAdmin,
+  'mint-ttl-fraction': asUser,
   'mint-ttl-negative': asAdmin,
   'mint-ttl-over-max': asAdmin,
   'mint-ttl-string': asAdmin,
@@ -69,21 +92,39 @@ export const tokenExchanges: Record<string, Prepare> = {
   'mint-unknown-cluster': asAdmin,
   'mint-unscoped': asAdmin,
   'token-delete': ownToken,
-  'token-delete-current': askingItself((rancher) => rancher.login(rancher.admin)),
+  'token-delete-current': withItself((rancher) => rancher.login(rancher.admin)),
   'token-delete-foreign': async (rancher, fixture) => {
     const { name } = await rancher.adminSession();
     return { ...(await asUser(rancher, fixture)), path: `/v3/tokens/${name}` };
   },
-  'token-delete-missing': async (rancher, fixture) => {
+  'token-delete-missing': takingEffectLater(async (rancher, fixture) => {
     const token = await ofAdmin(rancher, {});
     await rancher.deleteToken(token);
     return { ...(await asAdmin(rancher, fixture)), path: `/v3/tokens/${token.name}` };
-  },
-  'token-delete-self-derived': askingItself(newDerived),
-  'token-delete-self-kubeconfig': askingItself(async (rancher) =>
+  }),
+  'token-delete-self-derived': withItself(newDerived),
+  'token-delete-self-kubeconfig': withItself(async (rancher) =>
     rancher.login(await standardUser(rancher), 'kubeconfig'),
   ),
-  'token-get': ownToken,
-  'tokens-list': async (rancher) => ({ bearer: (await userWithTokens(rancher)).bearer }),
+  'token-delete-self-scoped': withItself(async (rancher) =>
+    ofAdmin(rancher, { clusterId: (await activeCluster(rancher)).id }),
+  ),
+  'token-get': takingEffectLater(ownToken),
+  'token-get-foreign': async (rancher, fixture) => {
+    const { name } = await rancher.adminSession();
+    return { ...(await asUser(rancher, fixture)), path: `/v3/tokens/${name}` };
+  },
+  'token-get-missing': asAdmin,
+  'token-put': async (rancher, fixture) => {
+    const { name } = await newDerived(rancher);
+    return { ...(await asUser(rancher, fixture)), path: `/v3/tokens/${name}` };
+  },
+  'tokens-limit': async (rancher) => {
+    const user = await newUser(rancher);
+    const { bearer } = await rancher.login(user);
+    for (const _ of [1, 2]) await rancher.login(user, 'kubeconfig');
+    return { bearer, reduce: kubeconfigTokens, takesEffectLater: true };
+  },
+  'tokens-list': async (rancher) => ({ bearer: (await userWithTokens(rancher)).bearer, takesEffectLater: true }),
   'user-all-tokens': asUser,
 };

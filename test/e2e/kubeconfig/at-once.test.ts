@@ -4,8 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readKubeconfigFile } from '../../../src/kube/kubeconfig-file.ts';
 import type { Home } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { type Finished, run } from '../../support/process.ts';
-import { runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 const merges = Array.from({ length: 20 }, (_, index) => `p${index}-`);
 const byHand = Array.from({ length: 6 }, (_, index) => `by-hand-${index}`);
@@ -53,7 +53,7 @@ async function setContext(home: Home, name: string): Promise<Finished> {
 }
 
 test('twenty merges at once lose nothing, neither of each other nor of kubectl, and the file is whole all the time', async () => {
-  const { home, host } = await settleUser();
+  const { home, host } = await createLoggedInHome();
   const start = [
     'apiVersion: v1',
     'kind: Config',

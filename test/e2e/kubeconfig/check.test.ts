@@ -1,15 +1,15 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { textField } from '../../contract/json.ts';
-import { askSandbox, logIn } from '../../sandbox/harness.ts';
+import { callSandbox, logIn } from '../../sandbox/harness.ts';
 import { putKubectlOnPath } from '../../support/kubectl.ts';
+import { createLoggedInHome, setGenerateToken, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
-import { setGenerateToken, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 /** A user with the clusters merged, who changes the file by hand and has it checked. */
 async function settle() {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   const { home, host, rancher, sandbox } = user;
   await putKubectlOnPath(home);
   await rancher('kubeconfig', '--all', '--no-ace', '--merge');
@@ -69,7 +69,7 @@ test('each fault is found, with exit code 1 for a problem and 0 for a warning', 
     [
       /( +user: )prod.*/,
       `$1dev@${host}`,
-      `problem: ${ofUser}: several clusters share it (${ids.dev}, ${ids.prod}), and it is good for one`,
+      `problem: ${ofUser}: several clusters share it (${ids.dev}, ${ids.prod}), and it is valid for one`,
     ],
     [
       /(contexts:\n)((?:- name: dev.*)(?:\n .*)+\n)/,
@@ -111,7 +111,7 @@ test("Rancher's own entries are warned of, and not after they have been converte
   const { sandbox, home, check, checkText, rancher, ids } = await settle();
   const bearer = await logIn(sandbox, 'jane');
   const path = `/v3/clusters/${ids.dev}?action=generateKubeconfig`;
-  const { body } = await askSandbox(sandbox, 'POST', path, { bearer, body: {} });
+  const { body } = await callSandbox(sandbox, 'POST', path, { bearer, body: {} });
   const own = JSON.stringify(body).includes('command: rancher');
   expect(own).toBe(true);
   writeHomeFile(home, 'bin/rancher', '#!/bin/sh\n', 0o755);
@@ -120,7 +120,7 @@ test("Rancher's own entries are warned of, and not after they have been converte
     code: 0,
     found: [
       'warning: users "dev": it is written for the older exec API v1beta1',
-      'warning: users "dev": it runs "rancher token", and does not say for which cluster: the token may be good for all',
+      'warning: users "dev": it runs "rancher token", and does not say for which cluster: the token may be valid for all',
     ],
   });
   expect(await rancher('kubeconfig', 'convert')).toMatchObject({ code: 0 });
@@ -136,7 +136,7 @@ test('what is advised for a file that was named is about that file', async () =>
   const { sandbox, home, good, rancher, ids } = await settle();
   const bearer = await logIn(sandbox, 'jane');
   const path = `/v3/clusters/${ids.dev}?action=generateKubeconfig`;
-  const { body } = await askSandbox(sandbox, 'POST', path, { bearer, body: {} });
+  const { body } = await callSandbox(sandbox, 'POST', path, { bearer, body: {} });
   const own = writeHomeFile(
     home,
     'my own',
@@ -196,7 +196,7 @@ test('a file that is named is checked in place of $KUBECONFIG; one that is not t
 });
 
 test('where there is no kubeconfig at all, it is said where it was looked for and how to make one', async () => {
-  const { home, rancher } = await settleUser();
+  const { home, rancher } = await createLoggedInHome();
   const [first, second] = [home.path('none'), home.path('neither')];
   home.env.KUBECONFIG = `${first}:${second}`;
   expect(await rancher('kubeconfig', 'check')).toEqual({

@@ -3,16 +3,16 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { unpackHelm } from '../../../scripts/kubectl.js';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { need, testWith } from '../../support/requirements.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
-import { runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 const projectModules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 /** A user whose kubeconfig, where clients look for it, has a command; and where its current cluster is asked. */
 async function settle() {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   expect(await user.rancher('kubeconfig', 'prod', '--merge')).toMatchObject({ code: 0 });
   takeRequests(user.sandbox);
   return { ...user, path: `/k8s/clusters/${clusterId(user.sandbox, 'prod')}` };

@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { textField } from '../../contract/json.ts';
-import { askSandbox, logIn } from '../../sandbox/harness.ts';
+import { callSandbox, logIn } from '../../sandbox/harness.ts';
 import type { Home } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, podsSeen, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { clusterId } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 type Source = (sandbox: Sandbox, bearer: string) => Promise<string>;
 
@@ -16,14 +16,14 @@ type Source = (sandbox: Sandbox, bearer: string) => Promise<string>;
 function downloaded(name: string): Source {
   return async (sandbox, bearer) => {
     const path = `/v3/clusters/${clusterId(sandbox, name)}?action=generateKubeconfig`;
-    return textField((await askSandbox(sandbox, 'POST', path, { bearer, body: {} })).body, 'config');
+    return textField((await callSandbox(sandbox, 'POST', path, { bearer, body: {} })).body, 'config');
   };
 }
 
 /** What Rancher's extension API gives for all clusters, with the default entry for the server itself. */
 const ofAll: Source = async (sandbox, bearer) => {
   const body = { apiVersion: 'ext.cattle.io/v1', kind: 'Kubeconfig', spec: { clusters: ['*'] } };
-  const made = await askSandbox(sandbox, 'POST', '/apis/ext.cattle.io/v1/kubeconfigs', { bearer, body });
+  const made = await callSandbox(sandbox, 'POST', '/apis/ext.cattle.io/v1/kubeconfigs', { bearer, body });
   return textField(made.body, 'status', 'value');
 };
 
@@ -39,7 +39,7 @@ const boundTo: Record<string, string> = { dev: 'dev', prod: 'prod', 'prod-fqdn':
 
 /** The admin, with a kubeconfig that Rancher made for him in its place, and the program under the name `rancher` too. */
 async function settleAdmin(source: Source, { generateToken }: { generateToken: boolean }) {
-  const user = await settleUser({ username: 'admin', generateToken });
+  const user = await createLoggedInHome({ username: 'admin', generateToken });
   symlinkSync(
     fileURLToPath(new URL('../../../bin/kubectl-rancher-auth', import.meta.url)),
     user.home.path('bin/rancher'),
@@ -98,7 +98,7 @@ test.each(shapes)(
     await expectAllWork(home, contexts);
     const paths = tokenPaths(text);
     const statuses = () =>
-      Promise.all(paths.map(async (path) => (await askSandbox(sandbox, 'GET', path, { bearer })).status));
+      Promise.all(paths.map(async (path) => (await callSandbox(sandbox, 'GET', path, { bearer })).status));
     expect(new Set(await statuses())).toEqual(new Set([200]));
     const converted = await rancher('kubeconfig', 'convert', '--revoke');
     expect(converted).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Deleted on the server') });
@@ -109,7 +109,7 @@ test.each(shapes)(
     await expectAllWork(home, contexts);
     const after = readConfig(home).text;
     const again = await rancher('kubeconfig', 'convert', '--revoke');
-    expect(again).toMatchObject({ code: 0, stderr: 'There was nothing to convert.\n' });
+    expect(again).toMatchObject({ code: 0, stderr: 'Nothing to convert.\n' });
     expect(readConfig(home).text).toBe(after);
   },
 );
@@ -117,7 +117,7 @@ test.each(shapes)(
 test('tokens that were left are deleted later as it is said, and only once', async () => {
   const { sandbox, home, rancher, bearer, text } = await settleAdmin(downloaded('dev'), { generateToken: true });
   const [path = ''] = tokenPaths(text);
-  const status = async () => (await askSandbox(sandbox, 'GET', path, { bearer })).status;
+  const status = async () => (await callSandbox(sandbox, 'GET', path, { bearer })).status;
   const backup = home.path('kubeconfig.kubectl-rancher-backup');
   const converted = await rancher('kubeconfig', 'convert');
   expect(converted.stderr).toContain(`is kept as ${backup}; it has the tokens that were in it.`);
@@ -134,11 +134,11 @@ test('tokens that were left are deleted later as it is said, and only once', asy
 
 test('a server that the file has nothing of, and that is gone, is in nobody’s way', async () => {
   const { sandbox, home, rancher, bearer, text } = await settleAdmin(downloaded('dev'), { generateToken: true });
-  const other = await settleUser({ home });
+  const other = await createLoggedInHome({ home });
   await other.sandbox.close();
   const converted = await rancher('kubeconfig', 'convert', '--revoke');
   expect(converted).toMatchObject({ code: 0, stderr: expect.stringContaining('Deleted on the server: kubeconfig-') });
-  expect((await askSandbox(sandbox, 'GET', tokenPaths(text)[0] ?? '', { bearer })).status).toBe(404);
+  expect((await callSandbox(sandbox, 'GET', tokenPaths(text)[0] ?? '', { bearer })).status).toBe(404);
 });
 
 test('who is not logged in cannot revoke, and so nothing is converted yet', async () => {
@@ -148,6 +148,6 @@ test('who is not logged in cannot revoke, and so nothing is converted yet', asyn
   expect(converted.code).toBe(4);
   expect(readFileSync(home.path('kubeconfig'), 'utf8')).toBe(text);
   expect(converted.stderr).toContain('kubectl rancher login');
-  expect((await askSandbox(sandbox, 'GET', tokenPaths(text)[0] ?? '', { bearer })).status).toBe(200);
+  expect((await callSandbox(sandbox, 'GET', tokenPaths(text)[0] ?? '', { bearer })).status).toBe(200);
   expect(await rancher('kubeconfig', 'convert', home.path('nowhere'))).toMatchObject({ code: 1 });
 });

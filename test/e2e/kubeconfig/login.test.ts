@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { podsSeen, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
 import { useSandbox } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, writeHomeFile } from '../../support/settled-user.ts';
 
 async function settle() {
   const sandbox = await useSandbox();
@@ -44,24 +44,24 @@ test('on a terminal it is offered; who says no, or --no-merge, keeps the file as
   const silent = onTerminal('--no-merge');
   await typeLogin(silent, 'jane');
   expect(await silent.ended).toBe(0);
-  expect(silent.screen()).not.toContain('Put its clusters into');
+  expect(silent.screen()).not.toContain('Merge its clusters into');
   const declined = onTerminal('--force');
   await typeLogin(declined, 'jane');
-  await declined.waitFor(`Put its clusters into ${home.path('kubeconfig')}?`);
+  await declined.waitFor(`Merge its clusters into ${home.path('kubeconfig')}?`);
   declined.type('n');
   declined.type('\r');
   expect(await declined.ended).toBe(0);
   expect(existsSync(home.path('kubeconfig'))).toBe(false);
   const accepted = onTerminal('--force');
   await typeLogin(accepted, 'jane');
-  await accepted.waitFor('Put its clusters into');
+  await accepted.waitFor('Merge its clusters into');
   accepted.type('\r');
   expect(await accepted.ended).toBe(0);
   expect(await runKubectl(await anyKubectl(), home, 'get', 'pods')).toMatchObject(podsSeen);
   const later = onTerminal('--force');
   await typeLogin(later, 'jane');
   expect(await later.ended).toBe(0);
-  expect(later.screen()).not.toContain('Put its clusters into');
+  expect(later.screen()).not.toContain('Merge its clusters into');
 });
 
 test('a kubeconfig that cannot be merged into does not make a failure of a login that only offered it', async () => {

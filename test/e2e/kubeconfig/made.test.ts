@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
 import { anyKubectl, findKubectls } from '../../support/kubectl.ts';
+import { createLoggedInHome, podsSeen, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, settleUser, writeHomeFile } from '../../support/settled-user.ts';
 
 const read = (path: string) => parseKubeconfig(readFileSync(path, 'utf8'));
 
@@ -15,7 +15,7 @@ test.each([
   'every kubectl on this machine works with every context of a file with %s',
   { tags: ['gated'] },
   async (_what, generateToken) => {
-    const { home, host, rancher } = await settleUser({ username: 'admin', generateToken });
+    const { home, host, rancher } = await createLoggedInHome({ username: 'admin', generateToken });
     const file = home.path('all.yaml');
     expect(await rancher('kubeconfig', '--all', '-f', file)).toMatchObject({ code: 0, stdout: '' });
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -31,7 +31,7 @@ test.each([
 );
 
 test('names, prefix, endpoints and the current context are as they were asked for, and kubectl works with them', async () => {
-  const { home, host, rancher } = await settleUser();
+  const { home, host, rancher } = await createLoggedInHome();
   const kubectl = await anyKubectl();
   const make = async (...args: string[]) => {
     const file = home.path(`${args.join('')}.yaml`);
@@ -59,7 +59,7 @@ test('names, prefix, endpoints and the current context are as they were asked fo
 });
 
 test('the plugin is named by its bare name or by the path of a copy, and both work', async () => {
-  const { home, rancher } = await settleUser();
+  const { home, rancher } = await createLoggedInHome();
   const kubectl = await anyKubectl();
   const commands: unknown[] = [];
   for (const style of ['bare', 'absolute']) {
@@ -75,7 +75,7 @@ test('the plugin is named by its bare name or by the path of a copy, and both wo
 });
 
 test('an endpoint without a name becomes one context for each node of the control plane', async () => {
-  const { sandbox, home, host, rancher } = await settleUser();
+  const { sandbox, home, host, rancher } = await createLoggedInHome();
   const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));
   if (prod) prod.authorizedEndpoint = { fqdn: '', caCerts: '' };
   const file = home.path('nodes.yaml');
@@ -93,15 +93,15 @@ test('an endpoint without a name becomes one context for each node of the contro
 });
 
 test('one file for two servers; plain names that both have are refused, and the others are merged beside each other', async () => {
-  const one = await settleUser();
+  const one = await createLoggedInHome();
   const { home, rancher } = one;
-  const other = await settleUser({ home });
+  const other = await createLoggedInHome({ home });
   const kubectl = await anyKubectl();
   const file = home.path('both.yaml');
-  const wishes = [`prod@${one.host}`, `dev@${other.host}`];
-  expect(await rancher('kubeconfig', ...wishes, '-f', file)).toMatchObject({ code: 0 });
-  expect(read(file)['current-context']).toBe(wishes[0]);
-  for (const name of wishes) {
+  const requests = [`prod@${one.host}`, `dev@${other.host}`];
+  expect(await rancher('kubeconfig', ...requests, '-f', file)).toMatchObject({ code: 0 });
+  expect(read(file)['current-context']).toBe(requests[0]);
+  for (const name of requests) {
     const pods = await runKubectl(kubectl, home, `--kubeconfig=${file}`, `--context=${name}`, 'get', 'pods');
     expect(pods, name).toMatchObject(podsSeen);
   }
@@ -116,7 +116,7 @@ test('one file for two servers; plain names that both have are refused, and the 
 });
 
 test('- in place of a file is stdout', async () => {
-  const { home, host, rancher } = await settleUser();
+  const { home, host, rancher } = await createLoggedInHome();
   const inHome = ['-c', 'cd "$1" && kubectl-rancher kubeconfig dev -f -', 'sh', home.path('.')];
   const { code, stdout } = await run('/bin/sh', inHome, { env: home.env });
   expect({ code, contexts: parseKubeconfig(stdout).contexts.map(({ name }) => name) }).toEqual({
@@ -128,7 +128,7 @@ test('- in place of a file is stdout', async () => {
 });
 
 test('a file that is there is not overwritten without --force, and a broken wish leaves nothing behind', async () => {
-  const { sandbox, home, rancher } = await settleUser({ generateToken: true });
+  const { sandbox, home, rancher } = await createLoggedInHome({ generateToken: true });
   const file = home.path('made.yaml');
   await rancher('kubeconfig', 'dev', '-f', file);
   const before = readFileSync(file, 'utf8');
@@ -146,7 +146,7 @@ test('a file that is there is not overwritten without --force, and a broken wish
 });
 
 test('where KUBECTL_RANCHER_PROFILE is set, what is made or converted for the default profile stays with it', async () => {
-  const { sandbox, home, rancher } = await settleUser({ username: 'admin' });
+  const { sandbox, home, rancher } = await createLoggedInHome({ username: 'admin' });
   const kubectl = await anyKubectl();
   const ranchers = `--server=${new URL(sandbox.url).host}`;
   const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'rancher', args: ['token', ranchers] };

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 import { takeRequests } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, settleUser } from '../../support/settled-user.ts';
 
 test('a thousand clusters take two requests, in a file of their own and merged with a thousand others', async () => {
-  const { sandbox, home, host, rancher } = await settleUser({ clusterCount: 1_000 });
+  const { sandbox, home, host, rancher } = await createLoggedInHome({ clusterCount: 1_000 });
   const reads = ['GET /v3/clusters', 'GET /v3/settings'];
   const file = home.path('all.yaml');
   expect(await rancher('kubeconfig', '--all', '-f', file)).toMatchObject({ code: 0 });

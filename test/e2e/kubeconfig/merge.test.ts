@@ -11,22 +11,22 @@ import {
 import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
 import { anyKubectl, putKubectlOnPath } from '../../support/kubectl.ts';
-import { run } from '../../support/process.ts';
-import { clusterId, takeRequests } from '../../support/sandbox.ts';
 import {
+  createLoggedInHome,
+  type LoggedInHome,
   podsSeen,
   runKubectl,
-  type SettledUser,
   setGenerateToken,
-  settleUser,
   writeHomeFile,
-} from '../../support/settled-user.ts';
+} from '../../support/logged-in-home.ts';
+import { run } from '../../support/process.ts';
+import { clusterId, takeRequests } from '../../support/sandbox.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 const mode = (path: string): number => statSync(path).mode & 0o777;
 
 test('a file and folder that are missing are made, for the user alone; the first context becomes the current one', async () => {
-  const { home, host, rancher } = await settleUser();
+  const { home, host, rancher } = await createLoggedInHome();
   delete home.env.KUBECONFIG;
   expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 0, stdout: '' });
   const file = home.path('.kube/config');
@@ -38,7 +38,7 @@ test('a file and folder that are missing are made, for the user alone; the first
 });
 
 test("a user's file keeps its mode, its link, what stands in it and its current context; its last version is kept", async () => {
-  const { home, host, rancher } = await settleUser();
+  const { home, host, rancher } = await createLoggedInHome();
   mkdirSync(home.path('dotfiles'));
   const target = writeHomeFile(home, 'dotfiles/config', foreign);
   chmodSync(target, 0o640);
@@ -65,7 +65,7 @@ test("a user's file keeps its mode, its link, what stands in it and its current 
 });
 
 test('of several files the first that is there gets what is new, and each entry is renewed where it stands', async () => {
-  const { home, host, rancher } = await settleUser();
+  const { home, host, rancher } = await createLoggedInHome();
   const [missing, first, second] = [home.path('none'), home.path('first'), home.path('second')];
   writeFileSync(first, foreign);
   expect(await rancher('kubeconfig', 'prod', '--merge', '-f', second)).toMatchObject({ code: 0 });
@@ -84,7 +84,7 @@ test('of several files the first that is there gets what is new, and each entry 
 });
 
 test('a folder that cannot be written to is told, and no file is changed', async () => {
-  const { home, rancher } = await settleUser();
+  const { home, rancher } = await createLoggedInHome();
   const file = writeHomeFile(home, 'mine', foreign);
   mkdirSync(home.path('fixed'), { mode: 0o500 });
   // For root every folder can be written to but those of the kernel.
@@ -97,7 +97,7 @@ test('a folder that cannot be written to is told, and no file is changed', async
 });
 
 test('a read-only file is left alone, and no token is made for it', async () => {
-  const { sandbox, home, rancher } = await settleUser({ generateToken: true });
+  const { sandbox, home, rancher } = await createLoggedInHome({ generateToken: true });
   const file = writeHomeFile(home, 'kubeconfig', foreign, 0o400);
   takeRequests(sandbox);
   const refused = await rancher('kubeconfig', '--all', '--merge');
@@ -107,7 +107,7 @@ test('a read-only file is left alone, and no token is made for it', async () => 
 });
 
 test('a file that is no YAML is told with line and column, and left as it is', async () => {
-  const { home, rancher } = await settleUser();
+  const { home, rancher } = await createLoggedInHome();
   const broken = 'apiVersion: v1\nusers:\n- name: me\n  user: {token: "secret-in-it"\ncontexts: []\n';
   const file = writeHomeFile(home, 'kubeconfig', broken);
   const refused = await rancher('kubeconfig', '--all', '--merge');
@@ -118,8 +118,8 @@ test('a file that is no YAML is told with line and column, and left as it is', a
 });
 
 test('--prune takes out the contexts of clusters that are gone, and of no other server', async () => {
-  const { sandbox, home, host, rancher } = await settleUser();
-  const other = await settleUser({ home });
+  const { sandbox, home, host, rancher } = await createLoggedInHome();
+  const other = await createLoggedInHome({ home });
   const args = ['kubeconfig', '--all', '--merge', `--server=${sandbox.url}`];
   await rancher(...args);
   await rancher('kubeconfig', '--all', '--merge', `--server=${other.sandbox.url}`);
@@ -139,12 +139,12 @@ test('--prune takes out the contexts of clusters that are gone, and of no other 
 });
 
 /** Another cluster that Jane sees. */
-function addCluster({ sandbox: { state } }: SettledUser, id: string, name: string): void {
+function addCluster({ sandbox: { state } }: LoggedInHome, id: string, name: string): void {
   state.addCluster({ id, name, members: new Set([state.findUser('jane')?.id ?? '']) });
 }
 
 test('a second cluster of a name does not take over the context of the first', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   const { sandbox, home, host, rancher } = user;
   const kubectl = await anyKubectl();
   const serverOf = async (name: string) => {
@@ -167,7 +167,7 @@ test('a second cluster of a name does not take over the context of the first', a
 });
 
 test('a cluster that takes the name of another is refused its context until that is taken out as it is said; of one that is gone it is told', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   const { sandbox, home, host, rancher } = user;
   await putKubectlOnPath(home);
   const file = home.path('mine');
@@ -186,12 +186,12 @@ test('a cluster that takes the name of another is refused its context until that
   sandbox.state.clusters.delete('c-2');
   addCluster(user, 'c-4', 'dev');
   const moved = await merge();
-  expect(moved.stderr).toContain(`dev@${host} now leads to the cluster c-4, since c-2 is gone\n`);
+  expect(moved.stderr).toContain(`dev@${host} now points to the cluster c-4, because c-2 no longer exists\n`);
   expect(read(file)).toContain('--cluster=c-4');
 });
 
 test('what is told to type next is about the file that was named', async () => {
-  const { home, rancher } = await settleUser();
+  const { home, rancher } = await createLoggedInHome();
   writeHomeFile(home, 'my file', 'current-context: a\n');
   const kubectl = await anyKubectl();
   for (const add of [['dev'], ['dev', '--current-context=dev']]) {
@@ -202,7 +202,7 @@ test('what is told to type next is about the file that was named', async () => {
 });
 
 test('--dry-run shows the difference without secrets, changes nothing and makes no tokens', async () => {
-  const { sandbox, home, rancher } = await settleUser({ generateToken: true });
+  const { sandbox, home, rancher } = await createLoggedInHome({ generateToken: true });
   await rancher('kubeconfig', '--all', '--merge');
   const made = read(home.path('kubeconfig'));
   const keys = [...made.matchAll(/token: "?\S+:(\w+)/g)].map(([, key = '']) => key);
@@ -218,14 +218,14 @@ test('--dry-run shows the difference without secrets, changes nothing and makes 
   });
   for (const secret of [...keys, 'a2V5LW1hdGVyaWFs', 'pass-word']) expect(shown.stdout).not.toContain(secret);
   expect(shown.stdout).toContain('client-key-data: [secret');
-  expect(shown.stderr).not.toContain('whoever has this one');
+  expect(shown.stderr).not.toContain('anyone who has this one');
   expect(read(file)).toBe(before);
   expect(existsSync(`${file}.lock`)).toBe(false);
   expect(sandbox.state.extTokens.size).toBe(tokens);
 });
 
 test('a foreign entry of the same name is refused, with what to do; what it says to do works', async () => {
-  const { home, host, rancher } = await settleUser();
+  const { home, host, rancher } = await createLoggedInHome();
   const mine = `apiVersion: v1\nkind: Config\nusers:\n- name: dev@${host}\n  user:\n    username: somebody\n`;
   const file = writeHomeFile(home, 'kubeconfig', mine);
   const refused = await rancher('kubeconfig', '--all', '--merge');
@@ -239,10 +239,10 @@ test('a foreign entry of the same name is refused, with what to do; what it says
 });
 
 test('what to type next is of the server that was merged or logged in to, though the current context is of another', async () => {
-  const { home, host: first, rancher } = await settleUser();
+  const { home, host: first, rancher } = await createLoggedInHome();
   const merge = ['kubeconfig', '--all', '--merge', '--exec'];
   expect((await rancher(...merge)).stderr).toContain(`Next: kubectl get pods   (the current context is dev@${first})`);
-  const { sandbox, host: second } = await settleUser({ home });
+  const { sandbox, host: second } = await createLoggedInHome({ home });
   const next = `Next: kubectl --context dev@${second} get pods\n`;
   for (const _ of ['merged', 'nothing to change']) expect((await rancher(...merge)).stderr).toContain(next);
   const logIn = (...args: string[]) =>
@@ -257,7 +257,7 @@ test('what to type next is of the server that was merged or logged in to, though
 });
 
 test('names that another profile has are told as its, with a command that gives this one names of its own', async () => {
-  const { sandbox, home, host, rancher } = await settleUser();
+  const { sandbox, home, host, rancher } = await createLoggedInHome();
   expect(await rancher('kubeconfig', '--all', '--merge', '--exec')).toMatchObject({ code: 0 });
   const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--profile=ops', '--no-merge'];
   expect(await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
@@ -276,10 +276,10 @@ test('names that another profile has are told as its, with a command that gives 
 });
 
 test('tokens in a file that others can read are told of; a command there is not', async () => {
-  const { sandbox, home, rancher } = await settleUser();
+  const { sandbox, home, rancher } = await createLoggedInHome();
   const file = writeHomeFile(home, 'kubeconfig', foreign);
   chmodSync(file, 0o644);
-  const warning = `kubectl-rancher: ${file} has tokens in it now, and others can read it. To shut it: chmod 600 ${file}\n`;
+  const warning = `kubectl-rancher: ${file} now contains tokens, and other users can read it. To restrict access: chmod 600 ${file}\n`;
   expect((await rancher('kubeconfig', 'prod', '--merge')).stderr).not.toContain('chmod');
   setGenerateToken(sandbox, true);
   const open = await rancher('kubeconfig', 'dev', '--merge');

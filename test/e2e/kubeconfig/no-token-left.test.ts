@@ -3,17 +3,17 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { mountDisk, useDisk } from '../../support/disk.ts';
 import { sendSignal } from '../../support/interrupt.ts';
+import { createLoggedInHome, type LoggedInHome } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { describeWith } from '../../support/requirements.ts';
 import { clusterId } from '../../support/sandbox.ts';
-import { type SettledUser, settleUser } from '../../support/settled-user.ts';
 
 /** Somebody on a server that puts tokens into kubeconfigs, and how many tokens and kubeconfigs that has. */
 async function settle() {
-  return withCount(await settleUser({ username: 'jane', generateToken: true }));
+  return withCount(await createLoggedInHome({ username: 'jane', generateToken: true }));
 }
 
-function withCount(user: SettledUser): SettledUser & { count(): number } {
+function withCount(user: LoggedInHome): LoggedInHome & { count(): number } {
   const { tokens, extTokens, extKubeconfigs } = user.sandbox.state;
   return { ...user, count: () => tokens.size + extTokens.size + extKubeconfigs.size };
 }
@@ -31,9 +31,9 @@ test.each([
   expect(count()).toBe(before);
 });
 
-test.each([['prod'], ['dev'], ['--all']])('kubeconfig %s: every token that is made stands in it', async (wish) => {
+test.each([['prod'], ['dev'], ['--all']])('kubeconfig %s: every token that is made stands in it', async (requested) => {
   const { sandbox, rancher } = await settle();
-  const { stdout } = await rancher('kubeconfig', wish);
+  const { stdout } = await rancher('kubeconfig', requested);
   const inFile = [...stdout.matchAll(/token: "?ext\/([^:]+):/g)].map(([, name]) => name);
   expect(inFile.length).toBeGreaterThan(0);
   expect([...sandbox.state.extTokens.keys()].toSorted()).toEqual([...new Set(inFile)].toSorted());
@@ -79,7 +79,7 @@ test('where nodes cannot be listed no token is made', async () => {
 
 test('a second server in trouble takes back the tokens of the first', async () => {
   const first = await settle();
-  const second = await settleUser({ home: first.home, generateToken: true });
+  const second = await createLoggedInHome({ home: first.home, generateToken: true });
   const before = first.count();
   failAt(second.sandbox, 'POST /apis/ext.cattle.io/v1/kubeconfigs');
   const made = await first.rancher('kubeconfig', `dev@${first.host}`, `dev@${second.host}`);
@@ -117,7 +117,9 @@ describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
     ['a file', ['-f', 'written']],
     ['a merge', ['--merge']],
   ])('while tokens are made for %s: none is left, and nothing is written', async (_what, options) => {
-    const { sandbox, home, count } = withCount(await settleUser({ username: 'jane', generateToken: true, version }));
+    const { sandbox, home, count } = withCount(
+      await createLoggedInHome({ username: 'jane', generateToken: true, version }),
+    );
     const before = count();
     const kubeconfig = ['kubeconfig', '--all', ...options.map((word) => (word === 'written' ? home.path(word) : word))];
     let pid = 0;

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, type LoggedInHome, podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { deleteTokens, takeRequests, useSandbox } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, type SettledUser, settleUser } from '../../support/settled-user.ts';
 import { openSteadyAddress } from '../../support/steady-address.ts';
 
 /** Types the login that a message tells to type, as it is, with a password. */
-function logIn({ sandbox: { url }, home }: SettledUser, ...args: string[]) {
+function logIn({ sandbox: { url }, home }: LoggedInHome, ...args: string[]) {
   const login = ['login', url, '--username=jane', '--password-stdin', ...args];
   return run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
 }
 
 test('a login while the session is still taken makes no new one', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   const [{ name } = { name: '' }] = [...user.sandbox.state.tokens.values()];
-  expect(await logIn(user)).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect(await logIn(user)).toMatchObject({ code: 0, stderr: expect.stringContaining('To log in again, add --force') });
   expect([...user.sandbox.state.tokens.keys()]).toEqual([name]);
 });
 
 test('a login after the server has ended the session makes a new one, without --force', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   deleteTokens(user.sandbox);
   const { code, stderr } = await logIn(user);
   expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Logged in to') });
@@ -29,25 +29,25 @@ test('a login after the server has ended the session makes a new one, without --
 });
 
 test('a login while the server has trouble keeps the session, and says that it could not be checked', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   user.sandbox.intercept = (_, response) => {
     response.writeHead(503).end();
     return true;
   };
   const { code, stderr } = await logIn(user);
-  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('To log in again, add --force') });
   expect(stderr).toMatch(/could not be checked: .* answered 503/);
 });
 
 test('a server with another authority: what is told to be typed leads to a kubectl that works, in the session there was', async () => {
   const address = await openSteadyAddress();
-  const user = await settleUser({ address });
+  const user = await createLoggedInHome({ address });
   const { home, rancher, sandbox } = user;
   expect(await rancher('kubeconfig', '--all', '--exec', '--merge')).toMatchObject({ code: 0 });
   const { state, url } = sandbox;
   await sandbox.close();
   const other = await useSandbox({ state });
-  address.lead(other);
+  address.pointTo(other);
   const next = [
     await logIn(user),
     await logIn(user, '--ca-checksum', other.caChecksum),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { sitDown } from '../../support/desk.ts';
 import { typeLogin } from '../../support/pseudo-terminal.ts';
+import { startWorkstation } from '../../support/workstation.ts';
 
 const down = '\x1b[B';
 
 test('of several providers one is chosen by name with arrow and Enter; the next time it comes first', async () => {
-  const desk = await sitDown({ providers: ['openldap', 'keycloak', 'keycloakoidc', 'freeipa'] });
-  const terminal = desk.logIn();
+  const workstation = await startWorkstation({ providers: ['openldap', 'keycloak', 'keycloakoidc', 'freeipa'] });
+  const terminal = workstation.logIn();
   await terminal.waitFor('Log in with:');
   for (const line of ['OpenLDAP', 'Keycloak (SAML)', 'Keycloak (OIDC)', 'FreeIPA', 'Local user']) {
     await terminal.waitFor(line);
@@ -16,9 +16,9 @@ test('of several providers one is chosen by name with arrow and Enter; the next 
   terminal.type('\r');
   await typeLogin(terminal, 'sam');
   expect(await terminal.ended).toBe(0);
-  expect(desk.tokens()).toHaveLength(1);
+  expect(workstation.tokens()).toHaveLength(1);
 
-  const again = desk.logIn('--force');
+  const again = workstation.logIn('--force');
   await again.waitFor('❯ FreeIPA');
   again.type('\r');
   await again.waitFor('Username: (sam)');
@@ -26,21 +26,21 @@ test('of several providers one is chosen by name with arrow and Enter; the next 
   await again.waitFor('Password of sam:');
   again.type('sam-password\r');
   expect(await again.ended).toBe(0);
-  expect(desk.tokens(), 'the first session was ended').toHaveLength(1);
+  expect(workstation.tokens(), 'the first session was ended').toHaveLength(1);
 
-  const third = desk.logIn('--username', 'sam');
-  await third.waitFor('Use --force to log in anew');
+  const third = workstation.logIn('--username', 'sam');
+  await third.waitFor('To log in again, add --force');
   expect(await third.ended).toBe(0);
 });
 
 test('--provider and --method leave nothing to choose', async () => {
-  const desk = await sitDown({ providers: ['openldap', 'azuread'] });
-  const byProvider = desk.logIn('--provider', 'openldap');
+  const workstation = await startWorkstation({ providers: ['openldap', 'azuread'] });
+  const byProvider = workstation.logIn('--provider', 'openldap');
   await typeLogin(byProvider, 'sam');
   expect(await byProvider.ended).toBe(0);
   expect(byProvider.screen()).not.toContain('Log in with:');
 
-  const byMethod = desk.logIn('--method', 'device', '--force');
+  const byMethod = workstation.logIn('--method', 'device', '--force');
   await byMethod.waitFor('Waiting for the login on the other device');
   byMethod.type('\x03');
   expect(await byMethod.ended).toBe(4);
@@ -48,8 +48,8 @@ test('--provider and --method leave nothing to choose', async () => {
 });
 
 test('--method password chooses among those that take passwords only', async () => {
-  const desk = await sitDown({ providers: ['openldap', 'azuread', 'okta'] });
-  const terminal = desk.logIn('--method', 'password');
+  const workstation = await startWorkstation({ providers: ['openldap', 'azuread', 'okta'] });
+  const terminal = workstation.logIn('--method', 'password');
   await terminal.waitFor('Log in with:');
   await terminal.waitFor('Local user');
   terminal.type('\r');
@@ -59,9 +59,9 @@ test('--method password chooses among those that take passwords only', async () 
 });
 
 test('a wish that cannot be is refused, with what there is', async () => {
-  const desk = await sitDown({ providers: ['openldap', 'okta'] });
+  const workstation = await startWorkstation({ providers: ['openldap', 'okta'] });
   const refused = async (...args: string[]) => {
-    const terminal = desk.logIn(...args);
+    const terminal = workstation.logIn(...args);
     const code = await terminal.ended;
     return { code, screen: terminal.screen() };
   };

@@ -4,18 +4,18 @@ import { expect, test } from 'vitest';
 import type { ProviderId } from '../../../src/sandbox/sandbox.ts';
 import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
-import { type Desk, giveKubeconfig, pods, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
 import { describeWith } from '../../support/requirements.ts';
+import { giveKubeconfig, pods, startWorkstation, type Workstation } from '../../support/workstation.ts';
 
 /** Somebody with a kubeconfig, a browser, and a Rancher with one provider besides `local`. */
 async function begin(id: ProviderId) {
-  const desk = await sitDown({ providers: [id] });
-  giveKubeconfig(desk);
-  const bridge = await bridgeBrowser(desk.home);
-  Object.assign(desk.env, bridge.env);
-  return { desk, bridge };
+  const workstation = await startWorkstation({ providers: [id] });
+  giveKubeconfig(workstation);
+  const bridge = await bridgeBrowser(workstation.home);
+  Object.assign(workstation.env, bridge.env);
+  return { workstation, bridge };
 }
 
 async function signInWithOkta(page: Page): Promise<void> {
@@ -24,7 +24,7 @@ async function signInWithOkta(page: Page): Promise<void> {
 }
 
 /** The session is over, on the server and here. */
-function forgetSession({ sandbox, home }: Desk): void {
+function forgetSession({ sandbox, home }: Workstation): void {
   sandbox.state.tokens.clear();
   rmSync(home.path('.cache/kubectl-rancher'), { recursive: true, force: true });
   rmSync(home.path('.local/share/kubectl-rancher/sessions'), { recursive: true, force: true });
@@ -32,8 +32,8 @@ function forgetSession({ sandbox, home }: Desk): void {
 
 describeWith(['chromium'], 'a login that kubectl asks for', () => {
   test('SAML', async () => {
-    const { desk, bridge } = await begin('okta');
-    const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+    const { workstation, bridge } = await begin('okta');
+    const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
     await terminal.waitFor('Log in with:');
     terminal.type('\r');
     await signInWithOkta(await openTab(await useBrowser(), await bridge.next()));
@@ -43,10 +43,10 @@ describeWith(['chromium'], 'a login that kubectl asks for', () => {
   });
 
   test('SAML, while kubectl reads a manifest from stdin', async () => {
-    const { desk, bridge } = await begin('okta');
+    const { workstation, bridge } = await begin('okta');
     const manifest = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"piped"}}';
-    const script = `echo '${manifest}' | '${desk.kubectl}' apply -f -`;
-    const terminal = startOnTerminal('/bin/sh', ['-c', script], desk.env);
+    const script = `echo '${manifest}' | '${workstation.kubectl}' apply -f -`;
+    const terminal = startOnTerminal('/bin/sh', ['-c', script], workstation.env);
     await terminal.waitFor('Log in with:');
     terminal.type('\r');
     await signInWithOkta(await openTab(await useBrowser(), await bridge.next()));
@@ -55,8 +55,8 @@ describeWith(['chromium'], 'a login that kubectl asks for', () => {
   });
 
   test('an address to paste', async () => {
-    const { desk, bridge } = await begin('keycloakoidc');
-    const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+    const { workstation, bridge } = await begin('keycloakoidc');
+    const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
     await terminal.waitFor('Log in with:');
     terminal.type('\r');
     const page = await openTab(await useBrowser(), await bridge.next());
@@ -70,8 +70,8 @@ describeWith(['chromium'], 'a login that kubectl asks for', () => {
   });
 
   test('Azure AD', async () => {
-    const { desk, bridge } = await begin('azuread');
-    const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+    const { workstation, bridge } = await begin('azuread');
+    const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
     await terminal.waitFor('Log in with:');
     terminal.type('\r');
     await signIn(await openTab(await useBrowser(), await bridge.next()), 'jane');
@@ -80,9 +80,9 @@ describeWith(['chromium'], 'a login that kubectl asks for', () => {
   });
 
   test('on a terminal without a display the address is shown, and any browser will do', async () => {
-    const { desk } = await begin('okta');
-    delete desk.env.BROWSER;
-    const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+    const { workstation } = await begin('okta');
+    delete workstation.env.BROWSER;
+    const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
     await terminal.waitFor('Log in with:');
     terminal.type('\r');
     await terminal.waitFor('Open the login page of 127.0.0.1');
@@ -94,13 +94,13 @@ describeWith(['chromium'], 'a login that kubectl asks for', () => {
   });
 
   test('with no terminal: the browser that was used the last time opens, once', async () => {
-    const { desk, bridge } = await begin('okta');
-    const terminal = desk.logIn('--provider', 'okta');
+    const { workstation, bridge } = await begin('okta');
+    const terminal = workstation.logIn('--provider', 'okta');
     const browser = await useBrowser();
     await signInWithOkta(await openTab(browser, await bridge.next()));
     expect(await terminal.ended).toBe(0);
-    forgetSession(desk);
-    const kubectl = run(desk.kubectl, ['get', 'pods'], { env: desk.env });
+    forgetSession(workstation);
+    const kubectl = run(workstation.kubectl, ['get', 'pods'], { env: workstation.env });
     const page = await openTab(browser, await bridge.next());
     await page.getByRole('button', { name: 'Log in with Okta' }).click();
     expect(await kubectl).toMatchObject({ ...pods, stderr: expect.stringContaining('Waiting for the login') });
@@ -108,8 +108,8 @@ describeWith(['chromium'], 'a login that kubectl asks for', () => {
   });
 
   test('with no terminal, and an address to paste the last time: exit 4, and what to type', async () => {
-    const { desk, bridge } = await begin('github');
-    const terminal = desk.logIn('--provider', 'github');
+    const { workstation, bridge } = await begin('github');
+    const terminal = workstation.logIn('--provider', 'github');
     const page = await openTab(await useBrowser(), await bridge.next());
     await page.getByRole('link', { name: 'Go on' }).click();
     await signIn(page, 'jane');
@@ -117,11 +117,11 @@ describeWith(['chromium'], 'a login that kubectl asks for', () => {
     await terminal.waitFor('Address:');
     terminal.type(`${page.url()}\r`);
     expect(await terminal.ended).toBe(0);
-    forgetSession(desk);
-    const kubectl = await run(desk.kubectl, ['get', 'pods'], { env: desk.env });
+    forgetSession(workstation);
+    const kubectl = await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env });
     expect(kubectl.code).toBe(1);
     expect(kubectl.stderr).toContain('exit code 4');
-    expect(kubectl.stderr).toContain(`run: kubectl rancher login ${desk.sandbox.url}`);
+    expect(kubectl.stderr).toContain(`run: kubectl rancher login ${workstation.sandbox.url}`);
     expect(bridge.asked).toHaveLength(1);
   });
 });

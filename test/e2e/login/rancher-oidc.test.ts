@@ -13,13 +13,13 @@ import {
 } from '../../login/login-under-way.ts';
 import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
-import { type Desk, pods, sitDown } from '../../support/desk.ts';
 import { interruptAt } from '../../support/interrupt.ts';
 import { once } from '../../support/patience.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
 import { describeWith } from '../../support/requirements.ts';
 import { clusterId } from '../../support/sandbox.ts';
+import { pods, startWorkstation, type Workstation } from '../../support/workstation.ts';
 
 // Every test that listens on the ports that are registered with Rancher stands in this file: files run at the same time.
 const ports = [18990, 18991, 18992];
@@ -27,18 +27,22 @@ const redirectUris = ports.map((port) => `http://127.0.0.1:${port}/callback`);
 
 /** Somebody who has logged in through Rancher's own login page; gives the path that the browser came back to. */
 async function logInThroughRancher() {
-  const desk = await sitDown({ oidcClient: { redirectUris } });
-  const bridge = await bridgeBrowser(desk.home);
-  Object.assign(desk.env, bridge.env);
-  const { clientId = '', clientSecret = '' } = desk.sandbox.oidcClient ?? {};
-  writeFileSync(desk.home.path('client-secret'), `${clientSecret}\n`);
-  const command = `exec kubectl-rancher login ${desk.sandbox.url} --client-id ${clientId} --client-secret-stdin --no-merge < client-secret`;
-  const terminal = startOnTerminal('/bin/sh', ['-c', `cd '${desk.home.directory}'; ${command}`], desk.env);
+  const workstation = await startWorkstation({ oidcClient: { redirectUris } });
+  const bridge = await bridgeBrowser(workstation.home);
+  Object.assign(workstation.env, bridge.env);
+  const { clientId = '', clientSecret = '' } = workstation.sandbox.oidcClient ?? {};
+  writeFileSync(workstation.home.path('client-secret'), `${clientSecret}\n`);
+  const command = `exec kubectl-rancher login ${workstation.sandbox.url} --client-id ${clientId} --client-secret-stdin --no-merge < client-secret`;
+  const terminal = startOnTerminal(
+    '/bin/sh',
+    ['-c', `cd '${workstation.home.directory}'; ${command}`],
+    workstation.env,
+  );
   const page = await openTab(await useBrowser(), await bridge.next());
   await signIn(page, 'jane', 'Log in');
-  await page.getByRole('heading', { name: 'That is all to do here' }).waitFor();
+  await page.getByRole('heading', { name: 'You are done here' }).waitFor();
   expect(await terminal.ended).toBe(0);
-  return { desk, bridge, terminal, port: Number(new URL(page.url()).port) };
+  return { workstation, bridge, terminal, port: Number(new URL(page.url()).port) };
 }
 
 /** Takes a port of this machine, as any other program may. */
@@ -49,13 +53,13 @@ async function take(port: number): Promise<void> {
 }
 
 /** Sets the end of the session back by a day, as far as this machine knows. */
-function endSession(desk: Desk): void {
-  const { path, record } = sessionFile(desk);
+function endSession(workstation: Workstation): void {
+  const { path, record } = sessionFile(workstation);
   writeFileSync(path, JSON.stringify({ ...record, expiresAt: Date.now() - 86_400_000 }));
 }
 
-/** The only session that is kept at a desk. */
-function sessionFile({ home }: Desk) {
+/** The only session that is kept at a workstation. */
+function sessionFile({ home }: Workstation) {
   const directory = home.path('.local/share/kubectl-rancher/sessions');
   const [name, ...others] = readdirSync(directory).filter((file) => file.endsWith('.json'));
   expect(others).toEqual([]);
@@ -64,35 +68,35 @@ function sessionFile({ home }: Desk) {
 }
 
 /** The next kubectl then needs the session. */
-function forgetCredentials({ home }: Desk): void {
+function forgetCredentials({ home }: Workstation): void {
   rmSync(home.path('.cache/kubectl-rancher'), { recursive: true });
 }
 
 describeWith(['chromium'], 'Rancher as the OIDC provider', () => {
   test('its login page, then kubectl; the next kubectls renew the session without a browser', async () => {
-    const { desk, bridge, terminal } = await logInThroughRancher();
+    const { workstation, bridge, terminal } = await logInThroughRancher();
     expect(terminal.screen()).toContain(' as jane, for as long as Rancher renews the session by itself.');
-    expect(await desk.listPods()).toMatchObject(pods);
-    const { extTokens } = desk.sandbox.state;
+    expect(await workstation.listPods()).toMatchObject(pods);
+    const { extTokens } = workstation.sandbox.state;
     const [first] = extTokens.keys();
 
-    endSession(desk);
-    forgetCredentials(desk);
-    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+    endSession(workstation);
+    forgetCredentials(workstation);
+    expect(await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env })).toMatchObject(pods);
     expect(extTokens.has(first ?? ''), 'the session was renewed').toBe(true);
     expect(extTokens.size).toBe(2);
 
     extTokens.clear();
-    forgetCredentials(desk);
-    expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+    forgetCredentials(workstation);
+    expect(await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env })).toMatchObject(pods);
     expect(extTokens.size).toBe(1);
     expect(bridge.asked).toHaveLength(1);
   });
 
   test('Ctrl-C while the session is renewed: the new one is kept, and the next kubectl needs no login', async () => {
-    const { desk, bridge } = await logInThroughRancher();
-    const { sandbox, home, env } = desk;
-    endSession(desk);
+    const { workstation, bridge } = await logInThroughRancher();
+    const { sandbox, home, env } = workstation;
+    endSession(workstation);
     const [before] = sandbox.state.extTokens.keys();
     const ask = ['token', `--server=${new URL(sandbox.url).host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
     const asked = await interruptAt(sandbox, { at: 'POST /apis/ext.cattle.io/v1/tokens' }, (onStart) =>
@@ -100,15 +104,15 @@ describeWith(['chromium'], 'Rancher as the OIDC provider', () => {
     );
     expect(asked).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('Ctrl-C came too late') });
     const renewed = [...sandbox.state.extTokens.keys()].find((name) => name !== before);
-    expect(sessionFile(desk).record.tokenId).toBe(`ext/${renewed}`);
+    expect(sessionFile(workstation).record.tokenId).toBe(`ext/${renewed}`);
     expect(bridge.asked).toHaveLength(1);
   });
 
   test('a port that is taken is passed over', async () => {
     await take(18990);
-    const { desk, port } = await logInThroughRancher();
+    const { workstation, port } = await logInThroughRancher();
     expect(port).toBe(18991);
-    expect(await desk.listPods()).toMatchObject(pods);
+    expect(await workstation.listPods()).toMatchObject(pods);
   });
 });
 
@@ -135,7 +139,7 @@ test('a code that Rancher does not know, or not any more', async () => {
 test('Ctrl-C cancels while the browser is waited for, and waits from the exchange of the code on', async () => {
   const under = await beginHere();
   const holds = noteHolds(under, '/oidc/token');
-  expect(under.context.interruptions.isHeld()).toBe(false);
+  expect(under.context.interruptions.isDeferring()).toBe(false);
   await fetch(under.back);
   await expectFailure(under, /invalid code/);
   expect(holds).toEqual([true]);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { openTab, signIn, useBrowser } from '../../support/browser.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
-import { expectOneShortSession, pods, sitDown } from '../../support/desk.ts';
 import { describeWith } from '../../support/requirements.ts';
+import { expectOneShortSession, pods, startWorkstation } from '../../support/workstation.ts';
 
 const kinds = [
   ['ping', 'Ping'],
@@ -14,10 +14,10 @@ const kinds = [
 
 describeWith(['chromium'], 'SAML in the browser, then kubectl', () => {
   test.each(kinds)('%s', async (id, name) => {
-    const desk = await sitDown({ providers: ['openldap', id, id === 'okta' ? 'ping' : 'okta'] });
-    const bridge = await bridgeBrowser(desk.home);
-    Object.assign(desk.env, bridge.env);
-    const terminal = desk.logIn('--provider', id);
+    const workstation = await startWorkstation({ providers: ['openldap', id, id === 'okta' ? 'ping' : 'okta'] });
+    const bridge = await bridgeBrowser(workstation.home);
+    Object.assign(workstation.env, bridge.env);
+    const terminal = workstation.logIn('--provider', id);
     const page = await openTab(await useBrowser(), await bridge.next());
     await terminal.waitFor(`click "Log in with ${name}"`);
     const requestId = await page.locator('#request-id').innerText();
@@ -29,9 +29,9 @@ describeWith(['chromium'], 'SAML in the browser, then kubectl', () => {
     expect(await terminal.ended).toBe(0);
     await page.waitForURL('**/dashboard/home');
     expect(bridge.asked).toHaveLength(1);
-    expect(desk.sandbox.state.authTokens.size).toBe(0);
-    expect(desk.tokens().filter((token) => token.name.startsWith('kubeconfig-'))).toEqual([]);
-    expect(await desk.listPods()).toMatchObject(pods);
-    expectOneShortSession(desk);
+    expect(workstation.sandbox.state.authTokens.size).toBe(0);
+    expect(workstation.tokens().filter((token) => token.name.startsWith('kubeconfig-'))).toEqual([]);
+    expect(await workstation.listPods()).toMatchObject(pods);
+    expectOneShortSession(workstation);
   });
 });

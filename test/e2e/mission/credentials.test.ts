@@ -2,33 +2,33 @@ import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { giveKubeconfig, pods, sitDown } from '../../support/desk.ts';
 import { generateKubeconfig } from '../../support/generate-kubeconfig.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
 import { clusterId, deleteTokens, takeRequests } from '../../support/sandbox.ts';
+import { giveKubeconfig, pods, startWorkstation } from '../../support/workstation.ts';
 
-/** Jane at her desk, logged in. */
+/** Jane, logged in. */
 async function logInAtDesk() {
-  const desk = await sitDown();
-  const login = ['login', desk.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+  const workstation = await startWorkstation();
+  const login = ['login', workstation.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
   expect(
-    await run(desk.home.path('bin/kubectl-rancher'), login, { env: desk.env, input: 'jane-password' }),
+    await run(workstation.home.path('bin/kubectl-rancher'), login, { env: workstation.env, input: 'jane-password' }),
   ).toMatchObject({ code: 0 });
-  return desk;
+  return workstation;
 }
 
-test('mission 11: when the token has run out, kubectl makes the user log in, and goes on', async () => {
-  const desk = await logInAtDesk();
-  giveKubeconfig(desk);
-  expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
-  // Rancher removes what has expired; so does the cache here.
-  deleteTokens(desk.sandbox);
-  rmSync(desk.home.path('.cache'), { recursive: true });
-  const unattended = await run(desk.kubectl, ['get', 'pods'], { env: desk.env });
+test('mission 11: when the token has expired, kubectl makes the user log in, and goes on', async () => {
+  const workstation = await logInAtDesk();
+  giveKubeconfig(workstation);
+  expect(await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env })).toMatchObject(pods);
+  // Rancher deletes expired tokens; so does the cache here.
+  deleteTokens(workstation.sandbox);
+  rmSync(workstation.home.path('.cache'), { recursive: true });
+  const unattended = await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env });
   expect(unattended.code).toBe(1);
-  expect(unattended.stderr).toContain(`run: kubectl rancher login ${desk.sandbox.url}`);
-  const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+  expect(unattended.stderr).toContain(`run: kubectl rancher login ${workstation.sandbox.url}`);
+  const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
   await typeLogin(terminal, 'jane');
   await terminal.waitFor('Running');
   expect(await terminal.ended).toBe(0);
@@ -50,7 +50,7 @@ test('mission 12: the command hands kubectl an ExecCredential, and keeps the tok
   expect(Date.parse(expirationTimestamp)).toBeLessThanOrEqual(Date.now() + (minted?.ttl ?? 0) + 1000);
   takeRequests(sandbox);
   expect(await credential()).toEqual(first);
-  // The same asker asks again, so the token is tried; none is made.
+  // A retry of the same caller: the token is checked, and none is minted.
   expect(takeRequests(sandbox)).toEqual([`GET /k8s/clusters/${clusterId(sandbox, 'dev')}/version`]);
 
   const folder = home.path('.cache/kubectl-rancher/credentials');
@@ -59,40 +59,40 @@ test('mission 12: the command hands kubectl an ExecCredential, and keeps the tok
   expect(statSync(folder).mode & 0o777).toBe(0o700);
 });
 
-/** `token` as a server whose admin wants it so puts it in, or a command. */
+/** A kubeconfig of Rancher, with a token or with a command, as its setting says. */
 async function downloaded(generateToken: boolean) {
-  const desk = await sitDown();
-  const setting = desk.sandbox.state.settings.get('kubeconfig-generate-token');
+  const workstation = await startWorkstation();
+  const setting = workstation.sandbox.state.settings.get('kubeconfig-generate-token');
   if (setting !== undefined) setting.value = String(generateToken);
-  const config = await generateKubeconfig(desk.sandbox, clusterId(desk.sandbox, 'dev'));
-  writeFileSync(desk.home.path('kubeconfig'), config, { mode: 0o600 });
-  return { desk, config };
+  const config = await generateKubeconfig(workstation.sandbox, clusterId(workstation.sandbox, 'dev'));
+  writeFileSync(workstation.home.path('kubeconfig'), config, { mode: 0o600 });
+  return { workstation, config };
 }
 
 test('mission 13: a kubeconfig of Rancher with "command: rancher" works as it is, with the plugin named rancher', async () => {
-  const { desk, config } = await downloaded(false);
+  const { workstation, config } = await downloaded(false);
   expect(config).toContain('command: rancher');
   symlinkSync(
     fileURLToPath(new URL('../../../bin/kubectl-rancher-auth', import.meta.url)),
-    desk.home.path('bin/rancher'),
+    workstation.home.path('bin/rancher'),
   );
-  const terminal = startOnTerminal(desk.kubectl, ['get', 'pods'], desk.env);
+  const terminal = startOnTerminal(workstation.kubectl, ['get', 'pods'], workstation.env);
   await typeLogin(terminal, 'jane');
   await terminal.waitFor('Running');
   expect(await terminal.ended).toBe(0);
-  expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+  expect(await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env })).toMatchObject(pods);
 });
 
 test.each([false, true])('mission 13: one that is converted works (a token was in it: %s)', async (generateToken) => {
-  const { desk } = await downloaded(generateToken);
-  const before = desk.tokens().filter(({ name }) => name.startsWith('kubeconfig-'));
+  const { workstation } = await downloaded(generateToken);
+  const before = workstation.tokens().filter(({ name }) => name.startsWith('kubeconfig-'));
   expect(before).toHaveLength(generateToken ? 1 : 0);
-  const login = ['login', desk.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
-  await run(desk.home.path('bin/kubectl-rancher'), login, { env: desk.env, input: 'jane-password' });
-  expect(await desk.rancher('kubeconfig', 'convert', '--revoke')).toMatchObject({ code: 0 });
-  const converted = readFileSync(desk.home.path('kubeconfig'), 'utf8');
+  const login = ['login', workstation.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
+  await run(workstation.home.path('bin/kubectl-rancher'), login, { env: workstation.env, input: 'jane-password' });
+  expect(await workstation.rancher('kubeconfig', 'convert', '--revoke')).toMatchObject({ code: 0 });
+  const converted = readFileSync(workstation.home.path('kubeconfig'), 'utf8');
   expect(converted).toContain('kubectl-rancher-auth');
   expect(converted).not.toMatch(/command: rancher$|token: /m);
-  expect(desk.tokens().filter(({ name }) => name.startsWith('kubeconfig-'))).toEqual([]);
-  expect(await run(desk.kubectl, ['get', 'pods'], { env: desk.env })).toMatchObject(pods);
+  expect(workstation.tokens().filter(({ name }) => name.startsWith('kubeconfig-'))).toEqual([]);
+  expect(await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env })).toMatchObject(pods);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
-import { sitDownAsAdmin } from '../../support/admin-desk.ts';
+import { startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { run } from '../../support/process.ts';
 
 const cli = 'kubeconfig-token-ttl-minutes';
 const kubeconfig = 'kubeconfig-default-token-ttl-minutes';
@@ -17,9 +18,21 @@ const shown: Record<(typeof SANDBOX_VERSIONS)[number], Record<string, string>> =
     [most]: '129600 = 90 days',
     'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
   },
+  '2.14': {
+    [kubeconfig]: '43200 = 30 days',
+    [most]: '129600 = 90 days',
+    'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
+  },
   '2.15': {
     [kubeconfig]: '43200 = 30 days',
     [most]: '129600 = 90 days',
+    'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
+  },
+  '2.16': {
+    [kubeconfig]: '43200 = 30 days',
+    [most]: '129600 = 90 days',
+    'kubeconfig-max-token-ttl-minutes': '129600 = 90 days',
+    'auth-token-default-ttl-minutes': '129600 = 90 days',
     'auth-user-session-idle-ttl-minutes': '960 = 16 hours',
   },
 };
@@ -27,7 +40,7 @@ const shown: Record<(typeof SANDBOX_VERSIONS)[number], Record<string, string>> =
 test.each(SANDBOX_VERSIONS)(
   'mission 15: the settings that Rancher %s has, and what they mean there',
   async (version) => {
-    const { rancher } = await sitDownAsAdmin({ version });
+    const { rancher } = await startAdminWorkstation({ version });
     const { code, stdout } = await rancher('settings', 'list');
     expect(code).toBe(0);
     const rows = stdout
@@ -59,23 +72,23 @@ test.each(SANDBOX_VERSIONS)(
 test.each([
   ['2.6.7', 'kubeconfig tokens but those that a command line makes', 'kubeconfig tokens never expire'],
   ['2.8', 'kubeconfig tokens', 'kubeconfig tokens live 30 days'],
-] as const)('mission 15: what a setting is about on Rancher %s', async (version, appliesTo, meaning) => {
-  const { rancher } = await sitDownAsAdmin({ version });
+] as const)('mission 15: what a setting applies to on Rancher %s', async (version, appliesTo, meaning) => {
+  const { rancher } = await startAdminWorkstation({ version });
   const { stdout } = await rancher('settings', 'get', kubeconfig, '-o', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ appliesTo, meaning });
 });
 
-test('mission 15: one setting, for scripts; a version that has it not says which have', async () => {
-  const { rancher } = await sitDownAsAdmin({ version: '2.8' });
+test('mission 15: one setting, for scripts; for a missing one, the versions that have it', async () => {
+  const { rancher } = await startAdminWorkstation({ version: '2.8' });
   expect(await rancher('settings', 'get', most)).toEqual({ code: 0, stdout: '129600\n', stderr: '' });
   expect(JSON.parse((await rancher('settings', 'get', most, '-o', 'json')).stdout)).toMatchObject({
     unit: 'minutes',
-    meaning: 'no token lives longer than 90 days; sessions of logins are not bound by it',
+    meaning: 'no token lives longer than 90 days, except sessions of logins',
   });
   expect((await rancher('settings', 'get', most, '-o', 'yaml')).stdout).toContain("value: '129600'\n");
   const missing = await rancher('settings', 'get', cli);
   expect(missing).toMatchObject({ code: 1, stdout: '' });
-  expect(missing.stderr).toContain(`(Rancher v2.8.5) has no setting "${cli}" for tokens; Rancher 2.4.6 to 2.7 has it`);
+  expect(missing.stderr).toContain(`(Rancher v2.8.5) has no token setting "${cli}"; only Rancher 2.4.6 to 2.7 has it`);
   expect(missing.stderr).toContain(`It has: kubeconfig-generate-token, ${kubeconfig}, ${most}`);
   for (const command of [
     ['get', 'server-url'],
@@ -83,63 +96,117 @@ test('mission 15: one setting, for scripts; a version that has it not says which
   ]) {
     expect(await rancher('settings', ...command)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('has no setting "server-url" for tokens\n  It has: '),
+      stderr: expect.stringContaining('has no token setting "server-url"\n  It has: '),
     });
   }
 });
 
-test('settings set: what was, what is, what it means, and what it leaves as it is', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+test('settings set: the old and the new value, what that means, and what it leaves as it is', async () => {
+  const { rancher, sandbox } = await startAdminWorkstation();
   const set = await rancher('settings', 'set', kubeconfig, '8h');
   expect(set).toMatchObject({ code: 0, stdout: '' });
   expect(set.stderr.split('\n')).toEqual([
     '8h is 480 minutes.',
     expect.stringMatching(/^kubeconfig-default-token-ttl-minutes on 127.*: 43200 \(30 days\) -> 480 \(8 hours\)$/),
     '  From now on: kubeconfig tokens live 8 hours.',
-    '  Tokens that were made before keep the end they have.',
-    '  To see which an admin may delete: kubectl rancher tokens prune --kind kubeconfig --all-users --dry-run',
+    '  Existing tokens keep their expiry.',
+    '  To see those that an admin can delete: kubectl rancher tokens prune --kind kubeconfig --all-users --dry-run',
     '',
   ]);
   expect(sandbox.state.setting(kubeconfig)).toBe('480');
   const again = await rancher('settings', 'set', kubeconfig, '0480');
   expect(again).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('is 480 = 8 hours already; nothing was changed'),
+    stderr: expect.stringContaining('is already 480 = 8 hours; nothing was changed'),
   });
   const back = await rancher('settings', 'set', kubeconfig, '--default');
   expect(back).toMatchObject({ code: 0, stderr: expect.stringContaining('480 (8 hours) -> 43200 (30 days)') });
   expect(sandbox.state.settings.get(kubeconfig)?.value).toBe('');
   const never = await rancher('settings', 'set', kubeconfig, '0');
-  expect(never.stderr).toContain('kubeconfig tokens never expire, but the maximum cuts them to 90 days');
+  expect(never.stderr).toContain('kubeconfig tokens never expire, but the maximum limits them to 90 days');
 });
 
 test.each([
   ['not a number', [kubeconfig, 'abc'], '"abc" is neither a number of minutes nor a time span'],
   ['a negative number', [kubeconfig, '-5'], 'cannot be negative'],
-  ['parts of a minute', [kubeconfig, '90s'], 'no whole number of minutes'],
+  ['parts of a minute', [kubeconfig, '90s'], 'not a whole number of minutes'],
   ['more than Go can count', [most, '999999999'], 'more than Rancher can count'],
   ['above the maximum', [kubeconfig, '999999'], `may not be longer than ${most}, which is 129600 (90 days)`],
   ['a maximum below what it bounds', [most, '600'], `may not be shorter than ${kubeconfig}, which is 43200 (30 days)`],
-  ['no session at all', ['auth-user-session-ttl-minutes', '0'], '0 means nothing'],
+  ['no session at all', ['auth-user-session-ttl-minutes', '0'], 'cannot be 0'],
   ['idle for longer than a session', ['auth-user-session-idle-ttl-minutes', '1000'], 'which is 960 (16 hours)'],
-  ['neither true nor false', ['kubeconfig-generate-token', 'maybe'], 'is true or false, not "maybe"'],
-  ['no value', [kubeconfig], 'which value is'],
-  ['a value and the default', [kubeconfig, '5', '--default'], 'which value is'],
-])('settings set refuses what the server would take: %s', async (_what, args, words) => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+  ['neither true nor false', ['kubeconfig-generate-token', 'maybe'], 'must be true or false, not "maybe"'],
+  ['no value', [kubeconfig], 'which value for'],
+  ['a value and the default', [kubeconfig, '5', '--default'], 'which value for'],
+])('settings set refuses what the server would accept: %s', async (_what, args, words) => {
+  const { rancher, sandbox } = await startAdminWorkstation();
   const refused = await rancher('settings', 'set', ...args);
   expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
   expect(sandbox.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
 });
 
-test('settings set: what the environment has set, and what takes a right', async () => {
-  const { rancher, jane, sandbox } = await sitDownAsAdmin();
-  const forbidden = await jane('settings', 'set', kubeconfig, '600');
+const session = 'auth-user-session-ttl-minutes';
+const idle = 'auth-user-session-idle-ttl-minutes';
+
+test('settings set: logins of a minute are refused with what would happen, and the command that sets it all the same', async () => {
+  const { rancher, sandbox, home, env } = await startAdminWorkstation();
+  const refused = await rancher('settings', 'set', session, '1');
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toBe(
+    `kubectl-rancher: with ${session} at 1 (1 minute), every login would end within minutes, for people and for this program\n` +
+      `  To set it anyway: kubectl rancher settings set ${session} 1 --yes\n`,
+  );
+  expect(sandbox.state.setting(session)).toBe('960');
+  const command = /kubectl rancher .*/.exec(refused.stderr)?.[0] ?? '';
+  const set = await run('/bin/sh', ['-c', command], { env: { ...env, PATH: `${home.path('bin')}:${env.PATH}` } });
+  expect(set).toMatchObject({ code: 0, stderr: expect.stringContaining('960 (16 hours) -> 1 (1 minute)') });
+  expect(sandbox.state.setting(session)).toBe('1');
+});
+
+test('settings set: a session shorter than its idle time says that the idle time has no effect, and the list does', async () => {
+  const { rancher } = await startAdminWorkstation();
+  const set = await rancher('settings', 'set', session, '30');
+  const meaning = 'a login that is not used for 16 hours ends, but it has no effect: a login lasts only 30 minutes';
+  expect(set).toMatchObject({ code: 0, stderr: expect.stringContaining(`\n  ${idle}: ${meaning}.\n`) });
+  expect(JSON.parse((await rancher('settings', 'get', idle, '-o', 'json')).stdout)).toMatchObject({ meaning });
+  const both = await rancher('settings', 'set', idle, '30');
+  expect(both).toMatchObject({ code: 0, stderr: expect.not.stringContaining('no effect') });
+});
+
+test('Rancher 2.16: its settings are known, and the maximum of all tokens does not limit those of kubeconfigs', async () => {
+  const { rancher, sandbox } = await startAdminWorkstation();
+  const kubeconfigMost = 'kubeconfig-max-token-ttl-minutes';
+  const added = { [kubeconfigMost]: '129600', 'auth-token-default-ttl-minutes': '129600' };
+  for (const [name, value] of Object.entries(added)) {
+    sandbox.state.settings.set(name, { name, default: value, created: 0, uuid: name });
+  }
+  const { settings } = JSON.parse((await rancher('settings', 'list', '-o', 'json')).stdout);
+  const meanings = new Map(settings.map(({ name, meaning }: Record<string, string>) => [name, meaning]));
+  expect(meanings.get(kubeconfigMost)).toBe('no kubeconfig token lives longer than 90 days');
+  expect(meanings.get('auth-token-default-ttl-minutes')).toBe('an API key created without a lifetime lives 90 days');
+  expect(meanings.get(most)).toBe(
+    'no token lives longer than 90 days, except sessions of logins and kubeconfig tokens',
+  );
+  expect(await rancher('settings', 'set', 'auth-token-default-ttl-minutes', '600')).toMatchObject({ code: 0 });
+  expect(await rancher('settings', 'set', most, '600')).toMatchObject({ code: 0 });
+  expect(await rancher('settings', 'set', kubeconfig, '129600')).toMatchObject({
+    code: 0,
+    stderr: expect.not.stringContaining('limits'),
+  });
+  expect(await rancher('settings', 'set', kubeconfig, '129601')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`may not be longer than ${kubeconfigMost}`),
+  });
+});
+
+test('settings set: a setting from the environment, and missing permission', async () => {
+  const { rancher, runAsUser, sandbox } = await startAdminWorkstation();
+  const forbidden = await runAsUser('settings', 'set', kubeconfig, '600');
   expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('Manage Settings (settings-manage)') });
-  const overTheMaximum = await jane('settings', 'set', kubeconfig, '999999');
+  const overTheMaximum = await runAsUser('settings', 'set', kubeconfig, '999999');
   expect(overTheMaximum).toMatchObject({ code: 5, stderr: forbidden.stderr });
   sandbox.state.findUser('jane')?.globalRoles.add('settings-manage');
-  expect(await jane('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
+  expect(await runAsUser('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   Object.assign(sandbox.state.settings.get(kubeconfig) ?? {}, { value: '700', fromEnvironment: true });
   const fixed = await rancher('settings', 'set', kubeconfig, '600');
   expect(fixed).toMatchObject({
@@ -149,8 +216,8 @@ test('settings set: what the environment has set, and what takes a right', async
   expect(sandbox.state.setting(kubeconfig)).toBe('700');
 });
 
-test('settings set: somebody else changes it at the same time', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+test('settings set: someone else changes it at the same time', async () => {
+  const { rancher, sandbox } = await startAdminWorkstation();
   sandbox.state.conflicts = 2;
   expect(await rancher('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   expect(sandbox.state.setting(kubeconfig)).toBe('600');
@@ -158,7 +225,7 @@ test('settings set: somebody else changes it at the same time', async () => {
   const given = await rancher('settings', 'set', kubeconfig, '700');
   expect(given).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('somebody else changed it at the same time'),
+    stderr: expect.stringContaining('someone else changed it at the same time'),
   });
   expect(sandbox.state.setting(kubeconfig)).toBe('600');
 });

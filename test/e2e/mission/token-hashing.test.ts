@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS, type SandboxVersion } from '../../../src/sandbox/sandbox.ts';
-import { sitDownAsAdmin } from '../../support/admin-desk.ts';
-import { pods } from '../../support/desk.ts';
+import { startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
+import { pods } from '../../support/workstation.ts';
 
 const algorithms: Record<SandboxVersion, string> = {
   '2.4.6': 'SHA-256',
@@ -10,45 +10,47 @@ const algorithms: Record<SandboxVersion, string> = {
   '2.6.7': 'SHA-256',
   '2.8': 'SHA3-512',
   '2.13': 'SHA3-512',
+  '2.14': 'SHA3-512',
   '2.15': 'SHA3-512',
+  '2.16': 'SHA3-512',
 };
 
 const enable = ['settings', 'token-hashing', '--enable'];
 
 test.each(SANDBOX_VERSIONS)(
-  'mission 14: token hashing on Rancher %s, from off to on; all tokens work on',
+  'mission 14: token hashing on Rancher %s, from off to on; all tokens keep working',
   async (version) => {
-    const { rancher, jane, janesEnv, kubectl, sandbox } = await sitDownAsAdmin({ version });
-    await jane('kubeconfig', 'dev', '-f', janesEnv.KUBECONFIG ?? '');
-    const off = await jane('settings', 'token-hashing');
+    const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({ version });
+    await runAsUser('kubeconfig', 'dev', '-f', userEnv.KUBECONFIG ?? '');
+    const off = await runAsUser('settings', 'token-hashing');
     expect(off).toMatchObject({ code: 0, stdout: 'off\n', stderr: expect.stringContaining(algorithms[version]) });
 
     const on = await rancher(...enable, '--yes', '--i-have-a-backup');
     expect(on).toMatchObject({ code: 0, stdout: '' });
     expect(on.stderr).toContain(
-      `only a ${algorithms[version]} hash is stored: of kubeconfigs, API keys and Rancher's own.`,
+      `only a ${algorithms[version]} hash is stored: kubeconfig tokens, API keys and Rancher's own tokens.`,
     );
     expect(on.stderr).toContain('it cannot be turned off');
     expect(on.stderr).toContain('Make a backup of this Rancher first.');
-    expect(on.stderr.includes('Authorized Cluster Endpoints take no token')).toBe(algorithms[version] === 'SHA-256');
+    expect(on.stderr.includes('Authorized Cluster Endpoints reject tokens')).toBe(algorithms[version] === 'SHA-256');
     expect([...sandbox.state.tokens.values()].filter(({ secret }) => !secret.startsWith('$'))).toEqual([]);
 
-    expect(await run(kubectl, ['get', 'pods'], { env: janesEnv })).toEqual(pods);
-    expect(await jane('settings', 'token-hashing')).toMatchObject({ code: 0, stdout: 'on\n' });
+    expect(await run(kubectl, ['get', 'pods'], { env: userEnv })).toEqual(pods);
+    expect(await runAsUser('settings', 'token-hashing')).toMatchObject({ code: 0, stdout: 'on\n' });
     const again = await rancher(...enable);
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is on already') });
   },
 );
 
-test('mission 14: it is not turned on without the word that there is a backup, and by admins only', async () => {
-  const { rancher, jane, onTerminal, sandbox } = await sitDownAsAdmin();
+test('mission 14: turning it on needs admin permission, and a confirmation that there is a backup', async () => {
+  const { rancher, runAsUser, onTerminal, sandbox } = await startAdminWorkstation();
   const next = 'Run: kubectl rancher settings token-hashing --enable --yes --i-have-a-backup';
   for (const options of [[], ['--yes'], ['--i-have-a-backup']]) {
     const refused = await rancher(...enable, ...options);
     expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(next) });
   }
-  const forbidden = await jane(...enable, '--yes', '--i-have-a-backup');
-  expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('takes the rights of an admin') });
+  const forbidden = await runAsUser(...enable, '--yes', '--i-have-a-backup');
+  expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('requires admin permission') });
 
   const without = onTerminal(...enable);
   await without.waitFor('Is there a backup of');
@@ -65,8 +67,8 @@ test('mission 14: it is not turned on without the word that there is a backup, a
   expect(sandbox.state.features.get('token-hashing')).toBe(true);
 });
 
-test('mission 14: somebody else changes the feature at the same time', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+test('mission 14: someone else changes the feature at the same time', async () => {
+  const { rancher, sandbox } = await startAdminWorkstation();
   sandbox.state.conflicts = 3;
   expect(await rancher(...enable, '--yes', '--i-have-a-backup')).toMatchObject({ code: 0 });
   expect(sandbox.state.features.get('token-hashing')).toBe(true);

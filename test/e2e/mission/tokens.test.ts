@@ -6,31 +6,31 @@ import {
   SYSTEM_TOKEN_KINDS,
 } from '../../../src/sandbox/sandbox.ts';
 import type { User } from '../../../src/sandbox/state.ts';
-import { type Desk, sitDown } from '../../support/desk.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, type TerminalSession } from '../../support/pseudo-terminal.ts';
 import { testWith } from '../../support/requirements.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
+import { startWorkstation, type Workstation } from '../../support/workstation.ts';
 
-interface Office extends Desk {
+interface Office extends Workstation {
   me: User;
   /** Runs `kubectl-rancher tokens` on a terminal. */
   tokensOnTerminal(...args: string[]): TerminalSession;
   listIds(...args: string[]): Promise<string[]>;
 }
 
-/** A desk where somebody has logged in. */
+/** A user who is logged in. */
 async function logInAs(username: 'admin' | 'jane', options = {}): Promise<Office> {
-  const desk = await sitDown(options);
-  const { env, home, sandbox } = desk;
+  const workstation = await startWorkstation(options);
+  const { env, home, sandbox } = workstation;
   const login = ['login', sandbox.url, '--username', username, '--password-stdin', '--no-merge'];
   expect(await run('kubectl-rancher', login, { env, input: `${username}-password` })).toMatchObject({ code: 0 });
   return {
-    ...desk,
+    ...workstation,
     me: userOf(sandbox, username),
     tokensOnTerminal: (...args) => startOnTerminal(home.path('bin/kubectl-rancher'), ['tokens', ...args], env),
     async listIds(...args) {
-      const { code, stdout } = await desk.rancher('tokens', 'list', '-o', 'name', ...args);
+      const { code, stdout } = await workstation.rancher('tokens', 'list', '-o', 'name', ...args);
       expect(code).toBe(0);
       return stdout.split('\n').filter((line) => line !== '');
     },
@@ -73,7 +73,7 @@ test('mission 1: tokens are listed in every format, and deleted by their ids', a
   expect(sandbox.state.tokens.has(foreign.name)).toBe(true);
 });
 
-test('mission 1: a token is made for one cluster, printed once, no longer than the server allows', async () => {
+test('mission 1: a token is created for one cluster, printed once, with a lifetime within the limits', async () => {
   const { sandbox, rancher } = await logInAs('jane');
   const made = await rancher('tokens', 'create', '--cluster', 'dev', '--ttl', '1000d', '--description', 'for CI');
   expect(made.code).toBe(0);
@@ -89,7 +89,7 @@ test('mission 1: a token is made for one cluster, printed once, no longer than t
   expect(await rancher('tokens', 'create', '--cluster', 'nosuch')).toMatchObject({ code: 1, stdout: '' });
 });
 
-testWith(['linux'], 'a token that could not be shown is deleted again', async () => {
+testWith(['linux'], 'a token that could not be printed is deleted again', async () => {
   const { sandbox, rancher, env } = await logInAs('jane');
   const before = sandbox.state.tokens.size;
   const done = await run('sh', ['-c', 'kubectl-rancher tokens create >/dev/full'], { env });
@@ -98,7 +98,7 @@ testWith(['linux'], 'a token that could not be shown is deleted again', async ()
   expect((await rancher('tokens', 'create')).stdout).toMatch(/^token-/);
 });
 
-test('mission 2: the tokens that never expire are named with what they are for, and pruned by kind', async () => {
+test('mission 2: tokens that never expire are listed with what they are for, and pruned by kind', async () => {
   const { sandbox, rancher, me, listIds } = await logInAs('admin');
   const system = SYSTEM_TOKEN_KINDS.map((kind) => addSystemToken(sandbox.state, kind, me).name);
   const kubeconfig = addEndlessKubeconfigToken(sandbox.state, me).name;
@@ -121,11 +121,11 @@ test('mission 2: the tokens that never expire are named with what they are for, 
   expect(await listIds('--never-expires')).toHaveLength(6);
 });
 
-test("mission 2: an agent's token stays unless its kind is named and agreed to twice", async () => {
+test("mission 2: an agent's token stays unless its kind is chosen and confirmed twice", async () => {
   const { sandbox, rancher, me, tokensOnTerminal } = await logInAs('admin');
   const agent = addSystemToken(sandbox.state, 'agent', me).name;
   const spared = await rancher('tokens', 'prune', '--never-expires', '--yes');
-  expect(spared).toMatchObject({ code: 0, stderr: expect.stringContaining('--kind agent is for those') });
+  expect(spared).toMatchObject({ code: 0, stderr: expect.stringContaining('To choose them: --kind agent') });
   expect(await rancher('tokens', 'prune')).toMatchObject({ code: 2, stderr: expect.stringContaining('which tokens?') });
   for (const args of [
     ['prune', '--kind', 'agent'],
@@ -149,25 +149,29 @@ test("mission 2: an agent's token stays unless its kind is named and agreed to t
   expect(sandbox.state.tokens.has(agent)).toBe(false);
 });
 
-test('mission 3: a changed password ends no token, and that is said', async () => {
+test('mission 3: a changed password ends no token, and a line says so', async () => {
   const { sandbox, me, listIds, tokensOnTerminal, home, env } = await logInAs('jane');
   const key = sandbox.state.addToken({ userId: me.id, ttl: 3_600_000 });
   me.password = 'another-password';
   expect(await listIds()).toContain(key.name);
   const list = tokensOnTerminal('list');
-  await list.waitFor('A new password ends none of them');
+  await list.waitFor('Changing a password ends none of them');
   expect(await list.ended).toBe(0);
   const status = startOnTerminal(home.path('bin/kubectl-rancher'), ['status'], env);
-  await status.waitFor('A new password ends none of these logins');
+  await status.waitFor('Changing a password ends none of these logins');
   expect(await status.ended).toBe(0);
 });
 
-test('mission 4: a deleted token is refused, and what is cached of it is forgotten', async () => {
-  const { sandbox, rancher, listPods, listIds } = await logInAs('jane');
+test('mission 4: a deleted token is refused, and is removed from the cache', async () => {
+  const { sandbox, env, rancher, listPods, listIds } = await logInAs('jane');
   expect(await listPods()).toMatchObject({ code: 0 });
   const [minted = ''] = await listIds('--cluster', 'dev');
   expect((await rancher('tokens', 'list')).stdout).toMatch(new RegExp(`${minted} .* made here`));
-  expect(await rancher('tokens', 'delete', minted, '--yes')).toMatchObject({ code: 0 });
+  const terminal = startOnTerminal('kubectl-rancher', ['tokens', 'delete', minted], env);
+  await terminal.waitFor('Delete 1 token on');
+  expect(terminal.screen()).toMatch(/ CLUSTER .*\s.* dev /s);
+  terminal.type('y\r');
+  expect(await terminal.ended).toBe(0);
   expect(JSON.parse((await rancher('status', '-o', 'json')).stdout).servers[0].credentials).toEqual([]);
   takeRequests(sandbox);
   expect(await listPods()).toMatchObject({ code: 0 });
@@ -185,7 +189,7 @@ test('mission 4: the login itself is not deleted but logged out of; a key in the
   const terminal = startOnTerminal('kubectl-rancher', ['tokens', 'delete', name], withKey);
   await terminal.waitFor('Delete 1 token on');
   terminal.type('y\r');
-  await terminal.waitFor('is what you are logged in with here');
+  await terminal.waitFor('You are logged in here with');
   terminal.type('y\r');
   expect(await terminal.ended).toBe(0);
   expect(sandbox.state.tokens.has(name)).toBe(false);
@@ -211,14 +215,14 @@ test.each(['2.4.6', '2.6.7', '2.15'] as const)(
   },
 );
 
-test('mission 5: who is no admin may not, and is told', async () => {
+test('mission 5: without admin permission it is refused, with a message', async () => {
   const { sandbox, rancher } = await logInAs('jane', { manyTokens: 4 });
   const refused = await rancher('tokens', 'prune', '--kind', 'kubeconfig', '--all-users', '--yes');
   expect(refused).toMatchObject({ code: 5, stdout: '', stderr: expect.stringContaining('the rights of an admin') });
   expect(sandbox.state.tokens.size).toBe(5);
 });
 
-test('one token that cannot be deleted does not keep the others; a login that ends midway stops it', async () => {
+test('one token that cannot be deleted does not stop the others; the end of the login does', async () => {
   const { sandbox, rancher } = await logInAs('admin', { manyTokens: 40 });
   const stuck = [...sandbox.state.tokens.values()].find(({ kind }) => kind === 'kubeconfig')?.name ?? '';
   sandbox.intercept = ({ method, url = '' }, response) => {
@@ -237,10 +241,10 @@ test('one token that cannot be deleted does not keep the others; a login that en
     return true;
   };
   const stopped = await rancher('tokens', 'prune', '--kind', 'api-key', '--all-users', '--yes');
-  expect(stopped).toMatchObject({ code: 4, stderr: expect.stringContaining('20 tokens may be left') });
+  expect(stopped).toMatchObject({ code: 4, stderr: expect.stringContaining('20 tokens may remain') });
 });
 
-test('completion offers the ids of tokens to delete, and kinds', async () => {
+test('completion has the ids of tokens to delete, and kinds', async () => {
   const { sandbox, env, me } = await logInAs('jane');
   const key = sandbox.state.addToken({ userId: me.id, ttl: 3_600_000 }).name;
   const other = sandbox.state.addToken({ userId: me.id, ttl: 3_600_000 }).name;
@@ -251,10 +255,10 @@ test('completion offers the ids of tokens to delete, and kinds', async () => {
   expect(await complete('tokens', 'list', '--kind', 'kube')).toEqual(['kubeconfig', 'kubectl-shell', ':4']);
 });
 
-test('Ctrl-C ends a long deletion, and what was done is told', async () => {
+test('Ctrl-C ends a long deletion, which says what was deleted', async () => {
   const { sandbox, tokensOnTerminal } = await logInAs('admin', { manyTokens: 60 });
   let deletions = 0;
-  // From the fourth on, nothing is answered.
+  // From the fourth on, no request gets a response.
   sandbox.intercept = ({ method }) => method === 'DELETE' && ++deletions > 3;
   const terminal = tokensOnTerminal('prune', '--kind', 'kubeconfig', '--all-users');
   await terminal.waitFor('Delete 30 tokens on');
@@ -262,6 +266,6 @@ test('Ctrl-C ends a long deletion, and what was done is told', async () => {
   await terminal.waitFor('Deleted 3 of 30 tokens');
   terminal.type('\x03');
   await terminal.waitFor('Deleted 3 tokens on');
-  await terminal.waitFor('cancelled; 27 tokens may be left');
+  await terminal.waitFor('cancelled; 27 tokens may remain');
   expect(await terminal.ended).toBe(4);
 });

@@ -1,41 +1,43 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
-import { sitDownAsAdmin } from '../../support/admin-desk.ts';
+import { startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 
 test.each(SANDBOX_VERSIONS)(
-  'mission 4: on Rancher %s no token of a disabled user works, until he is enabled',
+  'mission 4: on Rancher %s no token of a disabled user works until the user is enabled',
   async (version) => {
-    const { rancher, jane, janesEnv, kubectl, sandbox } = await sitDownAsAdmin({ version });
-    await jane('kubeconfig', 'dev', '--exec', '-f', janesEnv.KUBECONFIG ?? '');
-    const pods = (...args: string[]) => run(kubectl, ['get', 'pods', ...args], { env: janesEnv });
+    const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({ version });
+    await runAsUser('kubeconfig', 'dev', '--exec', '-f', userEnv.KUBECONFIG ?? '');
+    const pods = (...args: string[]) => run(kubectl, ['get', 'pods', ...args], { env: userEnv });
     expect(await pods()).toMatchObject({ code: 0 });
 
     const disabled = await rancher('users', 'disable', 'jane', '--yes');
     expect(disabled).toMatchObject({ code: 0, stdout: '' });
     expect(disabled.stderr).toMatch(
-      /^Disabling jane \(Jane, u-\w+\): 2 tokens stop working at once, and no login works\.\n/,
+      /^Disabling jane \(Jane, u-\w+\): 2 tokens stop working at once, and logins are refused\.\n/,
     );
     expect(disabled.stderr).toMatch(/jane .* is disabled on 127.*users enable u-\w+\n$/);
     expect(sandbox.state.findUser('jane')?.enabled).toBe(false);
     expect((await pods()).stderr).toContain('system:unauthenticated');
     const ask = [`--server=${sandbox.url}`, `--cluster=${clusterId(sandbox, 'prod')}`];
-    const refused = await run('kubectl-rancher-auth', ask, { env: janesEnv });
+    const refused = await run('kubectl-rancher-auth', ask, { env: userEnv });
     expect(refused).toMatchObject({ code: 4, stdout: '' });
     expect(refused.stderr).toContain('does not take your session any more: it was ended, or your user was disabled');
 
     const enabled = await rancher('users', 'enable', 'jane', '--yes');
-    expect(enabled.stderr).toMatch(/^Enabling jane \(Jane, u-\w+\): 2 tokens start working again, and logins do\.\n/);
+    expect(enabled.stderr).toMatch(
+      /^Enabling jane \(Jane, u-\w+\): 2 tokens start working again, and logins are accepted\.\n/,
+    );
     expect(await pods()).toMatchObject({ code: 0 });
   },
 );
 
-test('mission 4: ext tokens and those of kubeconfigs count, expired ones and those of others do not', async () => {
-  const { rancher, jane, janesEnv, sandbox } = await sitDownAsAdmin();
+test('mission 4: ext tokens and kubeconfig tokens count, expired ones and those of others do not', async () => {
+  const { rancher, runAsUser, userEnv, sandbox } = await startAdminWorkstation();
   const { state } = sandbox;
   const userId = state.findUser('jane')?.id ?? '';
-  await jane('kubeconfig', '--all', '-f', janesEnv.KUBECONFIG ?? '');
+  await runAsUser('kubeconfig', '--all', '-f', userEnv.KUBECONFIG ?? '');
   const good = [...state.tokens.values(), ...state.extTokens.values()].filter((token) => token.userId === userId);
   state.addToken({ userId, ttl: 60_000 }).created -= 120_000;
   state.addExtToken({ userId, ttl: 3_600_000, description: 'mine' });
@@ -48,14 +50,14 @@ test('mission 4: ext tokens and those of kubeconfigs count, expired ones and tho
   ]);
 });
 
-test('users disable asks on a terminal, and changes nothing without an answer', async () => {
-  const { rancher, onTerminal, sandbox } = await sitDownAsAdmin();
-  const unasked = await rancher('users', 'disable', 'jane');
-  expect(unasked).toMatchObject({
+test('users disable asks on a terminal, and changes nothing without a confirmation', async () => {
+  const { rancher, onTerminal, sandbox } = await startAdminWorkstation();
+  const unrequested = await rancher('users', 'disable', 'jane');
+  expect(unrequested).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('Run: kubectl rancher users disable jane --yes'),
   });
-  expect(unasked.stderr).toContain('1 token stops working at once');
+  expect(unrequested.stderr).toContain('1 token stops working at once');
   const no = onTerminal('users', 'disable', 'jane');
   await no.waitFor('Disable jane (Jane');
   no.type('\r');
@@ -70,10 +72,10 @@ test('users disable asks on a terminal, and changes nothing without an answer', 
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is disabled already') });
 });
 
-test('users disable: oneself, nobody, two of one name, somebody else at the same time', async () => {
-  const { rancher, sandbox } = await sitDownAsAdmin();
+test('users disable: oneself, an unknown user, two of one name, someone else at the same time', async () => {
+  const { rancher, sandbox } = await startAdminWorkstation();
   const self = await rancher('users', 'disable', 'admin', '--yes');
-  expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody can disable themselves') });
+  expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('you cannot disable yourself') });
   const nobody = await rancher('users', 'disable', 'nobody', '--yes');
   expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('has no user "nobody"') });
   const { id } = sandbox.state.addUser({ username: 'jane2', password: 'jane-password', name: 'Jane' });
@@ -86,29 +88,29 @@ test('users disable: oneself, nobody, two of one name, somebody else at the same
   expect((await rancher('users', 'list')).stdout).toMatch(new RegExp(`^${system.id} +- +System account`, 'm'));
 });
 
-test('who is no admin is told how to log in as one and keep his own login, and that works', async () => {
-  const { jane, janesEnv, sandbox } = await sitDownAsAdmin();
-  const refused = await jane('users', 'list');
+test('without admin permission, the advice is a second login as an admin, and that works', async () => {
+  const { runAsUser, userEnv, sandbox } = await startAdminWorkstation();
+  const refused = await runAsUser('users', 'list');
   const logIn = `login ${sandbox.url} --profile admin`;
   expect(refused.stderr).toContain(`: kubectl rancher ${logIn}, then this command with --profile admin\n`);
   const proof = ['--username=admin', '--password-stdin', '--no-merge'];
   const done = await run('kubectl-rancher', [...logIn.split(' '), ...proof], {
-    env: janesEnv,
+    env: userEnv,
     input: 'admin-password',
   });
   expect(done).toMatchObject({ code: 0 });
-  expect(await jane('users', 'list', '--profile', 'admin')).toMatchObject({ code: 0 });
-  expect(await jane('users', 'list')).toMatchObject({ code: 5 });
+  expect(await runAsUser('users', 'list', '--profile', 'admin')).toMatchObject({ code: 0 });
+  expect(await runAsUser('users', 'list')).toMatchObject({ code: 5 });
 });
 
-test('users are for admins', async () => {
-  const { jane } = await sitDownAsAdmin();
+test('users commands require admin permission', async () => {
+  const { runAsUser } = await startAdminWorkstation();
   for (const args of [['list'], ['list', '-o', 'wide'], ['disable', 'admin', '--yes']]) {
-    const refused = await jane('users', ...args);
+    const refused = await runAsUser('users', ...args);
     expect(refused).toMatchObject({
       code: 5,
       stdout: '',
-      stderr: expect.stringContaining('takes the rights of an admin'),
+      stderr: expect.stringContaining('requires admin permission'),
     });
   }
 });

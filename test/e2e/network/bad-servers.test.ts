@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { type Desk, sitDown } from '../../support/desk.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, runKubectl } from '../../support/logged-in-home.ts';
+import { startRawServer } from '../../support/misbehaving-server.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
-import { startRawServer } from '../../support/rude-server.ts';
 import { takeRequests } from '../../support/sandbox.ts';
-import { runKubectl, settleUser } from '../../support/settled-user.ts';
+import { startWorkstation, type Workstation } from '../../support/workstation.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -27,7 +27,7 @@ test.for([
   ['nesting', `${'[['.repeat(15 * mebibyte)}${']]'.repeat(15 * mebibyte)}`],
   ['one endless text', `{"data":["${'x'.repeat(65 * mebibyte)}"]}`],
 ])('a list that is made to fill the memory (%s): exit 3, in a program that has little', async ([, body = '']) => {
-  const { sandbox, home } = await settleUser();
+  const { sandbox, home } = await createLoggedInHome();
   answerWith(sandbox, '/v3/clusters', body);
   const env = { ...home.env, NODE_OPTIONS: '--max-old-space-size=160' };
   const { code, stderr } = await run('kubectl-rancher', ['clusters'], { env });
@@ -36,7 +36,7 @@ test.for([
 });
 
 test('a server that takes the connection of kubectl and never speaks: ten seconds, told once, exit 3', async () => {
-  const { home } = await settleUser();
+  const { home } = await createLoggedInHome();
   const silent = await startRawServer(() => undefined);
   const exec = {
     apiVersion: 'client.authentication.k8s.io/v1',
@@ -54,14 +54,14 @@ test('a server that takes the connection of kubectl and never speaks: ten second
   const env = { ...home.env, RANCHER_URL: silent.url, RANCHER_TOKEN_KEY: 'token-abcde:key' };
   const { code, stderr } = await run((await anyKubectl()).path, ['get', 'pods'], { env });
   expect(code).toBe(1);
-  const words = `cannot reach 127.0.0.1:${silent.port}: it did not take the connection within 10 s`;
+  const words = `cannot reach 127.0.0.1:${silent.port}: it did not accept the connection within 10 s`;
   expect(stderr.split(words)).toHaveLength(2);
   expect(stderr).toContain('exit code 3');
   expect(stderr).toContain(`waiting for 127.0.0.1:${silent.port} to answer`);
 });
 
 /** Makes a sandbox too busy for one request to a path. */
-function beBusy({ sandbox }: Pick<Desk, 'sandbox'>, path: string, wait: string): void {
+function beBusy({ sandbox }: Pick<Workstation, 'sandbox'>, path: string, wait: string): void {
   let left = 1;
   sandbox.intercept = (request, response) => {
     if (request.url !== path || left-- <= 0) return false;
@@ -72,7 +72,7 @@ function beBusy({ sandbox }: Pick<Desk, 'sandbox'>, path: string, wait: string):
 }
 
 test('kubectl: a server that is busy for a second is waited for, said so, and gives one token', async () => {
-  const user = await settleUser();
+  const user = await createLoggedInHome();
   const { sandbox, home, rancher } = user;
   await rancher('kubeconfig', 'dev', '--exec', '-f', home.path('kubeconfig'));
   beBusy(user, '/v3/tokens', '1');
@@ -84,52 +84,65 @@ test('kubectl: a server that is busy for a second is waited for, said so, and gi
 });
 
 test('login: a password that the server is too busy for is sent once, and it is said when to try again', async () => {
-  const desk = await sitDown();
-  beBusy(desk, '/v1-public/login', '7');
-  const terminal = desk.logIn();
+  const workstation = await startWorkstation();
+  beBusy(workstation, '/v1-public/login', '7');
+  const terminal = workstation.logIn();
   await typeLogin(terminal, 'jane');
   await terminal.waitFor('it is busy, and asks to wait 7 s');
   await terminal.waitFor('Try again then.');
   expect(await terminal.ended).toBe(1);
-  expect(takeRequests(desk.sandbox).filter((request) => request.startsWith('POST'))).toEqual(['POST /v1-public/login']);
+  expect(takeRequests(workstation.sandbox).filter((request) => request.startsWith('POST'))).toEqual([
+    'POST /v1-public/login',
+  ]);
 });
 
 test.for([
-  ['the address of a login', (desk: Desk) => ['login', desk.sandbox.url.replace('https', 'http')]],
-  ['--server', (desk: Desk) => ['token', `--server=${desk.sandbox.url.replace('https', 'http')}`, '--cluster=c-a']],
+  ['the address of a login', (workstation: Workstation) => ['login', workstation.sandbox.url.replace('https', 'http')]],
+  [
+    '--server',
+    (workstation: Workstation) => [
+      'token',
+      `--server=${workstation.sandbox.url.replace('https', 'http')}`,
+      '--cluster=c-a',
+    ],
+  ],
 ] as const)('http in %s: wrong usage, and the https address', async ([, args]) => {
-  const desk = await sitDown();
-  const http = desk.sandbox.url.replace('https', 'http');
-  const { code, stderr } = await run('kubectl-rancher', args(desk), { env: desk.env });
+  const workstation = await startWorkstation();
+  const http = workstation.sandbox.url.replace('https', 'http');
+  const { code, stderr } = await run('kubectl-rancher', args(workstation), { env: workstation.env });
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: `kubectl-rancher: ${http} is not an https address\n  Try ${desk.sandbox.url}\n`,
+    stderr: `kubectl-rancher: ${http} is not an https address\n  Try ${workstation.sandbox.url}\n`,
   });
-  expect(takeRequests(desk.sandbox)).toEqual([]);
+  expect(takeRequests(workstation.sandbox)).toEqual([]);
 });
 
 test.each([['clusters'], ['login']])(
   'http in RANCHER_URL, which %s would go by: wrong usage, and the variable is named',
   async (command) => {
-    const desk = await sitDown();
-    const RANCHER_URL = desk.sandbox.url.replace('https', 'http');
-    const env = { ...desk.env, RANCHER_URL, RANCHER_TOKEN_KEY: 'token-abcde:key' };
+    const workstation = await startWorkstation();
+    const RANCHER_URL = workstation.sandbox.url.replace('https', 'http');
+    const env = { ...workstation.env, RANCHER_URL, RANCHER_TOKEN_KEY: 'token-abcde:key' };
     const { code, stderr } = await run('kubectl-rancher', [command], { env });
     expect(code).toBe(2);
     expect(stderr).toContain(`RANCHER_URL is set to what cannot be used: ${RANCHER_URL} is not an https address`);
-    expect(takeRequests(desk.sandbox)).toEqual([]);
+    expect(takeRequests(workstation.sandbox)).toEqual([]);
   },
 );
 
 test('a terminal shows for whom it waits', async () => {
-  const desk = await sitDown();
+  const workstation = await startWorkstation();
   let answer = (): void => undefined;
-  desk.sandbox.intercept = (request, response) => {
+  workstation.sandbox.intercept = (request, response) => {
     if (request.url !== '/v1-public/authproviders') return false;
     answer = () => void response.end('{"data":[{"id":"local","type":"localProvider"}]}');
     return true;
   };
-  const terminal = startOnTerminal(desk.home.path('bin/kubectl-rancher'), ['login', desk.sandbox.url], desk.env);
+  const terminal = startOnTerminal(
+    workstation.home.path('bin/kubectl-rancher'),
+    ['login', workstation.sandbox.url],
+    workstation.env,
+  );
   await terminal.waitFor('waiting for 127.0.0.1');
   answer();
   await terminal.waitFor('Username:');

@@ -1,18 +1,18 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
+import { createLoggedInHome, podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal } from '../../support/pseudo-terminal.ts';
 import { useSandbox } from '../../support/sandbox.ts';
-import { podsSeen, runKubectl, settleUser } from '../../support/settled-user.ts';
 import { openSteadyAddress } from '../../support/steady-address.ts';
 
 /** Somebody who is logged in and has a kubeconfig; then another server, with an authority of its own, answers in its place. */
 async function replaceServer() {
   const address = await openSteadyAddress();
-  const user = await settleUser({ address });
+  const user = await createLoggedInHome({ address });
   const { home, sandbox, rancher } = user;
   await rancher('kubeconfig', 'dev', '--exec', '-f', home.path('kubeconfig'));
   const kubectl = await anyKubectl();
@@ -20,7 +20,7 @@ async function replaceServer() {
   expect(await getPods()).toMatchObject(podsSeen);
   await sandbox.close();
   const other = await useSandbox();
-  address.lead(other);
+  address.pointTo(other);
   const headers: IncomingHttpHeaders[] = [];
   other.intercept = (request) => {
     headers.push(request.headers);
@@ -81,7 +81,7 @@ test('what to type next does it, with the session as it is', async () => {
   for (const token of sandbox.state.tokens.values()) other.state.tokens.set(token.name, token);
   for (const user of sandbox.state.users.values()) other.state.users.set(user.id, user);
   const trusting = await rancher('login', sandbox.url, '--ca-checksum', other.caChecksum, '--no-merge');
-  expect(trusting).toMatchObject({ code: 0, stderr: expect.stringContaining('Use --force to log in anew') });
+  expect(trusting).toMatchObject({ code: 0, stderr: expect.stringContaining('To log in again, add --force') });
   expect(await rancher('clusters')).toMatchObject({ code: 0 });
   // The kubeconfig still names the old authority, which is kubectl's own to refuse.
   expect(await getPods()).toMatchObject({ code: 1, stderr: expect.stringContaining('certificate') });
@@ -91,10 +91,32 @@ test('what to type next does it, with the session as it is', async () => {
 
 test('a checksum that is not the expected one: both are said', async () => {
   const sandbox = await useSandbox();
-  const { home } = await settleUser();
+  const { home } = await createLoggedInHome();
   const wanted = 'ab'.repeat(32);
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--ca-checksum', wanted];
   const { code, stderr } = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
   expect(code).toBe(3);
   expect(stderr).toContain(`you gave ${wanted}, it shows ${sandbox.caChecksum}`);
+});
+
+test.each([
+  ['--skip-verify', () => '--skip-verify'],
+  ['--cacerts with the authority of the other', (path: string) => `--cacerts=${path}`],
+])('a kubeconfig with %s does not weaken what was trusted at the login', async (_what, argument) => {
+  const { home, host, sandbox, other, headers, kubectl } = await replaceServer();
+  rmSync(home.path('.cache/kubectl-rancher/credentials'), { recursive: true });
+  writeFileSync(home.path('other.pem'), other.caPem);
+  const servers = home.path('.config/kubectl-rancher/servers');
+  const trusted = (): string[] => readdirSync(servers).map((name) => readFileSync(`${servers}/${name}`, 'utf8'));
+  const before = trusted();
+  const args = readFileSync(home.path('kubeconfig'), 'utf8').replace(
+    /( *)- --server=/,
+    (found, indent: string) => `${indent}- ${argument(home.path('other.pem'))}\n${found}`,
+  );
+  writeFileSync(home.path('kubeconfig'), args);
+  const { code, stdout, stderr } = await runKubectl(kubectl, home, 'get', 'pods');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(refusalOf(host, sandbox, other));
+  expectNothingSecret(other, headers);
+  expect(trusted()).toEqual(before);
 });

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hasEnded } from '../../../src/flows/session.ts';
+import { hasEnded } from '../../../src/flows/session/session.ts';
 import { isTemporary, listFiles, listOwnFiles } from '../files.ts';
 import type { Random } from '../random.ts';
 import { cacheOf, findSessionRecord, sessionPathOf, sessionsDirectory } from '../truth.ts';

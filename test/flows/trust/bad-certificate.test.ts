@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { answerAsk } from '../../../src/flows/answer-ask.ts';
-import { logIn } from '../../../src/flows/log-in.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
+import { logIn } from '../../../src/flows/session/log-in.ts';
 import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
 import { describeTransportError } from '../../../src/rancher/transport-errors.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -30,11 +30,11 @@ async function holdCredential() {
   const need = { server: url, profile: 'default' };
   const trust = { insecureSkipTlsVerify: true };
   await logIn(context, { ...need, trust, given: { username: 'jane', password: new Secret('jane-password') } });
-  const ask = { ...need, cluster: clusterId(sandbox, 'dev'), again: false };
-  await answerAsk(context, ask);
+  const request = { ...need, cluster: clusterId(sandbox, 'dev'), isRetry: false };
+  await answerRequest(context, request);
   context.clock.advance(6 * 60_000);
   context.servers.save({ url, caPem: sandbox.caPem });
-  return { context, ask, url };
+  return { context, request, url };
 }
 
 test('an authority that does not hold for the name it is asked by is never trusted', async () => {
@@ -45,8 +45,8 @@ test('an authority that does not hold for the name it is asked by is never trust
 });
 
 test('a cached credential that is due is not handed out where the certificate is for another name', async () => {
-  const { context, ask } = await holdCredential();
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  const { context, request } = await holdCredential();
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     code: 'badCertificate',
     message: expect.stringContaining('its certificate is for another name'),
   });
@@ -55,10 +55,10 @@ test('a cached credential that is due is not handed out where the certificate is
 test.each(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])(
   'nor where it says %s: whose it is was not looked at',
   async (code) => {
-    const { context, ask, url } = await holdCredential();
+    const { context, request, url } = await holdCredential();
     const failure = describeTransportError(Object.assign(new Error(code), { code }), { server: url });
     const connection = { server: url, send: () => Promise.reject(failure), close: async () => undefined };
-    const asked = answerAsk({ ...context, connect: () => connection }, ask);
+    const asked = answerRequest({ ...context, connect: () => connection }, request);
     await expect(asked).rejects.toMatchObject({ code: 'badCertificate' });
   },
 );

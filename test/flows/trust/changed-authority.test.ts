@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { answerAsk } from '../../../src/flows/answer-ask.ts';
-import { logIn } from '../../../src/flows/log-in.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
+import { logIn } from '../../../src/flows/session/log-in.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
@@ -13,12 +13,12 @@ async function changed(profile = 'default', options: TestContextOptions = {}) {
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const need = { server: sandbox.url, profile, trust: {} };
   await logIn(context, { ...need, given: { username: 'jane', password: new Secret('jane-password') } });
-  const ask = { ...need, cluster: clusterId(sandbox, 'dev'), again: false };
-  await answerAsk(context, ask);
+  const request = { ...need, cluster: clusterId(sandbox, 'dev'), isRetry: false };
+  await answerRequest(context, request);
   context.clock.advance(6 * 60_000);
   context.servers.save({ url: sandbox.url, caPem: before.caPem });
   takeRequests(sandbox);
-  return { context, sandbox, before, ask };
+  return { context, sandbox, before, request };
 }
 
 function nameAuthority(sandbox: Sandbox, pem: string): void {
@@ -29,8 +29,8 @@ function nameAuthority(sandbox: Sandbox, pem: string): void {
 }
 
 test('a cached credential that is due is not handed out either: it may be the server that kubectl would send it to', async () => {
-  const { context, sandbox, before, ask } = await changed();
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  const { context, sandbox, before, request } = await changed();
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     exitCode: 3,
     message: expect.stringContaining(`you trusted ${before.caChecksum}, now it shows ${sandbox.caChecksum}`),
   });
@@ -39,21 +39,21 @@ test('a cached credential that is due is not handed out either: it may be the se
 });
 
 test('a server that names the old authority and is not signed by it', async () => {
-  const { context, sandbox, before, ask } = await changed();
+  const { context, sandbox, before, request } = await changed();
   nameAuthority(sandbox, before.caPem);
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     exitCode: 3,
     message: expect.stringMatching(
       `that you trusted .${before.caChecksum}., although the server still names it .${before.caChecksum}`,
     ),
-    nextStep: expect.stringMatching(/^Somebody may stand in between: .* --ca-file FILE$/),
+    nextStep: expect.stringMatching(/^Someone may be intercepting the connection: .* --ca-file FILE$/),
   });
 });
 
 test.for(['', 'nonsense', '<html>'])('a server that names %j as its authority', async (pem) => {
-  const { context, sandbox, before, ask } = await changed();
+  const { context, sandbox, before, request } = await changed();
   nameAuthority(sandbox, pem);
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     exitCode: 3,
     message: expect.stringContaining(`you trusted ${before.caChecksum}, now it shows none`),
     nextStep: expect.stringContaining(`Only then: kubectl rancher login ${sandbox.url} --force`),
@@ -61,22 +61,22 @@ test.for(['', 'nonsense', '<html>'])('a server that names %j as its authority', 
 });
 
 test('the command that trusts the new authority is for the login that there is', async () => {
-  const { context, sandbox, ask } = await changed('admin');
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  const { context, sandbox, request } = await changed('admin');
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     nextStep: expect.stringContaining(
       `kubectl rancher login ${sandbox.url} --profile admin --ca-checksum ${sandbox.caChecksum}`,
     ),
   });
   context.servers.save({ url: sandbox.url });
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     nextStep: expect.stringMatching(`^Run: kubectl rancher login ${sandbox.url} --profile admin  `),
   });
 });
 
 test('where it does not answer what its authority is now, that is said, and not that it shows none', async () => {
-  const { context, sandbox, before, ask } = await changed();
+  const { context, sandbox, before, request } = await changed();
   sandbox.intercept = (request) => request.socket.destroy().destroyed;
-  await expect(answerAsk(context, ask)).rejects.toMatchObject({
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
     code: 'untrusted',
     message: expect.stringMatching(`authority that you trusted .${before.caChecksum}., and which one .* cannot reach `),
     nextStep: expect.stringMatching(/^Try again, /),
@@ -85,9 +85,9 @@ test('where it does not answer what its authority is now, that is said, and not 
 
 test('it has five seconds for that answer', async () => {
   const wire = createClock();
-  const { context, sandbox, ask } = await changed('default', { wire });
+  const { context, sandbox, request } = await changed('default', { wire });
   sandbox.intercept = ({ url }) => url === '/cacerts';
-  const failure = answerAsk(context, ask).catch((error: unknown) => error);
+  const failure = answerRequest(context, request).catch((error: unknown) => error);
   await expect.poll(() => sandbox.requests.length).toBe(1);
   expect(wire.sleeping()).toContain(5_000);
   wire.advance(5_000);

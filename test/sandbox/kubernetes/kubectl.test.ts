@@ -105,7 +105,7 @@ describe.each(KUBECTLS)('kubectl $version', { tags: ['gated'] }, ({ version, pat
     expect(await kubectl('get events')).toBe('');
   });
 
-  it('gives objects as they are', async () => {
+  it('returns objects as they are', async () => {
     expect(JSON.parse(await kubectl('get pod api-0 -o json'))).toMatchObject({ kind: 'Pod', apiVersion: 'v1' });
     expect(JSON.parse(await kubectl('get pods -o json')).items).toHaveLength(3);
     expect(await kubectl('get pod api-0 -o yaml')).toContain('phase: Running');
@@ -131,9 +131,9 @@ describe.each(KUBECTLS)('kubectl $version', { tags: ['gated'] }, ({ version, pat
     expect((await run('create configmap x -n none')).stderr).toContain('namespaces "none" not found');
   });
 
-  it('knows who asks and what they may do', async () => {
+  it('knows the caller and what they may do', async () => {
     const whoami = await run('auth whoami');
-    // Before 1.28 kubectl asks in beta versions only, which no server of 1.36 has.
+    // Before 1.28 kubectl uses only beta versions, which no server of 1.36 has.
     if (version === '1.27') expect(whoami.stderr).toContain('the selfsubjectreviews API is not enabled in the cluster');
     else expect(whoami.stdout).toMatch(/^Username +admin$/m);
     expect(await kubectl('auth can-i get pods')).toBe('yes\n');

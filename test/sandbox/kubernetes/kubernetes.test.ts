@@ -14,13 +14,13 @@ describe('the Kubernetes API', () => {
   });
   afterEach(() => served.close());
 
-  async function ask(method: string, path: string, body?: unknown, contentType = 'application/json') {
+  async function request(method: string, path: string, body?: unknown, contentType = 'application/json') {
     const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': contentType } };
-    const answer = await fetch(served.url + path, { method, ...init });
-    return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) };
+    const response = await fetch(served.url + path, { method, ...init });
+    return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
   }
 
-  const create = (name: string, more = {}) => ask('POST', CONFIG_MAPS, { metadata: { name }, ...more });
+  const create = (name: string, more = {}) => request('POST', CONFIG_MAPS, { metadata: { name }, ...more });
 
   it('stamps new objects with its own clock', async () => {
     const { body } = await create('one');
@@ -32,7 +32,7 @@ describe('the Kubernetes API', () => {
   });
 
   it('makes names of a generateName', async () => {
-    const made = await ask('POST', CONFIG_MAPS, { metadata: { generateName: 'some-' } });
+    const made = await request('POST', CONFIG_MAPS, { metadata: { generateName: 'some-' } });
     expect(made.body.metadata.name).toMatch(/^some-[a-z0-9]{5}$/);
   });
 
@@ -44,7 +44,7 @@ describe('the Kubernetes API', () => {
     [{ apiVersion: 'v2', metadata: { name: 'one' } }, 400, 'does not match the expected API version (v1)'],
     [[], 400, 'the object provided is unrecognized'],
   ])('refuses %j', async (manifest, status, message) => {
-    const refused = await ask('POST', CONFIG_MAPS, manifest);
+    const refused = await request('POST', CONFIG_MAPS, manifest);
     expect(refused.status).toBe(status);
     expect(refused.body.message).toContain(message);
   });
@@ -58,21 +58,21 @@ describe('the Kubernetes API', () => {
 
   it('refuses to write over a change that the client has not seen', async () => {
     const { body: first } = await create('one');
-    const changed = await ask('PUT', `${CONFIG_MAPS}/one`, { ...first, data: { a: '1' } });
+    const changed = await request('PUT', `${CONFIG_MAPS}/one`, { ...first, data: { a: '1' } });
     expect(changed.status).toBe(200);
-    const late = await ask('PUT', `${CONFIG_MAPS}/one`, { ...first, data: { a: '2' } });
+    const late = await request('PUT', `${CONFIG_MAPS}/one`, { ...first, data: { a: '2' } });
     expect(late).toMatchObject({ status: 409, body: { reason: 'Conflict' } });
   });
 
   it('leaves the resourceVersion when nothing changes', async () => {
     const { body: first } = await create('one', { data: { a: '1' } });
-    const { body: patched } = await ask('PATCH', `${CONFIG_MAPS}/one`, { data: { a: '1' } }, MERGE);
+    const { body: patched } = await request('PATCH', `${CONFIG_MAPS}/one`, { data: { a: '1' } }, MERGE);
     expect(patched).toEqual(first);
   });
 
   it('counts the generations of a spec', async () => {
     const path = '/apis/apps/v1/namespaces/default/deployments/web';
-    const { body } = await ask('PATCH', path, { spec: { replicas: 5 } }, MERGE);
+    const { body } = await request('PATCH', path, { spec: { replicas: 5 } }, MERGE);
     expect(body.metadata.generation).toBe(2);
     expect(body.status).toMatchObject({ observedGeneration: 2, readyReplicas: 5 });
   });
@@ -80,36 +80,36 @@ describe('the Kubernetes API', () => {
   it('deletes collections by their labels', async () => {
     await create('one', { metadata: { name: 'one', labels: { a: 'b' } } });
     await create('two');
-    const removed = await ask('DELETE', `${CONFIG_MAPS}?labelSelector=a%3Db`);
+    const removed = await request('DELETE', `${CONFIG_MAPS}?labelSelector=a%3Db`);
     expect(removed.body).toMatchObject({ kind: 'ConfigMapList', items: [{ metadata: { name: 'one' } }] });
-    expect((await ask('GET', `${CONFIG_MAPS}/two`)).status).toBe(200);
+    expect((await request('GET', `${CONFIG_MAPS}/two`)).status).toBe(200);
   });
 
   it('knows which verbs a resource has', async () => {
-    expect((await ask('DELETE', '/api/v1/namespaces')).status).toBe(405);
-    expect((await ask('GET', '/apis/authentication.k8s.io/v1/selfsubjectreviews')).status).toBe(405);
+    expect((await request('DELETE', '/api/v1/namespaces')).status).toBe(405);
+    expect((await request('GET', '/apis/authentication.k8s.io/v1/selfsubjectreviews')).status).toBe(405);
   });
 
   it('refuses bodies that it cannot read', async () => {
-    expect((await ask('PATCH', `${CONFIG_MAPS}/one`, [], 'application/json-patch+json')).status).toBe(415);
-    expect((await ask('POST', CONFIG_MAPS, {}, 'application/vnd.kubernetes.protobuf')).status).toBe(400);
+    expect((await request('PATCH', `${CONFIG_MAPS}/one`, [], 'application/json-patch+json')).status).toBe(415);
+    expect((await request('POST', CONFIG_MAPS, {}, 'application/vnd.kubernetes.protobuf')).status).toBe(400);
   });
 
-  it('answers at its root, with and without a slash', async () => {
-    expect((await ask('GET', '/')).body.paths).toContain('/version');
-    expect((await ask('GET', '/api/')).body.kind).toBe('APIVersions');
+  it('responds at its root, with and without a slash', async () => {
+    expect((await request('GET', '/')).body.paths).toContain('/version');
+    expect((await request('GET', '/api/')).body.kind).toBe('APIVersions');
   });
 
   describe('in watches', () => {
     const WATCH = `${CONFIG_MAPS}?watch=true`;
 
-    /** Runs something while a watch is open; gives the first events of the watch, as "TYPE name". */
+    /** Runs something while a watch is open; returns the first events of the watch, as "TYPE name". */
     async function events(count: number, query: string, meanwhile = async () => {}): Promise<string[]> {
       const controller = new AbortController();
-      const answer = await fetch(`${served.url}${WATCH}${query}`, { signal: controller.signal });
+      const response = await fetch(`${served.url}${WATCH}${query}`, { signal: controller.signal });
       await meanwhile();
       const lines: string[] = [];
-      for await (const line of linesOf(answer)) {
+      for await (const line of linesOf(response)) {
         const { type, object } = JSON.parse(line);
         lines.push(`${type} ${object.metadata.name ?? object.reason ?? object.kind}`);
         if (lines.length === count) break;
@@ -119,18 +119,18 @@ describe('the Kubernetes API', () => {
     }
 
     it('goes on from a resourceVersion', async () => {
-      const { body: list } = await ask('GET', CONFIG_MAPS);
+      const { body: list } = await request('GET', CONFIG_MAPS);
       await create('one');
       const seen = events(3, `&resourceVersion=${list.metadata.resourceVersion}`, async () => {
-        await ask('PATCH', `${CONFIG_MAPS}/one`, { data: { a: '1' } }, MERGE);
-        await ask('DELETE', `${CONFIG_MAPS}/one`);
+        await request('PATCH', `${CONFIG_MAPS}/one`, { data: { a: '1' } }, MERGE);
+        await request('DELETE', `${CONFIG_MAPS}/one`);
       });
       expect(await seen).toEqual(['ADDED one', 'MODIFIED one', 'DELETED one']);
     });
 
-    it('tells of objects that come into a selection and leave it', async () => {
+    it('reports objects that enter a selection and leave it', async () => {
       const label = (value: string) =>
-        ask('PATCH', `${CONFIG_MAPS}/one`, { metadata: { labels: { in: value } } }, MERGE);
+        request('PATCH', `${CONFIG_MAPS}/one`, { metadata: { labels: { in: value } } }, MERGE);
       await create('one');
       const seen = events(2, '&labelSelector=in%3Dyes', async () => {
         await label('yes');
@@ -149,23 +149,23 @@ describe('the Kubernetes API', () => {
     it('says when its history does not reach back', async () => {
       await create('one');
       for (let change = 0; change < 1000; change += 1) {
-        await ask('PATCH', `${CONFIG_MAPS}/one`, { data: { change: String(change) } }, MERGE);
+        await request('PATCH', `${CONFIG_MAPS}/one`, { data: { change: String(change) } }, MERGE);
       }
       expect(await events(1, '&resourceVersion=2')).toEqual(['ERROR Expired']);
     });
 
     it('ends when the server closes', async () => {
-      const answer = await fetch(served.url + WATCH);
+      const response = await fetch(served.url + WATCH);
       served.kubernetes.close();
-      expect(await answer.text()).toContain('kube-root-ca.crt');
+      expect(await response.text()).toContain('kube-root-ca.crt');
     });
   });
 });
 
-async function* linesOf(answer: Response): AsyncGenerator<string> {
+async function* linesOf(response: Response): AsyncGenerator<string> {
   let rest = '';
   const decoder = new TextDecoder();
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of response.body ?? []) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import type { Clock } from '../../../src/platform/clock.ts';
-import { systemClock } from '../../../src/platform/clock.ts';
+import { type Clock, systemClock } from '../../../src/platform/clock.ts';
 import { Kubernetes, type KubernetesUser } from '../../../src/sandbox/kubernetes/kubernetes.ts';
 import { once } from '../../support/patience.ts';
 

@@ -1,0 +1,83 @@
+import type { Context } from '../../flows/context.ts';
+import { convertUserKubeconfig } from '../../flows/kubeconfig/convert.ts';
+import type { Revocation } from '../../flows/kubeconfig/revoke-replaced.ts';
+import type { ConvertOutcome } from '../../kube/convert-kubeconfig.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { printable } from '../../printable.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import { type Backup, describeBackup, inspectBackups } from '../output/backup-messages.ts';
+import type { GlobalOptions } from '../program/options.ts';
+
+export interface KubeconfigConvertArguments extends GlobalOptions {
+  file?: string | undefined;
+  revoke?: boolean | undefined;
+}
+
+/** Converts Rancher's own entries into this program's, in the user's kubeconfig or a file. */
+export async function runKubeconfigConvert(context: Context, args: KubeconfigConvertArguments): Promise<void> {
+  const {
+    outcome,
+    backups: paths,
+    revocation,
+  } = await convertUserKubeconfig(context, {
+    ...args,
+    revoke: args.revoke ?? false,
+  });
+  const deleted = new Set(revocation?.deleted);
+  const unused = outcome.unusedTokens.map(({ id }) => id).filter((id) => !deleted.has(id));
+  const backups = inspectBackups(paths, unused);
+  reportConverted(context, outcome, backups);
+  if (revocation !== undefined) reportRevoked(context, args, revocation, backups);
+  else if (unused.length > 0) reportUnusedTokens(context, args, unused, backups);
+}
+
+const reasons: Record<ConvertOutcome['left'][number]['reason'], string> = {
+  otherServer: 'its address is on another server',
+  unknownCluster: 'nothing in the file says which cluster it is for',
+  noContext: 'no context uses it, so its cluster is unknown',
+};
+
+function reportConverted({ tell }: Context, { converted, left }: ConvertOutcome, backups: Backup[]): void {
+  if (converted.length === 0) tell('Nothing to convert.');
+  for (const { user, contexts } of converted) {
+    tell(`Converted ${printable(contexts.join(', ') || user)}`);
+  }
+  for (const { user, context, reason } of left) tell(`Left ${printable(context ?? user)} as it is: ${reasons[reason]}`);
+  for (const backup of backups) tell(`${describeBackup(backup)}.`);
+}
+
+function reportUnusedTokens(
+  { tell }: Context,
+  { server, profile }: KubeconfigConvertArguments,
+  ids: string[],
+  backups: Backup[],
+): void {
+  tell(`These tokens were removed from the file but are still valid: ${list(ids)}`);
+  tell('  Other copies of the file may use them. If none does, delete them on the server:');
+  for (const { path } of backups.filter(({ hasTokens }) => hasTokens)) {
+    tell(`  ${ownCommand(`kubeconfig convert ${quoteForShell(path)} --revoke`, { server, profile })}`);
+  }
+}
+
+function reportRevoked(
+  context: Context,
+  args: KubeconfigConvertArguments,
+  { deleted, left, failed }: Revocation,
+  backups: Backup[],
+): void {
+  const { tell } = context;
+  if (deleted.length > 0) tell(`Deleted on the server: ${list(deleted)}`);
+  if (left.length > 0) {
+    tell(`kubectl-rancher: not deleted, because they no longer exist or belong to another user: ${list(left)}`);
+  }
+  const [error, ...others] = new Set(failed.map((failure) => failure.error));
+  if (error === undefined) return;
+  const ids = failed.map(({ id }) => id);
+  reportUnusedTokens(context, args, ids, backups);
+  for (const other of others) tell(other.describe());
+  throw error;
+}
+
+function list(ids: string[]): string {
+  return ids.map((id) => printable(id)).join(', ');
+}

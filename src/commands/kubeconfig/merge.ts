@@ -1,0 +1,172 @@
+import { commandFor } from '../../flows/choose-server.ts';
+import type { Context } from '../../flows/context.ts';
+import {
+  type MergeOptions,
+  type MergeReport,
+  mergeIntoKubeconfig,
+  previewMerge,
+  tryMerge,
+} from '../../flows/kubeconfig/merge.ts';
+import { readFiles } from '../../flows/kubeconfig/read-texts.ts';
+import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
+import { findOwnContexts } from '../../kube/ownership.ts';
+import { tokenIds } from '../../kube/tokens-gone.ts';
+import { kubectlCommand } from '../../kubectl-command.ts';
+import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { isOpenToOthers } from '../../platform/user-file.ts';
+import { oneLine, printable } from '../../printable.ts';
+import { serverHost } from '../../server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import { describeBackup, inspectBackups } from '../output/backup-messages.ts';
+import { show } from '../output/show.ts';
+import type { ServerKubeconfig } from './server-kubeconfig.ts';
+
+export interface MergeArguments {
+  /** In place of `$KUBECONFIG`. */
+  file?: string | undefined;
+  prune?: boolean | undefined;
+  dryRun?: boolean | undefined;
+}
+
+interface Made {
+  parts: ServerKubeconfig[];
+  currentContext: string | undefined;
+}
+
+/** Throws `failed` if a merge would fail; changes nothing. */
+export function checkMerge(context: Context, args: MergeArguments, made: Made): void {
+  tryMerge(context, toOptions(context, args, made));
+}
+
+function toOptions({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeOptions {
+  return {
+    paths: file === undefined ? kubeconfigPaths(env) : [file],
+    file,
+    prune: prune ?? false,
+    parts: parts.map(({ server, profile, config, clusterIds }) => ({
+      owner: { host: serverHost(server), profile },
+      config,
+      clusterIds,
+    })),
+    ...(currentContext === undefined ? {} : { currentContext }),
+  };
+}
+
+/** Merges what was made into the user's kubeconfig and says what changed; a dry run prints the difference. */
+export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
+  const options = toOptions(context, args, made);
+  if (args.dryRun) {
+    const difference = await previewMerge(context, options);
+    if (difference === '') context.tell('Nothing would change.');
+    await show(context, difference);
+    return;
+  }
+  const report = await mergeOrRevoke(context, options, made);
+  reportMerge(context, options, report);
+  reportUnusedTokens(context, made, report);
+  const seen = made.parts.filter(({ clusterIds }) => clusterIds.length > 0);
+  for (const part of made.parts) if (!seen.includes(part)) reportNoAccess(context, part);
+  warnOfInactive(context, seen);
+  if (seen.length > 0) suggestNext(context, options, report);
+  if (made.parts.some(({ embedsTokens }) => embedsTokens)) warnOfOpenFiles(context, report);
+}
+
+function reportNoAccess(context: Context, part: ServerKubeconfig): void {
+  context.tell(
+    `kubectl-rancher: you have access to no cluster of ${serverHost(part.server)}: ask an admin of this Rancher`,
+  );
+  context.tell(`  Once you have: ${commandFor(context, 'kubeconfig --all --merge --exec', part)}`);
+}
+
+/** Says when kubectl will fail with each of these clusters, since Rancher is connected to none of them. */
+export function warnOfInactive(context: Context, parts: ServerKubeconfig[]): void {
+  for (const part of parts) {
+    if (part.hasActive || part.config.contexts.length === 0) continue;
+    context.tell(`kubectl-rancher: none of these clusters of ${serverHost(part.server)} is active now`);
+    context.tell(`  To see their states: ${commandFor(context, 'clusters', part)}`);
+  }
+}
+
+async function mergeOrRevoke(context: Context, options: MergeOptions, { parts }: Made): Promise<MergeReport> {
+  try {
+    return await mergeIntoKubeconfig(context, options);
+  } catch (error) {
+    const kept = tokensIn(options);
+    for (const part of parts) await part.revoke(kept);
+    throw error;
+  }
+}
+
+/** Of several files, some may have been written before the failure: their tokens stay. */
+function tokensIn({ paths }: MergeOptions): Set<string> {
+  try {
+    return new Set(tokenIds(readFiles(paths)));
+  } catch {
+    // A file that cannot be read, or is not a kubeconfig, was not written by this merge.
+    return new Set();
+  }
+}
+
+function reportMerge({ tell }: Context, { paths }: MergeOptions, report: MergeReport): void {
+  const { added, replaced, removed, retargeted, backups, unusedTokens } = report;
+  if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} is up to date.`);
+  else {
+    const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
+    tell(
+      `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries updated'}.`,
+    );
+  }
+  for (const backup of inspectBackups(backups, unusedTokens)) tell(`  ${describeBackup(backup)}`);
+  for (const { context, from, to } of retargeted) {
+    tell(
+      `  ${printable(context)} now points to the cluster ${printable(to)}, because ${printable(from)} no longer exists`,
+    );
+  }
+  for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster no longer exists`);
+}
+
+function reportUnusedTokens(context: Context, { parts: [part] }: Made, { unusedTokens }: MergeReport): void {
+  if (part === undefined || unusedTokens.length === 0) return;
+  const ids = unusedTokens.map(quoteForShell).join(' ');
+  context.tell('  The replaced tokens are still valid on the server. To delete them:');
+  context.tell(`  ${commandFor(context, `tokens delete ${ids}`, part)}`);
+}
+
+function suggestNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
+  const { added, replaced, currentContext } = report;
+  const merged = options.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const changed = [...added, ...replaced];
+  const preferred = options.parts.map(({ config }) => config['current-context']).find((name) => changed.includes(name));
+  const next = preferred ?? changed[0] ?? (isContextOfOne(options, report) ? currentContext : merged[0]);
+  if (next !== undefined && next !== currentContext) {
+    tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
+  } else if (currentContext) {
+    tell(`Next: ${kubectlCommand('get pods', options.file)}   (the current context is ${printable(currentContext)})`);
+  }
+}
+
+/** Whether the current context belongs to one of the logins that were merged. */
+function isContextOfOne({ parts }: MergeOptions, { files, currentContext: name }: MergeReport): boolean {
+  if (name === undefined) return false;
+  if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
+  const all = joinKubeconfigs(files);
+  return parts.some(({ owner }) => findOwnContexts(all, owner).includes(name));
+}
+
+/** An existing file keeps its mode, which matters once it contains tokens. */
+function warnOfOpenFiles({ tell }: Context, { paths }: MergeReport): void {
+  for (const path of paths.filter(isOpenToOthers)) {
+    tell(
+      `kubectl-rancher: ${oneLine(path)} now contains tokens, and other users can read it. To restrict access: chmod 600 ${quoteForShell(path)}`,
+    );
+  }
+}
+
+function list(paths: string[]): string {
+  return paths.map(oneLine).join(', ');
+}
+
+function count(names: string[], what: string): string {
+  if (names.length === 0) return '';
+  return `${names.length} context${names.length === 1 ? '' : 's'} ${what}`;
+}

@@ -1,0 +1,84 @@
+import type { Screen } from '../../platform/screen.ts';
+
+const gap = '   ';
+
+/** The narrowest that a column is cut to, in characters. */
+const narrowest = 8;
+
+const bold = ['\x1b[1m', '\x1b[22m'] as const;
+
+/** The text of a cell; bold text is bold only on a screen with colours. */
+export type Cell = string | { bold: string };
+
+/** A table whose rows come page by page; the first page sets the column widths. */
+export class Table {
+  readonly #header: string[];
+  readonly #screen: Screen;
+  /** The indexes of columns that are never shortened. */
+  readonly #whole: ReadonlySet<number>;
+  #widths: number[] | undefined;
+
+  constructor(header: string[], screen: Screen, whole: ReadonlySet<number> = new Set()) {
+    this.#header = header;
+    this.#screen = screen;
+    this.#whole = whole;
+  }
+
+  /** The lines of a page, each ended with a newline; the first page starts with the header. */
+  format(rows: Cell[][]): string {
+    const isFirst = this.#widths === undefined;
+    this.#widths ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns, this.#whole);
+    const lines = rows.map((row) => this.#line(row));
+    return `${[...(isFirst ? [this.#emphasize(this.#line(this.#header))] : []), ...lines].join('\n')}\n`;
+  }
+
+  #line(row: Cell[]): string {
+    const cells = row.map((cell, column) => {
+      const whole = textOf(cell);
+      const width = this.#widths?.[column] ?? whole.length;
+      const isCut = this.#screen.columns !== undefined && !this.#whole.has(column) && whole.length > width;
+      const text = isCut ? `${whole.slice(0, width - 1)}…` : whole;
+      const padding = ' '.repeat(Math.max(0, width - text.length));
+      return `${typeof cell === 'string' ? text : this.#emphasize(text)}${padding}`;
+    });
+    return cells.join(gap).trimEnd();
+  }
+
+  #emphasize(text: string): string {
+    return this.#screen.colour ? `${bold[0]}${text}${bold[1]}` : text;
+  }
+}
+
+/** A whole table, in columns as wide as their widest cell, each line ended with a newline. */
+export function formatTable(header: string[], rows: string[][]): string {
+  return new Table(header, { columns: undefined, colour: false }).format(rows);
+}
+
+function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.bold;
+}
+
+function widthsOf(lines: Cell[][]): number[] {
+  const widths: number[] = [];
+  for (const line of lines) {
+    for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, textOf(cell).length);
+  }
+  return widths;
+}
+
+/** Narrows the widest columns until a line fits the screen, or no column can be cut further. */
+function fitWidths(widths: number[], columns: number | undefined, whole: ReadonlySet<number>): number[] {
+  if (columns === undefined) return widths;
+  const fitted = [...widths];
+  const length = (): number => fitted.reduce((sum, width) => sum + width, 0) + gap.length * (fitted.length - 1);
+  const cuttable = fitted.map((_, column) => column).filter((column) => !whole.has(column));
+  while (length() > columns) {
+    const widest = cuttable.reduce(
+      (one, other) => ((fitted[other] ?? 0) > (fitted[one] ?? 0) ? other : one),
+      cuttable[0] ?? -1,
+    );
+    if ((fitted[widest] ?? 0) <= narrowest) break;
+    fitted[widest] = (fitted[widest] ?? 0) - 1;
+  }
+  return fitted;
+}

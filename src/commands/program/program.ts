@@ -1,0 +1,80 @@
+import yargs from 'yargs';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { CliError } from '../../errors.ts';
+import type { Context } from '../../flows/context.ts';
+import { addLoginOptions, loginOptions } from '../definitions/login-options.ts';
+import { endOfOptions, markPositionals, withoutMarks } from './end-of-options.ts';
+import { describeWrongUsage } from './wrong-usage.ts';
+
+/** The parser with the options of every command; the commands are added to it. */
+export type Program = ReturnType<typeof createProgram>;
+
+/** Turns a command into a yargs handler that loads it only when it runs. */
+export type CommandRunner = <T extends { verbose: boolean }>(
+  load: () => Promise<(context: Context, args: T) => Promise<void>>,
+) => (parsed: T) => Promise<void>;
+
+declare module 'yargs' {
+  interface Argv<T> {
+    /** Missing in its published types: with `false`, subcommands do not take these options. */
+    global(keys: readonly string[], isGlobal: false): Argv<T>;
+    /** Missing in its published types: whether an unknown word is taken for a mistyped command. */
+    recommendCommands(recommend: boolean): Argv<T>;
+  }
+}
+
+/** Arguments that can be repeated. */
+const lists = new Set(['_', '--', 'clusters', 'ids', 'kind']);
+
+/** Options for which an empty text has a meaning. */
+const maybeEmpty = new Set(['prefix', 'description']);
+
+/**
+ * Of any other option that is repeated, the last one counts. (The parser's own setting for that would also keep only
+ * the last of several clusters.) Throws `usage` for an empty value.
+ */
+function tidy(args: Record<string, unknown>): void {
+  for (const [name, marked] of Object.entries(args)) {
+    // Marked words left in `_` are arguments too many; without the marks they could pass for commands.
+    const value = name === '_' ? marked : withoutMarks(marked);
+    args[name] = Array.isArray(value) && !lists.has(name) ? value.at(-1) : value;
+    if (args[name] !== '' || maybeEmpty.has(name)) continue;
+    throw new CliError('usage', `${name} is empty`, 'Omit it, or give it a value.');
+  }
+}
+
+export function createProgram(args: string[]) {
+  const program = yargs(markPositionals(args));
+  return (
+    addLoginOptions(program)
+      // For the help of the program itself; the commands that need a login add them again.
+      .global(loginOptions, false)
+      .scriptName('kubectl rancher')
+      .usage('kubectl rancher COMMAND\n\nLog in to Rancher once a day, then use kubectl with all of its clusters.')
+      .option('verbose', {
+        alias: 'v',
+        type: 'boolean',
+        default: false,
+        describe: 'Print requests and decisions to stderr',
+      })
+      .option('color', { type: 'boolean', describe: 'Colours on a terminal; --no-color turns them off' })
+      .middleware(({ color }) => {
+        if (color === false) process.env.NO_COLOR = '1';
+      })
+      .option(endOfOptions, { type: 'boolean', hidden: true })
+      .middleware(tidy, true)
+      .version(packageJson.version)
+      .help()
+      .alias('help', 'h')
+      .strict()
+      .demandCommand(1, 'Which command?')
+      .recommendCommands()
+      .locale('en')
+      .wrap(100)
+      .exitProcess(false)
+      .fail((message, error) => {
+        if (error instanceof CliError || !message) throw error;
+        throw describeWrongUsage(program, message);
+      })
+  );
+}

@@ -1,0 +1,31 @@
+import type { Argv } from 'yargs';
+import { CliError } from '../../errors.ts';
+import { printable } from '../../printable.ts';
+import { withoutMarks } from './end-of-options.ts';
+
+/** A failure that says what was typed wrongly, in the parser's words, and names the help of the very command. */
+export function describeWrongUsage(program: Argv, message: string): CliError {
+  const usage = usageOf(program);
+  const command = /^kubectl rancher(?: [a-z-]+)*/.exec(usage)?.[0] ?? '';
+  // With a suggestion, the parser does not say what was typed.
+  const unknown = message.startsWith('Did you mean') ? `Unknown command: ${wordBehind(program, command)}. ` : '';
+  const line = withoutMarks(message).replace(/:\n */, ': ').replace(/\n */g, '; ');
+  const missing = message.startsWith('Not enough non-option') ? `; usage: ${usage}` : '';
+  return new CliError('usage', `${unknown}${line}${missing}`, `See: ${command} --help`);
+}
+
+/** The first line of the help of the command that was typed: its words, and the arguments it takes. */
+function usageOf(program: Argv): string {
+  let usage = '';
+  program.showHelp((help) => {
+    usage = help.split('\n', 1)[0] ?? '';
+  });
+  return usage;
+}
+
+/** The word that was typed where a subcommand of `command` belongs. */
+function wordBehind(program: Argv, command: string): string {
+  const words = program.parsed === false ? [] : program.parsed.argv._;
+  const depth = command.split(' ').length - 'kubectl rancher'.split(' ').length;
+  return printable(withoutMarks(String(words[depth] ?? '')));
+}

@@ -1,0 +1,34 @@
+import { chooseServer } from '../../flows/choose-server.ts';
+import type { Context } from '../../flows/context.ts';
+import type { TokenFilter } from '../../flows/tokens/filter.ts';
+import type { TokenQuery } from '../../flows/tokens/list.ts';
+import type { OutputFormat } from '../output/listing.ts';
+import type { GlobalOptions } from '../program/options.ts';
+
+/** The arguments of `tokens list` and `tokens prune`. */
+export interface TokenFilterArguments extends GlobalOptions, TokenFilterOptions {
+  allUsers?: boolean | undefined;
+  output: OutputFormat;
+}
+
+type TokenFilterOptions = { [name in keyof Omit<TokenFilter, 'kinds'>]?: TokenFilter[name] | undefined } & {
+  kind?: TokenFilter['kinds'] | undefined;
+};
+
+/** Which tokens of which server the arguments select. */
+export function readTokenQuery(context: Context, args: TokenFilterArguments): TokenQuery {
+  const { kind, neverExpires, expired, olderThan, unusedFor, cluster } = args;
+  return {
+    server: chooseServer(context, args.server, args.profile),
+    profile: args.profile,
+    allUsers: args.allUsers ?? false,
+    filter: {
+      ...(kind === undefined ? {} : { kinds: kind }),
+      ...(neverExpires === undefined ? {} : { neverExpires }),
+      ...(expired === undefined ? {} : { expired }),
+      ...(olderThan === undefined ? {} : { olderThan }),
+      ...(unusedFor === undefined ? {} : { unusedFor }),
+      ...(cluster === undefined ? {} : { cluster }),
+    },
+  };
+}

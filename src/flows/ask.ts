@@ -1,8 +1,0 @@
-import type { CredentialKey } from '../store/credential-form.ts';
-import type { SessionNeed } from './session-need.ts';
-
-/** One run of the plugin by a Kubernetes client. */
-export interface Ask extends CredentialKey, SessionNeed {
-  /** Whether the same asker asked for it before, and so may have been refused with what it got. */
-  again: boolean;
-}

@@ -1,0 +1,131 @@
+import { CliError, systemErrorCode } from '../../errors.ts';
+import { printable, reasonOf } from '../../printable.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { serverHost } from '../../server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import type { Credential } from '../../store/credential-format.ts';
+import { isAlive, isFresh } from '../../store/credentials.ts';
+import { commandFor } from '../choose-server.ts';
+import type { Context } from '../context.ts';
+import { deleteWithAny } from '../session/delete-with-any.ts';
+import { holdCredentialLock, shareMinting } from '../session/locks.ts';
+import { findSessionRecord, hasEnded, type Session } from '../session/session.ts';
+import { expectSession, SessionReplaced, withSession } from '../session/with-session.ts';
+import { noteReplacement, shareFailure } from './caller-memory.ts';
+import { isStillAccepted } from './check.ts';
+import { mintCredential } from './mint.ts';
+import type { CredentialRequest } from './request.ts';
+
+/**
+ * The whole plugin: gives a credential that is valid now, from the cache, else under a lock from the server. Throws `CliError` when
+ * there is none to be had.
+ */
+export async function answerRequest(context: Context, request: CredentialRequest): Promise<Credential> {
+  const startedAt = context.clock.now();
+  const cached = request.isRetry ? undefined : living(context, context.credentials.find(request));
+  if (cached !== undefined && isFresh(cached, startedAt)) return answeredFromCache(context, cached);
+
+  expectSession(context, request);
+  return holdCredentialLock(context, request, async () => {
+    const found = context.credentials.find(request);
+    const alive = living(context, found);
+    if (alive !== undefined && isFresh(alive, context.clock.now()) && isEnough(request, alive, startedAt)) {
+      return answeredFromCache(context, alive);
+    }
+    return await shareFailure(context, request, startedAt, () => checkOrMint(context, request, { found, alive }));
+  });
+}
+
+/** A caller that retries may have been refused with the cached credential: only a check since then counts. */
+function isEnough({ isRetry }: CredentialRequest, { checkedAt }: Credential, startedAt: number): boolean {
+  return !isRetry || checkedAt > startedAt;
+}
+
+/** A cached credential, if it has not expired and its session is still the one it was minted from. */
+function living(context: Context, credential: Credential | undefined): Credential | undefined {
+  const now = context.clock.now();
+  if (credential === undefined || !isAlive(credential, now)) return undefined;
+  const session = findSessionRecord(context, credential.server, credential.profile);
+  if (session === undefined || session.tokenId !== credential.sessionId || hasEnded(session, now)) return undefined;
+  return credential;
+}
+
+function answeredFromCache(context: Context, credential: Credential): Credential {
+  context.log('answered from the cache');
+  return credential;
+}
+
+interface Cached {
+  /** What the cache has, expired or not. */
+  found: Credential | undefined;
+  /** The same, unless it has expired or its session has ended. */
+  alive: Credential | undefined;
+}
+
+/** A credential that is due for a check is returned if the server still accepts it, else replaced. */
+async function checkOrMint(context: Context, request: CredentialRequest, cached: Cached): Promise<Credential> {
+  const due = cached.alive;
+  if (due === undefined || !(await isStillAccepted(context, request, due)))
+    return mintAndKeep(context, request, cached);
+  const checked = { ...due, checkedAt: context.clock.now() };
+  return keep(context, checked) ? checked : mintAndKeep(context, request, { found: due, alive: undefined });
+}
+
+/**
+ * Mints a credential from the session, else from a login, and puts it into the cache, in place of the cached one that the server no
+ * longer accepts. The lock on minting makes a logout and the next login wait until it is kept or revoked.
+ */
+function mintAndKeep(
+  context: Context,
+  request: CredentialRequest,
+  { found, alive: refused }: Cached,
+): Promise<Credential> {
+  const isFirst = found === undefined;
+  const mintFrom = (session: Session, http: RancherHttp): Promise<Credential> =>
+    mintCredential(context, request, { session, http, isFirst }, async (minted) => {
+      const credential = refused === undefined ? minted : noteReplacement(context, refused, minted);
+      if (session.unkept || keep(context, credential)) return credential;
+      await revoke(context, http, session, credential);
+      throw new SessionReplaced();
+    });
+  return withSession(context, request, mintFrom, (work) => shareMinting(context, request, work));
+}
+
+/**
+ * Puts a credential into the cache; a failing disk only warns. Gives false when its session was ended or replaced meanwhile: then
+ * it is out of the cache again.
+ */
+function keep(context: Context, credential: Credential): boolean {
+  try {
+    context.credentials.keep(credential);
+    context.credentials.sweep(context.clock.now());
+  } catch (error) {
+    const reason = error instanceof CliError ? error.message : (systemErrorCode(error) ?? String(error));
+    context.tell(`kubectl-rancher: the credential could not be cached (${reason})`);
+  }
+  // A logout removes the session's record first, then looks for its credentials: one of the two has seen the other.
+  const { server, profile, sessionId } = credential;
+  if (findSessionRecord(context, server, profile)?.tokenId === sessionId) return true;
+  context.credentials.remove(credential);
+  return false;
+}
+
+/** A token for all clusters can delete itself, also when its session has ended. */
+async function revoke(
+  context: Context,
+  http: RancherHttp,
+  session: Session,
+  { tokenId, sessionId, token }: Credential,
+): Promise<void> {
+  // An API key that is used as it is belongs to the user.
+  if (tokenId === sessionId) return;
+  try {
+    await deleteWithAny(http, [session.token, token], tokenId);
+  } catch (error) {
+    const host = serverHost(http.server);
+    context.tell(
+      `kubectl-rancher: the token ${printable(tokenId)} was minted from a session that has ended meanwhile, and stays on ${host} until it expires: ${reasonOf(error)}`,
+    );
+    context.tell(`  To delete it: ${commandFor(context, `tokens delete ${quoteForShell(tokenId)}`, session.record)}`);
+  }
+}

@@ -1,0 +1,26 @@
+import { readOutputOf } from '../../platform/run-program.ts';
+import { findOnPath } from '../../platform/search-path.ts';
+
+/** The kubectl on PATH. */
+export interface Kubectl {
+  path: string;
+  /** As it says, `v1.35.2`; undefined when it does not, or is no kubectl. */
+  version: string | undefined;
+}
+
+const patience = 5_000;
+
+/** Finds kubectl and its version; undefined when PATH has none. */
+export async function findKubectl(env: NodeJS.ProcessEnv): Promise<Kubectl | undefined> {
+  const path = findOnPath(process.platform === 'win32' ? 'kubectl.exe' : 'kubectl', env);
+  if (path === undefined) return undefined;
+  const output = await readOutputOf(path, ['version', '--client', '-o', 'json'], { env, timeout: patience });
+  const [, version] = /"gitVersion":\s*"([^"]+)"/.exec(output ?? '') ?? [];
+  return { path, version };
+}
+
+/** The minor version of a Kubernetes release, 35 for `v1.35.2`; undefined for anything else. */
+export function minorVersion(version: string | undefined): number | undefined {
+  const [, minor] = /^v?1\.(\d+)/.exec(version ?? '') ?? [];
+  return minor === undefined ? undefined : Number(minor);
+}

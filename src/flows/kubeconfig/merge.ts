@@ -1,0 +1,188 @@
+import { CliError } from '../../errors.ts';
+import type { Kubeconfig } from '../../kube/kubeconfig.ts';
+import { diffKubeconfigs } from '../../kube/kubeconfig-diff.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
+import { currentContextOf, readKubeconfigs } from '../../kube/kubeconfig-files.ts';
+import { type EntryName, mergeKubeconfig, setCurrentContext } from '../../kube/merge-kubeconfig.ts';
+import type { Conflict, Owner } from '../../kube/ownership.ts';
+import { pruneKubeconfig } from '../../kube/prune-kubeconfig.ts';
+import type { Retargeted } from '../../kube/retargeted.ts';
+import { tokensGone } from '../../kube/tokens-gone.ts';
+import { kubectlCommand } from '../../kubectl-command.ts';
+import { ownCommand } from '../../own-commands.ts';
+import { updateLockedFiles } from '../../platform/locked-files.ts';
+import { refuseReadOnly } from '../../platform/user-file.ts';
+import { printable } from '../../printable.ts';
+import { parseServerUrl } from '../../server-url.ts';
+import { quoteForShell } from '../../shell-words.ts';
+import { commandFor } from '../choose-server.ts';
+import type { Context } from '../context.ts';
+import { readFiles } from './read-texts.ts';
+
+/** What is merged for one server and profile. */
+export interface MergePart {
+  owner: Owner;
+  config: Kubeconfig;
+  /** The ids of all clusters of the server that there are now. */
+  clusterIds: string[];
+}
+
+export interface MergeOptions {
+  /** The files of the `KUBECONFIG` list, or the one file. */
+  paths: string[];
+  /** The one file, where it is not one that kubectl reads by itself. */
+  file?: string | undefined;
+  parts: MergePart[];
+  /** Whether our entries for clusters that are gone go too. */
+  prune: boolean;
+  /** Absent: the current one stays; where there is none, the first that is merged becomes it. */
+  currentContext?: string;
+}
+
+export interface MergeReport {
+  /** All files as they are now. */
+  files: KubeconfigFile[];
+  /** The files that were changed. */
+  paths: string[];
+  /** Where their last versions lie. */
+  backups: string[];
+  /** Names of contexts. */
+  added: string[];
+  replaced: string[];
+  removed: string[];
+  /** Those whose cluster is gone, and which point to another one now. */
+  retargeted: Retargeted[];
+  currentContext: string | undefined;
+  /** The ids of tokens that were in the files and are no longer. */
+  unusedTokens: string[];
+}
+
+/** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
+export async function mergeIntoKubeconfig(context: Context, options: MergeOptions): Promise<MergeReport> {
+  let outcome: Outcome | undefined;
+  let before: KubeconfigFile[] = [];
+  const updated = await updateLockedFiles(options.paths, context.clock, (contents) => {
+    before = readKubeconfigs(options.paths.map((path, index) => ({ path, text: contents[index] })));
+    outcome = merge(context, options, before);
+    return outcome.files.map(({ source }) => source.text);
+  });
+  const { files = [], added = [], replaced = [], removed = [], retargeted = [], currentContext } = outcome ?? {};
+  return {
+    files,
+    paths: updated.map(({ path }) => path),
+    backups: updated.flatMap(({ backup }) => backup ?? []),
+    added,
+    replaced,
+    removed,
+    retargeted,
+    currentContext,
+    unusedTokens: updated.length > 0 ? tokensGone(before, files) : [],
+  };
+}
+
+/** Throws `failed` when something is in the way. Reads the files and changes none. */
+export function tryMerge(context: Context, options: MergeOptions): void {
+  const before = readFiles(options.paths);
+  const { files } = merge(context, options, before);
+  const changed = files.filter(({ source }, index) => source.text !== before[index]?.source.text);
+  for (const { path } of changed) refuseReadOnly(path);
+}
+
+/** What a merge would change, as `diff -u` shows it; empty when nothing. */
+export async function previewMerge(context: Context, options: MergeOptions): Promise<string> {
+  const before = readFiles(options.paths);
+  const { files } = merge(context, options, before);
+  const differences = await Promise.all(
+    before.map((file, index) => diffKubeconfigs(file.source, (files[index] ?? file).source)),
+  );
+  return differences.join('');
+}
+
+interface Outcome {
+  files: KubeconfigFile[];
+  added: string[];
+  replaced: string[];
+  removed: string[];
+  retargeted: Retargeted[];
+  currentContext: string | undefined;
+}
+
+function merge(context: Context, options: MergeOptions, before: KubeconfigFile[]): Outcome {
+  const { parts, prune } = options;
+  let files = before;
+  const choose = (): string | undefined =>
+    options.currentContext ?? currentContextOf({ files }) ?? (parts[0]?.config['current-context'] || undefined);
+  const outcome = {
+    added: [] as string[],
+    replaced: [] as string[],
+    removed: [] as string[],
+    retargeted: [] as Retargeted[],
+  };
+  for (const { owner, config, clusterIds } of parts) {
+    const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds, currentContext: choose() });
+    if (merged.conflicts.length > 0) throw inTheWay(context, options, owner, merged.conflicts);
+    if (merged.wouldRetarget.length > 0) throw refuseRetargeting(merged.wouldRetarget, owner, options);
+    files = merged.files;
+    outcome.added.push(...contextsIn(merged.added));
+    outcome.replaced.push(...contextsIn(merged.replaced));
+    outcome.retargeted.push(...merged.retargeted);
+    if (!prune) continue;
+    const pruned = pruneKubeconfig(files, owner, clusterIds);
+    files = pruned.files;
+    outcome.removed.push(...contextsIn(pruned.removed));
+  }
+  // Only where its context was pruned is there none now.
+  const currentContext = choose();
+  if (currentContext !== undefined) files = setCurrentContext(files, currentContext);
+  return { ...outcome, files, currentContext };
+}
+
+function contextsIn(entries: EntryName[]): string[] {
+  return entries.filter(({ list }) => list === 'contexts').map(({ name }) => name);
+}
+
+function inTheWay(context: Context, options: MergeOptions, owner: Owner, conflicts: Conflict[]): CliError {
+  const names = [...new Set(conflicts.map(({ name }) => printable(name)))];
+  const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`;
+  const profiles = [...new Set(conflicts.map(({ profile }) => profile))];
+  const [other] = profiles;
+  if (other !== undefined && profiles.length === 1) return takenByLogin(context, options, owner, { other, shown });
+  return new CliError(
+    'failed',
+    `the kubeconfig has entries of the same names that are not of this program: ${shown}`,
+    `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
+  );
+}
+
+/** Two logins to one server have the same clusters. */
+function takenByLogin(
+  context: Context,
+  { file }: MergeOptions,
+  { host, profile }: Owner,
+  { other, shown }: { other: string; shown: string },
+): CliError {
+  const into = file === undefined ? '' : ` -f ${quoteForShell(file)}`;
+  const again = commandFor(context, `kubeconfig --all --merge --exec${into}`, {
+    server: parseServerUrl(host),
+    profile,
+  });
+  return new CliError(
+    'failed',
+    `these names are taken by your login of profile ${printable(other)}: ${shown}`,
+    `Run: ${again} --prefix ${quoteForShell(`${profile}-`)}`,
+  );
+}
+
+/** A name that was used for one cluster must not silently mean another. */
+function refuseRetargeting(retargeted: Retargeted[], { host }: Owner, { file }: MergeOptions): CliError {
+  const shown = retargeted
+    .slice(0, 5)
+    .map(({ context, from, to }) => `${printable(context)} (${from}, and then ${to})`);
+  const name = quoteForShell(retargeted[0]?.context ?? 'NAME');
+  const remove = [`config delete-context ${name}`, `config delete-cluster ${name}`];
+  return new CliError(
+    'failed',
+    `these contexts would point to a different cluster, while ${host} still has theirs: ${shown.join(', ')}${retargeted.length > 5 ? ', ...' : ''}`,
+    `Take other names with --prefix; or take the old ones out: ${remove.map((words) => kubectlCommand(words, file)).join(' && ')}`,
+  );
+}

@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { CliError, systemErrorCode } from '../../errors.ts';
+import type { KubeconfigFile, KubeconfigText } from '../../kube/kubeconfig-file.ts';
+import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
+import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+
+/** The one file that the user named, which must exist; else those that kubectl reads. */
+export function choosePaths(env: NodeJS.ProcessEnv, named: string | undefined): string[] {
+  if (named === undefined) return kubeconfigPaths(env);
+  if (!existsSync(named)) throw new CliError('failed', `there is no file ${named}`);
+  return [named];
+}
+
+/** The kubeconfig files of a list as they stand. Throws `failed` for one that cannot be read. */
+export function readTexts(paths: string[]): KubeconfigText[] {
+  return paths.map((path) => ({ path, text: readIfThere(path) }));
+}
+
+/** The kubeconfig files of a list, read and understood. Throws `failed` for one that is no kubeconfig, or cannot be read. */
+export function readFiles(paths: string[]): KubeconfigFile[] {
+  return readKubeconfigs(readTexts(paths));
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw new CliError('failed', `cannot read ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
+  }
+}

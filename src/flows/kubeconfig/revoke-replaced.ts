@@ -1,0 +1,58 @@
+import { CliError } from '../../errors.ts';
+import { deleteToken } from '../../rancher/tokens.ts';
+import type { Context } from '../context.ts';
+import { withSession } from '../session/with-session.ts';
+
+/** A token, and the servers that it may be one of. */
+export interface RevokedToken {
+  id: string;
+  servers: string[];
+}
+
+/** The result of revoking tokens: each id is in one of the lists. */
+export interface Revocation {
+  deleted: string[];
+  /** Those that none of their servers has for this user. */
+  left: string[];
+  /** Those that a server could not be asked about. */
+  failed: { id: string; error: CliError }[];
+}
+
+/** Deletes tokens by their ids. A server that does not respond does not stop the others. */
+export async function revokeTokens(
+  context: Context,
+  { tokens, profile }: { tokens: RevokedToken[]; profile: string },
+): Promise<Revocation> {
+  const deleted = new Set<string>();
+  const errors = new Map<string, CliError>();
+  for (const server of new Set(tokens.flatMap(({ servers }) => servers))) {
+    const ids = tokens.filter(({ id, servers }) => servers.includes(server) && !deleted.has(id)).map(({ id }) => id);
+    const untried = new Set(ids);
+    try {
+      await deleteAt(context, { server, profile }, untried, deleted);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      for (const id of untried) errors.set(id, error);
+    }
+  }
+  const rest = tokens.map(({ id }) => id).filter((id) => !deleted.has(id));
+  const failed = rest.flatMap((id) => {
+    const error = errors.get(id);
+    return error === undefined ? [] : [{ id, error }];
+  });
+  return { deleted: [...deleted], left: rest.filter((id) => !errors.has(id)), failed };
+}
+
+function deleteAt(
+  context: Context,
+  { server, profile }: { server: string; profile: string },
+  untried: Set<string>,
+  deleted: Set<string>,
+): Promise<void> {
+  return withSession(context, { server, profile }, async ({ token }, http) => {
+    for (const id of untried) {
+      if (await deleteToken(http, token, id)) deleted.add(id);
+      untried.delete(id);
+    }
+  });
+}

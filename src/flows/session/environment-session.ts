@@ -1,0 +1,31 @@
+import { CliError } from '../../errors.ts';
+import { isToken, tokenId } from '../../rancher/tokens.ts';
+import { Secret } from '../../secret.ts';
+import type { Context } from '../context.ts';
+import { environmentServer } from '../environment.ts';
+import type { Session } from './session.ts';
+
+/** The session in the environment, if it is one for this server: it is stored nowhere, and no login takes its place. */
+export function environmentSession({ env, clock }: Context, server: string, profile: string): Session | undefined {
+  if (environmentServer(env) !== server) return undefined;
+  const key = env.RANCHER_TOKEN_KEY ?? '';
+  if (!isToken(key)) {
+    throw new CliError('usage', 'RANCHER_TOKEN_KEY is no bearer token', 'It has the form token-xxxxx:yyyyyyyy.');
+  }
+  const token = new Secret(key);
+  return {
+    token,
+    record: {
+      server,
+      profile,
+      tokenId: tokenId(token),
+      user: { id: '', name: '' },
+      provider: '',
+      createdAt: 0,
+      expiresAt: Infinity,
+      lastUsedAt: clock.now(),
+      limits: {},
+      store: 'environment',
+    },
+  };
+}

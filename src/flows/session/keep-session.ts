@@ -1,0 +1,132 @@
+import { CliError } from '../../errors.ts';
+import type { LoginResult } from '../../login/method.ts';
+import { printable, reasonOf } from '../../printable.ts';
+import type { RancherHttp } from '../../rancher/http.ts';
+import { readTokenLimits } from '../../rancher/settings.ts';
+import { readCurrentUser } from '../../rancher/users.ts';
+import { CannotBeMade } from '../../store/private-directories.ts';
+import { KeychainUnusable } from '../../store/session-secrets.ts';
+import type { SessionPlace, SessionRecord } from '../../store/sessions.ts';
+import type { Context } from '../context.ts';
+import { endQuietly } from './replace.ts';
+import type { Session } from './session.ts';
+
+/** Where a session is to be kept. */
+export interface SessionOptions {
+  /** Absent: the keychain when it works, else a file. */
+  sessionStore?: SessionPlace;
+  /** Whether a session that cannot be stored may serve this once, until the command is through; else the login fails. */
+  storeOptional?: boolean;
+}
+
+export interface NewSession extends LoginResult {
+  server: string;
+  profile: string;
+  provider: string;
+}
+
+/** A session that cannot be stored is ended, since nothing would know of it any longer: at once, or when this command has used it. */
+export async function keepSession(
+  context: Context,
+  http: RancherHttp,
+  login: NewSession,
+  { sessionStore, storeOptional }: SessionOptions,
+): Promise<Session> {
+  const { token } = login.issued;
+  try {
+    const record = await describe(context, http, login);
+    const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
+      if (!storeOptional) throw notKept(error);
+      context.tell(
+        `kubectl-rancher: the session could not be stored, so the next kubectl asks for a login again: ${reasonOf(error)}`,
+      );
+      if (!login.keep) context.atEnd.push(() => endQuietly(context, http, token));
+      return undefined;
+    });
+    return kept === undefined ? { record: { ...record, store: 'file' }, token, unkept: true } : { record: kept, token };
+  } catch (error) {
+    if (!login.keep) await endQuietly(context, http, token);
+    throw error;
+  }
+}
+
+type Unplaced = Omit<SessionRecord, 'store'>;
+
+async function describe(context: Context, http: RancherHttp, login: NewSession): Promise<Unplaced> {
+  const { server, profile, provider, issued, clusterId, keep, refreshToken } = login;
+  const now = context.clock.now();
+  return {
+    server,
+    profile,
+    provider,
+    tokenId: issued.id,
+    createdAt: now,
+    expiresAt: issued.expiresAt,
+    lastUsedAt: now,
+    ...(clusterId === undefined
+      ? await askAboutUser(http, login)
+      : { user: { id: '', name: '' }, limits: {}, clusterId }),
+    ...(keep ? { keep } : {}),
+    ...(refreshToken === undefined ? {} : { renewable: true }),
+  };
+}
+
+async function askAboutUser(
+  http: RancherHttp,
+  { issued }: NewSession,
+): Promise<Pick<SessionRecord, 'user' | 'limits'>> {
+  const { id, name } = await readCurrentUser(http, issued.token);
+  return { user: { id, name }, limits: await readTokenLimits(http, issued.token) };
+}
+
+async function save(
+  context: Context,
+  session: Unplaced,
+  { issued: { token }, refreshToken }: NewSession,
+  options: SessionPlace | undefined,
+): Promise<SessionRecord> {
+  if (options !== 'file') {
+    try {
+      const record: SessionRecord = { ...session, store: 'keychain' };
+      await context.sessions.save(record, token, refreshToken);
+      return record;
+    } catch (error) {
+      if (!(error instanceof KeychainUnusable)) throw error;
+      if (error.keepsPart) {
+        context.tell(
+          'kubectl-rancher: the keychain stored only part of the session, and that part could not be removed',
+        );
+      }
+      if (options === 'keychain') throw keychainUnusable(error);
+      context.tell(
+        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is stored in a file`,
+      );
+    }
+  }
+  const record: SessionRecord = { ...session, store: 'file' };
+  const reason = await context.sessions.save(record, token, refreshToken);
+  if (reason !== undefined) {
+    context.tell(`kubectl-rancher: the keychain still has the API key of the earlier login: ${printable(reason)}`);
+  }
+  return record;
+}
+
+/** A disk that takes no session, where no message exists yet. */
+export function notKept(error: unknown): CliError {
+  const cannotBeMade = error instanceof CannotBeMade;
+  if (error instanceof CliError && !cannotBeMade) return error;
+  return new CliError(
+    'failed',
+    `the session could not be stored: ${reasonOf(error)}`,
+    `${cannotBeMade ? 'Name' : 'Make room there, or name'} another directory in KUBECTL_RANCHER_DATA_DIR.`,
+  );
+}
+
+/** A keychain that takes no session, where it has to be the keychain. */
+export function keychainUnusable(error: unknown): CliError {
+  return new CliError(
+    'failed',
+    `the keychain of this machine cannot be used (${reasonOf(error)})`,
+    'Unlock it, or store the session in a file: --session-store file',
+  );
+}

@@ -1,0 +1,124 @@
+import { CliError } from '../../errors.ts';
+import { loginCommand } from '../../own-commands.ts';
+import { serverHost } from '../../server-url.ts';
+import type { CredentialKey } from '../../store/credential-format.ts';
+import type { Context } from '../context.ts';
+
+type Login = Pick<CredentialKey, 'server' | 'profile'>;
+
+/** How long a login may take, and so how long others wait for it. Milliseconds. */
+const loginTimeLimit = 5 * 60_000;
+
+/** How long a process that mints a token is waited for: a little longer than its request may take. Milliseconds. */
+const mintTimeLimit = 35_000;
+
+/** When a message says what is waited for. Milliseconds. */
+const remindAfter = 2_000;
+
+/**
+ * Does something while no other process is getting the same credential. One that holds the lock for longer than a mint may take, and
+ * for no login, has been stopped or hangs: it is not waited for any longer, and the work is done beside it.
+ */
+export async function holdCredentialLock<T>(context: Context, key: CredentialKey, work: () => Promise<T>): Promise<T> {
+  const what = `another process that is getting a token of ${serverHost(key.server)}`;
+  const late = new CliError('failed', `gave up waiting for ${what}`);
+  const onWait = (): void => context.tell(`kubectl-rancher: waiting for ${what}`);
+  const options = { patience: mintTimeLimit, remindAfter, onWait, gaveUp: () => late };
+  for (;;) {
+    try {
+      return await context.locks.hold(credentialLockName(key), work, options);
+    } catch (error) {
+      if (error !== late) throw error;
+      if (!(await waitForLogin(context, key))) break;
+    }
+  }
+  context.log(`${what} takes too long: it is not waited for any longer`);
+  return work();
+}
+
+/** Waits for a login that is under way in another process. Gives false when there is none, or it was over in a moment. */
+async function waitForLogin(context: Context, login: Login): Promise<boolean> {
+  let hasWaited = false;
+  await hold(
+    context,
+    loginLock(login),
+    async () => undefined,
+    () => {
+      hasWaited = true;
+    },
+  );
+  return hasWaited;
+}
+
+/** What the lock for a credential is called. */
+export function credentialLockName({ server, profile, cluster = '', user = '' }: CredentialKey): string {
+  return JSON.stringify(['credential', server, profile, cluster, user]);
+}
+
+/** Does something while no other process is logging in to the same server, or out of it. `command`: what to type when that takes too long. */
+export function holdLoginLock<T>(
+  context: Context,
+  login: Login,
+  work: () => Promise<T>,
+  command = loginCommand(login),
+): Promise<T> {
+  return hold(context, loginLock(login, command), work);
+}
+
+function loginLock(login: Login, command = loginCommand(login)): Lock {
+  const name = JSON.stringify(['login', login.server, login.profile]);
+  return { name, what: `the login to ${serverHost(login.server)} in another process`, command };
+}
+
+/** Mints a token from a session: a process that has removed or replaced the session's record waits until it is done. */
+export function shareMinting<T>(context: Context, login: Login, work: () => Promise<T>): Promise<T> {
+  return context.locks.share(mintingLockName(login), work);
+}
+
+/**
+ * Waits for the processes that are minting tokens from a session. One that begins later sees what has become of the session's record.
+ * Gives false when that takes too long.
+ */
+export async function untilMinted(context: Context, login: Login): Promise<boolean> {
+  const what = `another process that is getting a token of ${serverHost(login.server)}`;
+  const late = new CliError('failed', `gave up waiting for ${what}`);
+  try {
+    await context.locks.hold(mintingLockName(login), async () => undefined, {
+      patience: mintTimeLimit,
+      remindAfter,
+      onWait: () => context.tell(`kubectl-rancher: waiting for ${what}`),
+      gaveUp: () => late,
+    });
+    return true;
+  } catch (error) {
+    if (error !== late) throw error;
+    return false;
+  }
+}
+
+function mintingLockName({ server, profile }: Login): string {
+  return JSON.stringify(['minting', server, profile]);
+}
+
+interface Lock {
+  name: string;
+  /** What is waited for. */
+  what: string;
+  command: string;
+}
+
+function hold<T>(
+  context: Context,
+  { name, what, command }: Lock,
+  work: () => Promise<T>,
+  onceWaiting: () => void = () => undefined,
+): Promise<T> {
+  const onWait = (): void => {
+    onceWaiting();
+    context.tell(`kubectl-rancher: waiting for ${what}`);
+  };
+  const gaveUp = (): CliError => {
+    return new CliError('loginNeeded', `waited too long for ${what}`, `Finish or cancel that one, or run: ${command}`);
+  };
+  return context.locks.hold(name, work, { patience: loginTimeLimit, remindAfter, onWait, gaveUp });
+}

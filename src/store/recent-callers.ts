@@ -1,0 +1,50 @@
+import type { ParentProcess } from '../platform/parent-process.ts';
+import { type Callers, callersKept, formatCallers, parseCallers } from './credential-format.ts';
+import { modifiedAt } from './file-times.ts';
+import { writePrivateFile } from './private-files.ts';
+import { readReplaceableFile } from './replaceable-files.ts';
+
+/** The ending of the file beside a credential's that has its last callers. */
+const ending = '.askers';
+
+/** Creates the file beside a credential's, unless it exists: the script needs one. `path`: the credential's file. */
+export function ensureCallersFile(path: string): void {
+  if (readReplaceableFile(path + ending) !== undefined) return;
+  writePrivateFile(path + ending, formatCallers({ pids: [], ids: [], at: 0 }), { durable: false });
+}
+
+/** Whether a process is among the last callers, as far as is known. `path`: the credential's file. */
+export function isRecentCaller(path: string, caller: ParentProcess): boolean {
+  const { pids, ids } = readCallers(path);
+  if (!pids.includes(String(caller.pid))) return false;
+  // In containers every client may have the same process id.
+  return !ids.some((id) => isOfProcess(id, caller.pid) && id !== idOf(caller));
+}
+
+/** Records a caller. `path`: the credential's file. `now`: milliseconds since the epoch. */
+export function addRecentCaller(path: string, caller: ParentProcess, now: number): void {
+  const { pids, ids } = readCallers(path);
+  const pid = String(caller.pid);
+  if (pids.includes(pid) && ids.includes(idOf(caller))) return;
+  const at = Math.round(now);
+  const callers = {
+    pids: [pid, ...pids.filter((other) => other !== pid)],
+    ids: [idOf(caller), ...ids.filter((id) => !isOfProcess(id, caller.pid))].slice(0, callersKept),
+    at,
+  };
+  writePrivateFile(path + ending, formatCallers(callers), { durable: false, modifiedAt: at });
+}
+
+function readCallers(path: string): Callers {
+  const callers = parseCallers(readReplaceableFile(path + ending));
+  return Math.round(modifiedAt(path + ending) ?? 0) === callers.at ? callers : { ...callers, ids: [] };
+}
+
+/** Elsewhere the start time takes another process to find out, and ids repeat less often than in containers. */
+function idOf(caller: ParentProcess): string {
+  return process.platform === 'linux' ? caller.id : `${caller.pid}-unknown`;
+}
+
+function isOfProcess(callerId: string, pid: number): boolean {
+  return callerId.startsWith(`${pid}-`);
+}

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { run } from '../support/process.ts';
+import { describeWith } from '../support/requirements.ts';
+import { clusterId, useSandbox } from '../support/sandbox.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A user id that the system does not know, as containers may run with. */
+const uid = 543_210;
+
+/** The program where that user can read it, and a key for the sandbox. `env` has no HOME. */
+async function enterContainer() {
+  const sandbox = await useSandbox();
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-container-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const name of ['bin', 'dist', 'package.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  chmodSync(folder, 0o755);
+  spawnSync('chmod', ['-R', 'a+rX', folder]);
+  const user = sandbox.state.findUser('jane');
+  const key = sandbox.state.addToken({ userId: user?.id ?? '', ttl: 3_600_000 });
+  const env = {
+    PATH: process.env.PATH ?? '',
+    RANCHER_URL: sandbox.url,
+    RANCHER_TOKEN_KEY: `${key.name}:${key.secret}`,
+    RANCHER_CA_CHECKSUM: sandbox.caChecksum,
+  };
+  const rancher = (args: string[], more: Record<string, string> = {}) =>
+    run(process.execPath, [join(folder, 'bin/kubectl-rancher.js'), ...args], { env: { ...env, ...more }, uid });
+  const ask = ['token', `--server=${sandbox.url}`, `--cluster=${clusterId(sandbox, 'dev')}`];
+  return { folder, rancher, ask };
+}
+
+describeWith(['root'], 'a user without a home, as in a container with a random user id', () => {
+  test('gets credentials, which are cached nowhere, and is told so', async () => {
+    const { rancher, ask } = await enterContainer();
+    const answer = await rancher(ask);
+    expect(answer).toMatchObject({ code: 0, stdout: expect.stringContaining('"ExecCredential"') });
+    expect(answer.stderr).toContain(
+      'the credential could not be cached (this user has no home directory, so nothing can be stored)',
+    );
+    expect(answer.stderr).not.toMatch(/ at |ENOENT|ENOTDIR/);
+  });
+
+  test('needs none where directories are named', async () => {
+    const { folder, rancher, ask } = await enterContainer();
+    const directories = Object.fromEntries(
+      ['CONFIG', 'DATA', 'CACHE'].map((kind) => [`KUBECTL_RANCHER_${kind}_DIR`, join(folder, 'own', kind)]),
+    );
+    cpSync(join(root, 'package.json'), join(folder, 'own/package.json'));
+    spawnSync('chown', ['-R', `${uid}:${uid}`, join(folder, 'own')]);
+    expect(await rancher(ask, directories)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('is told what to set where a home is needed, and gets help without one', async () => {
+    const { rancher } = await enterContainer();
+    expect(await rancher(['kubeconfig', '--all', '--merge'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('this user has no home directory\n  Set HOME, or KUBECONFIG.'),
+    });
+    expect(await rancher(['--help'])).toMatchObject({ code: 0, stderr: '' });
+  });
+});

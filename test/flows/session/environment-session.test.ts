@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { runStatus } from '../../../src/commands/status.ts';
+import { chooseServer, commandFor } from '../../../src/flows/choose-server.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
+import { environmentKeyHash } from '../../../src/flows/environment.ts';
+import { logIn } from '../../../src/flows/session/log-in.ts';
+import { Secret } from '../../../src/secret.ts';
+import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
+import { createTestContext } from '../../support/test-context.ts';
+
+const jane = { profile: 'default', trust: {}, given: { username: 'jane', password: new Secret('jane-password') } };
+
+/** A key of jane's at one server in the environment, and an ask for `dev` at each of two that are trusted. */
+async function withKeyForOneOfTwo() {
+  const env: NodeJS.ProcessEnv = {};
+  const context = createTestContext({ env });
+  const [own, other] = [await useSandbox({ clock: context.clock }), await useSandbox({ clock: context.clock })];
+  for (const { url, caPem } of [own, other]) context.servers.save({ url, caPem });
+  const userId = own.state.findUser('jane')?.id ?? '';
+  const { name, secret } = own.state.addToken({ userId, ttl: 86_400_000 });
+  Object.assign(env, { RANCHER_URL: own.url, RANCHER_TOKEN_KEY: `${name}:${secret}` });
+  const askOf = (sandbox: typeof own) => {
+    const cluster = clusterId(sandbox, 'dev');
+    return { server: sandbox.url, profile: 'default', trust: {}, isRetry: false, cluster };
+  };
+  return { context, own, other, askOf };
+}
+
+test('the key in the environment goes to the server that RANCHER_URL names, and to no other', async () => {
+  const { context, own, other, askOf } = await withKeyForOneOfTwo();
+  await expect(answerRequest(context, askOf(other))).rejects.toMatchObject({ code: 'loginNeeded', exitCode: 4 });
+  expect(takeRequests(other)).toEqual([]);
+  expect(await answerRequest(context, askOf(own))).toMatchObject({ server: own.url });
+  expect(takeRequests(own)).toContain('POST /v3/tokens');
+});
+
+test('the credentials of each key are told apart by its SHA-256, at its own server alone', () => {
+  const server = 'https://rancher.example.com';
+  const hashOf = (key: string) => environmentKeyHash({ RANCHER_URL: server, RANCHER_TOKEN_KEY: key }, server);
+  for (const key of ['token-abcde:first', 'token-abcde:second']) {
+    expect(hashOf(key)).toBe(createHash('sha256').update(key).digest('hex'));
+  }
+  const env = { RANCHER_URL: server, RANCHER_TOKEN_KEY: 'token-abcde:first' };
+  expect(environmentKeyHash(env, 'https://other.example.com')).toBeUndefined();
+});
+
+/** Somebody whose environment is set up for another tool, with an address that this program does not take. */
+async function besideTerraform(RANCHER_URL = 'http://localhost:8080') {
+  const env = { KUBECTL_RANCHER_SESSION_STORE: 'file', RANCHER_URL, RANCHER_TOKEN_KEY: 'token-abcde:0123456789' };
+  const context = createTestContext({ env });
+  const sandbox = await useSandbox({ clock: context.clock });
+  const server = sandbox.url;
+  context.servers.save({ url: server, caPem: sandbox.caPem });
+  const request = { server, profile: 'default', trust: {}, isRetry: false, cluster: clusterId(sandbox, 'dev') };
+  return { context, server, request };
+}
+
+test('a login, and kubectl after it, for another server than the environment has', async () => {
+  const { context, server, request } = await besideTerraform();
+  await logIn(context, { server, ...jane });
+  expect(await answerRequest(context, request)).toMatchObject({ clusterId: request.cluster });
+  expect(context.told).toEqual([]);
+});
+
+test('an ask that has no session says why the key is none', async () => {
+  const { context, request } = await besideTerraform();
+  await expect(answerRequest(context, request)).rejects.toMatchObject({
+    code: 'loginNeeded',
+    nextStep: expect.stringMatching(/^RANCHER_TOKEN_KEY is not used: RANCHER_URL is set to what cannot be used: http:/),
+  });
+});
+
+test('a command that names no server would go by it, and says so; what is told to be typed names the server', async () => {
+  const { context, server } = await besideTerraform();
+  await logIn(context, { server, ...jane });
+  expect(() => chooseServer(context, undefined, 'default')).toThrow(
+    expect.objectContaining({ exitCode: 2, message: expect.stringMatching(/^RANCHER_URL is /) }),
+  );
+  expect(chooseServer(context, server, 'default')).toBe(server);
+  expect(commandFor(context, 'clusters', { server, profile: 'default' })).toContain(`--server ${server}`);
+});
+
+test('status shows the logins there are, and says that the key is not used', async () => {
+  const { context, server } = await besideTerraform();
+  await logIn(context, { server, ...jane });
+  await runStatus(context, { profile: undefined, output: 'table', verbose: false });
+  expect(context.printed.join('')).toContain('jane');
+  expect(context.told.join()).toContain('RANCHER_TOKEN_KEY is not used: RANCHER_URL is ');
+});
+
+test('a password in that address is not shown', async () => {
+  const { context } = await besideTerraform('https://jane:secret-word@rancher.example.com');
+  expect(() => chooseServer(context, undefined, 'default')).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('secret-word') }),
+  );
+});
+
+describe('a key in the environment without the server that it is for', () => {
+  const alone = 'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for';
+
+  test('is told where there is no other session', async () => {
+    const { context, request, server } = await besideTerraform('');
+    const nextStep = expect.stringContaining('export RANCHER_URL=');
+    expect(() => chooseServer(context, undefined, 'default')).toThrow(
+      expect.objectContaining({ exitCode: 2, message: alone, nextStep }),
+    );
+    const step = expect.stringContaining(`export RANCHER_URL=${server} `);
+    await expect(answerRequest(context, request)).rejects.toMatchObject({
+      exitCode: 2,
+      message: alone,
+      nextStep: step,
+    });
+  });
+
+  test('is told once by a command that uses another session, and not to kubectl', async () => {
+    const { context, request, server } = await besideTerraform('');
+    await logIn(context, { server, ...jane });
+    await answerRequest(context, request);
+    expect(context.told).toEqual([]);
+    for (const _ of [1, 2]) expect(chooseServer(context, undefined, 'default')).toBe(server);
+    expect(context.told).toEqual([`kubectl-rancher: ${alone}`]);
+  });
+});

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { Secret } from '../../src/secret.ts';
+import { createCredentialCache } from '../../src/store/credentials.ts';
+import { patience } from '../support/patience.ts';
+import { need, testWith } from '../support/requirements.ts';
+
+const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
+
+/** Runs the script under strace for a credential that is cached; gives its output and the system calls it made. */
+function traceCachedRequest() {
+  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-trace-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  createCredentialCache(join(home, '.cache/kubectl-rancher')).keep({
+    server: 'https://rancher.example.com',
+    profile: 'default',
+    cluster: 'c-abcde',
+    tokenId: 'token-x',
+    sessionId: 'token-s',
+    token: new Secret('token-x:secret'),
+    expiresAt: Date.now() + 3_600_000,
+    checkedAt: Date.now() - 1_000,
+  });
+  const trace = join(home, 'trace');
+  const calls = '--trace=%file,%network,%process,fork,vfork,clone,clone3,execve,execveat,write';
+  const request = [need('dash'), script, '--server=rancher.example.com', '--cluster=c-abcde'];
+  const { stdout, stderr } = spawnSync(
+    need('strace'),
+    ['-f', calls, '--string-limit=500', `--output=${trace}`, ...request],
+    {
+      env: { HOME: home, PATH: process.env.PATH ?? '' },
+      encoding: 'utf8',
+      timeout: patience,
+    },
+  );
+  const lines = readFileSync(trace, 'utf8').split('\n').filter(Boolean);
+  return { home, stdout, stderr, calls: lines.map((line) => line.replace(/^\d+\s+/, '')) };
+}
+
+const nameOf = (call: string): string => /^\w+/.exec(call)?.[0] ?? call;
+
+testWith(
+  ['strace', 'dash'],
+  'a cached request opens two files of the cache, and neither starts a process nor uses the network',
+  () => {
+    const { home, stdout, stderr, calls } = traceCachedRequest();
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ status: { token: 'token-x:secret' } });
+    const opened = calls.flatMap(
+      (call) => /^open\w*\((?:AT_FDCWD, )?"([^"]+)", (\w+)/.exec(call)?.slice(1, 3).join(' ') ?? [],
+    );
+    const file = `${home}/.cache/kubectl-rancher/credentials/rancher.example.com@default@c-abcde@`;
+    expect(opened.filter((path) => !/^\/(etc\/ld\.so|lib|usr\/lib)/.test(path))).toEqual([
+      `${script} O_RDONLY`,
+      '/dev/null O_WRONLY',
+      `${file}.askers O_RDONLY`,
+      `${file}.askers O_RDWR`,
+      `${file} O_RDONLY`,
+    ]);
+    expect(calls.map(nameOf).filter((name) => /^(execve|execveat|fork|vfork|clone|clone3)$/.test(name))).toEqual([
+      'execve',
+    ]);
+    expect(calls.map(nameOf).filter((name) => /^(socket|socketpair|connect|bind|send|recv)/.test(name))).toEqual([]);
+    expect(calls.filter((call) => nameOf(call) === 'write' && call.includes('secret'))).toHaveLength(1);
+  },
+);
