@@ -23,8 +23,8 @@ export async function checkBare() {
       console.log(`$ ${command}`);
       const start = performance.now();
       const { code, output } = await bare.run(command, clone);
-      console.log(output.trimEnd().split('\n').slice(-lastLines).join('\n'));
       if (code !== 0) throw new ReleaseError(`"${command}" ended with ${code}:\n${output.trim()}`);
+      console.log(output.trimEnd().split('\n').slice(-lastLines).join('\n'));
       times.push(`${command} in ${Math.round((performance.now() - start) / 1000)} s`);
     }
     return `on a machine with nothing but Node.js and git: ${times.join(', ')}`;

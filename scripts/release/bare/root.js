@@ -1,6 +1,6 @@
 // A root directory with Debian's smallest system, git, and this machine's Node.js and npm: a machine where nothing else was ever installed.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { attempt, ReleaseError, run } from '../run.js';
@@ -33,6 +33,7 @@ export async function makeBareRoot() {
   const path = (/** @type {string} */ place) => join(root, place);
   const remove = () => rmSync(root, { recursive: true, force: true });
   try {
+    chmodSync(root, 0o755);
     await run('debootstrap', ['--variant=minbase', '--include=git', 'bookworm', root]);
     await run('chroot', [root, 'useradd', '--create-home', '--shell', '/bin/sh', user]);
     cpSync('/etc/hosts', path('/etc/hosts'));
