@@ -80,7 +80,7 @@ test('an unknown version is wrong usage, and so is an OIDC client where there ca
   await expect(run({ version: '2.9' }, () => undefined)).rejects.toMatchObject({
     code: 'usage',
     message: expect.stringContaining('2.9'),
-    nextStep: '--version takes one of: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13, 2.15',
+    nextStep: '--version takes one of: 2.4.6, 2.4.7, 2.6.7, 2.8, 2.13, 2.14, 2.15, 2.16',
   });
   await expect(run({ version: '2.8', oidcClient: true }, () => undefined)).rejects.toMatchObject({ code: 'usage' });
 });

@@ -125,7 +125,7 @@ test('a place for what is trusted that is refused: it is said why', async () => 
   await establishTrust(context, { server: sandbox.url });
   expect(context.told).toEqual([
     expect.stringMatching(
-      /your trust in this certificate could not be stored \(\S+\/servers is a symbolic link, so nothing is read or kept/,
+      /your trust in this certificate could not be stored \(\S+\/servers is a symbolic link, so nothing is read or stored/,
     ),
   ]);
 });
