@@ -40,7 +40,7 @@ test('the next command after a login is for that login', async () => {
   const again = await rancher('login', first.url);
   expect(adviceIn(again)).toBe(`kubectl rancher kubeconfig --all --merge --exec --server ${first.url}`);
   expect(await type(home, adviceIn(again))).toMatchObject({ code: 0 });
-  const { stdout } = await run('kubectl', ['config', 'get-contexts', '-o', 'name'], { env: home.env });
+  const { stdout } = await run((await anyKubectl()).path, ['config', 'get-contexts', '-o', 'name'], { env: home.env });
   expect(stdout).toContain(`dev@${new URL(first.url).host}`);
 });
 

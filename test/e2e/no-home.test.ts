@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { patience } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { describeWith } from '../support/requirements.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
@@ -20,7 +21,7 @@ async function enterContainer() {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const name of ['bin', 'dist', 'package.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
   chmodSync(folder, 0o755);
-  spawnSync('chmod', ['-R', 'a+rX', folder]);
+  spawnSync('chmod', ['-R', 'a+rX', folder], { timeout: patience });
   const user = sandbox.state.findUser('jane');
   const key = sandbox.state.addToken({ userId: user?.id ?? '', ttl: 3_600_000 });
   const env = {
@@ -52,7 +53,7 @@ describeWith(['root'], 'a user without a home, as in a container with a random u
       ['CONFIG', 'DATA', 'CACHE'].map((kind) => [`KUBECTL_RANCHER_${kind}_DIR`, join(folder, 'own', kind)]),
     );
     cpSync(join(root, 'package.json'), join(folder, 'own/package.json'));
-    spawnSync('chown', ['-R', `${uid}:${uid}`, join(folder, 'own')]);
+    spawnSync('chown', ['-R', `${uid}:${uid}`, join(folder, 'own')], { timeout: patience });
     expect(await rancher(ask, directories)).toMatchObject({ code: 0, stderr: '' });
   });
 

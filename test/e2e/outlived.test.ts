@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { delayMint, delayResponse } from '../support/delayed-response.ts';
 import { createLoggedInHome, type LoggedInHome } from '../support/logged-in-home.ts';
+import { once } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { clusterId, takeRequests } from '../support/sandbox.ts';
 

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -19,6 +18,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { updateLockedFiles } from '../../src/platform/locked-files.ts';
 import { mountDisk } from '../support/disk.ts';
+import { once } from '../support/patience.ts';
 import { describeWith } from '../support/requirements.ts';
 import { createClock } from '../support/test-context.ts';
 

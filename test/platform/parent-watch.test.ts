@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { watchParent } from '../../src/platform/parent-watch.ts';
+import { once } from '../support/patience.ts';
 
 /** Watches as a program does; gives the number of times that the parent was found gone, and the next look. */
 function watch(pid: number) {

@@ -68,7 +68,7 @@ function find(pattern: RegExp): string[] {
 }
 
 /** Programs that tests start by name: this project's own, those of any POSIX system, and git. */
-const everywhere = /^.*: (\/bin\/)?(kubectl[-_].*|sh|sleep|rm|grep|find|stat|tail|tar|mkfifo|git)$/;
+const everywhere = /^.*: (\/bin\/)?(kubectl[-_].*|sh|sleep|rm|chmod|chown|grep|find|stat|tail|tar|mkfifo|git)$/;
 
 /** Those of the places that are meant to be there, with the reason. */
 const exceptions = [

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { once } from '../patience.ts';
 
 /** What is done with a connection. */
 export type Behaviour = (socket: Socket) => void;
