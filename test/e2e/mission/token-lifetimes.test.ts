@@ -104,7 +104,7 @@ test.each(['2.4.6', '2.8', '2.15'] as const)(
     expect(sessions.map(({ ttl }) => ttl)).toEqual(sessions.map(() => 960 * minute));
     expect(sessions.length).toBeGreaterThan(0);
     const list = await workstation.rancher('settings', 'list', '-o', 'wide');
-    expect(list.stdout).toContain('no token lives longer than 30 minutes; sessions of logins are not bound by it');
+    expect(list.stdout).toContain('no token lives longer than 30 minutes, except sessions of logins');
   },
 );
 
