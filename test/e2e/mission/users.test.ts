@@ -69,7 +69,7 @@ test('users disable asks on a terminal, and changes nothing without a confirmati
   expect(await yes.ended).toBe(0);
   expect(sandbox.state.findUser('jane')?.enabled).toBe(false);
   const again = await rancher('users', 'disable', 'jane');
-  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is disabled already') });
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('is already disabled') });
 });
 
 test('users disable: oneself, an unknown user, two of one name, someone else at the same time', async () => {
@@ -80,7 +80,7 @@ test('users disable: oneself, an unknown user, two of one name, someone else at 
   expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('has no user "nobody"') });
   const { id } = sandbox.state.addUser({ username: 'jane2', password: 'jane-password', name: 'Jane' });
   const two = await rancher('users', 'disable', 'Jane', '--yes');
-  expect(two).toMatchObject({ code: 2, stderr: expect.stringMatching(/2 users of 127.* are called Jane/) });
+  expect(two).toMatchObject({ code: 2, stderr: expect.stringMatching(/2 users of 127.* are named Jane/) });
   expect(two.stderr).toContain(id);
   sandbox.state.conflicts = 2;
   expect(await rancher('users', 'disable', 'jane', '--yes')).toMatchObject({ code: 0 });
