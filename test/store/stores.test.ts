@@ -96,7 +96,7 @@ test('what is kept can be read by its owner only', () => {
 /** Where the only credential of a cache lies. */
 function onlyCredential(directory: string): string {
   const names = readdirSync(join(directory, 'credentials')).filter(
-    (name) => !/\.(askers|checked|last-sweep)$/.test(name),
+    (name) => !/\.(askers|checked|usable|last-sweep)$/.test(name),
   );
   expect(names).toHaveLength(1);
   return join(directory, 'credentials', names[0] ?? '');
