@@ -1,7 +1,7 @@
-import { symlinkSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
-import { anyKubectl } from '../support/kubectl.ts';
+import { anyKubectl, putKubectlOnPath } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
@@ -25,7 +25,8 @@ function adviceIn({ stderr }: Finished): string {
 }
 
 /** Runs a command in a shell. */
-function type(home: Home, command: string): Promise<Finished> {
+async function type(home: Home, command: string): Promise<Finished> {
+  if (!existsSync(home.path('bin/kubectl'))) await putKubectlOnPath(home);
   return run('/bin/sh', ['-c', command], { env: home.env });
 }
 
