@@ -10,7 +10,7 @@ import {
 import { fileAge } from './file-times.ts';
 import { listFiles } from './private-directories.ts';
 import { removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
-import { addRecentCaller, ensureCallersFile, isRecentCaller } from './recent-callers.ts';
+import { addRecentCaller, ensureCallersFile, isRecentCaller, lastGivenAt } from './recent-callers.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
 /** A credential this close to its expiry is no longer used, in milliseconds. */
@@ -32,6 +32,8 @@ export interface CredentialCache {
   keep(credential: Credential): void;
   /** Whether a process is among the last that got this credential, as far as is known. */
   hasRequested(key: CredentialKey, caller: ParentProcess): boolean;
+  /** When a process got it last, in milliseconds since the epoch; undefined when that is not known. */
+  lastGivenAt(key: CredentialKey): number | undefined;
   /** Records that a process got it. `now`: milliseconds since the epoch. */
   noteCaller(key: CredentialKey, caller: ParentProcess, now: number): void;
   /** All that one session minted, expired ones too: the stored session, or the API key with that SHA-256. */
@@ -89,6 +91,7 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt: freshUntil(credential) });
     },
     hasRequested: (key, caller) => isRecentCaller(pathOf(key), caller),
+    lastGivenAt: (key) => lastGivenAt(pathOf(key)),
     noteCaller: (key, caller, now) => addRecentCaller(pathOf(key), caller, now),
     list: (server, profile, keyHash) =>
       listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
