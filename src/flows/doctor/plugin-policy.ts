@@ -1,8 +1,9 @@
 import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/plugin-policy.ts';
 import { inKubectlFolder, kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { resolveCommand } from '../../platform/search-path.ts';
 import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
-import { checkKubeconfigs, resolveCommand } from '../kubeconfig/check.ts';
+import { checkKubeconfigs } from '../kubeconfig/check.ts';
 import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
 import { readTexts } from '../kubeconfig/read-texts.ts';
 import { type Check, type Finding, ok } from './check.ts';
