@@ -27,7 +27,7 @@ async function settle(username: 'admin' | 'jane', cluster: string) {
 
   /** Makes the last check of the cached credential six minutes old. */
   const wait = (): void => {
-    const cache = createCredentialCache(home.path('.cache/kubectl-rancher'));
+    const cache = createCredentialCache(home.cache());
     const key = { server: sandbox.url, profile: 'default', cluster: clusterId(sandbox, cluster) };
     const credential = cache.find(key);
     if (credential === undefined) throw new Error('there is no cached credential');
