@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { SANDBOX_VERSIONS } from '../../src/sandbox/sandbox.ts';
 import { createHome } from '../support/home.ts';
 import { run } from '../support/process.ts';
 
@@ -14,8 +15,8 @@ test('--version says which version of the program this is; after sandbox it take
     const sandbox = await run('kubectl-rancher', args, { env });
     expect(sandbox).toMatchObject({ code: 2, stdout: '' });
     expect(sandbox.stderr).toContain('the sandbox has no version 9.9');
-    expect(sandbox.stderr).toContain('2.4.6, 2.4.7, 2.6.7, 2.8, 2.13, 2.15');
+    expect(sandbox.stderr).toContain(SANDBOX_VERSIONS.join(', '));
   }
   const help = await run('kubectl-rancher', ['sandbox', '--help'], { env });
-  expect(help.stdout).toMatch(/--version .*2\.4\.6.*2\.15/s);
+  expect(help.stdout).toMatch(/--version .*2\.4\.6.*2\.16/s);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
 import { startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 
 const cli = 'kubeconfig-token-ttl-minutes';
@@ -150,6 +151,7 @@ const idle = 'auth-user-session-idle-ttl-minutes';
 
 test('settings set: logins of a minute are refused with what would happen, and the command that sets it all the same', async () => {
   const { rancher, sandbox, home, env } = await startAdminWorkstation();
+  await putKubectlOnPath(home);
   const refused = await rancher('settings', 'set', session, '1');
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toBe(
