@@ -13,7 +13,7 @@ import { fileAge } from './file-times.ts';
 import { backgroundIntervals, type CheckIntervals, freshUntil, usableUntil } from './freshness.ts';
 import { listFiles } from './private-directories.ts';
 import { removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
-import { addRecentCaller, ensureCallersFile, isRecentCaller } from './recent-callers.ts';
+import { addRecentCaller, ensureCallersFile, isRecentCaller, lastGivenAt } from './recent-callers.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
 
 /** How long an expired credential stays, and how often old ones are removed, in milliseconds. */
@@ -34,6 +34,8 @@ export interface CredentialCache {
   beginBackgroundRun(key: CredentialKey, now: number): boolean;
   /** Whether a process is among the last that got this credential, as far as is known. */
   hasRequested(key: CredentialKey, caller: ParentProcess): boolean;
+  /** When a process got it last, in milliseconds since the epoch; undefined when that is not known. */
+  lastGivenAt(key: CredentialKey): number | undefined;
   /** Records that a process got it. `now`: milliseconds since the epoch. */
   noteCaller(key: CredentialKey, caller: ParentProcess, now: number): void;
   /** All that one session minted, expired ones too: the stored session, or the API key with that SHA-256. */
@@ -81,6 +83,7 @@ export function createCredentialCache(
     },
     beginBackgroundRun: (key, now) => begin(`${pathOf(key)}.background`, now),
     hasRequested: (key, caller) => isRecentCaller(pathOf(key), caller),
+    lastGivenAt: (key) => lastGivenAt(pathOf(key)),
     noteCaller: (key, caller, now) => addRecentCaller(pathOf(key), caller, now),
     list: (server, profile, keyHash) =>
       listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),

@@ -25,7 +25,7 @@ test('kubectl does not wait for a check that is due: it is done in the backgroun
   expect(await getPods()).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Running') });
   await expect.poll(() => cachedCredential(home, sandbox, 'dev').checkedAt).toBeGreaterThan(checkedAt);
   const name = credentialFileName(cachedCredential(home, sandbox, 'dev'));
-  const file = home.path(`.cache/kubectl-rancher/credentials/${name}`);
+  const file = home.cache(`credentials/${name}`);
   await expect.poll(() => existsSync(`${file}.background`)).toBe(false);
   expect(takeRequests(sandbox)).toContain(`GET /k8s/clusters/${clusterId(sandbox, 'dev')}/version`);
 });

@@ -4,7 +4,7 @@ import { createCredentialCache } from '../../src/store/credentials.ts';
 import type { Home } from './home.ts';
 import { clusterId } from './sandbox.ts';
 
-const cacheOf = (home: Home) => createCredentialCache(home.path('.cache/kubectl-rancher'));
+const cacheOf = (home: Home) => createCredentialCache(home.cache());
 
 /** The credential for a cluster, by its name, that is cached in a home. */
 export function cachedCredential(home: Home, sandbox: Sandbox, cluster: string): Credential {
