@@ -40,8 +40,9 @@ test('a token deleted on the server: on a downstream cluster no kubectl later th
 });
 
 test('a token deleted on the server: on local the same kubectl that meets it heals it', async () => {
-  const { sandbox, getPods } = await settle('admin', 'local');
+  const { sandbox, home, getPods } = await settle('admin', 'local');
   deleteTokens(sandbox, ({ isDerived }) => isDerived);
+  ageCredential(home, sandbox, 'local', 1);
   await getPods();
   expect(await getPods()).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Running') });
 });
@@ -84,6 +85,7 @@ test('a token deleted on the server: an asker that asks again gets a new one at 
   const first = await tell(ask);
   expect(await tell(`sh -c '${ask}; :'`)).toBe(first);
   deleteTokens(sandbox, ({ isDerived }) => isDerived);
+  ageCredential(home, sandbox, 'dev', 1);
   const healed = await tell(ask);
   expect(healed).not.toBe(first);
   expect(await tell(`sh -c '${ask}; :'`)).toBe(healed);
