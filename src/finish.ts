@@ -1,6 +1,7 @@
 import { createContext } from './context.ts';
 import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
+import { isBackgroundRun } from './platform/background-run.ts';
 import { disarmEnvironment } from './platform/node-environment.ts';
 import { watchParent } from './platform/parent-watch.ts';
 import { printToStderr } from './platform/stderr.ts';
@@ -20,7 +21,8 @@ export async function finish({ args, verbose }: Typed, run: (context: Context) =
   try {
     disarmEnvironment(process.env);
     context = createContext(process.env, verbose);
-    if (args[0] === 'token' && process.env.KUBERNETES_EXEC_INFO) endWithClient(context);
+    if (isBackgroundRun(process.env)) endInTime(context);
+    else if (args[0] === 'token' && process.env.KUBERNETES_EXEC_INFO) endWithClient(context);
     await run(context);
     return 0;
   } catch (error) {
@@ -41,6 +43,15 @@ function endWithClient({ caller, interruptions, log }: Context): void {
     log('the process that started this one has ended');
     interruptions.interrupt();
   });
+}
+
+/** A mint that is under way then has five more seconds. Milliseconds. */
+const backgroundRunLimit = 25_000;
+
+/** A background run has no client that it could end with, and a Ctrl-C or a terminal that is closed is not for it. */
+function endInTime({ interruptions }: Context): void {
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  setTimeout(() => interruptions.interrupt(), backgroundRunLimit).unref();
 }
 
 /**

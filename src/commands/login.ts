@@ -89,8 +89,10 @@ async function logInAsRequested(
   return record;
 }
 
-function describePlace({ store }: SessionRecord): string {
-  return store === 'keychain' ? 'the keychain' : 'a file only you can read';
+/** On Windows nothing here looks at who may read a file. */
+export function describePlace({ store }: Pick<SessionRecord, 'store'>, platform = process.platform): string {
+  if (store === 'keychain') return 'the keychain';
+  return platform === 'win32' ? 'a file' : 'a file only you can read';
 }
 
 /** A password on stdin asks for a login with it; one in the environment is used only if the provider takes passwords. */

@@ -2,6 +2,7 @@ import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { answerRequest } from '../flows/credential/answer-request.ts';
+import { runInBackground } from '../flows/credential/background.ts';
 import { isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
 import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
 import type { CredentialRequest } from '../flows/credential/request.ts';
@@ -12,6 +13,7 @@ import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts'
 import { parseClusterAddress } from '../kube/server-address.ts';
 import type { MethodName } from '../login/method.ts';
 import { ownCommand } from '../own-commands.ts';
+import { isBackgroundRun } from '../platform/background-run.ts';
 import { reasonOf } from '../printable.ts';
 import { parseServerUrl } from '../server-url.ts';
 import { type CredentialKey, credentialKeyOf } from '../store/credential-format.ts';
@@ -49,7 +51,7 @@ export function parsePlainRequest(args: string[]): TokenArguments | undefined {
   return Object.fromEntries(options);
 }
 
-/** Prints one ExecCredential for the Kubernetes client that runs this, or throws why there is none. */
+/** Prints one ExecCredential for the Kubernetes client that runs this, or throws why there is none. A background run prints nothing. */
 export async function runToken(context: Context, args: TokenArguments): Promise<void> {
   const execInfo = context.env.KUBERNETES_EXEC_INFO;
   const { apiVersion, clusterServer } = parseExecInfo(execInfo);
@@ -60,6 +62,7 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
     ...key,
     isRetry: isRetry(context, key),
   };
+  if (isBackgroundRun(context.env)) return runInBackground(context, request);
   // Without this variable it is more likely a person at a terminal than a client that runs a failing plugin repeatedly.
   const credential = execInfo ? await answerOncePerCaller(context, request) : await answerRequest(context, request);
   noteCaller(context, key);

@@ -10,6 +10,7 @@ import type { ClusterLists } from '../store/cluster-lists.ts';
 import type { CredentialCache } from '../store/credentials.ts';
 import type { FailedLogins } from '../store/failed-logins.ts';
 import type { FailedRequests } from '../store/failed-requests.ts';
+import type { CheckIntervals } from '../store/freshness.ts';
 import type { Installation } from '../store/installation.ts';
 import type { LastLogins } from '../store/last-logins.ts';
 import type { Locks } from '../store/locks.ts';
@@ -31,6 +32,10 @@ export interface Context {
   clusterLists: ClusterLists;
   locks: Locks;
   installation: Installation;
+  /** When a cached credential is checked at the server; with room for a background run where one may be started. */
+  checkIntervals: CheckIntervals;
+  /** Runs this program again with the same arguments, for what no client has to wait for. */
+  startBackgroundRun(): void;
   /** Who started this process. */
   caller: ParentProcess;
   /** When this process started, in milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { parseServerUrl } from '../server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
+import { setVariable } from '../shell-words.ts';
 import type { TrustOptions } from './trust/trust-options.ts';
 
 /**
@@ -28,7 +28,7 @@ export function describeKeyAlone(server = 'https://YOUR-RANCHER'): CliError {
   return new CliError(
     'usage',
     'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for',
-    `Run: export RANCHER_URL=${quoteForShell(server)}   # or unset RANCHER_TOKEN_KEY to log in`,
+    `Run: ${setVariable('RANCHER_URL', server)}   # or unset RANCHER_TOKEN_KEY to log in`,
   );
 }
 

@@ -64,16 +64,23 @@ async function openWithDesktop(url: string): Promise<boolean> {
 
 /**
  * `$BROWSER` as other programs read it: commands separated by colons, of which the first that starts is used; `%s` is
- * the URL.
+ * the URL. A word with blanks in it is quoted.
  */
 async function openWithAny(commands: string, url: string): Promise<boolean> {
   const separator = process.platform === 'win32' ? ';' : ':';
   for (const command of commands.split(separator)) {
-    const [program, ...args] = command.trim().split(/\s+/);
+    const [program, ...args] = splitCommand(command.trim());
     const filled = args.map((argument) => argument.replaceAll('%s', () => url));
     if (program && (await start(program, command.includes('%s') ? filled : [...filled, url]))) return true;
   }
   return false;
+}
+
+/** A path with blanks in it is one word where it is quoted, or is all there is and a file. */
+function splitCommand(command: string): string[] {
+  if (existsSync(command)) return [command];
+  const words = command.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
+  return words.map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 function start(program: string, args: string[]): Promise<boolean> {

@@ -1,20 +1,28 @@
 import { readFileSync } from 'node:fs';
+import { findWindowsCaller } from './windows-caller.ts';
+import { listWindowsProcesses } from './windows-processes.ts';
 
 /** The process that started this one. */
 export interface ParentProcess {
   pid: number;
-  /** Unlike a process id, not reused: the id, and the start time where the platform has it. */
+  /** Unlike a process id, not reused: the id of who asks, and the start time where the platform has it. */
   id: string;
+  /** Whether it may be only a shim between this process and who asks, as on Windows, where each request has a shim of its own. */
+  mayBeShim?: boolean;
 }
 
 export function identifyParentProcess(): ParentProcess {
   const pid = process.ppid;
   let id: string | undefined;
+  const isWindows = process.platform === 'win32';
   return {
     pid,
-    // Determined lazily: on macOS it takes another process.
+    mayBeShim: isWindows,
+    // Determined lazily: on macOS and Windows it takes another process.
     get id() {
-      id ??= `${pid}-${readStartTime(pid) ?? 'unknown'}`;
+      id ??= isWindows
+        ? findWindowsCaller(listWindowsProcesses(process.env), pid)
+        : `${pid}-${readStartTime(pid) ?? 'unknown'}`;
       return id;
     },
   };
@@ -27,7 +35,6 @@ function readStartTime(pid: number): string | undefined {
       // proc(5): starttime is the 22nd field, the 20th after the command name.
       return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     }
-    if (process.platform === 'win32') return undefined;
     const { execFileSync } = process.getBuiltinModule('node:child_process');
     const output = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',

@@ -25,7 +25,8 @@ function groupsFromProc(): ProcessGroups | undefined {
 function groupsFromPs(): ProcessGroups | undefined {
   try {
     const { execFileSync } = process.getBuiltinModule('node:child_process');
-    const output = execFileSync('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)], {
+    // Two options: FreeBSD's ps takes what follows the first `=` for a heading.
+    const output = execFileSync('ps', ['-o', 'pgid=', '-o', 'tpgid=', '-p', String(process.pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -6,6 +6,24 @@ export function findOnPath(command: string, env: NodeJS.ProcessEnv): string | un
   return candidatesFor(command, env).find(isExecutableFile);
 }
 
+/** The file that a command starts, by its path or by PATH; undefined for one that cannot be run. As Go's `exec.LookPath` has it. */
+export function resolveCommand(
+  command: string,
+  env: NodeJS.ProcessEnv,
+  platform = process.platform,
+): string | undefined {
+  const places = /[/\\]/.test(command) ? [command] : candidatesFor(command, env);
+  return places.flatMap((place) => withEndings(place, env, platform)).find(isExecutableFile);
+}
+
+/** On Windows a program has one of the endings in `PATHEXT`, and may be named without. */
+function withEndings(place: string, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string[] {
+  if (platform !== 'win32') return [place];
+  const endings = (env.PATHEXT || '.com;.exe;.bat;.cmd').toLowerCase().split(';').filter(Boolean);
+  const hasOne = /\.[^./\\]*$/.test(place);
+  return [...(hasOne ? [place] : []), ...endings.map((ending) => place + ending)];
+}
+
 /** All files that PATH has for a command, in its order. */
 export function findAllOnPath(command: string, env: NodeJS.ProcessEnv): string[] {
   return candidatesFor(command, env).filter(isExecutableFile);

@@ -1,11 +1,11 @@
 import { rfc3339 } from '../rfc3339.ts';
 import { Secret } from '../secret.ts';
 import { fileNameFor, hashedName, serverPart } from './file-name.ts';
-import { asRecord, number, parseRecord, text, time } from './records.ts';
+import { asRecord, number, parseRecord, type StoredRecord, text, time } from './records.ts';
 
 /**
  * The format of a credential on disk. bin/kubectl-rancher-auth reads it too: the file name, the first three lines, and
- * the times of the three files. A change here needs a change there and a new version in the first line.
+ * the times of the files. A change here needs a change there and a new version in the first line.
  */
 
 /** Which credential is requested. Requests with the same key share one. */
@@ -48,10 +48,25 @@ export interface Credential extends CredentialKey {
   sessionId: string;
   token: Secret;
   expiresAt: number;
+  /** When it was minted; absent for a key that is used as it is. */
+  issuedAt?: number;
   /** When the server last accepted or issued it; 0 if it was not yet tried on its cluster. */
   checkedAt: number;
   /** The callers for whom it, or one before it, replaced a credential that the server had refused. */
   replacements?: Replacement[];
+  /** The tokens that it replaced before they expired, which a client may still use. */
+  predecessors?: Predecessor[];
+}
+
+export interface Predecessor {
+  tokenId: string;
+  /** Milliseconds since the epoch by the local clock. */
+  expiresAt: number;
+}
+
+/** A credential, and each of its predecessors as a credential with the same token: what there is of it on the server. */
+export function withPredecessors({ predecessors = [], ...credential }: Credential): Credential[] {
+  return [...predecessors.map((predecessor) => ({ ...credential, ...predecessor })), credential];
 }
 
 export interface Replacement {
@@ -74,8 +89,12 @@ export function credentialFileName({ server, profile, cluster = '', user = '', t
   return endings.some((ending) => name.endsWith(ending)) ? hashedName(parts) : name;
 }
 
-/** Endings of the files beside a credential's; no credential may have such a name. */
-const endings = ['.askers', '.checked'];
+/**
+ * Endings of the files beside a credential's; no credential may have such a name. `.askers`: its last callers, and now as
+ * the script knows it; `.checked`: when it was checked; `.usable`: until when it may be used while it is checked in the
+ * background; `.background`: that this was begun.
+ */
+export const endings = ['.askers', '.checked', '.usable', '.background'];
 
 /** The content of a credential's file, with the token in it. */
 export function formatCredential(credential: Credential): string {
@@ -112,7 +131,9 @@ export function parseCredential(content: string | undefined): Credential | undef
   const ttl = number(stored, 'ttl');
   const keyHash = text(stored, 'keyHash');
   const clusterId = text(stored, 'clusterId');
+  const issuedAt = time(stored, 'issuedAt');
   const replacements = readReplacements(stored?.replacements);
+  const predecessors = readPredecessors(stored?.predecessors);
   const key = credentialKeyOf({ server, profile, cluster, user, ttl, keyHash });
   if (first !== firstLine(key, token) || (cluster !== undefined && (clusterId ?? cluster) !== cluster))
     return undefined;
@@ -124,18 +145,30 @@ export function parseCredential(content: string | undefined): Credential | undef
     expiresAt,
     checkedAt,
     ...(clusterId === undefined ? {} : { clusterId }),
+    ...(issuedAt === undefined ? {} : { issuedAt }),
     ...(replacements.length === 0 ? {} : { replacements }),
+    ...(predecessors.length === 0 ? {} : { predecessors }),
   };
 }
 
 function readReplacements(stored: unknown): Replacement[] {
-  if (!Array.isArray(stored)) return [];
-  return stored.flatMap((entry: unknown) => {
-    const record = asRecord(entry);
+  return list(stored).flatMap((record) => {
     const caller = text(record, 'asker');
     const at = time(record, 'at');
     return caller === undefined || at === undefined ? [] : [{ caller, at }];
   });
+}
+
+function readPredecessors(stored: unknown): Predecessor[] {
+  return list(stored).flatMap((record) => {
+    const tokenId = text(record, 'tokenId');
+    const expiresAt = time(record, 'expiresAt');
+    return tokenId === undefined || expiresAt === undefined ? [] : [{ tokenId, expiresAt }];
+  });
+}
+
+function list(stored: unknown): (StoredRecord | undefined)[] {
+  return Array.isArray(stored) ? stored.map(asRecord) : [];
 }
 
 /** How many callers are remembered, and the width of a process id in the file. */

@@ -1,37 +1,41 @@
 import { join } from 'node:path';
+import { createFile } from '../platform/create-file.ts';
 import type { ParentProcess } from '../platform/parent-process.ts';
 import {
   type Credential,
   type CredentialKey,
   credentialFileName,
+  endings,
   formatCredential,
   parseCredential,
 } from './credential-format.ts';
 import { fileAge } from './file-times.ts';
+import { backgroundIntervals, type CheckIntervals, freshUntil, usableUntil } from './freshness.ts';
 import { listFiles } from './private-directories.ts';
 import { removeAbandonedFiles, removeFile, writePrivateFile } from './private-files.ts';
-import { addRecentCaller, ensureCallersFile, isRecentCaller } from './recent-callers.ts';
+import { addRecentCaller, ensureCallersFile, isRecentCaller, lastGivenAt } from './recent-callers.ts';
 import { readReplaceableFile } from './replaceable-files.ts';
-
-/** A credential this close to its expiry is no longer used, in milliseconds. */
-const expiryMargin = 15_000;
-
-/** How long a credential is used before it is checked at the server again, in milliseconds. */
-const checkInterval = 5 * 60_000;
-
-/** By how much a clock that is kept exact may be put back, in milliseconds. */
-const clockTolerance = 1_000;
 
 /** How long an expired credential stays, and how often old ones are removed, in milliseconds. */
 const sweepAfter = 24 * 3_600_000;
 const sweepInterval = 3_600_000;
 
-/** Credentials on disk until they expire: a file each, and two beside it for the script (see credential-format.ts). */
+/** Longer than a background run lasts, in milliseconds. */
+const backgroundRunLimit = 60_000;
+
+/** Credentials on disk until they expire: a file each, and others beside it for the script (see credential-format.ts). */
 export interface CredentialCache {
   find(key: CredentialKey): Credential | undefined;
   keep(credential: Credential): void;
+  /**
+   * Gives true for one process only until the credential is kept again, or a time has passed that no background run takes:
+   * that process may start one. `now`: milliseconds since the epoch. False, too, where nothing can be written.
+   */
+  beginBackgroundRun(key: CredentialKey, now: number): boolean;
   /** Whether a process is among the last that got this credential, as far as is known. */
   hasRequested(key: CredentialKey, caller: ParentProcess): boolean;
+  /** When a process got it last, in milliseconds since the epoch; undefined when that is not known. */
+  lastGivenAt(key: CredentialKey): number | undefined;
   /** Records that a process got it. `now`: milliseconds since the epoch. */
   noteCaller(key: CredentialKey, caller: ParentProcess, now: number): void;
   /** All that one session minted, expired ones too: the stored session, or the API key with that SHA-256. */
@@ -43,37 +47,23 @@ export interface CredentialCache {
   sweep(now: number): void;
 }
 
-/** Whether a credential may be used now without a check at the server. */
-export function isFresh(credential: Credential, now: number): boolean {
-  return credential.checkedAt <= now && now < freshUntil(credential);
-}
-
-/**
- * Whether a credential has not expired. One that was checked in the future is not usable either: the clock was put back
- * since, so its expiry by this clock is later than the token's own.
- */
-export function isAlive({ checkedAt, expiresAt }: Credential, now: number): boolean {
-  return checkedAt <= now + clockTolerance && now < expiresAt - expiryMargin;
-}
-
-function freshUntil({ expiresAt, checkedAt }: Credential): number {
-  return Math.min(expiresAt - expiryMargin, checkedAt + checkInterval);
-}
-
-export function createCredentialCache(cacheDirectory: string): CredentialCache {
+/** `intervals`: when the script leaves a credential to Node.js. */
+export function createCredentialCache(
+  cacheDirectory: string,
+  intervals: CheckIntervals = backgroundIntervals,
+): CredentialCache {
   const directory = join(cacheDirectory, 'credentials');
   const lastSweep = join(directory, '.last-sweep');
   const pathOf = (key: CredentialKey): string => join(directory, credentialFileName(key));
   const readAt = (path: string): Credential | undefined => parseCredential(readReplaceableFile(path));
-  const credentialPaths = (): string[] =>
-    listFiles(directory).filter((path) => !/\.(askers|checked|last-sweep)$/.test(path));
+  const credentialPaths = (): string[] => listFiles(directory).filter((path) => !isBeside(path) && path !== lastSweep);
   const listOfServer = (server: string): Credential[] =>
     credentialPaths()
       .map(readAt)
       .filter((credential) => credential !== undefined)
       .filter((credential) => credential.server === server);
   const removeAt = (path: string): void => {
-    for (const ending of ['', '.askers', '.checked']) removeFile(path + ending);
+    for (const ending of ['', ...endings]) removeFile(path + ending);
   };
 
   return {
@@ -85,10 +75,15 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       const path = pathOf(credential);
       // The script uses the credential as soon as it is there, so it comes last.
       writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
+      writePrivateFile(`${path}.usable`, '', { durable: false, modifiedAt: usableUntil(credential, intervals) });
       ensureCallersFile(path);
-      writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt: freshUntil(credential) });
+      const modifiedAt = freshUntil(credential, intervals);
+      writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt });
+      removeFile(`${path}.background`);
     },
+    beginBackgroundRun: (key, now) => begin(`${pathOf(key)}.background`, now),
     hasRequested: (key, caller) => isRecentCaller(pathOf(key), caller),
+    lastGivenAt: (key) => lastGivenAt(pathOf(key)),
     noteCaller: (key, caller, now) => addRecentCaller(pathOf(key), caller, now),
     list: (server, profile, keyHash) =>
       listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
@@ -105,6 +100,23 @@ export function createCredentialCache(cacheDirectory: string): CredentialCache {
       }
     },
   };
+}
+
+function isBeside(path: string): boolean {
+  return endings.some((ending) => path.endsWith(ending));
+}
+
+/** Creates a file that says that a run has begun, in place of one that is too old to be that of a living process. */
+function begin(path: string, now: number): boolean {
+  try {
+    const age = fileAge(path, now);
+    if (age !== undefined && age >= 0 && age < backgroundRunLimit) return false;
+    if (age !== undefined) removeFile(path);
+    createFile(path, '', { modifiedAt: now });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isFor(credential: CredentialKey, key: CredentialKey): boolean {

@@ -17,6 +17,8 @@ const anyCaller = 'anybody';
 
 /** Requests that failed a moment ago, so that kubectl's five attempts show one message and one password question. */
 export interface FailedRequests {
+  /** Whether any request has failed in the last seconds, as far as is known. */
+  haveRecent(now: number): boolean;
   /** How the request of this caller failed in the last seconds, if it did. `now`: milliseconds since the epoch. */
   find(caller: string, key: CredentialKey, now: number): CliError | undefined;
   remember(caller: string, key: CredentialKey, now: number, error: CliError): void;
@@ -41,6 +43,7 @@ export function createFailedRequests(cacheDirectory: string): FailedRequests {
   };
 
   return {
+    haveRecent: (now) => files.have((path) => isRecent(fileAge(path, now) ?? -1)),
     find: (caller, key, now) => findAt(nameOf(caller, key), (at) => isRecent(now - at)),
     remember: (caller, key, now, error) => note(nameOf(caller, key), now, error),
     findShared: (key, since, now) => findAt(nameOf(anyCaller, key), (at) => at >= since && at <= now),

@@ -14,6 +14,8 @@ export interface FallbackFiles {
   /** Throws the error of the second place when neither can be written. */
   write(name: string, content: string, options: WriteOptions): void;
   remove(name: string): void;
+  /** Whether there is one for whose path `isWanted` holds. */
+  have(isWanted: (path: string) => boolean): boolean;
   /** Removes the files for whose path `isOld` holds. */
   removeOld(isOld: (path: string) => boolean): void;
 }
@@ -40,6 +42,7 @@ export function createFallbackFiles(cacheDirectory: string, folder: string): Fal
       }
     },
     remove: (name) => void inEither((directory) => [removeFile(join(directory, name))]),
+    have: (isWanted) => inEither((directory) => listFiles(directory, '.json')).some(isWanted),
     removeOld: (isOld) => void inEither((directory) => listFiles(directory, '.json').filter(isOld).map(removeFile)),
   };
 }

@@ -1,5 +1,6 @@
 // A program of its own: does the keychain operation that stdin requests, and writes the result to stdout.
 import type { KeychainRequest } from './keychain.ts';
+import { describeKeytarFailure } from './keytar-failure.ts';
 
 const service = 'kubectl-rancher';
 
@@ -37,14 +38,13 @@ function killSelfAfter({ killAfter }: KeychainRequest): void {
   if (killAfter !== undefined) setTimeout(killSelf, killAfter).unref();
 }
 
-/** keytar's own message lists paths of its native module; what is missing in practice is the library below it. */
 async function loadKeytar(): Promise<typeof import('keytar')> {
   if (process.getBuiltinModule('node:sea').isSea())
     throw new Error('the single executable of kubectl-rancher cannot use it');
   try {
     return (await import('keytar')).default;
-  } catch {
-    throw new Error(process.platform === 'linux' ? 'libsecret is not installed' : 'its library cannot be loaded');
+  } catch (error) {
+    throw new Error(describeKeytarFailure(error));
   }
 }
 

@@ -21,11 +21,17 @@ export function isRecentCaller(path: string, caller: ParentProcess): boolean {
   return !ids.some((id) => isOfProcess(id, caller.pid) && id !== idOf(caller));
 }
 
+/** When the credential was given to anyone, in milliseconds since the epoch; undefined when that is not known. */
+export function lastGivenAt(path: string): number | undefined {
+  const { at } = readCallers(path);
+  return Number.isFinite(at) ? at : undefined;
+}
+
 /** Records a caller. `path`: the credential's file. `now`: milliseconds since the epoch. */
 export function addRecentCaller(path: string, caller: ParentProcess, now: number): void {
   const { pids, ids } = readCallers(path);
   const pid = String(caller.pid);
-  if (pids.includes(pid) && ids.includes(idOf(caller))) return;
+  if (!caller.mayBeShim && pids.includes(pid) && ids.includes(idOf(caller))) return;
   const at = Math.round(now);
   const callers = {
     pids: [pid, ...pids.filter((other) => other !== pid)],
@@ -42,7 +48,7 @@ function readCallers(path: string): Callers {
 
 /** Elsewhere the start time takes another process to find out, and ids repeat less often than in containers. */
 function idOf(caller: ParentProcess): string {
-  return process.platform === 'linux' ? caller.id : `${caller.pid}-unknown`;
+  return process.platform === 'linux' && !caller.mayBeShim ? caller.id : `${caller.pid}-unknown`;
 }
 
 function isOfProcess(callerId: string, pid: number): boolean {

@@ -50,12 +50,11 @@ async function diagnose({ shell }: Setup, server: string | undefined, ...command
   return JSON.parse(stdout).checks;
 }
 
-const dataPath = '.local/share/kubectl-rancher';
 const serversPath = '.config/kubectl-rancher/servers';
 
 /** Changes what is stored about the session. */
 function editSession({ home }: Setup, edit: (record: Record<string, unknown>) => void): void {
-  const directory = home.path(`${dataPath}/sessions`);
+  const directory = home.data('sessions');
   const name = readdirSync(directory).find((file) => file.endsWith('.json')) ?? '';
   const record = JSON.parse(readFileSync(`${directory}/${name}`, 'utf8'));
   edit(record);
@@ -77,7 +76,7 @@ const cases: Case[] = [
     check: 'files',
     says: /^other users can read /,
     make({ home }) {
-      const directory = home.path(`${dataPath}/sessions`);
+      const directory = home.data('sessions');
       chmodSync(directory, 0o755);
       writeFileSync(`${directory}/left-behind`, '', { mode: 0o644 });
     },
@@ -86,13 +85,13 @@ const cases: Case[] = [
     state: 'a directory that other users can list',
     check: 'files',
     says: /^other users can list /,
-    make: ({ home }) => chmodSync(home.path(`${dataPath}/sessions`), 0o755),
+    make: ({ home }) => chmodSync(home.data('sessions'), 0o755),
   },
   {
     state: 'a directory that other users can change',
     check: 'files',
     says: /^other users can change /,
-    make: ({ home }) => chmodSync(home.path(dataPath), 0o777),
+    make: ({ home }) => chmodSync(home.data(), 0o777),
   },
   {
     state: 'a symbolic link in place of a directory',
@@ -107,7 +106,7 @@ const cases: Case[] = [
     state: 'no login',
     check: 'session',
     says: /^not logged in to any Rancher$/,
-    make: ({ home }) => rmSync(home.path(`${dataPath}/sessions`), { recursive: true }),
+    make: ({ home }) => rmSync(home.data('sessions'), { recursive: true }),
   },
   {
     state: 'a session near its end',

@@ -26,8 +26,8 @@ async function settle(username: 'admin' | 'jane') {
   return { sandbox, home, host, rancher, kubectl, kubectlPath: path };
 }
 
-async function forgetCredentials({ path }: Home): Promise<void> {
-  await run('rm', ['-rf', path('.cache/kubectl-rancher')], { env: { PATH: process.env.PATH ?? '' } });
+async function forgetCredentials({ cache }: Home): Promise<void> {
+  await run('rm', ['-rf', cache()], { env: { PATH: process.env.PATH ?? '' } });
 }
 
 test('every kubectl works on three clusters and an endpoint of a cluster, from one kubeconfig', {
@@ -124,7 +124,7 @@ test('after logout nothing is left on the server, and nothing secret here', asyn
   expect((await rancher('status')).stdout).toContain('jane');
   expect(await rancher('logout')).toMatchObject({ code: 0 });
   expect([...sandbox.state.tokens.keys()]).toEqual([]);
-  const folders = [home.path('.local/share/kubectl-rancher/sessions'), home.path('.cache/kubectl-rancher/credentials')];
+  const folders = [home.data('sessions'), home.cache('credentials')];
   const files = await run('find', [...folders, '-type', 'f', '-size', '+0'], { env: home.env });
   expect(files.stdout).toBe('');
   expect((await rancher('status', '--check')).code).toBe(4);

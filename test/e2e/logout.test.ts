@@ -24,7 +24,7 @@ test('a logout while a kubectl gets its token: that one gets none, nor does the 
   const asking = ask(user);
   await mint.done;
   const loggingOut = rancher('logout');
-  const sessions = () => readdirSync(home.path('.local/share/kubectl-rancher/sessions'));
+  const sessions = () => readdirSync(home.data('sessions'));
   await vi.waitFor(() => expect(sessions()).toEqual([]), { timeout: 60_000 });
   mint.release();
   expect(await loggingOut).toMatchObject({ code: 0, stderr: expect.stringContaining('the session was ended there') });

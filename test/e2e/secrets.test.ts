@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
@@ -58,8 +58,8 @@ test('no secret is in any output with -v, in any error, or in any file but the s
   expect(words).not.toMatch(/^\s+at .*\.js:\d+/m);
 
   expect(findHolders(home, secrets)).toEqual([
-    '.cache/kubectl-rancher/credentials/*',
-    '.local/share/kubectl-rancher/sessions/*',
+    `${relative(home.directory, home.cache('credentials'))}/*`,
+    `${relative(home.directory, home.data('sessions'))}/*`,
     'with-token',
   ]);
 });
@@ -107,7 +107,7 @@ test('nor after logins with keys, and of other providers, and after kubeconfigs 
   expect(outputs.filter(({ code }) => code !== 0)).toEqual([]);
   expect([...secrets].filter((secret) => words.includes(secret))).toEqual([]);
   expect(findHolders(home, secrets)).toEqual([
-    '.local/share/kubectl-rancher/sessions/*',
+    `${relative(home.directory, home.data('sessions'))}/*`,
     'kubeconfig.kubectl-rancher-backup',
   ]);
 

@@ -23,7 +23,7 @@ export function prepareCache(world: World, { cache, places }: Plan): void {
   const host = world.proxy.host.replace(':', '+');
   for (const { login, cluster } of places) {
     const name = `${host}@${login.profile}@${clusterIdOf(world, cluster)}@`;
-    for (const ending of ['', '.askers', '.checked']) {
+    for (const ending of ['', '.askers', '.checked', '.usable']) {
       const path = join(world.directories.cache, 'credentials', name + ending);
       rmSync(path, { force: true });
       world.spoiled.delete(path);

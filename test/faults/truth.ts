@@ -1,7 +1,12 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expiresAt, isExpired, type Token } from '../../src/sandbox/tokens.ts';
-import { type Credential, formatCredential, parseCredential } from '../../src/store/credential-format.ts';
+import {
+  type Credential,
+  formatCredential,
+  parseCredential,
+  withPredecessors,
+} from '../../src/store/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { fileNameFor, serverPart } from '../../src/store/file-name.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
@@ -58,24 +63,26 @@ export function listLasting({ sandbox, clock }: World): Token[] {
 
 /** Of these, the ones that nothing here leads to any more. */
 export function listStranded(world: World): string[] {
-  const reached = new Set([...listSessionRecords(world), ...listCredentials(world)].map(({ tokenId }) => tokenId));
+  const reached = new Set(
+    [...listSessionRecords(world), ...listCredentials(world).flatMap(withPredecessors)].map(({ tokenId }) => tokenId),
+  );
   return listLasting(world)
     .map(({ name }) => name)
     .filter((name) => !reached.has(name));
 }
 
-/** More than the five minutes for which a cached token is handed out unchecked, and than a clock that was some minutes ahead adds. */
-const lapse = 10 * 60_000;
+/** More than the ten minutes for which a cached token is used unchecked, and than a clock that was some minutes ahead adds. */
+const lapse = 15 * 60_000;
 
 /**
  * As if so much time had passed for the cached credentials that the server does not take, or for all: their next ask asks the server.
- * One that could not be asked about is handed out for five minutes more, and may have been revoked long before.
+ * One that could not be asked about is used for ten minutes more, and may have been revoked long before.
  */
 export function letChecksLapse(world: World, all = false): void {
   for (const path of listCredentialPaths(world)) {
     const credential = parseCredential(readFileSync(path, 'utf8'));
     if (credential === undefined || (!all && isTaken(world, credential.token.expose()))) continue;
-    const times = [path, `${path}.checked`]
+    const times = [path, `${path}.checked`, `${path}.usable`]
       .filter((file) => existsSync(file))
       .map((file) => [file, statSync(file)] as const);
     writeFileSync(path, formatCredential({ ...credential, checkedAt: Math.max(0, credential.checkedAt - lapse) }));
@@ -85,7 +92,7 @@ export function letChecksLapse(world: World, all = false): void {
 
 function listCredentialPaths({ directories }: World): string[] {
   return listFiles(join(directories.cache, 'credentials')).filter(
-    (path) => !/\.(askers|checked|last-sweep|tmp)$/.test(path),
+    (path) => !/\.(askers|checked|usable|background|last-sweep|tmp)$/.test(path),
   );
 }
 

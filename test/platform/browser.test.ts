@@ -32,11 +32,11 @@ test('$BROWSER is taken wherever this runs: whoever sets it knows better', () =>
 });
 
 /** A program that notes its arguments in a file. */
-function notingProgram() {
+function notingProgram(name = 'browser') {
   const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-browser-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const notes = join(directory, 'notes');
-  const program = join(directory, 'browser');
+  const program = join(directory, name);
   writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${notes}.part && mv ${notes}.part ${notes}\n`);
   chmodSync(program, 0o755);
   return {
@@ -61,4 +61,13 @@ test('of several commands in $BROWSER the first that starts is taken; none is no
   expect(await createBrowser({ BROWSER: `/no/such/browser:${second.program}` }).open(url)).toBe(true);
   expect(await second.arguments()).toEqual([url]);
   expect(await createBrowser({ BROWSER: '/no/such/browser' }).open(url)).toBe(false);
+});
+
+test('a path with blanks in it is quoted, or stands alone', async () => {
+  const { program, arguments: noted } = notingProgram('my browser');
+  expect(await createBrowser({ BROWSER: `"${program}" --new-tab` }).open(url)).toBe(true);
+  expect(await noted()).toEqual(['--new-tab', url]);
+  const alone = notingProgram('my browser');
+  expect(await createBrowser({ BROWSER: alone.program }).open(url)).toBe(true);
+  expect(await alone.arguments()).toEqual([url]);
 });

@@ -62,7 +62,7 @@ for (const shell of allShells) {
 
   inShell('a credential that is due for a check, has expired or was checked in the future goes to Node.js', () => {
     for (const times of [
-      { checkedAt: Date.now() - 6 * minute },
+      { checkedAt: Date.now() - 11 * minute },
       { expiresAt: Date.now() + 10_000 },
       { checkedAt: Date.now() + 120 * minute, expiresAt: Date.now() + 180 * minute },
     ]) {
@@ -335,6 +335,7 @@ testWith(
     const outputs: string[] = [];
     for (let step = 1; !existsSync(next); step++) {
       put(file, old, Date.now() / 1_000 - 3_600);
+      put(`${file}.usable`, '', Date.now() / 1_000 - 3_600);
       put(next, fresh, Date.now() / 1_000 + 200);
       const env = { BASH_ENV: join(home, 'replace'), AT: String(step), FRESH: next, FILE: file };
       outputs.push(runScript(['bash'], { env }).stdout);

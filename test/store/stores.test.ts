@@ -27,7 +27,7 @@ import {
   formatCallers,
   formatCredential,
 } from '../../src/store/credential-format.ts';
-import { createCredentialCache, isAlive, isFresh } from '../../src/store/credentials.ts';
+import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
 import { createFailedRequests } from '../../src/store/failed-requests.ts';
 import { fileNameFor } from '../../src/store/file-name.ts';
@@ -96,7 +96,7 @@ test('what is kept can be read by its owner only', () => {
 /** Where the only credential of a cache lies. */
 function onlyCredential(directory: string): string {
   const names = readdirSync(join(directory, 'credentials')).filter(
-    (name) => !/\.(askers|checked|last-sweep)$/.test(name),
+    (name) => !/\.(askers|checked|usable|last-sweep)$/.test(name),
   );
   expect(names).toHaveLength(1);
   return join(directory, 'credentials', names[0] ?? '');
@@ -154,23 +154,6 @@ test('a write that fails leaves no rest behind', () => {
   mkdirSync(path);
   expect(() => cache.keep(credential)).toThrow();
   expect(readdirSync(join(directory, 'credentials')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-});
-
-test('a credential is fresh for five minutes after its check, less when it ends before, and never before it was checked', () => {
-  expect(isFresh(credential, now)).toBe(true);
-  expect(isFresh(credential, now + 4 * 60_000)).toBe(true);
-  expect(isFresh(credential, now + 5 * 60_000)).toBe(false);
-  expect(isFresh(credential, now - 1_000)).toBe(false);
-  expect(isFresh({ ...credential, expiresAt: now + 60_000 }, now + 50_000)).toBe(false);
-  expect(isAlive(credential, now + 59 * 60_000)).toBe(true);
-  expect(isAlive(credential, now + 3_590_000)).toBe(false);
-});
-
-test('after the clock was put back a credential that was checked later than now is not used', () => {
-  expect(isAlive(credential, now - 500)).toBe(true);
-  for (const back of [2_000, 60_000, 3_600_000]) {
-    expect([isAlive(credential, now - back), isFresh(credential, now - back)]).toEqual([false, false]);
-  }
 });
 
 test('after the clock was put back, failures that lie ahead count for nobody, and go at the next one', () => {
@@ -279,7 +262,7 @@ test('what expired a day ago is swept now and then, with all that belongs to it'
   cache.sweep(now + 2 * day);
   expect(cache.find(key)).toBeUndefined();
   expect(cache.find(other)).toBeDefined();
-  expect(readdirSync(join(directory, 'credentials')).filter((name) => !name.startsWith('.'))).toHaveLength(3);
+  expect(readdirSync(join(directory, 'credentials')).filter((name) => !name.startsWith('.'))).toHaveLength(4);
 });
 
 test.each([

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { findDirectories } from '../../src/platform/paths.ts';
 import { sweepLockDirectories } from './lock-directories.ts';
 import { expectSecretsInTheirPlaces } from './secrets.ts';
 
@@ -14,6 +15,9 @@ export interface Home {
   env: Record<string, string>;
   /** A path inside of it. */
   path(name: string): string;
+  /** The program's own directories there, or a path inside of one: where this platform has them. */
+  cache(name?: string): string;
+  data(name?: string): string;
 }
 
 /**
@@ -31,6 +35,7 @@ export function createHome(): Home {
     }
   });
   const path = (name: string): string => join(directory, name);
+  const directories = findDirectories({ HOME: directory });
   mkdirSync(path('bin'));
   symlinkSync(join(bin, 'kubectl-rancher.js'), path('bin/kubectl-rancher'));
   symlinkSync(join(bin, 'kubectl-rancher-auth'), path('bin/kubectl-rancher-auth'));
@@ -38,9 +43,11 @@ export function createHome(): Home {
   return {
     directory,
     path,
+    cache: (name = '') => join(directories.cache, name),
+    data: (name = '') => join(directories.data, name),
     env: {
       HOME: directory,
-      PATH: `${path('bin')}:${process.env.PATH ?? ''}`,
+      PATH: [path('bin'), process.env.PATH].join(delimiter),
       ...(process.env.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH } : {}),
       TERM: 'xterm-256color',
       KUBECONFIG: path('kubeconfig'),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { kubectlVersion, unpackKubectl } from '../../scripts/kubectl.js';
+import { kubectlProgram, kubectlVersion, unpackKubectl } from '../../scripts/kubectl.js';
 import type { Home } from './home.ts';
 
 /** A kubectl on this machine: its minor version ("1.33") and where it lies. */
@@ -32,7 +32,7 @@ export async function anyKubectl(): Promise<Kubectl> {
 /** Puts a kubectl on the PATH of a home, for commands that a user types. Gives its path. */
 export async function putKubectlOnPath(home: Home): Promise<string> {
   const { path } = await anyKubectl();
-  symlinkSync(path, home.path('bin/kubectl'));
+  symlinkSync(path, home.path(`bin/${kubectlProgram}`));
   return path;
 }
 
@@ -48,7 +48,7 @@ async function find(): Promise<Kubectl[]> {
 /** The kubectl on PATH, or, where it only chooses among versions that lie beside it, those. */
 function kubectlsOnPath(): string[] {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const command = folders.map((folder) => join(folder, 'kubectl')).find((path) => existsSync(path));
+  const command = folders.map((folder) => join(folder, kubectlProgram)).find((path) => existsSync(path));
   if (command === undefined) return [];
   const folder = dirname(realpathSync(command));
   const versions = readdirSync(folder).filter((name) => /^kubectl\.1\.\d+$/.test(name));

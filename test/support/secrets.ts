@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { beforeEach, expect } from 'vitest';
 import { systemErrorCode } from '../../src/errors.ts';
 import type { SecretKind } from '../../src/sandbox/issued-secrets.ts';
@@ -84,7 +84,7 @@ export function listMisplaced(home: string): string[] {
     findSecrets(text, secrets).some((kind) => !allowed.includes(kind));
   const files = [...filesOf(home), ...filesBesideLocks()].filter((file) => {
     const text = ifThere(() => readFileSync(file, 'utf8'), '');
-    return misplaced(text, kindsOfFile(relative(home, file), text));
+    return misplaced(text, kindsOfFile(relative(home, file).replaceAll(sep, '/'), text));
   });
   return [
     ...files.map((file) => relative(home, file)),

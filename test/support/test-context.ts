@@ -12,6 +12,7 @@ import { createClusterLists } from '../../src/store/cluster-lists.ts';
 import { createCredentialCache } from '../../src/store/credentials.ts';
 import { createFailedLogins } from '../../src/store/failed-logins.ts';
 import { createFailedRequests } from '../../src/store/failed-requests.ts';
+import { type CheckIntervals, foregroundIntervals } from '../../src/store/freshness.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { createLastLogins } from '../../src/store/last-logins.ts';
 import { createLocks } from '../../src/store/locks.ts';
@@ -86,6 +87,8 @@ export interface TestContext extends Context {
   directory: string;
   printed: string[];
   told: string[];
+  /** How many were started. */
+  backgroundRuns: { count: number };
 }
 
 export interface TestContextOptions {
@@ -96,6 +99,8 @@ export interface TestContextOptions {
   /** Default: there is none. */
   browser?: Browser;
   env?: NodeJS.ProcessEnv;
+  /** Default: those without background runs. */
+  checkIntervals?: CheckIntervals;
   /** What the limits and waits of requests go by; default: the clock's time, and waits that are real. */
   wire?: Timer;
 }
@@ -110,6 +115,8 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   const wire = options.wire ?? { now: clock.now, sleep: systemClock.sleep };
   const printed: string[] = [];
   const told: string[] = [];
+  const checkIntervals = options.checkIntervals ?? foregroundIntervals;
+  const backgroundRuns = { count: 0 };
   const env = options.env ?? { KUBECTL_RANCHER_SESSION_STORE: 'file' };
   const closeConnections = async (): Promise<void> => {
     await Promise.all(connections.map((http) => http.close()));
@@ -145,7 +152,12 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     terminal: scriptTerminal(options.answers),
     servers: createServerStore(join(directory, 'config')),
     sessions: createSessionStore(join(directory, 'data'), options.keychain ?? createMemoryKeychain()),
-    credentials: createCredentialCache(join(directory, 'cache')),
+    credentials: createCredentialCache(join(directory, 'cache'), checkIntervals),
+    checkIntervals,
+    startBackgroundRun: () => {
+      backgroundRuns.count++;
+    },
+    backgroundRuns,
     failedRequests: createFailedRequests(join(directory, 'cache')),
     connect(server, trust, profile) {
       const http = createHttp({

@@ -3,8 +3,8 @@ import { printable, reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import type { Credential } from '../../store/credential-format.ts';
-import { isAlive, isFresh } from '../../store/credentials.ts';
+import { type Credential, type Predecessor, withPredecessors } from '../../store/credential-format.ts';
+import { isAlive, isDueForRenewal, isFresh, isJustChecked, isUsable } from '../../store/freshness.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';
@@ -22,23 +22,44 @@ import type { CredentialRequest } from './request.ts';
  */
 export async function answerRequest(context: Context, request: CredentialRequest): Promise<Credential> {
   const startedAt = context.clock.now();
-  const cached = request.isRetry ? undefined : living(context, context.credentials.find(request));
-  if (cached !== undefined && isFresh(cached, startedAt)) return answeredFromCache(context, cached);
+  const cached = living(context, context.credentials.find(request));
+  if (cached !== undefined && isValidNow(context, request, cached)) return answeredFromCache(context, cached);
+  if (cached !== undefined && !request.isRetry && isUsable(cached, startedAt, context.checkIntervals)) {
+    if (context.credentials.beginBackgroundRun(request, startedAt)) context.startBackgroundRun();
+    return answeredFromCache(context, cached);
+  }
 
   expectSession(context, request);
   return holdCredentialLock(context, request, async () => {
     const found = context.credentials.find(request);
     const alive = living(context, found);
-    if (alive !== undefined && isFresh(alive, context.clock.now()) && isEnough(request, alive, startedAt)) {
+    if (alive !== undefined && (isCheckedSince(alive, startedAt) || isValidNow(context, request, alive))) {
       return answeredFromCache(context, alive);
     }
     return await shareFailure(context, request, startedAt, () => checkOrMint(context, request, { found, alive }));
   });
 }
 
-/** A caller that retries may have been refused with the cached credential: only a check since then counts. */
-function isEnough({ isRetry }: CredentialRequest, { checkedAt }: Credential, startedAt: number): boolean {
-  return !isRetry || checkedAt > startedAt;
+/** Whether a credential needs no check now. A caller that retries may have been refused with it: only a recent check counts. */
+function isValidNow({ clock, checkIntervals }: Context, { isRetry }: CredentialRequest, cached: Credential): boolean {
+  return isRetry ? isJustChecked(cached, clock.now()) : isFresh(cached, clock.now(), checkIntervals);
+}
+
+/** Whether another process has checked or minted it while this one waited for the lock. */
+function isCheckedSince({ checkedAt }: Credential, startedAt: number): boolean {
+  return checkedAt > startedAt;
+}
+
+/**
+ * What a background run does with a cached credential: checks it if it is due for that, or mints its successor when little is left of its
+ * life. Does nothing for one that only a request in the foreground can replace.
+ */
+export async function checkOrRenew(context: Context, request: CredentialRequest): Promise<void> {
+  const now = context.clock.now();
+  const cached = living(context, context.credentials.find(request));
+  if (cached === undefined || isFresh(cached, now, context.checkIntervals)) return;
+  if (isDueForRenewal(cached, now)) await mintAndKeep(context, request, { found: cached, alive: undefined });
+  else await checkOrMint(context, request, { found: cached, alive: cached });
 }
 
 /** A cached credential, if it has not expired and its session is still the one it was minted from. */
@@ -83,12 +104,24 @@ function mintAndKeep(
   const isFirst = found === undefined;
   const mintFrom = (session: Session, http: RancherHttp): Promise<Credential> =>
     mintCredential(context, request, { session, http, isFirst }, async (minted) => {
-      const credential = refused === undefined ? minted : noteReplacement(context, refused, minted);
+      const predecessors = found === undefined ? [] : stillOnServer(context, found, refused);
+      const successor = predecessors.length === 0 ? minted : { ...minted, predecessors };
+      const credential = refused === undefined ? successor : noteReplacement(context, refused, successor);
       if (session.unkept || keep(context, credential)) return credential;
       await revoke(context, http, session, credential);
       throw new SessionReplaced();
     });
   return withSession(context, request, mintFrom, (work) => shareMinting(context, request, work));
+}
+
+/** What of a replaced credential may still be on the server, for a logout to delete: tokens that have neither expired nor been refused. */
+function stillOnServer(context: Context, found: Credential, refused: Credential | undefined): Predecessor[] {
+  const now = context.clock.now();
+  return withPredecessors(found)
+    .filter(({ tokenId, sessionId, expiresAt }) => {
+      return tokenId !== refused?.tokenId && tokenId !== sessionId && expiresAt > now;
+    })
+    .map(({ tokenId, expiresAt }) => ({ tokenId, expiresAt }));
 }
 
 /**

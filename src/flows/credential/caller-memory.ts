@@ -10,7 +10,29 @@ import type { CredentialRequest } from './request.ts';
 export function isRetry(context: Context, key: CredentialKey): boolean {
   const seen = context.env.KUBECTL_RANCHER_ASK;
   if (seen === 'first') return false;
+  if (context.caller.mayBeShim) return mayBeRetry(context, key);
   return orElse(context, () => context.credentials.hasRequested(key, context.caller), seen === 'again');
+}
+
+/** For how long after a credential was given another request may be from the client that was refused with it. Milliseconds. */
+const retriesWithin = 5_000;
+
+/** How long a check counts for whoever comes then, where many clients ask at once. Milliseconds. */
+const checkCounts = 2_000;
+
+/** Where it takes long to find out who asks: whoever does so right after a credential was given. */
+function mayBeRetry(context: Context, key: CredentialKey): boolean {
+  const now = context.clock.now();
+  const isWithin = (moment: number | undefined, length: number): boolean =>
+    moment !== undefined && Math.abs(now - moment) <= length;
+  const wasGiven = orElse(context, () => isWithin(context.credentials.lastGivenAt(key), retriesWithin), false);
+  return (
+    wasGiven &&
+    !isWithin(
+      orElse(context, () => context.credentials.find(key)?.checkedAt, undefined),
+      checkCounts,
+    )
+  );
 }
 
 /** Notes that this caller has got its credential. */
@@ -21,7 +43,13 @@ export function noteCaller(context: Context, key: CredentialKey): void {
 /** How the same request of this caller failed a moment ago, if it did. */
 export function findFailure(context: Context, request: CredentialRequest): CliError | undefined {
   const { failedRequests, caller, clock } = context;
-  return orElse(context, () => failedRequests.find(caller.id, request, clock.now()), undefined);
+  const now = clock.now();
+  const find = (): CliError | undefined => {
+    // Who asks may take long to find out.
+    if (caller.mayBeShim && !failedRequests.haveRecent(now)) return undefined;
+    return failedRequests.find(caller.id, request, now);
+  };
+  return orElse(context, find, undefined);
 }
 
 export function rememberFailure(context: Context, request: CredentialRequest, failure: CliError): void {

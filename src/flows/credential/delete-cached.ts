@@ -1,6 +1,6 @@
 import type { RancherHttp } from '../../rancher/http.ts';
 import { RancherError } from '../../rancher/responses.ts';
-import type { Credential } from '../../store/credential-format.ts';
+import { type Credential, withPredecessors } from '../../store/credential-format.ts';
 import type { Context } from '../context.ts';
 import { environmentKeyHash } from '../environment.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';
@@ -51,24 +51,32 @@ export async function deleteCredentials(
   return outcome;
 }
 
+/** Deletes a credential's token and those of its predecessors; it goes from the cache when none of them is left. */
 async function deleteOne(
   context: Context,
   { session, http }: { session: Session; http: RancherHttp },
   credential: Credential,
   outcome: DeletedCredentials,
 ): Promise<void> {
-  const { tokenId: id, clusterId, sessionId, expiresAt } = credential;
+  const leftBefore = outcome.left.length;
+  for (const token of withPredecessors(credential)) await deleteToken(context, { session, http }, token, outcome);
+  if (outcome.left.length === leftBefore) context.credentials.remove(credential);
+}
+
+async function deleteToken(
+  context: Context,
+  { session, http }: { session: Session; http: RancherHttp },
+  { tokenId: id, clusterId, sessionId, expiresAt, token }: Credential,
+  outcome: DeletedCredentials,
+): Promise<void> {
   try {
-    const wasThere = await deleteWithAny(http, [session.token, credential.token], id);
+    const wasThere = await deleteWithAny(http, [session.token, token], id);
     // What another session gave may be another user's, which is not there for this one.
     const isGone = wasThere || sessionId === session.record.tokenId || expiresAt <= context.clock.now();
-    if (!isGone) {
+    if (!isGone)
       outcome.left.push({ id, clusterId, reason: 'it was minted in an earlier login, perhaps as someone else' });
-      return;
-    }
-    if (wasThere) outcome.deleted++;
+    else if (wasThere) outcome.deleted++;
     else outcome.gone++;
-    context.credentials.remove(credential);
   } catch (error) {
     if (!(error instanceof RancherError) || error.status === 401) throw error;
     outcome.left.push({ id, clusterId, reason: error.message });

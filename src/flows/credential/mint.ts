@@ -102,6 +102,7 @@ async function mint(
     token: issued.token,
     // No more than was requested, whatever the server says; and nothing outlives the session it was minted from.
     expiresAt: Math.min(issued.expiresAt, now + ttl),
+    issuedAt: now,
     checkedAt: now,
     ...(cluster === undefined ? {} : { clusterId: cluster }),
   };

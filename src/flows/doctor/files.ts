@@ -23,13 +23,18 @@ export const files: Check = {
     if (tops.length === 0) return [problem('this user has no home directory, so nothing can be stored', 'Set HOME.')];
     const above = [...new Set(tops.flatMap(findOpenDirectoriesAbove))].map(describeOpenAbove);
     const faults = [...tops.flatMap((path) => checkTop(path, logoutCommand(context))), ...above];
-    if (faults.length === 0)
-      return [ok(`only you can read the files in ${[data, config, cache].map((path) => printable(path)).join(', ')}`)];
+    if (faults.length === 0) return [ok(describeAccess([data, config, cache]))];
     return faults.length > most
       ? [...faults.slice(0, most), warning(`and ${faults.length - most} more`, 'Fix these first.')]
       : faults;
   },
 };
+
+/** Windows has access lists in place of modes, which nothing here looks at. */
+export function describeAccess(directories: string[], platform = process.platform): string {
+  const list = directories.map((path) => printable(path)).join(', ');
+  return platform === 'win32' ? `files are stored in ${list}` : `only you can read the files in ${list}`;
+}
 
 /** File names do not tell whose session they hold: with several logins, all are to end. */
 function logoutCommand(context: Context): string {

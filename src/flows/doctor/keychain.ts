@@ -28,7 +28,8 @@ export const keychain: Check = {
         ),
       ];
     }
-    const what = `it cannot be used (${fault}); sessions are stored in files only you can read`;
+    const files = process.platform === 'win32' ? 'files' : 'files only you can read';
+    const what = `it cannot be used (${fault}); sessions are stored in ${files}`;
     return [warning(what, `To silence this warning: ${useFiles}`)];
   },
 };

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/plugin-policy.ts';
-import { expectHome } from '../../platform/home.ts';
-import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { inKubectlFolder, kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { resolveCommand } from '../../platform/search-path.ts';
 import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
-import { checkKubeconfigs, resolveCommand } from '../kubeconfig/check.ts';
+import { checkKubeconfigs } from '../kubeconfig/check.ts';
 import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
 import { readTexts } from '../kubeconfig/read-texts.ts';
 import { type Check, type Finding, ok } from './check.ts';
@@ -46,7 +45,7 @@ export const pluginPolicy: Check = {
 
 function kubercPath(env: NodeJS.ProcessEnv): string | undefined {
   if (env.KUBERC === 'off' || env.KUBECTL_KUBERC === 'false') return undefined;
-  return env.KUBERC || join(env.HOME || expectHome(env, 'KUBERC'), '.kube', 'kuberc');
+  return env.KUBERC || inKubectlFolder(env, 'kuberc', 'KUBERC');
 }
 
 function commandsIn(env: NodeJS.ProcessEnv): string[] {

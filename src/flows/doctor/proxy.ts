@@ -1,5 +1,6 @@
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
+import { setVariable } from '../../shell-words.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Whether requests to the server use a proxy, and get through it. */
@@ -26,7 +27,7 @@ export const proxy: Check = {
 /** The command that adds a host to those that no proxy is used for. */
 function exceptFromProxy(env: NodeJS.ProcessEnv, hostname: string): string {
   const name = env.no_proxy ? 'no_proxy' : 'NO_PROXY';
-  return env[name] ? `export ${name}="$${name},${hostname}"` : `export ${name}=${hostname}`;
+  return setVariable(name, env[name] ? `${env[name]},${hostname}` : hostname);
 }
 
 /** A proxy's address may hold a user and a password. */

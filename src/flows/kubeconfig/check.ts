@@ -5,11 +5,12 @@ import type { KubeconfigFinding } from '../../kube/findings.ts';
 import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
 import { holdsTokens } from '../../kube/tokens-gone.ts';
 import { backupOf } from '../../platform/locked-files.ts';
-import { findOnPath, isExecutableFile } from '../../platform/search-path.ts';
+import { resolveCommand } from '../../platform/search-path.ts';
 import { isOpenToOthers } from '../../platform/user-file.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { readFiles } from './read-texts.ts';
+import { needsPosixShell } from './shim.ts';
 
 /** Something wrong in a kubeconfig, in words fit for a terminal. */
 export interface KubeconfigFault {
@@ -31,14 +32,17 @@ export interface CheckedKubeconfigs {
 export function checkKubeconfigs(paths: string[], env: NodeJS.ProcessEnv, file?: string): CheckedKubeconfigs {
   const files = readFiles(paths);
   const { findings, commands } = checkKubeconfig(files, file);
-  const missing = commands.filter((command) => resolveCommand(command, env) === undefined);
+  const resolved = commands.map((command) => ({ command, path: resolveCommand(command, env) }));
+  const missing = resolved.filter(({ path }) => path === undefined);
+  const useless = resolved.filter(({ path }) => path !== undefined && needsPosixShell(path));
   const backups = paths.map(backupOf).filter(isOpen).flatMap(readBackup);
   const open = [...files.filter((read) => isOpen(read.path)), ...backups].filter(holdsTokens);
   const { recreate } = adviceOf(file);
   return {
     faults: [
       ...findings.map(describe),
-      ...missing.map((command) => describeMissing(command, recreate)),
+      ...missing.map(({ command }) => describeMissing(command, recreate)),
+      ...useless.map(({ command }) => describeUseless(command, recreate)),
       ...open.map(({ path }) => describeOpen(path)),
     ],
     commands,
@@ -58,12 +62,6 @@ function readBackup(path: string): KubeconfigFile[] {
   }
 }
 
-/** The file that a kubeconfig's command starts; undefined for one that cannot be run. */
-export function resolveCommand(command: string, env: NodeJS.ProcessEnv): string | undefined {
-  if (!/[/\\]/.test(command)) return findOnPath(command, env);
-  return isExecutableFile(command) ? command : undefined;
-}
-
 function describe({ severity, path, entry, what, nextStep }: KubeconfigFinding): KubeconfigFault {
   const where = entry === undefined ? printable(path) : `${printable(path)}, ${entry.list} "${printable(entry.name)}"`;
   return { severity, what: `${where}: ${printable(what)}`, nextStep };
@@ -74,6 +72,15 @@ function describeMissing(command: string, recreate: string): KubeconfigFault {
     severity: 'problem',
     what: `the command ${printable(command)} cannot be run`,
     nextStep: `Put it on the PATH. Or: ${recreate}`,
+  };
+}
+
+/** The script that kubeconfigs name elsewhere; on Windows they name the program itself. */
+function describeUseless(command: string, recreate: string): KubeconfigFault {
+  return {
+    severity: 'problem',
+    what: `the command ${printable(command)} is a script for /bin/sh, which Windows does not have`,
+    nextStep: recreate,
   };
 }
 

@@ -3,7 +3,7 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import { RancherError } from '../../rancher/responses.ts';
 import { deleteToken, endSession, tokenId } from '../../rancher/tokens.ts';
 import type { Secret } from '../../secret.ts';
-import type { Credential } from '../../store/credential-format.ts';
+import { type Credential, withPredecessors } from '../../store/credential-format.ts';
 import type { SessionRecord } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce } from '../retry.ts';
@@ -38,7 +38,9 @@ export async function endOnServer(
   { token, credentials }: Login,
 ): Promise<EndOnServer> {
   const now = context.clock.now();
-  const minted = credentials.filter(({ expiresAt, tokenId, sessionId }) => expiresAt > now && tokenId !== sessionId);
+  const minted = credentials
+    .flatMap(withPredecessors)
+    .filter(({ expiresAt, tokenId, sessionId }) => expiresAt > now && tokenId !== sessionId);
   const left = new Set([...minted.map(({ tokenId }) => tokenId), ...(record.keep ? [] : [record.tokenId])]);
   const failures: string[] = [];
   let mintedDeleted = 0;

@@ -36,6 +36,16 @@ export async function holdCredentialLock<T>(context: Context, key: CredentialKey
   return work();
 }
 
+/** Does something if no other process is getting the same credential now. */
+export async function tryCredentialLock(
+  context: Context,
+  key: CredentialKey,
+  work: () => Promise<void>,
+): Promise<void> {
+  const options = { patience: 0, remindAfter: mintTimeLimit, onWait: () => undefined };
+  await context.locks.holdIfFree(credentialLockName(key), work, options);
+}
+
 /** Waits for a login that is under way in another process. Gives false when there is none, or it was over in a moment. */
 async function waitForLogin(context: Context, login: Login): Promise<boolean> {
   let hasWaited = false;

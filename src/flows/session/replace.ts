@@ -2,6 +2,7 @@ import { reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
 import { endSession, tokenId } from '../../rancher/tokens.ts';
 import type { Secret } from '../../secret.ts';
+import { withPredecessors } from '../../store/credential-format.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from './delete-with-any.ts';
 import { untilMinted } from './locks.ts';
@@ -46,8 +47,9 @@ export async function endReplacedSession(
   const sessions = [replaced?.token, token].filter((one) => one !== undefined);
   for (const credential of context.credentials.list(record.server, record.profile)) {
     if (credential.sessionId === record.tokenId) continue;
-    if (credential.expiresAt > context.clock.now() && credential.tokenId !== credential.sessionId) {
-      await deleteQuietly(context, http, [...sessions, credential.token], credential.tokenId);
+    for (const { expiresAt, tokenId, sessionId, token: minted } of withPredecessors(credential)) {
+      if (expiresAt <= context.clock.now() || tokenId === sessionId) continue;
+      await deleteQuietly(context, http, [...sessions, minted], tokenId);
     }
     context.credentials.remove(credential);
   }

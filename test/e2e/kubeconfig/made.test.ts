@@ -70,7 +70,7 @@ test('the plugin is named by its bare name or by the path of a copy, and both wo
   }
   expect(commands).toMatchObject([
     { command: 'kubectl-rancher-auth' },
-    { command: home.path('.local/share/kubectl-rancher/bin/kubectl-rancher-auth') },
+    { command: home.data('bin/kubectl-rancher-auth') },
   ]);
 });
 

@@ -25,7 +25,7 @@ const waits = [
 function expectNothingKept({ sandbox, home, tokens }: Workstation): void {
   expect(tokens()).toEqual([]);
   expect(sandbox.state.authTokens.size).toBe(0);
-  const sessions = home.path('.local/share/kubectl-rancher/sessions');
+  const sessions = home.data('sessions');
   expect(existsSync(sessions) ? readdirSync(sessions) : []).toEqual([]);
 }
 

@@ -26,8 +26,8 @@ async function signInWithOkta(page: Page): Promise<void> {
 /** The session is over, on the server and here. */
 function forgetSession({ sandbox, home }: Workstation): void {
   sandbox.state.tokens.clear();
-  rmSync(home.path('.cache/kubectl-rancher'), { recursive: true, force: true });
-  rmSync(home.path('.local/share/kubectl-rancher/sessions'), { recursive: true, force: true });
+  rmSync(home.cache(), { recursive: true, force: true });
+  rmSync(home.data('sessions'), { recursive: true, force: true });
 }
 
 describeWith(['chromium'], 'a login that kubectl asks for', () => {

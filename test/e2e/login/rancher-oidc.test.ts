@@ -60,7 +60,7 @@ function endSession(workstation: Workstation): void {
 
 /** The only session that is kept at a workstation. */
 function sessionFile({ home }: Workstation) {
-  const directory = home.path('.local/share/kubectl-rancher/sessions');
+  const directory = home.data('sessions');
   const [name, ...others] = readdirSync(directory).filter((file) => file.endsWith('.json'));
   expect(others).toEqual([]);
   const path = `${directory}/${name}`;
@@ -69,7 +69,7 @@ function sessionFile({ home }: Workstation) {
 
 /** The next kubectl then needs the session. */
 function forgetCredentials({ home }: Workstation): void {
-  rmSync(home.path('.cache/kubectl-rancher'), { recursive: true });
+  rmSync(home.cache(), { recursive: true });
 }
 
 describeWith(['chromium'], 'Rancher as the OIDC provider', () => {

@@ -24,7 +24,7 @@ test('mission 11: when the token has expired, kubectl makes the user log in, and
   expect(await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env })).toMatchObject(pods);
   // Rancher deletes expired tokens; so does the cache here.
   deleteTokens(workstation.sandbox);
-  rmSync(workstation.home.path('.cache'), { recursive: true });
+  rmSync(workstation.home.cache(), { recursive: true });
   const unattended = await run(workstation.kubectl, ['get', 'pods'], { env: workstation.env });
   expect(unattended.code).toBe(1);
   expect(unattended.stderr).toContain(`run: kubectl rancher login ${workstation.sandbox.url}`);
@@ -53,7 +53,7 @@ test('mission 12: the command hands kubectl an ExecCredential, and keeps the tok
   // A retry of the same caller: the token is checked, and none is minted.
   expect(takeRequests(sandbox)).toEqual([`GET /k8s/clusters/${clusterId(sandbox, 'dev')}/version`]);
 
-  const folder = home.path('.cache/kubectl-rancher/credentials');
+  const folder = home.cache('credentials');
   const [file = ''] = readdirSync(folder).filter((name) => readFileSync(join(folder, name), 'utf8').includes(token));
   expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   expect(statSync(folder).mode & 0o777).toBe(0o700);

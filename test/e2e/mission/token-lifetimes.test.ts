@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findDirectories } from '../../../src/platform/paths.ts';
 import type { SandboxVersion } from '../../../src/sandbox/sandbox.ts';
 import type { Token } from '../../../src/sandbox/tokens.ts';
 import { type AdminWorkstation, logIn, startAdminWorkstation } from '../../support/admin-workstation.ts';
@@ -133,7 +134,7 @@ test('mission 9: so it does when the session was idle for as long as the setting
   await set(workstation, 'auth-user-session-idle-ttl-minutes', '30');
   await workstation.runAsUser('logout');
   await logIn(workstation, 'jane', workstation.userEnv);
-  const folder = join(workstation.userEnv.HOME ?? '', '.local/share/kubectl-rancher/sessions');
+  const folder = join(findDirectories(workstation.userEnv).data, 'sessions');
   const then = Date.now() / 1000 - 31 * 60;
   for (const name of readdirSync(folder)) utimesSync(join(folder, name), then, then);
   await expectLogin(workstation);

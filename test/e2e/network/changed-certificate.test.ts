@@ -44,7 +44,7 @@ function expectNothingSecret(other: Sandbox, headers: IncomingHttpHeaders[]): vo
 
 test('kubectl: refused with both checksums, once, and nothing secret is sent', async () => {
   const { home, host, sandbox, other, headers, getPods } = await replaceServer();
-  rmSync(home.path('.cache/kubectl-rancher/credentials'), { recursive: true });
+  rmSync(home.cache('credentials'), { recursive: true });
   const { code, stdout, stderr } = await getPods();
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr.split(refusalOf(host, sandbox, other))).toHaveLength(2);
@@ -104,7 +104,7 @@ test.each([
   ['--cacerts with the authority of the other', (path: string) => `--cacerts=${path}`],
 ])('a kubeconfig with %s does not weaken what was trusted at the login', async (_what, argument) => {
   const { home, host, sandbox, other, headers, kubectl } = await replaceServer();
-  rmSync(home.path('.cache/kubectl-rancher/credentials'), { recursive: true });
+  rmSync(home.cache('credentials'), { recursive: true });
   writeFileSync(home.path('other.pem'), other.caPem);
   const servers = home.path('.config/kubectl-rancher/servers');
   const trusted = (): string[] => readdirSync(servers).map((name) => readFileSync(`${servers}/${name}`, 'utf8'));

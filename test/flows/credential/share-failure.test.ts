@@ -65,6 +65,7 @@ test('that a cached token could not be checked is said once to each asker, howev
   for (let times = 0; times < 4; times++) await askAgain();
   expect(context.told).toEqual([expect.stringContaining('using the cached token, which could not be checked')]);
   context.caller = { pid: 4711, id: '4711-another' };
+  context.clock.advance(6_000);
   await askAgain();
   expect(context.told).toHaveLength(2);
 });

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import type { ParentProcess } from './parent-process.ts';
+
+/** How the plugin's script and this program start a background run: with the same arguments and these variables. */
+const variables = { KUBECTL_RANCHER_ASK: 'background', KUBECTL_RANCHER_INTERACTIVE: 'never' };
+
+/** Whether this process is a background run: it prints nothing, prompts no one, and outlives its parent. */
+export function isBackgroundRun(env: NodeJS.ProcessEnv): boolean {
+  return env.KUBECTL_RANCHER_ASK === variables.KUBECTL_RANCHER_ASK;
+}
+
+/**
+ * Whether work may go on after the plugin has answered. Not in CI, where a job ends with its last command, and not where
+ * the client is the first process of a container, which seldom collects the children that others leave behind.
+ * Throws `usage` for an unknown `KUBECTL_RANCHER_BACKGROUND`: it may be a mistyped `never`.
+ */
+export function allowsBackgroundRuns(env: NodeJS.ProcessEnv, parent: Pick<ParentProcess, 'pid'>): boolean {
+  const { KUBECTL_RANCHER_BACKGROUND: setting, CI, RANCHER_TOKEN_KEY } = env;
+  if (setting && setting !== 'auto' && setting !== 'never') {
+    throw new CliError('usage', `KUBECTL_RANCHER_BACKGROUND is "${printable(setting)}"; it can be auto or never`);
+  }
+  if (isBackgroundRun(env)) return true;
+  return setting !== 'never' && !CI && !RANCHER_TOKEN_KEY && parent.pid !== 1;
+}
+
+/** A program with the arguments that come before those of a command. */
+export interface Program {
+  path: string;
+  args: string[];
+}
+
+/** Starts a program again with the arguments of this process, apart from its terminal and its pipes. Throws nothing. */
+export function startBackgroundRun({ path, args }: Program, env: NodeJS.ProcessEnv): void {
+  const child = spawn(path, [...args, ...process.argv.slice(2)], {
+    detached: true,
+    stdio: 'ignore',
+    windowsHide: true,
+    env: { ...env, ...variables },
+  });
+  child.on('error', () => undefined);
+  child.unref();
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { CliError } from '../../../src/errors.ts';
+import { findFailure, isRetry, noteCaller, rememberFailure } from '../../../src/flows/credential/caller-memory.ts';
+import { loggedInWithCredential } from '../../support/logged-in-context.ts';
+
+/** On Windows each request comes through a shim of its own, and who is behind it takes long to find out. */
+async function behindShims() {
+  const { context, request } = await loggedInWithCredential();
+  context.clock.advance(60_000);
+  let shims = 100;
+  const finds: string[] = [];
+  const next = (behind: string) => ({
+    ...context,
+    caller: {
+      pid: shims++,
+      mayBeShim: true,
+      get id() {
+        finds.push(behind);
+        return behind;
+      },
+    },
+  });
+  return { context, request, next, finds };
+}
+
+test('who asks again right after a credential was given may have been refused with it: it is checked', async () => {
+  const { context, request, next, finds } = await behindShims();
+  expect(isRetry(next('30-1'), request)).toBe(false);
+  noteCaller(next('30-1'), request);
+  context.clock.advance(300);
+  expect(isRetry(next('30-1'), request)).toBe(true);
+  context.clock.advance(10_000);
+  expect(isRetry(next('30-1'), request)).toBe(false);
+  noteCaller(next('30-1'), request);
+  expect(finds).toEqual([]);
+});
+
+test('of many at once, one check in two seconds is enough', async () => {
+  const { context, request, next } = await behindShims();
+  noteCaller(next('30-1'), request);
+  const credential = context.credentials.find(request);
+  if (credential !== undefined) context.credentials.keep({ ...credential, checkedAt: context.clock.now() });
+  context.clock.advance(500);
+  expect(isRetry(next('31-1'), request)).toBe(false);
+  context.clock.advance(2_000);
+  expect(isRetry(next('32-1'), request)).toBe(true);
+});
+
+test('a failure is that of the client behind the shim, which is looked for only when something has failed', async () => {
+  const { context, request, next, finds } = await behindShims();
+  expect(findFailure(next('30-1'), request)).toBeUndefined();
+  expect(finds).toEqual([]);
+  rememberFailure(next('30-1'), request, new CliError('cancelled', 'cancelled'));
+  expect(findFailure(next('30-1'), request)).toMatchObject({ code: 'cancelled' });
+  expect(findFailure(next('31-1'), request)).toBeUndefined();
+  context.clock.advance(10_000);
+  finds.length = 0;
+  expect(findFailure(next('30-1'), request)).toBeUndefined();
+  expect(finds).toEqual([]);
+});
