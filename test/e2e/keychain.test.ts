@@ -128,7 +128,10 @@ describeWith(secretService, 'a session in the Secret Service', () => {
     expect(await logIn('file')).toMatchObject({ code: 0, stderr: expect.stringContaining('was moved') });
     expect(await keychain.read(sandbox.url)).toBeUndefined();
     expect(await holders(user)).toEqual(['sessions']);
-    expect(await logIn('keychain')).toMatchObject({ code: 0, stderr: expect.stringContaining('in the keychain now') });
+    expect(await logIn('keychain')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('The session was moved to the keychain.'),
+    });
     expect(await keychain.read(sandbox.url)).toContain(session?.secret);
     expect(await holders(user)).toEqual([]);
     expect(sessionsOf(sandbox)).toEqual([session]);
