@@ -50,7 +50,7 @@ async function askUntilChanged({ http, terminal }: LoginContext, token: Secret, 
       return await changePassword(http, token, { current, wanted });
     } catch (error) {
       if (!(error instanceof RancherError)) throw error;
-      terminal.say(`It was not accepted: ${error.message}`);
+      terminal.say(`It was not accepted: ${error.said || error.message}`);
     }
   }
   throw new CliError('loginRefused', `${serverHost(http.server)} requires a new password, and got none`);

@@ -12,15 +12,18 @@ export class RancherError extends CliError {
   readonly status: number;
   /** How long a busy server asks to wait before the next try, in milliseconds; undefined when it does not. */
   readonly retryAfter: number | undefined;
+  /** The server's own words, printable; empty when it has none. */
+  readonly said: string;
 
   constructor(
     code: ErrorCode,
     message: string,
-    { status, retryAfter }: { status: number; retryAfter?: number | undefined },
+    { status, retryAfter, said = '' }: { status: number; retryAfter?: number | undefined; said?: string },
   ) {
     super(code, message, nextStepAt(status, retryAfter));
     this.status = status;
     this.retryAfter = retryAfter;
+    this.said = said;
   }
 
   /** Whether the server was too busy to start: it says nothing about the request itself. */
@@ -148,7 +151,7 @@ function toError(response: HttpResponse): CliError {
   return new RancherError(
     codeOf(status),
     `${host} answered ${status} to ${request.method} ${request.path}${said === '' ? '' : `: ${said}`}${wait}`,
-    { status, retryAfter },
+    { status, retryAfter, said },
   );
 }
 

@@ -14,7 +14,10 @@ export interface TokenLimits {
   cliTtl?: number | undefined;
   /** The lower of `kubeconfig-default-token-ttl-minutes` and (2.16 and later) `kubeconfig-max-token-ttl-minutes`; 0 on the server means none. */
   kubeconfigTtl?: number | undefined;
-  /** `auth-token-max-ttl-minutes`; 0 on the server means no limit. */
+  /**
+   * `auth-token-max-ttl-minutes`; 0 on the server means no limit. Absent for a server that has `kubeconfig-max-token-ttl-minutes`
+   * (2.16 and later): that alone limits tokens for kubeconfigs there, and the server cuts what it limits otherwise.
+   */
   maxTtl?: number | undefined;
   /** `auth-user-session-ttl-minutes`: the lifetime of a session. */
   sessionTtl?: number | undefined;
@@ -32,7 +35,7 @@ export async function readTokenLimits(http: RancherHttp, session: Secret): Promi
   return {
     cliTtl: minutes('kubeconfig-token-ttl-minutes'),
     kubeconfigTtl: lowest(minutes('kubeconfig-default-token-ttl-minutes'), minutes('kubeconfig-max-token-ttl-minutes')),
-    maxTtl: minutes('auth-token-max-ttl-minutes'),
+    maxTtl: values.has('kubeconfig-max-token-ttl-minutes') ? undefined : minutes('auth-token-max-ttl-minutes'),
     sessionTtl: minutes('auth-user-session-ttl-minutes'),
     sessionIdleTtl: minutes('auth-user-session-idle-ttl-minutes'),
   };

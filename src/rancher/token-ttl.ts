@@ -16,10 +16,7 @@ export interface TtlQuestion {
   confined: boolean;
 }
 
-/**
- * How long a new credential lives, in milliseconds. `POST /v3/tokens` makes ordinary derived tokens, which every version of
- * Rancher limits to the maximum of all tokens; only the kubeconfig tokens of Rancher itself are exempt from 2.16 on.
- */
+/** How long a new credential lives, in milliseconds. The server may cut that further: what it issued counts. */
 export function chooseTtl({ options, limits, sessionLeft, confined }: TtlQuestion): number {
   return Math.min(
     options ?? limits.cliTtl ?? standardTtl,

@@ -33,6 +33,9 @@ test('a local user who has to change his password does it on the way', async () 
     ['New password:', 'one-password'],
     ['New password again:', 'other-password'],
     ['The two passwords differ.', ''],
+    ['New password:', 'short'],
+    ['New password again:', 'short'],
+    ['It was not accepted: Password must be at least 12 characters', ''],
     ['New password:', 'better-password'],
     ['New password again:', 'better-password'],
   ] as const) {
