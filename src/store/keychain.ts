@@ -38,24 +38,37 @@ export interface KeychainOptions {
 /** Milliseconds. */
 const remindAfter = 2_000;
 
+/** A keychain that does not respond. */
+class KeychainSilent extends Error {}
+
 /**
  * The keychain, used from a child process: its library blocks for as long as the keychain stays locked, and Node.js
- * cannot exit while it does.
+ * cannot exit while it does. One that did not respond in time is not waited for again.
  */
 export function createKeychain(options: KeychainOptions): Keychain {
+  let silent: KeychainSilent | undefined;
+  const sendOnce: typeof send = async (how, request) => {
+    if (silent !== undefined) throw silent;
+    try {
+      return await send(how, request);
+    } catch (error) {
+      if (error instanceof KeychainSilent) silent = error;
+      throw error;
+    }
+  };
   return {
     async read(account) {
-      const secret = text(await send(options, { operation: 'read', account }), 'secret');
+      const secret = text(await sendOnce(options, { operation: 'read', account }), 'secret');
       return secret === undefined ? undefined : new Secret(secret);
     },
     async write(account, secret) {
-      await send(options, { operation: 'write', account, secret: secret.expose() });
+      await sendOnce(options, { operation: 'write', account, secret: secret.expose() });
     },
     async remove(account) {
-      await send(options, { operation: 'remove', account });
+      await sendOnce(options, { operation: 'remove', account });
     },
     async tryOut() {
-      await send(
+      await sendOnce(
         { ...options, timeout: () => tryOutTimeout },
         { operation: 'tryOut', account: `doctor ${process.pid}` },
       );
@@ -107,8 +120,8 @@ async function send(options: KeychainOptions, request: KeychainRequest): Promise
       stopTimers();
       const response = parseRecord(output);
       if (response !== undefined && text(response, 'error') === undefined) return resolve(response);
-      const silence = isLate ? `it did not respond within ${timeout / 1000} s` : 'it did not respond';
-      reject(new Error(text(response, 'error') ?? silence));
+      if (isLate) return reject(new KeychainSilent(`it did not respond within ${timeout / 1000} s`));
+      reject(new Error(text(response, 'error') ?? 'it did not respond'));
     });
     // A process that dies early is handled above.
     child.stdin.on('error', () => undefined);
