@@ -61,7 +61,7 @@ test('kill -9 of a random process at a random moment: all others answer, no file
       outcomes.filter((outcome, index) => index !== victim && outcome !== '0 true'),
       `round ${round}`,
     ).toEqual([]);
-    for (const name of readdirSync(credentials).filter((file) => !/\.(askers|checked|tmp|last-sweep)$/.test(file))) {
+    for (const name of readdirSync(credentials).filter((file) => !/\.(askers|checked|usable|background|tmp|last-sweep)$/.test(file))) {
       expect(parseCredential(readFileSync(`${credentials}/${name}`, 'utf8')), `round ${round}`).toBeDefined();
     }
     expect(await startAsk(home, ask).outcome, `round ${round}`).toBe('0 true');
