@@ -35,7 +35,7 @@ export function listTorn(world: World): string[] {
 }
 
 function isWhole(path: string, content: string): boolean {
-  if (/\.(checked|last-sweep)$/.test(path)) return content === '';
+  if (/\.(checked|usable|background|last-sweep)$/.test(path)) return content === '';
   if (path.endsWith('.askers'))
     return /^( *\d+){8}\n(\d+( \d+-\w+)+\n)?$/.test(content) && content.indexOf('\n') === 87;
   if (path.includes('/credentials/')) return parseCredential(content) !== undefined;

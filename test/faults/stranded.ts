@@ -1,3 +1,4 @@
+import { isCredentialFile } from '../support/credential-files.ts';
 import type { Finding } from './finding.ts';
 import type { Plan } from './plan.ts';
 import { listCredentials, listSessionRecords, listStranded } from './truth.ts';
@@ -43,8 +44,6 @@ function countMade({ login, places }: Plan): number {
 function countSpoiled({ spoiled }: World, held: Held): number {
   return [...spoiled].filter(
     ([path, content]) =>
-      held.spoiled.get(path) !== content &&
-      /\/(credentials|sessions)\//.test(path) &&
-      !/\.(askers|checked|last-sweep)$/.test(path),
+      held.spoiled.get(path) !== content && /\/(credentials|sessions)\//.test(path) && isCredentialFile(path),
   ).length;
 }

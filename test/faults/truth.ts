@@ -11,6 +11,7 @@ import { createCredentialCache } from '../../src/store/credentials.ts';
 import { fileNameFor, serverPart } from '../../src/store/file-name.ts';
 import type { Keychain } from '../../src/store/keychain.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
+import { isCredentialFile } from '../support/credential-files.ts';
 import { listFiles } from './files.ts';
 import { type Login, logins, type World } from './world.ts';
 
@@ -91,9 +92,7 @@ export function letChecksLapse(world: World, all = false): void {
 }
 
 function listCredentialPaths({ directories }: World): string[] {
-  return listFiles(join(directories.cache, 'credentials')).filter(
-    (path) => !/\.(askers|checked|usable|background|last-sweep|tmp)$/.test(path),
-  );
+  return listFiles(join(directories.cache, 'credentials')).filter(isCredentialFile);
 }
 
 /** Whether credentials that are kept here open what they are kept for, and no more; what the server does not know opens nothing. */

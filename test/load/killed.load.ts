@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { parseCredential } from '../../src/store/credential-format.ts';
+import { isCredentialFile } from '../support/credential-files.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
@@ -61,7 +62,7 @@ test('kill -9 of a random process at a random moment: all others answer, no file
       outcomes.filter((outcome, index) => index !== victim && outcome !== '0 true'),
       `round ${round}`,
     ).toEqual([]);
-    for (const name of readdirSync(credentials).filter((file) => !/\.(askers|checked|usable|background|tmp|last-sweep)$/.test(file))) {
+    for (const name of readdirSync(credentials).filter(isCredentialFile)) {
       expect(parseCredential(readFileSync(`${credentials}/${name}`, 'utf8')), `round ${round}`).toBeDefined();
     }
     expect(await startAsk(home, ask).outcome, `round ${round}`).toBe('0 true');

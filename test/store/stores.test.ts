@@ -37,6 +37,7 @@ import { listFiles } from '../../src/store/private-directories.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { KeychainUnusable } from '../../src/store/session-secrets.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
+import { isCredentialFile } from '../support/credential-files.ts';
 import { runSource } from '../support/source-program.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';
 
@@ -95,9 +96,7 @@ test('what is kept can be read by its owner only', () => {
 
 /** Where the only credential of a cache lies. */
 function onlyCredential(directory: string): string {
-  const names = readdirSync(join(directory, 'credentials')).filter(
-    (name) => !/\.(askers|checked|usable|last-sweep)$/.test(name),
-  );
+  const names = readdirSync(join(directory, 'credentials')).filter(isCredentialFile);
   expect(names).toHaveLength(1);
   return join(directory, 'credentials', names[0] ?? '');
 }
@@ -524,7 +523,7 @@ test('a pipe in place of a file is not waited at: refused where a session lies, 
   cache.keep(credential);
   await sessions.save(session, new Secret('token-s:secret'));
   const paths = ['credentials', 'sessions'].map((folder) => {
-    const [name = ''] = readdirSync(join(directory, folder)).filter((one) => !/\.(askers|checked)$/.test(one));
+    const [name = ''] = readdirSync(join(directory, folder)).filter(isCredentialFile);
     return join(directory, folder, name);
   });
   for (const path of paths) {
