@@ -84,7 +84,7 @@ test('a plugin that is not on PATH is a warning, and a problem where the kubecon
 });
 
 test.each([
-  ['kubectl-rancher', 'echo 9.9.9', 'warning', /shadow\/kubectl-rancher, version 9\.9\.9; this is 0\.1\.0$/],
+  ['kubectl-rancher', 'echo 9.9.9', 'warning', /shadow\/kubectl-rancher, version 9\.9\.9; this is \d+\.\d+\.\d+$/],
   ['kubectl-rancher', 'echo hello', 'problem', /which is another program/],
   [
     'kubectl-rancher-auth',
