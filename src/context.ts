@@ -58,7 +58,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     ),
     credentials: createCredentialCache(directories.cache, checkIntervals),
     checkIntervals,
-    startBackgroundRun: () => startBackgroundRun(files.command, env),
+    startBackgroundRun: () => startBackgroundRun(files, env),
     failedRequests: createFailedRequests(directories.cache),
     clusterLists: createClusterLists(directories.cache),
     lastLogins: createLastLogins(directories.config),

@@ -8,8 +8,6 @@ export interface ProgramFiles {
   program: string;
   /** The Node.js that the entry is run with; a single executable needs none. */
   node: string | undefined;
-  /** How this program is started: a path, and the arguments before its own. */
-  command: { path: string; args: string[] };
   /** The files by the names that they have on PATH. In an executable's place, those that it is delivered with. */
   programs: Record<string, string>;
   /** The text of the credential plugin's script. */
@@ -32,7 +30,6 @@ function inPackage(): ProgramFiles {
   return {
     program,
     node: process.execPath,
-    command: { path: process.execPath, args: [program] },
     programs: {
       'kubectl-rancher': program,
       'kubectl-rancher-auth': script,
@@ -48,7 +45,6 @@ function inExecutable(sea: typeof import('node:sea')): ProgramFiles {
   return {
     program: process.execPath,
     node: undefined,
-    command: { path: process.execPath, args: [] },
     programs: {
       'kubectl-rancher': process.execPath,
       'kubectl-rancher-auth': besides('kubectl-rancher-auth'),

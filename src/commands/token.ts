@@ -1,8 +1,7 @@
 import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
-import { answerRequest } from '../flows/credential/answer-request.ts';
-import { runInBackground } from '../flows/credential/background.ts';
+import { answerRequest, runInBackground } from '../flows/credential/answer-request.ts';
 import { isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
 import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
 import type { CredentialRequest } from '../flows/credential/request.ts';

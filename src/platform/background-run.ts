@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { ParentProcess } from './parent-process.ts';
@@ -25,15 +24,16 @@ export function allowsBackgroundRuns(env: NodeJS.ProcessEnv, parent: Pick<Parent
   return setting !== 'never' && !CI && !RANCHER_TOKEN_KEY && parent.pid !== 1;
 }
 
-/** A program with the arguments that come before those of a command. */
-export interface Program {
-  path: string;
-  args: string[];
-}
-
-/** Starts a program again with the arguments of this process, apart from its terminal and its pipes. Throws nothing. */
-export function startBackgroundRun({ path, args }: Program, env: NodeJS.ProcessEnv): void {
-  const child = spawn(path, [...args, ...process.argv.slice(2)], {
+/** Starts this program again with the arguments of this process, apart from its terminal and its pipes. Throws nothing. */
+export function startBackgroundRun(
+  { node, program }: { node: string | undefined; program: string },
+  env: NodeJS.ProcessEnv,
+): void {
+  // Loaded lazily: few requests start a background run.
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const command = [...(node === undefined ? [] : [node]), program, ...process.argv.slice(2)];
+  const [path = '', ...args] = command;
+  const child = spawn(path, args, {
     detached: true,
     stdio: 'ignore',
     windowsHide: true,

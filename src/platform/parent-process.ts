@@ -5,9 +5,9 @@ import { listWindowsProcesses } from './windows-processes.ts';
 /** The process that started this one. */
 export interface ParentProcess {
   pid: number;
-  /** Unlike a process id, not reused: the id of who asks, and the start time where the platform has it. */
+  /** Unlike a process id, not reused: the caller's id, and the start time where the platform has it. */
   id: string;
-  /** Whether it may be only a shim between this process and who asks, as on Windows, where each request has a shim of its own. */
+  /** Whether it may be only a shim below the caller, as on Windows, where each request has a shim of its own. */
   mayBeShim?: boolean;
 }
 

@@ -12,8 +12,8 @@ export interface WindowsProcess {
 const shell = 'cmd.exe';
 
 /**
- * The process that asks, as a name that is not reused: the one above the shim that `parent` may be. A process keeps the id of its
- * parent when that has ended; whoever has that id then has started later.
+ * The caller, as a name that is not reused: the process above the shim that `parent` may be. A process keeps the id of its
+ * parent when that has ended; a process that gets that id then has started later.
  */
 export function findWindowsCaller(table: readonly WindowsProcess[], parent: number): string {
   const find = (id: number): WindowsProcess | undefined => table.find(({ pid }) => pid === id);

@@ -86,7 +86,7 @@ export function credentialFileName({ server, profile, cluster = '', user = '', t
   const key = keyHash === undefined ? [] : [`sha256+${keyHash}`];
   const parts = [serverPart(server), profile, cluster, user, ...options, ...key];
   const name = fileNameFor(parts);
-  return endings.some((ending) => name.endsWith(ending)) ? hashedName(parts) : name;
+  return companionEndings.some((ending) => name.endsWith(ending)) ? hashedName(parts) : name;
 }
 
 /**
@@ -94,7 +94,7 @@ export function credentialFileName({ server, profile, cluster = '', user = '', t
  * the script knows it; `.checked`: when it was checked; `.usable`: until when it may be used while it is checked in the
  * background; `.background`: that this was begun.
  */
-export const endings = ['.askers', '.checked', '.usable', '.background'];
+export const companionEndings = ['.askers', '.checked', '.usable', '.background'];
 
 /** The content of a credential's file, with the token in it. */
 export function formatCredential(credential: Credential): string {

@@ -4,8 +4,8 @@ import type { ParentProcess } from '../platform/parent-process.ts';
 import {
   type Credential,
   type CredentialKey,
+  companionEndings,
   credentialFileName,
-  endings,
   formatCredential,
   parseCredential,
 } from './credential-format.ts';
@@ -20,18 +20,15 @@ import { readReplaceableFile } from './replaceable-files.ts';
 const sweepAfter = 24 * 3_600_000;
 const sweepInterval = 3_600_000;
 
-/** Longer than a background run lasts, in milliseconds. */
-const backgroundRunLimit = 60_000;
-
 /** Credentials on disk until they expire: a file each, and others beside it for the script (see credential-format.ts). */
 export interface CredentialCache {
   find(key: CredentialKey): Credential | undefined;
   keep(credential: Credential): void;
   /**
-   * Gives true for one process only until the credential is kept again, or a time has passed that no background run takes:
-   * that process may start one. `now`: milliseconds since the epoch. False, too, where nothing can be written.
+   * Gives true for one process only until the credential is kept again: that one may start a background run. False, too, where
+   * nothing can be written.
    */
-  beginBackgroundRun(key: CredentialKey, now: number): boolean;
+  beginBackgroundRun(key: CredentialKey): boolean;
   /** Whether a process is among the last that got this credential, as far as is known. */
   hasRequested(key: CredentialKey, caller: ParentProcess): boolean;
   /** When a process got it last, in milliseconds since the epoch; undefined when that is not known. */
@@ -56,14 +53,15 @@ export function createCredentialCache(
   const lastSweep = join(directory, '.last-sweep');
   const pathOf = (key: CredentialKey): string => join(directory, credentialFileName(key));
   const readAt = (path: string): Credential | undefined => parseCredential(readReplaceableFile(path));
-  const credentialPaths = (): string[] => listFiles(directory).filter((path) => !isBeside(path) && path !== lastSweep);
+  const credentialPaths = (): string[] =>
+    listFiles(directory).filter((path) => !isCompanion(path) && path !== lastSweep);
   const listOfServer = (server: string): Credential[] =>
     credentialPaths()
       .map(readAt)
       .filter((credential) => credential !== undefined)
       .filter((credential) => credential.server === server);
   const removeAt = (path: string): void => {
-    for (const ending of ['', ...endings]) removeFile(path + ending);
+    for (const ending of ['', ...companionEndings]) removeFile(path + ending);
   };
 
   return {
@@ -81,7 +79,7 @@ export function createCredentialCache(
       writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt });
       removeFile(`${path}.background`);
     },
-    beginBackgroundRun: (key, now) => begin(`${pathOf(key)}.background`, now),
+    beginBackgroundRun: (key) => begin(`${pathOf(key)}.background`),
     hasRequested: (key, caller) => isRecentCaller(pathOf(key), caller),
     lastGivenAt: (key) => lastGivenAt(pathOf(key)),
     noteCaller: (key, caller, now) => addRecentCaller(pathOf(key), caller, now),
@@ -102,17 +100,14 @@ export function createCredentialCache(
   };
 }
 
-function isBeside(path: string): boolean {
-  return endings.some((ending) => path.endsWith(ending));
+function isCompanion(path: string): boolean {
+  return companionEndings.some((ending) => path.endsWith(ending));
 }
 
-/** Creates a file that says that a run has begun, in place of one that is too old to be that of a living process. */
-function begin(path: string, now: number): boolean {
+/** Creates a file that says that a run has begun. Gives false where another process has, or nothing can be written. */
+function begin(path: string): boolean {
   try {
-    const age = fileAge(path, now);
-    if (age !== undefined && age >= 0 && age < backgroundRunLimit) return false;
-    if (age !== undefined) removeFile(path);
-    createFile(path, '', { modifiedAt: now });
+    createFile(path, '');
     return true;
   } catch {
     return false;

@@ -14,7 +14,7 @@ export interface HoldOptions extends WaitOptions {
   gaveUp: () => CliError;
 }
 
-/** What came of work under a lock: its result, or that the wait for the lock was given up and the work was not begun. */
+/** The outcome of work under a lock: its result, or that the wait for the lock was given up and the work was not begun. */
 export type Held<T> = { acquired: true; result: T } | { acquired: false };
 
 /** Locks between this user's processes on this machine. A lock is free when the process that holds it ends. */

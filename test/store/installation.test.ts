@@ -13,8 +13,7 @@ function install({ node, PATH }: { node: string | undefined; PATH?: (folder: str
   mkdirSync(join(folder, 'bin'));
   writeFileSync(program, '', { mode: 0o755 });
   symlinkSync(program, join(folder, 'bin/kubectl-rancher'));
-  const command = { path: program, args: [] };
-  const files = { program, node, command, programs: {}, readScript: () => '#!/bin/sh\n', keychainProcess: '' };
+  const files = { program, node, programs: {}, readScript: () => '#!/bin/sh\n', keychainProcess: '' };
   const installation = createInstallation(files, join(folder, 'data'), { PATH: PATH?.(folder) });
   const copy = installation.keepCopy();
   const noted = readFileSync(join(folder, 'data/bin/installation'), 'utf8').replaceAll(folder, '');

@@ -1,6 +1,6 @@
-import { endings } from '../../src/store/credential-format.ts';
+import { companionEndings } from '../../src/store/credential-format.ts';
 
 /** Whether a file in the cache's directory of credentials is a credential, and none of those that lie beside one. */
 export function isCredentialFile(path: string): boolean {
-  return !/\.(last-sweep|tmp)$/.test(path) && !endings.some((ending) => path.endsWith(ending));
+  return !/\.(last-sweep|tmp)$/.test(path) && !companionEndings.some((ending) => path.endsWith(ending));
 }

@@ -8,7 +8,7 @@ import { isAlive, isDueForRenewal, isFresh, isJustChecked, isUsable } from '../.
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';
-import { holdCredentialLock, shareMinting } from '../session/locks.ts';
+import { holdCredentialLock, shareMinting, tryCredentialLock } from '../session/locks.ts';
 import { findSessionRecord, hasEnded, type Session } from '../session/session.ts';
 import { expectSession, SessionReplaced, withSession } from '../session/with-session.ts';
 import { noteReplacement, shareFailure } from './caller-memory.ts';
@@ -25,7 +25,7 @@ export async function answerRequest(context: Context, request: CredentialRequest
   const cached = living(context, context.credentials.find(request));
   if (cached !== undefined && isValidNow(context, request, cached)) return answeredFromCache(context, cached);
   if (cached !== undefined && !request.isRetry && isUsable(cached, startedAt, context.checkIntervals)) {
-    if (context.credentials.beginBackgroundRun(request, startedAt)) context.startBackgroundRun();
+    if (context.credentials.beginBackgroundRun(request)) context.startBackgroundRun();
     return answeredFromCache(context, cached);
   }
 
@@ -51,15 +51,18 @@ function isCheckedSince({ checkedAt }: Credential, startedAt: number): boolean {
 }
 
 /**
- * What a background run does with a cached credential: checks it if it is due for that, or mints its successor when little is left of its
- * life. Does nothing for one that only a request in the foreground can replace.
+ * What a background run does, after the plugin has returned a cached credential: checks it, or mints its successor when little is left of
+ * its life. Does nothing while another process is getting that credential, nor for one that only a request in the foreground can
+ * replace. What fails here is found again by the next request that has to wait for it.
  */
-export async function checkOrRenew(context: Context, request: CredentialRequest): Promise<void> {
-  const now = context.clock.now();
-  const cached = living(context, context.credentials.find(request));
-  if (cached === undefined || isFresh(cached, now, context.checkIntervals)) return;
-  if (isDueForRenewal(cached, now)) await mintAndKeep(context, request, { found: cached, alive: undefined });
-  else await checkOrMint(context, request, { found: cached, alive: cached });
+export async function runInBackground(context: Context, request: CredentialRequest): Promise<void> {
+  await tryCredentialLock(context, request, async () => {
+    const now = context.clock.now();
+    const cached = living(context, context.credentials.find(request));
+    if (cached === undefined || isFresh(cached, now, context.checkIntervals)) return;
+    if (isDueForRenewal(cached, now)) await mintAndKeep(context, request, { found: cached, alive: undefined });
+    else await checkOrMint(context, request, { found: cached, alive: cached });
+  });
 }
 
 /** A cached credential, if it has not expired and its session is still the one it was minted from. */

@@ -10,29 +10,17 @@ import type { CredentialRequest } from './request.ts';
 export function isRetry(context: Context, key: CredentialKey): boolean {
   const seen = context.env.KUBECTL_RANCHER_ASK;
   if (seen === 'first') return false;
-  if (context.caller.mayBeShim) return mayBeRetry(context, key);
+  if (context.caller.mayBeShim) return orElse(context, () => mayBeRetry(context, key), false);
   return orElse(context, () => context.credentials.hasRequested(key, context.caller), seen === 'again');
 }
 
-/** For how long after a credential was given another request may be from the client that was refused with it. Milliseconds. */
+/** For how long after a credential was returned another request may be from the client that was refused with it. Milliseconds. */
 const retriesWithin = 5_000;
 
-/** How long a check counts for whoever comes then, where many clients ask at once. Milliseconds. */
-const checkCounts = 2_000;
-
-/** Where it takes long to find out who asks: whoever does so right after a credential was given. */
-function mayBeRetry(context: Context, key: CredentialKey): boolean {
-  const now = context.clock.now();
-  const isWithin = (moment: number | undefined, length: number): boolean =>
-    moment !== undefined && Math.abs(now - moment) <= length;
-  const wasGiven = orElse(context, () => isWithin(context.credentials.lastGivenAt(key), retriesWithin), false);
-  return (
-    wasGiven &&
-    !isWithin(
-      orElse(context, () => context.credentials.find(key)?.checkedAt, undefined),
-      checkCounts,
-    )
-  );
+/** On Windows it takes long to find out who the caller is: anyone counts who comes right after a credential was returned. */
+function mayBeRetry({ clock, credentials }: Context, key: CredentialKey): boolean {
+  const returnedAt = credentials.lastGivenAt(key);
+  return returnedAt !== undefined && Math.abs(clock.now() - returnedAt) <= retriesWithin;
 }
 
 /** Notes that this caller has got its credential. */
@@ -45,7 +33,7 @@ export function findFailure(context: Context, request: CredentialRequest): CliEr
   const { failedRequests, caller, clock } = context;
   const now = clock.now();
   const find = (): CliError | undefined => {
-    // Who asks may take long to find out.
+    // The caller may take long to find out.
     if (caller.mayBeShim && !failedRequests.haveRecent(now)) return undefined;
     return failedRequests.find(caller.id, request, now);
   };

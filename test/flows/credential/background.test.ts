@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
-import { runInBackground } from '../../../src/flows/credential/background.ts';
+import { answerRequest, runInBackground } from '../../../src/flows/credential/answer-request.ts';
 import { deleteCredentials } from '../../../src/flows/credential/delete-cached.ts';
 import { holdCredentialLock } from '../../../src/flows/session/locks.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
