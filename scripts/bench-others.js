@@ -1,4 +1,4 @@
-// Tries what the README says of this program and of others, with all of them in one run: npm run bench:others [-- --help]
+// Tries what docs/comparison.md says of this program and of others, with all of them in one run: npm run bench:others [-- --help]
 import { writeFileSync } from 'node:fs';
 import { BenchError } from './bench/errors.js';
 import { keepInMarkdown } from './bench/markdown-file.js';
