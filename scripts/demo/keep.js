@@ -3,7 +3,14 @@ import { delimiter, join } from 'node:path';
 import { sayLines } from './say.js';
 
 /** What a shell may have set that leads away from the sandbox. */
-const misleading = ['RANCHER_URL', 'RANCHER_TOKEN_KEY', 'HTTPS_PROXY', 'https_proxy'];
+const misleading = [
+  'RANCHER_URL',
+  'RANCHER_TOKEN_KEY',
+  'RANCHER_ACCESS_KEY',
+  'RANCHER_SECRET_KEY',
+  'HTTPS_PROXY',
+  'https_proxy',
+];
 
 /**
  * Says how to use what the demo leaves running, and waits for its end.

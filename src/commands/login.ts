@@ -1,3 +1,4 @@
+import { environmentKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
@@ -39,7 +40,9 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
   const server = await findServer(context, args);
   if (environmentServer(context.env) === server) {
     await establishTrust(context, { server, profile: args.profile, trust: trustOptions(args, context.env, server) });
-    context.tell(`RANCHER_TOKEN_KEY is the session for ${serverHost(server)}: no login is needed while it is set.`);
+    context.tell(
+      `${environmentKey(context.env)?.name} is the session for ${serverHost(server)}: no login is needed while it is set.`,
+    );
     return;
   }
   const given = await readGiven(context, args, server);

@@ -1,4 +1,5 @@
 import { defaultProfile } from '../default-profile.ts';
+import { environmentKey } from '../environment-key.ts';
 import { Cancelled, CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
@@ -32,7 +33,7 @@ export async function runLogout(context: Context, args: LogoutArguments): Promis
   }
   const keyed = args.all ? environmentServer(context.env) : undefined;
   if (keyed !== undefined)
-    context.tell(`RANCHER_TOKEN_KEY remains the session for ${serverHost(keyed)} while it is set.`);
+    context.tell(`${environmentKey(context.env)?.name} remains the session for ${serverHost(keyed)} while it is set.`);
   const last = failures.pop();
   for (const failure of failures) context.tell(failure.describe());
   if (last !== undefined) throw last;
@@ -107,7 +108,7 @@ function describeKey(context: Context, login: LoginName): CliError {
   const isAlsoStored = context.sessions.find(login.server, login.profile) !== undefined;
   return new CliError(
     'failed',
-    `RANCHER_TOKEN_KEY is the session for ${serverHost(login.server)} while it is set, and logout does not delete a key`,
+    `${environmentKey(context.env)?.name} is the session for ${serverHost(login.server)} while it is set, and logout does not delete a key`,
     isAlsoStored
       ? `Unset it; then, to end the session stored here: ${ownCommand('logout', login)}`
       : `Unset it; before that, to delete the tokens created with it: ${ownCommand('token delete --all', login)}`,

@@ -3,7 +3,7 @@ import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
-import { describeUnusedKey, environmentFault, environmentServer } from './environment.ts';
+import { addressFault, describeUnusedKey, environmentFault, environmentServer } from './environment.ts';
 
 /**
  * The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one
@@ -27,7 +27,7 @@ const told = new WeakSet<Context>();
 
 /** Another session is used then; where there is none, it is said why. */
 function tellOfKeyAlone(context: Context, { server, profile }: Pick<SessionRecord, 'server' | 'profile'>): void {
-  const unused = context.env.RANCHER_URL ? undefined : describeUnusedKey(context.env);
+  const unused = addressFault(context.env) === undefined ? describeUnusedKey(context.env) : undefined;
   if (unused === undefined || told.has(context) || context.sessions.find(server, profile) === undefined) return;
   told.add(context);
   context.tell(`kubectl-rancher: ${unused}`);
@@ -48,7 +48,7 @@ function impliedServer(context: Context, profile: string): string | undefined {
   const fault = environmentFault(env);
   const latest = environmentServer(env) ?? latestServer(context, profile);
   // An address that is no Rancher's may be meant for this command; a key alone says nothing of a server.
-  if (fault !== undefined && (env.RANCHER_URL || latest === undefined)) throw fault;
+  if (fault !== undefined && (addressFault(env) !== undefined || latest === undefined)) throw fault;
   return latest;
 }
 

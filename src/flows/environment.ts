@@ -1,35 +1,54 @@
+import { environmentKey, halfKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
 import { parseServerUrl } from '../server-url.ts';
 import { setVariable } from '../shell-words.ts';
 import type { TrustOptions } from './trust/trust-options.ts';
 
 /**
- * The server that `RANCHER_URL` and `RANCHER_TOKEN_KEY` together are for; undefined unless both are set, and where the first is no address of
- * a Rancher: that is no session of any server, and `environmentFault` says why.
+ * The server that `RANCHER_URL` names, where the environment has a key for it; undefined where one of them is missing, or the first is no
+ * address of a Rancher: that is no session of any server, and `environmentFault` says why.
  */
 export function environmentServer(env: NodeJS.ProcessEnv): string | undefined {
-  return env.RANCHER_TOKEN_KEY && addressFault(env) === undefined ? readEnvironmentUrl(env) : undefined;
+  return environmentKey(env) && addressFault(env) === undefined ? readEnvironmentUrl(env) : undefined;
 }
 
-/** Why there is no session in the environment, although there is a key; undefined where nothing is wrong. */
+/** Why there is no session in the environment, although there is a key or half of one; undefined where nothing is wrong. */
 export function environmentFault(env: NodeJS.ProcessEnv): CliError | undefined {
-  if (!env.RANCHER_TOKEN_KEY) return undefined;
-  return env.RANCHER_URL ? addressFault(env) : describeKeyAlone();
+  if (environmentKey(env) === undefined) return describeHalfKey(env);
+  return env.RANCHER_URL ? addressFault(env) : describeKeyAlone(env);
 }
 
 /** The same, as a note beside another message. */
 export function describeUnusedKey(env: NodeJS.ProcessEnv): string | undefined {
   const fault = environmentFault(env);
-  return fault && (env.RANCHER_URL ? `RANCHER_TOKEN_KEY is not used: ${fault.message}` : fault.message);
+  const key = environmentKey(env);
+  return fault && (key && env.RANCHER_URL ? `${key.name} is not used: ${fault.message}` : fault.message);
+}
+
+/**
+ * What the environment lacks to be the session for a server, as far as it may be meant to be one: the address, or half
+ * of the key.
+ */
+export function describeIncomplete(env: NodeJS.ProcessEnv, server: string): CliError | undefined {
+  const mayBeMeant = readableUrl(env) === undefined || readableUrl(env) === server;
+  if (environmentKey(env) === undefined) return mayBeMeant ? describeHalfKey(env) : undefined;
+  return env.RANCHER_URL ? undefined : describeKeyAlone(env, server);
 }
 
 /** `server`: for which a session is needed. */
-export function describeKeyAlone(server = 'https://YOUR-RANCHER'): CliError {
+function describeKeyAlone(env: NodeJS.ProcessEnv, server = 'https://YOUR-RANCHER'): CliError {
   return new CliError(
     'usage',
-    'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for',
-    `Run: ${setVariable('RANCHER_URL', server)}   # or unset RANCHER_TOKEN_KEY to log in`,
+    `${environmentKey(env)?.name} is set, but not RANCHER_URL, the server that it is for`,
+    `Run: ${setVariable('RANCHER_URL', server)}   # or unset the key to log in`,
   );
+}
+
+function describeHalfKey(env: NodeJS.ProcessEnv): CliError | undefined {
+  const half = halfKey(env);
+  if (half === undefined) return undefined;
+  const message = `${half.set} is set, but not ${half.missing}: they are the two halves of an API key`;
+  return new CliError('usage', message, `Set ${half.missing} too, or unset ${half.set} to log in.`);
 }
 
 /** What is wrong with the address in `RANCHER_URL`, which other tools read too; undefined when nothing is, or there is none. */
@@ -41,6 +60,10 @@ export function addressFault(env: NodeJS.ProcessEnv): CliError | undefined {
     if (error instanceof CliError) return error;
     throw error;
   }
+}
+
+function readableUrl(env: NodeJS.ProcessEnv): string | undefined {
+  return addressFault(env) === undefined ? readEnvironmentUrl(env) : undefined;
 }
 
 /** The server that `RANCHER_URL` names; undefined when it is not set. Throws `usage` for what is no address of one. */
@@ -86,6 +109,6 @@ export function environmentKeyHash(env: NodeJS.ProcessEnv, server: string): stri
   if (environmentServer(env) !== server) return undefined;
   const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256')
-    .update(env.RANCHER_TOKEN_KEY ?? '')
+    .update(environmentKey(env)?.text ?? '')
     .digest('hex');
 }

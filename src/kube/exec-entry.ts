@@ -11,7 +11,8 @@ export interface ExecEntryOptions {
 }
 
 const installHint = `kubectl-rancher-auth is part of kubectl-rancher, which logs in to Rancher for kubectl.
-Install it with: npm install --global kubectl-rancher`;
+If it is installed, but this program does not find it on its PATH, run in a terminal:
+  kubectl rancher kubeconfig --all --merge --exec --command absolute`;
 
 /** The user entry that makes a Kubernetes client run this program's plugin for one cluster. */
 export function execEntry({ host, clusterId, profile, plugin }: ExecEntryOptions): UserEntry {

@@ -1,3 +1,4 @@
+import { environmentKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { ParentProcess } from './parent-process.ts';
@@ -16,12 +17,12 @@ export function isBackgroundRun(env: NodeJS.ProcessEnv): boolean {
  * Throws `usage` for an unknown `KUBECTL_RANCHER_BACKGROUND`: it may be a mistyped `never`.
  */
 export function allowsBackgroundRuns(env: NodeJS.ProcessEnv, parent: Pick<ParentProcess, 'pid'>): boolean {
-  const { KUBECTL_RANCHER_BACKGROUND: setting, CI, RANCHER_TOKEN_KEY } = env;
+  const { KUBECTL_RANCHER_BACKGROUND: setting, CI } = env;
   if (setting && setting !== 'auto' && setting !== 'never') {
     throw new CliError('usage', `KUBECTL_RANCHER_BACKGROUND is "${printable(setting)}"; it can be auto or never`);
   }
   if (isBackgroundRun(env)) return true;
-  return setting !== 'never' && !CI && !RANCHER_TOKEN_KEY && parent.pid !== 1;
+  return setting !== 'never' && !CI && environmentKey(env) === undefined && parent.pid !== 1;
 }
 
 /** Starts this program again with the arguments of this process, apart from its terminal and its pipes. Throws nothing. */

@@ -92,6 +92,10 @@ test('nor after logins with keys, and of other providers, and after kubeconfigs 
   const given = { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: makeKey() };
   await rancher(['status'], '', given);
   await rancher(['kubeconfig', '--all', '--exec', '-f', home.path('of-key')], '', given);
+  const [RANCHER_ACCESS_KEY = '', RANCHER_SECRET_KEY = ''] = makeKey().split(':');
+  const pair = { RANCHER_URL: sandbox.url, RANCHER_ACCESS_KEY, RANCHER_SECRET_KEY };
+  await rancher(['status'], '', pair);
+  await rancher(['doctor'], '', pair);
 
   await rancher(['kubeconfig', '--all', '--merge']);
   const made = sandbox.state.extTokens.size;

@@ -215,6 +215,13 @@ const someCase = ask.chain((given) => {
   });
 });
 
+/** A whole key, or one in two halves where it is long enough. */
+function keyVariables(key: string | undefined): Record<string, string> {
+  if (key === undefined || key.length < 2) return key === undefined ? {} : { RANCHER_TOKEN_KEY: key };
+  const halves = { RANCHER_ACCESS_KEY: key.slice(0, 1), RANCHER_SECRET_KEY: key.slice(1) };
+  return key.length % 2 === 0 ? halves : { RANCHER_TOKEN_KEY: key };
+}
+
 function keyOf({ server, cluster, user, profile }: CredentialRequest): CredentialKey {
   return { server: parseServerUrl(server), profile, ...(cluster && { cluster }), ...(user && { user }) };
 }
@@ -272,7 +279,7 @@ function runCase(home: string, one: Case) {
     ...(one.place === 'xdg' ? { XDG_CACHE_HOME: join(home, 'x d g') } : {}),
     ...(one.place === 'own' ? { KUBECTL_RANCHER_CACHE_DIR: join(home, 'o*wn') } : {}),
     ...(one.info === undefined ? {} : { KUBERNETES_EXEC_INFO: one.info }),
-    ...(one.key === undefined ? {} : { RANCHER_TOKEN_KEY: one.key }),
+    ...keyVariables(one.key),
     ...(one.profileVariable === undefined ? {} : { KUBECTL_RANCHER_PROFILE: one.profileVariable }),
   };
   const [command = '', ...options] = one.shell;

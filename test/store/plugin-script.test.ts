@@ -95,11 +95,18 @@ for (const shell of allShells) {
           '{"apiVersion":"client.authentication.k8s.io/v1","x":"client.authentication.k8s.io/v1beta1"}',
       },
       { RANCHER_TOKEN_KEY: 'token-x:y' },
+      { RANCHER_ACCESS_KEY: 'token-x', RANCHER_SECRET_KEY: 'y' },
       { KUBECTL_RANCHER_PROFILE: 'ops' },
       { KUBECTL_RANCHER_CACHE_DIR: '/nowhere' },
     ]) {
       expect(runScript(shell, { env }).stdout).toMatch(/^node: token /);
     }
+  });
+
+  inShell('half an API key is no session of its own, and is no reason to start Node.js', () => {
+    const { runScript, credential } = settle();
+    const env = { RANCHER_ACCESS_KEY: 'token-x', RANCHER_SECRET_KEY: '' };
+    expect(JSON.parse(runScript(shell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
   });
 
   inShell('cluster info from the client counts where there is no --cluster: that goes to Node.js', () => {

@@ -1,3 +1,4 @@
+import { environmentKey } from '../../environment-key.ts';
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
@@ -26,10 +27,10 @@ export async function useScopedKey(
 ): Promise<Credential> {
   const { cluster } = request;
   const bound = record.clusterId ?? cluster;
-  if (cluster === undefined) throw describeNamelessRequest(record);
-  if (cluster !== bound) throw describeUselessKey(record);
+  if (cluster === undefined) throw describeNamelessRequest(context, record);
+  if (cluster !== bound) throw describeUselessKey(context, record);
   const response = await askCluster(http, token, cluster, clusterTimeout);
-  if (response !== 'ok' && response !== 'notConnected') throw describeUselessKey(record);
+  if (response !== 'ok' && response !== 'notConnected') throw describeUselessKey(context, record);
   const now = context.clock.now();
   const credential: Credential = {
     ...credentialKeyOf(request),
@@ -44,29 +45,29 @@ export async function useScopedKey(
   return credential;
 }
 
-function nameOfKey({ store }: SessionRecord): string {
-  return store === 'environment' ? 'RANCHER_TOKEN_KEY' : 'the API key you logged in with';
+function nameOfKey({ env }: Context, { store }: SessionRecord): string | undefined {
+  return store === 'environment' ? environmentKey(env)?.name : 'the API key you logged in with';
 }
 
 /** Rancher's own kubeconfigs name the cluster only where it has an endpoint of its own. */
-function describeNamelessRequest(record: SessionRecord): CliError {
+function describeNamelessRequest(context: Context, record: SessionRecord): CliError {
   const { server, clusterId } = record;
   const id = clusterId === undefined ? 'ID' : printable(clusterId);
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} accepts ${nameOfKey(record)} for one cluster at most, and the kubeconfig does not say which cluster it is for`,
+    `${serverHost(server)} accepts ${nameOfKey(context, record)} for one cluster at most, and the kubeconfig does not say which cluster it is for`,
     `Add --cluster=${id} to the args of its user, or set provideClusterInfo: true there.`,
   );
 }
 
-function describeUselessKey(record: SessionRecord): CliError {
+function describeUselessKey(context: Context, record: SessionRecord): CliError {
   const { server, profile, store, clusterId } = record;
   const isInEnvironment = store === 'environment';
   const scope =
     clusterId === undefined ? 'this cluster' : `any other cluster than ${printable(clusterId)}, or for that either`;
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} does not accept ${nameOfKey(record)} for ${scope}`,
+    `${serverHost(server)} does not accept ${nameOfKey(context, record)} for ${scope}`,
     isInEnvironment ? 'Set it to a valid one.' : `Log in again: ${loginCommand({ server, profile }, '--force')}`,
   );
 }

@@ -1,3 +1,4 @@
+import { environmentKey } from '../../environment-key.ts';
 import { readKubeconfigFiles } from '../../kube/kubeconfig-files.ts';
 import { isOwnUser } from '../../kube/ownership.ts';
 import { readCredential } from '../../kube/user-credential.ts';
@@ -18,7 +19,7 @@ const tries = 5;
 const clusterTimeout = 3_000;
 
 /**
- * Diagnoses a `RANCHER_TOKEN_KEY` that the server's own API refuses. That API also refuses a key for one cluster, so the key is
+ * Diagnoses a key in the environment that the server's own API refuses. That API also refuses a key for one cluster, so the key is
  * tried on the clusters in the kubeconfig.
  */
 export async function diagnoseRefusedKey(
@@ -27,21 +28,22 @@ export async function diagnoseRefusedKey(
   { token, profile }: { token: Secret; profile: string },
 ): Promise<Finding> {
   const host = serverHost(http.server);
+  const key = environmentKey(context.env)?.name;
   const clusters = findOwnClusters(context, { host, profile });
   const nameOf = clusterNames(context, { server: http.server, profile });
   for (const id of clusters.slice(0, tries)) {
     const outcome = await askCluster(http, token, id, clusterTimeout);
-    if (outcome === 'ok') return ok(`RANCHER_TOKEN_KEY is valid for the cluster ${nameOf(id)} of ${host}`);
+    if (outcome === 'ok') return ok(`${key} is valid for the cluster ${nameOf(id)} of ${host}`);
   }
   if (clusters.length === 0) {
     return warning(
-      `${host} does not accept RANCHER_TOKEN_KEY; it may be for one cluster, but the kubeconfig has none to try it on`,
+      `${host} does not accept ${key}; it may be for one cluster, but the kubeconfig has none to try it on`,
       'Use a kubeconfig that has the cluster, or create an API key without a scope.',
     );
   }
   const which = clusters.length > tries ? `the first ${tries} clusters` : 'any cluster';
   return problem(
-    `${host} does not accept RANCHER_TOKEN_KEY, and not for ${which} in the kubeconfig`,
+    `${host} does not accept ${key}, and not for ${which} in the kubeconfig`,
     'Create another API key there.',
   );
 }

@@ -1,3 +1,4 @@
+import { environmentKey } from '../../environment-key.ts';
 import { localTime } from '../../local-time.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { RancherError } from '../../rancher/responses.ts';
@@ -31,12 +32,13 @@ export const session: Check = {
         warning(`the login to ${serverHost(server)} ends soon, at ${localTime(record.expiresAt)}`, `${logIn} --force`),
       ];
     }
-    return [ok(describe(record))];
+    return [ok(describe(context, record))];
   },
 };
 
-function describe(record: SessionRecord): string {
-  if (record.store === 'environment') return `RANCHER_TOKEN_KEY is the session for ${serverHost(record.server)}`;
+function describe({ env }: Context, record: SessionRecord): string {
+  if (record.store === 'environment')
+    return `${environmentKey(env)?.name} is the session for ${serverHost(record.server)}`;
   return describeSession(record).replace(/^L(.*)\.$/, 'l$1');
 }
 
@@ -48,7 +50,7 @@ function missing({ server, store }: SessionRecord, logIn: string): Finding {
 function unverified(context: Context, record: SessionRecord): Finding {
   const host = serverHost(record.server);
   return warning(
-    `${describe(record)}, as far as is known here; ${host} did not respond`,
+    `${describe(context, record)}, as far as is known here; ${host} did not respond`,
     `Once it responds again: ${commandFor(context, 'doctor', record)}`,
   );
 }

@@ -1,3 +1,4 @@
+import { environmentKey } from '../../environment-key.ts';
 import { CliError } from '../../errors.ts';
 import { isToken, tokenId } from '../../rancher/tokens.ts';
 import { Secret } from '../../secret.ts';
@@ -8,11 +9,12 @@ import type { Session } from './session.ts';
 /** The session in the environment, if it is one for this server: it is stored nowhere, and no login takes its place. */
 export function environmentSession({ env, clock }: Context, server: string, profile: string): Session | undefined {
   if (environmentServer(env) !== server) return undefined;
-  const key = env.RANCHER_TOKEN_KEY ?? '';
-  if (!isToken(key)) {
-    throw new CliError('usage', 'RANCHER_TOKEN_KEY is no bearer token', 'It has the form token-xxxxx:yyyyyyyy.');
+  const key = environmentKey(env);
+  if (key === undefined) return undefined;
+  if (!isToken(key.text)) {
+    throw new CliError('usage', `${key.name} is no bearer token`, 'It has the form token-xxxxx:yyyyyyyy.');
   }
-  const token = new Secret(key);
+  const token = new Secret(key.text);
   return {
     token,
     record: {

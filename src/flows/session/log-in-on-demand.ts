@@ -1,8 +1,9 @@
+import { environmentKey } from '../../environment-key.ts';
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { describeKeyAlone, describeUnusedKey } from '../environment.ts';
+import { describeIncomplete, describeUnusedKey } from '../environment.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
 import { renewSession } from './renew.ts';
@@ -23,7 +24,7 @@ const unattendedPause = 60 * 60_000;
 export async function logInOnDemand(context: Context, need: SessionNeed, refused?: Session): Promise<Session> {
   const made = await findOtherSession(context, need, refused);
   if (made !== undefined) return made;
-  if (environmentSession(context, need.server, need.profile) !== undefined) throw describeRefusedKey(need);
+  if (environmentSession(context, need.server, need.profile) !== undefined) throw describeRefusedKey(context, need);
   if (!canLogIn(context, need)) throw describeNeed(context, need, refused);
   return holdLoginLock(context, need, async () => {
     const madeMeanwhile = await findOtherSession(context, need, refused);
@@ -104,8 +105,8 @@ export function describeNeed({ env }: Context, { server, profile }: SessionNeed,
   const host = serverHost(server);
   const command = loginCommand({ server, profile });
   if (refused === undefined) {
-    // It may have been meant for this server.
-    if (env.RANCHER_TOKEN_KEY && !env.RANCHER_URL) return describeKeyAlone(server);
+    const incomplete = describeIncomplete(env, server);
+    if (incomplete !== undefined) return incomplete;
     return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`, describeUnusedKey(env));
   }
   return new CliError(
@@ -114,10 +115,10 @@ export function describeNeed({ env }: Context, { server, profile }: SessionNeed,
   );
 }
 
-function describeRefusedKey({ server }: SessionNeed): CliError {
+function describeRefusedKey({ env }: Context, { server }: SessionNeed): CliError {
   return new CliError(
     'loginRefused',
-    `${serverHost(server)} does not accept RANCHER_TOKEN_KEY here: it was deleted, has expired, its user was disabled, or it is for one cluster only`,
+    `${serverHost(server)} does not accept ${environmentKey(env)?.name} here: it was deleted, has expired, its user was disabled, or it is for one cluster only`,
     'Set it to a valid one, or unset it to log in. One for a single cluster works with a kubeconfig only.',
   );
 }

@@ -305,6 +305,23 @@ const states: State[] = [
     make: ({ context }) => Object.assign(context.env, { RANCHER_URL: '', RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },
   {
+    state: 'half a key in the environment',
+    check: 'environment',
+    result: 'problem',
+    says: /^RANCHER_ACCESS_KEY is set, but not RANCHER_SECRET_KEY/,
+    make: ({ context }) => Object.assign(context.env, { RANCHER_URL: '', RANCHER_ACCESS_KEY: 'token-abcde' }),
+  },
+  {
+    state: 'a bad key in two halves',
+    check: 'session',
+    result: 'warning',
+    says: /does not accept RANCHER_ACCESS_KEY with RANCHER_SECRET_KEY/,
+    make: ({ sandbox, context }) => {
+      const key = { RANCHER_ACCESS_KEY: 'token-abcde', RANCHER_SECRET_KEY: 'x' };
+      Object.assign(context.env, { RANCHER_URL: sandbox.url, ...key });
+    },
+  },
+  {
     state: 'an address of another tool, and no key beside it',
     check: 'environment',
     result: 'warning',

@@ -5,6 +5,7 @@ import { chooseServer, commandFor } from '../../../src/flows/choose-server.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { environmentKeyHash } from '../../../src/flows/environment.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
+import { allowsBackgroundRuns } from '../../../src/platform/background-run.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';
@@ -43,6 +44,52 @@ test('the credentials of each key are told apart by its SHA-256, at its own serv
   }
   const env = { RANCHER_URL: server, RANCHER_TOKEN_KEY: 'token-abcde:first' };
   expect(environmentKeyHash(env, 'https://other.example.com')).toBeUndefined();
+});
+
+describe('a key in two halves, as for Terraform', () => {
+  const server = 'https://rancher.example.com';
+  const halves = { RANCHER_URL: server, RANCHER_ACCESS_KEY: 'token-abcde', RANCHER_SECRET_KEY: 'first' };
+
+  test('is the session like the whole one, which takes precedence', async () => {
+    const { context, own, askOf } = await withKeyForOneOfTwo();
+    const [access = '', secret = ''] = (context.env.RANCHER_TOKEN_KEY ?? '').split(':');
+    Object.assign(context.env, { RANCHER_TOKEN_KEY: '', RANCHER_ACCESS_KEY: access, RANCHER_SECRET_KEY: secret });
+    expect(await answerRequest(context, askOf(own))).toMatchObject({ server: own.url });
+    expect(takeRequests(own)).toContain('POST /v3/tokens');
+    const whole = { RANCHER_URL: server, RANCHER_TOKEN_KEY: 'token-abcde:first' };
+    expect(environmentKeyHash(halves, server)).toBe(environmentKeyHash(whole, server));
+    const both = { ...halves, RANCHER_TOKEN_KEY: 'token-abcde:other' };
+    expect(environmentKeyHash(both, server)).not.toBe(environmentKeyHash(halves, server));
+    expect(allowsBackgroundRuns(halves, { pid: 2 })).toBe(false);
+    expect(allowsBackgroundRuns({ ...halves, RANCHER_SECRET_KEY: '' }, { pid: 2 })).toBe(true);
+  });
+
+  test('is named by its variables, without its text', async () => {
+    const { context, own, askOf } = await withKeyForOneOfTwo();
+    Object.assign(context.env, { ...halves, RANCHER_URL: own.url, RANCHER_TOKEN_KEY: '' });
+    const message = expect.stringMatching(/does not accept RANCHER_ACCESS_KEY with RANCHER_SECRET_KEY (here|for)/);
+    await expect(answerRequest(context, askOf(own))).rejects.toMatchObject({ code: 'loginRefused', message });
+    context.env.RANCHER_SECRET_KEY = 'x y';
+    const malformed = 'RANCHER_ACCESS_KEY with RANCHER_SECRET_KEY is no bearer token';
+    await expect(answerRequest(context, askOf(own))).rejects.toMatchObject({ exitCode: 2, message: malformed });
+  });
+
+  test.each([
+    ['RANCHER_ACCESS_KEY', 'RANCHER_SECRET_KEY'],
+    ['RANCHER_SECRET_KEY', 'RANCHER_ACCESS_KEY'],
+  ])('%s alone is named, and another session is used', async (set, missing) => {
+    const alone = `${set} is set, but not ${missing}: they are the two halves of an API key`;
+    const { context, server: address, request } = await besideTerraform();
+    const env = { RANCHER_URL: address, RANCHER_TOKEN_KEY: '', [set]: 'token-abcde', [missing]: '' };
+    Object.assign(context.env, env);
+    await expect(answerRequest(context, request)).rejects.toMatchObject({ exitCode: 2, message: alone });
+    expect(() => chooseServer(context, undefined, 'default')).toThrow(expect.objectContaining({ message: alone }));
+    await logIn(context, { server: address, ...jane });
+    await answerRequest(context, request);
+    expect(context.told).toEqual([]);
+    for (const _ of [1, 2]) expect(chooseServer(context, undefined, 'default')).toBe(address);
+    expect(context.told).toEqual([`kubectl-rancher: ${alone}`]);
+  });
 });
 
 /** Somebody whose environment is set up for another tool, with an address that this program does not take. */
