@@ -1,4 +1,5 @@
 import type { CliError } from '../errors.ts';
+import { systemClock, type Timer } from '../platform/clock.ts';
 import type { QueuePlace } from './queue-lock.ts';
 
 export interface WaitOptions {
@@ -14,6 +15,11 @@ export interface HoldOptions extends WaitOptions {
   gaveUp: () => CliError;
 }
 
+export interface PassOptions extends WaitOptions {
+  /** Whether a process may need longer than `patience`; may itself wait for that. */
+  mayTakeLonger: () => Promise<boolean>;
+}
+
 /** The outcome of work under a lock: its result, or that the wait for the lock was given up and the work was not begun. */
 export type Held<T> = { acquired: true; result: T } | { acquired: false };
 
@@ -24,6 +30,11 @@ export interface Locks {
    * If locks do not work here, runs it without: two tokens are better than none.
    */
   hold<T>(name: string, work: () => Promise<T>, options: HoldOptions): Promise<T>;
+  /**
+   * The same, but a process that has held the lock, or held up the queue, for all of `patience` loses its place: it has been
+   * stopped or hangs. Its own work is not undone when it goes on later. Those that wait still take turns.
+   */
+  holdPastStopped<T>(name: string, work: () => Promise<T>, options: PassOptions): Promise<T>;
   /**
    * The same for a caller that goes on when the wait is given up: the process that holds the lock may have been stopped.
    * Then the lock is not acquired, nothing is thrown, and `work` was not run.
@@ -36,8 +47,8 @@ export interface Locks {
   share<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** `scope`: the directory whose content the locks protect. `tell`: prints a warning. */
-export function createLocks(scope: string, tell: (line: string) => void): Locks {
+/** `scope`: the directory whose content the locks protect. `tell`: prints a warning. `clock`: what waits go by. */
+export function createLocks(scope: string, tell: (line: string) => void, clock: Timer = systemClock): Locks {
   const takeOrTell = (name: string): Promise<QueuePlace | undefined> =>
     takePlace(scope, name).catch((error: unknown) => {
       tell(`kubectl-rancher: locks do not work here, so other processes may request the same token (${error})`);
@@ -48,7 +59,7 @@ export function createLocks(scope: string, tell: (line: string) => void): Locks 
     const place = await takeOrTell(name);
     if (place === undefined) return { acquired: true, result: await work() };
     try {
-      if (!(await isFirstInTime(place, options))) return { acquired: false };
+      if (!(await isFirstInTime(clock, place, options))) return { acquired: false };
       return { acquired: true, result: await work() };
     } finally {
       await place.leave();
@@ -62,6 +73,16 @@ export function createLocks(scope: string, tell: (line: string) => void): Locks 
       if (!held.acquired) throw options.gaveUp();
       return held.result;
     },
+    async holdPastStopped(name, work, { mayTakeLonger, ...options }) {
+      const place = await takeOrTell(name);
+      if (place === undefined) return work();
+      try {
+        await passStopped(clock, place, options, mayTakeLonger);
+        return await work();
+      } finally {
+        await place.leave();
+      }
+    },
     async share(name, work) {
       const place = await takePlace(scope, name).catch(() => undefined);
       try {
@@ -73,11 +94,37 @@ export function createLocks(scope: string, tell: (line: string) => void): Locks 
   };
 }
 
+/** Waits until a place is the first in its queue, and removes those that have held it up for all of a wait. */
+async function passStopped(
+  clock: Timer,
+  place: QueuePlace,
+  { patience, remindAfter, onWait }: WaitOptions,
+  mayTakeLonger: () => Promise<boolean>,
+): Promise<void> {
+  let isReminded = false;
+  const remindOnce = (): void => {
+    if (!isReminded) onWait();
+    isReminded = true;
+  };
+  let before = place.heldUpBy();
+  while (!(await isFirstInTime(clock, place, { patience, remindAfter, onWait: remindOnce }))) {
+    // One that is the first since less than that is not stopped: it has its own time.
+    const stopped = place.heldUpBy().filter((id) => before.includes(id));
+    if (stopped.length > 0 && !(await mayTakeLonger())) for (const id of stopped) place.remove(id);
+    before = place.heldUpBy();
+  }
+}
+
 /** Waits until a place is the first in its queue. Returns false when that takes too long. */
-async function isFirstInTime(place: QueuePlace, { patience, remindAfter, onWait }: WaitOptions): Promise<boolean> {
-  const reminder = setTimeout(onWait, remindAfter);
+async function isFirstInTime(
+  clock: Timer,
+  place: QueuePlace,
+  { patience, remindAfter, onWait }: WaitOptions,
+): Promise<boolean> {
+  const over = new AbortController();
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), patience);
+  void clock.sleep(remindAfter, over.signal).then(() => over.signal.aborted || onWait());
+  void clock.sleep(patience, over.signal).then(() => limit.abort());
   try {
     await place.untilFirst(limit.signal);
     return true;
@@ -85,8 +132,7 @@ async function isFirstInTime(place: QueuePlace, { patience, remindAfter, onWait 
     if (error === limit.signal.reason) return false;
     throw error;
   } finally {
-    clearTimeout(reminder);
-    clearTimeout(timer);
+    over.abort();
   }
 }
 

@@ -18,6 +18,10 @@ import { isListening, untilClosed } from './sockets.ts';
 export interface QueuePlace {
   /** Resolves when this place is the first. Rejects with the reason of an aborted signal. */
   untilFirst(signal: AbortSignal): Promise<void>;
+  /** The ids of those that the whole queue waits for: the first in it, and those that are choosing a number. Not this place's own. */
+  heldUpBy(): string[];
+  /** Takes a member that does not respond any longer out of the queue. Its process is left alone. */
+  remove(id: string): void;
   leave(): Promise<void>;
 }
 
@@ -67,6 +71,8 @@ async function takePlace(directory: string): Promise<QueuePlace> {
     const own = drawNumber(directory, id);
     return {
       untilFirst: (signal) => waitForTurn(directory, own, signal),
+      heldUpBy: () => listAhead(directory, own),
+      remove: (other) => removeAny(directory, other),
       async leave() {
         removeMember(directory, own);
         await close();
@@ -110,6 +116,18 @@ async function waitForTurn(directory: string, own: Ticket, signal: AbortSignal):
     await untilClosed(socketPath(directory, nearest.id), signal);
     if (!(await isListening(socketPath(directory, nearest.id)))) removeMember(directory, nearest);
   }
+}
+
+function listAhead(directory: string, own: Ticket): string[] {
+  const [first] = listTickets(directory).sort((one, other) => (isBefore(one, other) ? -1 : 1));
+  const ids = [...(first === undefined ? [] : [first.id]), ...listIds(directory, choosingName)];
+  return ids.filter((id) => id !== own.id);
+}
+
+function removeAny(directory: string, id: string): void {
+  rmSync(join(directory, `c-${id}`), { force: true });
+  for (const ticket of listTickets(directory).filter((other) => other.id === id)) removeMember(directory, ticket);
+  removeSocket(directory, id);
 }
 
 async function untilChosen(directory: string, id: string, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,8 @@ import { openLockDirectory, socketPath } from '../../src/store/lock-directory.ts
 import { createLocks, type HoldOptions } from '../../src/store/locks.ts';
 import { joinQueue } from '../../src/store/queue-lock.ts';
 import { once } from '../support/patience.ts';
+import { stopWhileHolding } from '../support/stopped-holder.ts';
+import { createClock } from '../support/test-context.ts';
 
 const never = new AbortController().signal;
 const gaveUp = (): CliError => new CliError('loginNeeded', 'waited too long for x');
@@ -29,21 +31,6 @@ async function leaveDeadMember(directory: string, id: string, file: string): Pro
   writeFileSync(join(directory, file), '');
   child.kill('SIGKILL');
   await once(child, 'exit');
-}
-
-/** A process that is stopped (SIGSTOP) while it holds the first place in a lock's queue. */
-async function stopWhileHolding(scope: string, name: string) {
-  const directory = openLockDirectory(scope, name);
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const script = `require('node:net').createServer().listen(process.argv[1], () => console.log('listening'))`;
-  const holder = spawn(process.execPath, ['-e', script, socketPath(directory, 'aaaaaaaaaaaa')], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  await once(holder.stdout, 'data');
-  writeFileSync(join(directory, 't000000001-aaaaaaaaaaaa'), '');
-  holder.kill('SIGSTOP');
-  onTestFinished(() => void holder.kill('SIGKILL'));
-  return holder;
 }
 
 test('only one holds the lock at a time, and everyone gets a turn', async () => {
@@ -168,6 +155,57 @@ test('a holder that was stopped is waited for no longer than wished: nothing is 
   holder.kill('SIGKILL');
   await once(holder, 'exit');
   expect(await locks.holdIfFree('x', work, { ...wait, patience: 60_000 })).toEqual({ acquired: true, result: 2 });
+});
+
+test('a holder that was stopped loses the lock after a wait, and so does another one that hangs after it', async () => {
+  const directory = useDirectory();
+  const clock = createClock();
+  const locks = createLocks(directory, () => undefined, clock);
+  const holder = await stopWhileHolding(directory, 'x');
+  const order: string[] = [];
+  let hints = 0;
+  const take = (name: string, work = async (): Promise<void> => undefined): Promise<void> =>
+    locks.holdPastStopped(
+      'x',
+      () => {
+        order.push(name);
+        return work();
+      },
+      { patience: 30_000, remindAfter: 2_000, onWait: () => hints++, mayTakeLonger: async () => false },
+    );
+  const sleepers = (count: number): Promise<void> =>
+    vi.waitFor(() => expect(clock.sleeping()).toHaveLength(count), { timeout: 60_000 });
+  const hanging = take('first', () => new Promise(() => undefined));
+  await sleepers(2);
+  const others = [take('second'), take('third')];
+  await sleepers(6);
+  clock.advance(29_999);
+  expect(order).toEqual([]);
+  clock.advance(1);
+  await vi.waitFor(() => expect(order).toEqual(['first']), { timeout: 60_000 });
+  // The hanging one has a whole time of its own.
+  await sleepers(4);
+  clock.advance(29_999);
+  expect(order).toEqual(['first']);
+  clock.advance(1);
+  await Promise.all(others);
+  expect(order).toEqual(['first', 'second', 'third']);
+  expect(hints).toBe(3);
+  await take('later');
+  holder.kill('SIGCONT');
+  expect(await Promise.race([hanging, 'hangs'])).toBe('hangs');
+});
+
+test('a process that was stopped while it chose a number is passed too', async () => {
+  const directory = useDirectory();
+  const clock = createClock();
+  const locks = createLocks(directory, () => undefined, clock);
+  await stopWhileHolding(directory, 'x', 'c-aaaaaaaaaaaa');
+  const options = { patience: 30, remindAfter: 60_000, onWait: () => undefined, mayTakeLonger: async () => false };
+  const taken = locks.holdPastStopped('x', async () => 'done', options);
+  await vi.waitFor(() => expect(clock.sleeping()).toHaveLength(2), { timeout: 60_000 });
+  clock.advance(30);
+  expect(await taken).toBe('done');
 });
 
 test('those that share a lock do not wait, and one that takes it waits for all of them', async () => {

@@ -17,23 +17,16 @@ const remindAfter = 2_000;
 
 /**
  * Does something while no other process is getting the same credential. One that holds the lock for longer than a mint may take, and
- * for no login, has been stopped or hangs: it is not waited for any longer, and the work is done beside it.
+ * for no login, has been stopped or hangs: it loses the lock, and those that waited take turns without it.
  */
-export async function holdCredentialLock<T>(context: Context, key: CredentialKey, work: () => Promise<T>): Promise<T> {
-  const what = `another process that is getting a token of ${serverHost(key.server)}`;
-  const late = new CliError('failed', `gave up waiting for ${what}`);
-  const onWait = (): void => context.tell(`kubectl-rancher: waiting for ${what}`);
-  const options = { patience: mintTimeLimit, remindAfter, onWait, gaveUp: () => late };
-  for (;;) {
-    try {
-      return await context.locks.hold(credentialLockName(key), work, options);
-    } catch (error) {
-      if (error !== late) throw error;
-      if (!(await waitForLogin(context, key))) break;
-    }
-  }
-  context.log(`${what} takes too long: it is not waited for any longer`);
-  return work();
+export function holdCredentialLock<T>(context: Context, key: CredentialKey, work: () => Promise<T>): Promise<T> {
+  return context.locks.holdPastStopped(credentialLockName(key), work, {
+    patience: mintTimeLimit,
+    remindAfter,
+    onWait: () =>
+      context.tell(`kubectl-rancher: waiting for another process that is getting a token of ${serverHost(key.server)}`),
+    mayTakeLonger: () => waitForLogin(context, key),
+  });
 }
 
 /** Does something if no other process is getting the same credential now. */
