@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import { distinctFiles } from './distinct-files.ts';
 import { expectHome } from './home.ts';
 import { findKubectlHome } from './kubectl-home.ts';
 
@@ -8,7 +9,7 @@ import { findKubectlHome } from './kubectl-home.ts';
  */
 export function kubeconfigPaths(env: NodeJS.ProcessEnv): string[] {
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
-  return listed.length > 0 ? [...new Set(listed)] : [inKubectlFolder(env, 'config', 'KUBECONFIG')];
+  return listed.length > 0 ? distinctFiles(listed) : [inKubectlFolder(env, 'config', 'KUBECONFIG')];
 }
 
 /** A file that kubectl looks for in the `.kube` of the home. `variable`: what else the user may set where there is no home. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
@@ -43,6 +43,11 @@ function tryLocks(paths: string[]): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Those of some files that a program has locked now. */
+export function listLocked(paths: string[]): string[] {
+  return paths.filter((path) => existsSync(lockOf(path)));
 }
 
 function lockOf(path: string): string {

@@ -83,7 +83,8 @@ test('when one of several files is locked, the locks of the others are given bac
   const first = `${path}-0`;
   rmSync(`${path}.lock`);
   writeFileSync(`${path}-1.lock`, '');
-  const refused = expect(updateLockedFiles([first, `${path}-1`], clock, () => [])).rejects.toThrow('another program');
+  const update = updateLockedFiles([first, `${path}-1`], clock, () => ['new', 'new']);
+  const refused = expect(update).rejects.toThrow('another program');
   await Promise.resolve();
   clock.advance(10_000);
   await refused;
@@ -102,6 +103,50 @@ test('no lock is held while another one is waited for', async () => {
   clock.advance(20);
   expect((await update).map((file) => file.path)).toEqual([first, `${path}-1`]);
   expect(existsSync(`${first}.lock`)).toBe(false);
+});
+
+test('a file that is not changed is neither locked nor waited for', async () => {
+  const { path, clock } = lockedFile();
+  const other = `${path}-other`;
+  expect(await updateLockedFiles([path, other], clock, () => ['old', 'new'])).toMatchObject([{ path: other }]);
+  expect(await updateLockedFiles([path, other], clock, (contents) => contents)).toEqual([]);
+  expect([existsSync(`${path}.lock`), existsSync(`${other}.lock`)]).toEqual([true, false]);
+});
+
+test('what changes while a lock is waited for is changed again, and locked too if it concerns another file', async () => {
+  const { path, clock } = lockedFile();
+  const other = `${path}-other`;
+  writeFileSync(other, 'old');
+  const locked: boolean[] = [];
+  const update = updateLockedFiles([path, other], clock, ([first = '', second = '']) => {
+    locked.push(existsSync(`${other}.lock`));
+    return first === 'old' ? ['new', second] : [`${first} new`, `${second} new`];
+  });
+  writeFileSync(path, 'theirs');
+  rmSync(`${path}.lock`);
+  await Promise.resolve();
+  clock.advance(20);
+  expect(await update).toHaveLength(2);
+  expect([path, other].map((file) => readFileSync(file, 'utf8'))).toEqual(['theirs new', 'old new']);
+  expect(locked).toEqual([false, false]);
+});
+
+test('half of a file is read again once the program that writes it has released its lock', async () => {
+  const { path, clock } = lockedFile();
+  const update = updateLockedFiles([path], clock, ([content]) => {
+    if (content === 'old') throw new Error('half a file');
+    return ['new'];
+  });
+  writeFileSync(path, 'whole');
+  rmSync(`${path}.lock`);
+  await Promise.resolve();
+  clock.advance(20);
+  expect(await update).toHaveLength(1);
+  await expect(
+    updateLockedFiles([path], clock, () => {
+      throw new Error('no kubeconfig');
+    }),
+  ).rejects.toThrow('no kubeconfig');
 });
 
 /** A process that puts a link in a file's place again and again. Resolves when it has begun; `stop` ends it. */

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, relative } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { kubeconfigPaths } from '../../src/platform/kubeconfig-paths.ts';
 import { findDirectories } from '../../src/platform/paths.ts';
 
@@ -60,4 +63,18 @@ test.each([
 test('the kubeconfigs are those of $KUBECONFIG, each once, else the one in the home', () => {
   expect(kubeconfigPaths({ ...home, KUBECONFIG: '/a::/b:/a' })).toEqual(['/a', '/b']);
   expect(kubeconfigPaths(home)).toEqual(['/home/jane/.kube/config']);
+});
+
+test('a file that $KUBECONFIG names in several ways is taken once, under the first: by spelling, link or second name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-paths-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [file, missing] = [join(folder, 'config'), join(folder, 'missing')];
+  writeFileSync(file, '');
+  symlinkSync('config', `${file}-link`);
+  symlinkSync('missing', `${missing}-link`);
+  linkSync(file, `${file}-name`);
+  const listed = [`${file}-link`, `${folder}/./config`, file, `${file}-name`, `${missing}-link`, missing];
+  const [first, second] = [`${file}-link`, `${missing}-link`];
+  expect(kubeconfigPaths({ ...home, KUBECONFIG: listed.join(delimiter) })).toEqual([first, second]);
+  expect(kubeconfigPaths({ ...home, KUBECONFIG: `${relative('.', file)}${delimiter}${file}` })).toHaveLength(1);
 });

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
+import type { Home } from '../../support/home.ts';
 import { anyKubectl, putKubectlOnPath } from '../../support/kubectl.ts';
 import {
   createLoggedInHome,
@@ -83,17 +84,64 @@ test('of several files the first that is there gets what is new, and each entry 
   }
 });
 
+/** A list of files, of which one lies in a folder that cannot be written to: for root, only folders of the kernel are so. */
+function fixedFile(home: Home): string {
+  if (process.getuid?.() === 0) return '/sys/kubeconfig';
+  mkdirSync(home.path('fixed'));
+  writeFileSync(home.path('fixed/kubeconfig'), 'users: []\n');
+  chmodSync(home.path('fixed'), 0o500);
+  return home.path('fixed/kubeconfig');
+}
+
 test('a folder that cannot be written to is told, and no file is changed', async () => {
   const { home, rancher } = await createLoggedInHome();
-  const file = writeHomeFile(home, 'mine', foreign);
+  const file = home.path('mine');
   mkdirSync(home.path('fixed'), { mode: 0o500 });
-  // For root every folder can be written to but those of the kernel.
   const fixed = process.getuid?.() === 0 ? '/sys/kubeconfig' : home.path('fixed/kubeconfig');
   home.env.KUBECONFIG = `${file}:${fixed}`;
   const refused = await rancher('kubeconfig', '--all', '--merge');
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`cannot write ${fixed} (E`) });
-  expect(read(file)).toBe(foreign);
+  expect(existsSync(file)).toBe(false);
   expect(existsSync(`${file}.lock`)).toBe(false);
+});
+
+test('a system file that need not be changed may be where nothing can be written: for a merge, a login and a conversion', async () => {
+  const { sandbox, home, host, rancher } = await createLoggedInHome();
+  const file = writeHomeFile(home, 'mine', foreign);
+  home.env.KUBECONFIG = `${file}:${fixedFile(home)}`;
+  expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 0 });
+  expect(read(file)).toContain(`- name: dev@${host}`);
+  writeFileSync(file, foreign);
+  const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--force', '--merge'];
+  expect(await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' })).toMatchObject({ code: 0 });
+  expect(read(file)).toContain(`- name: dev@${host}`);
+  const ranchers = JSON.stringify({
+    clusters: [{ name: 'dev', cluster: { server: `${sandbox.url}/k8s/clusters/${clusterId(sandbox, 'dev')}` } }],
+    users: [{ name: 'dev', user: { exec: { command: 'rancher', args: ['token', `--server=${host}`] } } }],
+    contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
+  });
+  writeFileSync(file, ranchers);
+  expect(await rancher('kubeconfig', 'convert')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('Converted dev'),
+  });
+});
+
+test('a file that the list names twice is one file, whatever the spelling or link', async () => {
+  const { home, host, rancher } = await createLoggedInHome();
+  const file = writeHomeFile(home, 'mine', foreign);
+  symlinkSync('mine', home.path('link'));
+  home.env.KUBECONFIG = [home.path('link'), `${home.path('.')}/./mine`, file].join(':');
+  expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining(`Merged into ${home.path('link')}: 3 contexts added.`),
+  });
+  expect(read(file).split(`- name: dev@${host}\n`)).toHaveLength(4);
+  const kubectl = await anyKubectl();
+  expect(await runKubectl(kubectl, home, `--context=dev@${host}`, 'get', 'pods')).toMatchObject(podsSeen);
+  expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({
+    stderr: expect.stringContaining('Nothing to change'),
+  });
 });
 
 test('a read-only file is left alone, and no token is made for it', async () => {
