@@ -1,7 +1,8 @@
 import { CliError } from '../errors.ts';
 import { RancherError } from '../rancher/responses.ts';
+import { readSessionDetails, type SessionDetails } from '../rancher/session-details.ts';
 import { endSession, type IssuedToken } from '../rancher/tokens.ts';
-import { changePassword, readCurrentUser } from '../rancher/users.ts';
+import { changePassword } from '../rancher/users.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginContext } from './method.ts';
@@ -10,23 +11,24 @@ const tries = 3;
 
 /**
  * Asks a user who must change the password for a new one. The API would go on without, so where no one can be asked
- * there is only a warning. When the user does not change it, the new session is ended.
+ * there is only a warning. When the user does not change it, the new session is ended. Gives what the server says about
+ * that session.
  */
 export async function replaceExpiredPassword(
   context: LoginContext,
   { token }: IssuedToken,
   current: Secret,
-): Promise<void> {
+): Promise<SessionDetails> {
   const { http, terminal, say } = context;
-  const { mustChangePassword } = await readCurrentUser(http, token).catch(async (error: unknown) => {
+  const details = await readSessionDetails(http, token).catch(async (error: unknown) => {
     await endSession(http, token).catch(() => undefined);
     throw error;
   });
-  if (!mustChangePassword) return;
+  if (!details.user.mustChangePassword) return details;
   const host = serverHost(http.server);
   if (!terminal.canPrompt()) {
     say(`kubectl-rancher: ${host} requires a new password for this user: log in once on a terminal`);
-    return;
+    return details;
   }
   say(`${host} requires a new password.`);
   try {
@@ -36,6 +38,7 @@ export async function replaceExpiredPassword(
     throw error;
   }
   say('The password was changed.');
+  return details;
 }
 
 async function askUntilChanged({ http, terminal }: LoginContext, token: Secret, current: Secret): Promise<void> {

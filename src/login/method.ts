@@ -3,6 +3,7 @@ import type { Timer } from '../platform/clock.ts';
 import type { Terminal } from '../platform/terminal.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import type { Provider } from '../rancher/providers.ts';
+import type { SessionDetails } from '../rancher/session-details.ts';
 import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 
@@ -38,6 +39,8 @@ export interface LoginContext {
   http: RancherHttp;
   /** Whose login it is, for the commands in messages. */
   profile: string;
+  /** The server's enabled providers. */
+  listProviders(): Promise<Provider[]>;
   /** A connection to another server, an identity provider, that has to show a certificate this machine trusts. */
   connect(origin: string): RancherHttp;
   terminal: Terminal;
@@ -75,6 +78,8 @@ export interface LoginResult {
   keep?: boolean;
   /** The only cluster that the token is valid for. */
   clusterId?: string;
+  /** What the server says about the token issued, where the login has asked already. */
+  details?: SessionDetails;
   /** Renews the session without a person. */
   refreshToken?: Secret;
 }

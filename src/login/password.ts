@@ -22,8 +22,8 @@ export const passwordMethod: LoginMethod = {
       : 'a terminal, or --username NAME --password-stdin',
   async logIn(context, provider) {
     const { issued, username, password } = await tryPasswords(context, provider);
-    await replaceExpiredPassword(context, issued, password);
-    return { issued, username };
+    const details = await replaceExpiredPassword(context, issued, password);
+    return { issued, username, details };
   },
 };
 

@@ -55,12 +55,12 @@ export interface MadeKubeconfig {
 export async function makeKubeconfig(context: Context, request: KubeconfigRequest): Promise<MadeKubeconfig> {
   const { server, profile } = request;
   return withSession(context, { server, profile }, async (session, http) => {
-    const all = await listClusters(http, session.token);
+    const { token } = session;
+    const [all, settings] = await Promise.all([listClusters(http, token), readKubeconfigSettings(http, token)]);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: all });
     const chosen =
       all.length === 0 && request.mayBeEmpty ? [] : chooseClusters(all, request.clusters, { server, profile });
     const hasActive = chosen.some(({ state }) => state === 'active');
-    const settings = await readKubeconfigSettings(http, session.token);
     const embedsTokens = !request.exec && settings.embedsTokens;
     // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
     const caPem = settings.caPem || (context.servers.find(server)?.caPem ?? '');

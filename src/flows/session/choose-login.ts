@@ -9,7 +9,7 @@ import { logInWithRancherOidc, oidcObstacle } from '../../login/rancher-oidc.ts'
 import { samlMethod } from '../../login/saml.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import { listProviders, type Provider } from '../../rancher/providers.ts';
+import type { Provider } from '../../rancher/providers.ts';
 import { serverHost } from '../../server-url.ts';
 import type { LastLogin } from '../../store/last-logins.ts';
 
@@ -93,7 +93,7 @@ async function chooseProvider(
 ): Promise<Provider | undefined> {
   const { http, terminal } = context;
   const host = serverHost(http.server);
-  const all = await listProviders(http);
+  const all = await context.listProviders();
   const serves = (provider: Provider): boolean => methodsOf(provider).some(({ name }) => name === (method ?? name));
   const candidates = all.filter(
     (provider) => serves(provider) && (options === undefined || isCalled(provider, options)),

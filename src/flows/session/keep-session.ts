@@ -2,8 +2,7 @@ import { CliError } from '../../errors.ts';
 import type { LoginResult } from '../../login/method.ts';
 import { printable, reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http.ts';
-import { readTokenLimits } from '../../rancher/settings.ts';
-import { readCurrentUser } from '../../rancher/users.ts';
+import { readSessionDetails } from '../../rancher/session-details.ts';
 import { CannotBeMade } from '../../store/private-directories.ts';
 import { KeychainUnusable } from '../../store/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../../store/sessions.ts';
@@ -64,19 +63,19 @@ async function describe(context: Context, http: RancherHttp, login: NewSession):
     expiresAt: issued.expiresAt,
     lastUsedAt: now,
     ...(clusterId === undefined
-      ? await askAboutUser(http, login)
+      ? await describeUser(http, login)
       : { user: { id: '', name: '' }, limits: {}, clusterId }),
     ...(keep ? { keep } : {}),
     ...(refreshToken === undefined ? {} : { renewable: true }),
   };
 }
 
-async function askAboutUser(
+async function describeUser(
   http: RancherHttp,
-  { issued }: NewSession,
+  { issued, details }: NewSession,
 ): Promise<Pick<SessionRecord, 'user' | 'limits'>> {
-  const { id, name } = await readCurrentUser(http, issued.token);
-  return { user: { id, name }, limits: await readTokenLimits(http, issued.token) };
+  const { user, limits } = details ?? (await readSessionDetails(http, issued.token));
+  return { user: { id: user.id, name: user.name }, limits };
 }
 
 async function save(

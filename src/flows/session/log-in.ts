@@ -11,6 +11,7 @@ import { establishTrust } from '../trust/establish-trust.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
 import { rememberTrust } from '../trust/trusted-server.ts';
 import { type ChosenLogin, chooseLogin, type LoginOptions } from './choose-login.ts';
+import { createEarlyProviders } from './early-providers.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
 import { keepSession, type SessionOptions } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace.ts';
@@ -44,14 +45,21 @@ export async function logIn(context: Context, request: LoginRequest): Promise<Se
 }
 
 async function begin(context: Context, request: LoginRequest, deferral: Deferral): Promise<Session> {
-  const http = await establishTrust(context, request);
-  const login = await chooseLogin(prepareLogin(context, http, request, deferral), request, {
+  const providers = createEarlyProviders();
+  const http = await establishTrust(context, request, needsProviders(request) ? providers.ask : undefined);
+  const prepared = prepareLogin(context, http, request, deferral);
+  const login = await chooseLogin({ ...prepared, listProviders: () => providers.list(http) }, request, {
     last: context.lastLogins.find(request),
     asLastTime: request.asLastTime === true,
   });
   const result = await login.run();
   deferral.begin();
   return complete(context, http, request, { login, result });
+}
+
+/** Whether the way to log in depends on what the server has. */
+function needsProviders({ method, given }: LoginRequest): boolean {
+  return method !== 'token' && given?.apiKey === undefined && given?.oidcClient === undefined;
 }
 
 /**
@@ -77,7 +85,12 @@ async function complete(
   return session;
 }
 
-function prepareLogin(context: Context, http: RancherHttp, request: LoginRequest, deferral: Deferral): LoginContext {
+function prepareLogin(
+  context: Context,
+  http: RancherHttp,
+  request: LoginRequest,
+  deferral: Deferral,
+): Omit<LoginContext, 'listProviders'> {
   const { terminal, browser, clock, tell, connect, servers } = context;
   const username = context.lastLogins.find(request)?.username;
   const oidcClient = servers.find(request.server)?.oidcClient;

@@ -30,15 +30,18 @@ function nextStep({ env }: Context, target: TrustTarget): string {
   return `Run: ${loginCommand(target)}   # or with --ca-file FILE or --ca-checksum SHA256`;
 }
 
-/** The same connection, with another failure in place of `untrusted`. */
+/** The same connection, with another failure in place of `untrusted`, which is the same for all of its requests. */
 function onUntrusted(http: RancherHttp, describe: (error: CliError) => Promise<CliError>): RancherHttp {
+  let described: Promise<CliError> | undefined;
   return {
     server: http.server,
     profile: http.profile,
     close: () => http.close(),
     send: (request) =>
       http.send(request).catch(async (error: unknown) => {
-        throw error instanceof CliError && error.code === 'untrusted' ? await describe(error) : error;
+        if (!(error instanceof CliError && error.code === 'untrusted')) throw error;
+        described ??= describe(error);
+        throw await described;
       }),
   };
 }

@@ -12,16 +12,22 @@ import { forgetInsecurity, rememberInsecurity, rememberTrust, type TrustTarget }
 
 /**
  * A connection as `connectTo` gives it, made sure of before anything secret is sent: asks the user once about a server that nothing vouches for,
- * and remembers the answer for that server. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
+ * and remembers the answer for that server. `alongside` may send what needs no login at the same time. Throws `untrusted`, `badCertificate`, `unreachable` or `cancelled`.
  */
-export async function establishTrust(context: Context, target: TrustTarget): Promise<TrustedConnection> {
+export async function establishTrust(
+  context: Context,
+  target: TrustTarget,
+  alongside: (http: RancherHttp) => void = () => undefined,
+): Promise<TrustedConnection> {
   const { server, profile } = target;
   const options = effectiveTrust(context, target);
   if (options.caChecksum !== undefined) return trustByChecksum(context, target, options);
   if (options.insecureSkipTlsVerify === false) forgetInsecurity(context, server);
   const http = connectTo(context, target);
   try {
-    await ping(http);
+    const pinged = ping(http);
+    alongside(http);
+    await pinged;
   } catch (error) {
     const promptable = error instanceof CliError && error.code === 'untrusted' && options.caFile === undefined;
     if (!promptable) throw error;
