@@ -1,5 +1,6 @@
 import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
+import { onlyServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { answerRequest, runInBackground } from '../flows/credential/answer-request.ts';
 import { isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
@@ -73,24 +74,26 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   }
 }
 
-function readNeed({ env }: Context, args: TokenArguments): SessionNeed {
-  for (const name of ['server', 'cluster', 'user', 'profile'] as const) {
-    if (args[name] === '') throw new CliError('usage', `--${name} is empty`, 'Omit it, or give it a value.');
-  }
-  if (args.server === undefined) {
-    throw new CliError(
-      'usage',
-      'token needs --server',
-      `A kubeconfig that has it: ${ownCommand('kubeconfig --all --merge --exec', { profile: args.profile })}`,
-    );
-  }
+function readNeed(context: Context, args: TokenArguments): SessionNeed {
+  const profile = args.profile ?? defaultProfile(context.env);
   return {
-    server: parseServerUrl(args.server),
-    profile: args.profile ?? defaultProfile(env),
+    server: readServer(context, args, profile),
+    profile,
     trust: args.trust ?? {},
     ...(args.provider === undefined ? {} : { provider: args.provider }),
     ...(args.method === undefined ? {} : { method: args.method }),
   };
+}
+
+/** Rancher 2.14 writes kubeconfigs that name no server: under the name of its program the only login is meant. */
+function readServer(context: Context, args: TokenArguments, profile: string): string {
+  if (args.server !== undefined) return parseServerUrl(args.server);
+  if (context.env.KUBECTL_RANCHER_NAME === 'rancher') return onlyServer(context, profile);
+  throw new CliError(
+    'usage',
+    'token needs --server',
+    `A kubeconfig that has it: ${ownCommand('kubeconfig --all --merge --exec', { profile: args.profile })}`,
+  );
 }
 
 /** Without `--cluster`, the cluster's address identifies it, if the client passes that on. */

@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import { loginCommand, ownCommand } from '../own-commands.ts';
-import { parseServerUrl } from '../server-url.ts';
+import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 import { addressFault, describeUnusedKey, environmentFault, environmentServer } from './environment.ts';
@@ -50,6 +50,26 @@ function impliedServer(context: Context, profile: string): string | undefined {
   // An address that is no Rancher's may be meant for this command; a key alone says nothing of a server.
   if (fault !== undefined && (addressFault(env) !== undefined || latest === undefined)) throw fault;
   return latest;
+}
+
+/**
+ * The server of the only login with a profile, for a kubeconfig that names none. Throws `loginNeeded` when there is no login, `usage` when
+ * there are several.
+ */
+export function onlyServer(context: Context, profile: string): string {
+  const records = context.sessions.list().filter((record) => record.profile === profile);
+  const servers = new Set([environmentServer(context.env) ?? records.map(({ server }) => server)].flat());
+  const [server, ...others] = servers;
+  const what = 'the kubeconfig does not say which Rancher server its token is for';
+  if (server === undefined) {
+    throw new CliError('loginNeeded', `${what}, and you are not logged in to any`, `Run: ${loginCommand({ profile })}`);
+  }
+  if (others.length === 0) return server;
+  throw new CliError(
+    'usage',
+    `${what}, and you are logged in to several: ${[...servers].map(serverHost).join(', ')}`,
+    `To have it say so: ${ownCommand('kubeconfig convert', { profile })}`,
+  );
 }
 
 /** The server logged in to last with a profile, the session ended or not; undefined when there was none. */

@@ -74,12 +74,13 @@ function programOf(command: string, args: string[]): ExecCredential['program'] |
   return name === 'rancher' && args[0] === 'token' ? 'rancher' : undefined;
 }
 
-/** The value of `--name=value` or `--name value`; the last one counts. */
+/** The value of `--name=value` or `--name value`; the last one counts, and an empty one as not given. */
 function option(args: string[], name: string): string | undefined {
-  const place = args.findLastIndex((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
-  if (place < 0) return undefined;
-  const arg = args[place] ?? '';
-  return arg === `--${name}` ? args[place + 1] : arg.slice(name.length + 3);
+  const values = args.map((arg, index) => {
+    if (arg === `--${name}`) return args[index + 1];
+    return arg.startsWith(`--${name}=`) ? arg.slice(name.length + 3) : undefined;
+  });
+  return values.findLast((value) => value !== undefined && value !== '');
 }
 
 function loginArgs(args: string[]): string[] {

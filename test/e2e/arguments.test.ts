@@ -20,8 +20,8 @@ async function describeCommand(command: string): Promise<{ words: string[]; with
   };
 }
 
-/** Options for which an empty value has a meaning: an empty text, or the number 0. */
-const maybeEmpty = ['prefix', 'description', 'port'];
+/** Without these, `tokens prune` would delete more than was meant. */
+const filters = ['kind', 'older-than', 'unused-for', 'cluster'];
 
 test.each(commands)('every option of "%s" that takes a value is refused without one', async (command) => {
   const { words, withValue } = await describeCommand(command);
@@ -36,11 +36,38 @@ test.each(commands)('every option of "%s" that takes a value is refused without 
         ),
       ),
     });
-    if (maybeEmpty.includes(option)) return;
+    if (command !== 'tokens prune' || !filters.includes(option)) return;
     const empty = await rancher(...words, `--${option}=`);
     expect(empty).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(option) });
   });
   await Promise.all(refusals);
+});
+
+test.each(commands.filter((command) => command !== 'sandbox'))(
+  'an option of "%s" without a value counts as not given',
+  async (command) => {
+    const { words, withValue } = await describeCommand(command);
+    const options = withValue.filter((option) => command !== 'tokens prune' || !filters.includes(option));
+    const { env } = createHome();
+    const [without, joined, apart] = await Promise.all([
+      run('kubectl-rancher', words, { env }),
+      run('kubectl-rancher', [...words, ...options.map((option) => `--${option}=`)], { env }),
+      run('kubectl-rancher', [...words, ...options.flatMap((option) => [`--${option}`, ''])], { env }),
+    ]);
+    expect(joined).toEqual(without);
+    expect(apart).toEqual(without);
+  },
+);
+
+test('an empty option does not take the word behind a flag with it, nor count against one that has a value', async () => {
+  const words = ['tokens', 'delete', '--yes', ''];
+  expect(await rancher(...words)).toMatchObject({ code: 4, stderr: expect.stringContaining('not logged in') });
+  const { stderr } = await rancher('clusters', '--server=a.example.com', '--server=', '--profile', '');
+  expect(stderr).toContain('kubectl rancher login https://a.example.com\n');
+  expect(await rancher('kubeconfig', 'check', '')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('file is empty'),
+  });
 });
 
 test.each([

@@ -70,6 +70,13 @@ for (const shell of allShells) {
     }
   });
 
+  inShell('an empty option counts as not given', () => {
+    const { runScript, credential } = settle();
+    const args = ['--profile=', '--server=rancher.example.com:8443', '--user=', '--cluster=c-m-abcd1234', '--server='];
+    const { stdout } = runScript(shell, { args, env: { KUBECTL_RANCHER_PROFILE: '', KUBECTL_RANCHER_CACHE_DIR: '' } });
+    expect(JSON.parse(stdout)).toEqual(answer(credential, 'v1beta1'));
+  });
+
   inShell('anything unusual goes to Node.js, as it was typed', () => {
     const { runScript } = settle();
     const server = '--server=rancher.example.com:8443';

@@ -12,6 +12,7 @@ import { defineToken } from '../definitions/token.ts';
 import { defineTokens } from '../definitions/tokens.ts';
 import { defineUsers } from '../definitions/users.ts';
 import { defineVersion } from '../definitions/version.ts';
+import { withoutEmptyOptions } from './empty-options.ts';
 import { type CommandRunner, createProgram, type Program } from './program.ts';
 
 /** In the order of the help. */
@@ -43,7 +44,7 @@ export async function parseCommandLine(args: string[], runInContext: Runner): Pr
       exitCode = await runInContext(parsed.verbose, async (context) => (await load())(context, parsed));
     };
   try {
-    await defineCommands(createProgram(args), command).parseAsync();
+    await defineCommands(createProgram(withoutEmptyOptions(args)), command).parseAsync();
     return exitCode;
   } catch (error) {
     return runInContext(false, () => Promise.reject(error));
