@@ -11,6 +11,8 @@ export interface ListedToken {
   kind: TokenKind;
   /** `name`: the user name or display name; empty where the server does not say. */
   user: { id: string; name: string };
+  /** The id of the auth provider that the user logged in with; empty where the server does not say. */
+  provider: string;
   /** The cluster it is confined to, if any. */
   clusterId: string | undefined;
   description: string;
@@ -33,6 +35,7 @@ export function readV3Token(item: JsonObject, clockAhead: number): ListedToken {
     id,
     kind: kindOf({ name: id, label, isDerived: item.isDerived === true }),
     user: { id: stringIn(item, 'userId'), name: '' },
+    provider: stringIn(item, 'authProvider'),
     clusterId: stringIn(item, 'clusterId') || undefined,
     description: stringIn(item, 'description'),
     ...readTimes(item, stringIn(item, 'created'), clockAhead),
@@ -48,6 +51,7 @@ export function readManagementToken(item: JsonObject, clockAhead: number): Liste
     id: name,
     kind: kindOf({ name, label, isDerived: item.isDerived === true }),
     user: { id: stringIn(item, 'userId'), name: userName(objectIn(item, 'userPrincipal')) },
+    provider: stringIn(item, 'authProvider'),
     clusterId: stringIn(item, 'clusterName') || undefined,
     description: stringIn(item, 'description'),
     ...readTimes(item, stringIn(metadata, 'creationTimestamp'), clockAhead),
@@ -65,6 +69,7 @@ export function readExtToken(item: JsonObject, clockAhead: number): ListedToken 
     id: `ext/${name}`,
     kind: kindOf({ name, label, isDerived: true }),
     user: { id: stringIn(spec, 'userID'), name: userName(objectIn(spec, 'userPrincipal')) },
+    provider: stringIn(objectIn(spec, 'userPrincipal'), 'provider'),
     clusterId: stringIn(spec, 'clusterName') || undefined,
     description: stringIn(spec, 'description'),
     ...readTimes(times, stringIn(metadata, 'creationTimestamp'), clockAhead),

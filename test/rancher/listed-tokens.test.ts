@@ -15,6 +15,7 @@ test('a token is the same from v3 and from the management API, and without its k
   const expected = {
     id: 'kubeconfig-user-6n6rl.c-zzzzzgk5hv',
     kind: 'kubeconfig',
+    provider: 'local',
     clusterId: 'c-zzzzz',
     description: 'Kubeconfig token',
     createdAt: Date.parse('2026-11-22T00:55:25Z'),
@@ -34,6 +35,7 @@ test('a token of ext.cattle.io/v1 has an id of its own, and no hash', () => {
     id: 'ext/token-lt2qv',
     kind: 'kubeconfig',
     user: { id: 'u-r5z7f', name: 'jane' },
+    provider: 'local',
     clusterId: undefined,
     description: 'Kubeconfig token',
     createdAt: Date.parse('2026-11-22T00:57:45Z'),

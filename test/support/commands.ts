@@ -3,5 +3,5 @@ export const commands = [
   ...['', 'login', 'logout', 'status', 'token', 'token delete', 'clusters', 'kubeconfig', 'kubeconfig convert'],
   ...['kubeconfig check', 'tokens', 'tokens list', 'tokens create', 'tokens delete', 'tokens prune', 'settings'],
   ...['settings list', 'settings get', 'settings set', 'settings token-hashing', 'users', 'users list'],
-  ...['users disable', 'users enable', 'doctor', 'sandbox', 'completion', 'version'],
+  ...['users disable', 'users enable', 'audit', 'doctor', 'sandbox', 'completion', 'version'],
 ];

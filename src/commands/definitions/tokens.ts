@@ -1,5 +1,6 @@
+import { tokenFindings } from '../../flows/tokens/findings.ts';
 import { tokenKinds } from '../../rancher/token-kinds.ts';
-import { parseDuration } from '../program/options.ts';
+import { parseDuration, parseSpan } from '../program/options.ts';
 import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions } from './login-options.ts';
@@ -113,11 +114,11 @@ function addFilters(command: Program) {
       coerce: parseSpan,
     })
     .option('cluster', { type: 'string', requiresArg: true, describe: 'Only tokens for this cluster, by name or ID' })
+    .option('finding', {
+      choices: tokenFindings,
+      requiresArg: true,
+      describe: 'Only tokens with this finding of audit',
+    })
     .option('all-users', { type: 'boolean', describe: 'Tokens of all users (requires admin permission)' })
     .option('output', outputOption);
-}
-
-function parseSpan(text: string | string[] | undefined): number | undefined {
-  const last = Array.isArray(text) ? text.at(-1) : text;
-  return last === undefined ? undefined : parseDuration(last);
 }

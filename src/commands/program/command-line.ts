@@ -1,4 +1,5 @@
 import type { Context } from '../../flows/context.ts';
+import { defineAudit } from '../definitions/audit.ts';
 import { defineClusters } from '../definitions/clusters.ts';
 import { defineCompletion } from '../definitions/completion.ts';
 import { defineDoctor } from '../definitions/doctor.ts';
@@ -26,6 +27,7 @@ const definitions = [
   defineTokens,
   defineSettings,
   defineUsers,
+  defineAudit,
   defineDoctor,
   defineSandbox,
   defineCompletion,

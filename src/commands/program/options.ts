@@ -54,3 +54,26 @@ export function parseDuration(text: string): number {
   // One sentence, since the parser passes on only the message of what an option's `coerce` throws.
   throw new CliError('usage', `"${text}" is not a time span such as 30m, 8h or 1h30m`);
 }
+
+/** The same for an option, of which the last one counts if it is repeated. */
+export function parseLastDuration(text: string | string[]): number {
+  return parseDuration(Array.isArray(text) ? (text.at(-1) ?? '') : text);
+}
+
+/** The same for one that may be absent. */
+export function parseSpan(text: string | string[] | undefined): number | undefined {
+  return text === undefined ? undefined : parseLastDuration(text);
+}
+
+/** A time span in milliseconds as `parseDuration` reads it: `90d`, `1h30m`; whole seconds. */
+export function formatDuration(duration: number): string {
+  let left = duration;
+  const parts = Object.entries(units)
+    .reverse()
+    .map(([unit, length]) => {
+      const count = Math.floor(left / length);
+      left -= count * length;
+      return count === 0 ? '' : `${count}${unit}`;
+    });
+  return parts.join('') || '0s';
+}

@@ -17,7 +17,7 @@ type TokenFilterOptions = { [name in keyof Omit<TokenFilter, 'kinds'>]?: TokenFi
 
 /** Which tokens of which server the arguments select. */
 export function readTokenQuery(context: Context, args: TokenFilterArguments): TokenQuery {
-  const { kind, neverExpires, expired, olderThan, unusedFor, cluster } = args;
+  const { kind, neverExpires, expired, olderThan, unusedFor, cluster, finding } = args;
   return {
     server: chooseServer(context, args.server, args.profile),
     profile: args.profile,
@@ -29,6 +29,7 @@ export function readTokenQuery(context: Context, args: TokenFilterArguments): To
       ...(olderThan === undefined ? {} : { olderThan }),
       ...(unusedFor === undefined ? {} : { unusedFor }),
       ...(cluster === undefined ? {} : { cluster }),
+      ...(finding === undefined ? {} : { finding }),
     },
   };
 }

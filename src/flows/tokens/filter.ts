@@ -1,5 +1,7 @@
 import type { ListedToken } from '../../rancher/listed-tokens.ts';
 import type { TokenKind } from '../../rancher/token-kinds.ts';
+import { hasFinding, type TokenFinding } from './findings.ts';
+import type { TokenFacts } from './token-facts.ts';
 
 /** Which tokens to choose; an absent or false filter matches all. Time spans in milliseconds. */
 export interface TokenFilter {
@@ -13,6 +15,8 @@ export interface TokenFilter {
   unusedFor?: number;
   /** The cluster it is for, by name or id. */
   cluster?: string;
+  /** A finding of `audit` about it. */
+  finding?: TokenFinding;
 }
 
 /** Whether a filter matches every token. */
@@ -20,18 +24,28 @@ export function isEmptyFilter(filter: TokenFilter): boolean {
   return Object.values(filter).every((value) => value === undefined || value === false);
 }
 
-/** A filter as a test of one token. `clusterIds`: of the filter's cluster. `now`: milliseconds since the epoch. */
+/**
+ * A filter as a test of one token. `clusterIds`: of the filter's cluster. `facts`: for a filter with a finding. `now`:
+ * milliseconds since the epoch.
+ */
 export function matcherOf(
   filter: TokenFilter,
-  { now, clusterIds }: { now: number; clusterIds: string[] },
+  { now, clusterIds, facts }: { now: number; clusterIds: string[]; facts: TokenFacts | undefined },
 ): (token: ListedToken) => boolean {
-  const { kinds, neverExpires, expired, olderThan, unusedFor, cluster } = filter;
+  const { kinds, neverExpires, expired, olderThan, unusedFor, cluster, finding } = filter;
   const isAsOldAs = (time: number, span: number | undefined): boolean => span === undefined || now - time >= span;
-  return ({ kind, clusterId, createdAt, lastUsedAt, expiresAt }) =>
-    (kinds === undefined || kinds.includes(kind)) &&
-    (!neverExpires || expiresAt === Infinity) &&
-    (!expired || expiresAt <= now) &&
-    isAsOldAs(createdAt, olderThan) &&
-    isAsOldAs(lastUsedAt ?? createdAt, unusedFor) &&
-    (cluster === undefined || (clusterId !== undefined && clusterIds.includes(clusterId)));
+  const isFound = (token: ListedToken): boolean =>
+    finding === undefined || (facts !== undefined && hasFinding(finding, token, facts, now));
+  return (token) => {
+    const { kind, clusterId, createdAt, lastUsedAt, expiresAt } = token;
+    return (
+      (kinds === undefined || kinds.includes(kind)) &&
+      (!neverExpires || expiresAt === Infinity) &&
+      (!expired || expiresAt <= now) &&
+      isAsOldAs(createdAt, olderThan) &&
+      isAsOldAs(lastUsedAt ?? createdAt, unusedFor) &&
+      (cluster === undefined || (clusterId !== undefined && clusterIds.includes(clusterId))) &&
+      isFound(token)
+    );
+  };
 }

@@ -6,7 +6,6 @@ import type { RancherHttp } from '../../rancher/http.ts';
 import type { ListedToken } from '../../rancher/listed-tokens.ts';
 import { readEverybodysPage, readExtPage, readOwnPage, type TokenPage } from '../../rancher/token-pages.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
-import { readServerVersion } from '../../rancher/version.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
@@ -14,6 +13,7 @@ import { withSession } from '../session/with-session.ts';
 import { findOwnTokens } from './cached-tokens.ts';
 import { isEmptyFilter, matcherOf, type TokenFilter } from './filter.ts';
 import { followPages } from './follow-pages.ts';
+import { readTokenFacts, recordsLastUse, type TokenFacts } from './token-facts.ts';
 
 export interface TokenQuery {
   server: string;
@@ -57,17 +57,18 @@ export async function openTokenList(context: Context, query: TokenQuery): Promis
   collectGarbageEarly();
   return withSession(context, { server, profile }, async (session, http) => {
     const source = allUsers ? readEverybodysPage : readOwnPage;
-    const [user, first, firstExt, clusters] = await Promise.all([
+    const [user, first, firstExt, clusters, facts] = await Promise.all([
       readUser(http, session),
       source(http, session.token),
       // A failure is ignored here: the page is read again when its turn comes.
       readExtPage(http, session.token).catch(() => undefined),
       listClusters(http, session.token),
+      filter.finding === undefined ? undefined : readTokenFacts(http, session.token, { allUsers }),
       filter.unusedFor === undefined ? undefined : expectLastUse(http),
     ]);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters });
     const login = { http, session, user };
-    return { login, pages: describePages(context, query, { login, first, firstExt, clusters }) };
+    return { login, pages: describePages(context, query, { login, first, firstExt, clusters, facts }) };
   });
 }
 
@@ -79,12 +80,17 @@ export async function readUser(http: RancherHttp, { record, token }: Session): P
 async function* describePages(
   context: Context,
   query: TokenQuery,
-  { login, clusters, ...begun }: { login: TokenLogin; clusters: Cluster[] } & BegunLists,
+  {
+    login,
+    clusters,
+    facts,
+    ...begun
+  }: { login: TokenLogin; clusters: Cluster[]; facts: TokenFacts | undefined } & BegunLists,
 ): AsyncGenerator<TokenRow[]> {
   const { filter } = query;
   const now = context.clock.now();
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
-  const matches = matcherOf(filter, { now, clusterIds: findClusterIds(context, clusters, filter.cluster) });
+  const matches = matcherOf(filter, { now, facts, clusterIds: findClusterIds(context, clusters, filter.cluster) });
   const held = findOwnTokens(context, query);
   for await (const page of readPages(context, query, login, begun)) {
     const tokens = isEmptyFilter(filter) ? page : page.filter(matches);
@@ -147,8 +153,7 @@ function findClusterIds(context: Context, clusters: Cluster[], wanted: string | 
  * and for one that does not tell its version.
  */
 async function expectLastUse(http: RancherHttp): Promise<void> {
-  const [major, minor] = (await readServerVersion(http)) ?? [0, 0];
-  if (major > 2 || (major === 2 && minor >= 10)) return;
+  if (await recordsLastUse(http)) return;
   throw new CliError(
     'failed',
     `${serverHost(http.server)} does not record when a token was last used (Rancher 2.10 and later do)`,

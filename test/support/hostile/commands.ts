@@ -75,6 +75,7 @@ export function hostileCommands({ url, fresh, cached, tokenId }: Target): Hostil
     command('settings', 'token-hashing', '--enable', '--yes', '--i-have-a-backup'),
     command('users', 'list'),
     command('users', 'disable', 'jane', '--yes'),
+    command('audit'),
     command('doctor'),
     { ...command('version'), maySucceed: 'any response is one of a server that does not say its version' },
     {

@@ -1,0 +1,37 @@
+import { CliError } from '../../errors.ts';
+import { type Audit, auditTokens } from '../../flows/admin/audit/audit.ts';
+import { severities } from '../../flows/admin/audit/finding.ts';
+import { chooseServer } from '../../flows/choose-server.ts';
+import type { Context } from '../../flows/context.ts';
+import { formatJson } from '../../printable.ts';
+import { show } from '../output/show.ts';
+import { formatDuration, type GlobalOptions } from '../program/options.ts';
+import { auditFields } from './fields.ts';
+import { countOf, formatReport } from './report.ts';
+
+export interface AuditArguments extends GlobalOptions {
+  output: 'table' | 'json';
+  failOn: 'problem' | 'warning' | 'never';
+  /** Milliseconds. */
+  unusedFor: number;
+  /** Milliseconds. */
+  olderThan?: number | undefined;
+}
+
+/** Reports how tokens stand on a server. Throws `failed` if there is a finding as bad as `--fail-on` says. */
+export async function runAudit(context: Context, args: AuditArguments): Promise<void> {
+  const { profile, unusedFor, olderThan, output, failOn } = args;
+  const server = chooseServer(context, args.server, profile);
+  const words = { unusedFor: formatDuration(unusedFor), olderThan: formatDuration(olderThan ?? 0) };
+  const audit = await auditTokens(context, { server, profile, unusedFor, olderThan, words });
+  const text = output === 'json' ? `${formatJson(auditFields(audit), 2)}\n` : formatReport(audit, context.screen);
+  await show(context, text);
+  expectNone(audit, failOn);
+}
+
+function expectNone({ findings }: Audit, failOn: AuditArguments['failOn']): void {
+  if (failOn === 'never') return;
+  const bad = severities.slice(0, severities.indexOf(failOn) + 1);
+  const count = findings.filter(({ severity }) => bad.includes(severity)).length;
+  if (count > 0) throw new CliError('failed', `the audit found ${countOf(count, failOn)}`);
+}

@@ -1,0 +1,102 @@
+import { CliError } from '../../../errors.ts';
+import { readFeature } from '../../../rancher/features.ts';
+import type { ListedToken } from '../../../rancher/listed-tokens.ts';
+import { commandFor } from '../../choose-server.ts';
+import type { Context } from '../../context.ts';
+import type { SessionNeed } from '../../session/session-need.ts';
+import { type OpenTokenList, openTokenList } from '../../tokens/list.ts';
+import { findCliTokens } from '../../tokens/rancher-cli-tokens.ts';
+import { readTokenFacts, type TokenFacts } from '../../tokens/token-facts.ts';
+import { type KnownSetting, readTokenSettings } from '../settings.ts';
+import { type Finding, sortFindings } from './finding.ts';
+import { FindingTally } from './finding-tally.ts';
+import { findInSettings } from './setting-findings.ts';
+import { type AuditOptions, tokenRules } from './token-rules.ts';
+
+export type AuditRequest = SessionNeed & Omit<AuditOptions, 'rancherCli'>;
+
+/** How tokens stand on a server. */
+export interface Audit {
+  server: string;
+  /** As the server names it; empty if it does not say. */
+  version: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Whether it covers the tokens of all users, or only the caller's own. */
+  allUsers: boolean;
+  /** How many there are. */
+  tokens: number;
+  /** The worst first. */
+  findings: Finding[];
+  settings: KnownSetting[];
+}
+
+/**
+ * Looks at a server's settings and at every token: those of all users for an admin, else the caller's own. Tokens stream
+ * through, and are not kept.
+ */
+export async function auditTokens(context: Context, request: AuditRequest): Promise<Audit> {
+  const at = context.clock.now();
+  const { server, version, settings } = await readTokenSettings(context, request);
+  const { allUsers, list } = await openList(context, request);
+  const { http, session } = list.login;
+  const [facts, tokenHashing] = await Promise.all([
+    readTokenFacts(http, session.token, { allUsers }),
+    readFeature(http, session.token, 'token-hashing'),
+  ]);
+  const commandOf = (words: string): string => commandFor(context, words, request);
+  const tally = new FindingTally(tokenRules({ ...request, rancherCli: findStoredByCli(context) }));
+  const tokens = await readAll(context, list.pages, (token) => tally.add(withUserName(token, facts), facts, at));
+  const prune = (filters: string): string => commandOf(`tokens prune ${filters}${allUsers ? ' --all-users' : ''}`);
+  const findings = sortFindings([
+    ...findInSettings(settings, tokenHashing, commandOf),
+    ...tally.findings({ prune, doctor: commandOf('doctor') }),
+  ]);
+  return { server, version, at, allUsers, tokens, findings, settings };
+}
+
+/** The tokens of all users, or the caller's own without permission for that. */
+async function openList(
+  context: Context,
+  { server, profile }: AuditRequest,
+): Promise<{ allUsers: boolean; list: OpenTokenList }> {
+  const query = { server, profile, filter: {} };
+  try {
+    return { allUsers: true, list: await openTokenList(context, { ...query, allUsers: true }) };
+  } catch (error) {
+    if (!(error instanceof CliError && error.code === 'notAllowed')) throw error;
+    return { allUsers: false, list: await openTokenList(context, { ...query, allUsers: false }) };
+  }
+}
+
+/** There may be tens of thousands, so a terminal shows the progress. Returns how many there were. */
+async function readAll(
+  { terminal }: Context,
+  pages: AsyncIterable<ListedToken[]>,
+  note: (token: ListedToken) => void,
+): Promise<number> {
+  let count = 0;
+  const read = async (): Promise<number> => {
+    for await (const page of pages) {
+      page.forEach(note);
+      count += page.length;
+    }
+    return count;
+  };
+  return terminal.canPrompt() ? terminal.showWhile(() => `Reading tokens: ${count}`, read) : read();
+}
+
+/** A user's present name, rather than that of the login that made the token. */
+function withUserName(token: ListedToken, { users }: TokenFacts): ListedToken {
+  const name = users?.get(token.user.id)?.name;
+  return name ? { ...token, user: { id: token.user.id, name } } : token;
+}
+
+/** None where the file of the Rancher CLI cannot be read, which `doctor` says. */
+function findStoredByCli(context: Context): Set<string> {
+  try {
+    return new Set(findCliTokens(context).tokens?.map(({ id }) => id));
+  } catch {
+    return new Set();
+  }
+}
