@@ -30,7 +30,8 @@ async function printFor(context: Context, typed: string[]): Promise<void> {
   const words = typed.map(withoutQuotes);
   const before = words.slice(0, -1);
   const previous = before.at(-1) ?? '';
-  if (fileOptions.includes(previous) || fileCommands.test(before.join(' '))) {
+  const isForeign = before[0] === 'shell' && before.includes('--');
+  if (isForeign || fileOptions.includes(previous) || fileCommands.test(before.join(' '))) {
     await show(context, `${directives.files}\n`);
   } else {
     const known = await listCompletions(context, before, defaultProfile(context.env));

@@ -4,6 +4,7 @@ import { createBrowser } from './platform/browser.ts';
 import { systemClock } from './platform/clock.ts';
 import { identifyParentProcess } from './platform/parent-process.ts';
 import { findDirectories } from './platform/paths.ts';
+import { runInForeground } from './platform/run-in-foreground.ts';
 import { readScreen } from './platform/screen.ts';
 import { createInterruptions } from './platform/signals.ts';
 import { printToStderr } from './platform/stderr.ts';
@@ -24,6 +25,7 @@ import { createLastLogins } from './store/last-logins.ts';
 import { createLocks } from './store/locks.ts';
 import { createServerStore } from './store/servers.ts';
 import { createSessionStore } from './store/sessions.ts';
+import { createShellDirectories } from './store/shell-directories.ts';
 
 /** How long a keychain may take: with nobody to unlock it, and with a person who may be asked to. Milliseconds. */
 const keychainTimeout = { unattended: 3_000, attended: 60_000 };
@@ -64,6 +66,8 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     lastLogins: createLastLogins(directories.config),
     failedLogins: createFailedLogins(directories.cache),
     locks: createLocks(directories.data, tell),
+    shellDirectories: createShellDirectories(directories.cache),
+    runInForeground,
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation(files, directories.data, env),
     connect: (server, trust, profile) => createHttp({ server, profile, trust, env, clock: systemClock, tell, log }),

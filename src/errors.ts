@@ -58,6 +58,20 @@ export class SilentFailure extends CliError {
   }
 }
 
+/** A command of the user's has ended with an exit code other than 0, which becomes this program's; it has printed what there is to say. */
+export class CommandEnded extends SilentFailure {
+  readonly commandExitCode: number;
+
+  constructor(exitCode: number) {
+    super('failed', `the command ended with ${exitCode}`);
+    this.commandExitCode = exitCode;
+  }
+
+  override get exitCode(): number {
+    return this.commandExitCode;
+  }
+}
+
 export function isErrorCode(code: string | undefined): code is ErrorCode {
   return code !== undefined && Object.hasOwn(exitCodes, code);
 }

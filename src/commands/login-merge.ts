@@ -36,7 +36,9 @@ export async function mergeAfterLogin(
   try {
     const next = hasNewAuthority ? undefined : findNext(context, record);
     if (next !== undefined) return context.tell(`Next: ${next}`);
-    if (!context.terminal.canPrompt() || !(await offer(context))) return context.tell(byHand);
+    // What is merged in a shell of its own is lost with it.
+    const canOffer = context.terminal.canPrompt() && !context.env.KUBECTL_RANCHER_SHELL;
+    if (!canOffer || !(await offer(context))) return context.tell(byHand);
     await merge(context, record);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

@@ -1,6 +1,7 @@
 import type { Browser } from '../platform/browser.ts';
 import type { Timer } from '../platform/clock.ts';
 import type { ParentProcess } from '../platform/parent-process.ts';
+import type { ForegroundCommand } from '../platform/run-in-foreground.ts';
 import type { Screen } from '../platform/screen.ts';
 import type { Interruptions } from '../platform/signals.ts';
 import type { Terminal } from '../platform/terminal.ts';
@@ -16,6 +17,7 @@ import type { LastLogins } from '../store/last-logins.ts';
 import type { Locks } from '../store/locks.ts';
 import type { ServerStore } from '../store/servers.ts';
 import type { SessionStore } from '../store/sessions.ts';
+import type { ShellDirectories } from '../store/shell-directories.ts';
 
 /** Everything outside of a flow that it needs. One is built for the program, and one for each test. */
 export interface Context {
@@ -32,10 +34,13 @@ export interface Context {
   clusterLists: ClusterLists;
   locks: Locks;
   installation: Installation;
+  shellDirectories: ShellDirectories;
   /** When a cached credential is checked at the server; with room for a background run where one may be started. */
   checkIntervals: CheckIntervals;
   /** Runs this program again with the same arguments, for what no client has to wait for. */
   startBackgroundRun(): void;
+  /** Runs a command of the user's to its end; gives its exit code. */
+  runInForeground(command: ForegroundCommand): Promise<number>;
   /** Who started this process. */
   caller: ParentProcess;
   /** When this process started, in milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readStartTime } from './process-identity.ts';
 import { findWindowsCaller } from './windows-caller.ts';
 import { listWindowsProcesses } from './windows-processes.ts';
 
@@ -26,22 +26,4 @@ export function identifyParentProcess(): ParentProcess {
       return id;
     },
   };
-}
-
-function readStartTime(pid: number): string | undefined {
-  try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // proc(5): starttime is the 22nd field, the 20th after the command name.
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    }
-    const { execFileSync } = process.getBuiltinModule('node:child_process');
-    const output = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return output.replace(/\W+/g, '');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ParentProcess } from './parent-process.ts';
+import { isRunning } from './process-identity.ts';
 
 /** Between two looks, in milliseconds. */
 const interval = 1_000;
@@ -21,13 +22,4 @@ export function watchParent(parent: Pick<ParentProcess, 'pid'>, onGone: () => vo
 /** On Windows a process keeps the id of its parent when that has ended. */
 function isGone({ pid }: Pick<ParentProcess, 'pid'>): boolean {
   return process.platform === 'win32' ? !isRunning(pid) : process.ppid !== pid;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it runs as another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

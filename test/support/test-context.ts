@@ -18,6 +18,7 @@ import { createLastLogins } from '../../src/store/last-logins.ts';
 import { createLocks } from '../../src/store/locks.ts';
 import { createServerStore } from '../../src/store/servers.ts';
 import { createSessionStore } from '../../src/store/sessions.ts';
+import { createShellDirectories } from '../../src/store/shell-directories.ts';
 import { type ScriptedTerminal, scriptTerminal } from './scripted-terminal.ts';
 import { expectSecretsInTheirPlaces, noteOutput } from './secrets.ts';
 
@@ -138,6 +139,11 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     printed,
     told,
     caller: { pid: 4711, id: '4711-1' },
+    shellDirectories: createShellDirectories(join(directory, 'cache')),
+    runInForeground: async ({ afterwards }) => {
+      afterwards();
+      return 0;
+    },
     startedAt: clock.now(),
     browser: options.browser ?? noBrowser,
     clusterLists: createClusterLists(join(directory, 'cache')),

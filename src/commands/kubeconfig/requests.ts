@@ -57,17 +57,30 @@ export function readRequests(context: Context, args: KubeconfigArguments): Kubec
   const mayBeEmpty = args.merge === true && args.prune === true;
   if (args.all)
     return [{ ...common, mayBeEmpty, server: chooseServer(context, args.server, args.profile), clusters: [] }];
+  return [...groupByServer(context, args, args.clusters)].map(([server, clusters]) => ({
+    ...common,
+    server,
+    clusters,
+  }));
+}
+
+/** Names of clusters by the server that each is one of; the one of a name without a server is that of the command. */
+export function groupByServer(
+  context: Context,
+  command: Pick<GlobalOptions, 'server' | 'profile'>,
+  clusters: string[],
+): Map<string, string[]> {
   const byServer = new Map<string, string[]>();
-  for (const requested of args.clusters) {
-    const { server, cluster } = splitName(context, args, requested);
+  for (const requested of clusters) {
+    const { server, cluster } = splitName(context, command, requested);
     byServer.set(server, [...(byServer.get(server) ?? []), cluster]);
   }
-  return [...byServer].map(([server, clusters]) => ({ ...common, server, clusters }));
+  return byServer;
 }
 
 function splitName(
   context: Context,
-  args: KubeconfigArguments,
+  args: Pick<GlobalOptions, 'server' | 'profile'>,
   requested: string,
 ): { server: string; cluster: string } {
   const at = requested.lastIndexOf('@');

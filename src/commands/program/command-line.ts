@@ -8,6 +8,7 @@ import { defineLogin } from '../definitions/login.ts';
 import { defineLogout } from '../definitions/logout.ts';
 import { defineSandbox } from '../definitions/sandbox.ts';
 import { defineSettings } from '../definitions/settings.ts';
+import { defineShell } from '../definitions/shell.ts';
 import { defineStatus } from '../definitions/status.ts';
 import { defineToken } from '../definitions/token.ts';
 import { defineTokens } from '../definitions/tokens.ts';
@@ -24,6 +25,7 @@ const definitions = [
   defineToken,
   defineClusters,
   defineKubeconfig,
+  defineShell,
   defineTokens,
   defineSettings,
   defineUsers,

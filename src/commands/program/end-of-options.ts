@@ -17,3 +17,9 @@ export function withoutMarks(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll(mark, '');
   return Array.isArray(value) ? value.map((item) => withoutMarks<unknown>(item)) : value;
 }
+
+/** Takes the words that follow `--` out of a list of parsed arguments; gives them without their marks. */
+export function takeMarked(words: string[]): string[] {
+  const at = words.findIndex((word) => word.startsWith(mark));
+  return at < 0 ? [] : withoutMarks(words.splice(at));
+}

@@ -3,7 +3,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { CliError } from '../../errors.ts';
 import type { Context } from '../../flows/context.ts';
 import { addLoginOptions, loginOptions } from '../definitions/login-options.ts';
-import { endOfOptions, markPositionals, withoutMarks } from './end-of-options.ts';
+import { endOfOptions, markPositionals, takeMarked, withoutMarks } from './end-of-options.ts';
 import { describeWrongUsage } from './wrong-usage.ts';
 
 /** The parser with the options of every command; the commands are added to it. */
@@ -34,6 +34,8 @@ const maybeEmpty = new Set(['prefix', 'description']);
  * the last of several clusters.) Throws `usage` for an empty value.
  */
 function tidy(args: Record<string, unknown>): void {
+  // What follows `--` is another program's command line. The parser takes this name for no unknown option.
+  if (isShell(args) && Array.isArray(args.clusters)) args['--'] = takeMarked(args.clusters);
   for (const [name, marked] of Object.entries(args)) {
     // Marked words left in `_` are arguments too many; without the marks they could pass for commands.
     const value = name === '_' ? marked : withoutMarks(marked);
@@ -41,6 +43,10 @@ function tidy(args: Record<string, unknown>): void {
     if (args[name] !== '' || maybeEmpty.has(name)) continue;
     throw new CliError('usage', `${name} is empty`, 'Omit it, or give it a value.');
   }
+}
+
+function isShell({ _: words }: Record<string, unknown>): boolean {
+  return Array.isArray(words) && words[0] === 'shell';
 }
 
 export function createProgram(args: string[]) {
@@ -61,6 +67,8 @@ export function createProgram(args: string[]) {
       .middleware(({ color }) => {
         if (color === false) process.env.NO_COLOR = '1';
       })
+      // Without it the parser would move what is in `--` to the words of the command.
+      .parserConfiguration({ 'populate--': true })
       .option(endOfOptions, { type: 'boolean', hidden: true })
       .middleware(tidy, true)
       .version(packageJson.version)

@@ -40,12 +40,15 @@ async function findWords(context: Context, typed: string[], defaultProfile: stri
     if (previous?.startsWith('-') && !previous.includes('=')) return [];
     if (words[0] === 'tokens') return words[1] === 'delete' ? await findTokenIds(context, words, readLogin()) : [];
     if (words[0] === 'login' || words[0] === 'logout') return words.length === 1 ? listServers(context) : [];
-    const isForNames = words[0] === 'kubeconfig' && words[1] !== 'convert' && words[1] !== 'check';
-    return isForNames ? (await findClusters(context, readLogin())).map(({ name }) => name) : [];
+    return takesClusters(words) ? (await findClusters(context, readLogin())).map(({ name }) => name) : [];
   } catch (error) {
     context.log(`no completions: ${error}`);
     return [];
   }
+}
+
+function takesClusters([command, first]: string[]): boolean {
+  return command === 'shell' || (command === 'kubeconfig' && first !== 'convert' && first !== 'check');
 }
 
 function listServers({ sessions }: Context): string[] {

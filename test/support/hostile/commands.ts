@@ -56,6 +56,7 @@ export function hostileCommands({ url, fresh, cached, tokenId }: Target): Hostil
     },
     { ...command('logout', url), maySucceed: loggedOut.reason, mayChange: loggedOut },
     command('clusters'),
+    command('shell', fresh, '--', 'true'),
     command('kubeconfig', '--all', '--exec'),
     { ...command('kubeconfig', '--all', '--exec', '--merge'), name: 'kubeconfig --merge' },
     {

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { CliError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { adviceOn, codeOf } from '../system-errors.ts';
+import { isForegroundProcess } from './process-group.ts';
+
+/** A command of the user's, which gets the terminal, stdin, stdout and stderr of this process. */
+export interface ForegroundCommand {
+  /** The program, looked up in the `PATH` of `env`, and its arguments. */
+  words: string[];
+  env: NodeJS.ProcessEnv;
+  /** Is given its process id when it runs. */
+  onStart(pid: number): void;
+  /** What is done after it, and also where it could not be started, before a signal can end this process again. */
+  afterwards(): void;
+}
+
+/**
+ * Runs a command and waits for it, whatever signal comes; SIGTERM and the like are passed on. Gives its exit code, and
+ * 128 + N where signal N ended it. Throws `failed` where it cannot be started.
+ */
+export function runInForeground({ words, env, onStart, afterwards }: ForegroundCommand): Promise<number> {
+  const [program = '', ...args] = words;
+  return new Promise((resolve, reject) => {
+    let child: ChildProcess | undefined;
+    // Before the start: a command may be signalled as soon as it runs.
+    const stopForwarding = forwardSignals((signal) => child?.kill(signal));
+    const end = (report: () => void): void => {
+      afterwards();
+      stopForwarding();
+      report();
+    };
+    // In the process group of this process: an interactive shell then takes the terminal, and gives it back at its end.
+    child = spawn(program, args, { env, stdio: 'inherit' });
+    child.once('error', (error) => end(() => reject(describeFailure(program, error))));
+    child.once('exit', (code, signal) => end(() => resolve(code ?? 128 + numberOf(signal))));
+    if (child.pid !== undefined) onStart(child.pid);
+  });
+}
+
+function numberOf(signal: NodeJS.Signals | null): number {
+  return signal === null ? 0 : constants.signals[signal];
+}
+
+/** A terminal sends these to every process in its foreground. */
+const ofTerminal: NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+
+/** Keeps signals from ending this process. Gives the function that ends that. */
+function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
+  const signals: NodeJS.Signals[] =
+    process.platform === 'win32' ? ['SIGINT', 'SIGBREAK', 'SIGHUP'] : [...ofTerminal, 'SIGTERM', 'SIGHUP'];
+  const forward = (signal: NodeJS.Signals): void => {
+    // On Windows all that a console ends learn of it by themselves, and a signal would kill.
+    if (process.platform === 'win32' || (ofTerminal.includes(signal) && isForegroundProcess())) return;
+    send(signal);
+  };
+  for (const signal of signals) process.on(signal, forward);
+  return () => {
+    for (const signal of signals) process.off(signal, forward);
+  };
+}
+
+function describeFailure(program: string, error: Error): CliError {
+  const name = printable(program);
+  if (codeOf(error) === 'ENOENT')
+    return new CliError('failed', `there is no program ${name}`, 'Check its name, or give its path.');
+  return new CliError('failed', `${name} could not be started (${codeOf(error)})`, adviceOn(error));
+}
