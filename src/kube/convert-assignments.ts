@@ -1,6 +1,6 @@
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
-import { normalHost, parseClusterAddress } from './server-address.ts';
+import { type ClusterAddress, normalHost, parseClusterAddress } from './server-address.ts';
 import type { RancherCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
@@ -10,17 +10,29 @@ import { findText } from './yaml-value.ts';
  */
 export type LeftReason = 'otherServer' | 'unknownCluster' | 'noContext';
 
+/** What keeps the user it had. */
+export interface LeftContext {
+  /** undefined: the user has none. */
+  context: string | undefined;
+  reason: LeftReason;
+  /** Of `otherServer`: the cluster entry, and where its address points to. */
+  cluster?: ClusterAddress & { name: string };
+}
+
 /** The contexts of one user, by the cluster that each points to. */
 export interface Assignment {
   groups: { host: string; clusterId: string; contexts: Entry[] }[];
-  left: { context: string | undefined; reason: LeftReason }[];
+  left: LeftContext[];
 }
 
-type Place = { host: string; id: string } | 'endpoint' | Exclude<LeftReason, 'noContext'>;
+type Place = ClusterAddress | { elsewhere: ClusterAddress } | 'endpoint' | 'unknownCluster';
 
 const nothing: Assignment = { groups: [], left: [] };
 
-/** Which clusters the contexts of a user of Rancher's point to. A user of other hosts gets none. */
+/**
+ * Which clusters the contexts of a user of Rancher's point to. A user of other hosts gets none. A command that names no server is for the one
+ * that its contexts go through.
+ */
 export function assignContexts(
   files: KubeconfigFiles,
   user: Entry,
@@ -34,15 +46,19 @@ export function assignContexts(
     .contextsOf('users', user.name)
     .map((context) => ({ context, place: locate(files, context, wanted) }));
   const clusterId = credential.kind === 'exec' ? credential.clusterId : undefined;
-  if (host !== undefined && contexts.length === 0) return withoutContexts(host, clusterId);
-  const isOfServer = host !== undefined || contexts.some(({ place }) => typeof place === 'object');
-  if (!isOfServer) return nothing;
-  const places = contexts.flatMap(({ place }) => (typeof place === 'object' ? [place] : []));
+  const places = contexts.flatMap(({ place }) => (isWithin(place) ? [place] : []));
+  if (credential.kind === 'exec' && contexts.length === 0) return withoutContexts(host, clusterId);
+  if (credential.kind === 'token' && places.length === 0) return nothing;
   return group(contexts, ownerOfEndpoints(places, host, clusterId));
 }
 
-function withoutContexts(host: string, clusterId: string | undefined): Assignment {
-  if (clusterId === undefined) return { groups: [], left: [{ context: undefined, reason: 'noContext' }] };
+function isWithin(place: Place): place is ClusterAddress {
+  return typeof place === 'object' && 'id' in place;
+}
+
+function withoutContexts(host: string | undefined, clusterId: string | undefined): Assignment {
+  if (host === undefined || clusterId === undefined)
+    return { groups: [], left: [{ context: undefined, reason: 'noContext' }] };
   return { groups: [{ host, clusterId, contexts: [] }], left: [] };
 }
 
@@ -51,7 +67,7 @@ function locate(files: KubeconfigFiles, { body }: Entry, wanted: ReadonlySet<str
   const server = findText(cluster?.body, 'server');
   if (server === undefined) return 'unknownCluster';
   const address = parseClusterAddress(server);
-  if (address !== undefined) return wanted.has(address.host) ? address : 'otherServer';
+  if (address !== undefined) return wanted.has(address.host) ? address : { elsewhere: address };
   // The API at the root of the server is that of the cluster Rancher runs on.
   return wanted.has(normalHost(server)) ? { host: normalHost(server), id: 'local' } : 'endpoint';
 }
@@ -78,8 +94,13 @@ function group(
     (one, other) => Number(one.place === 'endpoint') - Number(other.place === 'endpoint'),
   )) {
     const owner = place === 'endpoint' ? (endpointOwner ?? 'unknownCluster') : place;
-    if (typeof owner === 'string') {
+    if (owner === 'unknownCluster') {
       left.push({ context: context.name, reason: owner });
+      continue;
+    }
+    if ('elsewhere' in owner) {
+      const cluster = { name: findText(context.body, 'cluster') ?? '', ...owner.elsewhere };
+      left.push({ context: context.name, reason: 'otherServer', cluster });
       continue;
     }
     const key = `${owner.host} ${owner.id}`;

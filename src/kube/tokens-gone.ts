@@ -1,5 +1,5 @@
 import type { KubeconfigFile } from './kubeconfig-file.ts';
-import { readCredential } from './user-credential.ts';
+import { tokenIdIn } from './user-credential.ts';
 
 /** A file without this has no token: most have none, and need not be read for it. */
 const anyToken = /(token|kubeconfig)-[^:\s]+:/;
@@ -14,10 +14,7 @@ export function tokensGone(before: KubeconfigFile[], after: KubeconfigFile[]): s
 /** The ids of Rancher's tokens in some files. */
 export function tokenIds(files: KubeconfigFile[]): string[] {
   const users = files.flatMap(({ entries }) => entries.users);
-  return users.flatMap(({ body }) => {
-    const credential = readCredential(body);
-    return credential?.kind === 'token' ? [credential.id] : [];
-  });
+  return users.flatMap(({ body }) => tokenIdIn(body) ?? []);
 }
 
 /** Whether one of some tokens of Rancher stands in a text, by their ids; in a comment too. */

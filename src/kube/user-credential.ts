@@ -11,6 +11,8 @@ export interface ExecCredential {
   host: string | undefined;
   clusterId: string | undefined;
   profile: string;
+  /** Whether a token stands beside the command: kubectl uses that, and never runs the command. */
+  hasTokenBeside: boolean;
   /** The `rancher token` options that say how to log in and whom to trust, as they are written. */
   loginArgs: string[];
 }
@@ -37,12 +39,21 @@ export function readCredential(user: YamlMapping | undefined): RancherCredential
 
 function credentialIn(user: YamlMapping): RancherCredential | undefined {
   const exec = findValue(user, 'exec');
-  if (exec?.kind === 'mapping') return readExec(exec);
-  const [, id] = /^((?:ext\/)?(?:kubeconfig|token)-[^:]+):.+$/.exec(findText(user, 'token') ?? '') ?? [];
+  if (exec?.kind === 'mapping') {
+    const hasTokenBeside = ['token', 'tokenFile'].some((field) => findText(user, field));
+    const credential = readExec(exec);
+    return credential && { ...credential, hasTokenBeside };
+  }
+  const id = tokenIdIn(user);
   return id === undefined ? undefined : { kind: 'token', id };
 }
 
-function readExec(exec: YamlMapping): ExecCredential | undefined {
+/** The id of a token of Rancher's in a user entry, beside a command too; undefined where there is none. */
+export function tokenIdIn(user: YamlMapping | undefined): string | undefined {
+  return /^((?:ext\/)?(?:kubeconfig|token)-[^:]+):.+$/.exec(findText(user, 'token') ?? '')?.[1];
+}
+
+function readExec(exec: YamlMapping): Omit<ExecCredential, 'hasTokenBeside'> | undefined {
   const command = findText(exec, 'command') ?? '';
   const args = findTexts(exec, 'args') ?? [];
   const program = programOf(command, args);

@@ -8,7 +8,7 @@ type ScalarEvent = Extract<Event, { valueStart: number }>;
 
 /**
  * The nodes of a YAML text, with their places. Tags are passed over, aliases resolved.
- * Gives undefined for a text without a document. Throws `YamlFault` for what is no YAML, has several documents, or a key twice.
+ * Gives undefined for a text without a document. Throws `YamlFault` for what is no YAML, has several documents that are not empty, or a key twice.
  */
 export function parseYamlTree(text: string): YamlNode | undefined {
   return new TreeBuilder(text).build();
@@ -34,7 +34,7 @@ class TreeBuilder {
     this.next = 1;
     const root = nodeAt(this.table, this.node());
     this.next += 1;
-    if (this.next < this.events.length) throw new YamlFault(this.text, root.end, faultOf.twoDocuments);
+    if (this.events.slice(this.next).some(isContent)) throw new YamlFault(this.text, root.end, faultOf.twoDocuments);
     return root;
   }
 
@@ -126,6 +126,12 @@ class TreeBuilder {
     const tail = value.endsWith('\n\n') || value === '\n' ? /\r?\n$/ : /(?:\r?\n[ \t]*)+$/;
     return valueStart + content.replace(tail, '').length;
   }
+}
+
+/** Whether an event is part of a document that has something in it: an empty one may follow, as kubectl has it. */
+function isContent(event: Event): boolean {
+  if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) return false;
+  return event.type !== EVENT_ID.SCALAR || event.valueStart >= 0 || event.anchorStart >= 0 || event.tagStart >= 0;
 }
 
 function readEvents(text: string): Event[] {

@@ -1,9 +1,10 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { systemErrorCode } from '../errors.ts';
+import { CliError, systemErrorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
 import { cannotRead, cannotWrite } from './file-errors.ts';
 import { listLocked, takeKubectlLocks } from './kubectl-lock.ts';
 import { resolveLink } from './links.ts';
+import { readText } from './read-text.ts';
 import { replaceFile } from './replace-file.ts';
 import { replaceUserFile } from './replace-user-file.ts';
 import { refuseReadOnly } from './user-file.ts';
@@ -86,10 +87,10 @@ function isSame(before: Contents, other: Contents | undefined): boolean {
 
 function readIfPresent(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw cannotRead(path, error);
+    throw error instanceof CliError ? error : cannotRead(path, error);
   }
 }
 

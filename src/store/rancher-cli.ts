@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { systemErrorCode } from '../errors.ts';
+import { readText } from '../platform/read-text.ts';
 import { writeUserFile } from '../platform/user-file.ts';
 import { Secret } from '../secret.ts';
 import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
@@ -76,7 +76,7 @@ function isRecord(value: unknown): value is StoredRecord {
 function readConfig(path: string): StoredRecord | undefined {
   let content: string;
   try {
-    content = readFileSync(path, 'utf8');
+    content = readText(path);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;

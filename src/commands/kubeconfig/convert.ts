@@ -7,13 +7,14 @@ import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { type Backup, describeBackup, inspectBackups } from '../output/backup-messages.ts';
 import type { GlobalOptions } from '../program/options.ts';
+import { describeLeftovers, failureOfLeftovers } from './convert-leftovers.ts';
 
 export interface KubeconfigConvertArguments extends GlobalOptions {
   file?: string | undefined;
   revoke?: boolean | undefined;
 }
 
-/** Converts Rancher's own entries into this program's, in the user's kubeconfig or a file. */
+/** Converts Rancher's own entries into this program's, in the user's kubeconfig or a file. Throws `failed` if something of Rancher's is left. */
 export async function runKubeconfigConvert(context: Context, args: KubeconfigConvertArguments): Promise<void> {
   const {
     outcome,
@@ -27,22 +28,23 @@ export async function runKubeconfigConvert(context: Context, args: KubeconfigCon
   const unused = outcome.unusedTokens.map(({ id }) => id).filter((id) => !deleted.has(id));
   const backups = inspectBackups(paths, unused);
   reportConverted(context, outcome, backups);
+  for (const line of describeLeftovers(outcome, args)) context.tell(line);
   if (revocation !== undefined) reportRevoked(context, args, revocation, backups);
   else if (unused.length > 0) reportUnusedTokens(context, args, unused, backups);
+  const failure = failureOfLeftovers(outcome, args);
+  if (failure !== undefined) throw failure;
 }
 
-const reasons: Record<ConvertOutcome['left'][number]['reason'], string> = {
-  otherServer: 'its address is on another server',
-  unknownCluster: 'nothing in the file says which cluster it is for',
-  noContext: 'no context uses it, so its cluster is unknown',
-};
-
-function reportConverted({ tell }: Context, { converted, left }: ConvertOutcome, backups: Backup[]): void {
-  if (converted.length === 0) tell('Nothing to convert.');
+function reportConverted({ tell }: Context, outcome: ConvertOutcome, backups: Backup[]): void {
+  const { converted, uncovered, left, otherCommands } = outcome;
+  const isAll = left.length === 0 && otherCommands.length === 0;
+  if (converted.length === 0 && uncovered.length === 0) tell(isAll ? 'Nothing to convert.' : 'Nothing was converted.');
   for (const { user, contexts } of converted) {
     tell(`Converted ${printable(contexts.join(', ') || user)}`);
   }
-  for (const { user, context, reason } of left) tell(`Left ${printable(context ?? user)} as it is: ${reasons[reason]}`);
+  for (const user of uncovered) {
+    tell(`Removed the token from ${printable(user)}: kubectl used it, and never ran the plugin`);
+  }
   for (const backup of backups) tell(`${describeBackup(backup)}.`);
 }
 

@@ -1,8 +1,10 @@
 import { CliError } from '../../errors.ts';
-import { type ConvertOutcome, convertKubeconfig, listRancherHosts } from '../../kube/convert-kubeconfig.ts';
+import { type ConvertOutcome, convertKubeconfig } from '../../kube/convert-kubeconfig.ts';
 import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
 import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
+import { listRancherHosts } from '../../kube/rancher-hosts.ts';
 import { normalHost } from '../../kube/server-address.ts';
+import { holdsTokens } from '../../kube/tokens-gone.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { updateLockedFiles } from '../../platform/locked-files.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
@@ -14,7 +16,7 @@ import { choosePaths, readFiles } from './read-texts.ts';
 import { type Revocation, type RevokedToken, revokeTokens } from './revoke-replaced.ts';
 
 export interface ConvertOptions {
-  /** Whose entries; absent: of all servers that have a login here, or that Rancher's own commands in the files name. */
+  /** Whose entries; absent: of all servers that have a login here, or that Rancher's own commands in the files are for. */
   server?: string | undefined;
   profile: string;
   /** Absent: the files that kubectl reads. */
@@ -58,18 +60,28 @@ export async function convertUserKubeconfig(context: Context, options: ConvertOp
   };
 }
 
-/** The server named, else all that have a login here, and those that Rancher's own commands in the files name. */
+/** The server named, else all that have a login here, and those of Rancher's own commands in the files. */
 function chooseServers({ sessions }: Context, { server, profile }: ConvertOptions, files: KubeconfigFile[]): string[] {
   if (server !== undefined) return [parseServerUrl(server)];
   const known = sessions.list().filter((record) => record.profile === profile);
-  const named = listRancherHosts(files).map(parseServerUrl);
+  const named = listRancherHosts(files).flatMap((host) => addressOf(host) ?? []);
   const servers = new Set([...known.map((record) => record.server), ...named]);
-  if (servers.size > 0) return [...servers];
+  if (servers.size > 0 || !files.some(holdsTokens)) return [...servers];
   throw new CliError(
     'usage',
     'which Rancher server do these entries belong to?',
     `Log in first (${loginCommand({ profile })}), or name it with --server.`,
   );
+}
+
+/** What stands in a kubeconfig may be no address at all; then the entry is left as it is. */
+function addressOf(host: string): string | undefined {
+  try {
+    return parseServerUrl(host);
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
 }
 
 function tokensToRevoke({ unusedTokens }: ConvertOutcome, servers: string[]): RevokedToken[] {

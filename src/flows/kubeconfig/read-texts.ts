@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { CliError, systemErrorCode } from '../../errors.ts';
 import type { KubeconfigFile, KubeconfigText } from '../../kube/kubeconfig-file.ts';
 import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { readText } from '../../platform/read-text.ts';
 
 /** The one file that the user named, which must exist; else those that kubectl reads. */
 export function choosePaths(env: NodeJS.ProcessEnv, named: string | undefined): string[] {
@@ -23,9 +24,10 @@ export function readFiles(paths: string[]): KubeconfigFile[] {
 
 function readIfThere(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
+    if (error instanceof CliError) throw error;
     throw new CliError('failed', `cannot read ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
   }
 }
