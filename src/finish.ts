@@ -6,6 +6,7 @@ import { disarmEnvironment } from './platform/node-environment.ts';
 import { watchParent } from './platform/parent-watch.ts';
 import { printToStderr } from './platform/stderr.ts';
 import { reasonOf } from './printable.ts';
+import { adviceOn } from './system-errors.ts';
 
 const seeMore = 'To see more, run it again with -v.';
 
@@ -72,5 +73,5 @@ export function failUntilFinished(args: string[]): () => void {
 
 /** What the file system or a library threw without a message of ours. Their messages hold paths and codes, no secrets. */
 function describeUnexpected(error: unknown): CliError {
-  return new CliError('failed', reasonOf(error), seeMore);
+  return new CliError('failed', reasonOf(error), adviceOn(error) ?? seeMore);
 }

@@ -33,6 +33,19 @@ export function adviceOn(error: unknown, platform: NodeJS.Platform = process.pla
   return (platform === 'win32' ? onWindows[code] : undefined) ?? advice[code];
 }
 
+/** Errors that are the same in every directory. */
+const anywhere = ['EMFILE', 'ENFILE'];
+
+/**
+ * The same for a file in a directory that a variable can name: with that variable, where another directory would help. Undefined for an
+ * error without a known code.
+ */
+export function adviceOnPlace(error: unknown, variable: string): string | undefined {
+  const advised = adviceOn(error);
+  if (advised === undefined || anywhere.includes(systemErrorCode(error) ?? '')) return advised;
+  return `${advised} Another directory can be named in ${variable}.`;
+}
+
 /** The code of a system error, as messages show it in parentheses. */
 export function codeOf(error: unknown): string {
   return systemErrorCode(error) ?? 'unknown error';

@@ -18,7 +18,7 @@ import { cacheOf, sessionPathOf } from './truth.ts';
 import { clusterIdOf, lockDirectoryOf, type Place, places, settle, userOf, type World } from './world.ts';
 
 const [dev, prod] = places as [Place, Place];
-const plan: Plan = { troubles: [], places: [dev], cache: 'warm', login: undefined };
+const plan: Plan = { troubles: [], places: [dev], cache: 'warm', login: undefined, hasPerson: false };
 const works: Outcome = { what: 'kubectl', code: 0, stdout: 'pod-of-dev   1/1', stderr: '', took: 1, hung: false };
 
 /** A world with a cached token, in which all is well. */

@@ -6,7 +6,7 @@ import { plantedName } from './kinds/files.ts';
 import type { Outcome } from './kubectl-run.ts';
 import { asksForLogin, readMessages } from './messages.ts';
 import type { Plan } from './plan.ts';
-import { listMarked } from './processes.ts';
+import { describeProcess, listMarked } from './processes.ts';
 import { showsPodsOf } from './recovery.ts';
 import { describeWrongCredentials, isSessionGood } from './truth.ts';
 import { type Login, logins, type World } from './world.ts';
@@ -89,13 +89,16 @@ export function checkSecrets(world: World): Finding[] {
 export async function checkProcesses({ mark }: World, patience: number): Promise<Finding[]> {
   const begin = performance.now();
   while (listMarked(mark).length > 0 && performance.now() - begin < patience) await sleep(20);
+  const left = listMarked(mark);
+  for (const { pid, command } of left) console.warn(`left: ${command.join(' ')} ${describeProcess(pid)}`);
   return name(
     'process left',
-    listMarked(mark).map(({ command }) => command.join(' ')),
+    left.map(({ command }) => command.join(' ')),
   );
 }
 
 /** How long processes may go on after such a round. */
-export function patienceOf({ troubles }: Plan): number {
-  return troubles.some(({ kind }) => kind.leavesProcesses) ? lastWork : lastMoments;
+export function patienceOf({ troubles, cache }: Plan): number {
+  const runsInBackground = cache === 'stale' || cache === 'ending';
+  return runsInBackground || troubles.some(({ kind }) => kind.leavesProcesses) ? lastWork : lastMoments;
 }

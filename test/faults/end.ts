@@ -30,7 +30,7 @@ export async function checkEnd(world: World): Promise<Finding[]> {
   for (const place of places) await expectCode(0, contextOf(world, place), world.getPods(place));
   // Only what fails for a client is remembered.
   const env = { ...world.env, KUBERNETES_EXEC_INFO: '{"apiVersion":"client.authentication.k8s.io/v1","spec":{}}' };
-  const failing = run('kubectl-rancher-auth', [`--server=${world.proxy.host}`, '--cluster=c-none'], { env });
+  const failing = run('kubectl-rancher-auth', [`--server=${world.host}`, '--cluster=c-none'], { env });
   await expectCode(5, 'an ask that fails', failing);
   const secrets = checkSecrets(world);
   const temporary = listOwnFiles(world).filter(isTemporary);

@@ -17,15 +17,15 @@ export function readAdvice(text: string): string[] {
   );
 }
 
-/** Whether somebody is told to log in. */
+/** Whether somebody is told to log in, or asked for it. */
 export function asksForLogin(stderr: string): boolean {
-  return /not logged in to|no longer accepts your session/.test(stderr);
+  return /not logged in to|no longer accepts your session|^Log in to /m.test(stderr);
 }
 
 /** A message with what differs from run to run left out, so that the same ones can be counted. */
 export function generalize(message: string): string {
   return message
-    .replace(/127\.0\.0\.1:\d+/g, 'HOST')
+    .replace(/(127\.0\.0\.1|localhost\.):\d+/g, 'HOST')
     .replace(/\b[0-9a-f]{64}\b/g, 'CHECKSUM')
     .replace(/\bc-(m-)?[a-z0-9]{5,}\b/g, 'CLUSTER')
     .replace(/\/\S*\/(cache|data|config)\//g, '$1/')

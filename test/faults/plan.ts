@@ -7,10 +7,14 @@ export interface Plan {
   troubles: { kind: Kind; random: Random; after: number }[];
   /** What a kubectl each asks for, at once. */
   places: Place[];
-  /** What the cache has for them: nothing, a token that is to be looked at again, or one that is not. */
-  cache: 'cold' | 'due' | 'warm';
+  /**
+   * What the cache has for them: nothing, a token that is to be checked again before it is used, or in the
+   * background, or replaced there, or one that is good. */
+  cache: 'cold' | 'due' | 'stale' | 'ending' | 'warm';
   /** Somebody logs in anew at the same time. */
   login: Login | undefined;
+  /** Whether that, and the kubectls after the trouble, have a person at a terminal. */
+  hasPerson: boolean;
 }
 
 /** How long after the kubectls have started a trouble begins at the latest, in milliseconds. */
@@ -22,9 +26,10 @@ export function drawPlan(random: Random, kind: Kind, kinds: Kind[]): Plan {
   const chosen = random.chance(40) && !kind.outlastsAll ? [kind, random.pick(others)] : [kind];
   const needs = chosen.map((one) => one.needsWork);
   const needsCrowd = needs.includes('crowd');
-  const needsWork = needsCrowd || needs.includes('alone');
+  const needsBurst = needs.includes('burst');
+  const needsWork = needsCrowd || needsBurst || needs.includes('alone');
   const place = random.pick(places);
-  const count = needsCrowd ? 3 + random.below(2) : random.pick([1, 1, 2, 3]);
+  const count = needsBurst ? 8 : needsCrowd ? 3 + random.below(2) : random.pick([1, 1, 2, 3]);
   const drawn = Array.from({ length: count }, () => (needsCrowd || random.chance(40) ? place : random.pick(places)));
   return {
     troubles: chosen.map((one) => ({
@@ -35,7 +40,8 @@ export function drawPlan(random: Random, kind: Kind, kinds: Kind[]): Plan {
     })),
     // Who wants the same waits for it one after the other, each for as long as the one before.
     places: kind.outlastsAll ? [...new Set(drawn)] : drawn,
-    cache: needsWork ? 'cold' : random.pick(['cold', 'cold', 'due', 'warm']),
+    cache: needsWork ? 'cold' : random.pick(['cold', 'cold', 'due', 'stale', 'ending', 'warm']),
     login: random.chance(needsWork ? 30 : 15) ? random.pick(logins) : undefined,
+    hasPerson: random.chance(25),
   };
 }

@@ -17,14 +17,23 @@ export function listMarked(mark: string): MarkedProcess[] {
   });
 }
 
+/** What else there is to know of one that should have ended: its state, and the variables that say what it is for. */
+export function describeProcess(pid: number): string {
+  const state = /^State:.*$/m.exec(read(`/proc/${pid}/status`))?.[0] ?? '';
+  const variables = read(`/proc/${pid}/environ`)
+    .split('\0')
+    .filter((variable) => variable.startsWith('KUBECTL_RANCHER_ASK='));
+  return [state, ...variables, read(`/proc/${pid}/wchan`)].join(' ');
+}
+
 export function isNode({ command }: MarkedProcess): boolean {
   return command.some((argument) => argument.endsWith('kubectl-rancher.js'));
 }
 
-/** Kills a process, if it is still there. */
-export function kill(pid: number): void {
+/** Kills a process, or sends it another signal, if it is still there. */
+export function kill(pid: number, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' = 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It has ended by itself.
   }

@@ -9,11 +9,13 @@ export interface Disturbance {
   cut?: { after: number; how: 'end' | 'reset' };
   /** Nothing goes on behind so many bytes until this is over. */
   stall?: { after: number; over: () => Promise<unknown> };
+  /** The status with which a proxy refuses to connect. */
+  refusal?: number;
   /** Milliseconds that each piece of an answer takes longer. */
   delay?: number;
 }
 
-/** A TCP proxy on loopback with an address that stays the same, whatever becomes of the server behind it. */
+/** A proxy on loopback with an address that stays the same, whatever becomes of the server behind it. */
 export interface FaultyProxy {
   host: string;
   /** The port of the server behind it. */
@@ -30,7 +32,8 @@ const loopback = '127.0.0.1';
 /** Ports that no system gives to those who ask for any: what is left for a while cannot be another's then, whoever runs beside. */
 const ports = { first: 10_240, count: 20_000 };
 
-export async function startProxy(target: number): Promise<FaultyProxy> {
+/** `isHttp`: it is an HTTP proxy that clients know of, and takes CONNECT for any address; else they take it for the server. */
+export async function startProxy(target: number, isHttp: boolean): Promise<FaultyProxy> {
   const open = new Set<Socket>();
   const first = await listenSomewhere();
   let { server } = first;
@@ -61,16 +64,24 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
     }
   }
 
+  function keep(socket: Socket): void {
+    open.add(socket);
+    socket.setNoDelay().on('error', () => undefined);
+    socket.on('close', () => open.delete(socket));
+  }
+
   async function listen(wanted: number): Promise<Server> {
-    const made = createServer((client) => {
+    const join = (client: Socket, disturbance: Disturbance): void => {
       const upstream = connect(proxy.target, loopback);
-      for (const socket of [client, upstream]) {
-        open.add(socket);
-        socket.setNoDelay().on('error', () => undefined);
-        socket.on('close', () => open.delete(socket));
-      }
+      keep(upstream);
       client.pipe(upstream);
-      void pass(upstream, client, proxy.disturb());
+      void pass(upstream, client, disturbance);
+    };
+    const made = createServer((client) => {
+      keep(client);
+      const disturbance = proxy.disturb();
+      if (isHttp) afterConnect(client, disturbance, () => join(client, disturbance));
+      else join(client, disturbance);
     });
     made.listen(wanted, loopback);
     await once(made, 'listening');
@@ -78,6 +89,15 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
   }
 
   return proxy;
+}
+
+/** Answers the CONNECT of a client, then goes on, unless it refuses. */
+function afterConnect(client: Socket, { refusal }: Disturbance, goOn: () => void): void {
+  client.once('data', () => {
+    if (refusal !== undefined) return void client.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
+    client.write('HTTP/1.1 200 OK\r\n\r\n');
+    goOn();
+  });
 }
 
 /** Passes the server's answers on, and disturbs that. */

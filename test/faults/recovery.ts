@@ -2,8 +2,9 @@ import type { Finding } from './finding.ts';
 import { podOf } from './furnish.ts';
 import { type Outcome, observe } from './kubectl-run.ts';
 import { asksForLogin, readAdvice, readMessages } from './messages.ts';
+import { runOnTerminal } from './person.ts';
 import { isSessionGood } from './truth.ts';
-import type { Login, Place, World } from './world.ts';
+import { contextOf, type Login, type Place, type World } from './world.ts';
 
 export interface Recovery {
   outcomes: Outcome[];
@@ -14,13 +15,13 @@ export interface Recovery {
 
 /**
  * The next plain kubectl, with all trouble gone. It works, or fails with one message that names the server and what to type next;
- * that is typed, until kubectl works.
+ * that is typed, until kubectl works. On a terminal it may ask for a login instead.
  */
-export async function recover(world: World, place: Place): Promise<Recovery> {
+export async function recover(world: World, place: Place, onTerminal = false): Promise<Recovery> {
   const recovery: Recovery = { outcomes: [], said: [], findings: [] };
   const typed = new Map<string, number>();
   for (;;) {
-    const outcome = await tryAgain(world, place, recovery);
+    const outcome = await tryAgain(world, place, { onTerminal, recovery });
     if (showsPodsOf(place, outcome)) return recovery;
     const advice = isDistrusted(outcome.stderr)
       ? [`${mergeAnew} --profile ${place.login.profile}`]
@@ -38,13 +39,21 @@ export async function recover(world: World, place: Place): Promise<Recovery> {
 /** What docs/troubleshooting.md says to where kubectl itself refuses the server, and this program says nothing. */
 const mergeAnew = 'kubeconfig --all --merge --exec';
 
-async function tryAgain(world: World, place: Place, recovery: Recovery): Promise<Outcome> {
+async function tryAgain(
+  world: World,
+  place: Place,
+  { onTerminal, recovery }: { onTerminal: boolean; recovery: Recovery },
+): Promise<Outcome> {
   const good = await isSessionGood(world, place.login);
-  const outcome = await observe(world, 'kubectl', world.getPods(place));
+  const running = onTerminal
+    ? runOnTerminal(world, place.login, [world.kubectl, '--context', contextOf(world, place), 'get', 'pods'])
+    : world.getPods(place);
+  const outcome = await observe(world, 'kubectl', running);
   recovery.outcomes.push(outcome);
   const works = showsPodsOf(place, outcome);
   if (works ? outcome.stderr !== '' : !isClear(world, outcome)) note(recovery, 'unclear message', place, outcome);
-  if (good && asksForLogin(outcome.stderr)) note(recovery, 'lost session', place, outcome);
+  if (good && asksForLogin(onTerminal ? outcome.stdout : outcome.stderr))
+    note(recovery, 'lost session', place, outcome);
   return outcome;
 }
 
@@ -99,8 +108,8 @@ export function showsPodsOf({ cluster }: Place, { code, stdout }: Outcome): bool
 }
 
 /** One message, once, with the server's name in it and something to type; or kubectl's own about a certificate. */
-function isClear({ proxy }: World, { stderr }: Outcome): boolean {
+function isClear({ host }: World, { stderr }: Outcome): boolean {
   if (isDistrusted(stderr)) return true;
   const messages = readMessages(stderr);
-  return messages.length === 1 && messages[0]?.includes(proxy.host) === true && readAdvice(messages[0]).length > 0;
+  return messages.length === 1 && messages[0]?.includes(host) === true && readAdvice(messages[0]).length > 0;
 }

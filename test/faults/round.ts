@@ -46,7 +46,7 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
     ...checkOutcomes(world, plan, during, good),
     ...(await checkSessions(world, plan, good)),
     ...checkFiles(world, mayLeaveFiles),
-    ...checkStranded(world, plan, held),
+    ...checkStranded(world, plan, held).map((finding) => withOutputs(finding, during)),
   ];
   const stranded = forgetStranded(world);
   letChecksLapse(world);
@@ -64,6 +64,12 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
   return { findings, during, after, stranded, said, happened };
 }
 
+/** What commands said tells what became of their tokens. */
+function withOutputs(finding: Finding, outcomes: Outcome[]): Finding {
+  const outputs = outcomes.map(({ what, code, took, stderr }) => `${what}: ${code}, ${Math.round(took)} ms: ${stderr}`);
+  return { ...finding, detail: [finding.detail, ...outputs].join('\n') };
+}
+
 /** As if the server had purged them. Gives how many there were. */
 function forgetStranded(world: World): number {
   const stranded = listStranded(world);
@@ -75,7 +81,7 @@ async function recoverAll(world: World, plan: Plan): Promise<Recovery[]> {
   // What kubectl itself remembers of a server in trouble is none of this program's doing.
   rmSync(world.home.path('.kube/cache'), { recursive: true, force: true });
   const recoveries: Recovery[] = [];
-  for (const place of await listPlacesToMend(world, plan)) recoveries.push(await recover(world, place));
+  for (const place of await listPlacesToMend(world, plan)) recoveries.push(await recover(world, place, plan.hasPerson));
   return recoveries;
 }
 

@@ -1,10 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { companionEndings } from '../../src/store/credential-format.ts';
 import { type Outcome, observe } from './kubectl-run.ts';
+import { runOnTerminal } from './person.ts';
 import type { Plan } from './plan.ts';
-import { letChecksLapse } from './truth.ts';
+import { letChecksLapse, letLivesEnd } from './truth.ts';
 import { clusterIdOf, type Login, type World } from './world.ts';
+
+/** Longer than a check counts, and shorter than it may be looked at in the background. Milliseconds. */
+const staleFor = 5 * 60_000;
 
 /** Most trouble is taken away after so many milliseconds, also from kubectls that try again and again. */
 const lasts = 4_000;
@@ -19,11 +24,13 @@ export interface Troubled {
 /** What the cache has for the places of a plan before it is carried out. */
 export function prepareCache(world: World, { cache, places }: Plan): void {
   if (cache === 'due') letChecksLapse(world, true);
+  if (cache === 'stale') letChecksLapse(world, true, staleFor);
+  if (cache === 'ending') letLivesEnd(world);
   if (cache !== 'cold') return;
-  const host = world.proxy.host.replace(':', '+');
+  const host = world.host.replace(':', '+');
   for (const { login, cluster } of places) {
     const name = `${host}@${login.profile}@${clusterIdOf(world, cluster)}@`;
-    for (const ending of ['', '.askers', '.checked', '.usable']) {
+    for (const ending of ['', ...companionEndings]) {
       const path = join(world.directories.cache, 'credentials', name + ending);
       rmSync(path, { force: true });
       world.spoiled.delete(path);
@@ -32,7 +39,7 @@ export function prepareCache(world: World, { cache, places }: Plan): void {
 }
 
 /** Carries a plan out, and takes its troubles away again. */
-export async function runUnderTrouble(world: World, { troubles, places, login }: Plan): Promise<Troubled> {
+export async function runUnderTrouble(world: World, { troubles, places, login, hasPerson }: Plan): Promise<Troubled> {
   const happened: boolean[] = [];
   /** The last that began goes first. */
   const undos: (() => Promise<void>)[] = [];
@@ -46,17 +53,21 @@ export async function runUnderTrouble(world: World, { troubles, places, login }:
   // What begins at once has begun before the first kubectl starts.
   await Promise.all(begun.filter((_, index) => troubles[index]?.after === 0));
   const running = places.map((place) => observe(world, 'kubectl', world.getPods(place)));
-  if (login !== undefined) running.push(logInAnew(world, login));
+  if (login !== undefined) running.push(logInAnew(world, login, hasPerson));
   const ended = Promise.all(running);
   const isLimited = !troubles.some(({ kind }) => kind.outlastsAll);
-  await Promise.race([ended, ...(isLimited ? [sleep(lasts)] : [])]);
+  const longest = Math.max(...troubles.map(({ kind }) => kind.lasts ?? lasts));
+  await Promise.race([ended, ...(isLimited ? [sleep(longest)] : [])]);
   await Promise.all(begun);
   for (const undo of undos) await undo();
   return { outcomes: await ended, happened };
 }
 
-function logInAnew(world: World, { profile, username }: Login): Promise<Outcome> {
-  const args = ['login', world.url, '--force', '--profile', profile, '--username', username, '--password-stdin'];
-  const running = world.rancher([...args, '--no-merge'], world.passwords[username]);
+function logInAnew(world: World, login: Login, onTerminal: boolean): Promise<Outcome> {
+  const { profile, username } = login;
+  const args = ['login', world.url, '--force', '--profile', profile, '--no-merge'];
+  const running = onTerminal
+    ? runOnTerminal(world, login, ['kubectl-rancher', ...args])
+    : world.rancher([...args, '--username', username, '--password-stdin'], world.passwords[username]);
   return observe(world, 'kubectl rancher login', running);
 }

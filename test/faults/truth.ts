@@ -79,15 +79,31 @@ const lapse = 15 * 60_000;
  * As if so much time had passed for the cached credentials that the server does not take, or for all: their next ask asks the server.
  * One that could not be asked about is used for ten minutes more, and may have been revoked long before.
  */
-export function letChecksLapse(world: World, all = false): void {
+export function letChecksLapse(world: World, all = false, by = lapse): void {
   for (const path of listCredentialPaths(world)) {
     const credential = parseCredential(readFileSync(path, 'utf8'));
     if (credential === undefined || (!all && isTaken(world, credential.token.expose()))) continue;
     const times = [path, `${path}.checked`, `${path}.usable`]
       .filter((file) => existsSync(file))
       .map((file) => [file, statSync(file)] as const);
-    writeFileSync(path, formatCredential({ ...credential, checkedAt: Math.max(0, credential.checkedAt - lapse) }));
-    for (const [file, { mtimeMs }] of times) utimesSync(file, (mtimeMs - lapse) / 1000, (mtimeMs - lapse) / 1000);
+    writeFileSync(path, formatCredential({ ...credential, checkedAt: Math.max(0, credential.checkedAt - by) }));
+    for (const [file, { mtimeMs }] of times) utimesSync(file, (mtimeMs - by) / 1000, (mtimeMs - by) / 1000);
+  }
+}
+
+/** What is left of a token's life when its successor is due, and when its last check was. Milliseconds. */
+const left = 5 * 60_000;
+const unchecked = 3 * 60_000;
+
+/** As if the cached credentials were about to expire, here and on the server: their successors are minted in the background. */
+export function letLivesEnd(world: World): void {
+  const now = Date.now();
+  for (const credential of listCredentials(world)) {
+    const token = world.sandbox.state.tokens.get(credential.tokenId);
+    if (token === undefined || credential.predecessors !== undefined) continue;
+    token.ttl = now + left - token.created;
+    const times = { issuedAt: now - 11 * left, checkedAt: now - unchecked, expiresAt: now + left };
+    cacheOf(world).keep({ ...credential, ...times });
   }
 }
 

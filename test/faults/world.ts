@@ -70,6 +70,10 @@ export interface World {
   disk: Disk | undefined;
   directories: { cache: string; data: string; config: string };
   proxy: FaultyProxy;
+  /** Whether all clients go to the server through an HTTP proxy that they know of. */
+  isProxied: boolean;
+  /** The server, as in names of contexts. */
+  host: string;
   clock: SkewedClock;
   sandbox: Sandbox;
   url: string;
@@ -88,13 +92,17 @@ export interface World {
   getPods(place: Place): Promise<Finished>;
 }
 
-export async function settle(): Promise<World> {
+/** A name that the sandbox's certificate is for, in the one spelling that goes through a proxy. Nobody has to find it. */
+const proxiedName = 'localhost.';
+
+export async function settle({ isProxied = false } = {}): Promise<World> {
   const home = createHome();
   const clock = new SkewedClock();
   const certificates = await makeCertificates();
   const sandbox = await startSandbox({ certificates, clock });
   noteSandbox(sandbox);
-  const proxy = await startProxy(portOf(sandbox));
+  const proxy = await startProxy(portOf(sandbox), isProxied);
+  const host = isProxied ? proxy.host.replace('127.0.0.1', proxiedName) : proxy.host;
   const root = home.path('disk');
   const disk = isThere('mount') ? mountDisk(root, '1m') : undefined;
   if (disk === undefined) console.warn('Left out, as nothing can be mounted here: full and read-only disks.');
@@ -103,6 +111,7 @@ export async function settle(): Promise<World> {
   const env = {
     ...home.env,
     [markName]: mark,
+    ...(isProxied ? { HTTPS_PROXY: `http://${proxy.host}` } : {}),
     KUBECTL_RANCHER_CACHE_DIR: directories.cache,
     KUBECTL_RANCHER_DATA_DIR: directories.data,
     KUBECTL_RANCHER_CONFIG_DIR: directories.config,
@@ -116,10 +125,12 @@ export async function settle(): Promise<World> {
     disk,
     directories,
     proxy,
+    isProxied,
+    host,
     clock,
     sandbox,
     certificates,
-    url: `https://${proxy.host}`,
+    url: `https://${host}`,
     passwords: { ...firstPasswords },
     spoiled: new Map(),
     ended: new Set(),
@@ -145,8 +156,8 @@ export async function settle(): Promise<World> {
   return world;
 }
 
-export function contextOf({ proxy }: World, { login, cluster }: Place): string {
-  return `${login.prefix}${cluster}@${proxy.host}`;
+export function contextOf({ host }: World, { login, cluster }: Place): string {
+  return `${login.prefix}${cluster}@${host}`;
 }
 
 export function clusterIdOf({ sandbox }: World, cluster: string): string {

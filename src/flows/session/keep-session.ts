@@ -6,6 +6,7 @@ import { readSessionDetails } from '../../rancher/session-details.ts';
 import { CannotBeMade } from '../../store/private-directories.ts';
 import { KeychainUnusable } from '../../store/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../../store/sessions.ts';
+import { adviceOnPlace } from '../../system-errors.ts';
 import type { Context } from '../context.ts';
 import { endQuietly } from './replace.ts';
 import type { Session } from './session.ts';
@@ -112,12 +113,12 @@ async function save(
 
 /** A disk that takes no session, where no message exists yet. */
 export function notKept(error: unknown): CliError {
-  const cannotBeMade = error instanceof CannotBeMade;
-  if (error instanceof CliError && !cannotBeMade) return error;
+  if (error instanceof CliError && !(error instanceof CannotBeMade)) return error;
+  const variable = 'KUBECTL_RANCHER_DATA_DIR';
   return new CliError(
     'failed',
     `the session could not be stored: ${reasonOf(error)}`,
-    `${cannotBeMade ? 'Name' : 'Make room there, or name'} another directory in KUBECTL_RANCHER_DATA_DIR.`,
+    adviceOnPlace(error, variable) ?? `Name another directory in ${variable}.`,
   );
 }
 

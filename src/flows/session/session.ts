@@ -20,7 +20,8 @@ export interface Session {
 
 /** What is known of the session of a server and profile, ended or not: of the one in the environment, else of the stored one. */
 export function findSessionRecord(context: Context, server: string, profile: string): SessionRecord | undefined {
-  return environmentSession(context, server, profile)?.record ?? context.sessions.find(server, profile);
+  const record = environmentSession(context, server, profile)?.record ?? context.sessions.find(server, profile);
+  return record && withPossibleUse(context, record);
 }
 
 /** Whether a session has been neither ended nor replaced here since it was found. */
@@ -33,10 +34,12 @@ export async function findSession(context: Context, server: string, profile: str
   const given = environmentSession(context, server, profile);
   if (given !== undefined) return given;
   const stored = context.sessions.open(server, profile);
-  if (stored === undefined || hasEnded(stored.record, context.clock.now())) return undefined;
+  if (stored === undefined) return undefined;
+  const record = withPossibleUse(context, stored.record);
+  if (hasEnded(record, context.clock.now())) return undefined;
   try {
     const token = await stored.readToken();
-    return token === undefined ? undefined : { record: stored.record, token };
+    return token === undefined ? undefined : { record, token };
   } catch (error) {
     if (error instanceof CliError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -58,6 +61,17 @@ export function hasEnded(record: SessionRecord, now: number): boolean {
   const idle = record.limits.sessionIdleTtl;
   const session = record.expiresAt - record.createdAt;
   return idle !== undefined && idle < session && now - record.lastUsedAt >= idle;
+}
+
+/** By how much the time of a file may differ from the clock's, in milliseconds. */
+const clockTolerance = 1_000;
+
+/** A last use in the future was noted before the clock was put back: the idle time counts from now instead. */
+function withPossibleUse(context: Context, record: SessionRecord): SessionRecord {
+  const now = context.clock.now();
+  if (record.lastUsedAt <= now + clockTolerance) return record;
+  noteUseOfSession(context, record);
+  return { ...record, lastUsedAt: now };
 }
 
 /** Notes that a session, or something it gave, was used now: its idle time counts from there. */

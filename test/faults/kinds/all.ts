@@ -3,15 +3,17 @@ import { disks } from './disk.ts';
 import { fileTroubles } from './files.ts';
 import { kills } from './kills.ts';
 import type { Kind } from './kind.ts';
-import { network } from './network.ts';
+import { network, proxyTroubles } from './network.ts';
 import { accountTroubles, serverTroubles } from './server.ts';
+import { stops } from './stops.ts';
 
 /** The kinds of trouble that can be made here. */
-export function listKinds({ disk }: World): Kind[] {
-  const canKill = process.platform === 'linux';
+export function listKinds({ disk, isProxied }: World): Kind[] {
+  const canSeeProcesses = process.platform === 'linux';
   return [
-    ...(canKill ? kills : []),
+    ...(canSeeProcesses ? [...kills, ...stops] : []),
     ...network,
+    ...(isProxied ? proxyTroubles : []),
     ...(disk === undefined ? [] : disks),
     ...serverTroubles,
     ...accountTroubles,

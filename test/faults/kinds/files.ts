@@ -107,8 +107,9 @@ function shiftTimes(world: World, ahead: number): void {
   for (const login of logins) {
     try {
       for (const credential of cache.list(world.url, login.profile)) {
-        const { expiresAt, checkedAt } = credential;
-        cache.keep({ ...credential, expiresAt: expiresAt + ahead, checkedAt: checkedAt + ahead });
+        const { expiresAt, checkedAt, issuedAt } = credential;
+        const times = { expiresAt: expiresAt + ahead, checkedAt: checkedAt + ahead };
+        cache.keep({ ...credential, ...times, ...(issuedAt === undefined ? {} : { issuedAt: issuedAt + ahead }) });
       }
       for (const path of listFiles(sessionsDirectory(world))) shiftSession(path, ahead);
     } catch {
@@ -119,7 +120,11 @@ function shiftTimes(world: World, ahead: number): void {
 
 function shiftSession(path: string, ahead: number): void {
   const session = JSON.parse(readFileSync(path, 'utf8'));
-  const times = { createdAt: session.createdAt + ahead, expiresAt: session.expiresAt + ahead };
+  const times = {
+    createdAt: session.createdAt + ahead,
+    // JSON has no time for one that never expires.
+    expiresAt: session.expiresAt === null ? null : session.expiresAt + ahead,
+  };
   writeFileSync(path, `${JSON.stringify({ ...session, ...times })}\n`);
   setTime(path, (Date.now() + ahead) / 1000);
 }

@@ -1,12 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isNode, kill, listHolders, listMarked, type MarkedProcess } from '../processes.ts';
-import type { Random } from '../random.ts';
+import { hunt } from '../hunt.ts';
+import { isNode, kill, listHolders, listMarked } from '../processes.ts';
 import { lockDirectoryOf } from '../world.ts';
-import type { Kind, Undo } from './kind.ts';
-
-/** How often victims are looked for, and how long after one was seen it is struck at the latest. Milliseconds. */
-const interval = 5;
-const latest = 150;
+import type { Kind } from './kind.ts';
 
 export const kills: Kind[] = [
   {
@@ -14,7 +9,7 @@ export const kills: Kind[] = [
     strandsTokens: 'one each',
     leavesFiles: true,
     needsWork: 'alone',
-    begin: (world, random) => hunt(random, () => listMarked(world.mark).filter(isNode), 90),
+    begin: (world, random) => hunt(random, () => listMarked(world.mark).filter(isNode), { strike: kill, within: 90 }),
   },
   {
     name: 'kill -9 of kubectl',
@@ -22,7 +17,9 @@ export const kills: Kind[] = [
     forgetsFailures: true,
     leavesProcesses: true,
     begin: (world, random) =>
-      hunt(random, () => listMarked(world.mark).filter(({ command }) => command[0] === world.kubectl)),
+      hunt(random, () => listMarked(world.mark).filter(({ command }) => command[0] === world.kubectl), {
+        strike: kill,
+      }),
   },
   {
     name: 'kill -9 of the holder of a lock that others wait for',
@@ -31,30 +28,7 @@ export const kills: Kind[] = [
     needsWork: 'crowd',
     begin: (world, random, places) => {
       const directories = places.map((place) => lockDirectoryOf(world, place));
-      return hunt(random, () => listHolders(listMarked(world.mark), directories), 30);
+      return hunt(random, () => listHolders(listMarked(world.mark), directories), { strike: kill, within: 30 });
     },
   },
 ];
-
-/** Kills a process or two of a kind, each some time after it was seen. */
-function hunt(random: Random, find: () => MarkedProcess[], within = latest): Undo {
-  const shots = 1 + random.below(2);
-  let isOver = false;
-  let hits = 0;
-  const hunting = (async () => {
-    while (!isOver && hits < shots) {
-      await sleep(interval);
-      if (find().length === 0) continue;
-      await sleep(random.below(within));
-      const found = find();
-      if (isOver || found.length === 0) continue;
-      kill(random.pick(found).pid);
-      hits++;
-    }
-  })();
-  return async () => {
-    isOver = true;
-    await hunting;
-    return hits > 0;
-  };
-}

@@ -19,8 +19,10 @@ export interface Kind {
   leavesProcesses?: true;
   /** It goes on until all commands have ended by themselves, which takes them as long as they wait at most. Nothing else goes wrong then. */
   outlastsAll?: true;
-  /** It is about plugins that have something to do: with nothing in the cache, or several for the same, or a login. */
-  needsWork?: 'alone' | 'crowd';
+  /** It is about plugins that have something to do: with nothing in the cache, or several for the same, or many for all, or a login. */
+  needsWork?: 'alone' | 'crowd' | 'burst';
+  /** How long it lasts at most, in milliseconds, where that is longer than usual. */
+  lasts?: number;
   /** All contexts are looked after when it is over, also those that nobody used meanwhile. */
   concernsAll?: true;
   /** Makes the trouble; what it gives takes it away. `places`: what is asked for meanwhile. */

@@ -60,6 +60,15 @@ export const network: Kind[] = [
   },
 ];
 
+/** Where everything goes through a proxy; what else happens to it happens to connections in general. */
+export const proxyTroubles: Kind[] = [
+  {
+    name: 'proxy that finds no server',
+    strandsTokens: 'one each',
+    begin: (world, random) => disturb(world, random, () => ({ refusal: random.pick([407, 502, 503]) })),
+  },
+];
+
 /** Some of the connections are disturbed, or all. */
 function disturb(world: World, random: Random, how: () => Disturbance): Undo {
   const share = random.pick([30, 60, 100]);

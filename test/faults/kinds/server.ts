@@ -1,4 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from '../../../src/sandbox/certificates.ts';
 import { isExpired } from '../../../src/sandbox/tokens.ts';
 import { notePassword } from '../../support/secrets.ts';
@@ -15,6 +17,11 @@ export const serverTroubles: Kind[] = [
     begin: (world, random) => failRequests(world, random, random.pick([500, 502, 503, 504])),
   },
   { name: 'too many requests', strandsTokens: 'one each', begin: (world, random) => failRequests(world, random, 429) },
+  {
+    name: '101 Switching Protocols',
+    strandsTokens: 'one each',
+    begin: (world, random) => switchProtocols(world, random),
+  },
   {
     name: 'clock of the server off',
     strandsTokens: 'one each',
@@ -34,6 +41,18 @@ export const serverTroubles: Kind[] = [
     strandsTokens: 'one each',
     begin: async (world) => {
       await world.restart({ state: world.sandbox.state, certificates: world.certificates });
+      return nothingToUndo;
+    },
+  },
+  {
+    name: 'server started again in the middle of a burst',
+    needsWork: 'burst',
+    strandsTokens: 'one each',
+    begin: async (world, random) => {
+      for (let count = 1 + random.below(2); count > 0; count--) {
+        await sleep(random.below(1_000));
+        await world.restart({ state: world.sandbox.state, certificates: world.certificates });
+      }
       return nothingToUndo;
     },
   },
@@ -139,7 +158,6 @@ const bodies: Record<string, (status: number) => string> = {
 
 /** Some requests, or all, get an answer of the server or of a balancer before it. */
 function failRequests(world: World, random: Random, status: number): Undo {
-  const share = random.pick([30, 60, 100]);
   const type = random.pick(Object.keys(bodies));
   const part = random.pick(['/', '/v3/', '/k8s/']);
   const answer = (response: ServerResponse): void => {
@@ -149,10 +167,38 @@ function failRequests(world: World, random: Random, status: number): Undo {
     });
     response.end(bodies[type]?.(status));
   };
-  const { sandbox } = world;
+  return answerInstead(world, random, { part, answer });
+}
+
+/** Some requests, or all, are answered with an upgrade that nobody wanted, after which nothing comes. */
+function switchProtocols(world: World, random: Random): Undo {
+  const upgrade = random.chance(50) ? 'connection: upgrade\r\nupgrade: websocket\r\n' : '';
+  const upgraded: (Socket | null)[] = [];
+  const answer = ({ socket }: ServerResponse): void => {
+    upgraded.push(socket);
+    socket?.write(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\n`);
+  };
+  const end = answerInstead(world, random, { part: random.pick(['/', '/v3/', '/k8s/']), answer });
+  return () => {
+    end();
+    // kubectl would read from them for ever.
+    for (const socket of upgraded) socket?.destroy();
+  };
+}
+
+interface Instead {
+  /** How the paths begin that are answered so. */
+  part: string;
+  answer(response: ServerResponse, request: IncomingMessage): void;
+}
+
+/** Some of these requests, or all, are answered so and not by the server. */
+function answerInstead({ sandbox }: World, random: Random, { part, answer }: Instead): Undo {
+  const share = random.pick([30, 60, 100]);
   sandbox.intercept = (request, response) => {
     if (isFurnishing(request) || !request.url?.startsWith(part) || !random.chance(share)) return false;
-    answer(response);
+    request.resume();
+    answer(response, request);
     return true;
   };
   return () => {
