@@ -104,9 +104,10 @@ function mintAndKeep(
   request: CredentialRequest,
   { found, alive: refused }: Cached,
 ): Promise<Credential> {
-  const isFirst = found === undefined;
-  const mintFrom = (session: Session, http: RancherHttp): Promise<Credential> =>
-    mintCredential(context, request, { session, http, isFirst }, async (minted) => {
+  const mintFrom = (session: Session, http: RancherHttp): Promise<Credential> => {
+    // A server that was set up again since the last session has other clusters.
+    const isFirst = found?.sessionId !== session.record.tokenId;
+    return mintCredential(context, request, { session, http, isFirst }, async (minted) => {
       const predecessors = found === undefined ? [] : stillOnServer(context, found, refused);
       const successor = predecessors.length === 0 ? minted : { ...minted, predecessors };
       const credential = refused === undefined ? successor : noteReplacement(context, refused, successor);
@@ -114,6 +115,7 @@ function mintAndKeep(
       await revoke(context, http, session, credential);
       throw new SessionReplaced();
     });
+  };
   return withSession(context, request, mintFrom, (work) => shareMinting(context, request, work));
 }
 

@@ -23,7 +23,7 @@ import { useScopedKey } from './use-scoped-key.ts';
 export interface MintSource {
   session: Session;
   http: RancherHttp;
-  /** Whether the cache has never had a credential for this request: its cluster is tried then. */
+  /** Whether the session has not minted a credential for this request, as far as the cache knows: its cluster is tried then. */
   isFirst: boolean;
 }
 

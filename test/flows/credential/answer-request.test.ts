@@ -215,6 +215,19 @@ test('Ctrl-C while a session is refused that was to mint: nobody is asked to log
   expect(context.terminal.shown).toEqual([]);
 });
 
+test('a login on the way, on a server that was set up anew: a cluster that is gone is named, and no token is left for it', async () => {
+  const { sandbox, context, devAsk } = await loggedIn({
+    answers: { 'Username:': ['jane'], 'Password of jane:': ['jane-password'] },
+  });
+  await answerRequest(context, devAsk);
+  sandbox.state.clusters.delete(devAsk.cluster);
+  deleteTokens(sandbox);
+  const refused = { ...devAsk, isRetry: true };
+  context.clock.advance(5 * minute);
+  await expect(answerRequest(context, refused)).rejects.toMatchObject({ message: expect.stringContaining('cluster') });
+  expect([...sandbox.state.tokens.values()].filter(({ clusterId: of }) => of === devAsk.cluster)).toEqual([]);
+});
+
 describe.each([
   ['an admin', admin, 'admin'],
   ['a member', someone, 'jane'],
