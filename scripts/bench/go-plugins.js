@@ -15,7 +15,7 @@ const versionOnly = 'gke-gcloud-auth-plugin';
 
 /**
  * Each with a login, where it can have one, and a cached answer.
- * @param {import('./stage.js').Stage} stage
+ * @param {Pick<import('./stage.js').Stage, 'launcher' | 'env' | 'sandbox'>} stage
  * @returns {Promise<{ present: import('./subject.js').Subject[]; absent: string[] }>} absent: in words
  */
 export async function findGoPlugins(stage) {
@@ -39,7 +39,7 @@ export async function findGoPlugins(stage) {
 }
 
 /**
- * @param {import('./stage.js').Stage} stage
+ * @param {Pick<import('./stage.js').Stage, 'launcher' | 'env' | 'sandbox'>} stage
  * @param {typeof rancherCli} find
  */
 async function loggedIn({ launcher, sandbox, env }, find) {

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-const begin = '<!-- bench: begin; written by npm run bench -->';
-const end = '<!-- bench: end -->';
-
 /**
- * Puts text between the markers of a file, at its end when it has none. What is around them stays.
+ * Puts text between a bench's markers in a file, at its end when it has none. What is around them stays.
  * @param {string} path
  * @param {string} text
+ * @param {'bench' | 'bench:distance'} [bench] as npm runs it
  */
-export function keepInMarkdown(path, text) {
+export function keepInMarkdown(path, text, bench = 'bench') {
+  const begin = `<!-- ${bench}: begin; written by npm run ${bench} -->`;
+  const end = `<!-- ${bench}: end -->`;
   const old = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const block = `${begin}\n\n${text}\n\n${end}`;
   const [from, to] = [old.indexOf(begin), old.indexOf(end)];
