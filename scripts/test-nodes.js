@@ -22,6 +22,7 @@ const tests = [
   'test/flows/credential',
   'test/login/redirect',
   'test/login/oauth',
+  'test/e2e/compile-cache',
   'test/e2e/daily-use',
   'test/e2e/keychain',
   'test/e2e/login/passwords',
