@@ -1,29 +1,44 @@
 import { X509Certificate } from 'node:crypto';
+import { quoteForShell } from '../shell-words.ts';
 import type { Advice } from './advice.ts';
+import { ownerOfCluster } from './choose-fix.ts';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
+import type { KubeconfigFiles } from './kubeconfig-files.ts';
 import { findText } from './yaml-value.ts';
 
 /** What is wrong with a cluster entry that tokens of Rancher are sent to. */
-export function checkCluster({ body }: Entry, { recreate }: Advice): Fault[] {
+export function checkCluster(files: KubeconfigFiles, cluster: Entry, advice: Advice): Fault[] {
+  const { name, body } = cluster;
+  const owner = ownerOfCluster(files, cluster);
+  const quoted = quoteForShell(name);
+  /** This program writes its own entries again, and leaves others alone. */
+  const fix = (what: string, words: string): string =>
+    owner === undefined ? advice.edit(what, words) : advice.recreate(owner, name);
   const faults: Fault[] = [];
   const server = findText(body, 'server');
-  if (server === undefined) faults.push({ severity: 'problem', what: 'it has no server', nextStep: recreate });
+  if (server === undefined) {
+    const nextStep = fix('Delete it', `delete-cluster ${quoted}`);
+    faults.push({ severity: 'problem', what: 'it has no server', nextStep });
+  }
   if (server !== undefined && /^http:/i.test(server)) {
+    const https = server.replace(/^http:/i, 'https:');
     faults.push({
       severity: 'problem',
       what: 'its server is http: tokens would be sent in the clear',
-      nextStep: recreate,
+      nextStep: fix('Change it', `set-cluster ${quoted} --server ${quoteForShell(https)}`),
     });
   }
   if (/^(true|yes|on|y)$/i.test(findText(body, 'insecure-skip-tls-verify') ?? '')) {
     const what = 'insecure-skip-tls-verify is on: anyone on the way can take its tokens';
-    faults.push({ severity: 'warning', what, nextStep: recreate });
+    const nextStep = fix('Turn it off', `set-cluster ${quoted} --insecure-skip-tls-verify=false`);
+    faults.push({ severity: 'warning', what, nextStep });
   }
   const ca = findText(body, 'certificate-authority-data');
   if (ca !== undefined && !holdsCertificates(ca)) {
     const what = 'its certificate-authority-data holds no certificates that can be read';
-    faults.push({ severity: 'problem', what, nextStep: recreate });
+    const nextStep = fix('Put others in', `set-cluster ${quoted} --embed-certs --certificate-authority FILE`);
+    faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;
 }

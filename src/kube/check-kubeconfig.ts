@@ -5,6 +5,7 @@ import { checkUser } from './check-users.ts';
 import type { Fault, KubeconfigFinding } from './findings.ts';
 import { type Entry, type KubeconfigFile, listNames } from './kubeconfig-file.ts';
 import { currentContextOf, firstByName, joinKubeconfigs, type KubeconfigFiles } from './kubeconfig-files.ts';
+import { namedCommands } from './named-commands.ts';
 import { parseClusterAddress } from './server-address.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
@@ -12,23 +13,22 @@ import { findText } from './yaml-value.ts';
 export interface CheckOutcome {
   /** In the order of the files and of their entries. */
   findings: KubeconfigFinding[];
-  /** The commands that entries of this program and of Rancher name, once each: whether they can be run is for the caller to see. */
+  /** The commands that entries of this program and of Rancher name, once each. */
   commands: string[];
 }
 
 /**
  * Looks for faults in the entries of this program and of Rancher, in the files of a `KUBECONFIG` list. Other entries are left alone.
- * `file`: the one that the user named, where kubectl does not read it by itself: the advice must name it then.
+ * `advice`: for the files that kubectl reads by itself, if it is not given.
  */
-export function checkKubeconfig(checked: KubeconfigFile[], file?: string): CheckOutcome {
-  const advice = adviceOf(file);
+export function checkKubeconfig(checked: KubeconfigFile[], advice = adviceOf(undefined)): CheckOutcome {
   const files = joinKubeconfigs(checked);
   const users = files.all('users').filter(({ body }) => readCredential(body) !== undefined);
   const clusters = files.all('clusters').filter((cluster) => isOfRancher(files, cluster));
   const concerned = new Set(clusters);
   const contexts = files.all('contexts').filter((context) => concernsUs(files, context, concerned));
   const faults = new Map<Entry, Fault[]>([
-    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(cluster, advice)]),
+    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(files, cluster, advice)]),
     ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, advice)]),
     ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context, advice)]),
   ]);
@@ -41,7 +41,10 @@ export function checkKubeconfig(checked: KubeconfigFile[], file?: string): Check
       return all?.map((fault) => locate(entry, fault)) ?? [];
     });
   });
-  return { findings: [...findings, ...checkCurrentContext(files, advice)], commands: commandsOf(users) };
+  return {
+    findings: [...findings, ...checkCurrentContext(files, advice)],
+    commands: namedCommands(files).map(({ command }) => command),
+  };
 }
 
 function locate({ file, list, name }: Entry, fault: Fault): KubeconfigFinding {
@@ -81,15 +84,7 @@ function checkCurrentContext(files: KubeconfigFiles, { chooseContext }: Advice):
       path: file.path,
       entry: undefined,
       what,
-      nextStep: chooseContext,
+      nextStep: chooseContext(files.all('contexts').length > 0),
     },
   ];
-}
-
-function commandsOf(users: Entry[]): string[] {
-  const commands = users.flatMap(({ body }) => {
-    const credential = readCredential(body);
-    return credential?.kind === 'exec' ? [credential.command] : [];
-  });
-  return [...new Set(commands)];
 }

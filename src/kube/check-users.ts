@@ -1,27 +1,27 @@
 import type { Advice } from './advice.ts';
+import { addressOf, ownerOf, replaceContext, replaceOwn, replaceUser } from './choose-fix.ts';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
-import { parseClusterAddress } from './server-address.ts';
 import { type ExecCredential, readCredential } from './user-credential.ts';
 import { findText, findValue } from './yaml-value.ts';
 
 const group = 'client.authentication.k8s.io';
 
 /** What is wrong with a user entry of this program or of Rancher. */
-export function checkUser(files: KubeconfigFiles, user: Entry, { recreate, convert }: Advice): Fault[] {
+export function checkUser(files: KubeconfigFiles, user: Entry, advice: Advice): Fault[] {
   const credential = readCredential(user.body);
   if (credential === undefined) return [];
   if (credential.kind === 'token') {
-    return [{ severity: 'warning', what: `a token of Rancher is in the file (${credential.id})`, nextStep: convert }];
+    const what = `a token of Rancher is in the file (${credential.id})`;
+    return [{ severity: 'warning', what, nextStep: replaceUser(files, user, advice) }];
   }
-  const fix = credential.program === 'ours' ? recreate : convert;
-  return [
-    ...checkExec(user, fix),
-    ...(credential.program === 'ours'
-      ? checkOwn(files, user, credential, recreate)
-      : checkRanchers(credential, convert)),
-  ];
+  if (credential.program === 'rancher') {
+    const convert = replaceUser(files, user, advice);
+    return [...checkExec(user, convert), ...checkRanchers(credential, convert)];
+  }
+  const recreate = advice.recreate(ownerOf(files, user, credential), user.name);
+  return [...checkExec(user, recreate), ...checkOwn(files, user, credential, advice, recreate)];
 }
 
 function checkExec({ body }: Entry, nextStep: string): Fault[] {
@@ -46,27 +46,37 @@ function checkRanchers({ clusterId }: ExecCredential, nextStep: string): Fault[]
   return [{ severity: 'warning', what, nextStep }];
 }
 
-function checkOwn(files: KubeconfigFiles, user: Entry, { host, clusterId }: ExecCredential, nextStep: string): Fault[] {
+function checkOwn(
+  files: KubeconfigFiles,
+  user: Entry,
+  credential: ExecCredential,
+  advice: Advice,
+  recreate: string,
+): Fault[] {
+  const { host, clusterId, profile } = credential;
   const faults: Fault[] = [];
+  const contexts = files.contextsOf('users', user.name);
+  const addresses = contexts.flatMap((context) => addressOf(files, context) ?? []);
+  const convert = advice.convert({ server: host ?? addresses[0]?.host, profile });
   if (host === undefined || clusterId === undefined) {
+    const server = host ?? addresses[0]?.host;
+    const isReplaced = clusterId !== undefined && server !== undefined;
+    const nextStep = isReplaced ? replaceOwn(user, advice, { host: server, profile }) : convert;
     faults.push({ severity: 'problem', what: 'its arguments lack --server or --cluster', nextStep });
   }
   if (findText(findValue(user.body, 'exec'), 'provideClusterInfo') === 'true') {
     const what = 'provideClusterInfo is on, which this program does not need';
-    faults.push({ severity: 'warning', what, nextStep });
+    faults.push({ severity: 'warning', what, nextStep: recreate });
   }
-  const ids = clustersOf(files, user);
+  const ids = [...new Set(addresses.map(({ id }) => id))];
   if (ids.length > 1) {
     const what = `several clusters share it (${ids.join(', ')}), and it is valid for one`;
+    const other = contexts.find((context) => ![undefined, clusterId].includes(addressOf(files, context)?.id));
+    const nextStep =
+      clusterId === undefined || other === undefined
+        ? convert
+        : replaceContext(other, advice, ownerOf(files, user, credential));
     faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;
-}
-
-function clustersOf(files: KubeconfigFiles, { name }: Entry): string[] {
-  const addresses = files.contextsOf('users', name).map(({ body }) => {
-    const cluster = files.find('clusters', findText(body, 'cluster') ?? '');
-    return parseClusterAddress(findText(cluster?.body, 'server') ?? '');
-  });
-  return [...new Set(addresses.flatMap((address) => address?.id ?? []))];
 }

@@ -7,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { checkKubeconfigs } from '../../src/flows/kubeconfig/check.ts';
 import { needsPosixShell } from '../../src/flows/kubeconfig/shim.ts';
 import { findProgram } from '../support/look-around.ts';
+import { createTestContext } from '../support/test-context.ts';
 
 /** What npm writes on Windows in place of links, by npm's own code for it. Gives its path. */
 async function makeShim(name: keyof typeof packageJson.bin): Promise<string> {
@@ -49,7 +50,7 @@ test('the script would need a /bin/sh, and so is not what kubeconfigs name there
   expect(needsPosixShell(shim)).toBe(true);
   const kubeconfig = join(dirname(shim), 'config');
   writeFileSync(kubeconfig, kubeconfigFor(shim));
-  expect(checkKubeconfigs([kubeconfig], {}).faults).toEqual([
+  expect(checkKubeconfigs(createTestContext({ env: {} }), [kubeconfig]).faults).toEqual([
     {
       severity: 'problem',
       what: `the command ${shim} is a script for /bin/sh, which Windows does not have`,

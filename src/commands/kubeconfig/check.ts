@@ -16,7 +16,7 @@ export interface KubeconfigCheckArguments extends GlobalOptions {
 export async function runKubeconfigCheck(context: Context, { file, profile }: KubeconfigCheckArguments): Promise<void> {
   const paths = choosePaths(context.env, file);
   if (!paths.some((path) => existsSync(path))) throw describeNone(paths, profile);
-  const { faults } = checkKubeconfigs(paths, context.env, file);
+  const { faults } = checkKubeconfigs(context, paths, file);
   if (faults.length === 0) return context.tell('The entries of this program and of Rancher are fine.');
   const lines = faults.map(
     ({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n${nextStep ? `  ${oneLine(nextStep)}\n` : ''}`,

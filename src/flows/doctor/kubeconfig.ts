@@ -14,7 +14,7 @@ export const kubeconfig: Check = {
   name: 'kubeconfig',
   async run({ context, profile }) {
     const paths = kubeconfigPaths(context.env);
-    const { faults, commands } = checkKubeconfigs(paths, context.env);
+    const { faults, commands } = checkKubeconfigs(context, paths);
     if (faults.length > 0) return shorten(faults.map(({ severity, ...fault }) => ({ result: severity, ...fault })));
     const names = paths.map((path) => printable(path)).join(', ');
     if (commands.length > 0) return [ok(names)];

@@ -1,11 +1,12 @@
+import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
+import { namedCommands } from '../../kube/named-commands.ts';
 import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/plugin-policy.ts';
 import { inKubectlFolder, kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
 import { resolveCommand } from '../../platform/search-path.ts';
 import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
-import { checkKubeconfigs } from '../kubeconfig/check.ts';
 import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
-import { readTexts } from '../kubeconfig/read-texts.ts';
+import { readFiles, readTexts } from '../kubeconfig/read-texts.ts';
 import { type Check, type Finding, ok } from './check.ts';
 
 /** The first minor version of kubectl with such a policy. */
@@ -50,7 +51,7 @@ function kubercPath(env: NodeJS.ProcessEnv): string | undefined {
 
 function commandsIn(env: NodeJS.ProcessEnv): string[] {
   try {
-    const { commands } = checkKubeconfigs(kubeconfigPaths(env), env);
+    const commands = namedCommands(joinKubeconfigs(readFiles(kubeconfigPaths(env)))).map(({ command }) => command);
     return commands.length > 0 ? commands : [pluginName];
   } catch {
     // Another check reports a kubeconfig that cannot be read.
