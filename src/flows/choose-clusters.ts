@@ -1,30 +1,48 @@
 import { CliError } from '../errors.ts';
-import { loginCommand } from '../own-commands.ts';
+import { loginCommand, ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import type { Cluster } from '../rancher/clusters.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginName } from '../store/login-file.ts';
+import type { Selector } from './select-clusters.ts';
 
 /** How many names an error message lists. */
 const namesShown = 20;
 
 /**
- * The clusters that a user means by names or ids, in that order, each once; no names mean all, sorted by name.
- * Throws `failed` for one that is not among those the user sees, `notAllowed` when there are none at all.
+ * The clusters that a user means by names or ids, in that order, each once; no names mean all with the labels wanted, sorted by name.
+ * Throws `failed` for one that is not among those the user sees, or when none has the labels, `notAllowed` when there are none at all.
  */
-export function chooseClusters(all: Cluster[], wanted: string[], { server, profile }: LoginName): Cluster[] {
+export function chooseClusters(
+  all: Cluster[],
+  wanted: string[],
+  { server, profile }: LoginName,
+  isSelected: Selector = () => true,
+): Cluster[] {
   const host = serverHost(server);
   if (all.length === 0) {
     throw new CliError('notAllowed', `you have access to no cluster of ${host}`, 'Ask an admin of this Rancher.');
   }
   const sorted = all.toSorted((one, other) => compareTexts(one.name, other.name) || compareTexts(one.id, other.id));
-  if (wanted.length === 0) return sorted;
+  if (wanted.length === 0) {
+    const selected = sorted.filter(({ labels }) => isSelected(labels));
+    if (selected.length === 0) throw noneSelected({ server, profile });
+    return selected;
+  }
   const found = wanted.flatMap((options) => {
     const matches = sorted.filter(({ id, name }) => id === options || name === options);
     if (matches.length === 0) throw noSuchCluster(sorted, options, { host, profile });
     return matches;
   });
   return [...new Set(found)];
+}
+
+function noneSelected({ server, profile }: LoginName): CliError {
+  return new CliError(
+    'failed',
+    `no cluster of ${serverHost(server)} that you have access to has these labels`,
+    `To see the labels: ${ownCommand('clusters -o wide', { server, profile })}`,
+  );
 }
 
 /** By code units: thousands of names sorted by the rules of a language take longer than fetching them. */

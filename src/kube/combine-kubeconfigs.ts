@@ -8,6 +8,8 @@ export interface KubeconfigPart {
   /** `host[:port][/path]`. */
   host: string;
   config: Kubeconfig;
+  /** What its contexts are of, by their names; that of a cluster comes before those of its endpoints. */
+  choices?: ReadonlyMap<string, { clusterId: string; cluster: string }>;
 }
 
 /** One kubeconfig of those of several servers; its current context is `current`, else that of the first. */
@@ -22,23 +24,30 @@ export function combineKubeconfigs(configs: Kubeconfig[], current: string | unde
   };
 }
 
-/** Throws `usage` where two servers have a context of one name, as only plain names can be. */
+/** Throws `usage` where two servers have a context of one name, as only names without the server can be. */
 export function refuseSameNames(configs: Kubeconfig[]): void {
   if (configs.length < 2) return;
   const seen = new Set<string>();
   for (const { name } of configs.flatMap(({ contexts }) => contexts)) {
     if (seen.has(name)) {
-      throw new CliError('usage', `two servers have a cluster called ${printable(name)}`, 'Leave out --names plain.');
+      const nextStep = 'Use names with the server in them: leave out --names, or add {server}.';
+      throw new CliError('usage', `two servers have a cluster called ${printable(name)}`, nextStep);
     }
     seen.add(name);
   }
 }
 
-/** The name of the context that a user means by it, or by the name of its cluster. Throws `usage` for none. */
-export function findContext(parts: KubeconfigPart[], options: string, style: NameStyle): string {
-  const names = parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+/**
+ * The name of the context that a user means by it, or by the name or id of its cluster. `others`: those that may also be meant.
+ * Throws `usage` for none.
+ */
+export function findContext(parts: KubeconfigPart[], options: string, style: NameStyle, others: string[] = []): string {
+  const names = [...parts.flatMap(({ config }) => config.contexts.map(({ name }) => name)), ...others];
   const requests = parts.map(({ host }) => contextName(options, host, style));
-  const found = [options, ...requests].find((name) => names.includes(name));
+  const ofClusters = parts.flatMap(({ choices = new Map() }) =>
+    [...choices].flatMap(([name, { cluster, clusterId }]) => ([cluster, clusterId].includes(options) ? [name] : [])),
+  );
+  const found = [options, ...requests, ...ofClusters].find((name) => names.includes(name));
   if (found !== undefined) return found;
   const shown = names.slice(0, 20).map((name) => printable(name));
   throw new CliError('usage', `there is no context "${printable(options)}" in it`, `It has: ${shown.join(', ')}`);

@@ -24,6 +24,7 @@ export type UserEntry = Record<string, unknown>;
 export interface ContextEntry {
   cluster: string;
   user: string;
+  namespace?: string;
 }
 
 /** The YAML that kubectl reads: a secret when there are tokens in it, which are laid open here. */

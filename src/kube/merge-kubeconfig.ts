@@ -1,4 +1,5 @@
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
+import { keepNames, type Naming } from './keep-names.ts';
 import { type Kubeconfig, openUser } from './kubeconfig.ts';
 import { bodyKeys, type Entry, type KubeconfigFile, type ListName, listNames } from './kubeconfig-file.ts';
 import {
@@ -24,11 +25,15 @@ export interface MergeRequest {
   owner: Owner;
   /** The ids of all clusters of the server: a context of one of them is never pointed to another. */
   clusterIds: Iterable<string>;
+  /** What our contexts may be called. Absent: as they are, unless the files have them under other names. */
+  naming?: Naming | undefined;
   /** Made the current one; undefined leaves it as it is. A file that is new or empty gets none but this. */
   currentContext?: string | undefined;
 }
 
 export interface MergeOutcome {
+  /** Our entries, under the names that they have in the files. */
+  ours: Kubeconfig;
   /** All files in the order they came in, as they are now. With conflicts, or contexts in `wouldRetarget`, nothing is changed. */
   files: KubeconfigFile[];
   added: EntryName[];
@@ -43,18 +48,23 @@ export interface MergeOutcome {
   currentContext: string | undefined;
 }
 
+const asBuilt: Naming = { choices: new Map(), isRequested: false };
+
 /**
- * Puts our entries into kubeconfigs. Ours that are there already are replaced where they stand, with what was added to them by
- * hand (a namespace, extensions, environment variables) left in; new ones are appended. What is not ours keeps every character.
+ * Puts our entries into kubeconfigs. A cluster that a context leads to already keeps that one's name. Entries of ours that are there
+ * already are replaced where they stand, with what was added to them by hand (a namespace, extensions, environment variables) left in; new ones are appended. What is not ours keeps every character.
  * Throws `failed` for a file that cannot be read or changed.
  */
 export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
-  const { ours, owner, clusterIds, currentContext } = request;
+  const { owner, clusterIds, naming = asBuilt } = request;
   const files = joinKubeconfigs(request.files);
+  const { ours, renamed } = keepNames(files, request.ours, owner, naming);
+  const currentContext = nameInFiles(request.currentContext, ours, renamed);
   const conflicts = findConflicts(files, ours, owner);
   const existing = new Set(clusterIds);
   const changed = findRetargeted(files, ours);
   const outcome: MergeOutcome = {
+    ours,
     files: request.files,
     added: [],
     replaced: [],
@@ -73,6 +83,16 @@ export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
     files: files.files.map((file, index) => editKubeconfig(file, changes[index] ?? noChange())),
     currentContext: currentContext ?? outcome.currentContext,
   };
+}
+
+/** A name of ours as we would call it is also understood; one in the files goes before. */
+function nameInFiles(
+  name: string | undefined,
+  { contexts }: Kubeconfig,
+  renamed: ReadonlyMap<string, string>,
+): string | undefined {
+  if (name === undefined || contexts.some((context) => context.name === name)) return name;
+  return renamed.get(name) ?? name;
 }
 
 function place(

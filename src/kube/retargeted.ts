@@ -57,7 +57,7 @@ function clusterIdOf(
 }
 
 /** By a user's name, the cluster that all of its contexts with an address at Rancher point to; undefined for several. */
-function onlyClusters(files: KubeconfigFiles): Map<string, string | undefined> {
+export function onlyClusters(files: KubeconfigFiles): Map<string, string | undefined> {
   const found = new Map<string, string | undefined>();
   for (const context of files.all('contexts')) {
     const id = addressId(files, context);
@@ -68,7 +68,8 @@ function onlyClusters(files: KubeconfigFiles): Map<string, string | undefined> {
   return found;
 }
 
-function addressId(files: KubeconfigFiles, { body }: Entry): string | undefined {
+/** The id of the cluster that a context's address is that of at a Rancher server; undefined where it is none. */
+export function addressId(files: KubeconfigFiles, { body }: Entry): string | undefined {
   const cluster = files.find('clusters', findText(body, 'cluster') ?? '');
   return parseClusterAddress(findText(cluster?.body, 'server') ?? '')?.id;
 }

@@ -9,6 +9,8 @@ export interface Cluster {
   name: string;
   /** `active` when it can be reached through Rancher. */
   state: string;
+  /** Those that people and programs gave it on the server. */
+  labels: Record<string, string>;
   /** Of Kubernetes, such as `v1.36.2`; empty while Rancher does not know. */
   version: string;
   /** The authorities in PEM that its control plane is signed by; empty when Rancher does not know. */
@@ -39,10 +41,16 @@ function readCluster(item: JsonObject): Cluster {
     id: stringIn(item, 'id'),
     name: stringIn(item, 'name'),
     state: stringIn(item, 'state'),
+    labels: readLabels(objectIn(item, 'labels')),
     version: stringIn(objectIn(item, 'version'), 'gitVersion'),
     caPem: decodePem(stringIn(item, 'caCert')),
     authEndpoint: endpoint.enabled === true ? { fqdn, caPem: stringIn(endpoint, 'caCerts') } : undefined,
   };
+}
+
+function readLabels(labels: JsonObject): Record<string, string> {
+  const texts = Object.entries(labels).filter((label): label is [string, string] => typeof label[1] === 'string');
+  return Object.fromEntries(texts);
 }
 
 /** Rancher returns a cluster's authorities in base64, and an endpoint's as plain PEM. */

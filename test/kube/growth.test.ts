@@ -60,6 +60,24 @@ const merge = (text: string, count: number) =>
   mergeKubeconfig({ files: files(text), ours: ours(clusters(count)), owner, clusterIds: [] });
 const own = (count: number): string => writeKubeconfig(ours(clusters(count)));
 
+/** Entries of ours whose contexts were renamed. */
+function renamed(count: number): string {
+  return own(count).replace(/^contexts:.*?(?=^users:)/ms, (part) => part.replaceAll('- name: prod', '- name: live'));
+}
+
+/** Two contexts for each cluster. */
+function pruneDoubles(count: number): unknown {
+  const { files: merged } = mergeKubeconfig({
+    files: files(own(count)),
+    ours: ours(clusters(count), {}, { style: 'plain', prefix: '' }),
+    owner,
+    clusterIds: [],
+    naming: { choices: new Map(), isRequested: true },
+  });
+  const kept = merged.flatMap(({ entries }) => entries.contexts.map(({ name }) => name)).slice(count);
+  return pruneKubeconfig(merged, owner, Object.keys(clusters(count)), kept);
+}
+
 describe('twice the entries are twice the work', () => {
   test.each<[string, (count: number) => unknown]>([
     ['check entries of ours', (count) => check(own(count))],
@@ -75,6 +93,8 @@ describe('twice the entries are twice the work', () => {
     ['merge in the place of a token that is shared', (count) => merge(kubeconfig(count, token, address, true), count)],
     ['merge in the place of a token of ours that is shared', (count) => merge(sharedByName(count), count)],
     ['merge beside endpoints with a shared user', (count) => merge(kubeconfig(count, token, endpoint, true), count)],
+    ['merge what was renamed', (count) => merge(renamed(count), count)],
+    ['prune what there is twice', (count) => pruneDoubles(count)],
     ['prune all of it', (count) => pruneKubeconfig(files(own(count)), owner, [])],
   ])('%s', async (_, run) => {
     // What is made at the first use is not counted.

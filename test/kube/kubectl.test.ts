@@ -94,7 +94,7 @@ test('kubectl reads what was converted, and what was merged into several files',
   const plugin = { command: 'kubectl-rancher-auth', args: [] };
   const text = rancherKubeconfig('ext-kubeconfig-star-exec').replaceAll(/certificate-authority-data: .*/g, '');
   const converted = convertKubeconfig({ files: files(text), hosts: [host], plugin, profile: undefined });
-  const entries = ours({ 'c-m-abcd1234': 'prod' });
+  const entries = ours({ 'c-m-other123': 'prod' });
   const merged = mergeKubeconfig({
     files: [...files(undefined), ...converted.files],
     ours: entries,

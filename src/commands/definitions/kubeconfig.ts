@@ -42,8 +42,7 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
         .option('names', {
           choices: ['host', 'plain'] as const,
           requiresArg: true,
-          default: 'host' as const,
-          describe: 'Name contexts prod@rancher.example.com (host) or prod (plain)',
+          describe: 'Name contexts prod@rancher.example.com (host, the default) or prod (plain)',
         })
         .option('prefix', {
           type: 'string',

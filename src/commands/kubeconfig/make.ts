@@ -11,8 +11,8 @@ import { refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { checkMerge, runMerge, warnOfInactive } from './merge.ts';
-import { checkOptions, type KubeconfigArguments, nameFile, readRequests } from './requests.ts';
+import { checkMerge, listOwnContexts, runMerge, warnOfInactive } from './merge.ts';
+import { checkOptions, type KubeconfigArguments, nameFile, nameStyle, readRequests } from './requests.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 /** Prints, writes or merges a kubeconfig. Once it contains a token, Ctrl-C no longer stops it halfway. */
@@ -21,7 +21,8 @@ export async function runKubeconfig(context: Context, given: KubeconfigArguments
   checkOptions(args);
   const requests = readRequests(context, args);
   const previews = await makeParts(context, requests, true);
-  const current = args.currentContext === undefined ? undefined : chooseContext(previews, args, args.currentContext);
+  const current =
+    args.currentContext === undefined ? undefined : chooseContext(context, previews, args, args.currentContext);
   refuseSameNames(previews.map(({ config }) => config));
   const isWhole = args.dryRun || previews.every(({ embedsTokens }) => !embedsTokens);
   if (isWhole) return deliver(context, args, previews, current);
@@ -63,9 +64,14 @@ async function deliver(
   if (args.file !== undefined) reportWritten(context, args.file, config);
 }
 
-function chooseContext(parts: ServerKubeconfig[], { names: style, prefix }: KubeconfigArguments, name: string): string {
-  const named = parts.map(({ server, config }) => ({ host: serverHost(server), config }));
-  return findContext(named, name, { style, prefix });
+/** A merge also takes those that its contexts have in the user's files. */
+function chooseContext(context: Context, parts: ServerKubeconfig[], args: KubeconfigArguments, name: string): string {
+  const named = parts.map(({ server, config, naming }) => ({
+    host: serverHost(server),
+    config,
+    choices: naming.choices,
+  }));
+  return findContext(named, name, nameStyle(args), args.merge ? listOwnContexts(context, args, parts) : []);
 }
 
 async function write(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {

@@ -38,14 +38,29 @@ export function checkMerge(context: Context, args: MergeArguments, made: Made): 
   tryMerge(context, toOptions(context, args, made));
 }
 
+/** The names of the contexts that these logins have in the user's files; none where a file cannot be read, as the merge will say. */
+export function listOwnContexts({ env }: Context, { file }: MergeArguments, parts: ServerKubeconfig[]): string[] {
+  try {
+    const files = joinKubeconfigs(readFiles(mergedPaths(env, file)));
+    return parts.flatMap(({ server, profile }) => findOwnContexts(files, { host: serverHost(server), profile }));
+  } catch {
+    return [];
+  }
+}
+
+function mergedPaths(env: NodeJS.ProcessEnv, file: string | undefined): string[] {
+  return file === undefined ? kubeconfigPaths(env) : [file];
+}
+
 function toOptions({ env }: Context, { file, prune }: MergeArguments, { parts, currentContext }: Made): MergeOptions {
   return {
-    paths: file === undefined ? kubeconfigPaths(env) : [file],
+    paths: mergedPaths(env, file),
     file,
     prune: prune ?? false,
-    parts: parts.map(({ server, profile, config, clusterIds }) => ({
+    parts: parts.map(({ server, profile, config, naming, clusterIds }) => ({
       owner: { host: serverHost(server), profile },
       config,
+      naming,
       clusterIds,
     })),
     ...(currentContext === undefined ? {} : { currentContext }),
@@ -108,10 +123,10 @@ function tokensIn({ paths }: MergeOptions): Set<string> {
 }
 
 function reportMerge({ tell }: Context, { paths }: MergeOptions, report: MergeReport): void {
-  const { added, replaced, removed, retargeted, backups, unusedTokens } = report;
+  const { added, replaced, removed, duplicates, retargeted, backups, unusedTokens } = report;
   if (report.paths.length === 0) tell(`Nothing to change: ${list(paths)} is up to date.`);
   else {
-    const counts = [count(added, 'added'), count(replaced, 'replaced'), count(removed, 'removed')];
+    const counts = [count(added, 'added'), count(replaced, 'replaced'), count([...removed, ...duplicates], 'removed')];
     tell(
       `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries updated'}.`,
     );
@@ -123,6 +138,9 @@ function reportMerge({ tell }: Context, { paths }: MergeOptions, report: MergeRe
     );
   }
   for (const name of removed) tell(`  Removed ${printable(name)}, whose cluster no longer exists`);
+  for (const { context, kept } of duplicates) {
+    tell(`  Removed ${printable(context)}, because ${printable(kept)} points to the same cluster`);
+  }
 }
 
 function reportUnusedTokens(context: Context, { parts: [part] }: Made, { unusedTokens }: MergeReport): void {
@@ -133,10 +151,10 @@ function reportUnusedTokens(context: Context, { parts: [part] }: Made, { unusedT
 }
 
 function suggestNext({ tell }: Context, options: MergeOptions, report: MergeReport): void {
-  const { added, replaced, currentContext } = report;
-  const merged = options.parts.flatMap(({ config }) => config.contexts.map(({ name }) => name));
+  const { configs, added, replaced, currentContext } = report;
+  const merged = configs.flatMap(({ contexts }) => contexts.map(({ name }) => name));
   const changed = [...added, ...replaced];
-  const preferred = options.parts.map(({ config }) => config['current-context']).find((name) => changed.includes(name));
+  const preferred = configs.map((config) => config['current-context']).find((name) => changed.includes(name));
   const next = preferred ?? changed[0] ?? (isContextOfOne(options, report) ? currentContext : merged[0]);
   if (next !== undefined && next !== currentContext) {
     tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
@@ -146,9 +164,9 @@ function suggestNext({ tell }: Context, options: MergeOptions, report: MergeRepo
 }
 
 /** Whether the current context belongs to one of the logins that were merged. */
-function isContextOfOne({ parts }: MergeOptions, { files, currentContext: name }: MergeReport): boolean {
+function isContextOfOne({ parts }: MergeOptions, { files, configs, currentContext: name }: MergeReport): boolean {
   if (name === undefined) return false;
-  if (parts.some(({ config }) => config.contexts.some((context) => context.name === name))) return true;
+  if (configs.some(({ contexts }) => contexts.some((context) => context.name === name))) return true;
   const all = joinKubeconfigs(files);
   return parts.some(({ owner }) => findOwnContexts(all, owner).includes(name));
 }
@@ -166,7 +184,7 @@ function list(paths: string[]): string {
   return paths.map(oneLine).join(', ');
 }
 
-function count(names: string[], what: string): string {
+function count(names: unknown[], what: string): string {
   if (names.length === 0) return '';
   return `${names.length} context${names.length === 1 ? '' : 's'} ${what}`;
 }

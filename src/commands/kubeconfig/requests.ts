@@ -3,6 +3,7 @@ import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import type { KubeconfigRequest } from '../../flows/kubeconfig/make.ts';
 import type { CommandStyle } from '../../flows/kubeconfig/plugin-command.ts';
+import { defaultNames, type NameStyle } from '../../kube/context-names.ts';
 import { refuseExisting } from '../../platform/user-file.ts';
 import { serverHost } from '../../server-url.ts';
 import type { GlobalOptions } from '../program/options.ts';
@@ -14,7 +15,7 @@ export interface KubeconfigArguments extends GlobalOptions {
   exec?: boolean | undefined;
   force?: boolean | undefined;
   ace?: boolean | undefined;
-  names: 'host' | 'plain';
+  names?: string | undefined;
   prefix: string;
   command?: CommandStyle | undefined;
   currentContext?: string | undefined;
@@ -44,13 +45,19 @@ export function checkOptions(args: KubeconfigArguments): void {
   if (!args.merge && args.file !== undefined && !args.force) refuseExisting(args.file);
 }
 
+/** As the options say, else as this program names contexts by itself. */
+export function nameStyle({ names = defaultNames.style, prefix }: KubeconfigArguments): NameStyle {
+  return { style: names, prefix };
+}
+
 /** One request for each server: `prod@rancher.example.com` also names the server, if there is a login to it. */
 export function readRequests(context: Context, args: KubeconfigArguments): KubeconfigRequest[] {
   const common = {
     profile: args.profile,
     exec: args.exec ?? false,
     noEndpoints: args.ace === false,
-    names: { style: args.names, prefix: args.prefix },
+    names: nameStyle(args),
+    namesAreRequested: args.names !== undefined || args.prefix !== '',
     ...(args.command === undefined ? {} : { command: args.command }),
   };
   // Pruning is of use above all to someone who has lost the last cluster.

@@ -1,4 +1,9 @@
-import { buildKubeconfig, type ClusterSource, type Endpoint } from '../../kube/build-kubeconfig.ts';
+import {
+  buildWithChoices,
+  type ClusterSource,
+  type ContextChoice,
+  type Endpoint,
+} from '../../kube/build-kubeconfig.ts';
 import type { NameStyle } from '../../kube/context-names.ts';
 import { execEntry } from '../../kube/exec-entry.ts';
 import type { Kubeconfig, UserEntry } from '../../kube/kubeconfig.ts';
@@ -10,6 +15,7 @@ import { readKubeconfigSettings } from '../../rancher/settings.ts';
 import { serverHost } from '../../server-url.ts';
 import { chooseClusters } from '../choose-clusters.ts';
 import type { Context } from '../context.ts';
+import type { Selector } from '../select-clusters.ts';
 import type { Session } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
 import { type CommandStyle, choosePluginCommand, profileInEntries } from './plugin-command.ts';
@@ -26,6 +32,14 @@ export interface KubeconfigRequest {
   /** Without the clusters' own endpoints. */
   noEndpoints?: boolean;
   names?: NameStyle;
+  /** Of the names that are wanted whatever contexts are called now; absent: those there are keep theirs. */
+  namesAreRequested?: boolean;
+  /** Which of all clusters; absent: every one. */
+  selector?: Selector | undefined;
+  /** Whether a cluster's own endpoint has its plain name. */
+  prefersEndpoints?: boolean;
+  /** Of every context; absent: none is set. */
+  namespace?: string | undefined;
   /** Only to see what would be in it: the server makes no tokens, and a word stands in their place. */
   preview?: boolean;
   /** Whether a user who has access to no cluster is no failure: the kubeconfig has no entries then. */
@@ -36,6 +50,8 @@ export interface KubeconfigRequest {
 
 export interface MadeKubeconfig {
   config: Kubeconfig;
+  /** What its contexts may be called. */
+  naming: { choices: Map<string, ContextChoice>; isRequested: boolean };
   /** The tokens in it; undefined when a command is. */
   tokens: KubeconfigTokens | undefined;
   /** Whether tokens are to be in it; a preview has none. */
@@ -59,16 +75,16 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
     const [all, settings] = await Promise.all([listClusters(http, token), readKubeconfigSettings(http, token)]);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters: all });
     const chosen =
-      all.length === 0 && request.mayBeEmpty ? [] : chooseClusters(all, request.clusters, { server, profile });
+      all.length === 0 && request.mayBeEmpty
+        ? []
+        : chooseClusters(all, request.clusters, { server, profile }, request.selector);
     const hasActive = chosen.some(({ state }) => state === 'active');
     const embedsTokens = !request.exec && settings.embedsTokens;
     // What kubectl has to trust: the authorities that the server names, else those the user trusted for it at login.
     const caPem = settings.caPem || (context.servers.find(server)?.caPem ?? '');
     const clusterIds = all.map(({ id }) => id);
     const visible = await addEndpoints(http, session, all, request);
-    const names = request.names === undefined ? {} : { names: request.names };
-    const build: Build = (clusters, userOf) =>
-      buildKubeconfig({ server, caPem, clusters: pick(visible, clusters, request), visible, userOf, ...names });
+    const build = chooseBuild(request, caPem, visible);
     if (embedsTokens && !request.preview) {
       return {
         ...(await makeWithTokens(context, { http, session }, chosen, build)),
@@ -77,23 +93,36 @@ export async function makeKubeconfig(context: Context, request: KubeconfigReques
         clusterIds,
       };
     }
-    const config = build(chosen, embedsTokens ? tokenUser(undefined) : execUser(context, request));
-    return { config, tokens: undefined, embedsTokens, hasActive, clusterIds, revoke: async () => undefined };
+    const built = build(chosen, embedsTokens ? tokenUser(undefined) : execUser(context, request));
+    return { ...built, tokens: undefined, embedsTokens, hasActive, clusterIds, revoke: async () => undefined };
   });
 }
 
-type Build = (clusters: Cluster[], userOf: (clusterId: string) => UserEntry) => Kubeconfig;
+type Built = Pick<MadeKubeconfig, 'config' | 'naming'>;
+
+type Build = (clusters: Cluster[], userOf: (clusterId: string) => UserEntry) => Built;
+
+function chooseBuild(request: KubeconfigRequest, caPem: string, visible: ClusterSource[]): Build {
+  const { server, profile, names, prefersEndpoints, namespace, namesAreRequested: isRequested = false } = request;
+  const style = names === undefined ? {} : { names };
+  return (chosen, userOf) => {
+    const clusters = pick(visible, chosen, request);
+    const source = { server, profile, caPem, clusters, visible, userOf, prefersEndpoints, namespace, ...style };
+    const { config, choices } = buildWithChoices(source);
+    return { config, naming: { choices, isRequested } };
+  };
+}
 
 async function makeWithTokens(
   context: Context,
   maker: TokenMaker,
   chosen: Cluster[],
   build: Build,
-): Promise<Pick<MadeKubeconfig, 'config' | 'tokens' | 'revoke'>> {
+): Promise<Built & Pick<MadeKubeconfig, 'tokens' | 'revoke'>> {
   const made = await makeKubeconfigTokens(context, maker, chosen);
   const clusters = chosen.filter(({ id }) => made.tokens.has(id));
   return {
-    config: build(clusters, tokenUser(made)),
+    ...build(clusters, tokenUser(made)),
     tokens: made,
     revoke: (kept) => {
       const ids = [...made.ids].filter((id) => !kept?.has(id));
@@ -132,6 +161,7 @@ async function addEndpoints(
   return clusters.map((cluster) => ({
     id: cluster.id,
     name: cluster.name,
+    labels: cluster.labels,
     isActive: cluster.state === 'active',
     endpoints: endpointsOf(cluster, nodes),
   }));

@@ -1,11 +1,12 @@
 import { CliError } from '../../errors.ts';
+import type { Naming } from '../../kube/keep-names.ts';
 import type { Kubeconfig } from '../../kube/kubeconfig.ts';
 import { diffKubeconfigs } from '../../kube/kubeconfig-diff.ts';
 import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
 import { currentContextOf, readKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { type EntryName, mergeKubeconfig, setCurrentContext } from '../../kube/merge-kubeconfig.ts';
 import type { Conflict, Owner } from '../../kube/ownership.ts';
-import { pruneKubeconfig } from '../../kube/prune-kubeconfig.ts';
+import { type Duplicate, pruneKubeconfig } from '../../kube/prune-kubeconfig.ts';
 import type { Retargeted } from '../../kube/retargeted.ts';
 import { tokensGone } from '../../kube/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
@@ -23,6 +24,7 @@ import { readFiles } from './read-texts.ts';
 export interface MergePart {
   owner: Owner;
   config: Kubeconfig;
+  naming?: Naming;
   /** The ids of all clusters of the server that there are now. */
   clusterIds: string[];
 }
@@ -33,7 +35,7 @@ export interface MergeOptions {
   /** The one file, where it is not one that kubectl reads by itself. */
   file?: string | undefined;
   parts: MergePart[];
-  /** Whether our entries for clusters that are gone go too. */
+  /** Whether our entries for clusters that are gone, and second contexts for one cluster, go too. */
   prune: boolean;
   /** Absent: the current one stays; where there is none, the first that is merged becomes it. */
   currentContext?: string;
@@ -42,6 +44,8 @@ export interface MergeOptions {
 export interface MergeReport {
   /** All files as they are now. */
   files: KubeconfigFile[];
+  /** What was merged, under the names that it has in the files; in the order of the parts. */
+  configs: Kubeconfig[];
   /** The files that were changed. */
   paths: string[];
   /** Where their last versions lie. */
@@ -49,7 +53,10 @@ export interface MergeReport {
   /** Names of contexts. */
   added: string[];
   replaced: string[];
+  /** Those whose cluster is gone. */
   removed: string[];
+  /** Those that were removed since another one points to the same cluster. */
+  duplicates: Duplicate[];
   /** Those whose cluster is gone, and which point to another one now. */
   retargeted: Retargeted[];
   currentContext: string | undefined;
@@ -59,24 +66,18 @@ export interface MergeReport {
 
 /** Merges entries into the user's kubeconfig, under kubectl's lock. Throws `failed` and changes nothing when something is in the way. */
 export async function mergeIntoKubeconfig(context: Context, options: MergeOptions): Promise<MergeReport> {
-  let outcome: Outcome | undefined;
+  let outcome = nothing;
   let before: KubeconfigFile[] = [];
   const updated = await updateLockedFiles(options.paths, context.clock, (contents) => {
     before = readKubeconfigs(options.paths.map((path, index) => ({ path, text: contents[index] })));
     outcome = merge(context, options, before);
     return outcome.files.map(({ source }) => source.text);
   });
-  const { files = [], added = [], replaced = [], removed = [], retargeted = [], currentContext } = outcome ?? {};
   return {
-    files,
+    ...outcome,
     paths: updated.map(({ path }) => path),
     backups: updated.flatMap(({ backup }) => backup ?? []),
-    added,
-    replaced,
-    removed,
-    retargeted,
-    currentContext,
-    unusedTokens: updated.length > 0 ? tokensGone(before, files) : [],
+    unusedTokens: updated.length > 0 ? tokensGone(before, outcome.files) : [],
   };
 }
 
@@ -98,43 +99,60 @@ export async function previewMerge(context: Context, options: MergeOptions): Pro
   return differences.join('');
 }
 
-interface Outcome {
-  files: KubeconfigFile[];
-  added: string[];
-  replaced: string[];
-  removed: string[];
-  retargeted: Retargeted[];
-  currentContext: string | undefined;
-}
+type Outcome = Omit<MergeReport, 'paths' | 'backups' | 'unusedTokens'>;
+
+const nothing: Outcome = {
+  files: [],
+  configs: [],
+  added: [],
+  replaced: [],
+  removed: [],
+  duplicates: [],
+  retargeted: [],
+  currentContext: undefined,
+};
 
 function merge(context: Context, options: MergeOptions, before: KubeconfigFile[]): Outcome {
-  const { parts, prune } = options;
-  let files = before;
-  const choose = (): string | undefined =>
-    options.currentContext ?? currentContextOf({ files }) ?? (parts[0]?.config['current-context'] || undefined);
-  const outcome = {
-    added: [] as string[],
-    replaced: [] as string[],
-    removed: [] as string[],
-    retargeted: [] as Retargeted[],
-  };
-  for (const { owner, config, clusterIds } of parts) {
-    const merged = mergeKubeconfig({ files, ours: config, owner, clusterIds, currentContext: choose() });
-    if (merged.conflicts.length > 0) throw inTheWay(context, options, owner, merged.conflicts);
-    if (merged.wouldRetarget.length > 0) throw refuseRetargeting(merged.wouldRetarget, owner, options);
-    files = merged.files;
-    outcome.added.push(...contextsIn(merged.added));
-    outcome.replaced.push(...contextsIn(merged.replaced));
-    outcome.retargeted.push(...merged.retargeted);
-    if (!prune) continue;
-    const pruned = pruneKubeconfig(files, owner, clusterIds);
-    files = pruned.files;
-    outcome.removed.push(...contextsIn(pruned.removed));
-  }
+  let outcome: Outcome = { ...nothing, files: before, currentContext: currentContextOf({ files: before }) };
+  for (const part of options.parts) outcome = mergePart(context, options, part, outcome);
+  const { files, configs, currentContext } = outcome;
   // Only where its context was pruned is there none now.
-  const currentContext = choose();
-  if (currentContext !== undefined) files = setCurrentContext(files, currentContext);
-  return { ...outcome, files, currentContext };
+  const current = currentContext ?? (configs[0]?.['current-context'] || undefined);
+  return current === undefined
+    ? outcome
+    : { ...outcome, currentContext: current, files: setCurrentContext(files, current) };
+}
+
+function mergePart(context: Context, options: MergeOptions, part: MergePart, so: Outcome): Outcome {
+  const { owner, config, clusterIds, naming } = part;
+  const suggested = so.currentContext === undefined ? config['current-context'] || undefined : undefined;
+  const currentContext = options.currentContext ?? suggested;
+  const merged = mergeKubeconfig({ files: so.files, ours: config, owner, clusterIds, naming, currentContext });
+  if (merged.conflicts.length > 0) throw inTheWay(context, options, owner, merged.conflicts);
+  if (merged.wouldRetarget.length > 0) throw refuseRetargeting(merged.wouldRetarget, owner, options);
+  const outcome: Outcome = {
+    ...so,
+    files: merged.files,
+    currentContext: merged.currentContext,
+    configs: [...so.configs, merged.ours],
+    added: [...so.added, ...contextsIn(merged.added)],
+    replaced: [...so.replaced, ...contextsIn(merged.replaced)],
+    retargeted: [...so.retargeted, ...merged.retargeted],
+  };
+  return options.prune ? prune(outcome, part, merged.ours) : outcome;
+}
+
+function prune(outcome: Outcome, { owner, clusterIds }: MergePart, { contexts }: Kubeconfig): Outcome {
+  const kept = contexts.map(({ name }) => name);
+  const { files, removed, duplicates } = pruneKubeconfig(outcome.files, owner, clusterIds, kept);
+  const isDuplicate = new Set(duplicates.map(({ context }) => context));
+  return {
+    ...outcome,
+    files,
+    currentContext: currentContextOf({ files }),
+    removed: [...outcome.removed, ...contextsIn(removed).filter((name) => !isDuplicate.has(name))],
+    duplicates: [...outcome.duplicates, ...duplicates],
+  };
 }
 
 function contextsIn(entries: EntryName[]): string[] {
