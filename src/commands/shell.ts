@@ -2,8 +2,10 @@ import { CliError, CommandEnded } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { makeShellKubeconfig } from '../flows/kubeconfig/make-for-shell.ts';
 import { writeKubeconfig } from '../kube/kubeconfig.ts';
+import { startupOf } from '../platform/shell-startup.ts';
 import { findUserShell } from '../platform/user-shell.ts';
 import { printable } from '../printable.ts';
+import type { ShellDirectory } from '../store/shell-directories.ts';
 import { groupByServer } from './kubeconfig/requests.ts';
 import type { GlobalOptions } from './program/options.ts';
 
@@ -23,11 +25,20 @@ export async function runShell(context: Context, args: ShellArguments): Promise<
   if (command.length === 0) context.tell(`kubectl works with ${hint} in this shell. To leave it: exit`);
   const directory = context.shellDirectories.create();
   const kubeconfig = directory.write('config', writeKubeconfig(config));
+  const { words, env } =
+    command.length === 0 ? prepareShell(context, directory, kubeconfig) : { words: command, env: {} };
   const exitCode = await context.runInForeground({
-    words: command.length === 0 ? [findUserShell(context.env)] : command,
-    env: { ...context.env, KUBECONFIG: kubeconfig, KUBECTL_RANCHER_SHELL: hint },
+    words,
+    env: { ...context.env, KUBECONFIG: kubeconfig, KUBECTL_RANCHER_SHELL: hint, ...env },
     onStart: (pid) => directory.noteUser(pid),
     afterwards: () => directory.remove(),
   });
   if (exitCode !== 0) throw new CommandEnded(exitCode);
+}
+
+function prepareShell({ env }: Context, directory: ShellDirectory, kubeconfig: string) {
+  const shell = findUserShell(env);
+  const startup = startupOf(shell, { kubeconfig, directory: directory.path, env });
+  for (const [name, content] of Object.entries(startup.files)) directory.write(name, content);
+  return { words: [shell, ...startup.args], env: startup.env };
 }

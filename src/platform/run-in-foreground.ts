@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 import { CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
@@ -20,27 +21,32 @@ export interface ForegroundCommand {
  * Runs a command and waits for it, whatever signal comes; SIGTERM and the like are passed on. Gives its exit code, and
  * 128 + N where signal N ended it. Throws `failed` where it cannot be started.
  */
-export function runInForeground({ words, env, onStart, afterwards }: ForegroundCommand): Promise<number> {
+export async function runInForeground({ words, env, onStart, afterwards }: ForegroundCommand): Promise<number> {
   const [program = '', ...args] = words;
-  return new Promise((resolve, reject) => {
-    let child: ChildProcess | undefined;
-    // Before the start: a command may be signalled as soon as it runs.
-    const stopForwarding = forwardSignals((signal) => child?.kill(signal));
-    const end = (report: () => void): void => {
-      afterwards();
-      stopForwarding();
-      report();
-    };
+  let child: ChildProcess | undefined;
+  // Before the start: a command may be signalled as soon as it runs.
+  const stopForwarding = forwardSignals((signal) => child && send(child, signal));
+  try {
     // In the process group of this process: an interactive shell then takes the terminal, and gives it back at its end.
     child = spawn(program, args, { env, stdio: 'inherit' });
-    child.once('error', (error) => end(() => reject(describeFailure(program, error))));
-    child.once('exit', (code, signal) => end(() => resolve(code ?? 128 + numberOf(signal))));
     if (child.pid !== undefined) onStart(child.pid);
-  });
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals];
+    return code ?? 128 + constants.signals[signal];
+  } catch (error) {
+    throw describeFailure(program, error);
+  } finally {
+    afterwards();
+    stopForwarding();
+  }
 }
 
-function numberOf(signal: NodeJS.Signals | null): number {
-  return signal === null ? 0 : constants.signals[signal];
+function send({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended just now, or runs as another user, as sudo does.
+  }
 }
 
 /** A terminal sends these to every process in its foreground. */
@@ -61,9 +67,13 @@ function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
   };
 }
 
-function describeFailure(program: string, error: Error): CliError {
+function describeFailure(program: string, error: unknown): CliError {
   const name = printable(program);
-  if (codeOf(error) === 'ENOENT')
-    return new CliError('failed', `there is no program ${name}`, 'Check its name, or give its path.');
+  if (codeOf(error) === 'ENOENT') return new CliError('failed', `there is no program ${name}`, findIt());
   return new CliError('failed', `${name} could not be started (${codeOf(error)})`, adviceOn(error));
+}
+
+function findIt(platform = process.platform): string {
+  const script = platform === 'win32' ? ' For a .cmd or .bat file: cmd /c NAME' : '';
+  return `Check its name, or give its path.${script}`;
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { CliError } from '../errors.ts';
+import { cannotWrite } from '../platform/file-errors.ts';
 import { isRunning, readStartTime } from '../platform/process-identity.ts';
 import { makePrivateDirectory } from './private-directories.ts';
 import { writePrivateFile } from './private-files.ts';
@@ -8,7 +10,8 @@ import { readReplaceableFile } from './replaceable-files.ts';
 
 /** The files of one `kubectl rancher shell`, for as long as it or its command runs. */
 export interface ShellDirectory {
-  /** Writes a file that only its owner may read; gives its path. Throws what the file system throws. */
+  path: string;
+  /** Writes a file that only its owner may read; gives its path. Throws `failed`. */
   write(name: string, content: string): string;
   /** Notes the process that uses these files, which may outlive this one. Never throws. */
   noteUser(pid: number): void;
@@ -17,7 +20,7 @@ export interface ShellDirectory {
 }
 
 export interface ShellDirectories {
-  /** A directory for this process. Removes those of processes that were killed. Throws as `makePrivateDirectory` does. */
+  /** A directory for this process. Removes those of processes that were killed. Throws `failed`. */
   create(): ShellDirectory;
 }
 
@@ -28,23 +31,49 @@ export function createShellDirectories(cacheDirectory: string): ShellDirectories
   const base = join(cacheDirectory, 'shells');
   return {
     create() {
-      makePrivateDirectory(base);
-      removeAbandoned(base);
-      const directory = join(base, nameProcess(process.pid));
-      rmSync(directory, { recursive: true, force: true });
-      mkdirSync(directory, { mode: 0o700 });
-      const write = (name: string, content: string): string => {
-        const path = join(directory, name);
-        writePrivateFile(path, content, { durable: false });
-        return path;
-      };
-      return {
-        write,
-        noteUser: (pid) => ignoreFailure(() => write(userFile, nameProcess(pid))),
-        remove: () => ignoreFailure(() => rmSync(directory, { recursive: true, force: true })),
-      };
+      refuseDivided(base);
+      const path = join(base, nameProcess(process.pid));
+      onDisk(base, () => {
+        makePrivateDirectory(base);
+        removeAbandoned(base);
+        rmSync(path, { recursive: true, force: true });
+        mkdirSync(path, { mode: 0o700 });
+      });
+      return openDirectory(path);
     },
   };
+}
+
+function openDirectory(path: string): ShellDirectory {
+  const write = (name: string, content: string): string => {
+    const file = join(path, name);
+    onDisk(file, () => writePrivateFile(file, content, { durable: false }));
+    return file;
+  };
+  return {
+    path,
+    write,
+    noteUser: (pid) => ignoreFailure(() => write(userFile, nameProcess(pid))),
+    remove: () => ignoreFailure(() => rmSync(path, { recursive: true, force: true })),
+  };
+}
+
+/** What follows the sign would be another file. */
+function refuseDivided(path: string): void {
+  if (!path.includes(delimiter)) return;
+  throw new CliError(
+    'failed',
+    `${path} has a "${delimiter}" in it, which separates the files in KUBECONFIG`,
+    'Set KUBECTL_RANCHER_CACHE_DIR to another directory.',
+  );
+}
+
+function onDisk(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw error instanceof CliError ? error : cannotWrite(path, error);
+  }
 }
 
 function removeAbandoned(base: string): void {

@@ -171,3 +171,13 @@ test('a read-only file is named as such, with what clears it', async () => {
   expect(output).toMatch(/cannot write .*held\.yaml \((EPERM|EACCES)\)/);
   expect(output).toContain('attrib -r');
 });
+
+test('a shell: a kubeconfig of its own, the exit code of its command, and nothing is left', async () => {
+  const { type, logIn, profile } = await startDay();
+  await logIn('jane', '--no-merge');
+  const shell = await type('kubectl-rancher shell prod -- kubectl.exe config get-contexts -o name');
+  expect(shell.output).toMatch(/^prod-fqdn@\S+\nprod@\S+\n$/);
+  expect(await type('kubectl-rancher shell prod -- cmd /c exit 7')).toMatchObject({ code: 7 });
+  expect((await type('kubectl-rancher shell prod < nul')).output).toContain('Microsoft Windows');
+  expect(readdirSync(join(profile, 'AppData/Local/kubectl-rancher/Cache/shells'))).toEqual([]);
+});

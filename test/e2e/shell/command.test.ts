@@ -98,6 +98,17 @@ test.each([
   expect(left()).toEqual([]);
 });
 
+test('where nothing can be written, or KUBECONFIG would not be one file, it says so', async () => {
+  const { home } = await settle();
+  const shell = (cache: string) =>
+    run('kubectl-rancher', ['shell', 'prod', '--', 'true'], { env: { ...home.env, KUBECTL_RANCHER_CACHE_DIR: cache } });
+  expect(await shell(home.path('a:b'))).toMatchObject({ code: 1, stderr: expect.stringContaining('has a ":" in it') });
+  expect(await shell(home.path('kubeconfig'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/ENOTDIR|EEXIST/),
+  });
+});
+
 test('without a login, and no one to ask, it says what to type and runs nothing', async () => {
   const { rancher, home } = await startWorkstation();
   const seen = await rancher('shell', 'prod', '--', 'touch', join(home.directory, 'touched'));
