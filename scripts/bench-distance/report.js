@@ -21,7 +21,7 @@ export function renderReport({ machine, distances, curl, commands, distance, day
     commandTable(distances, commands),
     `A working day, ${distance} ms away:`,
     dayTable(days),
-    'Milliseconds of a credential request, without the launcher:',
+    'Milliseconds of a credential request, without the launcher; ratios are of the same quantile of `dash -c :`:',
     ...days.map(({ name, day }) => `${name}:\n\n${timeTable(day, others)}`),
     ...absent.map((words) => `- ${words}`),
   ].join('\n\n');
@@ -77,21 +77,23 @@ function dayTable(days) {
 
 /** @param {import('./working-day.js').Day} day @param {Results['others']} others */
 function timeTable(day, others) {
-  const launcher = quantile(day.beside.get('launcher') ?? [], 0.5);
-  const dash = quantile(day.beside.get('dash') ?? [], 0.5) - launcher;
+  const beside = (/** @type {string} */ id) => day.beside.get(id) ?? [];
+  const launcher = quantile(beside('launcher'), 0.5);
+  const dash = (/** @type {number} */ part) => quantile(beside('dash'), part) - launcher;
   /** @param {string} name @param {number[]} times */
   const row = (name, times) => {
-    const own = [0.5, 0.95, 0.99, 1].map((part) => quantile(times, part) - launcher);
-    return [name, String(times.length), ...own.map((time) => time.toFixed(2)), ((own[2] ?? NaN) / dash).toFixed(2)];
+    const own = (/** @type {number} */ part) => quantile(times, part) - launcher;
+    const ratios = [0.5, 0.99].map((part) => own(part) / dash(part));
+    return [name, String(times.length), ...[...[0.5, 0.95, 0.99, 1].map(own), ...ratios].map((one) => one.toFixed(2))];
   };
   return table(
-    ['', 'runs', 'p50', 'p95', 'p99', 'longest', 'p99 / median of `dash -c :`'],
+    ['', 'runs', 'p50', 'p95', 'p99', 'longest', 'p50 / dash', 'p99 / dash'],
     [
       row('all credential requests', [...day.others, ...day.waiting]),
       row('those that waited', day.waiting),
       row('the others', day.others),
-      row('`dash -c :`', day.beside.get('dash') ?? []),
-      ...others.map(({ id, name }) => row(name, day.beside.get(id) ?? [])),
+      row('`dash -c :`', beside('dash')),
+      ...others.map(({ id, name }) => row(name, beside(id))),
     ],
   );
 }
