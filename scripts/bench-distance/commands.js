@@ -1,7 +1,7 @@
 // What a person waits for, at each distance.
 import { rmSync } from 'node:fs';
+import { letTimePass } from '../bench/passing-time.js';
 import { median } from '../bench/statistics.js';
-import { letTimePass } from './passing-time.js';
 
 /** Longer than a cached credential is used without a check. Milliseconds. */
 const dueForCheck = 11 * 60_000;

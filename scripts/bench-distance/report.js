@@ -17,11 +17,12 @@ export function renderReport({ machine, distances, curl, commands, distance, day
   return [
     `On ${machine.cpu}, ${machine.cores} cores; ${machine.system}; Node ${machine.node}.`,
     ...(curl.length === 0 ? [] : ['What curl sees of the distance, in milliseconds:', curlTable(curl)]),
-    'Milliseconds by distance, the shortest of the runs; "round trips" is how much longer a command takes for each millisecond of distance:',
+    'Milliseconds by distance, the shortest of the runs:',
     commandTable(distances, commands),
+    '"Round trips" is how much longer a command takes for each millisecond of distance.',
     `A working day, ${distance} ms away:`,
     dayTable(days),
-    'Milliseconds of a credential request, without the launcher; ratios are of the same quantile of `dash -c :`:',
+    'Milliseconds of a credential request, without the launcher. Ratios are to the same quantile of `dash -c :`.',
     ...days.map(({ name, day }) => `${name}:\n\n${timeTable(day, others)}`),
     ...absent.map((words) => `- ${words}`),
   ].join('\n\n');
@@ -60,10 +61,7 @@ function dayTable(days) {
     ['', ...days.map(({ name }) => name)],
     [
       ['credential requests', ...count(({ requests }) => requests)],
-      [
-        'of these the first for a cluster, or the first after a break of more than ten minutes',
-        ...count(({ mayWait }) => mayWait),
-      ],
+      ['of these the first for a cluster, or after a break', ...count(({ mayWait }) => mayWait)],
       ['waited for the network', ...count(({ waited }) => waited)],
       ['of these others', ...count(({ waitedUnexpectedly }) => waitedUnexpectedly)],
       ['background runs', ...count(({ backgroundRuns }) => backgroundRuns)],
@@ -83,11 +81,12 @@ function timeTable(day, others) {
   /** @param {string} name @param {number[]} times */
   const row = (name, times) => {
     const own = (/** @type {number} */ part) => quantile(times, part) - launcher;
-    const ratios = [0.5, 0.99].map((part) => own(part) / dash(part));
-    return [name, String(times.length), ...[...[0.5, 0.95, 0.99, 1].map(own), ...ratios].map((one) => one.toFixed(2))];
+    const ratios = [0, 0.5, 0.99].map((part) => own(part) / dash(part));
+    const figures = [...[0, 0.5, 0.95, 0.99, 1].map(own), ...ratios];
+    return [name, String(times.length), ...figures.map((one) => one.toFixed(2))];
   };
   return table(
-    ['', 'runs', 'p50', 'p95', 'p99', 'longest', 'p50 / dash', 'p99 / dash'],
+    ['', 'runs', 'shortest', 'p50', 'p95', 'p99', 'longest', 'shortest / dash', 'p50 / dash', 'p99 / dash'],
     [
       row('all credential requests', [...day.others, ...day.waiting]),
       row('those that waited', day.waiting),

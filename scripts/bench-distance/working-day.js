@@ -1,15 +1,7 @@
 // A working day of one person, in a few minutes: every request is a real one, and the time between them is skipped.
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { backgroundRunEnds } from '../bench/background-runs.js';
+import { letTimePass } from '../bench/passing-time.js';
 import { smallestPrograms } from '../bench/smallest-programs.js';
-import { letTimePass } from './passing-time.js';
-
-/** For a background run, which ends by itself. Milliseconds. */
-const patience = 30_000;
-
-/** Until a background run that has left its result is gone. Milliseconds. */
-const aftermath = 50;
 
 /**
  * @typedef {object} Day
@@ -78,17 +70,3 @@ const emptyDay = {
   serverRequests: 0,
   left: 0,
 };
-
-/**
- * Waits until no background run is under way. Gives whether there was one.
- * @param {string} cache
- */
-async function backgroundRunEnds(cache) {
-  const folder = join(cache, 'credentials');
-  const isUnderWay = () => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.background'));
-  if (!isUnderWay()) return false;
-  const until = performance.now() + patience;
-  while (isUnderWay() && performance.now() < until) await setTimeout(10);
-  await setTimeout(aftermath);
-  return true;
-}

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
-import { copyCache, fillCache, withCache } from './caches.js';
+import { backgroundRunEnds } from './background-runs.js';
+import { copyCache, emptyCache, fillCache, withCache } from './caches.js';
+import { letTimePass } from './passing-time.js';
 import { askFor, askOnce } from './stage.js';
 import { commandSubject } from './subject.js';
 
 const counts = [1, 100, 10_000];
+
+/** A check is due then, which kubectl does not wait for. Milliseconds. */
+const dueForCheck = 5 * 60_000;
 
 /**
  * Requests that the cache answers: each kind has a cache of its own, all with the same credential in it.
@@ -25,7 +30,32 @@ export async function cachedAsks(stage) {
     const env = cacheWith(`cached-${count}`, count);
     return commandSubject(stage, `cached:${count}`, `cached request, ${credentials}`, [stage.script, ...args], env);
   });
+  const due = stage.cache('cached-due');
+  copyCache(original, due);
+  const dueSubject = commandSubject(
+    stage,
+    'cached:due',
+    'cached request that starts a background run',
+    [stage.script, ...args],
+    withCache(stage.env, due),
+  );
   const program = [process.execPath, join(stage.program, 'bin', 'kubectl-rancher.js'), 'token', ...args];
   const env = cacheWith('cached-node', 1);
-  return [...byScript, commandSubject(stage, 'cached:node', 'cached request, by Node alone', program, env)];
+  return [
+    ...byScript,
+    {
+      ...dueSubject,
+      prepare() {
+        emptyCache(due);
+        copyCache(original, due);
+        letTimePass([due], dueForCheck);
+      },
+      async time() {
+        const milliseconds = await dueSubject.time();
+        await backgroundRunEnds(due);
+        return milliseconds;
+      },
+    },
+    commandSubject(stage, 'cached:node', 'cached request, by Node alone', program, env),
+  ];
 }

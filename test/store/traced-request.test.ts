@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,11 @@ import { need, testWith } from '../support/requirements.ts';
 
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 
-/** Runs the script under strace for a credential that is cached; gives its output and the system calls it made. */
-function traceCachedRequest() {
+/**
+ * Runs the script under strace for a credential that was checked so many milliseconds ago, beside a Node.js that does
+ * nothing; gives its output and the system calls it made.
+ */
+function traceCachedRequest(age: number) {
   const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-trace-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   createCredentialCache(join(home, '.cache/kubectl-rancher')).keep({
@@ -23,8 +26,10 @@ function traceCachedRequest() {
     sessionId: 'token-s',
     token: new Secret('token-x:secret'),
     expiresAt: Date.now() + 3_600_000,
-    checkedAt: Date.now() - 1_000,
+    checkedAt: Date.now() - age,
   });
+  mkdirSync(join(home, 'bin'));
+  writeFileSync(join(home, 'bin/node'), '#!/bin/sh\n', { mode: 0o700 });
   const trace = join(home, 'trace');
   const calls = '--trace=%file,%network,%process,fork,vfork,clone,clone3,execve,execveat,write';
   const request = [need('dash'), script, '--server=rancher.example.com', '--cluster=c-abcde'];
@@ -32,7 +37,7 @@ function traceCachedRequest() {
     need('strace'),
     ['-f', calls, '--string-limit=500', `--output=${trace}`, ...request],
     {
-      env: { HOME: home, PATH: process.env.PATH ?? '' },
+      env: { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH}` },
       encoding: 'utf8',
       timeout: patience,
     },
@@ -42,12 +47,13 @@ function traceCachedRequest() {
 }
 
 const nameOf = (call: string): string => /^\w+/.exec(call)?.[0] ?? call;
+const startsProcess = (call: string): boolean => /^(execve|execveat|fork|vfork|clone|clone3)$/.test(nameOf(call));
 
 testWith(
   ['strace', 'dash'],
   'a cached request opens two files of the cache, and neither starts a process nor uses the network',
   () => {
-    const { home, stdout, stderr, calls } = traceCachedRequest();
+    const { home, stdout, stderr, calls } = traceCachedRequest(1_000);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ status: { token: 'token-x:secret' } });
     const opened = calls.flatMap(
@@ -61,10 +67,21 @@ testWith(
       `${file}.askers O_RDWR`,
       `${file} O_RDONLY`,
     ]);
-    expect(calls.map(nameOf).filter((name) => /^(execve|execveat|fork|vfork|clone|clone3)$/.test(name))).toEqual([
-      'execve',
-    ]);
+    expect(calls.filter(startsProcess).map(nameOf)).toEqual(['execve']);
     expect(calls.map(nameOf).filter((name) => /^(socket|socketpair|connect|bind|send|recv)/.test(name))).toEqual([]);
     expect(calls.filter((call) => nameOf(call) === 'write' && call.includes('secret'))).toHaveLength(1);
+  },
+);
+
+testWith(
+  ['strace', 'dash'],
+  'one that starts a background run gives up the pipes of kubectl before that: kubectl does not wait until it runs',
+  () => {
+    const { stdout, calls } = traceCachedRequest(180_000);
+    expect(JSON.parse(stdout)).toMatchObject({ status: { token: 'token-x:secret' } });
+    const printed = calls.findIndex((call) => nameOf(call) === 'write' && call.includes('secret'));
+    const started = calls.findIndex((call, index) => index > printed && startsProcess(call));
+    expect(started).toBeGreaterThan(printed);
+    expect(calls.slice(printed, started).join('\n')).toMatch(/"\/dev\/null", O_RDONLY.*"\/dev\/null", O_WRONLY/s);
   },
 );
