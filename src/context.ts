@@ -1,4 +1,5 @@
 import type { Context } from './flows/context.ts';
+import { createProxies } from './flows/proxies.ts';
 import { allowsBackgroundRuns, startBackgroundRun } from './platform/background-run.ts';
 import { createBrowser } from './platform/browser.ts';
 import { systemClock } from './platform/clock.ts';
@@ -36,6 +37,8 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
   const files = findProgramFiles();
   const terminal = createTerminal(env);
   const caller = identifyParentProcess();
+  const servers = createServerStore(directories.config);
+  const proxies = createProxies(servers);
   const checkIntervals = allowsBackgroundRuns(env, caller) ? backgroundIntervals : foregroundIntervals;
   const tell = (line: string): void => {
     printToStderr(`${printableLines(line)}\n`);
@@ -48,8 +51,10 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     clock: systemClock,
     terminal,
     browser: createBrowser(env),
+    browserOf: (command) => createBrowser({ ...env, BROWSER: command }),
     caller,
-    servers: createServerStore(directories.config),
+    servers,
+    proxies,
     sessions: createSessionStore(
       directories.data,
       createKeychain({
@@ -70,7 +75,8 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     runInForeground,
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation(files, directories.data, env),
-    connect: (server, trust, profile) => createHttp({ server, profile, trust, env, clock: systemClock, tell, log }),
+    connect: (server, trust, profile) =>
+      createHttp({ server, profile, trust, proxy: proxies.find(server), env, clock: systemClock, tell, log }),
     interruptions: createInterruptions({ clock: systemClock, stop: stopUnfinished }),
     atEnd: [],
     get screen() {

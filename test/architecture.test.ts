@@ -157,6 +157,7 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
     'login/oauth-device.ts',
     'login/oauth.ts',
     'rancher/http-tunnel.ts',
+    'rancher/proxy-address.ts',
     'rancher/responses.ts',
     'rancher/socks-tunnel.ts',
     'rancher/tokens.ts',

@@ -2,11 +2,12 @@ import { environmentKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer, isForAnotherServer, readEnvironmentUrl } from '../flows/environment.ts';
+import { environmentServer, readEnvironmentUrl } from '../flows/environment.ts';
 import { keepCopy } from '../flows/kubeconfig/plugin-command.ts';
 import { holdLoginLock } from '../flows/session/locks.ts';
 import { type LoginRequest, logIn } from '../flows/session/log-in.ts';
 import { moveSession } from '../flows/session/move.ts';
+import { rememberServerOptions, useServerOptions } from '../flows/session/server-options.ts';
 import { describeSession, findSession } from '../flows/session/session.ts';
 import { preferredSessionStore } from '../flows/session/session-need.ts';
 import { verifySession } from '../flows/session/verify.ts';
@@ -14,11 +15,11 @@ import { establishTrust } from '../flows/trust/establish-trust.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
-import { Secret } from '../secret.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
+import { readGiven } from './login-given.ts';
 import { mergeAfterLogin } from './login-merge.ts';
-import { type GlobalOptions, readSecretFromStdin, type TrustArguments, trustOptions } from './program/options.ts';
+import { type GlobalOptions, type TrustArguments, trustOptions } from './program/options.ts';
 
 export interface LoginArguments extends GlobalOptions, TrustArguments {
   url?: string | undefined;
@@ -31,6 +32,8 @@ export interface LoginArguments extends GlobalOptions, TrustArguments {
   clientId?: string | undefined;
   clientSecretStdin?: boolean | undefined;
   browser?: boolean | undefined;
+  browserCommand?: string | undefined;
+  proxy?: string | undefined;
   sessionStore?: SessionPlace | undefined;
   force?: boolean | undefined;
   merge?: boolean | undefined;
@@ -38,18 +41,21 @@ export interface LoginArguments extends GlobalOptions, TrustArguments {
 
 export async function runLogin(context: Context, args: LoginArguments): Promise<void> {
   const server = await findServer(context, args);
+  const options = useServerOptions(context, server, args);
   if (environmentServer(context.env) === server) {
     await establishTrust(context, { server, profile: args.profile, trust: trustOptions(args, context.env, server) });
+    rememberServerOptions(context, server, options);
     context.tell(
       `${environmentKey(context.env)?.name} is the session for ${serverHost(server)}: no login is needed while it is set.`,
     );
     return;
   }
-  const given = await readGiven(context, args, server);
+  const given = await readGiven(context.env, args, server);
   const trusted = context.servers.find(server)?.caPem;
   const record = await holdLoginLock(context, { server, profile: args.profile }, () =>
     logInAsRequested(context, args, { server, given }),
   );
+  rememberServerOptions(context, server, options);
   const hasNewAuthority = trusted !== undefined && trusted !== context.servers.find(server)?.caPem;
   const requested = context.interruptions.hasCome() ? false : args.merge;
   await mergeAfterLogin(context, record, { merge: requested, hasNewAuthority });
@@ -84,6 +90,7 @@ async function logInAsRequested(
     ...(args.provider === undefined ? {} : { provider: args.provider }),
     ...requestedMethod(args),
     ...(args.browser === false ? { browser: noBrowser } : {}),
+    ...(args.browserCommand ? { browserCommand: args.browserCommand } : {}),
   };
   const { record } = await logIn(context, request);
   keepCopy(context);
@@ -122,66 +129,6 @@ function isAsRequested(
 /** `openLdapProvider` is the type of the provider `openldap`. */
 function idOfProvider(idOrType: string): string {
   return idOrType.replace(/Provider$/, '').toLowerCase();
-}
-
-/** The proof given by options, stdin and environment. Only one secret can come on stdin. */
-async function readGiven({ env }: Context, args: LoginArguments, server: string): Promise<GivenProof> {
-  const onStdin = [
-    args.passwordStdin && '--password-stdin',
-    args.tokenStdin && '--token-stdin',
-    args.clientSecretStdin && '--client-secret-stdin',
-  ].filter((option) => typeof option === 'string');
-  const [option, other] = onStdin;
-  if (other !== undefined)
-    throw new CliError('usage', `${onStdin.join(' and ')} cannot be used together: both read stdin`);
-  checkCombinations(args);
-  const username = args.username ?? (env.RANCHER_USERNAME || undefined);
-  const secret = option === undefined ? undefined : await readSecretFromStdin(option);
-  const password = args.passwordStdin ? secret : passwordFromEnvironment(env, server, username);
-  return {
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(args.tokenStdin && secret ? { apiKey: secret } : {}),
-    ...(args.keepToken ? { keepApiKey: true } : {}),
-    ...(args.clientId !== undefined && secret ? { oidcClient: { id: args.clientId, secret } } : {}),
-  };
-}
-
-function checkCombinations(args: LoginArguments): void {
-  const { clientId, clientSecretStdin, tokenStdin, passwordStdin, keepToken, method, provider } = args;
-  if ((clientId === undefined) !== (clientSecretStdin !== true)) {
-    throw new CliError(
-      'usage',
-      'an OIDC client has an ID and a secret',
-      'Use both: --client-id ID --client-secret-stdin < FILE',
-    );
-  }
-  if (clientId !== undefined && (provider !== undefined || (method !== undefined && method !== 'browser'))) {
-    throw new CliError(
-      'usage',
-      '--client-id uses the login page of Rancher, where the provider is chosen: omit --provider and --method',
-    );
-  }
-  if (tokenStdin && (provider !== undefined || (method !== undefined && method !== 'token'))) {
-    throw new CliError('usage', '--token-stdin uses no provider and no other method: omit --provider and --method');
-  }
-  if (passwordStdin && method !== undefined && method !== 'password') {
-    throw new CliError('usage', `--password-stdin cannot be used with --method ${method}`);
-  }
-  if (keepToken && !tokenStdin && method !== 'token') {
-    throw new CliError('usage', '--keep-token requires --token-stdin or --method token');
-  }
-}
-
-/** The password in the environment counts only for the server and the user that the environment names, if any. */
-function passwordFromEnvironment(
-  env: NodeJS.ProcessEnv,
-  server: string,
-  username: string | undefined,
-): Secret | undefined {
-  const { RANCHER_USERNAME: name, RANCHER_PASSWORD: password } = env;
-  if (!password || isForAnotherServer(env, server) || (name && name !== username)) return undefined;
-  return new Secret(password);
 }
 
 async function findServer(context: Context, args: LoginArguments): Promise<string> {

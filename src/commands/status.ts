@@ -8,6 +8,7 @@ import { readStatus, type ServerStatus } from '../flows/overview/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
+import { showProxy } from '../rancher/proxy-address.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
 import type { GlobalOptions } from './program/options.ts';
@@ -30,6 +31,7 @@ function statusListing(context: Context): Listing<ServerStatus> {
       { title: 'LOGGED IN UNTIL', cell: ({ session }) => describeEnd(session), whole: true },
       { title: 'STORED IN', cell: ({ session }) => session?.store ?? '-' },
       { title: 'CACHED CLUSTERS', cell: (status) => describeCredentials(context, status) },
+      { title: 'PROXY', cell: ({ url }) => describeProxy(context, url), wide: true },
     ],
     nameOf: ({ url }) => serverHost(url),
     fieldsOf: ({ url, profile, user, provider, session, credentials }) => ({
@@ -72,6 +74,12 @@ function describeEnd(session: ServerStatus['session']): string {
   if (session === null) return 'ended';
   if (session.store === 'environment') return 'unknown';
   return localTime(session.expiresAt === null ? Infinity : Date.parse(session.expiresAt));
+}
+
+/** Those of the environment are for all servers. */
+function describeProxy({ proxies }: Context, server: string): string {
+  const proxy = proxies.find(server);
+  return proxy === undefined ? '-' : showProxy(proxy.url);
 }
 
 /** Without a cluster, a token is valid for every one. */

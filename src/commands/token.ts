@@ -54,8 +54,12 @@ export function parsePlainRequest(args: string[]): TokenArguments | undefined {
 /** Prints one ExecCredential for the Kubernetes client that runs this, or throws why there is none. A background run prints nothing. */
 export async function runToken(context: Context, args: TokenArguments): Promise<void> {
   const execInfo = context.env.KUBERNETES_EXEC_INFO;
-  const { apiVersion, clusterServer } = parseExecInfo(execInfo);
+  const { apiVersion, clusterServer, clusterProxy } = parseExecInfo(execInfo);
   const need = readNeed(context, args);
+  if (clusterProxy !== undefined) {
+    const { useProxyOfKubeconfig } = await import('../flows/trust/kubeconfig-proxy.ts');
+    useProxyOfKubeconfig(context, need.server, clusterProxy);
+  }
   const key = readKey(need, args, { clusterServer, keyHash: environmentKeyHash(context.env, need.server) });
   const request: CredentialRequest = {
     ...need,

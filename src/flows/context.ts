@@ -18,6 +18,7 @@ import type { Locks } from '../store/locks.ts';
 import type { ServerStore } from '../store/servers.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { ShellDirectories } from '../store/shell-directories.ts';
+import type { Proxies } from './proxies.ts';
 
 /** Everything outside of a flow that it needs. One is built for the program, and one for each test. */
 export interface Context {
@@ -25,7 +26,10 @@ export interface Context {
   clock: Timer;
   terminal: Terminal;
   browser: Browser;
+  /** A browser that a command opens, in the format of `$BROWSER`. */
+  browserOf(command: string): Browser;
   servers: ServerStore;
+  proxies: Proxies;
   sessions: SessionStore;
   credentials: CredentialCache;
   failedRequests: FailedRequests;

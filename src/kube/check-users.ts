@@ -64,9 +64,9 @@ function checkOwn(
     const nextStep = isReplaced ? replaceOwn(user, advice, { host: server, profile }) : convert;
     faults.push({ severity: 'problem', what: 'its arguments lack --server or --cluster', nextStep });
   }
-  if (findText(findValue(user.body, 'exec'), 'provideClusterInfo') === 'true') {
+  if (findText(findValue(user.body, 'exec'), 'provideClusterInfo') === 'true' && !hasProxy(files, user)) {
     const what = 'provideClusterInfo is on, which this program does not need';
-    faults.push({ severity: 'warning', what, nextStep: recreate });
+    faults.push({ severity: 'warning', what, nextStep: 'Set it to false there; a merge leaves it as it is.' });
   }
   const ids = [...new Set(addresses.map(({ id }) => id))];
   if (ids.length > 1) {
@@ -79,4 +79,11 @@ function checkOwn(
     faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;
+}
+
+/** The proxy of a cluster is used for Rancher too, once the client passes it on. */
+function hasProxy(files: KubeconfigFiles, { name }: Entry): boolean {
+  return files
+    .contextsOf('users', name)
+    .some(({ body }) => findText(files.find('clusters', findText(body, 'cluster') ?? '')?.body, 'proxy-url'));
 }

@@ -13,6 +13,8 @@ export interface ExecInfo {
   apiVersion: string;
   /** The API server's URL; only known where the kubeconfig says `provideClusterInfo: true`. */
   clusterServer: string | undefined;
+  /** The proxy that the client uses for it; known as above. */
+  clusterProxy: string | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ export interface ExecInfo {
  * Throws `usage` for a version that this program does not support.
  */
 export function parseExecInfo(json: string | undefined): ExecInfo {
-  if (json === undefined || json.trim() === '') return { apiVersion: defaultVersion, clusterServer: undefined };
+  if (json === undefined || json.trim() === '')
+    return { apiVersion: defaultVersion, clusterServer: undefined, clusterProxy: undefined };
   const info = parseObject(json);
   const apiVersion = info.apiVersion ?? defaultVersion;
   if (typeof apiVersion !== 'string' || !supportedVersions.includes(apiVersion)) {
@@ -30,8 +33,8 @@ export function parseExecInfo(json: string | undefined): ExecInfo {
       `Set the exec entry's apiVersion in the kubeconfig to ${supportedVersions.join(' or ')}.`,
     );
   }
-  const server = property(property(info.spec, 'cluster'), 'server');
-  return { apiVersion, clusterServer: typeof server === 'string' ? server : undefined };
+  const cluster = property(info.spec, 'cluster');
+  return { apiVersion, clusterServer: textIn(cluster, 'server'), clusterProxy: textIn(cluster, 'proxy-url') };
 }
 
 function parseObject(json: string): Record<string, unknown> {
@@ -42,6 +45,11 @@ function parseObject(json: string): Record<string, unknown> {
     // Said below, in the same words as for any other nonsense.
   }
   throw new CliError('usage', 'KUBERNETES_EXEC_INFO is set, but does not hold a JSON object');
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  const text = property(value, name);
+  return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 function property(value: unknown, name: string): unknown {

@@ -143,9 +143,14 @@ export function renew({ list, item }: Entry, ours: Record<string, unknown>): Yam
   const body = { ...asObject(old[key]), ...fresh };
   for (const field of decided[list]) if (!(field in fresh)) delete body[field];
   if (list === 'users' && 'exec' in fresh)
-    body.exec = { ...asObject(asObject(old[key]).exec), ...asObject(fresh.exec) };
+    body.exec = renewExec(asObject(asObject(old[key]).exec), asObject(fresh.exec));
   if (list === 'users' && !('exec' in fresh)) delete body.exec;
   return { ...old, [key]: body };
+}
+
+/** Where the user has cluster info passed on, for the proxy of the cluster, it stays so. */
+function renewExec(old: YamlObject, fresh: YamlObject): YamlObject {
+  return { ...old, ...fresh, ...(old.provideClusterInfo === true ? { provideClusterInfo: true } : {}) };
 }
 
 function asObject(value: unknown): YamlObject {

@@ -21,6 +21,8 @@ export interface OidcClient {
 export interface GivenProof {
   username?: string;
   password?: Secret;
+  /** Gets the password, where one is needed and not given. */
+  readPassword?: () => Promise<Secret>;
   apiKey?: Secret;
   /** The API key itself is to be the session; else a shorter token that is made with it. */
   keepApiKey?: boolean;

@@ -8,7 +8,7 @@ import type { IssuedToken } from '../rancher/tokens.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import { replaceExpiredPassword } from './change-password.ts';
-import type { LoginContext, LoginMethod } from './method.ts';
+import type { GivenProof, LoginContext, LoginMethod } from './method.ts';
 
 const tries = 3;
 
@@ -17,7 +17,7 @@ export const passwordMethod: LoginMethod = {
   name: 'password',
   serves: ({ kind }) => kind === 'password',
   obstacle: ({ terminal, given }) =>
-    terminal.canPrompt() || (given.username !== undefined && given.password !== undefined)
+    terminal.canPrompt() || (given.username !== undefined && hasPassword(given))
       ? undefined
       : 'a terminal, or --username NAME --password-stdin',
   async logIn(context, provider) {
@@ -35,7 +35,8 @@ async function tryPasswords(
   for (let attempt = 1; ; attempt++) {
     const username = given.username ?? (await terminal.askText('Username:', suggestion));
     suggestion = username;
-    const password = given.password ?? (await terminal.askSecret(`Password of ${printable(username)}:`));
+    const ask = (): Promise<Secret> => terminal.askSecret(`Password of ${printable(username)}:`);
+    const password = given.password ?? (await (given.readPassword ?? ask)());
     try {
       const login = { provider, description, proof: { username, password } };
       const issued = await issue(() => logInToRancher(http, login));
@@ -43,10 +44,15 @@ async function tryPasswords(
     } catch (error) {
       const refusal = describeRefusal(error, http, username);
       if (!(error instanceof RancherError && error.status === 401)) throw refusal;
-      if (given.password !== undefined || attempt === tries) throw refusal;
+      if (hasPassword(given) || attempt === tries) throw refusal;
       terminal.say(`Wrong user name or password (${attempt} of ${tries}).`);
     }
   }
+}
+
+/** Whether there is no question for it, whatever the answer of the server. */
+export function hasPassword({ password, readPassword }: GivenProof): boolean {
+  return (password ?? readPassword) !== undefined;
 }
 
 function describeRefusal(error: unknown, http: RancherHttp, username: string): unknown {

@@ -1,4 +1,5 @@
 import type { Timer } from '../platform/clock.ts';
+import type { ServerProxy } from './proxy.ts';
 import type { ProxyAddress } from './proxy-address.ts';
 import type { Transport, WireRequest, WireResponse } from './transport.ts';
 import { isUntraceableCertificate } from './transport-errors.ts';
@@ -7,12 +8,13 @@ import type { Trust } from './trust.ts';
 export interface ConnectionOptions {
   server: string;
   trust: Trust;
+  proxy?: ServerProxy | undefined;
   env: NodeJS.ProcessEnv;
   clock: Timer;
 }
 
 /**
- * Requests to one server, directly or through the proxy that the environment names. Go programs trust the system's
+ * Requests to one server, directly or through the proxy that is given or that the environment names. Go programs trust the system's
  * roots, Node.js brings its own: most servers need only those, which are there at once. Of requests that were sent
  * together, the first one to fail loads the system's roots for all of them.
  */
@@ -46,11 +48,11 @@ export function openConnection(options: ConnectionOptions): Transport {
   };
 }
 
-async function createTransport({ server, trust, env, clock }: ConnectionOptions): Promise<Transport> {
+async function createTransport({ server, trust, env, clock, ...given }: ConnectionOptions): Promise<Transport> {
   const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
   const options = { ...tls, keepAlive: true };
   const { createDirectAgent, createHttpsTransport } = await import('./https-transport.ts');
-  const proxy = isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined;
+  const proxy = given.proxy ?? (isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined);
   if (proxy === undefined) return createHttpsTransport(createDirectAgent(options), clock);
   const { parseProxyAddress } = await import('./proxy-address.ts');
   const address = parseProxyAddress(proxy, server);

@@ -3,6 +3,7 @@ import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import { openConnection } from './connection.ts';
 import { startDeadline } from './deadline.ts';
+import type { ServerProxy } from './proxy.ts';
 import { followRedirects } from './redirects.ts';
 import { createSendOnce } from './send-once.ts';
 import { createSendPatiently } from './send-patiently.ts';
@@ -63,6 +64,8 @@ export interface HttpOptions {
   server: string;
   profile?: string | undefined;
   trust: Trust;
+  /** Absent: the one that the environment names, if any. */
+  proxy?: ServerProxy | undefined;
   env: NodeJS.ProcessEnv;
   clock: Timer;
   /** Takes one line for a person who waits. */

@@ -1,12 +1,19 @@
+import type { ProxySource } from './proxy.ts';
+
+interface FailedProxy {
+  /** `host:port`. */
+  name: string;
+  source: ProxySource;
+}
+
 /**
  * A failure between this machine and a proxy, or of the proxy itself; `cause`: what the socket, TLS or the proxy said.
  */
 export class ProxyError extends Error {
-  /** `host:port`. */
-  readonly proxy: string;
+  readonly proxy: FailedProxy;
 
-  constructor(proxy: string, cause: unknown) {
-    super(`proxy ${proxy}`, { cause });
+  constructor(proxy: FailedProxy, cause: unknown) {
+    super(`proxy ${proxy.name}`, { cause });
     this.proxy = proxy;
   }
 }

@@ -1,11 +1,15 @@
 import { BlockList, isIP } from 'node:net';
+import { Secret } from '../secret.ts';
 
 /** A proxy that requests to a server go through. */
 export interface ServerProxy {
-  url: string;
-  /** The variable that names it. */
-  variable: string;
+  /** With its scheme; it may hold a password. */
+  url: Secret;
+  source: ProxySource;
 }
+
+/** What names a proxy: a variable, a login with `--proxy`, or the cluster in a kubeconfig. */
+export type ProxySource = 'HTTPS_PROXY' | 'https_proxy' | '--proxy' | 'proxy-url';
 
 /**
  * The proxy that the environment names for a server, by kubectl's rules (Go's `httpproxy`); undefined for none:
@@ -22,7 +26,12 @@ export function proxyFor(server: string, env: NodeJS.ProcessEnv): ServerProxy | 
   if (isLoopback(host) || exceptions.some((entry) => isExcepted(entry.toLowerCase(), host, port || '443'))) {
     return undefined;
   }
-  return { url: proxy.includes('://') ? proxy : `http://${proxy}`, variable };
+  return { url: withScheme(proxy), source: variable };
+}
+
+/** The address of a proxy as people write it: without a scheme it is an HTTP proxy. */
+export function withScheme(address: string): Secret {
+  return new Secret(address.includes('://') ? address : `http://${address}`);
 }
 
 /** These never go through a proxy, as with kubectl. */

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import * as tls from 'node:tls';
 
 /** Where Linux distributions and BSDs keep their roots; the places that Go programs, kubectl among them, look in. */
@@ -17,17 +19,31 @@ const macKeychains = [
   '/Library/Keychains/System.keychain',
 ];
 
+const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
 /** For a program of macOS that may hang with its daemon. Milliseconds. */
 const patience = 5_000;
 
 /**
- * The operating system's root certificates in PEM, which Node.js 20 does not read by itself. Empty when there are none.
+ * The operating system's root certificates in PEM, which Node.js 20 does not read by itself, or those that `SSL_CERT_FILE`
+ * names in their place; and those in the directories of `SSL_CERT_DIR`. Empty when there are none.
  */
 export function systemRoots(env: NodeJS.ProcessEnv): string[] {
-  if (env.SSL_CERT_FILE) return readPem(env.SSL_CERT_FILE);
+  const directories = (env.SSL_CERT_DIR ?? '').split(delimiter).filter((path) => path !== '');
+  const named = [...new Set(directories.flatMap(readDirectory))];
+  if (env.SSL_CERT_FILE) return [...readPem(env.SSL_CERT_FILE), ...named];
   const built = Reflect.get(tls, 'getCACertificates');
-  if (typeof built === 'function') return built('system');
-  if (process.platform === 'darwin') return macRoots();
+  // Node.js would leave out the operating system's where the variable is set; Go programs do not.
+  if (typeof built === 'function' && (directories.length === 0 || !isUnix())) return [...built('system'), ...named];
+  if (process.platform === 'darwin') return [...macRoots(), ...named];
+  return [...readBundle(), ...named];
+}
+
+function isUnix(): boolean {
+  return process.platform !== 'darwin' && process.platform !== 'win32';
+}
+
+function readBundle(): string[] {
   for (const bundle of bundles) {
     const pem = readPem(bundle);
     if (pem.length > 0) return pem;
@@ -46,6 +62,31 @@ function readPem(path: string): string[] {
     return [readFileSync(path, 'utf8')];
   } catch {
     return [];
+  }
+}
+
+/** The certificates in the files of a directory; what else is there is passed over, as OpenSSL and Go do. */
+function readDirectory(directory: string): string[] {
+  const texts = filesIn(directory).flatMap(readPem);
+  return texts.flatMap((text) => text.match(certificates) ?? []).filter(isCertificate);
+}
+
+/** Files and links to files: a pipe could be waited at forever. */
+function filesIn(directory: string): string[] {
+  try {
+    const paths = readdirSync(directory).map((name) => join(directory, name));
+    return paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  } catch {
+    return [];
+  }
+}
+
+/** TLS refuses a list with one that cannot be read. */
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { CliError } from '../errors.ts';
 import { type LoginTarget, loginCommand } from '../own-commands.ts';
 import { serverHost } from '../server-url.ts';
+import type { ProxySource } from './proxy.ts';
 import { ProxyError } from './proxy-error.ts';
 import { describeCertificateFault, describeFault, findCode, isUntraceable } from './transport-faults.ts';
 
@@ -38,7 +39,8 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
   const host = serverHost(login.server);
   if (waited !== undefined) return unreachable(host, describeSilence(waited));
   if (error instanceof ProxyError) {
-    return unreachable(host, `the proxy ${error.proxy} cannot be used: ${describeFault(error.cause)}`);
+    const fault = `the proxy ${error.proxy.name} cannot be used: ${describeFault(error.cause)}`;
+    return unreachable(host, fault, proxyAdvice(error.proxy.source, login));
   }
   const code = findCode(error);
   if (isUntraceable(code)) {
@@ -62,8 +64,16 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
   return unreachable(host, describeFault(error));
 }
 
-function unreachable(host: string, fault: string): CliError {
-  const nextStep = 'Check the address, the network or VPN, and HTTPS_PROXY / NO_PROXY.';
+const networkAdvice = 'Check the address, the network or VPN, and HTTPS_PROXY / NO_PROXY.';
+
+/** What to do about a proxy that fails, where no variable names it. */
+function proxyAdvice(source: ProxySource, login: LoginTarget): string {
+  const another = loginCommand(login, '--proxy URL');
+  if (source === '--proxy') return `Name another one: ${another}   # --proxy none forgets it`;
+  return source === 'proxy-url' ? `The kubeconfig names it. To use another one: ${another}` : networkAdvice;
+}
+
+function unreachable(host: string, fault: string, nextStep = networkAdvice): CliError {
   return new CliError('unreachable', `cannot reach ${host}: ${fault}`, nextStep);
 }
 

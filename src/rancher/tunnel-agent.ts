@@ -49,7 +49,7 @@ async function openTunnel({ proxy, clock }: Tunnels, target: TunnelTarget, outer
   try {
     return await orAborted(open(proxy, target, deadline.signal), deadline.signal);
   } catch (error) {
-    throw new ProxyError(proxy.name, deadline.hasPassed() ? fault('ERR_CONNECT_TIMEOUT') : error);
+    throw new ProxyError(proxy, deadline.hasPassed() ? fault('ERR_CONNECT_TIMEOUT') : error);
   } finally {
     deadline.end();
   }

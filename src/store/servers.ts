@@ -14,6 +14,10 @@ export interface KnownServer {
   insecureSkipTlsVerify?: true;
   /** The client that an admin registered for this program, where Rancher is the OIDC provider. */
   oidcClient?: { id: string; secret: Secret };
+  /** The address of the proxy that requests to it go through; it may hold a password. */
+  proxy?: Secret;
+  /** What opens a browser for logins to it, in the format of `$BROWSER`. */
+  browserCommand?: string;
 }
 
 export interface ServerStore {
@@ -28,20 +32,25 @@ export function createServerStore(configDirectory: string): ServerStore {
       const record = parseRecord(readPrivateFile(pathOf(url)));
       if (record === undefined || record.url !== url) return undefined;
       const caPem = text(record, 'caPem');
+      const proxy = text(record, 'proxy');
+      const browserCommand = text(record, 'browserCommand');
       return {
         url,
         ...(caPem === undefined ? {} : { caPem }),
         ...(record.insecureSkipTlsVerify === true ? { insecureSkipTlsVerify: true } : {}),
         ...readOidcClient(record),
+        ...(proxy === undefined ? {} : { proxy: new Secret(proxy) }),
+        ...(browserCommand === undefined ? {} : { browserCommand }),
       };
     },
     save: (server) => keepPrivateFile(pathOf(server.url), `${format(server)}\n`, { durable: true }),
   };
 }
 
-function format({ oidcClient, ...server }: KnownServer): string {
+function format({ oidcClient, proxy, ...server }: KnownServer): string {
+  const through = proxy && { proxy: proxy.expose() };
   const client = oidcClient && { oidcClient: { id: oidcClient.id, secret: oidcClient.secret.expose() } };
-  return JSON.stringify({ ...server, ...client }, undefined, 2);
+  return JSON.stringify({ ...server, ...client, ...through }, undefined, 2);
 }
 
 function readOidcClient(record: StoredRecord): Pick<KnownServer, 'oidcClient'> {

@@ -23,6 +23,7 @@ const notRun: [RegExp, string][] = [
 const otherwise: [RegExp, number, string][] = [
   [/^kubectl rancher sandbox$/m, 124, 'it runs until it is ended'],
   [/ login --method token$/m, 4, 'it asks for the key'],
+  [/ login .* --proxy socks5:/m, 3, 'no proxy is there'],
   [/ --client-secret-stdin < client-secret$/m, 4, 'it takes a browser'],
   [/^kubectl rancher tokens delete (?!.*--yes)/m, 2, 'it asks before it deletes'],
 ];

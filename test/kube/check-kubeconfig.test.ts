@@ -87,6 +87,11 @@ test.each<[string, [string | RegExp, string], string[]]>([
   expect(check(written(change)).map((line) => line.replaceAll('prod@rancher.test', 'N'))).toEqual(findings);
 });
 
+test('has nothing against cluster info for the sake of a proxy', () => {
+  const withInfo = written(['Info: false', 'Info: true']);
+  expect(check(withInfo.replace('server: https', 'proxy-url: http://proxy:3128\n      server: https'))).toEqual([]);
+});
+
 test('has nothing against real certificates', () => {
   const ca = `$1\n      certificate-authority-data: ${Buffer.from(realCa).toString('base64')}`;
   expect(realCa).toContain('BEGIN CERTIFICATE');

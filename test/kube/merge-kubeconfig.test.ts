@@ -55,7 +55,7 @@ test('line ends, a byte order mark and a missing last line end stay', () => {
   const windows = mergeText(`\ufeff${foreign.replaceAll('\n', '\r\n')}`);
   expect(windows.startsWith('\ufeff#')).toBe(true);
   expect(windows.replaceAll('\r\n', '')).not.toContain('\n');
-  expect(mergeText('users:\n- name: me\n  user: {}').endsWith('npm install --global kubectl-rancher')).toBe(false);
+  expect(mergeText('users:\n- name: me\n  user: {}').endsWith('--command absolute')).toBe(false);
   expect(load(mergeText('users:\n- name: me\n  user: {}'))).toHaveProperty('users', [
     { name: 'me', user: {} },
     ...prod.users,
@@ -82,6 +82,20 @@ describe('entries of ours that are there', () => {
     expect(merged.contexts?.[2]).toMatchObject({ context: { namespace: 'shop' } });
     expect(merged.users?.[1]).toMatchObject({ user: { exec: { env: [{ name: 'A', value: '1' }] } } });
     expect(again.files[0]?.text).toContain('--cluster=c-1');
+  });
+
+  test('keep the proxy of a cluster, and that the plugin is told of it', () => {
+    const text = mergeText('')
+      .replace(/( +)(server: https)/, '$1proxy-url: socks5://127.0.0.1:1080\n$1$2')
+      .replace('provideClusterInfo: false', 'provideClusterInfo: true')
+      .replace('--cluster=c-1', '--cluster=c-old');
+    const request = { ours: ours({ 'c-1': 'prod' }), owner, clusterIds: [] };
+    const again = mergeKubeconfig({ files: files(text), ...request });
+    expect(again.replaced).toContainEqual({ list: 'users', name: 'prod@rancher.test' });
+    expect(again.files[0]?.text).toContain('proxy-url: socks5://127.0.0.1:1080');
+    expect(again.files[0]?.text).toContain('provideClusterInfo: true');
+    const third = mergeKubeconfig({ files: again.files, ...request });
+    expect(third.replaced).toEqual([]);
   });
 
   test('keep their comments, above them', () => {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
@@ -154,6 +154,29 @@ test('a certificate that no root vouches for is not trusted; the roots that SSL_
   const together = open(sandbox.url, { kind: 'roots' }, { SSL_CERT_FILE: join(directory, 'roots.pem') });
   const pings = [1, 2, 3].map(() => together.http.send({ method: 'GET', path: '/ping' }));
   expect((await Promise.all(pings)).map(({ text }) => text)).toEqual(['pong', 'pong', 'pong']);
+});
+
+test('so are those in the files of the directories that SSL_CERT_DIR lists, whatever else is there', async () => {
+  const [sandbox, other] = [await useSandbox(), await useSandbox()];
+  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-roots-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  for (const name of ['one', 'two', 'two/nested']) mkdirSync(join(directory, name));
+  writeFileSync(join(directory, 'one/broken.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  writeFileSync(join(directory, 'one/README'), Buffer.from([0, 0xff, 0xfe]));
+  symlinkSync('missing.pem', join(directory, 'two/dangling.0'));
+  writeFileSync(join(directory, 'two/chain.pem'), `a comment\n${other.caPem}# the other\n${sandbox.caPem}`);
+  const list = ['one', 'missing', '', 'two'].map((name) => name && join(directory, name)).join(delimiter);
+  const ping = { method: 'GET', path: '/ping' } as const;
+  const alone = { SSL_CERT_DIR: join(directory, 'one') };
+  await expect(open(sandbox.url, { kind: 'roots' }, alone).http.send(ping)).rejects.toMatchObject({
+    code: 'untrusted',
+  });
+  for (const more of [{}, { SSL_CERT_FILE: join(directory, 'one/broken.pem.missing') }]) {
+    for (const { url } of [sandbox, other]) {
+      const { http } = open(url, { kind: 'roots' }, { SSL_CERT_DIR: list, ...more });
+      expect((await http.send(ping)).text).toBe('pong');
+    }
+  }
 });
 
 test('goes through the proxy that the environment names, but not to this machine or past NO_PROXY', async () => {

@@ -3,12 +3,13 @@ import { proxyFor } from '../../src/rancher/proxy.ts';
 
 const server = 'https://rancher.example.com';
 const found = (url: string, env: Record<string, string>) =>
-  proxyFor(url, { HTTPS_PROXY: 'http://proxy:3128', ...env })?.url;
+  proxyFor(url, { HTTPS_PROXY: 'http://proxy:3128', ...env })?.url.expose();
 
 test('the proxy is the one that the environment names, in either spelling, with or without a scheme', () => {
   expect(proxyFor(server, {})).toBeUndefined();
   expect(proxyFor(server, { HTTPS_PROXY: '' })).toBeUndefined();
-  expect(proxyFor(server, { https_proxy: 'proxy:1' })).toEqual({ url: 'http://proxy:1', variable: 'https_proxy' });
+  expect(proxyFor(server, { https_proxy: 'proxy:1' })).toMatchObject({ source: 'https_proxy' });
+  expect(proxyFor(server, { https_proxy: 'proxy:1' })?.url.expose()).toBe('http://proxy:1');
   expect(found(server, {})).toBe('http://proxy:3128');
 });
 

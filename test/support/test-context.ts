@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/flows/context.ts';
+import { createProxies } from '../../src/flows/proxies.ts';
 import { type Browser, noBrowser } from '../../src/platform/browser.ts';
 import { systemClock, type Timer } from '../../src/platform/clock.ts';
 import { createInterruptions, type Interruptions } from '../../src/platform/signals.ts';
@@ -99,6 +100,8 @@ export interface TestContextOptions {
   keychain?: Keychain;
   /** Default: there is none. */
   browser?: Browser;
+  /** Default: commands open none. */
+  browserOf?: (command: string) => Browser;
   env?: NodeJS.ProcessEnv;
   /** Default: those without background runs. */
   checkIntervals?: CheckIntervals;
@@ -119,6 +122,8 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
   const checkIntervals = options.checkIntervals ?? foregroundIntervals;
   const backgroundRuns = { count: 0 };
   const env = options.env ?? { KUBECTL_RANCHER_SESSION_STORE: 'file' };
+  const servers = createServerStore(join(directory, 'config'));
+  const proxies = createProxies(servers);
   const closeConnections = async (): Promise<void> => {
     await Promise.all(connections.map((http) => http.close()));
   };
@@ -156,7 +161,9 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
     },
     locks: createLocks(directory, () => undefined),
     terminal: scriptTerminal(options.answers),
-    servers: createServerStore(join(directory, 'config')),
+    servers,
+    proxies,
+    browserOf: options.browserOf ?? (() => noBrowser),
     sessions: createSessionStore(join(directory, 'data'), options.keychain ?? createMemoryKeychain()),
     credentials: createCredentialCache(join(directory, 'cache'), checkIntervals),
     checkIntervals,
@@ -170,6 +177,7 @@ export function createTestContext(options: TestContextOptions = {}): TestContext
         server,
         profile,
         trust,
+        proxy: proxies.find(server),
         env,
         clock: wire,
         tell: (line) => told.push(line),

@@ -30,6 +30,16 @@ export function defineLogin(program: Program, command: CommandRunner): void {
             describe: 'Store the API key itself, not a shorter-lived token created from it',
           })
           .option('browser', { type: 'boolean', describe: 'Open a browser; --no-browser only prints the address' })
+          .option('browser-command', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Command that opens a browser, as in $BROWSER; remembered for this server ("none" forgets it)',
+          })
+          .option('proxy', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Proxy for requests to this server; remembered for it ("none" forgets it)',
+          })
           .option('client-id', {
             type: 'string',
             requiresArg: true,

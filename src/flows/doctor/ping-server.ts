@@ -22,7 +22,7 @@ const patience = 8_000;
 /** Tests whether a Rancher responds (`GET /ping`). */
 export async function pingServer(context: Context, server: string, profile: string): Promise<Ping> {
   const http = connectTo({ ...context, tell: context.log }, { server, profile });
-  const ping = { server, http, proxy: proxyFor(server, context.env) };
+  const ping = { server, http, proxy: context.proxies.find(server) ?? proxyFor(server, context.env) };
   try {
     const response = await http.send({ method: 'GET', path: '/ping', timeout: patience });
     if (response.text.trim() !== 'pong') throw notRancher(response);

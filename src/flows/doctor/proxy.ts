@@ -1,4 +1,5 @@
-import { printable } from '../../printable.ts';
+import { loginCommand } from '../../own-commands.ts';
+import { showProxy } from '../../rancher/proxy-address.ts';
 import { serverHost } from '../../server-url.ts';
 import { setVariable } from '../../shell-words.ts';
 import { type Check, ok, problem } from './check.ts';
@@ -6,7 +7,7 @@ import { type Check, ok, problem } from './check.ts';
 /** Whether requests to the server use a proxy, and get through it. */
 export const proxy: Check = {
   name: 'proxy',
-  async run({ context: { env }, ping }) {
+  async run({ context: { env }, ping, profile }) {
     const pinged = await ping();
     if (pinged === undefined) return [];
     const host = serverHost(pinged.server);
@@ -14,11 +15,14 @@ export const proxy: Check = {
       const isSet = Boolean(env.HTTPS_PROXY || env.https_proxy);
       return [ok(isSet ? `not used for ${host} (NO_PROXY)` : 'none is set')];
     }
-    const { url, variable } = pinged.proxy;
+    const { url, source } = pinged.proxy;
     const { failure } = pinged;
-    const name = `${withoutPassword(url)} (${variable})`;
+    const name = `${showProxy(url).replace(/^.*:\/\//, '')} (${source === '--proxy' ? 'remembered for it' : source})`;
     if (failure?.code !== 'unreachable') return [ok(`${name} reaches ${host}`)];
-    const past = exceptFromProxy(env, new URL(pinged.server).hostname);
+    const past =
+      source === '--proxy'
+        ? loginCommand({ server: pinged.server, profile }, '--proxy none')
+        : exceptFromProxy(env, new URL(pinged.server).hostname);
     const nextStep = `If ${host} can be reached without a proxy: ${past}`;
     return [problem(`${name} does not reach ${host}: ${failure.message}`, nextStep)];
   },
@@ -28,9 +32,4 @@ export const proxy: Check = {
 function exceptFromProxy(env: NodeJS.ProcessEnv, hostname: string): string {
   const name = env.no_proxy ? 'no_proxy' : 'NO_PROXY';
   return setVariable(name, env[name] ? `${env[name]},${hostname}` : hostname);
-}
-
-/** A proxy's address may hold a user and a password. */
-function withoutPassword(url: string): string {
-  return URL.canParse(url) ? printable(new URL(url).host) : 'an invalid address';
 }

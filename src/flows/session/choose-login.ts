@@ -3,7 +3,7 @@ import { apiKeyObstacle, logInWithApiKey } from '../../login/api-key.ts';
 import { azureBrowserMethod } from '../../login/azure-browser.ts';
 import { deviceMethod } from '../../login/device-code.ts';
 import type { LoginContext, LoginMethod, LoginResult, MethodName, OidcClient } from '../../login/method.ts';
-import { passwordMethod } from '../../login/password.ts';
+import { hasPassword, passwordMethod } from '../../login/password.ts';
 import { pasteMethod } from '../../login/paste.ts';
 import { logInWithRancherOidc, oidcObstacle } from '../../login/rancher-oidc.ts';
 import { samlMethod } from '../../login/saml.ts';
@@ -56,7 +56,7 @@ export async function chooseLogin(
   if (asLastTime && isOpen && last?.method === 'token' && apiKeyObstacle(context) === undefined)
     return chooseApiKey(context);
   // A password without other options is meant to be used.
-  const meansPassword = isOpen && given.password !== undefined && given.oidcClient === undefined;
+  const meansPassword = isOpen && hasPassword(given) && given.oidcClient === undefined;
   const whole: LoginOptions = meansPassword ? { ...options, method: 'password' } : options;
   const client = chooseClient(context, whole, last);
   if (client !== undefined) {

@@ -4,6 +4,7 @@ import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { describeIncomplete, describeUnusedKey } from '../environment.ts';
+import { chooseBrowser } from './choose-browser.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
 import { renewSession } from './renew.ts';
@@ -44,9 +45,11 @@ export function canLogIn(context: Context, need: SessionNeed): boolean {
 }
 
 /** Whether a person can log in on a terminal, or in a browser: one used for the last login, or for the kubeconfig's provider. */
-function canAsk({ terminal, browser, env, lastLogins }: Context, need: SessionNeed): boolean {
+function canAsk(context: Context, need: SessionNeed): boolean {
+  const { terminal, env, lastLogins } = context;
   if (terminal.canPrompt()) return true;
-  if (env.KUBECTL_RANCHER_INTERACTIVE === 'never' || browser.obstacle() !== undefined) return false;
+  if (env.KUBECTL_RANCHER_INTERACTIVE === 'never') return false;
+  if (chooseBrowser(context, need.server).obstacle() !== undefined) return false;
   return need.provider !== undefined || lastLogins.find(need)?.method === 'browser';
 }
 

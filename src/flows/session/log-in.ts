@@ -10,6 +10,7 @@ import type { TrustedConnection } from '../trust/ask-for-trust.ts';
 import { establishTrust } from '../trust/establish-trust.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
 import { rememberTrust } from '../trust/trusted-server.ts';
+import { chooseBrowser } from './choose-browser.ts';
 import { type ChosenLogin, chooseLogin, type LoginOptions } from './choose-login.ts';
 import { createEarlyProviders } from './early-providers.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
@@ -26,6 +27,8 @@ export interface LoginRequest extends SessionOptions, LoginOptions {
   given?: GivenProof;
   /** In place of this machine's own. */
   browser?: Browser;
+  /** What opens a browser, in place of what is remembered; `none`: not that either. */
+  browserCommand?: string;
   /** Whether the way of the last login is taken again without a question. */
   asLastTime?: boolean;
 }
@@ -91,7 +94,7 @@ function prepareLogin(
   request: LoginRequest,
   deferral: Deferral,
 ): Omit<LoginContext, 'listProviders'> {
-  const { terminal, browser, clock, tell, connect, servers } = context;
+  const { terminal, clock, tell, connect, servers } = context;
   const username = context.lastLogins.find(request)?.username;
   const oidcClient = servers.find(request.server)?.oidcClient;
   return {
@@ -99,7 +102,7 @@ function prepareLogin(
     profile: request.profile,
     terminal,
     clock,
-    browser: request.browser ?? browser,
+    browser: request.browser ?? chooseBrowser(context, request.server, request.browserCommand),
     connect: (origin) => connect(origin, { kind: 'roots' }),
     say: (line) => (terminal.canPrompt() ? terminal.say(line) : tell(line)),
     deferInterruptions: deferral.begin,

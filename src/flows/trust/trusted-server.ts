@@ -28,8 +28,8 @@ export async function connectWith(
 /** Where nothing can be written the question comes again the next time, and that is all. */
 export function rememberTrust(context: Context, trusted: KnownServer): void {
   try {
-    const oidcClient = context.servers.find(trusted.url)?.oidcClient;
-    context.servers.save({ ...trusted, ...(oidcClient && { oidcClient }) });
+    const { caPem: _, insecureSkipTlsVerify: __, ...others } = context.servers.find(trusted.url) ?? {};
+    context.servers.save({ ...others, ...trusted });
   } catch (error) {
     context.tell(
       `kubectl-rancher: your trust in this certificate could not be stored (${systemErrorCode(error) ?? reasonOf(error)})`,
