@@ -32,6 +32,7 @@ function statusListing(context: Context): Listing<ServerStatus> {
       { title: 'STORED IN', cell: ({ session }) => session?.store ?? '-' },
       { title: 'CACHED CLUSTERS', cell: (status) => describeCredentials(context, status) },
       { title: 'PROXY', cell: ({ url }) => describeProxy(context, url), wide: true },
+      { title: 'BROWSER', cell: ({ url }) => printable(context.servers.find(url)?.browserCommand ?? '-'), wide: true },
     ],
     nameOf: ({ url }) => serverHost(url),
     fieldsOf: ({ url, profile, user, provider, session, credentials }) => ({

@@ -1,14 +1,15 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { CliError } from '../errors.ts';
 
 /**
  * The user's home directory; undefined where there is none, as in a container with a random user id: `HOME` is not set,
- * and the system knows no such user.
+ * or is empty, and the system knows no such user.
  */
 export function findHome(env: NodeJS.ProcessEnv, platform = process.platform): string | undefined {
   if (env.HOME && platform !== 'win32') return env.HOME;
   try {
-    return homedir() || undefined;
+    // On POSIX, `homedir` gives an empty `HOME` as it is.
+    return (platform === 'win32' ? homedir() : userInfo().homedir) || undefined;
   } catch {
     return undefined;
   }

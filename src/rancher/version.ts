@@ -1,4 +1,6 @@
 import type { RancherHttp } from './http.ts';
+import { ping } from './public.ts';
+import { notRancher, readObject, stringIn } from './responses.ts';
 
 /**
  * A server's version, such as `v2.15.0`, from `GET /rancherversion`, which needs no login. Undefined for a server that
@@ -7,6 +9,21 @@ import type { RancherHttp } from './http.ts';
 export async function readServerVersionName(http: RancherHttp): Promise<string | undefined> {
   const { status, text } = await http.send({ method: 'GET', path: '/rancherversion' });
   return (status === 200 && /"Version":\s*"([^"]+)"/.exec(text)?.[1]) || undefined;
+}
+
+/**
+ * The same for a person who asks for just that. Throws `notRancher` where something else responds, `RancherError` for
+ * an error status.
+ */
+export async function expectServerVersionName(http: RancherHttp): Promise<string | undefined> {
+  const response = await http.send({ method: 'GET', path: '/rancherversion' });
+  if (response.status === 404) {
+    await ping(http);
+    return undefined;
+  }
+  const name = stringIn(readObject(response), 'Version');
+  if (name === '') throw notRancher(response);
+  return name;
 }
 
 /** The same as `[major, minor]`; undefined also for a server built from a branch. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,7 @@ async function enterContainer() {
   const rancher = (args: string[], more: Record<string, string> = {}) =>
     run(process.execPath, [join(folder, 'bin/kubectl-rancher.js'), ...args], { env: { ...env, ...more }, uid });
   const ask = ['token', `--server=${sandbox.url}`, `--cluster=${clusterId(sandbox, 'dev')}`];
-  return { folder, rancher, ask };
+  return { folder, rancher, ask, url: sandbox.url };
 }
 
 describeWith(['root'], 'a user without a home, as in a container with a random user id', () => {
@@ -56,6 +56,34 @@ describeWith(['root'], 'a user without a home, as in a container with a random u
     spawnSync('chown', ['-R', `${uid}:${uid}`, join(folder, 'own')], { timeout: patience });
     expect(await rancher(ask, directories)).toMatchObject({ code: 0, stderr: '' });
   });
+
+  test.each([{}, { HOME: '' }])(
+    'logs in, and the script answers from the cache, where they are named: %j',
+    async (home) => {
+      const { folder, rancher, ask, url } = await enterContainer();
+      const own: Record<string, string> = {
+        ...home,
+        ...Object.fromEntries(
+          ['CONFIG', 'DATA', 'CACHE'].map((kind) => [`KUBECTL_RANCHER_${kind}_DIR`, join(folder, 'own', kind)]),
+        ),
+        ...{ RANCHER_TOKEN_KEY: '', RANCHER_USERNAME: 'jane', RANCHER_PASSWORD: 'jane-password' },
+      };
+      mkdirSync(join(folder, 'own'));
+      chownSync(join(folder, 'own'), uid, uid);
+      expect(await rancher(['login', url, '--no-merge', '--session-store=file'], own)).toMatchObject({ code: 0 });
+      const script = join(folder, 'bin/kubectl-rancher-auth');
+      const [server = '', cluster = ''] = [`--server=${new URL(url).host}`, ask[2]];
+      const callers = [1, 2].map(() => `"${script}" "${server}" "${cluster}"; :`);
+      const minted = await run('/bin/sh', ['-c', callers[0] ?? ''], {
+        env: { PATH: process.env.PATH ?? '', ...own },
+        uid,
+      });
+      expect(minted).toMatchObject({ stdout: expect.stringContaining('"ExecCredential"'), stderr: '' });
+      // Without Node.js, only the script can answer.
+      const cached = await run('/bin/sh', ['-c', callers[1] ?? ''], { env: { PATH: '/nowhere', ...own }, uid });
+      expect(cached).toMatchObject({ stdout: minted.stdout, stderr: '' });
+    },
+  );
 
   test('is told what to set where a home is needed, and gets help without one', async () => {
     const { rancher } = await enterContainer();

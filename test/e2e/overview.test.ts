@@ -95,6 +95,22 @@ test('version: of this program, of the server without a login, and of kubectl', 
   });
 });
 
+test.each([
+  ['a web page', 200, '<html>', 3, "a web page where Rancher's API was expected"],
+  ['JSON without a version', 200, '{}', 3, 'JSON without the requested data'],
+  ['an error', 500, '{"message":"database is locked"}', 1, 'answered 500 to GET /rancherversion: database is locked'],
+  ['nothing of Rancher', 404, 'not found', 1, 'answered 404 to GET /ping'],
+])('version: a server that answers with %s fails, after the rest', async (_what, status, body, code, words) => {
+  const { sandbox, rancher, host } = await loggedIn();
+  sandbox.intercept = (_request, response) => {
+    response.writeHead(status).end(body);
+    return true;
+  };
+  const version = await rancher('version', '--server', host);
+  expect(version).toMatchObject({ code, stderr: expect.stringContaining(words) });
+  expect(version.stdout).toMatch(/kubectl-rancher +\d.*\nRancher +unknown/);
+});
+
 test('version: no server, no kubectl; a server that does not respond is an error after the rest', async () => {
   const { path, env } = createHome();
   const node = process.execPath;

@@ -1,7 +1,8 @@
 import { linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { findHome } from '../../src/platform/home.ts';
 import { kubeconfigPaths } from '../../src/platform/kubeconfig-paths.ts';
 import { findDirectories } from '../../src/platform/paths.ts';
 
@@ -58,6 +59,12 @@ test.each([
       expect.objectContaining({ exitCode: 2, message: `${name} is "${named}": ${why}` }),
     );
   }
+});
+
+test.runIf(process.platform !== 'win32')('an empty HOME counts as none, wherever it comes from', () => {
+  vi.stubEnv('HOME', '');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const env of [{ HOME: '' }, {}]) expect(findHome(env)).toBe(userInfo().homedir);
 });
 
 test('the kubeconfigs are those of $KUBECONFIG, each once, else the one in the home', () => {

@@ -110,6 +110,16 @@ for (const shell of allShells) {
     }
   });
 
+  inShell('an empty HOME is no reason to look below the root, nor not to look in XDG_CACHE_HOME', () => {
+    const { home, runScript, credential } = settle();
+    const env = { HOME: '', XDG_CACHE_HOME: `${home}/.cache` };
+    expect(JSON.parse(runScript(shell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+    expect(runScript(shell, { env: { HOME: '' } })).toEqual({
+      stdout: expect.stringMatching(/^node: token .*; \n$/),
+      stderr: '',
+    });
+  });
+
   inShell('half an API key is no session of its own, and is no reason to start Node.js', () => {
     const { runScript, credential } = settle();
     const env = { RANCHER_ACCESS_KEY: 'token-x', RANCHER_SECRET_KEY: '' };

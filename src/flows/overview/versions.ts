@@ -1,12 +1,12 @@
 import { CliError } from '../../errors.ts';
-import { readServerVersionName } from '../../rancher/version.ts';
+import { expectServerVersionName } from '../../rancher/version.ts';
 import { chooseServer } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { findKubectl } from '../kubeconfig/find-kubectl.ts';
 import { connectTo } from '../trust/connect-to.ts';
 
 export interface Versions {
-  /** Null without a login or `--server`; its version is null if it does not tell. */
+  /** Null without a login or `--server`; its version is null if it cannot be read, or is too old to tell. */
   server: { url: string; version: string | null } | null;
   /** Null if kubectl is not on PATH. */
   kubectl: { path: string; version: string | null } | null;
@@ -42,7 +42,7 @@ async function readServer(
   const url = findServer(context, named, profile);
   if (url === undefined) return { server: null, failure: undefined };
   try {
-    const version = await readServerVersionName(connectTo(context, { server: url, profile }));
+    const version = await expectServerVersionName(connectTo(context, { server: url, profile }));
     return { server: { url, version: version ?? null }, failure: undefined };
   } catch (failure) {
     if (!(failure instanceof CliError)) throw failure;

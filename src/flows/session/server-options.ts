@@ -56,5 +56,8 @@ export function rememberServerOptions(context: Context, server: string, options:
   }
   const host = serverHost(server);
   if (proxy === none) context.tell(`No proxy is remembered for ${host} any more.`);
-  else if (proxy !== undefined) context.tell(`Requests to ${host} use the proxy ${showProxy(proxy)} from now on.`);
+  else if (proxy !== undefined) {
+    context.tell(`Requests to ${host} use the proxy ${showProxy(proxy)} from now on.`);
+    context.tell("kubectl's own requests do not: they need HTTPS_PROXY, or proxy-url in the kubeconfig.");
+  }
 }

@@ -135,6 +135,8 @@ test('a command for a browser is remembered in the same way', async () => {
   expect(browser()).toBe(context.browser.obstacle());
   await logIn({ browserCommand: 'firefox -P work %s' });
   expect(known()?.browserCommand).toBe('firefox -P work %s');
+  await runStatus(context, { profile: undefined, output: 'wide', verbose: false });
+  expect(context.printed.join('')).toContain('firefox -P work %s');
   await logIn({ force: true });
   expect(browser()).toBe('firefox -P work %s');
   expect(browser('none')).toBe(context.browser.obstacle());
