@@ -206,7 +206,7 @@ const writers: Record<string, string[]> = {
   fchownSync: ['platform/create-file.ts'],
   futimesSync: ['platform/create-file.ts'],
   lutimesSync: ['store/file-times.ts'],
-  renameSync: ['platform/rename-file.ts'],
+  renameSync: ['platform/replace-file.ts'],
   // A directory of its own, of an unpredictable name.
   mkdtemp: ['commands/sandbox.ts'],
 };

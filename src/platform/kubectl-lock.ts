@@ -4,6 +4,7 @@ import { CliError, systemErrorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
 import { createFile } from './create-file.ts';
 import { cannotWrite } from './file-errors.ts';
+import { retryWhileHeld } from './held-file.ts';
 
 /** How long another program may hold the lock, and how long to wait between two attempts. Milliseconds. */
 const patience = 10_000;
@@ -34,7 +35,8 @@ function tryLocks(paths: string[]): string | undefined {
   for (const path of paths) {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      createFile(lockOf(path), '');
+      // On Windows it cannot be created for a moment after another program has removed it.
+      retryWhileHeld(() => createFile(lockOf(path), ''));
       held.push(path);
     } catch (error) {
       release(held);
@@ -55,7 +57,7 @@ function lockOf(path: string): string {
 }
 
 function release(paths: string[]): void {
-  for (const path of paths) rmSync(lockOf(path), { force: true });
+  for (const path of paths) retryWhileHeld(() => rmSync(lockOf(path), { force: true }));
 }
 
 function describeBusy(path: string): CliError {

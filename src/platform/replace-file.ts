@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { createFile, type FileOptions } from './create-file.ts';
-import { renameFile } from './rename-file.ts';
+import { retryWhileHeld } from './held-file.ts';
 
 /** How many names are tried for a temporary file. */
 const tries = 10;
@@ -14,7 +14,7 @@ const tries = 10;
 export function replaceFile(path: string, content: string | Uint8Array, options: FileOptions = {}): void {
   const temporary = createTemporaryFile(dirname(path), content, options);
   try {
-    renameFile(temporary, path);
+    retryWhileHeld(() => renameSync(temporary, path));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

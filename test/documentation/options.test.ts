@@ -21,6 +21,7 @@ const foreign = [
   'no-git-tag-version',
   'repo',
   'posix',
+  'proxy-url',
 ];
 
 /** The options in the code spans of a document, without the two dashes. */

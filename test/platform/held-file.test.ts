@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renameFile } from '../../src/platform/rename-file.ts';
+import { retryWhileHeld } from '../../src/platform/held-file.ts';
 
 const refusal = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -13,7 +13,7 @@ function busyFor(milliseconds: number, code: string, isWindows = true) {
   const pause = (length: number): void => {
     now += length;
   };
-  const attempt = (): void => renameFile('from', 'to', { isWindows, now: () => now, pause, rename });
+  const attempt = (): void => retryWhileHeld(rename, { isWindows, now: () => now, pause });
   return { attempt, waited: () => now, attempts: () => attempts };
 }
 
