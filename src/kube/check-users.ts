@@ -1,5 +1,6 @@
 import type { Advice } from './advice.ts';
 import { addressOf, ownerOf, replaceContext, replaceOwn, replaceUser } from './choose-fix.ts';
+import { hasProxy } from './cluster-proxy.ts';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
@@ -66,7 +67,7 @@ function checkOwn(
   }
   if (findText(findValue(user.body, 'exec'), 'provideClusterInfo') === 'true' && !hasProxy(files, user)) {
     const what = 'provideClusterInfo is on, which this program does not need';
-    faults.push({ severity: 'warning', what, nextStep: 'Set it to false there; a merge leaves it as it is.' });
+    faults.push({ severity: 'warning', what, nextStep: recreate });
   }
   const ids = [...new Set(addresses.map(({ id }) => id))];
   if (ids.length > 1) {
@@ -79,11 +80,4 @@ function checkOwn(
     faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;
-}
-
-/** The proxy of a cluster is used for Rancher too, once the client passes it on. */
-function hasProxy(files: KubeconfigFiles, { name }: Entry): boolean {
-  return files
-    .contextsOf('users', name)
-    .some(({ body }) => findText(files.find('clusters', findText(body, 'cluster') ?? '')?.body, 'proxy-url'));
 }

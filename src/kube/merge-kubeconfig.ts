@@ -1,3 +1,4 @@
+import { keepClusterInfo } from './cluster-proxy.ts';
 import { editKubeconfig, type FileChange, noChange } from './edit-kubeconfig.ts';
 import { keepNames, type Naming } from './keep-names.ts';
 import { type Kubeconfig, openUser } from './kubeconfig.ts';
@@ -75,7 +76,8 @@ export function mergeKubeconfig(request: MergeRequest): MergeOutcome {
   };
   if (conflicts.length > 0 || outcome.wouldRetarget.length > 0) return outcome;
   const changes = files.files.map(noChange);
-  const written = { ...ours, users: ours.users.map(openUser) };
+  const users = ours.users.map((user) => openUser(keepClusterInfo(files, user)));
+  const written = { ...ours, users };
   for (const list of listNames) for (const entry of written[list]) place(files, changes, list, entry, outcome);
   setCurrentIn(files, changes, currentContext);
   return {
@@ -143,14 +145,9 @@ export function renew({ list, item }: Entry, ours: Record<string, unknown>): Yam
   const body = { ...asObject(old[key]), ...fresh };
   for (const field of decided[list]) if (!(field in fresh)) delete body[field];
   if (list === 'users' && 'exec' in fresh)
-    body.exec = renewExec(asObject(asObject(old[key]).exec), asObject(fresh.exec));
+    body.exec = { ...asObject(asObject(old[key]).exec), ...asObject(fresh.exec) };
   if (list === 'users' && !('exec' in fresh)) delete body.exec;
   return { ...old, [key]: body };
-}
-
-/** Where the user has cluster info passed on, for the proxy of the cluster, it stays so. */
-function renewExec(old: YamlObject, fresh: YamlObject): YamlObject {
-  return { ...old, ...fresh, ...(old.provideClusterInfo === true ? { provideClusterInfo: true } : {}) };
 }
 
 function asObject(value: unknown): YamlObject {
