@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commands } from '../support/commands.ts';
 import { createHome, type Home } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { putKubectlOnPath } from '../support/kubectl.ts';
-import { run } from '../support/process.ts';
+import { type Finished, run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
 /** The help of a command, without a login or a configuration. */
@@ -29,14 +30,15 @@ async function settle(): Promise<{ home: Home; replacements: [string, string][] 
   const home = createHome();
   await putKubectlOnPath(home);
   mkdirSync(home.path('work'));
-  const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
-  await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' });
-  const request = ['token', '--server', sandbox.url, '--cluster', clusterId(sandbox, 'prod')];
-  expect((await run('kubectl-rancher', request, home)).code).toBe(0);
+  const rancher = (...args: string[]): Promise<Finished> =>
+    runInProcess(args, { ...home.env, RANCHER_USERNAME: 'admin', RANCHER_PASSWORD: 'admin-password' });
+  await rancher('login', sandbox.url, '--no-merge', '--ca-checksum', sandbox.caChecksum);
+  expect(await rancher('token', '--server', sandbox.url, '--cluster', clusterId(sandbox, 'prod'))).toMatchObject({
+    code: 0,
+  });
   const adminId = sandbox.state.findUser('admin')?.id ?? '';
   const old = sandbox.state.addToken({ userId: adminId, ttl: 3_600_000 });
-  const ext = await run('kubectl-rancher', ['kubeconfig', 'dev', '-f', home.path('work/downloaded.yaml')], home);
-  expect(ext.code).toBe(0);
+  expect(await rancher('kubeconfig', 'dev', '-f', home.path('work/downloaded.yaml'))).toMatchObject({ code: 0 });
   const extId = /token: "?'?(ext\/[^:]+):/.exec(readFileSync(home.path('work/downloaded.yaml'), 'utf8'))?.[1] ?? '';
   writeFileSync(home.path('kubeconfig'), '');
   return {

@@ -1,40 +1,53 @@
 import { expect } from 'vitest';
-import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { SANDBOX_VERSIONS, type SandboxOptions, type SandboxVersion } from '../../src/sandbox/sandbox.ts';
 import { createHome } from './home.ts';
-import { type Finished, run } from './process.ts';
+import { type CommandRunner, runAsProcess, runInProcess } from './in-process.ts';
+import type { Finished } from './process.ts';
 import { startOnTerminal, type TerminalSession } from './pseudo-terminal.ts';
 import { startWorkstation, type Workstation } from './workstation.ts';
+
+export interface AdminWorkstationOptions extends SandboxOptions {
+  /** How commands without a terminal are run; by default as processes. */
+  commands?: CommandRunner;
+}
+
+/**
+ * How to run commands for a question that is asked of every version: as processes for the oldest and the newest, whose differences a
+ * process could show, and in this process for those between them.
+ */
+export function commandsFor(version: SandboxVersion): CommandRunner {
+  return version === SANDBOX_VERSIONS[0] || version === SANDBOX_VERSIONS.at(-1) ? runAsProcess : runInProcess;
+}
 
 /** The machine of an admin who is logged in; and that of a standard user, jane. */
 export interface AdminWorkstation extends Workstation {
   /** Runs `kubectl-rancher` on a terminal. */
   onTerminal(...args: string[]): TerminalSession;
-  /** Runs `kubectl-rancher` as the standard user, logged in, without a terminal. */
+  /** Runs a command as the standard user, logged in, without a terminal. */
   runAsUser(...args: string[]): Promise<Finished>;
   userEnv: Record<string, string>;
 }
 
-export async function startAdminWorkstation(options: SandboxOptions = {}): Promise<AdminWorkstation> {
+export async function startAdminWorkstation({
+  commands = runAsProcess,
+  ...options
+}: AdminWorkstationOptions = {}): Promise<AdminWorkstation> {
   const workstation = await startWorkstation(options);
-  const program = workstation.home.path('bin/kubectl-rancher');
-  const userEnv = { ...createHome().env, SSL_CERT_FILE: workstation.home.path('ca.pem') };
-  await logIn(workstation, 'admin', workstation.env);
+  const { home, env } = workstation;
+  const userEnv = { ...createHome().env, SSL_CERT_FILE: home.path('ca.pem') };
+  await logIn(workstation, 'admin', env);
   await logIn(workstation, 'jane', userEnv);
   return {
     ...workstation,
     userEnv,
-    onTerminal: (...args) => startOnTerminal(program, args, workstation.env),
-    runAsUser: (...args) => run(program, args, { env: userEnv }),
+    onTerminal: (...args) => startOnTerminal(home.path('bin/kubectl-rancher'), args, env),
+    rancher: (...args) => commands(args, env),
+    runAsUser: (...args) => commands(args, userEnv),
   };
 }
 
 /** Logs a user of the sandbox in with a password, at the machine with this environment. */
-export async function logIn(
-  { home, sandbox }: Workstation,
-  username: string,
-  env: Record<string, string>,
-): Promise<void> {
-  const args = ['login', sandbox.url, '--username', username, '--password-stdin', '--no-merge'];
-  const done = await run(home.path('bin/kubectl-rancher'), args, { env, input: `${username}-password` });
-  expect(done).toMatchObject({ code: 0 });
+export async function logIn({ sandbox }: Workstation, username: string, env: Record<string, string>): Promise<void> {
+  const login = { ...env, RANCHER_USERNAME: username, RANCHER_PASSWORD: `${username}-password` };
+  expect(await runInProcess(['login', sandbox.url, '--no-merge'], login)).toMatchObject({ code: 0 });
 }

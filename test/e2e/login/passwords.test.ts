@@ -3,9 +3,9 @@ import { run } from '../../support/process.ts';
 import { typeLogin } from '../../support/pseudo-terminal.ts';
 import { expectOneShortSession, pods, startWorkstation } from '../../support/workstation.ts';
 
-test.each(['openldap', 'freeipa', 'activedirectory'] as const)('%s, then kubectl', async (id) => {
-  const workstation = await startWorkstation({ providers: [id] });
-  const terminal = workstation.logIn('--provider', id);
+test('OpenLDAP, then kubectl', async () => {
+  const workstation = await startWorkstation({ providers: ['openldap'] });
+  const terminal = workstation.logIn('--provider', 'openldap');
   await typeLogin(terminal, 'sam');
   await terminal.waitFor('Logged in to 127.0.0.1');
   expect(await terminal.ended).toBe(0);

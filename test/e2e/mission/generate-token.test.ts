@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
-import { startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { commandsFor, startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
 import { pods } from '../../support/workstation.ts';
 
 test.each(SANDBOX_VERSIONS)(
   'mission 10: on Rancher %s kubeconfig-generate-token decides whether a kubeconfig carries a token or a command',
   async (version) => {
-    const { rancher, runAsUser, userEnv, kubectl } = await startAdminWorkstation({ version });
+    const { rancher, runAsUser, userEnv, kubectl } = await startAdminWorkstation({
+      version,
+      commands: commandsFor(version),
+    });
     const file = userEnv.KUBECONFIG ?? '';
     const kubeconfig = async (): Promise<string> => {
       expect(await runAsUser('kubeconfig', 'dev', '--force', '-f', file)).toMatchObject({ code: 0 });

@@ -8,7 +8,7 @@ import { JANE } from '../../sandbox/sign-in.ts';
 import { bridgeBrowser } from '../../support/browser-bridge.ts';
 import { run } from '../../support/process.ts';
 import type { TerminalSession } from '../../support/pseudo-terminal.ts';
-import { pods, startWorkstation, type Workstation } from '../../support/workstation.ts';
+import { expectOneShortSession, pods, startWorkstation, type Workstation } from '../../support/workstation.ts';
 
 /** The address that the terminal shows, to open elsewhere. */
 async function readAddress(terminal: TerminalSession, begin: string): Promise<string> {
@@ -40,6 +40,9 @@ async function logInBySaml(workstation: Workstation, id: ProviderId): Promise<vo
   const page = await browser.submit(await browser.open(textField(body, 'idpRedirectUrl')), JANE);
   await browser.submit(page, {});
   expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).toContain(`click "Log in with ${CATALOGUE[id].name}"`);
+  expect(terminal.screen()).toContain(`check that it shows the request id\r\n  ${login.requestId}\r\n`);
+  expect(workstation.sandbox.state.authTokens.size).toBe(0);
 }
 
 async function logInByPaste(workstation: Workstation, id: ProviderId): Promise<void> {
@@ -74,6 +77,7 @@ test.each(PROVIDER_IDS)('mission 16: %s', async (id) => {
   const workstation = await startWorkstation({ providers: [id] });
   await logInWith(workstation, id);
   expect(await workstation.listPods()).toMatchObject(pods);
+  expectOneShortSession(workstation);
 });
 
 test('mission 16: a local user', async () => {

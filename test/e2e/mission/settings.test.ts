@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
-import { startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { commandsFor, startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 
@@ -41,7 +41,7 @@ const shown: Record<(typeof SANDBOX_VERSIONS)[number], Record<string, string>> =
 test.each(SANDBOX_VERSIONS)(
   'mission 15: the settings that Rancher %s has, and what they mean there',
   async (version) => {
-    const { rancher } = await startAdminWorkstation({ version });
+    const { rancher } = await startAdminWorkstation({ version, commands: commandsFor(version) });
     const { code, stdout } = await rancher('settings', 'list');
     expect(code).toBe(0);
     const rows = stdout
@@ -74,7 +74,7 @@ test.each([
   ['2.6.7', 'kubeconfig tokens but those that a command line makes', 'kubeconfig tokens never expire'],
   ['2.8', 'kubeconfig tokens', 'kubeconfig tokens live 30 days'],
 ] as const)('mission 15: what a setting applies to on Rancher %s', async (version, appliesTo, meaning) => {
-  const { rancher } = await startAdminWorkstation({ version });
+  const { rancher } = await startAdminWorkstation({ version, commands: commandsFor(version) });
   const { stdout } = await rancher('settings', 'get', kubeconfig, '-o', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ appliesTo, meaning });
 });

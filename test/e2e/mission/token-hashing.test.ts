@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS, type SandboxVersion } from '../../../src/sandbox/sandbox.ts';
-import { startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { commandsFor, startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
 import { pods } from '../../support/workstation.ts';
 
@@ -20,7 +20,10 @@ const enable = ['settings', 'token-hashing', '--enable'];
 test.each(SANDBOX_VERSIONS)(
   'mission 14: token hashing on Rancher %s, from off to on; all tokens keep working',
   async (version) => {
-    const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({ version });
+    const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({
+      version,
+      commands: commandsFor(version),
+    });
     await runAsUser('kubeconfig', 'dev', '-f', userEnv.KUBECONFIG ?? '');
     const off = await runAsUser('settings', 'token-hashing');
     expect(off).toMatchObject({ code: 0, stdout: 'off\n', stderr: expect.stringContaining(algorithms[version]) });

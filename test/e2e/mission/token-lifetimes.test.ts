@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { findDirectories } from '../../../src/platform/paths.ts';
 import type { SandboxVersion } from '../../../src/sandbox/sandbox.ts';
 import type { Token } from '../../../src/sandbox/tokens.ts';
-import { type AdminWorkstation, logIn, startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { type AdminWorkstation, commandsFor, logIn, startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
 import { clusterId } from '../../support/sandbox.ts';
@@ -57,7 +57,7 @@ const withKubeconfigSetting: SandboxVersion[] = ['2.6.7', '2.8', '2.13', '2.15']
 test.each(withKubeconfigSetting)(
   'mission 5, 7: on Rancher %s a TTL for kubeconfig tokens applies to new ones; existing ones keep theirs',
   async (version) => {
-    const workstation = await startAdminWorkstation({ version });
+    const workstation = await startAdminWorkstation({ version, commands: commandsFor(version) });
     const before = await makeKubeconfig(workstation);
     for (const { ttl } of before) expect(ttl).toBe(version === '2.6.7' ? 0 : 43_200 * minute);
     await set(workstation, kubeconfig, '8h');
@@ -77,7 +77,7 @@ test.each(withKubeconfigSetting)(
 test.each(['2.4.6', '2.4.7', '2.6.7'] as const)(
   'mission 6: on Rancher %s tokens made by a command live as long as their setting says',
   async (version) => {
-    const workstation = await startAdminWorkstation({ version });
+    const workstation = await startAdminWorkstation({ version, commands: commandsFor(version) });
     expect(await askAnew(workstation)).toBeCloseTo(960, 0);
     await set(workstation, cli, '120');
     expect(await askAnew(workstation)).toBe(120);
@@ -88,7 +88,7 @@ test.each(['2.4.6', '2.4.7', '2.6.7'] as const)(
 );
 
 test.each(['2.8', '2.15'] as const)('mission 6: Rancher %s has no such setting: an hour', async (version) => {
-  const workstation = await startAdminWorkstation({ version });
+  const workstation = await startAdminWorkstation({ version, commands: commandsFor(version) });
   expect((await workstation.rancher('settings', 'set', cli, '120')).code).toBe(1);
   expect(await askAnew(workstation)).toBe(60);
 });
@@ -96,7 +96,7 @@ test.each(['2.8', '2.15'] as const)('mission 6: Rancher %s has no such setting: 
 test.each(['2.4.6', '2.8', '2.15'] as const)(
   'mission 8: on Rancher %s no token lives longer than the maximum; a session does',
   async (version) => {
-    const workstation = await startAdminWorkstation({ version });
+    const workstation = await startAdminWorkstation({ version, commands: commandsFor(version) });
     if (version !== '2.4.6') await set(workstation, kubeconfig, '30');
     else await set(workstation, cli, '30');
     await set(workstation, most, '30');

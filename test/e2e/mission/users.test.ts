@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
-import { startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { commandsFor, startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 
 test.each(SANDBOX_VERSIONS)(
   'mission 4: on Rancher %s no token of a disabled user works until the user is enabled',
   async (version) => {
-    const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({ version });
+    const { rancher, runAsUser, userEnv, kubectl, sandbox } = await startAdminWorkstation({
+      version,
+      commands: commandsFor(version),
+    });
     await runAsUser('kubeconfig', 'dev', '--exec', '-f', userEnv.KUBECONFIG ?? '');
     const pods = (...args: string[]) => run(kubectl, ['get', 'pods', ...args], { env: userEnv });
     expect(await pods()).toMatchObject({ code: 0 });
