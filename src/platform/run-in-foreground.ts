@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { CliError } from '../errors.ts';
@@ -22,6 +22,8 @@ export interface ForegroundCommand {
  * 128 + N where signal N ended it. Throws `failed` where it cannot be started.
  */
 export async function runInForeground({ words, env, onStart, afterwards }: ForegroundCommand): Promise<number> {
+  // Loaded lazily: this file is loaded for every credential request.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const [program = '', ...args] = words;
   let child: ChildProcess | undefined;
   // Before the start: a command may be signalled as soon as it runs.

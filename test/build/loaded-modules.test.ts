@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { bundle } from '../../scripts/build/bundle.js';
+
+/** Parts of Node.js that take milliseconds to load. */
+const slow = [
+  'child_process',
+  'cluster',
+  'crypto',
+  'dgram',
+  'http',
+  'https',
+  'readline',
+  'tls',
+  'worker_threads',
+  'zlib',
+];
+
+test('what a credential request begins with loads no part of Node.js that it may not need', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-bundle-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  await bundle(folder);
+  const list = `require(${JSON.stringify(join(folder, 'main.cjs'))}); console.log(process.moduleLoadList.join('\\n'))`;
+  const loaded = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).split('\n');
+  expect(slow.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
+});
