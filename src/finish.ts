@@ -5,6 +5,7 @@ import { isBackgroundRun } from './platform/background-run.ts';
 import { disarmEnvironment } from './platform/node-environment.ts';
 import { watchParent } from './platform/parent-watch.ts';
 import { printToStderr } from './platform/stderr.ts';
+import { tidyEnvironment } from './platform/tidy-environment.ts';
 import { reasonOf } from './printable.ts';
 import { adviceOn } from './system-errors.ts';
 
@@ -21,6 +22,7 @@ export async function finish({ args, verbose }: Typed, run: (context: Context) =
   let context: Context | undefined;
   try {
     disarmEnvironment(process.env);
+    tidyEnvironment(process.env);
     context = createContext(process.env, verbose);
     if (isBackgroundRun(process.env)) endInTime(context);
     else if (args[0] === 'token' && process.env.KUBERNETES_EXEC_INFO) endWithClient(context);

@@ -1,5 +1,6 @@
 import { CliError } from './errors.ts';
 import { printable } from './printable.ts';
+import { isQuoted } from './shell-words.ts';
 
 /** Rancher's APIs, and the pages of its dashboard. */
 const apisAndDashboard = /\/(dashboard|v1|v3|v1-public|v3-public|apidocs|k8s\/clusters)(\/.*)?$/;
@@ -26,6 +27,9 @@ export function parseServerUrl(text: string): string {
   const trimmed = text.trim();
   const shown = printable(trimmed.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1…@'));
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  if (isQuoted(trimmed)) {
+    throw new CliError('usage', `${shown} is not an address: there are quotes around it`, 'Leave out the quotes.');
+  }
   if (url === undefined || url.hostname === '' || url.username !== '' || url.password !== '') {
     throw new CliError(
       'usage',

@@ -5,6 +5,11 @@ export function isShellWord(word: string): boolean {
   return /^[\w@%+=:,./-]+$/.test(word);
 }
 
+/** Whether quotes stand around a text, as a file that no shell has read keeps them; curly ones come with copied texts. */
+export function isQuoted(text: string): boolean {
+  return /^["\u0027\u0060\u201c\u201d\u2018\u2019]|["\u0027\u0060\u201c\u201d\u2018\u2019]$/.test(text);
+}
+
 /** A word as the shells of this platform have to be given it. */
 export function quoteForShell(word: string): string {
   return process.platform === 'win32' ? quoteForWindows(word) : quoteForPosix(word);

@@ -5,6 +5,7 @@ import { RancherError } from '../rancher/responses.ts';
 import { readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
+import { isQuoted } from '../shell-words.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import { showAddress } from './show-address.ts';
 
@@ -62,7 +63,8 @@ async function acceptKey(
 ): Promise<LoginResult> {
   const { http, given } = context;
   if (!/^[a-z0-9/.-]+:[a-z0-9]+$/i.test(key.expose())) {
-    throw new CliError('loginRefused', 'that is not a bearer token: it has the form token-xxxxx:yyyyyyyy');
+    const nextStep = isQuoted(key.expose()) ? 'Leave out the quotes around it.' : undefined;
+    throw new CliError('loginRefused', 'that is not a bearer token: it has the form token-xxxxx:yyyyyyyy', nextStep);
   }
   const details = await readDetails(context, key);
   if (details === undefined) return bindToCluster(context, key);

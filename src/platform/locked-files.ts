@@ -4,9 +4,9 @@ import type { Timer } from './clock.ts';
 import { cannotRead, cannotWrite } from './file-errors.ts';
 import { listLocked, takeKubectlLocks } from './kubectl-lock.ts';
 import { resolveLink } from './links.ts';
-import { readText } from './read-text.ts';
 import { replaceFile } from './replace-file.ts';
 import { replaceUserFile } from './replace-user-file.ts';
+import { readText } from './text-encoding.ts';
 import { refuseReadOnly } from './user-file.ts';
 
 export interface UpdatedFile {

@@ -1,5 +1,5 @@
 import { systemErrorCode } from '../errors.ts';
-import { readText } from '../platform/read-text.ts';
+import { readText } from '../platform/text-encoding.ts';
 import { writeUserFile } from '../platform/user-file.ts';
 import { Secret } from '../secret.ts';
 import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';

@@ -21,7 +21,7 @@ async function describeCommand(command: string): Promise<{ words: string[]; with
 }
 
 /** Without these, `tokens prune` would delete more than was meant. */
-const filters = ['kind', 'older-than', 'unused-for', 'cluster'];
+const filters = ['kind', 'finding', 'older-than', 'unused-for', 'cluster'];
 
 test.each(commands)('every option of "%s" that takes a value is refused without one', async (command) => {
   const { words, withValue } = await describeCommand(command);

@@ -11,7 +11,7 @@ export interface Finished {
 export interface RunOptions {
   env: Record<string, string>;
   /** What it gets on stdin; nothing by default. */
-  input?: string;
+  input?: string | Uint8Array;
   /** Is given its process id as soon as it runs. */
   onStart?: (pid: number) => void;
   /** How long it may run, in milliseconds. */

@@ -2,12 +2,12 @@
 const optionsWithValue = new Set([
   ...['profile', 'server', 'cluster', 'user', 'ttl', 'auth-provider', 'auth-flow', 'cacerts'],
   ...['provider', 'method', 'username', 'client-id', 'session-store', 'ca-file', 'ca-checksum'],
-  ...['file', 'f', 'current-context', 'names', 'prefix', 'command', 'output', 'o'],
-  ...['kind', 'older-than', 'unused-for', 'description', 'version', 'port', 'clusters', 'providers'],
+  ...['file', 'f', 'current-context', 'names', 'prefix', 'command', 'output', 'o', 'fail-on'],
+  ...['kind', 'finding', 'older-than', 'unused-for', 'description', 'version', 'port', 'clusters', 'providers'],
 ]);
 
 /** Without them `tokens prune` would delete more than was meant, so there they are left to be refused. */
-const filters = new Set(['kind', 'older-than', 'unused-for', 'cluster']);
+const filters = new Set(['kind', 'finding', 'older-than', 'unused-for', 'cluster']);
 
 /**
  * The arguments without options whose value is empty (`--server=`, `--server ''`): they count as not given. Rancher itself writes such

@@ -1,6 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { environmentLoginTrust } from '../../flows/environment.ts';
 import type { TrustOptions } from '../../flows/trust/trust-options.ts';
+import { decodeInput } from '../../platform/text-encoding.ts';
 import { Secret } from '../../secret.ts';
 
 /** The options of every command. */
@@ -28,7 +29,7 @@ export function trustOptions(args: TrustArguments, env: NodeJS.ProcessEnv, serve
   };
 }
 
-/** Reads a secret from stdin, without its final newline. Throws `usage` if there is none. */
+/** Reads a secret from stdin, without a BOM and its final line end. Throws `usage` if there is none, or it is no text. */
 export async function readSecretFromStdin(option: string): Promise<Secret> {
   if (process.stdin.isTTY) {
     throw new CliError(
@@ -37,9 +38,11 @@ export async function readSecretFromStdin(option: string): Promise<Secret> {
       'To be prompted for it, omit this option.',
     );
   }
-  let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk;
-  const value = text.replace(/\r?\n$/, '');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  const text = decodeInput(Buffer.concat(chunks));
+  if (text === undefined) throw new CliError('usage', `what ${option} reads is not in UTF-8`, 'Save it as UTF-8.');
+  const value = text.replace(/\r?\n?$/, '');
   if (value === '') throw new CliError('usage', `${option} was given, but stdin is empty`);
   return new Secret(value);
 }

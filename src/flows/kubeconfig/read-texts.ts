@@ -3,7 +3,7 @@ import { CliError, systemErrorCode } from '../../errors.ts';
 import type { KubeconfigFile, KubeconfigText } from '../../kube/kubeconfig-file.ts';
 import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
-import { readText } from '../../platform/read-text.ts';
+import { readText } from '../../platform/text-encoding.ts';
 
 /** The one file that the user named, which must exist; else those that kubectl reads. */
 export function choosePaths(env: NodeJS.ProcessEnv, named: string | undefined): string[] {

@@ -2,6 +2,7 @@ import { environmentKey } from '../../environment-key.ts';
 import { CliError } from '../../errors.ts';
 import { isToken, tokenId } from '../../rancher/tokens.ts';
 import { Secret } from '../../secret.ts';
+import { isQuoted } from '../../shell-words.ts';
 import type { Context } from '../context.ts';
 import { environmentServer } from '../environment.ts';
 import type { Session } from './session.ts';
@@ -11,6 +12,9 @@ export function environmentSession({ env, clock }: Context, server: string, prof
   if (environmentServer(env) !== server) return undefined;
   const key = environmentKey(env);
   if (key === undefined) return undefined;
+  if (isQuoted(key.text)) {
+    throw new CliError('usage', `${key.name} has quotes around its value`, 'Set it without them: token-xxxxx:yyyyyyyy');
+  }
   if (!isToken(key.text)) {
     throw new CliError('usage', `${key.name} is no bearer token`, 'It has the form token-xxxxx:yyyyyyyy.');
   }

@@ -22,6 +22,17 @@ export function readText(path: string): string {
   );
 }
 
+/**
+ * What another program passed on, without a BOM: UTF-8, or UTF-16 as Windows PowerShell writes it into files. Undefined for other bytes.
+ */
+export function decodeInput(bytes: Uint8Array): string | undefined {
+  if (isUtf16(bytes)) {
+    const isBigEndian = bytes[0] === 0xfe || bytes[0] === 0;
+    return new TextDecoder(isBigEndian ? 'utf-16be' : 'utf-16le').decode(bytes);
+  }
+  return isUtf8(bytes) ? new TextDecoder().decode(bytes) : undefined;
+}
+
 /** With its byte order mark, or by the zero that every second byte of it is. */
 function isUtf16([first, second]: Uint8Array): boolean {
   if (first === undefined || second === undefined) return false;
