@@ -4,6 +4,7 @@ import { oneLine, printable, printableLines } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import type { OpenTerminal } from './open-terminal.ts';
 import { isForegroundProcess } from './process-group.ts';
+import { terminalDevice } from './terminal-device.ts';
 
 export interface Choice {
   /** The text shown. */
@@ -18,6 +19,8 @@ export interface Choice {
 export interface Terminal {
   /** Whether a person could answer a question now. */
   canPrompt(): boolean;
+  /** What names the terminal that questions or messages go to, among all processes; undefined: none, or not known. */
+  device(of: 'questions' | 'messages'): string | undefined;
   askText(question: string, suggestion?: string): Promise<string>;
   askSecret(question: string): Promise<Secret>;
   /** `suggestion`: the answer that Enter gives; default: no. */
@@ -39,6 +42,7 @@ export function createTerminal(env: NodeJS.ProcessEnv): Terminal {
 
   return {
     canPrompt,
+    device: terminalDevice,
     askText: (question, suggestion) => {
       const message = printableLines(question);
       const preset = suggestion ? { default: oneLine(suggestion) } : {};

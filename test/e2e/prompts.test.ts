@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
@@ -195,4 +195,22 @@ test('login puts the clusters into the kubeconfig when that is wished, and asks 
   await typeLogin(again, 'jane');
   await again.waitFor('Next: kubectl get pods');
   expect(await again.ended).toBe(0);
+});
+
+test('who waits for a login says so on no terminal where another one prompts, and gets its token too', async () => {
+  const { home, host, sandbox } = await newcomer();
+  const server = `--server=${host} --cluster=${clusterId(sandbox, 'dev')} --skip-verify`;
+  const both = `kubectl-rancher token ${server} >one & read -r go <gate; kubectl-rancher token ${server} -v >two; wait`;
+  const terminal = startOnTerminal('/bin/sh', ['-c', `cd; mkfifo gate; ${both}`], home.env);
+  await terminal.waitFor('Trust it for');
+  writeFileSync(home.path('gate'), 'go\n');
+  await terminal.waitFor('another process is prompting on this terminal');
+  terminal.type('y\r');
+  await typeLogin(terminal, 'jane');
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).not.toMatch(/waiting for [^;\n]*\r?\n/);
+  for (const name of ['one', 'two']) {
+    expect(readFileSync(home.path(name), 'utf8')).toContain('"ExecCredential"');
+    rmSync(home.path(name));
+  }
 });

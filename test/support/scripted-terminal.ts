@@ -20,6 +20,7 @@ export function scriptTerminal(answers?: Record<string, string[]>): ScriptedTerm
   return {
     shown,
     canPrompt: () => answers !== undefined,
+    device: () => undefined,
     askText: async (question) => next(question),
     askSecret: async (question) => new Secret(next(question)),
     askYesNo: async (question) => next(question) === 'yes',

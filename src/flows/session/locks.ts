@@ -3,6 +3,7 @@ import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { CredentialKey } from '../../store/credential-format.ts';
 import type { Context } from '../context.ts';
+import { occupyTerminal, tellOfWait } from './occupied-terminal.ts';
 
 type Login = Pick<CredentialKey, 'server' | 'profile'>;
 
@@ -23,8 +24,7 @@ export function holdCredentialLock<T>(context: Context, key: CredentialKey, work
   return context.locks.holdPastStopped(credentialLockName(key), work, {
     patience: mintTimeLimit,
     remindAfter,
-    onWait: () =>
-      context.tell(`kubectl-rancher: waiting for another process that is getting a token of ${serverHost(key.server)}`),
+    onWait: () => sayWait(context, `another process that is getting a token of ${serverHost(key.server)}`),
     mayTakeLonger: () => waitForLogin(context, key),
   });
 }
@@ -65,7 +65,7 @@ export function holdLoginLock<T>(
   work: () => Promise<T>,
   command = loginCommand(login),
 ): Promise<T> {
-  return hold(context, loginLock(login, command), work);
+  return hold(context, loginLock(login, command), () => occupyTerminal(context, work));
 }
 
 function loginLock(login: Login, command = loginCommand(login)): Lock {
@@ -89,7 +89,7 @@ export async function untilMinted(context: Context, login: Login): Promise<boole
     await context.locks.hold(mintingLockName(login), async () => undefined, {
       patience: mintTimeLimit,
       remindAfter,
-      onWait: () => context.tell(`kubectl-rancher: waiting for ${what}`),
+      onWait: () => sayWait(context, what),
       gaveUp: () => late,
     });
     return true;
@@ -97,6 +97,10 @@ export async function untilMinted(context: Context, login: Login): Promise<boole
     if (error !== late) throw error;
     return false;
   }
+}
+
+function sayWait(context: Context, what: string): void {
+  tellOfWait(context, what).catch((error: unknown) => context.log(`could not look for prompts: ${error}`));
 }
 
 function mintingLockName({ server, profile }: Login): string {
@@ -118,7 +122,7 @@ function hold<T>(
 ): Promise<T> {
   const onWait = (): void => {
     onceWaiting();
-    context.tell(`kubectl-rancher: waiting for ${what}`);
+    sayWait(context, what);
   };
   const gaveUp = (): CliError => {
     return new CliError('loginNeeded', `waited too long for ${what}`, `Finish or cancel that one, or run: ${command}`);
