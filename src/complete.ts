@@ -9,7 +9,7 @@ import { listCompletions } from './flows/overview/completions.ts';
 const directives = { files: ':0', nothing: ':4' };
 
 /** Options whose value is a file, and commands that take one. */
-const fileOptions = ['-f', '--file', '--ca-file', '--cacerts'];
+const fileOptions = ['-f', '--file', '--ca-file', '--cacerts', '--html'];
 const fileCommands = /^kubeconfig (convert|check)$/;
 
 /** Options whose value only the user's servers know. */

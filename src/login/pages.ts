@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { escapeHtml } from '../platform/html.ts';
 
 /** The content of our own small pages. */
 export interface Page {
@@ -61,8 +62,3 @@ h1 { font-size: 1.4rem; margin-top: 0; }
 .button { display: inline-block; padding: .5rem 1.2rem; border-radius: 4px; background: #3d6fb4; color: #fff; text-decoration: none; }
 #left { color: #666; margin-left: .5rem; }
 @media (prefers-color-scheme: dark) { body { background: #141419; color: #eee; } main { background: #1e1f27; } #left { color: #aaa; } }`;
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}

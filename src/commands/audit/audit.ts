@@ -3,10 +3,12 @@ import { type Audit, auditTokens } from '../../flows/admin/audit/audit.ts';
 import { severities } from '../../flows/admin/audit/finding.ts';
 import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
-import { formatJson } from '../../printable.ts';
+import { refuseExisting, refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
+import { formatJson, oneLine } from '../../printable.ts';
 import { show } from '../output/show.ts';
 import { formatDuration, type GlobalOptions } from '../program/options.ts';
 import { auditFields } from './fields.ts';
+import { auditPage } from './page/page.ts';
 import { countOf, formatReport } from './report.ts';
 
 export interface AuditArguments extends GlobalOptions {
@@ -16,17 +18,33 @@ export interface AuditArguments extends GlobalOptions {
   unusedFor: number;
   /** Milliseconds. */
   olderThan?: number | undefined;
+  /** The file to write the page to. */
+  html?: string | undefined;
+  force?: boolean | undefined;
 }
 
 /** Reports how tokens stand on a server. Throws `failed` if there is a finding as bad as `--fail-on` says. */
 export async function runAudit(context: Context, args: AuditArguments): Promise<void> {
-  const { profile, unusedFor, olderThan, output, failOn } = args;
+  const { profile, unusedFor, olderThan, output, failOn, html: file, force = false } = args;
+  if (file !== undefined) refuseUnusable(file, force);
   const server = chooseServer(context, args.server, profile);
   const words = { unusedFor: formatDuration(unusedFor), olderThan: formatDuration(olderThan ?? 0) };
   const audit = await auditTokens(context, { server, profile, unusedFor, olderThan, words });
   const text = output === 'json' ? `${formatJson(auditFields(audit), 2)}\n` : formatReport(audit, context.screen);
   await show(context, text);
+  if (file !== undefined) writePage(context, file, { audit, force });
   expectNone(audit, failOn);
+}
+
+/** Before any request. */
+function refuseUnusable(file: string, force: boolean): void {
+  if (!force) refuseExisting(file);
+  refuseUnwritable(file);
+}
+
+function writePage({ tell }: Context, file: string, { audit, force }: { audit: Audit; force: boolean }): void {
+  writeUserFile(file, auditPage(audit), force);
+  tell(`Wrote ${oneLine(file)}`);
 }
 
 function expectNone({ findings }: Audit, failOn: AuditArguments['failOn']): void {

@@ -33,7 +33,8 @@ function formatFinding(finding: Finding, { colour }: Pick<Screen, 'colour'>): st
 /** How many users are named. */
 const usersShown = 3;
 
-function describeTokens({ example, users }: Finding): string[] {
+/** An example of a finding's tokens, and whose they are; nothing for a setting. */
+export function describeTokens({ example, users }: Finding): string[] {
   if (example === undefined) return [];
   const named = users.slice(0, usersShown).map((user) => `${nameOf(user)} ${user.count}`);
   const more = users.length - named.length;

@@ -35,10 +35,17 @@ export function defineAudit(program: Program, command: CommandRunner): void {
           describe: 'Tokens created at least this long ago are a finding',
           coerce: parseSpan,
         })
+        .option('html', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Also write a page with charts to this file',
+        })
+        .option('force', { type: 'boolean', describe: 'Overwrite the file of --html' })
         .epilogue(
           examples(
             ['$0 audit', 'exits with 1 if there is a problem'],
             ['$0 audit --fail-on never -o json', 'for scripts'],
+            ['$0 audit --fail-on never --html audit.html', 'a page to show or print'],
           ),
         )
         .epilogue('Covers the tokens of all users for an admin, your own otherwise. Changes nothing.'),

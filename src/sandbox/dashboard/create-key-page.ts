@@ -1,6 +1,6 @@
+import { html } from '../../platform/html.ts';
 import { visibleClusters } from '../access.ts';
 import type { Caller } from '../authentication.ts';
-import { html } from '../html.ts';
 import type { RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
 import { dashboardPage } from './frame.ts';

@@ -1,4 +1,5 @@
-import { type Html, htmlPage } from '../html.ts';
+import type { Html } from '../../platform/html.ts';
+import { htmlPage } from '../html.ts';
 import type { RouteResponse } from '../route-response.ts';
 
 /** The beginning of every page's script: posts JSON, and shows errors. */

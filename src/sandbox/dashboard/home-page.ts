@@ -1,5 +1,5 @@
+import { html } from '../../platform/html.ts';
 import type { Caller } from '../authentication.ts';
-import { html } from '../html.ts';
 import { principalOf } from '../principal.ts';
 import type { RouteResponse } from '../route-response.ts';
 import { CREATE_KEY_PATH } from './create-key-page.ts';

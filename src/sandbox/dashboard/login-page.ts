@@ -1,4 +1,5 @@
-import { errorBox, type Html, html } from '../html.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { errorBox } from '../html.ts';
 import { publicEntry } from '../providers/entries.ts';
 import { SCOPES } from '../providers/oidc.ts';
 import type { Provider } from '../providers/provider.ts';

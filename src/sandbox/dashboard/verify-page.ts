@@ -1,4 +1,5 @@
-import { html, redirect } from '../html.ts';
+import { html } from '../../platform/html.ts';
+import { redirect } from '../html.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { RouteRequest } from '../route-request.ts';
 import type { RouteResponse } from '../route-response.ts';

@@ -1,5 +1,6 @@
+import { html } from '../../platform/html.ts';
 import { readForm } from '../form.ts';
-import { errorBox, html, htmlPage, redirect } from '../html.ts';
+import { errorBox, htmlPage, redirect } from '../html.ts';
 import type { RouteResponse } from '../route-response.ts';
 import { findDevice } from './devices.ts';
 import { BRAND, type IdentityRequest, type IdentityRoute } from './identity-request.ts';

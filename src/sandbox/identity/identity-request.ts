@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { html, htmlPage } from '../html.ts';
+import { html } from '../../platform/html.ts';
+import { htmlPage } from '../html.ts';
 import type { Person } from '../people.ts';
 import type { RouteResponse } from '../route-response.ts';
 import type { Identity } from './identity.ts';

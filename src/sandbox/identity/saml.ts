@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
-import { html, htmlPage } from '../html.ts';
+import { html } from '../../platform/html.ts';
+import { htmlPage } from '../html.ts';
 import type { RouteResponse } from '../route-response.ts';
 import { BRAND, type IdentityRequest, type IdentityRoute, refuse } from './identity-request.ts';
 import { samlResponse } from './saml-response.ts';

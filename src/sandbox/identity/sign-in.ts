@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { html } from '../../platform/html.ts';
 import { readForm } from '../form.ts';
-import { errorBox, html, htmlPage, redirect } from '../html.ts';
+import { errorBox, htmlPage, redirect } from '../html.ts';
 import { findPerson, PEOPLE } from '../people.ts';
 import type { RouteResponse } from '../route-response.ts';
 import { SESSION_COOKIE } from './identity.ts';

@@ -12,6 +12,7 @@ import { type Finding, sortFindings } from './finding.ts';
 import { FindingTally } from './finding-tally.ts';
 import { findInSettings } from './setting-findings.ts';
 import { type AuditOptions, tokenRules } from './token-rules.ts';
+import { TokenStatistics } from './token-statistics.ts';
 
 export type AuditRequest = SessionNeed & Omit<AuditOptions, 'rancherCli'>;
 
@@ -29,6 +30,9 @@ export interface Audit {
   /** The worst first. */
   findings: Finding[];
   settings: KnownSetting[];
+  statistics: TokenStatistics;
+  /** Whether the server records when a token is used. */
+  recordsUse: boolean;
 }
 
 /**
@@ -46,13 +50,18 @@ export async function auditTokens(context: Context, request: AuditRequest): Prom
   ]);
   const commandOf = (words: string): string => commandFor(context, words, request);
   const tally = new FindingTally(tokenRules({ ...request, rancherCli: findStoredByCli(context) }));
-  const tokens = await readAll(context, list.pages, (token) => tally.add(withUserName(token, facts), facts, at));
+  const statistics = new TokenStatistics();
+  const tokens = await readAll(context, list.pages, (listed) => {
+    const token = withUserName(listed, facts);
+    tally.add(token, facts, at);
+    statistics.add(token, at);
+  });
   const prune = (filters: string): string => commandOf(`tokens prune ${filters}${allUsers ? ' --all-users' : ''}`);
   const findings = sortFindings([
     ...findInSettings(settings, tokenHashing, commandOf),
     ...tally.findings({ prune, doctor: commandOf('doctor') }),
   ]);
-  return { server, version, at, allUsers, tokens, findings, settings };
+  return { server, version, at, allUsers, tokens, findings, settings, statistics, recordsUse: facts.recordsUse };
 }
 
 /** The tokens of all users, or the caller's own without permission for that. */
