@@ -9,13 +9,15 @@ import { demand } from './demo/rancher-api.js';
 
 const count = Number(process.argv[2] ?? 50_000);
 const rounds = 5;
-/** What a list of 50,000 is to keep to on any machine that is not busy. */
+/** What 50,000 tokens are to keep to on any machine that is not busy: a list begins soon, an audit ends soon. */
 const goals = { first: 1_000, memory: 150 * 1024 * 1024 };
+const goalsOfAudit = { ...goals, first: 2_000 };
 
 const commands = [
   ['tokens', 'list', '--all-users'],
   ['tokens', 'list', '--all-users', '-o', 'json'],
   ['tokens', 'prune', '--never-expires', '--all-users', '--dry-run'],
+  ['audit', '--fail-on', 'never'],
 ];
 
 const serverScript = fileURLToPath(new URL('bench-tokens/server.js', import.meta.url));
@@ -68,7 +70,8 @@ async function repeat(args, env) {
 function report(args, runs) {
   /** @param {'first' | 'whole' | 'memory' | 'lines'} name */
   const median = (name) => runs.map((run) => run[name]).sort((one, other) => one - other)[Math.floor(rounds / 2)] ?? 0;
-  const isGood = median('first') < goals.first && median('memory') < goals.memory;
+  const { first, memory: most } = args[0] === 'audit' ? goalsOfAudit : goals;
+  const isGood = median('first') < first && median('memory') < most;
   const memory = Math.round(median('memory') / 1024 / 1024);
   const times = `begins after ${Math.round(median('first'))} ms, ends after ${Math.round(median('whole'))} ms`;
   console.log(`${args.join(' ')}: ${median('lines')} lines; ${times}; ${memory} MiB${isGood ? '' : '  (goal missed)'}`);

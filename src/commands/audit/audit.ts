@@ -7,7 +7,7 @@ import { refuseExisting, refuseUnwritable, writeUserFile } from '../../platform/
 import { formatJson, oneLine } from '../../printable.ts';
 import { show } from '../output/show.ts';
 import { formatDuration, type GlobalOptions } from '../program/options.ts';
-import { auditFields } from './fields.ts';
+import { auditFields, countSeverity } from './fields.ts';
 import { auditPage } from './page/page.ts';
 import { countOf, formatReport } from './report.ts';
 
@@ -50,6 +50,7 @@ function writePage({ tell }: Context, file: string, { audit, force }: { audit: A
 function expectNone({ findings }: Audit, failOn: AuditArguments['failOn']): void {
   if (failOn === 'never') return;
   const bad = severities.slice(0, severities.indexOf(failOn) + 1);
-  const count = findings.filter(({ severity }) => bad.includes(severity)).length;
-  if (count > 0) throw new CliError('failed', `the audit found ${countOf(count, failOn)}`);
+  const counts = bad.map((severity) => countOf(countSeverity(findings, severity), severity));
+  const found = counts.filter((count) => !count.startsWith('0 ')).join(' and ');
+  if (found !== '') throw new CliError('failed', `the audit found ${found}`);
 }

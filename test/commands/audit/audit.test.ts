@@ -36,7 +36,10 @@ test('the exit code is 1 from the severity on that --fail-on names', async () =>
   const { run } = await startAudited({ seed });
   const codeFor = async (...args: string[]): Promise<number> => (await run('audit', ...args)).code;
   expect(await codeFor('--fail-on', 'never')).toBe(0);
-  expect(await codeFor('--fail-on', 'warning')).toBe(1);
+  expect(await run('audit', '--fail-on', 'warning')).toMatchObject({
+    code: 1,
+    stderr: 'kubectl-rancher: the audit found 2 problems and 2 warnings',
+  });
   await run('settings', 'set', 'auth-token-max-ttl-minutes', '90d');
   await run('tokens', 'prune', '--kind', 'kubeconfig', '--never-expires', '--all-users', '--yes');
   expect(await codeFor()).toBe(0);

@@ -25,7 +25,7 @@ export function auditPage(audit: Audit): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<meta name="generator" content="kubectl rancher audit">
+<meta name="generator" content="kubectl-rancher">
 <title>${title}</title>
 <style>${new Html(style)}</style>
 </head>

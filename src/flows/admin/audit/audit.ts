@@ -58,7 +58,7 @@ export async function auditTokens(context: Context, request: AuditRequest): Prom
   });
   const prune = (filters: string): string => commandOf(`tokens prune ${filters}${allUsers ? ' --all-users' : ''}`);
   const findings = sortFindings([
-    ...findInSettings(settings, tokenHashing, commandOf),
+    ...findInSettings({ settings, tokenHashing, isAdmin: allUsers }, commandOf),
     ...tally.findings({ prune, doctor: commandOf('doctor') }),
   ]);
   return { server, version, at, allUsers, tokens, findings, settings, statistics, recordsUse: facts.recordsUse };

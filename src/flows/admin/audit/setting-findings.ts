@@ -34,19 +34,23 @@ export const settingFindingIds = [...lengthRules.map(({ setting }) => setting), 
 
 const aboutSetting = { count: 1, example: undefined, users: [] as UserCount[] };
 
-/**
- * Findings about the settings that a server has. `tokenHashing`: undefined where it has no such feature. `commandOf`:
- * words as a command of this program.
- */
+/** What the settings of a server are judged with. */
+export interface SettingFacts {
+  settings: KnownSetting[];
+  /** Undefined where the server has no such feature. */
+  tokenHashing: Feature | undefined;
+  isAdmin: boolean;
+}
+
+/** Findings about the settings that a server has. `commandOf`: words as a command of this program. */
 export function findInSettings(
-  settings: KnownSetting[],
-  tokenHashing: Feature | undefined,
+  { settings, tokenHashing, isAdmin }: SettingFacts,
   commandOf: (words: string) => string,
 ): Finding[] {
   return [
     ...lengthRules.flatMap((rule) => findTooLong(rule, settings, commandOf)),
     ...findGeneratedTokens(settings, commandOf),
-    ...findPlainTokens(tokenHashing, commandOf),
+    ...findPlainTokens(tokenHashing, isAdmin, commandOf),
   ];
 }
 
@@ -92,22 +96,25 @@ function findGeneratedTokens(settings: KnownSetting[], commandOf: (words: string
   ];
 }
 
-function findPlainTokens(feature: Feature | undefined, commandOf: (words: string) => string): Finding[] {
+function findPlainTokens(
+  feature: Feature | undefined,
+  isAdmin: boolean,
+  commandOf: (words: string) => string,
+): Finding[] {
   if (feature === undefined || feature.isOn) return [];
-  return [
-    {
-      ...aboutSetting,
-      id: hashing,
-      severity: 'warning',
-      what: 'off: the server stores tokens as plain text',
-      fix: feature.isLocked
-        ? { advice: 'It is locked: change it where this Rancher is deployed.' }
-        : { command: commandOf(`settings ${hashing} --enable`) },
-    },
-  ];
+  const what = 'off: the server stores tokens as plain text';
+  const fix = fixHashing(feature, isAdmin, commandOf(`settings ${hashing} --enable`));
+  return [{ ...aboutSetting, id: hashing, severity: 'warning', what, fix }];
 }
+
+function fixHashing({ isLocked }: Feature, isAdmin: boolean, command: string): Fix {
+  if (isLocked) return { advice: 'It is locked: change it where this Rancher is deployed.' };
+  return isAdmin ? { command } : { advice: askAdministrator };
+}
+
+const askAdministrator = 'Ask an administrator of this Rancher to change it.';
 
 function fixSetting({ source, mayUpdate }: KnownSetting, command: string): Fix {
   if (source === 'env') return { advice: 'Its environment sets it: change it where this Rancher is deployed.' };
-  return mayUpdate ? { command } : { advice: 'Ask an administrator of this Rancher to change it.' };
+  return mayUpdate ? { command } : { advice: askAdministrator };
 }
