@@ -34,6 +34,7 @@ test('completes files where a file name is needed', async () => {
   const { complete } = await loggedIn();
   expect(await complete('kubeconfig', 'convert', '')).toEqual([':0']);
   expect(await complete('kubeconfig', '--all', '-f', '')).toEqual([':0']);
+  expect(await complete('audit', '--html', '')).toEqual([':0']);
 });
 
 test('without the server, its clusters are not completed, and there is no error', async () => {

@@ -126,6 +126,8 @@ testWith(
           ['settings', 'get', `none${addition}`, '-o', 'json'],
           ['settings', 'set', 'auth-token-max-ttl-minutes', addition],
           ['settings', 'token-hashing'],
+          ['audit'],
+          ['audit', '-o', 'json'],
           ['version', '-o', 'json'],
           ['version'],
           ['doctor'],

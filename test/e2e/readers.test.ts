@@ -31,6 +31,7 @@ test('a reader of a list that has had enough is no failure, and completion takes
     'clusters -o json',
     'status',
     'tokens list',
+    'audit --fail-on never',
     'settings list',
     'settings get auth-token-max-ttl-minutes',
   ]) {

@@ -28,6 +28,7 @@ test('no secret is in any output with -v, in any error, or in any file but the s
   await rancher([...login, '--ca-checksum', sandbox.caChecksum], 'wrong-password');
   await rancher([...login, '--ca-checksum', sandbox.caChecksum], 'jane-password');
   await rancher(['status', '-o', 'json']);
+  await rancher(['audit', '-o', 'json', '--html', home.path('audit.html')]);
   await rancher(['kubeconfig', '--all', '--exec', '-f', home.path('kubeconfig')]);
   await rancher(['kubeconfig', 'dev', '-f', home.path('with-token')]);
   // The server keeps only a hash of this kind of token.

@@ -18,6 +18,7 @@ export interface AuditedServer {
 
 export interface AuditJson {
   allUsers: boolean;
+  recordsUse: boolean;
   tokens: number;
   problems: number;
   warnings: number;

@@ -3,12 +3,13 @@ import type { Finding, Severity } from '../../flows/admin/audit/finding.ts';
 import { rfc3339 } from '../../rfc3339.ts';
 
 /** The fields of an audit in JSON, documented in docs/output.md. */
-export function auditFields({ server, version, at, allUsers, tokens, findings }: Audit) {
+export function auditFields({ server, version, at, allUsers, recordsUse, tokens, findings }: Audit) {
   return {
     server,
     version: version || null,
     at: rfc3339(at),
     allUsers,
+    recordsUse,
     tokens,
     problems: countSeverity(findings, 'problem'),
     warnings: countSeverity(findings, 'warning'),

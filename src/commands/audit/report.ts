@@ -46,13 +46,14 @@ function nameOf({ id, name }: Pick<UserCount, 'id' | 'name'>): string {
   return printable(name || id, 60);
 }
 
-function summarize({ server, version, allUsers, tokens, findings }: Audit): string {
+function summarize({ server, version, allUsers, recordsUse, tokens, findings }: Audit): string {
   const counts = (['problem', 'warning', 'note'] as const).map((severity) => {
     return countOf(countSeverity(findings, severity), severity);
   });
   const named = `${serverHost(server)}${version === '' ? '' : ` (Rancher ${printable(version)})`}`;
   const scope = allUsers ? 'of all users' : 'of your own';
-  return `${named}: ${formatTokenCount(tokens)} ${scope}; ${counts.join(', ')}.`;
+  const unknown = recordsUse ? '' : '\nIt does not record when a token is used (Rancher 2.10 and later do).';
+  return `${named}: ${formatTokenCount(tokens)} ${scope}; ${counts.join(', ')}.${unknown}`;
 }
 
 /** `1 problem`, `2 problems`. */

@@ -90,3 +90,22 @@ test('every page is read once', async () => {
   expect(new Set(pages.map(({ path }) => path)).size).toBe(3);
   expect(pages).toHaveLength(3);
 });
+
+test('a server that does not record when a token is used finds none unused, and says why', async () => {
+  const { audit, run, sandbox } = await startAudited({ version: '2.8' });
+  addOldToken(sandbox, { age: 200 * day, ttl: 0 });
+  const report = await audit();
+  expect(report.recordsUse).toBe(false);
+  expect(report.findings.map(({ id }) => id)).not.toContain('never-used');
+  expect((await run('audit')).stdout).toMatch(
+    /\nIt does not record when a token is used \(Rancher 2\.10 and later do\)\.\n$/,
+  );
+});
+
+test('a terminal shows how many tokens were read, and severities in colour', async () => {
+  const { run, context } = await startAudited({ answers: {} });
+  context.screen.colour = true;
+  const { stdout } = await run('audit');
+  expect(context.terminal.shown).toContain('Reading tokens: 0');
+  expect(stdout).toContain('\x1b[33mwarning    \x1b[39m');
+});
