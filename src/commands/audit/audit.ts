@@ -38,6 +38,7 @@ export async function runAudit(context: Context, args: AuditArguments): Promise<
 
 /** Before any request. */
 function refuseUnusable(file: string, force: boolean): void {
+  if (file === '-') throw new CliError('usage', '--html needs a file, but - is stdout');
   if (!force) refuseExisting(file);
   refuseUnwritable(file);
 }

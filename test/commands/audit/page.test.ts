@@ -126,6 +126,12 @@ test('a file that exists is left alone without --force, and no request is sent',
   expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
 });
 
+test('the page is never mixed with the report on stdout', async () => {
+  const { run } = await startAudited();
+  const stderr = 'kubectl-rancher: --html needs a file, but - is stdout';
+  expect(await run('audit', '--html', '-')).toEqual({ code: 2, stdout: '', stderr });
+});
+
 test('a file that cannot be written is an error before any request', async () => {
   const { run, context, sandbox } = await startAudited();
   const file = join(context.directory, 'missing', 'audit.html');
