@@ -6,6 +6,7 @@ import { readMinutes } from '../../rancher/token-settings.ts';
 import { readUserPages } from '../../rancher/user-accounts.ts';
 import { readServerVersion } from '../../rancher/version.ts';
 import type { Secret } from '../../secret.ts';
+import { unlessForbidden } from './unless-forbidden.ts';
 
 /** What a server says now that tells whether a token should be there. */
 export interface TokenFacts {
@@ -32,7 +33,7 @@ export async function readTokenFacts(
   { allUsers }: { allUsers: boolean },
 ): Promise<TokenFacts> {
   const [settings, users, providers, recordsUse] = await Promise.all([
-    listSettings(http, session),
+    unlessForbidden(listSettings(http, session), []),
     allUsers ? readUsers(http, session) : undefined,
     listProviders(http),
     recordsLastUse(http),

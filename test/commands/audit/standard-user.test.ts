@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findInSettings } from '../../../src/flows/admin/audit/setting-findings.ts';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
@@ -67,4 +69,19 @@ test('token hashing that is locked off is turned on where Rancher is deployed', 
   const tokenHashing = { isOn: false, isLocked: true };
   const [found] = findInSettings({ settings: [], tokenHashing, isAdmin: true }, (words) => words);
   expect(found?.fix).toEqual({ advice: 'It is locked: change it where this Rancher is deployed.' });
+});
+
+test('a user who may not read the settings gets the findings about tokens', async () => {
+  const { audit, run, sandbox, context } = await startAudited({ username: 'jane' });
+  addOldToken(sandbox, { userId: sandbox.state.findUser('jane')?.id ?? '', ttl: 0 });
+  sandbox.intercept = ({ url }, response) => {
+    if (!/^\/v3\/(settings|features)/.test(url ?? '')) return false;
+    response.writeHead(403, { 'content-type': 'application/json' });
+    response.end('{"type":"error","status":403,"code":"Forbidden","message":"no"}');
+    return true;
+  };
+  expect((await audit()).findings.map(({ id }) => id)).toEqual(['never-expires-api-key']);
+  const file = join(context.directory, 'audit.html');
+  expect(await run('audit', '--html', file)).toMatchObject({ code: 1 });
+  expect(readFileSync(file, 'utf8')).toContain('<h2>Settings</h2><p>You may not read them.</p>');
 });

@@ -6,6 +6,7 @@ import { htmlTable } from './table.ts';
 
 /** The token settings beside their defaults; those that differ are marked. */
 export function settingSection(settings: KnownSetting[]): Html {
+  if (settings.length === 0) return html`<section><h2>Settings</h2><p>You may not read them.</p></section>`;
   const rows = settings.map((setting) => [
     html`<code>${setting.name}</code><br><small>${explainValue(setting, settings)}</small>`,
     setting.value === setting.default ? describeValue(setting) : html`<strong>${describeValue(setting)}</strong>`,

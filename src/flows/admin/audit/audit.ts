@@ -7,7 +7,8 @@ import type { SessionNeed } from '../../session/session-need.ts';
 import { type OpenTokenList, openTokenList } from '../../tokens/list.ts';
 import { findCliTokens } from '../../tokens/rancher-cli-tokens.ts';
 import { readTokenFacts, type TokenFacts } from '../../tokens/token-facts.ts';
-import { type KnownSetting, readTokenSettings } from '../settings.ts';
+import { unlessForbidden } from '../../tokens/unless-forbidden.ts';
+import { type KnownSetting, readTokenSettings, type ServerSettings } from '../settings.ts';
 import { type Finding, sortFindings } from './finding.ts';
 import { FindingTally } from './finding-tally.ts';
 import { findInSettings } from './setting-findings.ts';
@@ -41,12 +42,13 @@ export interface Audit {
  */
 export async function auditTokens(context: Context, request: AuditRequest): Promise<Audit> {
   const at = context.clock.now();
-  const { server, version, settings } = await readTokenSettings(context, request);
+  const { server } = request;
+  const { version, settings } = await unlessForbidden<SettingsRead>(readTokenSettings(context, request), noSettings);
   const { allUsers, list } = await openList(context, request);
   const { http, session } = list.login;
   const [facts, tokenHashing] = await Promise.all([
     readTokenFacts(http, session.token, { allUsers }),
-    readFeature(http, session.token, 'token-hashing'),
+    unlessForbidden(readFeature(http, session.token, 'token-hashing'), undefined),
   ]);
   const commandOf = (words: string): string => commandFor(context, words, request);
   const tally = new FindingTally(tokenRules({ ...request, rancherCli: findStoredByCli(context) }));
@@ -63,6 +65,10 @@ export async function auditTokens(context: Context, request: AuditRequest): Prom
   ]);
   return { server, version, at, allUsers, tokens, findings, settings, statistics, recordsUse: facts.recordsUse };
 }
+
+type SettingsRead = Pick<ServerSettings, 'version' | 'settings'>;
+
+const noSettings: SettingsRead = { version: '', settings: [] };
 
 /** The tokens of all users, or the caller's own without permission for that. */
 async function openList(
