@@ -3,7 +3,7 @@ import { CliError, SilentFailure } from '../errors.ts';
 import { onlyServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { answerRequest, runInBackground } from '../flows/credential/answer-request.ts';
-import { isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
+import { findFailure, isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
 import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
 import type { CredentialRequest } from '../flows/credential/request.ts';
 import { environmentKeyHash } from '../flows/environment.ts';
@@ -56,16 +56,13 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
   const execInfo = context.env.KUBERNETES_EXEC_INFO;
   const { apiVersion, clusterServer, clusterProxy } = parseExecInfo(execInfo);
   const need = readNeed(context, args);
-  if (clusterProxy !== undefined) {
-    const { useProxyOfKubeconfig } = await import('../flows/trust/kubeconfig-proxy.ts');
-    useProxyOfKubeconfig(context, need.server, clusterProxy);
-  }
   const key = readKey(need, args, { clusterServer, keyHash: environmentKeyHash(context.env, need.server) });
   const request: CredentialRequest = {
     ...need,
     ...key,
     isRetry: isRetry(context, key),
   };
+  if (clusterProxy !== undefined) await useProxy(context, request, clusterProxy);
   if (isBackgroundRun(context.env)) return runInBackground(context, request);
   // Without this variable it is more likely a person at a terminal than a client that runs a failing plugin repeatedly.
   const credential = execInfo ? await answerOncePerCaller(context, request) : await answerRequest(context, request);
@@ -76,6 +73,13 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
     // Ctrl-C has also ended the client. Its token is in the cache.
     throw context.interruptions.hasCome() ? new SilentFailure('cancelled', reasonOf(error)) : error;
   }
+}
+
+/** After a failure, the client runs the plugin again: what is said of the proxy was said then. */
+async function useProxy(context: Context, request: CredentialRequest, address: string): Promise<void> {
+  const { useProxyOfKubeconfig } = await import('../flows/trust/kubeconfig-proxy.ts');
+  const isToldAlready = findFailure(context, request) !== undefined;
+  useProxyOfKubeconfig(isToldAlready ? { ...context, tell: context.log } : context, request.server, address);
 }
 
 function readNeed(context: Context, args: TokenArguments): SessionNeed {

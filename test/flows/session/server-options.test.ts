@@ -119,6 +119,14 @@ test.for([
   expect(context.told.join()).not.toContain('verysecretword');
 });
 
+test('that is said once to a client that runs a failing plugin repeatedly', async () => {
+  const { context, getToken } = await settle();
+  for (const _ of [1, 2, 3]) {
+    await expect(getToken({ spec: { cluster: { 'proxy-url': 'ftp://host' } } })).rejects.toMatchObject({ exitCode: 4 });
+  }
+  expect(context.told.filter((line) => line.includes('proxy-url'))).toHaveLength(1);
+});
+
 test('a proxy of a kubeconfig is not used for a server whose certificate is not checked', async () => {
   const { context, url, logIn, getToken, throughProxy } = await settle();
   await logIn({ caChecksum: undefined, insecureSkipTlsVerify: true });
