@@ -40,9 +40,9 @@ const afterwards: Record<string, (state: Sandbox['state']) => void> = {
 /** What npm does in a checkout, all of it run by .ci/run or by hand: it has to be there. */
 const ownScripts = new Set(['ci', 'cit', 'test', ...Object.keys(packageJson.scripts).map((name) => `run ${name}`)]);
 
-/** The Chinese README has the commands of the English one: see translation.test.ts. */
+/** Chinese pages have the commands of the English ones: see translation.test.ts. */
 const documents = markdownFiles()
-  .filter((path) => path !== 'README.zh-CN.md')
+  .filter((path) => !path.endsWith('.zh-CN.md'))
   .map((path) => ({ path, commands: documentedCommands(readDocument(path)) }))
   .filter(({ commands }) => commands.length > 0);
 

@@ -11,7 +11,7 @@ const expected = [
   /^bin\/(kubectl-rancher\.js|kubectl-rancher-auth|kubectl_complete-rancher\.js|package\.json)$/,
   /^dist\/[a-z-]+\.cjs(\.LEGAL\.txt)?$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
-  /^docs\/(decisions\/)?([a-z0-9-]+|README)\.md$/,
+  /^docs\/(decisions\/)?([a-z0-9-]+|README)(\.zh-CN)?\.md$/,
   /^docs\/images\/[a-z-]+\.(png|svg)$/,
 ];
 
