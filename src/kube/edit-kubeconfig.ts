@@ -36,16 +36,21 @@ export function editKubeconfig(file: KubeconfigFile, change: FileChange): Kubeco
   const { path } = file;
   if (isEmpty(change)) return file;
   const base = hasKeys(file) ? file : readKubeconfigFile({ path, text: withSkeleton(file) });
-  const { root } = base;
+  const edited = readEdited({ path, text: changedText(base, change) });
+  if (!keepsUntouched(base, edited, change)) throw breaks(path);
+  return edited;
+}
+
+/** What was printed for it is no longer needed when the new text is read. */
+function changedText(base: KubeconfigFile, change: FileChange): string {
+  const { root, path } = base;
   if (root === undefined) throw breaks(path);
   const edits = [
     ...missingLast(root).flatMap((list) => editList(base, root, list, change.lists[list])),
     ...change.names.map(({ start, end, name }) => ({ start, end, text: printText(name) })),
     ...editCurrentContext(base, change.currentContext),
   ];
-  const edited = readEdited({ path, text: applyEdits(base.text, edits) });
-  if (!keepsUntouched(base, edited, change)) throw breaks(path);
-  return edited;
+  return applyEdits(base.text, edits);
 }
 
 function isEmpty({ lists, names, currentContext }: FileChange): boolean {

@@ -18,23 +18,29 @@ export interface NodeRow {
  */
 export class NodeTable {
   readonly text: string;
-  private readonly codes: Uint8Array;
-  private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
-  private readonly contents: Int32Array;
-  private readonly nexts: Int32Array;
+  private codes = new Uint8Array();
+  private starts = new Int32Array();
+  private ends = new Int32Array();
+  private contents = new Int32Array();
+  private nexts = new Int32Array();
   /** Values of scalars that are not what is written there: those with escapes, and those on several lines. */
   private readonly values = new Map<number, string>();
   private count = 0;
 
-  /** `capacity`: how many nodes there may be. */
-  constructor(text: string, capacity: number) {
+  constructor(text: string) {
     this.text = text;
-    this.codes = new Uint8Array(capacity);
-    this.starts = new Int32Array(capacity);
-    this.ends = new Int32Array(capacity);
-    this.contents = new Int32Array(capacity);
-    this.nexts = new Int32Array(capacity);
+  }
+
+  /** Makes room for more nodes. */
+  reserve(more: number): void {
+    const needed = this.count + more;
+    if (needed <= this.codes.length) return;
+    const size = this.count === 0 ? needed : Math.max(needed, Math.ceil(this.count * 1.5));
+    this.codes = grown(this.codes, new Uint8Array(size));
+    this.starts = grown(this.starts, new Int32Array(size));
+    this.ends = grown(this.ends, new Int32Array(size));
+    this.contents = grown(this.contents, new Int32Array(size));
+    this.nexts = grown(this.nexts, new Int32Array(size));
   }
 
   /** Begins a node; gives its id. */
@@ -43,14 +49,18 @@ export class NodeTable {
     return this.count - 1;
   }
 
-  /** Ends a node: those that were begun since are in it. `value`: that of a scalar, where it is not what is written there. */
-  close(id: number, { code, start, end, content }: NodeRow, value?: string): void {
+  /** Notes the value of a scalar, where it is not what is written there. */
+  setValue(id: number, value: string): void {
+    this.values.set(id, value);
+  }
+
+  /** Ends a node: those that were begun since are in it. */
+  close(id: number, { code, start, end, content }: NodeRow): void {
     this.codes[id] = code;
     this.starts[id] = start;
     this.ends[id] = end;
     this.contents[id] = content;
     this.nexts[id] = this.count;
-    if (value !== undefined) this.values.set(id, value);
   }
 
   code(id: number): number {
@@ -102,4 +112,9 @@ export class NodeTable {
   private valueEnd(id: number): number {
     return this.end(id) - (this.code(id) === codes.quoted ? 1 : 0);
   }
+}
+
+function grown<T extends Uint8Array | Int32Array>(old: T, larger: T): T {
+  larger.set(old);
+  return larger;
 }

@@ -1,5 +1,6 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import { nodeAt, type YamlNode } from './yaml-nodes.ts';
+import { splitAtKeys } from './yaml-pieces.ts';
 import { codes, type NodeRow, NodeTable } from './yaml-table.ts';
 import { faultOf, skipGap, skipPast, YamlFault } from './yaml-text.ts';
 
@@ -11,22 +12,71 @@ type ScalarEvent = Extract<Event, { valueStart: number }>;
  * Gives undefined for a text without a document. Throws `YamlFault` for what is no YAML, has several documents that are not empty, or a key twice.
  */
 export function parseYamlTree(text: string): YamlNode | undefined {
-  return new TreeBuilder(text).build();
+  const pieces = text.length < long ? undefined : splitAtKeys(text);
+  return (pieces && parsePieces(text, pieces)) ?? parseWhole(text);
+}
+
+/** Of a longer text the events take more memory than the rest of the program. Characters. */
+const long = 1_000_000;
+
+/** The same of a text that is split at its outermost keys; undefined for what has a fault, which only the whole text can tell. */
+export function parsePieces(text: string, pieces: string[]): YamlNode | undefined {
+  const table = new NodeTable(text);
+  table.reserve(1);
+  const anchors = new Map<string, number>();
+  const seen = new Set<string>();
+  const root = table.open();
+  let [start, end, base]: [number | undefined, number, number] = [undefined, 0, 0];
+  try {
+    for (const piece of pieces) {
+      const builder = new TreeBuilder(piece, table, anchors, base);
+      const place = builder.addTo(seen);
+      if (place === undefined) return undefined;
+      start ??= place.start;
+      end = place.end;
+      base += piece.length;
+    }
+  } catch (error) {
+    if (error instanceof YamlFault) return undefined;
+    throw error;
+  }
+  table.close(root, { code: codes.mapping, start: start ?? 0, end, content: 0 });
+  return nodeAt(table, root);
+}
+
+function parseWhole(text: string): YamlNode | undefined {
+  return new TreeBuilder(text, new NodeTable(text), new Map(), 0).build();
 }
 
 class TreeBuilder {
   private readonly text: string;
   private readonly events: Event[];
   private readonly table: NodeTable;
-  private readonly anchors = new Map<string, number>();
+  private readonly anchors: Map<string, number>;
+  /** Where the text begins in that of the table. */
+  private readonly base: number;
   private next = 0;
   /** Behind everything that has been read. */
   private cursor = 0;
 
-  constructor(text: string) {
+  constructor(text: string, table: NodeTable, anchors: Map<string, number>, base: number) {
     this.text = text;
     this.events = readEvents(text);
-    this.table = new NodeTable(text, this.events.length);
+    this.table = table;
+    this.anchors = anchors;
+    this.base = base;
+    table.reserve(this.events.length);
+  }
+
+  /** Puts the pairs of a mapping into the table, which has that mapping begun. Gives its places; undefined for anything else. */
+  addTo(seen: Set<string>): { start: number; end: number } | undefined {
+    const event = this.events[1];
+    if (event?.type !== EVENT_ID.MAPPING || event.style === COLLECTION_STYLE.FLOW) return undefined;
+    this.next = 2;
+    this.pairs(false, seen);
+    this.next += 2;
+    if (this.next < this.events.length) return undefined;
+    return { start: this.base + event.start, end: this.base + this.cursor };
   }
 
   build(): YamlNode | undefined {
@@ -46,9 +96,12 @@ class TreeBuilder {
       throw new YamlFault(this.text, this.cursor, 'the document ends too early');
     }
     const id = this.table.open();
-    if (event.type === EVENT_ID.ALIAS) this.table.close(id, this.alias(event.anchorStart, event.anchorEnd));
-    else this.anchored(id, event);
-    this.cursor = this.table.end(id);
+    const isAlias = event.type === EVENT_ID.ALIAS;
+    const row = isAlias ? this.alias(event.anchorStart, event.anchorEnd) : this.anchored(id, event);
+    this.cursor = row.end;
+    const { base } = this;
+    const content = isAlias ? row.content : base + row.content;
+    this.table.close(id, { code: row.code, start: base + row.start, end: base + row.end, content });
     return id;
   }
 
@@ -58,7 +111,7 @@ class TreeBuilder {
     return { code: codes.alias, start: start - 1, end, content: target };
   }
 
-  private anchored(id: number, event: Opening): void {
+  private anchored(id: number, event: Opening): NodeRow {
     const { anchorStart, anchorEnd, tagStart, tagEnd } = event;
     this.cursor = Math.max(this.cursor, anchorEnd, tagEnd);
     const isScalar = event.type === EVENT_ID.SCALAR;
@@ -66,8 +119,9 @@ class TreeBuilder {
     const row = isScalar ? this.scalar(event, value) : this.collection(event);
     if (tagStart >= 0) row.start = Math.min(row.start, tagStart);
     if (anchorStart >= 0) row.start = Math.min(row.start, anchorStart - 1);
-    this.table.close(id, row, isScalar && !event.fast ? value : undefined);
+    if (isScalar && !event.fast) this.table.setValue(id, value);
     if (anchorStart >= 0) this.anchors.set(this.text.slice(anchorStart, anchorEnd), id);
+    return row;
   }
 
   private collection({ type, style, start }: Exclude<Opening, ScalarEvent>): NodeRow {
@@ -87,13 +141,12 @@ class TreeBuilder {
     return flow ? codes.flowSequence : codes.sequence;
   }
 
-  private pairs(flow: boolean): number {
-    const seen = new Set<string>();
+  private pairs(flow: boolean, seen = new Set<string>()): number {
     while (!this.atPop()) {
       const key = this.node();
       if (this.table.isScalar(key)) {
         const name = this.table.value(key);
-        if (seen.has(name)) throw new YamlFault(this.text, this.table.start(key), faultOf.keyTwice);
+        if (seen.has(name)) throw new YamlFault(this.text, this.table.start(key) - this.base, faultOf.keyTwice);
         seen.add(name);
       }
       this.cursor = skipPast(this.text, this.cursor, ':');

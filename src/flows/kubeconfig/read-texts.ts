@@ -3,6 +3,7 @@ import { CliError, systemErrorCode } from '../../errors.ts';
 import type { KubeconfigFile, KubeconfigText } from '../../kube/kubeconfig-file.ts';
 import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
 import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { collectGarbageEarly } from '../../platform/memory.ts';
 import { readText } from '../../platform/text-encoding.ts';
 
 /** The one file that the user named, which must exist; else those that kubectl reads. */
@@ -19,8 +20,13 @@ export function readTexts(paths: string[]): KubeconfigText[] {
 
 /** The kubeconfig files of a list, read and understood. Throws `failed` for one that is no kubeconfig, or cannot be read. */
 export function readFiles(paths: string[]): KubeconfigFile[] {
-  return readKubeconfigs(readTexts(paths));
+  const texts = readTexts(paths);
+  if (texts.some(({ text = '' }) => text.length > large)) collectGarbageEarly();
+  return readKubeconfigs(texts);
 }
+
+/** Of thousands of clusters. Characters. */
+const large = 1_000_000;
 
 function readIfThere(path: string): string | undefined {
   try {
