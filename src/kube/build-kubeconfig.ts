@@ -88,7 +88,7 @@ export function buildWithChoices(source: KubeconfigSource): {
     });
     config.users.push({ name: user, user: userOf(id) });
   }
-  const current = preferredCluster(clusters);
+  const current = preferredCluster(source);
   config['current-context'] = current === undefined ? '' : nameIn(current, '').name;
   return { config, choices };
 }
@@ -123,9 +123,13 @@ function endingsOf({ endpoints }: ClusterSource, { prefersEndpoints }: Kubeconfi
   return [throughRancher, ...endings.map((ending) => (ending === preferred ? '' : ending))];
 }
 
-/** The first cluster that is active and not `local`; else an active one, else one that is not `local`, else the first. */
-function preferredCluster(clusters: ClusterSource[]): ClusterSource | undefined {
-  const rank = ({ id, isActive }: ClusterSource): number => (isActive ? 2 : 0) + (id === 'local' ? 0 : 1);
+/**
+ * The first cluster that is active and not `local`; else an active one, else one that is not `local`, else the first. Where endpoints are
+ * preferred, one that has an endpoint comes before others that are as active.
+ */
+function preferredCluster({ clusters, prefersEndpoints = false }: KubeconfigSource): ClusterSource | undefined {
+  const rank = ({ id, isActive, endpoints }: ClusterSource): number =>
+    (isActive ? 4 : 0) + (prefersEndpoints && endpoints.length > 0 ? 2 : 0) + (id === 'local' ? 0 : 1);
   return clusters.toSorted((one, other) => rank(other) - rank(one))[0];
 }
 

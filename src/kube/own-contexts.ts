@@ -33,12 +33,19 @@ export function findContextsByTarget(
   owner: Owner,
   isOwnToken: (user: string, clusterId: string) => boolean = () => false,
 ): Map<string, OwnContext[]> {
-  const clusterOfUser = onlyClusters(files);
+  let clusters: ReturnType<typeof onlyClusters> | undefined;
+  const rules: TokenRules = {
+    clusterOf(user) {
+      clusters ??= onlyClusters(files);
+      return clusters.get(user);
+    },
+    isOwnToken,
+  };
   const current = currentContextOf(files);
   const found = new Map<string, OwnContext[]>();
   for (const entry of files.all('contexts')) {
     if (files.find('contexts', entry.name) !== entry) continue;
-    const target = readTarget(files, owner, entry, { clusterOfUser, isOwnToken });
+    const target = readTarget(files, owner, entry, rules);
     if (target === undefined || isVariant(files, entry)) continue;
     const [cluster, user] = [findText(entry.body, 'cluster') ?? '', findText(entry.body, 'user') ?? ''];
     const { name } = entry;
@@ -51,7 +58,8 @@ export function findContextsByTarget(
 }
 
 interface TokenRules {
-  clusterOfUser: ReadonlyMap<string, string | undefined>;
+  /** The one that all contexts of a user with an address at Rancher point to. */
+  clusterOf(user: string): string | undefined;
   isOwnToken(user: string, clusterId: string): boolean;
 }
 
@@ -59,7 +67,7 @@ function readTarget(
   files: KubeconfigFiles,
   owner: Owner,
   context: Entry,
-  { clusterOfUser, isOwnToken }: TokenRules,
+  { clusterOf, isOwnToken }: TokenRules,
 ): string | undefined {
   const server = findText(files.find('clusters', findText(context.body, 'cluster') ?? '')?.body, 'server');
   const user = files.find('users', findText(context.body, 'user') ?? '');
@@ -68,7 +76,7 @@ function readTarget(
   if (address !== undefined && address.host !== normalHost(owner.host)) return undefined;
   const credential = readCredential(user.body);
   if (credential?.kind === 'token') {
-    const id = clusterOfUser.get(user.name);
+    const id = clusterOf(user.name);
     return id !== undefined && isOwnToken(user.name, id) ? targetOf(id, server) : undefined;
   }
   if (credential === undefined || !isOwnUser(user, owner)) return undefined;

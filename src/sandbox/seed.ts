@@ -42,9 +42,9 @@ function seedClusters(state: RancherState, count: number, memberId: string): voi
   }
 }
 
-/** Ids of both kinds: `c-xxxxx`, and `c-m-xxxxxxxx` for `prod`. */
-function clusterAt(index: number): { id: string; name: string } {
-  if (index === 1) return { id: generatedName('c-'), name: 'dev' };
-  if (index === 2) return { id: `c-m-${randomText(8)}`, name: 'prod' };
-  return { id: generatedName('c-'), name: `cluster-${index}` };
+/** Ids of both kinds: `c-xxxxx`, and `c-m-xxxxxxxx` for `prod`; a label says what each is for. */
+function clusterAt(index: number): { id: string; name: string; labels: Record<string, string> } {
+  if (index === 1) return { id: generatedName('c-'), name: 'dev', labels: { env: 'dev' } };
+  if (index === 2) return { id: `c-m-${randomText(8)}`, name: 'prod', labels: { env: 'prod' } };
+  return { id: generatedName('c-'), name: `cluster-${index}`, labels: { env: 'test' } };
 }

@@ -42,6 +42,8 @@ export interface Cluster {
   created: number;
   creatorId: string | null;
   uuid: string;
+  /** Those that an admin gave it. */
+  labels: Record<string, string>;
   /** Ids of the users who may use the cluster; admins need not be among them. */
   members: Set<string>;
   /** The Authorized Cluster Endpoint; null when the cluster has none. */
@@ -123,6 +125,7 @@ export class RancherState {
     const added: Cluster = {
       state: 'active',
       creatorId: null,
+      labels: {},
       members: new Set(),
       authorizedEndpoint: null,
       created: this.clock.now(),

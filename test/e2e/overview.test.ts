@@ -42,6 +42,7 @@ test('clusters: in a table, wide, by name, and with the documented fields', asyn
     state: 'active',
     version: 'v1.36.2',
     endpoints: [`${sandbox.url}/k8s/clusters/${prod?.id}`, `https://${fqdn}`],
+    labels: { env: 'prod' },
   });
 });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { dump, load } from 'js-yaml';
 import { expect, test } from 'vitest';
+import { buildWithChoices } from '../../src/kube/build-kubeconfig.ts';
 import { convertKubeconfig } from '../../src/kube/convert-kubeconfig.ts';
+import { execEntry } from '../../src/kube/exec-entry.ts';
 import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
 import { listNames } from '../../src/kube/kubeconfig-file.ts';
 import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
@@ -153,6 +155,84 @@ test('merging and removing leaves the file as it was, to the byte', () => {
     fc.property(foreignText, ourConfig, (text, config) => {
       const [after] = pruneKubeconfig(files(merge(text, config)), owner, []).files;
       expect(after?.text).toBe(text);
+    }),
+    settings,
+  );
+});
+
+/** Some clusters of a server with labels and endpoints, and the options of a merge. */
+const optionsOfMerge = fc.record({
+  clusters: fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom('c-1', 'c-2', 'c-3', 'local'),
+      name: fc.oneof(fc.constantFrom('prod', 'prod-fqdn', 'prod-c-1', 'prod-rancher'), hostileName),
+      labels: fc.dictionary(fc.constantFrom('env', 'tier'), fc.constantFrom('', 'prod', 'c-1')),
+      isActive: fc.boolean(),
+      endpoints: fc.uniqueArray(
+        fc
+          .constantFrom('-fqdn', '-a', '-rancher')
+          .map((ending) => ({ ending, server: `https://x${ending}.test`, caPem: '' })),
+        { selector: ({ ending }) => ending, maxLength: 2 },
+      ),
+    }),
+    { selector: ({ id }) => id, minLength: 1 },
+  ),
+  style: fc.constantFrom(
+    ...[
+      'host',
+      'plain',
+      '{cluster}',
+      '{id}',
+      '{label:env}',
+      '{cluster}-{label:env}',
+      '{label:tier}{server}',
+      'x{profile}',
+    ],
+    ...['{server}', '{label:env}-{id}@{server}'],
+  ),
+  prefix: fc.constantFrom('', 'acme-', ' '),
+  namespace: fc.constantFrom(undefined, 'shop', '5'),
+  prefersEndpoints: fc.boolean(),
+  isRequested: fc.boolean(),
+});
+
+type MergeOptions = typeof optionsOfMerge extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** A merge with its pruning, or without. */
+function mergeWith(text: string, { clusters, style, prefix, isRequested, ...more }: MergeOptions, prunes: boolean) {
+  const userOf = (clusterId: string) => execEntry({ host, clusterId, profile: undefined, plugin });
+  const source = { server: `https://${host}`, caPem: '', clusters, userOf, names: { style, prefix }, ...more };
+  const { config, choices } = buildWithChoices(source);
+  const clusterIds = clusters.map(({ id }) => id);
+  const naming = { choices, isRequested };
+  const merged = mergeKubeconfig({ files: files(text), ours: config, owner, clusterIds, naming });
+  fc.pre(merged.conflicts.length === 0 && merged.wouldRetarget.length === 0);
+  const names = merged.ours.contexts.map(({ name }) => name);
+  const [file] = prunes ? pruneKubeconfig(merged.files, owner, clusterIds, names).files : merged.files;
+  return { text: file?.text ?? '', names, config };
+}
+
+test('merging twice is merging once with every option, and each context has a name of its own', () => {
+  fc.assert(
+    fc.property(foreignText, optionsOfMerge, fc.boolean(), (foreign, options, prunes) => {
+      const { text, names, config } = mergeWith(foreign, options, prunes);
+      expect(new Set(names).size).toBe(config.contexts.length);
+      expect(names).not.toContain('');
+      expect(mergeWith(text, options, prunes)).toMatchObject({ text, names });
+    }),
+    settings,
+  );
+});
+
+test('a merge with other options leads each context where it led, and keeps those that were renamed', () => {
+  fc.assert(
+    fc.property(optionsOfMerge, optionsOfMerge, fc.boolean(), (first, second, prunes) => {
+      const before = Object(load(mergeWith('', first, false).text));
+      for (const context of before.contexts) context.name = `mine ${context.name}`;
+      const { text } = mergeWith(dump(before), { ...second, clusters: first.clusters, namespace: undefined }, prunes);
+      const after = Object(load(text));
+      expect(after.contexts.slice(0, before.contexts.length)).toEqual(before.contexts);
+      expect(after.contexts).toHaveLength(before.contexts.length);
     }),
     settings,
   );

@@ -1,11 +1,12 @@
 import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';
 import { addLoginOptions, loginOptions } from './login-options.ts';
+import { selectorOption } from './selector-option.ts';
 
 /** Options that its subcommands do not take. */
 const makingOptions = [
   ...['clusters', 'all', 'file', 'merge', 'prune', 'dry-run', 'exec', 'current-context', 'names', 'prefix'],
-  ...['command', 'ace', 'force'],
+  ...['command', 'ace', 'force', 'namespace', 'selector', 'prefer', 'dir'],
 ];
 
 export function defineKubeconfig(program: Program, command: CommandRunner): void {
@@ -27,7 +28,7 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
         .option('merge', { type: 'boolean', describe: 'Merge into $KUBECONFIG or ~/.kube/config' })
         .option('prune', {
           type: 'boolean',
-          describe: 'With --merge: remove contexts of clusters that no longer exist',
+          describe: 'With --merge: remove contexts of clusters that no longer exist, and second ones for a cluster',
         })
         .option('dry-run', { type: 'boolean', describe: 'With --merge: only show what would change' })
         .option('exec', {
@@ -40,9 +41,10 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
           describe: 'Context to make the current one',
         })
         .option('names', {
-          choices: ['host', 'plain'] as const,
+          type: 'string',
           requiresArg: true,
-          describe: 'Name contexts prod@rancher.example.com (host, the default) or prod (plain)',
+          describe:
+            'Name contexts by host (prod@rancher.example.com, the default), plain (prod) or a template ({cluster}-{label:env})',
         })
         .option('prefix', {
           type: 'string',
@@ -50,13 +52,25 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
           default: '',
           describe: 'Prefix for context, cluster and user names',
         })
+        .option('namespace', { type: 'string', requiresArg: true, describe: 'Namespace of every context' })
+        .option('selector', selectorOption)
+        .option('dir', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Write a file for each cluster into this directory',
+        })
         .option('command', {
           choices: ['bare', 'absolute'] as const,
           requiresArg: true,
           describe: 'Plugin by bare name or absolute path (default: bare if it is on PATH)',
         })
         .option('ace', { type: 'boolean', describe: "Include the clusters' own endpoints; --no-ace leaves them out" })
-        .option('force', { type: 'boolean', describe: 'Overwrite the file if it exists' })
+        .option('prefer', {
+          choices: ['ace'] as const,
+          requiresArg: true,
+          describe: "Give the plain name to the cluster's own endpoint (ACE), which works without Rancher",
+        })
+        .option('force', { type: 'boolean', describe: 'Overwrite files that exist' })
         .global([...makingOptions, ...loginOptions], false)
         .command(
           'convert [file]',

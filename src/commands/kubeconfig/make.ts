@@ -11,8 +11,10 @@ import { refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import { checkOptions } from './check-options.ts';
+import { checkDirectory, runDirectory } from './directory.ts';
 import { checkMerge, listOwnContexts, runMerge, warnOfInactive } from './merge.ts';
-import { checkOptions, type KubeconfigArguments, nameFile, nameStyle, readRequests } from './requests.ts';
+import { type KubeconfigArguments, nameFile, nameStyle, readRequests } from './requests.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 /** Prints, writes or merges a kubeconfig. Once it contains a token, Ctrl-C no longer stops it halfway. */
@@ -50,6 +52,7 @@ async function deliver(
 ): Promise<void> {
   for (const part of parts) warnOfTokens(context, part.server, part);
   if (args.merge) return runMerge(context, args, { parts, currentContext: current });
+  if (args.dir !== undefined) return runDirectory(context, { directory: args.dir, force: args.force ?? false }, parts);
   const config = combineKubeconfigs(
     parts.map((part) => part.config),
     current,
@@ -94,6 +97,7 @@ async function addTokens(
   }: { requests: KubeconfigRequest[]; previews: ServerKubeconfig[]; current: string | undefined },
 ): Promise<ServerKubeconfig[]> {
   if (args.merge) checkMerge(context, args, { parts: previews, currentContext: current });
+  else if (args.dir !== undefined) checkDirectory({ directory: args.dir, force: args.force ?? false }, previews);
   else if (args.file !== undefined) refuseUnwritable(args.file);
   const parts = await makeParts(context, requests, false);
   try {

@@ -19,6 +19,7 @@ import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { describeBackup, inspectBackups } from '../output/backup-messages.ts';
 import { show } from '../output/show.ts';
+import { toMergePart } from './merge-part.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 export interface MergeArguments {
@@ -57,12 +58,7 @@ function toOptions({ env }: Context, { file, prune }: MergeArguments, { parts, c
     paths: mergedPaths(env, file),
     file,
     prune: prune ?? false,
-    parts: parts.map(({ server, profile, config, naming, clusterIds }) => ({
-      owner: { host: serverHost(server), profile },
-      config,
-      naming,
-      clusterIds,
-    })),
+    parts: parts.map(toMergePart),
     ...(currentContext === undefined ? {} : { currentContext }),
   };
 }

@@ -1,10 +1,9 @@
-import { CliError } from '../../errors.ts';
 import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import type { KubeconfigRequest } from '../../flows/kubeconfig/make.ts';
 import type { CommandStyle } from '../../flows/kubeconfig/plugin-command.ts';
+import { parseSelector } from '../../flows/select-clusters.ts';
 import { defaultNames, type NameStyle } from '../../kube/context-names.ts';
-import { refuseExisting } from '../../platform/user-file.ts';
 import { serverHost } from '../../server-url.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
@@ -16,6 +15,10 @@ export interface KubeconfigArguments extends GlobalOptions {
   force?: boolean | undefined;
   ace?: boolean | undefined;
   names?: string | undefined;
+  namespace?: string | undefined;
+  selector?: string | undefined;
+  prefer?: 'ace' | undefined;
+  dir?: string | undefined;
   prefix: string;
   command?: CommandStyle | undefined;
   currentContext?: string | undefined;
@@ -27,22 +30,6 @@ export interface KubeconfigArguments extends GlobalOptions {
 /** The file to write; undefined for stdout, which `-` stands for. */
 export function nameFile({ file, merge }: KubeconfigArguments): string | undefined {
   return file === '-' && !merge ? undefined : file;
-}
-
-/** Throws `usage` for options that exclude each other, before any request. */
-export function checkOptions(args: KubeconfigArguments): void {
-  if (args.clusters.length > 0 && args.all) throw new CliError('usage', 'name some clusters, or add --all; not both');
-  if (args.merge && args.file === '-') throw new CliError('usage', '--merge needs a file, but - is stdout');
-  if (args.file === '') throw new CliError('usage', '-f needs a file name');
-  if (args.merge && args.force)
-    throw new CliError('usage', '--force cannot be used with --merge, which overwrites nothing');
-  if (args.clusters.length === 0 && !args.all) {
-    throw new CliError('usage', 'for which clusters?', 'Name them, or add --all.');
-  }
-  if (!args.merge && (args.prune || args.dryRun)) {
-    throw new CliError('usage', `${args.prune ? '--prune' : '--dry-run'} requires --merge`);
-  }
-  if (!args.merge && args.file !== undefined && !args.force) refuseExisting(args.file);
 }
 
 /** As the options say, else as this program names contexts by itself. */
@@ -57,12 +44,15 @@ export function readRequests(context: Context, args: KubeconfigArguments): Kubec
     exec: args.exec ?? false,
     noEndpoints: args.ace === false,
     names: nameStyle(args),
-    namesAreRequested: args.names !== undefined || args.prefix !== '',
+    namesAreRequested: args.names !== undefined || args.prefix !== '' || args.prefer !== undefined,
+    prefersEndpoints: args.prefer === 'ace',
+    namespace: args.namespace,
+    selector: args.selector === undefined ? undefined : parseSelector(args.selector),
     ...(args.command === undefined ? {} : { command: args.command }),
   };
   // Pruning is of use above all to someone who has lost the last cluster.
   const mayBeEmpty = args.merge === true && args.prune === true;
-  if (args.all)
+  if (args.clusters.length === 0)
     return [{ ...common, mayBeEmpty, server: chooseServer(context, args.server, args.profile), clusters: [] }];
   return [...groupByServer(context, args, args.clusters)].map(([server, clusters]) => ({
     ...common,

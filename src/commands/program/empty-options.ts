@@ -4,6 +4,7 @@ const optionsWithValue = new Set([
   ...['provider', 'method', 'username', 'client-id', 'session-store', 'ca-file', 'ca-checksum'],
   ...['file', 'f', 'current-context', 'names', 'prefix', 'command', 'output', 'o', 'fail-on'],
   ...['kind', 'finding', 'older-than', 'unused-for', 'description', 'version', 'port', 'clusters', 'providers'],
+  ...['namespace', 'selector', 'prefer', 'dir'],
 ]);
 
 /** Without them `tokens prune` would delete more than was meant, so there they are left to be refused. */

@@ -48,10 +48,16 @@ export interface KubeconfigRequest {
   command?: CommandStyle;
 }
 
+/** What contexts may be called, and whose they are, by their names; and whether someone asked for these names. */
+export interface ContextNaming {
+  choices: ReadonlyMap<string, ContextChoice>;
+  isRequested: boolean;
+}
+
 export interface MadeKubeconfig {
   config: Kubeconfig;
   /** What its contexts may be called. */
-  naming: { choices: Map<string, ContextChoice>; isRequested: boolean };
+  naming: ContextNaming;
   /** The tokens in it; undefined when a command is. */
   tokens: KubeconfigTokens | undefined;
   /** Whether tokens are to be in it; a preview has none. */

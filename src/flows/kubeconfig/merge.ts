@@ -1,5 +1,4 @@
 import { CliError } from '../../errors.ts';
-import type { Naming } from '../../kube/keep-names.ts';
 import type { Kubeconfig } from '../../kube/kubeconfig.ts';
 import { diffKubeconfigs } from '../../kube/kubeconfig-diff.ts';
 import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
@@ -18,13 +17,14 @@ import { parseServerUrl } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
+import type { ContextNaming } from './make.ts';
 import { readFiles } from './read-texts.ts';
 
 /** What is merged for one server and profile. */
 export interface MergePart {
   owner: Owner;
   config: Kubeconfig;
-  naming?: Naming;
+  naming?: ContextNaming;
   /** The ids of all clusters of the server that there are now. */
   clusterIds: string[];
 }

@@ -34,6 +34,7 @@ async function findWords(context: Context, typed: string[], defaultProfile: stri
   const { words, server, profile = defaultProfile } = readTypedWords(typed);
   const previous = typed.at(-1);
   try {
+    if (previous === '--names') return ['host', 'plain'];
     if (previous === '--server') return listServers(context);
     const readLogin = (): LoginName => ({ server: chooseServer(context, server, profile), profile });
     if (previous === '--cluster') return (await findClusters(context, readLogin())).map(({ id }) => id);

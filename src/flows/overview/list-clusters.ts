@@ -4,6 +4,7 @@ import { type ControlPlaneNode, listControlPlaneNodes } from '../../rancher/node
 import { ownEndpoints } from '../../rancher/own-endpoints.ts';
 import type { ClusterList } from '../../store/cluster-lists.ts';
 import type { Context } from '../context.ts';
+import type { Selector } from '../select-clusters.ts';
 import type { Session } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
 
@@ -14,21 +15,22 @@ export interface ListedCluster {
   state: string;
   version: string;
   endpoints: string[];
+  labels: Record<string, string>;
 }
 
 /**
- * Passes the clusters that the user has access to to `use`, page by page. Saves their names for completion once all were used.
+ * Passes the clusters that the user has access to to `use`, page by page; only those with labels that are selected, where that is given. Saves their names for completion once all were used.
  * Reads the nodes only for a cluster whose own endpoint has no host name.
  */
 export async function listClustersOf(
   context: Context,
-  { server, profile }: { server: string; profile: string },
+  { server, profile, isSelected }: { server: string; profile: string; isSelected?: Selector | undefined },
   use: (pages: AsyncIterable<ListedCluster[]>) => Promise<void>,
 ): Promise<void> {
   await withSession(context, { server, profile }, async (session, http) => {
     const keep = (clusters: ClusterList['clusters']): void =>
       context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters });
-    await use(readPages(http, session, keep));
+    await use(readPages(http, session, keep, isSelected));
   });
 }
 
@@ -36,21 +38,23 @@ async function* readPages(
   http: RancherHttp,
   session: Session,
   keep: (all: ClusterList['clusters']) => void,
+  isSelected: Selector = () => true,
 ): AsyncGenerator<ListedCluster[]> {
   const seen: ClusterList['clusters'] = [];
   let nodes: ControlPlaneNode[] | undefined;
   for await (const page of readClusterPages(http, session.token)) {
-    if (page.some(({ authEndpoint }) => authEndpoint?.fqdn === '')) {
+    const selected = page.filter(({ labels }) => isSelected(labels));
+    if (selected.some(({ authEndpoint }) => authEndpoint?.fqdn === '')) {
       nodes ??= await listControlPlaneNodes(http, session.token);
     }
     seen.push(...page.map(({ id, name }) => ({ id, name })));
-    yield page.map((cluster) => describe(http.server, cluster, nodes ?? []));
+    yield selected.map((cluster) => describe(http.server, cluster, nodes ?? []));
   }
   keep(seen);
 }
 
 function describe(server: string, cluster: Cluster, nodes: ControlPlaneNode[]): ListedCluster {
-  const { id, name, state, version } = cluster;
+  const { id, name, state, version, labels } = cluster;
   const own = ownEndpoints(cluster, nodes).map((endpoint) => endpoint.server);
-  return { id, name, state, version, endpoints: [`${server}/k8s/clusters/${id}`, ...own] };
+  return { id, name, state, version, endpoints: [`${server}/k8s/clusters/${id}`, ...own], labels };
 }

@@ -65,11 +65,17 @@ function identity(cluster: Cluster, baseUrl: string) {
     createdTS: wholeSecond(cluster.created),
     creatorId: cluster.creatorId,
     id: cluster.id,
-    ...(cluster.creatorId !== null && { labels: { 'cattle.io/creator': 'norman' } }),
+    ...labels(cluster),
     links: links(cluster, self),
     name: cluster.name,
     uuid: cluster.uuid,
   };
+}
+
+/** Without any there is no such field (captured on Rancher 2.15.0). */
+function labels(cluster: Cluster): { labels?: Record<string, string> } {
+  const all = { ...(cluster.creatorId !== null && { 'cattle.io/creator': 'norman' }), ...cluster.labels };
+  return Object.keys(all).length === 0 ? {} : { labels: all };
 }
 
 function links(cluster: Cluster, self: string): Record<string, string> {
