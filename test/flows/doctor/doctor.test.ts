@@ -414,6 +414,19 @@ const states: State[] = [
     does: /kubeconfig convert/,
     make: ({ context }) => {
       const users = [{ name: 'a', user: { token: 'kubeconfig-user-abc:secret' } }];
+      const clusters = [{ name: 'a', cluster: { server: 'https://rancher.example.com/k8s/clusters/c-a' } }];
+      const contexts = [{ name: 'a', context: { cluster: 'a', user: 'a' } }];
+      writeFileSync(join(context.directory, 'kubeconfig'), JSON.stringify({ users, clusters, contexts }));
+    },
+  },
+  {
+    state: 'a token of Rancher that no context uses',
+    check: 'kubeconfig',
+    result: 'warning',
+    says: /a token of Rancher is in the file \(kubeconfig-user-abc\)/,
+    does: /kubectl config delete-user a$/,
+    make: ({ context }) => {
+      const users = [{ name: 'a', user: { token: 'kubeconfig-user-abc:secret' } }];
       writeFileSync(join(context.directory, 'kubeconfig'), JSON.stringify({ users }));
     },
   },
@@ -467,6 +480,18 @@ const states: State[] = [
         join(context.directory, '.rancher/cli2.json'),
         JSON.stringify({ Servers: { a: { kubeCredentials } } }),
       );
+    },
+  },
+  {
+    state: 'a remembered proxy that refuses',
+    check: 'proxy',
+    result: 'problem',
+    says: /^127\.0\.0\.1:\d+ \(remembered for it\) does not reach rancher\.invalid: .*\(status 403\)/,
+    does: /kubectl rancher login https:\/\/rancher\.invalid --proxy none$/,
+    at: 'rancher.invalid',
+    make: async ({ context }) => {
+      const proxy = new Secret(`http://user:password@127.0.0.1:${await startRefusingProxy()}`);
+      context.servers.save({ url: 'https://rancher.invalid', proxy });
     },
   },
   {
