@@ -1,8 +1,9 @@
 /** Options that take a value. An option without one, a flag, leaves an empty word behind it to the command. */
 const optionsWithValue = new Set([
   ...['profile', 'server', 'cluster', 'user', 'ttl', 'auth-provider', 'auth-flow', 'cacerts'],
-  ...['provider', 'method', 'username', 'client-id', 'session-store', 'ca-file', 'ca-checksum'],
-  ...['file', 'f', 'current-context', 'names', 'prefix', 'command', 'output', 'o', 'fail-on'],
+  ...['provider', 'method', 'username', 'client-id', 'session-store', 'ca-file', 'ca-checksum', 'proxy'],
+  ...['browser-command', 'file', 'f', 'current-context', 'names', 'prefix', 'command', 'namespace', 'selector'],
+  ...['prefer', 'dir', 'output', 'o', 'fail-on', 'html'],
   ...['kind', 'finding', 'older-than', 'unused-for', 'description', 'version', 'port', 'clusters', 'providers'],
   ...['namespace', 'selector', 'prefer', 'dir'],
 ]);
