@@ -4,6 +4,7 @@ import { readBody } from './bodies.ts';
 import type { Call, Result } from './calls.ts';
 import { discover, groupVersionPaths } from './discovery.ts';
 import type { JsonObject, KubernetesObject } from './json.ts';
+import { isLogRequest, sendLog } from './logs.ts';
 import { ObjectStore } from './objects.ts';
 import { openApi } from './openapi.ts';
 import { get, list } from './reads.ts';
@@ -36,7 +37,7 @@ const HEALTH_PATHS = ['/healthz', '/livez', '/readyz'];
 export class Kubernetes {
   readonly #options: KubernetesOptions;
   readonly #store = new ObjectStore();
-  readonly #watches = new Set<ServerResponse>();
+  readonly #open = new Set<ServerResponse>();
 
   constructor(options: KubernetesOptions) {
     this.#options = options;
@@ -54,9 +55,9 @@ export class Kubernetes {
     }
   }
 
-  /** Ends every open watch. */
+  /** Ends every open watch and log. */
   close(): void {
-    for (const outgoing of this.#watches) outgoing.end();
+    for (const outgoing of this.#open) outgoing.end();
   }
 
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse, path: string, user: KubernetesUser): Promise<void> {
@@ -94,16 +95,17 @@ export class Kubernetes {
       body: await readBody(incoming),
       warn: (text) => void outgoing.appendHeader('warning', `299 - ${JSON.stringify(text)}`),
     };
+    if (isLogRequest(request)) return this.#keepOpen(outgoing, () => sendLog(call, outgoing));
     const format = tableFormat(incoming.headers.accept ?? '', request.query);
-    if (request.verb === 'watch') return this.#watch(call, format, outgoing);
+    if (request.verb === 'watch') return this.#keepOpen(outgoing, () => watch(call, format, outgoing));
     const { code, object } = isReview(resource.kind) ? review(call, user) : perform(call, format);
     sendJson(outgoing, code, object);
   }
 
-  #watch(call: Call, format: TableFormat | undefined, outgoing: ServerResponse): void {
-    this.#watches.add(outgoing);
-    outgoing.on('close', () => this.#watches.delete(outgoing));
-    watch(call, format, outgoing);
+  #keepOpen(outgoing: ServerResponse, begin: () => void): void {
+    begin();
+    this.#open.add(outgoing);
+    outgoing.on('close', () => this.#open.delete(outgoing));
   }
 }
 
@@ -112,7 +114,7 @@ function permittedResource(request: ResourceRequest, user: KubernetesUser): Reso
   const resource = findResource(request.group, request.version, request.resource);
   const ownReview = resource !== undefined && isReview(resource.kind);
   if (!ownReview && !user.may(request.verb, request.resource, request.namespace)) throw forbidden(user.name, request);
-  if (resource === undefined || request.subresource !== undefined) throw unknownResource();
+  if (resource === undefined || (request.subresource !== undefined && !isLogRequest(request))) throw unknownResource();
   if (!resource.verbs.includes(request.verb)) throw methodNotAllowed();
   return resource;
 }

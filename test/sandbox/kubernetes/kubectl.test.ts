@@ -115,6 +115,12 @@ describe.each(KUBECTLS)('kubectl $version', { tags: ['gated'] }, ({ version, pat
     expect(await kubectl('explain deployment')).toContain('VERSION:');
   });
 
+  it('has logs', async () => {
+    expect(await kubectl('logs api-0')).toBe('api-0 is ready\n');
+    expect(await kubectl('logs api-0 --timestamps')).toMatch(/^20\S+Z api-0 is ready\n$/);
+    expect(await run('logs none')).toMatchObject({ code: 1, stderr: expect.stringContaining('pods "none" not found') });
+  });
+
   it('selects', async () => {
     expect(await kubectl('get pods -l app=api -o name')).toBe('pod/api-0\n');
     expect(await kubectl('get pods -l app!=web,app -o name')).toBe('pod/api-0\n');
