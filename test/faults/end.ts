@@ -1,11 +1,10 @@
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Token } from '../../src/sandbox/tokens.ts';
 import { type Finished, run } from '../support/process.ts';
 import { checkSecrets } from './checks.ts';
 import { isTemporary, listFiles, listOwnFiles } from './files.ts';
 import type { Finding } from './finding.ts';
-import { listLasting } from './truth.ts';
+import { describeToken, listLasting } from './truth.ts';
 import { contextOf, lockDirectoryOf, logins, places, type World } from './world.ts';
 
 /**
@@ -64,8 +63,4 @@ function makeOld(world: World): void {
 
 function listTickets(directory: string): string[] {
   return readdirSync(directory).filter((name) => /^[ct]/.test(name));
-}
-
-function describeToken({ name, kind, userId, clusterId, created }: Token): string {
-  return `${name} (${kind} of ${userId}, cluster ${clusterId}, ${Math.round((Date.now() - created) / 1_000)} s old)`;
 }

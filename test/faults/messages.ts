@@ -12,7 +12,7 @@ export function readMessages(stderr: string): string[] {
 
 /** The commands that a text tells to type, without `kubectl rancher`. */
 export function readAdvice(text: string): string[] {
-  return [...text.matchAll(/kubectl rancher ((?:login|kubeconfig)[^\n;()]*)/g)].map(([, command = '']) =>
+  return [...text.matchAll(/kubectl rancher ((?:login|kubeconfig)[^\n;()#]*)/g)].map(([, command = '']) =>
     command.trim(),
   );
 }

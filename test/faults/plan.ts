@@ -23,7 +23,7 @@ const latest = 250;
 /** `kinds`: of which the first is this round's; each round draws a second one or not. */
 export function drawPlan(random: Random, kind: Kind, kinds: Kind[]): Plan {
   const others = kinds.filter((other) => other !== kind && !other.outlastsAll);
-  const chosen = random.chance(40) && !kind.outlastsAll ? [kind, random.pick(others)] : [kind];
+  const chosen = random.chance(40) && !kind.outlastsAll && others.length > 0 ? [kind, random.pick(others)] : [kind];
   const needs = chosen.map((one) => one.needsWork);
   const needsCrowd = needs.includes('crowd');
   const needsBurst = needs.includes('burst');

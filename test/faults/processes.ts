@@ -17,13 +17,18 @@ export function listMarked(mark: string): MarkedProcess[] {
   });
 }
 
-/** What else there is to know of one that should have ended: its state, and the variables that say what it is for. */
+/** What else there is to know of one that should have ended: its state, its times, and what it is for. */
 export function describeProcess(pid: number): string {
   const state = /^State:.*$/m.exec(read(`/proc/${pid}/status`))?.[0] ?? '';
   const variables = read(`/proc/${pid}/environ`)
     .split('\0')
     .filter((variable) => variable.startsWith('KUBECTL_RANCHER_ASK='));
-  return [state, ...variables, read(`/proc/${pid}/wchan`)].join(' ');
+  const times = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
+  const [worked = 0, started = 0] = [Number(times[11]) + Number(times[12]), Number(times[19])].map(
+    (ticks) => ticks / 100,
+  );
+  const age = Number(read('/proc/uptime').split(' ')[0]) - started;
+  return [state, ...variables, `${age.toFixed(1)} s old, ${worked.toFixed(1)} s at work`].join(' ');
 }
 
 export function isNode({ command }: MarkedProcess): boolean {

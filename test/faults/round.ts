@@ -14,7 +14,7 @@ import type { Plan } from './plan.ts';
 import { type Recovery, recover } from './recovery.ts';
 import { checkStranded, noteHeld } from './stranded.ts';
 import { prepareCache, runUnderTrouble } from './trouble.ts';
-import { letChecksLapse, listStranded } from './truth.ts';
+import { describeStranded, letChecksLapse, listStranded } from './truth.ts';
 import { type Place, places, type World } from './world.ts';
 
 /** What came of one round. */
@@ -59,9 +59,22 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
     ...(await checkProcesses(world, patienceOf(plan))),
     ...checkFiles(world, mayLeaveFiles),
     ...checkSecrets(world),
+    ...checkStrandedAfter(world, plan, said),
     ...hung.map(({ what }): Finding => ({ name: 'hang', detail: what })),
   );
-  return { findings, during, after, stranded, said, happened };
+  return { findings, during, after, stranded: stranded + forgetStranded(world), said, happened };
+}
+
+/**
+ * With all trouble gone, nothing is left on the server by those that log in again and go on, but for what counts here as expired, by a
+ * clock that was wrong.
+ */
+function checkStrandedAfter(world: World, { troubles }: Plan, said: string[]): Finding[] {
+  if (troubles.some(({ kind }) => kind.strandsTokens === 'all')) return [];
+  return describeStranded(world).map((token) => ({
+    name: 'token stranded',
+    detail: `after the trouble: ${token}\n${said.join('\n')}`,
+  }));
 }
 
 /** What commands said tells what became of their tokens. */

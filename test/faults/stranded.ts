@@ -1,3 +1,4 @@
+import { withPredecessors } from '../../src/store/credential-format.ts';
 import { isCredentialFile } from '../support/credential-files.ts';
 import type { Finding } from './finding.ts';
 import type { Plan } from './plan.ts';
@@ -7,13 +8,17 @@ import type { World } from './world.ts';
 /** What was kept here before the trouble, each with a token on the server. */
 export interface Held {
   credentials: number;
+  /** The tokens that cached ones have replaced before they expired. */
+  predecessors: number;
   sessions: number;
   spoiled: ReadonlyMap<string, string>;
 }
 
 export function noteHeld(world: World): Held {
+  const credentials = listCredentials(world);
   return {
-    credentials: listCredentials(world).length,
+    credentials: credentials.length,
+    predecessors: credentials.flatMap(withPredecessors).length - credentials.length,
     sessions: listSessionRecords(world).length,
     spoiled: new Map(world.spoiled),
   };
@@ -31,9 +36,11 @@ export function checkStranded(world: World, plan: Plan, held: Held): Finding[] {
 function mostStranded(world: World, plan: Plan, held: Held): number {
   const lost = plan.troubles.map(({ kind }) => kind.strandsTokens);
   const made = plan.login !== undefined || lost.some((what) => what !== undefined) ? countMade(plan) : 0;
-  const cached = lost.includes('cached') ? held.credentials : 0;
-  const kept = held.credentials + held.sessions;
-  return made + (lost.includes('all') ? kept : Math.min(kept, cached + countSpoiled(world, held)));
+  const cached = lost.includes('cached') ? held.credentials + held.predecessors : 0;
+  const kept = held.credentials + held.predecessors + held.sessions;
+  const spoiled = countSpoiled(world, held);
+  const withSpoiled = spoiled === 0 ? 0 : spoiled + held.predecessors;
+  return made + (lost.includes('all') ? kept : Math.min(kept, cached + withSpoiled));
 }
 
 function countMade({ login, places }: Plan): number {

@@ -72,6 +72,18 @@ export function listStranded(world: World): string[] {
     .filter((name) => !reached.has(name));
 }
 
+/** The same with what is known of each. */
+export function describeStranded(world: World): string[] {
+  const names = listStranded(world);
+  return listLasting(world)
+    .filter(({ name }) => names.includes(name))
+    .map(describeToken);
+}
+
+export function describeToken({ name, kind, userId, clusterId, created }: Token): string {
+  return `${name} (${kind} of ${userId}, cluster ${clusterId}, ${Math.round((Date.now() - created) / 1_000)} s old)`;
+}
+
 /** More than the ten minutes for which a cached token is used unchecked, and than a clock that was some minutes ahead adds. */
 const lapse = 15 * 60_000;
 

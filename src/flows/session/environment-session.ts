@@ -16,7 +16,7 @@ export function environmentSession({ env, clock }: Context, server: string, prof
     throw new CliError('usage', `${key.name} has quotes around its value`, 'Set it without them: token-xxxxx:yyyyyyyy');
   }
   if (!isToken(key.text)) {
-    throw new CliError('usage', `${key.name} is no bearer token`, 'It has the form token-xxxxx:yyyyyyyy.');
+    throw new CliError('usage', `${key.name} is not a bearer token`, 'It has the form token-xxxxx:yyyyyyyy.');
   }
   const token = new Secret(key.text);
   return {

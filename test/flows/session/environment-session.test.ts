@@ -70,7 +70,7 @@ describe('a key in two halves, as for Terraform', () => {
     const message = expect.stringMatching(/does not accept RANCHER_ACCESS_KEY with RANCHER_SECRET_KEY (here|for)/);
     await expect(answerRequest(context, askOf(own))).rejects.toMatchObject({ code: 'loginRefused', message });
     context.env.RANCHER_SECRET_KEY = 'x y';
-    const malformed = 'RANCHER_ACCESS_KEY with RANCHER_SECRET_KEY is no bearer token';
+    const malformed = 'RANCHER_ACCESS_KEY with RANCHER_SECRET_KEY is not a bearer token';
     await expect(answerRequest(context, askOf(own))).rejects.toMatchObject({ exitCode: 2, message: malformed });
   });
 

@@ -80,7 +80,7 @@ test.for(bad.slice(0, -1))('%s in RANCHER_TOKEN_KEY: wrong usage, and nothing is
   const request = { server: sandbox.url, profile: 'default', trust: {}, isRetry: false, cluster: 'c-m-abcd1234' };
   expect(await refusal(answerRequest(context, request))).toMatchObject({
     exitCode: 2,
-    message: 'RANCHER_TOKEN_KEY is no bearer token',
+    message: 'RANCHER_TOKEN_KEY is not a bearer token',
   });
   expect(takeRequests(sandbox)).toEqual([]);
 });
