@@ -1,5 +1,5 @@
 import type { HttpResponse, RancherHttp } from './http.ts';
-import { expectSuccess, notRancher, readObject, stringIn } from './responses.ts';
+import { expectDone, notRancher, readObject, stringIn } from './responses.ts';
 
 /**
  * The encrypted token of a login in the browser, in base64; only the holder of the private key can read it. Undefined
@@ -20,7 +20,7 @@ export async function pollAuthToken(
 /** Removes the encrypted token, which would lie there for up to 80 minutes. One that is gone is no error. */
 export async function deleteAuthToken(http: RancherHttp, requestId: string): Promise<void> {
   const response = await onEither(http, 'DELETE', requestId);
-  if (response.status !== 404) expectSuccess(response);
+  if (response.status !== 404) expectDone(response);
 }
 
 /** By v1-public (2.12 and later), whose 404 for a token that is not there is plain text; else by v3-public. */

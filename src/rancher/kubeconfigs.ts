@@ -1,7 +1,7 @@
 import { Secret } from '../secret.ts';
 import type { RancherHttp } from './http.ts';
 import { largestList } from './response-text.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
+import { expectDone, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
 
 /**
  * The kubeconfig that Rancher itself makes for a cluster, in YAML: a secret, since it may contain a token.
@@ -66,7 +66,7 @@ export async function createKubeconfig(
 export async function deleteKubeconfig(http: RancherHttp, session: Secret, name: string): Promise<void> {
   const path = `${kubeconfigs}/${encodeURIComponent(name)}`;
   const response = await http.send({ method: 'DELETE', path, token: session });
-  if (response.status !== 404) expectSuccess(response);
+  if (response.status !== 404) expectDone(response);
 }
 
 /** A name of a Kubernetes resource: nothing else goes into a path that is deleted. */

@@ -68,6 +68,15 @@ export function expectSuccess(response: HttpResponse): void {
   if (response.status < 200 || response.status > 299) throw toError(response);
 }
 
+/**
+ * The same for a change. Throws `notRancher` for a body that Rancher would not send then, such as the page of a portal: it sends an object, or
+ * nothing.
+ */
+export function expectDone(response: HttpResponse): void {
+  expectSuccess(response);
+  if (response.text.trim() !== '' && parseObject(response.text) === undefined) throw notRancher(response);
+}
+
 export function stringIn(object: JsonObject, field: string): string {
   const value = object[field];
   return typeof value === 'string' ? value : '';

@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
-import { expectSuccess, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
+import { expectDone, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
 
 /** A Rancher token as a server issues it. */
 export interface IssuedToken {
@@ -85,7 +85,7 @@ function pathOf(id: string): string {
 export async function deleteToken(http: RancherHttp, session: Secret, id: string): Promise<boolean> {
   const response = await http.send({ method: 'DELETE', path: pathOf(id), token: session });
   if (response.status === 404) return false;
-  expectSuccess(response);
+  expectDone(response);
   return true;
 }
 
@@ -133,6 +133,6 @@ export async function endSession(http: RancherHttp, session: Secret): Promise<bo
     repeatable: true,
   });
   if (response.status === 401) return false;
-  expectSuccess(response);
+  expectDone(response);
   return true;
 }

@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { RancherHttp } from './http.ts';
 import { readPages } from './paging.ts';
-import { expectSuccess, type JsonObject, stringIn } from './responses.ts';
+import { expectDone, type JsonObject, stringIn } from './responses.ts';
 
 /** A Rancher user as an admin sees them. */
 export interface UserAccount {
@@ -53,5 +53,5 @@ export async function setUserEnabled(
   { id, enabled }: Pick<UserAccount, 'id' | 'enabled'>,
 ): Promise<void> {
   const path = `/v3/users/${encodeURIComponent(id)}`;
-  expectSuccess(await http.send({ method: 'PUT', path, token: session, body: { enabled } }));
+  expectDone(await http.send({ method: 'PUT', path, token: session, body: { enabled } }));
 }

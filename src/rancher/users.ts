@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { RancherHttp } from './http.ts';
-import { expectSuccess, notRancher, readCollection, stringIn } from './responses.ts';
+import { expectDone, notRancher, readCollection, stringIn } from './responses.ts';
 
 export interface User {
   id: string;
@@ -35,5 +35,5 @@ export async function changePassword(
     token: session,
     body: { currentPassword: current, newPassword: wanted },
   });
-  expectSuccess(response);
+  expectDone(response);
 }

@@ -55,7 +55,8 @@ export async function parseCommandLine(args: string[], runInContext: Runner): Pr
   }
 }
 
-function defineCommands(program: Program, command: CommandRunner): Program {
+/** Adds all commands to a parser, in the order of the help. `command`: makes the handler of one from the code that it runs. */
+export function defineCommands(program: Program, command: CommandRunner): Program {
   for (const define of definitions) define(program, command);
   return program;
 }

@@ -11,6 +11,8 @@ export interface Target {
   cached: string;
   /** A token of the user's, which is not the session. */
   tokenId: string;
+  /** Another one, as it is used. */
+  apiKey: string;
 }
 
 /** A command that talks to the server. */
@@ -20,6 +22,12 @@ export interface HostileCommand {
   run: string[] | ((context: Context) => Promise<unknown>);
   /** Why its exit code may be 0 although the server did not do what was asked. */
   maySucceed?: string;
+  /** Whether its output is a token. */
+  printsToken?: true;
+  /** Why its exit code may be another one although the server is honest. */
+  mayFail?: string;
+  /** Why the same holds when only a later request was answered so. */
+  maySucceedLater?: string;
   /** The stored files that it may change, and why. */
   mayChange?: { files: RegExp; reason: string };
 }
@@ -35,14 +43,21 @@ const endedThere = {
 };
 
 /** Every command that talks to a server. */
-export function hostileCommands({ url, fresh, cached, tokenId }: Target): HostileCommand[] {
+export function hostileCommands({ url, fresh, cached, tokenId, apiKey: key }: Target): HostileCommand[] {
   const command = (...run: string[]): HostileCommand => ({ name: run.slice(0, 2).join(' '), run });
-  const apiKey = new Secret('token-abcde:hostilekeyhostilekey');
+  const apiKey = new Secret(key);
   return [
-    { ...command('token', `--server=${url}`, `--cluster=${fresh}`), name: 'token', mayChange: endedThere },
+    {
+      ...command('token', `--server=${url}`, `--cluster=${fresh}`),
+      name: 'token',
+      printsToken: true,
+      maySucceedLater: 'a token that was minted is used, although nobody knows whether its cluster responds',
+      mayChange: { files: /sessions|credentials/, reason: `that token is cached; ${endedThere.reason}` },
+    },
     {
       ...command('token', `--server=${url}`, `--cluster=${cached}`),
       name: 'token of a cached credential',
+      printsToken: true,
       maySucceed: "a cached credential outlives the server: a cluster's own endpoint works while Rancher is away",
       mayChange: { files: /sessions|credentials/, reason: 'when it was checked is kept; one that was refused is not' },
     },
@@ -54,6 +69,7 @@ export function hostileCommands({ url, fresh, cached, tokenId }: Target): Hostil
       name: 'login with an API key',
       run: (context) => logIn(context, { server: url, profile: 'default', trust: {}, given: { apiKey } }),
     },
+    { ...command('token', 'delete', '--all'), mayChange: endedThere },
     { ...command('logout', url), maySucceed: loggedOut.reason, mayChange: loggedOut },
     command('clusters'),
     command('shell', fresh, '--', 'true'),
@@ -67,7 +83,7 @@ export function hostileCommands({ url, fresh, cached, tokenId }: Target): Hostil
       },
     },
     command('tokens', 'list'),
-    command('tokens', 'create', '--ttl=5m'),
+    { ...command('tokens', 'create', '--ttl=5m'), printsToken: true },
     command('tokens', 'delete', tokenId, '--yes'),
     command('tokens', 'prune', '--kind=api-key', '--yes'),
     command('settings', 'list'),
@@ -76,8 +92,9 @@ export function hostileCommands({ url, fresh, cached, tokenId }: Target): Hostil
     command('settings', 'token-hashing', '--enable', '--yes', '--i-have-a-backup'),
     command('users', 'list'),
     command('users', 'disable', 'jane', '--yes'),
-    command('audit'),
-    command('doctor'),
+    command('users', 'enable', 'jane', '--yes'),
+    command('audit', '--fail-on=never'),
+    { ...command('doctor'), mayFail: 'it looks at this machine too' },
     { ...command('version'), maySucceed: 'any response is one of a server that does not say its version' },
     {
       name: 'completion of clusters',

@@ -32,27 +32,47 @@ export async function furnish(sandbox: Sandbox, clock: TestClock, url: string, e
   const context = createTestContext({ clock, env: common });
   const who = { server: url, profile: 'default', trust: {} };
   context.servers.save({ url, caPem: sandbox.caPem });
-  await logIn(context, { ...who, given: { username: 'admin', password: new Secret('admin-password') } });
+  const given = { username: 'admin', password: new Secret('admin-password') };
+  // Another context has no keychain in common with this one.
+  await logIn(context, { ...who, given, sessionStore: 'file' });
+  const userId = sandbox.state.findUser('admin')?.id ?? '';
+  const key = sandbox.state.addToken({ userId, ttl: 0 });
+  const other = sandbox.state.addToken({ userId, ttl: 0 });
   const cached = clusterId(sandbox, 'dev');
   await answerRequest(context, { ...who, isRetry: false, cluster: cached });
-  const name = 'kubeconfig-user-abcde';
   const kubeconfig = {
     clusters: [{ name: 'dev', cluster: { server: `${url}/k8s/clusters/${cached}` } }],
-    users: [{ name: 'dev', user: { token: `${name}:hostilekeyhostilekey` } }],
+    users: [{ name: 'dev', user: { token: `${other.name}:hostilekeyhostilekey` } }],
     contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
     'current-context': 'dev',
   };
   writeFileSync(join(context.directory, 'kubeconfig'), JSON.stringify(kubeconfig), { mode: 0o600 });
-  const target = { url, cached, fresh: clusterId(sandbox, 'prod'), tokenId: name };
+  const target = {
+    url,
+    cached,
+    fresh: clusterId(sandbox, 'prod'),
+    tokenId: other.name,
+    apiKey: `${key.name}:${key.secret}`,
+  };
   // The cached credential is due for a check.
   return { directory: context.directory, env: common, now: clock.now() + 11 * minute, target };
 }
 
-/** What is wrong with how a command ended, in a line each. `names`: one of these has to be in a failure's message. */
+interface FaultOptions {
+  /** One of these has to be in a failure's message. */
+  names: string[];
+  /** Why any command may succeed. */
+  plausible?: string | undefined;
+  front: Front;
+  /** Whether the server has been hostile by now: else a command may do all that it is for. */
+  wasHostile?: () => boolean;
+}
+
+/** What is wrong with how a command ended, in a line each. */
 export async function faultsOf(
   { directory, env, now }: Furnished,
-  { name, run, maySucceed, mayChange }: HostileCommand,
-  { names, plausible, front }: { names: string[]; plausible?: string | undefined; front: Front },
+  { name, run, maySucceed, maySucceedLater, mayFail, mayChange, printsToken }: HostileCommand,
+  { names, plausible, front, wasHostile }: FaultOptions,
 ): Promise<string[]> {
   const clock = createClock(now);
   const ownEnv: NodeJS.ProcessEnv = { ...env, RANCHER_PASSWORD: 'admin-password', RANCHER_USERNAME: 'admin' };
@@ -62,8 +82,11 @@ export async function faultsOf(
   const before = readFiles(context.directory);
   const code = await withPassingTime(clock, front, () => exitCodeOf(context, run));
   const said = `${context.printed.join('')}\n${context.told.join('\n')}`;
+  if (printsToken) context.printed.splice(0);
+  if (wasHostile?.() === false) return code === 0 || mayFail !== undefined ? [] : [`${name}: ${said}`];
   const faults: string[] = [];
-  if (code === 0 && maySucceed === undefined && plausible === undefined) faults.push('exit code 0');
+  const whyItMay = maySucceed ?? plausible ?? (wasHostile && maySucceedLater);
+  if (code === 0 && whyItMay === undefined) faults.push('exit code 0');
   if (code !== 0 && !names.some((one) => said.includes(one))) faults.push(`no name of the server: ${said}`);
   if (said.includes('unexpected')) faults.push(said);
   if (clock.now() - now > longest) faults.push(`it took ${(clock.now() - now) / 1_000} s`);
