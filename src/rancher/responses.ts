@@ -69,12 +69,20 @@ export function expectSuccess(response: HttpResponse): void {
 }
 
 /**
- * The same for a change. Throws `notRancher` for a body that Rancher would not send then, such as the page of a portal: it sends an object, or
- * nothing.
+ * The same for a change. Throws `notRancher` for a body that Rancher would not send then, such as the page of a portal: it sends nothing, or an
+ * object that says what it is.
  */
 export function expectDone(response: HttpResponse): void {
   expectSuccess(response);
-  if (response.text.trim() !== '' && parseObject(response.text) === undefined) throw notRancher(response);
+  if (response.text.trim() === '') return;
+  const body = parseObject(response.text) ?? {};
+  if (stringIn(body, 'type') === '' && stringIn(body, 'apiVersion') === '') throw notRancher(response);
+}
+
+/** The same for the deletion of a token, for which Rancher sends nothing with status 204 only. */
+export function expectDeleted(response: HttpResponse): void {
+  expectDone(response);
+  if (response.status !== 204 && response.text.trim() === '') throw notRancher(response);
 }
 
 export function stringIn(object: JsonObject, field: string): string {

@@ -5,7 +5,15 @@ import type { HttpResponse, RancherHttp } from './http.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
 import { pathOnServer } from './paging.ts';
 import { largestList } from './response-text.ts';
-import { expectDone, type JsonObject, notRancher, objectIn, RancherError, readObject, stringIn } from './responses.ts';
+import {
+  expectDeleted,
+  type JsonObject,
+  notRancher,
+  objectIn,
+  RancherError,
+  readObject,
+  stringIn,
+} from './responses.ts';
 
 export interface TokenPage {
   tokens: ListedToken[];
@@ -124,7 +132,7 @@ export async function deleteAnyToken(http: RancherHttp, session: Secret, id: str
   const path = `${managementPath}/${encodeURIComponent(id)}`;
   const response = await http.send({ method: 'DELETE', path, token: session });
   if (response.status === 404) return false;
-  expectDone(response);
+  expectDeleted(response);
   return true;
 }
 

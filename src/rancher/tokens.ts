@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
 import type { HttpResponse, RancherHttp } from './http.ts';
-import { expectDone, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
+import { expectDeleted, expectDone, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
 
 /** A Rancher token as a server issues it. */
 export interface IssuedToken {
@@ -85,7 +85,7 @@ function pathOf(id: string): string {
 export async function deleteToken(http: RancherHttp, session: Secret, id: string): Promise<boolean> {
   const response = await http.send({ method: 'DELETE', path: pathOf(id), token: session });
   if (response.status === 404) return false;
-  expectDone(response);
+  expectDeleted(response);
   return true;
 }
 

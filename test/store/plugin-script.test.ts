@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -290,7 +291,28 @@ describeWith(['root'], 'a cache that another user can write to', () => {
       expect(runScript(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
     }
   });
+
+  test('nothing is read in a directory of that user', () => {
+    for (const shell of shells) {
+      const { file, runScript, credential } = settle();
+      expect(JSON.parse(runScript(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+      chownSync(dirname(file), 65_534, 65_534);
+      expect(runScript(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+    }
+  });
 });
+
+test.each(shells.map((shell) => [shell.join(' '), shell] as const))(
+  'a link in place of the directory of credentials is not followed: %s',
+  (_name, shell) => {
+    const { file, runScript, credential } = settle();
+    expect(JSON.parse(runScript(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+    const directory = dirname(file);
+    renameSync(directory, `${directory}-elsewhere`);
+    symlinkSync(`${directory}-elsewhere`, directory);
+    expect(runScript(shell).stdout).toMatch(/^node: token /);
+  },
+);
 
 test.each([
   ['the home', {}],

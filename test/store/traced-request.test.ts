@@ -15,7 +15,7 @@ const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.me
  * Runs the script under strace for a credential that was checked so many milliseconds ago, beside a Node.js that does
  * nothing; gives its output and the system calls it made.
  */
-function traceCachedRequest(age: number) {
+function traceCachedRequest(age: number, env: Record<string, string> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-trace-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   createCredentialCache(join(home, '.cache/kubectl-rancher')).keep({
@@ -37,7 +37,7 @@ function traceCachedRequest(age: number) {
     need('strace'),
     ['-f', calls, '--string-limit=500', `--output=${trace}`, ...request],
     {
-      env: { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH}` },
+      env: { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH}`, ...env },
       encoding: 'utf8',
       timeout: patience,
     },
@@ -85,3 +85,9 @@ testWith(
     expect(calls.slice(printed, started).join('\n')).toMatch(/"\/dev\/null", O_RDONLY.*"\/dev\/null", O_WRONLY/s);
   },
 );
+
+testWith(['strace', 'dash'], 'an empty HOME does not lead to the root directory', () => {
+  const { stdout, calls } = traceCachedRequest(1_000, { HOME: '' });
+  expect(stdout).toBe('');
+  expect(calls.filter((call) => call.includes('"/.cache') || call.includes('"/Library/Caches'))).toEqual([]);
+});

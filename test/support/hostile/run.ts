@@ -65,7 +65,7 @@ interface FaultOptions {
   plausible?: string | undefined;
   front: Front;
   /** Whether the server has been hostile by now: else a command may do all that it is for. */
-  wasHostile?: () => boolean;
+  wasHostile?: (() => boolean) | undefined;
 }
 
 /** What is wrong with how a command ended, in a line each. */
@@ -80,7 +80,7 @@ export async function faultsOf(
   cpSync(directory, context.directory, { recursive: true });
   ownEnv.KUBECONFIG = join(context.directory, 'kubeconfig');
   const before = readFiles(context.directory);
-  const code = await withPassingTime(clock, front, () => exitCodeOf(context, run));
+  const code = await withPassingTime({ clock, front, wasHostile }, () => exitCodeOf(context, run));
   const said = `${context.printed.join('')}\n${context.told.join('\n')}`;
   if (printsToken) context.printed.splice(0);
   if (wasHostile?.() === false) return code === 0 || mayFail !== undefined ? [] : [`${name}: ${said}`];
@@ -127,8 +127,11 @@ async function parse(args: string[]): Promise<(context: Context) => Promise<unkn
   return found;
 }
 
-/** Sets the clock forward to the next thing that is waited for, whenever nothing else happens. */
-async function withPassingTime<T>(clock: TestClock, front: Front, work: () => Promise<T>): Promise<T> {
+/** Sets the clock forward to the next thing that is waited for, whenever nothing else happens; an honest server has all the time it needs. */
+async function withPassingTime<T>(
+  { clock, front, wasHostile = () => true }: Pick<FaultOptions, 'front' | 'wasHostile'> & { clock: TestClock },
+  work: () => Promise<T>,
+): Promise<T> {
   let isDone = false;
   const result = work().finally(() => {
     isDone = true;
@@ -136,7 +139,7 @@ async function withPassingTime<T>(clock: TestClock, front: Front, work: () => Pr
   const pass = async (): Promise<void> => {
     while (!isDone) {
       await front.quiet();
-      clock.advance(clock.sleeping()[0] ?? 0);
+      if (wasHostile()) clock.advance(clock.sleeping()[0] ?? 0);
     }
   };
   await Promise.all([pass(), result]);
