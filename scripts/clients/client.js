@@ -5,7 +5,7 @@
  * @property {string} version
  * @property {string} [needs] the program that installs it
  * @property {(kept: string) => Promise<Usage>} install `kept`: a directory that is kept between runs
- * @property {LongRun} [longRun] what a process of it does that runs for long; absent: it ends after one request, or that was not tried
+ * @property {LongRun} [longRun] what a process of it does that runs for long; absent: it ends after one request
  * @property {boolean} [hidesMessage] whether it does not show what the plugin says of a failure
  *
  * @typedef {object} Usage

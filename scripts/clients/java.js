@@ -37,6 +37,7 @@ export const javas = [
     folder: 'java-fabric8',
     name: 'Java (fabric8)',
     version: '7.5.2',
+    longRun: { renews: false, heals: { cluster: false, local: false } },
     hidesMessage: true,
   }),
 ];
