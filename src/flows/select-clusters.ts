@@ -18,8 +18,8 @@ const value = '(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)?';
 
 function parseRequirement(text: string): Selector {
   const [, wanted = '', sign, given = ''] = new RegExp(`^(${key})\\s*(==?|!=)\\s*(${value})$`).exec(text) ?? [];
-  if (sign === '!=') return (labels) => labels[wanted] !== given;
-  if (sign !== undefined) return (labels) => labels[wanted] === given;
+  if (sign === '!=') return (labels) => labelValue(labels, wanted) !== given;
+  if (sign !== undefined) return (labels) => labelValue(labels, wanted) === given;
   const [, not, named] = new RegExp(`^(!?)(${key})$`).exec(text) ?? [];
   if (named === undefined) {
     throw new CliError(
@@ -28,5 +28,9 @@ function parseRequirement(text: string): Selector {
       'It takes KEY=VALUE, KEY!=VALUE, KEY and !KEY, with commas between them.',
     );
   }
-  return (labels) => named in labels === (not === '');
+  return (labels) => Object.hasOwn(labels, named) === (not === '');
+}
+
+function labelValue(labels: Record<string, string>, name: string): string | undefined {
+  return Object.hasOwn(labels, name) ? labels[name] : undefined;
 }

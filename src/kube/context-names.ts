@@ -42,14 +42,35 @@ export function contextName(
   { style, prefix }: NameStyle = defaultNames,
   facts: ClusterFacts = { id: '', name: cluster, labels: {}, profile: '' },
 ): string {
-  const { id, name, labels, profile } = facts;
-  const template = styles.get(style) ?? style;
-  const values: Record<string, string> = { cluster, server: host, id, profile };
-  const rendered = template.replace(/\{([^{}]*)\}/g, (_, key: string) =>
-    key.startsWith('label:') ? (labels[key.slice('label:'.length)] ?? '') : (values[key] ?? ''),
-  );
-  const ending = readPlaceholders(template).all.includes('cluster') ? '' : cluster.slice(name.length);
-  return `${prefix}${rendered}${ending}`;
+  const { parts, namesCluster } = parseTemplate(styles.get(style) ?? style);
+  const values: Record<string, string> = { cluster, server: host, id: facts.id, profile: facts.profile };
+  let name = prefix;
+  for (const { text, key } of parts) name += text + (key === undefined ? '' : (values[key] ?? labelOf(facts, key)));
+  return namesCluster ? name : name + cluster.slice(facts.name.length);
+}
+
+interface Template {
+  /** Text, and the placeholder behind it; the last may have none. */
+  parts: { text: string; key: string | undefined }[];
+  namesCluster: boolean;
+}
+
+/** Thousands of names are made by one. */
+const parsed = new Map<string, Template>();
+
+function parseTemplate(template: string): Template {
+  const known = parsed.get(template);
+  if (known !== undefined) return known;
+  const pieces = template.split(/\{([^{}]*)\}/);
+  const parts = pieces.flatMap((text, index) => (index % 2 === 0 ? [{ text, key: pieces[index + 1] }] : []));
+  const made = { parts, namesCluster: parts.some(({ key }) => key === 'cluster') };
+  parsed.set(template, made);
+  return made;
+}
+
+function labelOf({ labels }: ClusterFacts, key: string): string {
+  const label = key.slice('label:'.length);
+  return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
 }
 
 /** A cluster with the endings that its contexts have behind its name: '' for the cluster itself, `-fqdn` and the like for its own endpoints. */

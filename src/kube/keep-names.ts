@@ -69,13 +69,19 @@ function listTargets({ clusters, contexts }: Kubeconfig): Target[] {
 
 /** A user with a token is ours if it has a name that we would give it. */
 function ownTokens({ contexts }: Kubeconfig, targets: Target[], { choices }: Naming) {
-  const users = new Map(contexts.map(({ name, context }) => [name, context.user]));
-  const names = new Set<string>();
-  for (const { wanted, clusterId } of targets) {
-    const user = users.get(wanted) ?? wanted;
-    for (const name of formsOf(user, choices)) names.add(`${clusterId} ${name}`);
-  }
-  return (user: string, clusterId: string): boolean => names.has(`${clusterId} ${user}`);
+  let names: Set<string> | undefined;
+  const listNames = (): Set<string> => {
+    const users = new Map(contexts.map(({ name, context }) => [name, context.user]));
+    return new Set(
+      targets.flatMap(({ wanted, clusterId }) =>
+        formsOf(users.get(wanted) ?? wanted, choices).map((name) => `${clusterId} ${name}`),
+      ),
+    );
+  };
+  return (user: string, clusterId: string): boolean => {
+    names ??= listNames();
+    return names.has(`${clusterId} ${user}`);
+  };
 }
 
 function formsOf(name: string, choices: Naming['choices']): string[] {

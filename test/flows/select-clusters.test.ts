@@ -16,6 +16,8 @@ test.each([
   ['!env', false],
   ['empty=', true],
   ['tier=', false],
+  ['constructor', false],
+  ['!toString', true],
   ['cattle.io/creator=norman, env = prod', true],
   ['env=prod,tier=web', false],
 ])('"%s" selects as kubectl does: %s', (selector, isSelected) => {

@@ -12,6 +12,16 @@ test.each([
   expect(contextName('prod', 'rancher.example.com', { style, prefix })).toBe(name);
 });
 
+test.each([
+  ['{cluster}', 'prod-fqdn'],
+  ['{server}/{id}/{profile}', 'rancher.example.com/c-1/ops-fqdn'],
+  ['{label:env}-{cluster}-{label:env}', 'live-prod-fqdn-live'],
+  ['{label:none}{label:constructor}{id}', 'c-1-fqdn'],
+])('the template %s makes %s', (style, name) => {
+  const facts = { id: 'c-1', name: 'prod', labels: { env: 'live' }, profile: 'ops' };
+  expect(contextName('prod-fqdn', 'rancher.example.com', { style, prefix: '' }, facts)).toBe(name);
+});
+
 test('clusters that share a name have their ids in it, in whatever order they come', () => {
   const clusters = [
     { id: 'c-1', name: 'prod', endings: [''] },
