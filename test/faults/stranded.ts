@@ -39,8 +39,10 @@ function mostStranded(world: World, plan: Plan, held: Held): number {
   const cached = lost.includes('cached') ? held.credentials + held.predecessors : 0;
   const kept = held.credentials + held.predecessors + held.sessions;
   const spoiled = countSpoiled(world, held);
+  // kubectl runs a plugin again that was killed, and what that mints may be lost as well: to a full disk, say.
+  const runAgain = lost.length > 1 ? 2 * plan.troubles.filter(({ kind }) => kind.leavesFiles).length : 0;
   const withSpoiled = spoiled === 0 ? 0 : spoiled + held.predecessors;
-  return made + (lost.includes('all') ? kept : Math.min(kept, cached + withSpoiled));
+  return made + runAgain + (lost.includes('all') ? kept : Math.min(kept, cached + withSpoiled));
 }
 
 function countMade({ login, places }: Plan): number {
