@@ -30,6 +30,13 @@ test('completes clusters by name and id, and servers, with one request to the se
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
+test('completes the clusters of a shell, and files in the command behind them', async () => {
+  const { complete } = await loggedIn();
+  expect(await complete('shell', 'p')).toEqual(['prod', ':4']);
+  expect(await complete('shell', 'prod', 'd')).toEqual(['dev', ':4']);
+  expect(await complete('shell', 'prod', '--', 'kubectl', '')).toEqual([':0']);
+});
+
 test('completes files where a file name is needed', async () => {
   const { complete } = await loggedIn();
   expect(await complete('kubeconfig', 'convert', '')).toEqual([':0']);
