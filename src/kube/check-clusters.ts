@@ -1,14 +1,15 @@
-import { X509Certificate } from 'node:crypto';
 import { quoteForShell } from '../shell-words.ts';
 import type { Advice } from './advice.ts';
+import { checkAuthority } from './check-authority.ts';
 import { ownerOfCluster } from './choose-fix.ts';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
+import type { Surroundings } from './surroundings.ts';
 import { findText } from './yaml-value.ts';
 
 /** What is wrong with a cluster entry that tokens of Rancher are sent to. */
-export function checkCluster(files: KubeconfigFiles, cluster: Entry, advice: Advice): Fault[] {
+export function checkCluster(files: KubeconfigFiles, cluster: Entry, advice: Advice, around?: Surroundings): Fault[] {
   const { name, body } = cluster;
   const owner = ownerOfCluster(files, cluster);
   const quoted = quoteForShell(name);
@@ -32,29 +33,31 @@ export function checkCluster(files: KubeconfigFiles, cluster: Entry, advice: Adv
   if (/^(true|yes|on|y)$/i.test(findText(body, 'insecure-skip-tls-verify') ?? '')) {
     const what = 'insecure-skip-tls-verify is on: anyone on the way can take its tokens';
     const nextStep = fix('Turn it off', `set-cluster ${quoted} --insecure-skip-tls-verify=false`);
-    faults.push({ severity: 'warning', what, nextStep });
-  }
-  const ca = findText(body, 'certificate-authority-data');
-  if (ca !== undefined && !holdsCertificates(ca)) {
-    const what = 'its certificate-authority-data holds no certificates that can be read';
-    const nextStep = fix('Put others in', `set-cluster ${quoted} --embed-certs --certificate-authority FILE`);
     faults.push({ severity: 'problem', what, nextStep });
+  }
+  const putIn = `set-cluster ${quoted} --embed-certs --certificate-authority FILE`;
+  const fixes = { recreate: fix('Put others in', putIn), replace: advice.edit('Put others in', putIn) };
+  return [...faults, ...checkAuthority(cluster, fixes, around), ...checkWay(cluster, advice)];
+}
+
+/** What its connections go through. */
+function checkWay({ name, body }: Entry, { edit }: Advice): Fault[] {
+  const faults: Fault[] = [];
+  const proxy = findText(body, 'proxy-url') || undefined;
+  const serverName = findText(body, 'tls-server-name') || undefined;
+  if (proxy !== undefined && !isProxyOfKubectl(proxy)) {
+    const what = 'kubectl refuses its proxy-url, which has to begin with http://, https:// or socks5://';
+    const nextStep = edit('Remove it', `set-cluster ${quoteForShell(name)} --proxy-url=`);
+    faults.push({ severity: 'problem', what, nextStep });
+  } else if (proxy !== undefined) {
+    faults.push({ severity: 'note', what: `its connections go through the proxy ${new URL(proxy).host} (proxy-url)` });
+  }
+  if (serverName !== undefined) {
+    faults.push({ severity: 'note', what: `its server is to show a certificate for ${serverName} (tls-server-name)` });
   }
   return faults;
 }
 
-function holdsCertificates(base64: string): boolean {
-  if (!/^[A-Za-z0-9+/\s]+=*\s*$/.test(base64)) return false;
-  const pem = Buffer.from(base64, 'base64').toString('latin1');
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.length > 0 && blocks.every(isCertificate);
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    new X509Certificate(pem);
-    return true;
-  } catch {
-    return false;
-  }
+function isProxyOfKubectl(proxy: string): boolean {
+  return /^(https?|socks5):\/\//i.test(proxy) && URL.canParse(proxy);
 }

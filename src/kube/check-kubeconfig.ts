@@ -7,6 +7,7 @@ import { type Entry, type KubeconfigFile, listNames } from './kubeconfig-file.ts
 import { currentContextOf, firstByName, joinKubeconfigs, type KubeconfigFiles } from './kubeconfig-files.ts';
 import { namedCommands } from './named-commands.ts';
 import { parseClusterAddress } from './server-address.ts';
+import type { Surroundings } from './surroundings.ts';
 import { readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
@@ -19,17 +20,21 @@ export interface CheckOutcome {
 
 /**
  * Looks for faults in the entries of this program and of Rancher, in the files of a `KUBECONFIG` list. Other entries are left alone.
- * `advice`: for the files that kubectl reads by itself, if it is not given.
+ * `advice`: for the files that kubectl reads by itself, if it is not given; `around`: absent, only the files are looked at.
  */
-export function checkKubeconfig(checked: KubeconfigFile[], advice = adviceOf(undefined)): CheckOutcome {
+export function checkKubeconfig(
+  checked: KubeconfigFile[],
+  advice = adviceOf(undefined),
+  around?: Surroundings,
+): CheckOutcome {
   const files = joinKubeconfigs(checked);
   const users = files.all('users').filter(({ body }) => readCredential(body) !== undefined);
   const clusters = files.all('clusters').filter((cluster) => isOfRancher(files, cluster));
   const concerned = new Set(clusters);
   const contexts = files.all('contexts').filter((context) => concernsUs(files, context, concerned));
   const faults = new Map<Entry, Fault[]>([
-    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(files, cluster, advice)]),
-    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, advice)]),
+    ...clusters.map((cluster): [Entry, Fault[]] => [cluster, checkCluster(files, cluster, advice, around)]),
+    ...users.map((user): [Entry, Fault[]] => [user, checkUser(files, user, advice, around)]),
     ...contexts.map((context): [Entry, Fault[]] => [context, checkContext(files, context, advice)]),
   ]);
   const lists = files.files.flatMap(({ entries }) => listNames.map((list) => entries[list]));

@@ -1,16 +1,19 @@
+import { quoteForShell } from '../shell-words.ts';
 import type { Advice } from './advice.ts';
+import { checkForeignTrust } from './check-foreign-trust.ts';
 import { addressOf, ownerOf, replaceContext, replaceOwn, replaceUser } from './choose-fix.ts';
 import { hasProxy } from './cluster-proxy.ts';
 import type { Fault } from './findings.ts';
 import type { Entry } from './kubeconfig-file.ts';
 import type { KubeconfigFiles } from './kubeconfig-files.ts';
+import type { Surroundings } from './surroundings.ts';
 import { type ExecCredential, readCredential } from './user-credential.ts';
 import { findText, findValue } from './yaml-value.ts';
 
 const group = 'client.authentication.k8s.io';
 
 /** What is wrong with a user entry of this program or of Rancher. */
-export function checkUser(files: KubeconfigFiles, user: Entry, advice: Advice): Fault[] {
+export function checkUser(files: KubeconfigFiles, user: Entry, advice: Advice, around?: Surroundings): Fault[] {
   const credential = readCredential(user.body);
   if (credential === undefined) return [];
   if (credential.kind === 'token') {
@@ -19,10 +22,21 @@ export function checkUser(files: KubeconfigFiles, user: Entry, advice: Advice): 
   }
   if (credential.program === 'rancher') {
     const convert = replaceUser(files, user, advice);
-    return [...checkExec(user, convert), ...checkRanchers(credential, convert)];
+    const trust = checkForeignTrust(user, credential, { advice, fix: convert }, around);
+    return [
+      ...checkExec(user, convert),
+      ...checkBeside(user, credential, advice),
+      ...checkRanchers(credential, convert),
+      ...trust,
+    ];
   }
   const recreate = advice.recreate(ownerOf(files, user, credential), user.name);
-  return [...checkExec(user, recreate), ...checkOwn(files, user, credential, advice, recreate)];
+  return [
+    ...checkExec(user, recreate),
+    ...checkBeside(user, credential, advice),
+    ...checkOwn(files, user, credential, advice, recreate),
+    ...checkForeignTrust(user, credential, { advice, fix: recreate }, around),
+  ];
 }
 
 function checkExec({ body }: Entry, nextStep: string): Fault[] {
@@ -36,7 +50,24 @@ function checkExec({ body }: Entry, nextStep: string): Fault[] {
   } else if (findText(exec, 'interactiveMode') === undefined) {
     faults.push({ severity: 'problem', what: 'interactiveMode is missing, which v1 requires', nextStep });
   }
+  const mode = findText(exec, 'interactiveMode') || 'IfAvailable';
+  if (!['Never', 'IfAvailable', 'Always'].includes(mode)) {
+    const what = `its interactiveMode is ${mode}, and kubectl takes Never, IfAvailable and Always only`;
+    faults.push({ severity: 'problem', what, nextStep });
+  }
   return faults;
+}
+
+/** kubectl sends what it has, and then runs no command. */
+function checkBeside({ name, body }: Entry, { hasTokenBeside }: ExecCredential, advice: Advice): Fault[] {
+  if (hasTokenBeside) {
+    const what = 'a token stands beside its command: kubectl sends that, and never runs the command';
+    return [{ severity: 'problem', what, nextStep: advice.convert() }];
+  }
+  if (findText(body, 'username') === undefined) return [];
+  const what = 'a username stands beside its command: kubectl sends that, and never runs the command';
+  const nextStep = advice.edit('Remove it', `set-credentials ${quoteForShell(name)} --username= --password=`);
+  return [{ severity: 'problem', what, nextStep }];
 }
 
 function checkRanchers({ clusterId }: ExecCredential, nextStep: string): Fault[] {

@@ -7,10 +7,14 @@ import { type ClusterAddress, parseClusterAddress } from './server-address.ts';
 import { type ExecCredential, readCredential } from './user-credential.ts';
 import { findText } from './yaml-value.ts';
 
+/** The cluster entry that a context names. */
+export function clusterOf(files: KubeconfigFiles, { body }: Entry): Entry | undefined {
+  return files.find('clusters', findText(body, 'cluster') ?? '');
+}
+
 /** The address of the cluster that a context points to, where it is one at Rancher. */
-export function addressOf(files: KubeconfigFiles, { body }: Entry): ClusterAddress | undefined {
-  const cluster = files.find('clusters', findText(body, 'cluster') ?? '');
-  return parseClusterAddress(findText(cluster?.body, 'server') ?? '');
+export function addressOf(files: KubeconfigFiles, context: Entry): ClusterAddress | undefined {
+  return parseClusterAddress(findText(clusterOf(files, context)?.body, 'server') ?? '');
 }
 
 /** Whose a user entry of this program is: as its arguments say, else as the address of its cluster does. */
@@ -34,10 +38,8 @@ export function ownerOfCluster(files: KubeconfigFiles, cluster: Entry): Owner | 
 
 /** How a user of Rancher's own becomes one of this program; one that no context leads anywhere with goes. */
 export function replaceUser(files: KubeconfigFiles, { name }: Entry, advice: Advice): string {
-  const isUsed = files.contextsOf('users', name).some(({ body }) => {
-    const cluster = files.find('clusters', findText(body, 'cluster') ?? '');
-    return findText(cluster?.body, 'server') !== undefined;
-  });
+  const contexts = files.contextsOf('users', name);
+  const isUsed = contexts.some((context) => findText(clusterOf(files, context)?.body, 'server') !== undefined);
   return isUsed ? advice.convert() : advice.edit('No context makes use of it. To delete it', deleteUser(name));
 }
 

@@ -58,14 +58,14 @@ function readExec(exec: YamlMapping): Omit<ExecCredential, 'hasTokenBeside'> | u
   const args = findTexts(exec, 'args') ?? [];
   const program = programOf(command, args);
   if (program === undefined) return undefined;
-  const host = option(args, 'server');
+  const host = findOption(args, 'server');
   return {
     kind: 'exec',
     program,
     command,
     host: host === undefined ? undefined : normalHost(host),
-    clusterId: option(args, 'cluster'),
-    profile: option(args, 'profile') ?? 'default',
+    clusterId: findOption(args, 'cluster'),
+    profile: findOption(args, 'profile') ?? 'default',
     loginArgs: loginArgs(args),
   };
 }
@@ -86,7 +86,7 @@ function programOf(command: string, args: string[]): ExecCredential['program'] |
 }
 
 /** The value of `--name=value` or `--name value`; the last one counts, and an empty one as not given. */
-function option(args: string[], name: string): string | undefined {
+export function findOption(args: string[], name: string): string | undefined {
   const values = args.map((arg, index) => {
     if (arg === `--${name}`) return args[index + 1];
     return arg.startsWith(`--${name}=`) ? arg.slice(name.length + 3) : undefined;

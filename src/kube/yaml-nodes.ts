@@ -32,6 +32,12 @@ class Located {
     return this.table.end(this.id);
   }
 
+  /** `!!str` and the like, as it is written. */
+  get tag(): string | undefined {
+    const head = this.table.text.slice(this.start, this.table.content(this.id));
+    return head.includes('!') ? /(?:^|\s)(!\S*)/.exec(head)?.[1] : undefined;
+  }
+
   /** What is right under it: of a mapping its keys and values in turn. */
   get children(): YamlNode[] {
     return this.table.children(this.id).map((id) => nodeAt(this.table, id));

@@ -69,7 +69,7 @@ test.each<[string, [string | RegExp, string], string[]]>([
   [
     'no verification',
     [/(server: https.*)/, '$1\n      insecure-skip-tls-verify: true'],
-    ['warning clusters N: insecure-skip-tls-verify is on: anyone on the way can take its tokens'],
+    ['problem clusters N: insecure-skip-tls-verify is on: anyone on the way can take its tokens'],
   ],
   [
     'a certificate that is none',

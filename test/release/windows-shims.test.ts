@@ -50,7 +50,7 @@ test('the script would need a /bin/sh, and so is not what kubeconfigs name there
   expect(needsPosixShell(shim)).toBe(true);
   const kubeconfig = join(dirname(shim), 'config');
   writeFileSync(kubeconfig, kubeconfigFor(shim));
-  expect(checkKubeconfigs(createTestContext({ env: {} }), [kubeconfig]).faults).toEqual([
+  expect((await checkKubeconfigs(createTestContext({ env: {} }), [kubeconfig])).faults).toEqual([
     {
       severity: 'problem',
       what: `the command ${shim} is a script for /bin/sh, which Windows does not have`,

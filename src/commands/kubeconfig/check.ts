@@ -16,12 +16,14 @@ export interface KubeconfigCheckArguments extends GlobalOptions {
 export async function runKubeconfigCheck(context: Context, { file, profile }: KubeconfigCheckArguments): Promise<void> {
   const paths = choosePaths(context.env, file);
   if (!paths.some((path) => existsSync(path))) throw describeNone(paths, profile);
-  const { faults } = checkKubeconfigs(context, paths, file);
-  if (faults.length === 0) return context.tell('The entries of this program and of Rancher are fine.');
+  const { faults } = await checkKubeconfigs(context, paths, file);
   const lines = faults.map(
     ({ severity, what, nextStep }) => `${severity}: ${oneLine(what)}\n${nextStep ? `  ${oneLine(nextStep)}\n` : ''}`,
   );
   await show(context, lines.join(''));
+  if (faults.every(({ severity }) => severity === 'note')) {
+    context.tell('The entries of this program and of Rancher are fine.');
+  }
   const problems = faults.filter(({ severity }) => severity === 'problem').length;
   if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} in the kubeconfig`);
 }

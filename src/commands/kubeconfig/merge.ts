@@ -1,5 +1,7 @@
+import { CliError } from '../../errors.ts';
 import { commandFor } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
+import { findRefused } from '../../flows/kubeconfig/judge-with-kubectl.ts';
 import {
   type MergeOptions,
   type MergeReport,
@@ -63,7 +65,7 @@ function toOptions({ env }: Context, { file, prune }: MergeArguments, { parts, c
   };
 }
 
-/** Merges what was made into the user's kubeconfig and says what changed; a dry run prints the difference. */
+/** Merges what was made into the user's kubeconfig and says what changed; a dry run prints the difference. Throws `failed` if kubectl refuses the result. */
 export async function runMerge(context: Context, args: MergeArguments, made: Made): Promise<void> {
   const options = toOptions(context, args, made);
   if (args.dryRun) {
@@ -78,8 +80,12 @@ export async function runMerge(context: Context, args: MergeArguments, made: Mad
   const seen = made.parts.filter(({ clusterIds }) => clusterIds.length > 0);
   for (const part of made.parts) if (!seen.includes(part)) reportNoAccess(context, part);
   warnOfInactive(context, seen);
-  if (seen.length > 0) suggestNext(context, options, report);
+  const [refused] = await findRefused(context.env, report.files);
+  if (seen.length > 0 && refused === undefined) suggestNext(context, options, report);
   if (made.parts.some(({ embedsTokens }) => embedsTokens)) warnOfOpenFiles(context, report);
+  if (refused === undefined) return;
+  const message = `no kubectl command will work with ${oneLine(refused.path)}: ${refused.what}`;
+  throw new CliError('failed', message, refused.nextStep);
 }
 
 function reportNoAccess(context: Context, part: ServerKubeconfig): void {

@@ -14,10 +14,11 @@ export const kubeconfig: Check = {
   name: 'kubeconfig',
   async run({ context, profile }) {
     const paths = kubeconfigPaths(context.env);
-    const { faults, commands } = checkKubeconfigs(context, paths);
-    if (faults.length > 0) return shorten(faults.map(({ severity, ...fault }) => ({ result: severity, ...fault })));
+    const { faults, commands } = await checkKubeconfigs(context, paths);
+    const findings = faults.map(({ severity, ...fault }): Finding => ({ result: severity, ...fault }));
+    if (findings.some(({ result }) => result !== 'note')) return shorten(findings);
     const names = paths.map((path) => printable(path)).join(', ');
-    if (commands.length > 0) return [ok(names)];
+    if (commands.length > 0) return shorten([ok(names), ...findings]);
     const make = ownCommand('kubeconfig --all --merge --exec', { profile });
     return [warning(`${names}: no entry runs this program`, `Run: ${make}`)];
   },

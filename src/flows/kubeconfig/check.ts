@@ -1,28 +1,31 @@
 import { existsSync } from 'node:fs';
-import { type Advice, adviceOf } from '../../kube/advice.ts';
+import { adviceOf } from '../../kube/advice.ts';
 import { checkKubeconfig } from '../../kube/check-kubeconfig.ts';
 import type { KubeconfigFinding } from '../../kube/findings.ts';
 import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
 import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
-import { type NamedCommand, namedCommands } from '../../kube/named-commands.ts';
+import { namedCommands } from '../../kube/named-commands.ts';
 import { holdsTokens } from '../../kube/tokens-gone.ts';
 import { type CommandTarget, ownCommand } from '../../own-commands.ts';
 import { backupOf } from '../../platform/locked-files.ts';
-import { resolveCommand } from '../../platform/search-path.ts';
 import { isOpenToOthers } from '../../platform/user-file.ts';
 import { printable } from '../../printable.ts';
 import { parseServerUrl } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
+import { checkCommands } from './check-commands.ts';
+import { findRefused, type Refusal } from './judge-with-kubectl.ts';
+import { lookAround } from './look-around.ts';
+import { readForCheck } from './read-for-check.ts';
 import { readFiles } from './read-texts.ts';
-import { needsPosixShell } from './shim.ts';
 
 /** Something wrong in a kubeconfig, in words fit for a terminal. */
 export interface KubeconfigFault {
   severity: KubeconfigFinding['severity'];
   what: string;
-  nextStep: string;
+  /** Absent for a note. */
+  nextStep?: string;
 }
 
 export interface CheckedKubeconfigs {
@@ -32,31 +35,31 @@ export interface CheckedKubeconfigs {
 }
 
 /**
- * Looks for faults in kubeconfig files, for commands in them that cannot be run, and for tokens that others can read, in the last versions
- * beside them too. `file`: the one that the user named, if so. Throws `failed` for a file that cannot be read.
+ * Looks for faults in kubeconfig files, with kubectl's eyes too, for commands in them that cannot be run, and for tokens that others can
+ * read, in the last versions beside them too. `file`: the one that the user named, if so. Throws `failed` for a file that cannot be read.
  */
-export function checkKubeconfigs(context: Context, paths: string[], file?: string): CheckedKubeconfigs {
+export async function checkKubeconfigs(context: Context, paths: string[], file?: string): Promise<CheckedKubeconfigs> {
   const { env } = context;
-  const files = readFiles(paths);
+  const { files, unread } = await readForCheck(env, paths);
+  const asked = findRefused(env, files);
   const advice = adviceOf(file, commandsFor(context));
-  const { findings, commands } = checkKubeconfig(files, advice);
-  const resolved = namedCommands(joinKubeconfigs(files)).map((named) => ({
-    named,
-    path: resolveCommand(named.command, env),
-  }));
-  const missing = resolved.filter(({ path }) => path === undefined);
-  const useless = resolved.filter(({ path }) => path !== undefined && needsPosixShell(path));
+  const { findings, commands } = checkKubeconfig(files, advice, lookAround(context));
   const backups = paths.map(backupOf).filter(isOpen).flatMap(readBackup);
   const open = [...files.filter((read) => isOpen(read.path)), ...backups].filter(holdsTokens);
   return {
     faults: [
+      ...unread,
+      ...(await asked).map(describeRefusal),
       ...findings.map(describe),
-      ...missing.map(({ named }) => describeMissing(named, advice)),
-      ...useless.map(({ named }) => describeUseless(named, advice)),
+      ...checkCommands(namedCommands(joinKubeconfigs(files)), env, advice),
       ...open.map(({ path }) => describeOpen(path)),
     ],
     commands,
   };
+}
+
+function describeRefusal({ path, what, nextStep }: Refusal): KubeconfigFault {
+  return { severity: 'problem', what: `${printable(path)}: ${what}`, nextStep };
 }
 
 /** Makes commands of this program, with the server only where it has to be named. Many entries need the same one. */
@@ -95,30 +98,7 @@ function readBackup(path: string): KubeconfigFile[] {
 
 function describe({ severity, path, entry, what, nextStep }: KubeconfigFinding): KubeconfigFault {
   const where = entry === undefined ? printable(path) : `${printable(path)}, ${entry.list} "${printable(entry.name)}"`;
-  return { severity, what: `${where}: ${printable(what)}`, nextStep };
-}
-
-function describeMissing(named: NamedCommand, advice: Advice): KubeconfigFault {
-  const fix = replace(named, advice);
-  const isBare = !/[/\\]/.test(named.command);
-  return {
-    severity: 'problem',
-    what: `the command ${printable(named.command)} cannot be run`,
-    nextStep: isBare ? `Put it on the PATH. Or: ${fix}` : fix,
-  };
-}
-
-/** The script that kubeconfigs name elsewhere; on Windows they name the program itself. */
-function describeUseless(named: NamedCommand, advice: Advice): KubeconfigFault {
-  return {
-    severity: 'problem',
-    what: `the command ${printable(named.command)} is a script for /bin/sh, which Windows does not have`,
-    nextStep: replace(named, advice),
-  };
-}
-
-function replace({ program, user, owner }: NamedCommand, advice: Advice): string {
-  return program === 'ours' ? advice.recreate(owner, user) : advice.convert();
+  return { severity, what: `${where}: ${printable(what)}`, ...(nextStep === undefined ? {} : { nextStep }) };
 }
 
 function describeOpen(path: string): KubeconfigFault {

@@ -12,7 +12,7 @@ const patience = 5_000;
 
 /** Finds kubectl and its version; undefined when PATH has none. */
 export async function findKubectl(env: NodeJS.ProcessEnv): Promise<Kubectl | undefined> {
-  const path = findOnPath(process.platform === 'win32' ? 'kubectl.exe' : 'kubectl', env);
+  const path = locateKubectl(env);
   if (path === undefined) return undefined;
   const output = await readOutputOf(path, ['version', '--client', '-o', 'json'], { env, timeout: patience });
   const [, version] = /"gitVersion":\s*"([^"]+)"/.exec(output ?? '') ?? [];
@@ -23,4 +23,9 @@ export async function findKubectl(env: NodeJS.ProcessEnv): Promise<Kubectl | und
 export function minorVersion(version: string | undefined): number | undefined {
   const [, minor] = /^v?1\.(\d+)/.exec(version ?? '') ?? [];
   return minor === undefined ? undefined : Number(minor);
+}
+
+/** The path of the kubectl on PATH. */
+export function locateKubectl(env: NodeJS.ProcessEnv): string | undefined {
+  return findOnPath(process.platform === 'win32' ? 'kubectl.exe' : 'kubectl', env);
 }

@@ -18,6 +18,8 @@ const recreate = /^kubectl rancher kubeconfig --all --merge -f \S+ --exec$/;
 const kubectl = /^kubectl --kubeconfig \S+ config /;
 const nothing: [string, string] = ['kind: Config', 'kind: Config '];
 
+const variables = ['NODE_OPTIONS', 'SSL_CERT_FILE'].map((name) => `      - {name: ${name}, value: x}\n`).join('');
+
 const cases: Record<FileKind, Case[]> = {
   ours: [
     ['an older API', ['io/v1\n', 'io/v1beta1\n'], /older exec API/, recreate],
@@ -40,8 +42,38 @@ const cases: Record<FileKind, Case[]> = {
     ['the user of another', [/(user: )prod@/, '$1dev@'], /asks for tokens of cluster/, kubectl],
     ['no such command', ['command: ', 'command: /gone/'], /cannot be run/, recreate],
     ['no such context', [/current-context: .*/, 'current-context: gone'], /there is no such context/, kubectl],
+    ['a mode in lower case', ['Mode: IfAvailable', 'Mode: ifavailable'], /interactiveMode is ifavailable/, recreate],
+    [
+      'a token beside',
+      ['user:\n    exec', 'user:\n    token: token-abcde:x\n    exec'],
+      /stands beside its command/,
+      convert,
+    ],
+    ['a name beside', ['user:\n    exec', 'user:\n    username: jane\n    exec'], /username stands beside/, kubectl],
+    ['no check', ['args:\n', 'args:\n        - --skip-verify\n'], /have --skip-verify/, recreate],
+    [
+      'other authorities',
+      ['args:\n', 'args:\n        - --cacerts=/gone.pem\n'],
+      /no certificates in .gone\.pem/,
+      recreate,
+    ],
+    ['variables', ['args:\n', `env:\n${variables}      args:\n`], /sets NODE_OPTIONS, SSL_CERT_FILE/, kubectl],
+    ['a proxy of ftp', ['server: https', 'proxy-url: ftp://x\n    server: https'], /refuses its proxy-url/, kubectl],
+    [
+      'no such file',
+      [/certificate-authority-data: .*/, 'certificate-authority: gone.pem'],
+      /gone\.pem cannot be read/,
+      kubectl,
+    ],
+    [
+      'two authorities',
+      ['    server: https', '    certificate-authority: x\n    server: https'],
+      /which kubectl refuses/,
+      kubectl,
+    ],
   ],
   exec: [
+    ['no check', ['- token\n', '- token\n        - --skip-verify\n'], /have --skip-verify/, convert],
     ['a command', nothing, /it runs "rancher token"/, convert],
     ['a command that cannot be run', nothing, /the command rancher cannot be run/, convert],
     ['an older API', nothing, /older exec API/, convert],

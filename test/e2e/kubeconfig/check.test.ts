@@ -47,7 +47,7 @@ test('each fault is found, with exit code 1 for a problem and 0 for a warning', 
     [
       /(server: https.*)/,
       '$1\n    insecure-skip-tls-verify: true',
-      `warning: ${ofCluster}: insecure-skip-tls-verify is on: anyone on the way can take its tokens`,
+      `problem: ${ofCluster}: insecure-skip-tls-verify is on: anyone on the way can take its tokens`,
     ],
     [
       /authority-data: .*/,
