@@ -11,6 +11,7 @@ import {
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { expiredAuthority } from '../support/expired-authority.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
@@ -177,6 +178,29 @@ const cases: Case[] = [
     make({ home }) {
       const text = readFileSync(home.path('kubeconfig'), 'utf8');
       writeFileSync(home.path('kubeconfig'), text.replaceAll('command: ', 'command: /gone/'));
+    },
+  },
+  {
+    state: 'authorities in the kubeconfig that the server no longer has',
+    check: 'kubeconfig-authority',
+    says: /shows a certificate of another authority than that of dev@/,
+    async make({ home }) {
+      const { caPem } = await useSandbox();
+      const text = readFileSync(home.path('kubeconfig'), 'utf8');
+      const data = `authority-data: ${Buffer.from(caPem).toString('base64')}`;
+      writeFileSync(home.path('kubeconfig'), text.replace(/authority-data: .*/, data));
+    },
+  },
+  {
+    state: 'authorities in the kubeconfig that have expired',
+    check: 'kubeconfig',
+    says: /its certificate-authority-data expired at 20(19-12-31|20-01-01)/,
+    make({ home }) {
+      const text = readFileSync(home.path('kubeconfig'), 'utf8');
+      writeFileSync(
+        home.path('kubeconfig'),
+        text.replace(/authority-data: .*/, `authority-data: ${Buffer.from(expiredAuthority).toString('base64')}`),
+      );
     },
   },
   {

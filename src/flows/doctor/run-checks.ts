@@ -10,6 +10,7 @@ import { environment } from './environment.ts';
 import { files } from './files.ts';
 import { keychain } from './keychain.ts';
 import { kubeconfig } from './kubeconfig.ts';
+import { kubeconfigAuthority } from './kubeconfig-authority.ts';
 import { kubectl } from './kubectl.ts';
 import { pingServer } from './ping-server.ts';
 import { pluginPolicy } from './plugin-policy.ts';
@@ -32,6 +33,7 @@ const checks: Check[] = [
   proxy,
   server,
   certificate,
+  kubeconfigAuthority,
   clock,
   serverVersion,
   session,

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { textField } from '../../contract/json.ts';
 import { callSandbox, logIn } from '../../sandbox/harness.ts';
+import { expiredAuthority } from '../../support/expired-authority.ts';
 import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { createLoggedInHome, setGenerateToken } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
@@ -18,6 +19,7 @@ const recreate = /^kubectl rancher kubeconfig --all --merge -f \S+ --exec$/;
 const kubectl = /^kubectl --kubeconfig \S+ config /;
 const nothing: [string, string] = ['kind: Config', 'kind: Config '];
 
+const expired = Buffer.from(expiredAuthority).toString('base64');
 const variables = ['NODE_OPTIONS', 'SSL_CERT_FILE'].map((name) => `      - {name: ${name}, value: x}\n`).join('');
 
 const cases: Record<FileKind, Case[]> = {
@@ -35,6 +37,7 @@ const cases: Record<FileKind, Case[]> = {
     ['no address', [/server: https.*/, 'proxy-url: ""'], /it has no server/, recreate],
     ['no verification', [/(server: .*)/, '$1\n    insecure-skip-tls-verify: true'], /skip-tls-verify is on/, recreate],
     ['no certificate', [/authority-data: .*/, 'authority-data: Q0E='], /holds no certificates/, recreate],
+    ['an expired one', [/authority-data: .*/, `authority-data: ${expired}`], /authority-data expired at /, recreate],
     ['no user', [/(users:\n- name: ).*/, '$1else'], /its user ".*" is missing/, recreate],
     ['no cluster', [/(clusters:\n- name: ).*/, '$1else'], /its cluster ".*" is missing/, recreate],
     ['a renamed context of no cluster', [/(contexts:\n- name: ).*(\n.*\n +cluster: ).*/, '$1mine$2x'], /"x"/, kubectl],
