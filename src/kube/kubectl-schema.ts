@@ -3,6 +3,7 @@ export type Shape =
   | 'text'
   | 'bool'
   | 'base64'
+  | 'number'
   | 'any'
   | { list: Shape; named?: true }
   | { values: Shape }

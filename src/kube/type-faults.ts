@@ -33,7 +33,7 @@ const nouns: Record<YamlType, string> = {
   mapping: 'a mapping',
 };
 
-const wanted: Record<string, YamlType> = { text: 'text', base64: 'text', bool: 'bool' };
+const wanted: Record<string, YamlType> = { text: 'text', base64: 'text', bool: 'bool', number: 'number' };
 
 class Walk {
   readonly faults: TypeFault[] = [];
@@ -61,7 +61,8 @@ class Walk {
   }
 
   private items(items: YamlNode[], shape: Shape, field: string): void {
-    const { list, named = false } = typeof shape === 'object' && 'list' in shape ? shape : { list: 'any' as const };
+    const ofAny: { list: Shape; named?: true } = { list: shape === 'base64' ? 'number' : 'any' };
+    const { list, named = false } = typeof shape === 'object' && 'list' in shape ? shape : ofAny;
     const seen = new Set<string>();
     for (const item of items) {
       this.value(item, list, `an entry of ${field}`);
@@ -79,8 +80,6 @@ class Walk {
 
   /** What counts under each key: of keys and merged mappings the later one, of several that are merged at once the first. */
   private effective(mapping: YamlMapping): ReadonlyMap<string, YamlNode> {
-    const known = this.mappings.get(mapping.id);
-    if (known !== undefined) return known;
     const found = new Map<string, YamlNode>();
     for (const { key, value } of mapping.pairs) {
       const name = resolve(key);
@@ -89,15 +88,20 @@ class Walk {
       } else if (name.value !== '<<' || !name.plain) found.set(name.value, value);
       else for (const [field, one] of this.merged(value)) found.set(field, one);
     }
-    if (mapping.pairs.some(({ value }) => value.kind === 'alias')) this.mappings.set(mapping.id, found);
     return found;
+  }
+
+  private effectiveOnce(mapping: YamlMapping): ReadonlyMap<string, YamlNode> {
+    const known = this.mappings.get(mapping.id) ?? this.effective(mapping);
+    this.mappings.set(mapping.id, known);
+    return known;
   }
 
   private merged(node: YamlNode): [string, YamlNode][] {
     const value = resolve(node);
     const sources = value.kind === 'sequence' ? value.items.map(resolve) : [value];
     return sources.toReversed().flatMap((source) => {
-      if (source.kind === 'mapping') return [...this.effective(source)];
+      if (source.kind === 'mapping') return [...this.effectiveOnce(source)];
       this.fault(node, 'only mappings can be merged');
       return [];
     });

@@ -48,7 +48,7 @@ test('where nothing is wrong: a line for each check, exit code 0, and the docume
   expect(healthy).toMatchObject({ code: 0, stderr: '' });
   const lines = healthy.stdout.trim().split('\n');
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
-  expect(lines).toHaveLength(13);
+  expect(lines).toHaveLength(14);
   const { checks } = JSON.parse((await rancher('doctor', '-o', 'json')).stdout);
   expect(Object.keys(checks[0])).toEqual(documentedFields('doctor'));
 });

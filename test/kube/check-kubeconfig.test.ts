@@ -89,7 +89,9 @@ test.each<[string, [string | RegExp, string], string[]]>([
 
 test('has nothing against cluster info for the sake of a proxy', () => {
   const withInfo = written(['Info: false', 'Info: true']);
-  expect(check(withInfo.replace('server: https', 'proxy-url: http://proxy:3128\n      server: https'))).toEqual([]);
+  expect(check(withInfo.replace('server: https', 'proxy-url: http://proxy:3128\n      server: https'))).toEqual([
+    'note clusters prod@rancher.test: its connections go through the proxy proxy:3128 (proxy-url)',
+  ]);
 });
 
 test('has nothing against real certificates', () => {
