@@ -8,6 +8,7 @@ import {
   credentialFileName,
   formatCredential,
   parseCredential,
+  withPredecessors,
 } from './credential-format.ts';
 import { fileAge } from './file-times.ts';
 import { backgroundIntervals, type CheckIntervals, freshUntil, usableUntil } from './freshness.ts';
@@ -93,11 +94,15 @@ export function createCredentialCache(
       writePrivateFile(lastSweep, '', { durable: false, modifiedAt: now });
       removeAbandonedFiles(directory, now);
       for (const path of credentialPaths()) {
-        // The file's time is no later than the credential's expiry.
-        if ((fileAge(path, now) ?? 0) > sweepAfter) removeAt(path);
+        // The file's time is no later than the credential's expiry, but a backup or a clock may have set it back.
+        if ((fileAge(path, now) ?? 0) > sweepAfter && hasExpired(readAt(path), now)) removeAt(path);
       }
     },
   };
+}
+
+function hasExpired(credential: Credential | undefined, now: number): boolean {
+  return credential === undefined || withPredecessors(credential).every(({ expiresAt }) => expiresAt <= now);
 }
 
 function isCompanion(path: string): boolean {

@@ -11,8 +11,7 @@ import { showsPodsOf } from './recovery.ts';
 import { describeWrongCredentials, isSessionGood } from './truth.ts';
 import { type Login, logins, type World } from './world.ts';
 
-/** How long a process may go on when nobody waits for it any more, in milliseconds: one that has to notice it, and one that waits for a server. */
-const lastMoments = 10_000;
+/** How long a process may go on when nobody waits for it any more, in milliseconds: a background run, or one that waits for a server. */
 const lastWork = 35_000;
 
 const name = (as: Finding['name'], details: string[]): Finding[] => details.map((detail) => ({ name: as, detail }));
@@ -86,7 +85,7 @@ export function checkSecrets(world: World): Finding[] {
 }
 
 /** Processes that go on although nobody waits for them. `patience`: for how many milliseconds they may. */
-export async function checkProcesses({ mark }: World, patience: number): Promise<Finding[]> {
+export async function checkProcesses({ mark }: World, patience = lastWork): Promise<Finding[]> {
   const begin = performance.now();
   while (listMarked(mark).length > 0 && performance.now() - begin < patience) await sleep(20);
   const left = listMarked(mark);
@@ -95,10 +94,4 @@ export async function checkProcesses({ mark }: World, patience: number): Promise
     'process left',
     left.map(({ command }) => command.join(' ')),
   );
-}
-
-/** How long processes may go on after such a round. */
-export function patienceOf({ troubles, cache }: Plan): number {
-  const runsInBackground = cache === 'stale' || cache === 'ending';
-  return runsInBackground || troubles.some(({ kind }) => kind.leavesProcesses) ? lastWork : lastMoments;
 }

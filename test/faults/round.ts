@@ -1,13 +1,5 @@
 import { rmSync } from 'node:fs';
-import {
-  checkFiles,
-  checkOutcomes,
-  checkProcesses,
-  checkSecrets,
-  checkSessions,
-  listGoodSessions,
-  patienceOf,
-} from './checks.ts';
+import { checkFiles, checkOutcomes, checkProcesses, checkSecrets, checkSessions, listGoodSessions } from './checks.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './kubectl-run.ts';
 import type { Plan } from './plan.ts';
@@ -42,7 +34,7 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
   const { outcomes: during, happened } = await runUnderTrouble(world, plan);
   const mayLeaveFiles = plan.troubles.some(({ kind }) => kind.leavesFiles);
   const findings = [
-    ...(await checkProcesses(world, patienceOf(plan))),
+    ...(await checkProcesses(world)),
     ...checkOutcomes(world, plan, during, good),
     ...(await checkSessions(world, plan, good)),
     ...checkFiles(world, mayLeaveFiles),
@@ -56,7 +48,7 @@ export async function runRound(world: World, plan: Plan): Promise<RoundResult> {
   const hung = [...during, ...after].filter((outcome) => outcome.hung);
   findings.push(
     ...recoveries.flatMap((recovery) => recovery.findings),
-    ...(await checkProcesses(world, patienceOf(plan))),
+    ...(await checkProcesses(world)),
     ...checkFiles(world, mayLeaveFiles),
     ...checkSecrets(world),
     ...checkStrandedAfter(world, plan, said),

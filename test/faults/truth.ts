@@ -41,12 +41,14 @@ export async function isSessionGood(world: World, login: Login): Promise<boolean
   return isTaken(world, token.expose());
 }
 
-/** Whether the server takes a token: it knows it, its time is not over, and its user is not disabled. */
-export function isTaken({ sandbox, clock }: World, token: string): boolean {
+/** Whether the server takes a token: it knows it, its time is not over (so many milliseconds later), and its user is not disabled. */
+export function isTaken({ sandbox, clock }: World, token: string, later = 0): boolean {
   const [name = '', secret] = token.split(':');
   const known = sandbox.state.tokens.get(name);
   const user = known && sandbox.state.users.get(known.userId);
-  return known !== undefined && user?.enabled === true && known.secret === secret && !isExpired(known, clock.now());
+  return (
+    known !== undefined && user?.enabled === true && known.secret === secret && !isExpired(known, clock.now() + later)
+  );
 }
 
 export function listSessionRecords(world: World): SessionRecord[] {
@@ -87,6 +89,9 @@ export function describeToken({ name, kind, userId, clusterId, created }: Token)
 /** More than the ten minutes for which a cached token is used unchecked, and than a clock that was some minutes ahead adds. */
 const lapse = 15 * 60_000;
 
+/** For how long a round goes on after that: what a wrong clock lets expire meanwhile counts as refused already. Milliseconds. */
+const untilChecked = 3 * 60_000;
+
 /**
  * As if so much time had passed for the cached credentials that the server does not take, or for all: their next ask asks the server.
  * One that could not be asked about is used for ten minutes more, and may have been revoked long before.
@@ -94,7 +99,7 @@ const lapse = 15 * 60_000;
 export function letChecksLapse(world: World, all = false, by = lapse): void {
   for (const path of listCredentialPaths(world)) {
     const credential = parseCredential(readFileSync(path, 'utf8'));
-    if (credential === undefined || (!all && isTaken(world, credential.token.expose()))) continue;
+    if (credential === undefined || (!all && isTaken(world, credential.token.expose(), untilChecked))) continue;
     const times = [path, `${path}.checked`, `${path}.usable`]
       .filter((file) => existsSync(file))
       .map((file) => [file, statSync(file)] as const);

@@ -15,7 +15,6 @@ export const kills: Kind[] = [
     name: 'kill -9 of kubectl',
     // The plugin that it has started has another parent then, and is another asker.
     forgetsFailures: true,
-    leavesProcesses: true,
     begin: (world, random) =>
       hunt(random, () => listMarked(world.mark).filter(({ command }) => command[0] === world.kubectl), {
         strike: kill,

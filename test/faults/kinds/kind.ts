@@ -15,8 +15,6 @@ export interface Kind {
   strandsTokens?: 'one each' | 'spoiled' | 'cached' | 'all';
   /** Processes may be killed while they write. */
   leavesFiles?: true;
-  /** Plugins may go on without the kubectl that they worked for, until they have their answer. */
-  leavesProcesses?: true;
   /** It goes on until all commands have ended by themselves, which takes them as long as they wait at most. Nothing else goes wrong then. */
   outlastsAll?: true;
   /** It is about plugins that have something to do: with nothing in the cache, or several for the same, or many for all, or a login. */
