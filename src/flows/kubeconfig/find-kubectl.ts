@@ -10,11 +10,17 @@ export interface Kubectl {
 
 const patience = 5_000;
 
+/**
+ * Google Cloud's kubectl asks the current context's cluster for its version before it does anything, and so runs the plugin. There is no
+ * such context.
+ */
+export const noContext = '--context=kubectl-rancher-asks-no-cluster';
+
 /** Finds kubectl and its version; undefined when PATH has none. */
 export async function findKubectl(env: NodeJS.ProcessEnv): Promise<Kubectl | undefined> {
   const path = locateKubectl(env);
   if (path === undefined) return undefined;
-  const output = await readOutputOf(path, ['version', '--client', '-o', 'json'], { env, timeout: patience });
+  const output = await readOutputOf(path, ['version', '--client', noContext, '-o', 'json'], { env, timeout: patience });
   const [, version] = /"gitVersion":\s*"([^"]+)"/.exec(output ?? '') ?? [];
   return { path, version };
 }

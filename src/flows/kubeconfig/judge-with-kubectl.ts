@@ -2,7 +2,7 @@ import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
 import { findKubectlFaults } from '../../kube/kubectl-rules.ts';
 import { runToEnd } from '../../platform/run-program.ts';
 import { printable } from '../../printable.ts';
-import { locateKubectl } from './find-kubectl.ts';
+import { locateKubectl, noContext } from './find-kubectl.ts';
 import { reasonIn } from './kubectl-words.ts';
 
 /** A kubeconfig that kubectl refuses as a whole, in words fit for a terminal. */
@@ -28,9 +28,7 @@ const most = 2_000_000;
 export async function askKubectl(env: NodeJS.ProcessEnv, path: string): Promise<Verdict | undefined> {
   const kubectl = locateKubectl(env);
   if (kubectl === undefined) return undefined;
-  // Google Cloud's kubectl would ask the current context's cluster for its version, and run the plugin: there is no such context.
-  const context = '--context=kubectl-rancher-asks-no-cluster';
-  const args = ['config', 'view', `--kubeconfig=${path}`, context, '-o', 'jsonpath={.kind}'];
+  const args = ['config', 'view', `--kubeconfig=${path}`, noContext, '-o', 'jsonpath={.kind}'];
   const end = await runToEnd(kubectl, args, {
     env: { ...env, KUBERC: 'off', KUBECTL_KUBERC: 'false' },
     timeout: patience,

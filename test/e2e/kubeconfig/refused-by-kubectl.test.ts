@@ -41,7 +41,7 @@ test.each(refused)('%s: a merge is made, says that kubectl refuses the file, and
   );
 });
 
-test('a kubectl that asks clusters by itself runs no plugin for the check', async () => {
+test('a kubectl that asks clusters by itself runs no plugin for check and doctor', async () => {
   const { home, rancher } = await createLoggedInHome();
   const noted = home.path('asked');
   // As Google Cloud's does, which looks for the kubectl that fits the server of the current context.
@@ -49,5 +49,6 @@ test('a kubectl that asks clusters by itself runs no plugin for the check', asyn
   writeHomeFile(home, 'bin/kubectl', script, 0o755);
   expect(await rancher('kubeconfig', '--all', '--merge', '--exec')).toMatchObject({ code: 0 });
   expect(await rancher('kubeconfig', 'check')).toMatchObject({ code: 0 });
+  await rancher('doctor');
   expect(() => readFileSync(noted)).toThrow(/ENOENT/);
 });
