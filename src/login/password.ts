@@ -1,4 +1,5 @@
 import { CliError } from '../errors.ts';
+import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import type { RancherHttp } from '../rancher/http.ts';
 import { logInToRancher } from '../rancher/login.ts';
@@ -60,7 +61,11 @@ function describeRefusal(error: unknown, http: RancherHttp, username: string): u
   const host = serverHost(http.server);
   const name = printable(username);
   if (error.status === 401) {
-    return new CliError('loginRefused', `${host} refused the login of ${name}: wrong user name or password`);
+    return new CliError(
+      'loginRefused',
+      `${host} refused the login of ${name}: wrong user name or password`,
+      `Check both, and the provider (--provider). To try again: ${loginCommand({ server: http.server, profile: http.profile })}`,
+    );
   }
   if (error.status === 403) {
     return new CliError(

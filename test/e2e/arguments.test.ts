@@ -138,7 +138,7 @@ test('the options that choose a login may precede the command, or stand between 
   }
 });
 
-const missing = 'Not enough non-option arguments: got 0, need at least 1';
+const missing = 'Too few arguments';
 
 test.each([
   ['logn', 'Unknown command: logn. Did you mean login?', ''],
@@ -147,6 +147,7 @@ test.each([
   ['tokens nonsense', 'Unknown argument: nonsense', 'tokens'],
   ['login x --mrege', 'Unknown argument: mrege', 'login'],
   ['clusters -x', 'Unknown argument: x', 'clusters'],
+  ['clusters --ca-file x', 'Unknown argument: ca-file', 'clusters'],
   ['clusters a,b c', 'Unknown arguments: a,b, c', 'clusters'],
   ['tokens', 'list, create, delete or prune?', 'tokens'],
   ['tokens delete', `${missing}; usage: kubectl rancher tokens delete <ids..>`, 'tokens delete'],

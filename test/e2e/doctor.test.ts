@@ -79,7 +79,11 @@ test('a plugin that is not on PATH is a warning, and a problem where the kubecon
     { result: 'warning', what: expect.stringMatching(/^kubectl_complete-rancher is not on PATH: /) },
   ]);
   expect(await look('kubeconfig')).toMatchObject([
-    { result: 'problem', what: 'the command kubectl-rancher-auth cannot be run' },
+    {
+      result: 'problem',
+      what: 'the command kubectl-rancher-auth cannot be run',
+      nextStep: expect.stringMatching(/^Put it on the PATH, or write it again: /),
+    },
   ]);
 });
 

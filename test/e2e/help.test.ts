@@ -5,6 +5,7 @@ import { createHome, type Home } from '../support/home.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { putKubectlOnPath } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
+import { startOnTerminal } from '../support/pseudo-terminal.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
 /** The help of a command, without a login or a configuration. */
@@ -58,6 +59,14 @@ const otherwise: [RegExp, number][] = [
   [/ login --method token/, 4],
   [/ sandbox$/, 124],
 ];
+
+test('on a terminal of 80 columns, no line of help is longer', async () => {
+  const { env } = createHome();
+  const terminal = startOnTerminal('/bin/sh', ['-c', 'stty cols 80; exec kubectl-rancher login --help'], env);
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.screen()).toContain('--insecure-skip-tls-verify');
+  for (const line of terminal.screen().split('\n')) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
+});
 
 test.each(commands)('the help of "%s" says what it is for, and its examples run', async (command) => {
   const help = await helpOf(command, createHome().env);

@@ -26,7 +26,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'a wrong password',
     code: 4,
-    says: /refused the login of jane: wrong user name or password/,
+    says: /jane: wrong user name or password\n {2}Check both.* To try again: kubectl rancher login https:/,
     make: ({ rancher, login }) => rancher([...login, '--force'], 'wrong'),
   },
   {
@@ -101,7 +101,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'a CA file that does not exist',
     code: 2,
-    says: /cannot read the CA file \/no\/such\/file/,
+    says: /cannot read the CA file \/no\/such\/file \(ENOENT\)\n {2}Check its path/,
     make: ({ rancher, login }) =>
       rancher([...login.slice(0, -2), '--ca-file=/no/such/file', '--force'], 'jane-password'),
   },
@@ -120,7 +120,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'no user named',
     code: 2,
-    says: /Not enough .* arguments.* kubectl rancher users disable <name>\n {2}See: kubectl rancher users disable --help/,
+    says: /Too few arguments; usage: kubectl rancher users disable <name>\n {2}See: kubectl rancher users disable --help/,
     make: ({ rancher }) => rancher(['users', 'disable']),
   },
   {

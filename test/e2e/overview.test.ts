@@ -53,6 +53,16 @@ test('clusters: on a terminal that reports 0 columns, addresses have room', asyn
   expect(terminal.screen()).toContain(new URL(sandbox.url).origin);
 });
 
+test('status: on a terminal of 80 columns, every line of the table fits', async () => {
+  const { host, home } = await loggedIn();
+  const terminal = startOnTerminal('/bin/sh', ['-c', 'stty cols 80; exec kubectl-rancher status'], home.env);
+  expect(await terminal.ended).toBe(0);
+  const lines = terminal.screen().split('\n');
+  const table = lines.filter((line) => line.startsWith('SERVER') || line.startsWith(host));
+  expect(table).toHaveLength(2);
+  for (const line of table) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
+});
+
 test('clusters: an endpoint without a host name is listed for each node, and completion has the list afterwards', async () => {
   const { sandbox, rancher, home } = await loggedIn();
   const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));

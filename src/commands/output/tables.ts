@@ -1,6 +1,7 @@
 import type { Screen } from '../../platform/screen.ts';
 
-const gap = '   ';
+/** Between two columns, in characters. */
+const widestGap = 3;
 
 /** The narrowest that a column is cut to, in characters. */
 const narrowest = 8;
@@ -16,7 +17,7 @@ export class Table {
   readonly #screen: Screen;
   /** The indexes of columns that are never shortened. */
   readonly #whole: ReadonlySet<number>;
-  #widths: number[] | undefined;
+  #layout: Layout | undefined;
 
   constructor(header: string[], screen: Screen, whole: ReadonlySet<number> = new Set()) {
     this.#header = header;
@@ -26,8 +27,8 @@ export class Table {
 
   /** The lines of a page, each ended with a newline; the first page starts with the header. */
   format(rows: Cell[][]): string {
-    const isFirst = this.#widths === undefined;
-    this.#widths ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns, this.#whole);
+    const isFirst = this.#layout === undefined;
+    this.#layout ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns, this.#whole);
     const lines = rows.map((row) => this.#line(row));
     return `${[...(isFirst ? [this.#emphasize(this.#line(this.#header))] : []), ...lines].join('\n')}\n`;
   }
@@ -35,13 +36,13 @@ export class Table {
   #line(row: Cell[]): string {
     const cells = row.map((cell, column) => {
       const whole = textOf(cell);
-      const width = this.#widths?.[column] ?? whole.length;
+      const width = this.#layout?.widths[column] ?? whole.length;
       const isCut = this.#screen.columns !== undefined && !this.#whole.has(column) && whole.length > width;
       const text = isCut ? `${whole.slice(0, width - 1)}…` : whole;
       const padding = ' '.repeat(Math.max(0, width - text.length));
       return `${typeof cell === 'string' ? text : this.#emphasize(text)}${padding}`;
     });
-    return cells.join(gap).trimEnd();
+    return cells.join(' '.repeat(this.#layout?.gap ?? widestGap)).trimEnd();
   }
 
   #emphasize(text: string): string {
@@ -66,13 +67,18 @@ function widthsOf(lines: Cell[][]): number[] {
   return widths;
 }
 
-/** Narrows the widest columns until a line fits the screen, or no column can be cut further. */
-function fitWidths(widths: number[], columns: number | undefined, whole: ReadonlySet<number>): number[] {
-  if (columns === undefined) return widths;
+interface Layout {
+  widths: number[];
+  gap: number;
+}
+
+/** Narrows the widest columns, then the gaps, until a line fits the screen, or nothing can be narrowed further. */
+function fitWidths(widths: number[], columns: number | undefined, whole: ReadonlySet<number>): Layout {
+  if (columns === undefined) return { widths, gap: widestGap };
   const fitted = [...widths];
-  const length = (): number => fitted.reduce((sum, width) => sum + width, 0) + gap.length * (fitted.length - 1);
+  const length = (gap: number): number => fitted.reduce((sum, width) => sum + width, 0) + gap * (fitted.length - 1);
   const cuttable = fitted.map((_, column) => column).filter((column) => !whole.has(column));
-  while (length() > columns) {
+  while (length(widestGap) > columns) {
     const widest = cuttable.reduce(
       (one, other) => ((fitted[other] ?? 0) > (fitted[one] ?? 0) ? other : one),
       cuttable[0] ?? -1,
@@ -80,5 +86,7 @@ function fitWidths(widths: number[], columns: number | undefined, whole: Readonl
     if ((fitted[widest] ?? 0) <= narrowest) break;
     fitted[widest] = (fitted[widest] ?? 0) - 1;
   }
-  return fitted;
+  let gap = widestGap;
+  while (gap > 1 && length(gap) > columns) gap--;
+  return { widths: fitted, gap };
 }

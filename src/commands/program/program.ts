@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { CliError } from '../../errors.ts';
 import type { Context } from '../../flows/context.ts';
+import { readScreen } from '../../platform/screen.ts';
 import { addLoginOptions, loginOptions } from '../definitions/login-options.ts';
 import { endOfOptions, markPositionals, takeMarked, withoutMarks } from './end-of-options.ts';
 import { describeWrongUsage } from './wrong-usage.ts';
@@ -49,6 +50,11 @@ function isShell({ _: words }: Record<string, unknown>): boolean {
   return Array.isArray(words) && words[0] === 'shell';
 }
 
+/** Below the least of these, the columns of help have no room for words. */
+function helpWidth(columns = 100): number {
+  return Math.max(60, Math.min(columns, 100));
+}
+
 export function createProgram(args: string[]) {
   const program = yargs(markPositionals(args));
   return (
@@ -78,7 +84,7 @@ export function createProgram(args: string[]) {
       .demandCommand(1, 'Which command?')
       .recommendCommands()
       .locale('en')
-      .wrap(100)
+      .wrap(helpWidth(readScreen(process.stdout, process.env).columns))
       .exitProcess(false)
       .fail((message, error) => {
         if (error instanceof CliError || !message) throw error;

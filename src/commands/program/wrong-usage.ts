@@ -10,8 +10,19 @@ export function describeWrongUsage(program: Argv, message: string): CliError {
   // With a suggestion, the parser does not say what was typed.
   const unknown = message.startsWith('Did you mean') ? `Unknown command: ${wordBehind(program, command)}. ` : '';
   const line = withoutMarks(message).replace(/:\n */, ': ').replace(/\n */g, '; ');
-  const missing = message.startsWith('Not enough non-option') ? `; usage: ${usage}` : '';
-  return new CliError('usage', `${unknown}${line}${missing}`, `See: ${command} --help`);
+  const isTooShort = message.startsWith('Not enough non-option');
+  const what = isTooShort ? `Too few arguments; usage: ${usage}` : `${unknown}${withoutCamelCase(line)}`;
+  return new CliError('usage', what, `See: ${command} --help`);
+}
+
+/** The parser names an unknown option such as `ca-file` a second time, as `caFile`. */
+function withoutCamelCase(line: string): string {
+  const [, list = ''] = /^Unknown arguments: (.*)$/s.exec(line) ?? [];
+  const names = list.split(', ');
+  const camelCase = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const spelled = new Set(names.filter((name) => camelCase(name) !== name).map(camelCase));
+  const typed = names.filter((name) => !spelled.has(name));
+  return list === '' ? line : `Unknown argument${typed.length > 1 ? 's' : ''}: ${typed.join(', ')}`;
 }
 
 /** The first line of the help of the command that was typed: its words, and the arguments it takes. */

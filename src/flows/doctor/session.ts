@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session/session.ts';
 import { type Check, type Finding, ok, type Subject, warning } from './check.ts';
 import { diagnoseRefusedKey } from './environment-key.ts';
+import { isOfCertificate } from './server.ts';
 
 /** How long before its end a session is worth a warning, in milliseconds. */
 const soon = 30 * 60_000;
@@ -47,11 +48,12 @@ function missing({ server, store }: SessionRecord, logIn: string): Finding {
   return warning(`the token of the session for ${serverHost(server)} is no longer in ${place}`, logIn);
 }
 
-function unverified(context: Context, record: SessionRecord): Finding {
+function unverified(context: Context, record: SessionRecord, isDistrusted: boolean): Finding {
   const host = serverHost(record.server);
+  const reason = isDistrusted ? `the certificate of ${host} is not trusted` : `${host} did not respond`;
   return warning(
-    `${describe(context, record)}, as far as is known here; ${host} did not respond`,
-    `Once it responds again: ${commandFor(context, 'doctor', record)}`,
+    `${describe(context, record)}, as far as is known here; ${reason}`,
+    `Once it ${isDistrusted ? 'is trusted' : 'responds again'}: ${commandFor(context, 'doctor', record)}`,
   );
 }
 
@@ -65,7 +67,7 @@ async function findFault(
   const found = await findSession(context, record.server, record.profile);
   if (found === undefined) return missing(record, logIn);
   const pinged = await ping();
-  if (pinged?.response === undefined) return unverified(context, record);
+  if (pinged?.response === undefined) return unverified(context, record, isOfCertificate(pinged?.failure?.code ?? ''));
   if (record.clusterId !== undefined) return undefined;
   try {
     await readOwnToken(pinged.http, found.token);

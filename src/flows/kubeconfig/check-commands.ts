@@ -22,7 +22,7 @@ function describeMissing(named: NamedCommand, advice: Advice): KubeconfigFault {
   return {
     severity: 'problem',
     what: `the command ${printable(named.command)} cannot be run`,
-    nextStep: isBare ? `Put it on the PATH. Or: ${fix}` : fix,
+    nextStep: isBare ? `Put it on the PATH, or ${fix.charAt(0).toLowerCase()}${fix.slice(1)}` : fix,
   };
 }
 

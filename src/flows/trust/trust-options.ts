@@ -33,7 +33,11 @@ function readText(path: string, file: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CliError('usage', `cannot read ${file} (${systemErrorCode(error) ?? 'unknown error'})`);
+    throw new CliError(
+      'usage',
+      `cannot read ${file} (${systemErrorCode(error) ?? 'unknown error'})`,
+      'Check its path, and that you may read it.',
+    );
   }
 }
 

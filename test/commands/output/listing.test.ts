@@ -52,6 +52,12 @@ test('on a terminal a line is no longer than the screen, and only there', async 
   expect((await print('table', [pages.flat()])).text).not.toContain('…');
 });
 
+test('where columns cannot be shortened further, the gaps between them are', async () => {
+  const long = [{ name: 'a-very-long-banana', colour: 'a-colour-without-a-name' }];
+  const { text } = await print('table', [long], { columns: 18, colour: false });
+  expect(text).toBe('NAME      COLOUR\na-very-…  a-colou…\n');
+});
+
 test('a column that is never shortened is whole on later pages too', async () => {
   const whole = {
     ...listing,

@@ -167,7 +167,7 @@ const states: State[] = [
     check: 'certificate',
     result: 'problem',
     says: /has changed: you trusted [0-9a-f]{64}, now it shows [0-9a-f]{64}$/,
-    does: /^Ask the people who run it/,
+    does: /^Ask the administrator of this Rancher whether/,
     make: async ({ sandbox, context }) => {
       const other = await useSandbox();
       context.servers.save({ url: sandbox.url, caPem: other.caPem });
@@ -271,6 +271,14 @@ const states: State[] = [
     result: 'warning',
     says: /^logged in to \S+ as jane until .*, as far as is known here; \S+ did not respond$/,
     make: ({ sandbox }) => answer(sandbox, '/ping', '<html>'),
+  },
+  {
+    state: 'a session of a server whose certificate is not trusted',
+    check: 'session',
+    result: 'warning',
+    says: /^logged in to \S+ as jane until .*, as far as is known here; the certificate of \S+ is not trusted$/,
+    does: /^Once it is trusted: kubectl rancher doctor/,
+    make: ({ sandbox, context }) => context.servers.save({ url: sandbox.url }),
   },
   {
     state: 'no session',
