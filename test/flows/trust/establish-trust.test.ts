@@ -213,7 +213,9 @@ test('an untrusted server of a session in the environment: what to set there is 
     connectTo(context, { server, profile: 'ops' })
       .send({ method: 'GET', path: '/ping' })
       .then(String, (error: unknown) => (error instanceof CliError ? error.describe() : String(error)));
-  expect(await refusalOf(sandbox.url)).toContain('Set RANCHER_CA_FILE to a file with its CA certificates, or RANCHER_CA_CHECKSUM');
+  expect(await refusalOf(sandbox.url)).toContain(
+    'Set RANCHER_CA_FILE to a file with its CA certificates, or RANCHER_CA_CHECKSUM',
+  );
   expect(await refusalOf(sandbox.url)).not.toContain('kubectl rancher login');
   expect(await refusalOf(other.url)).toContain(`Run: kubectl rancher login ${other.url} --profile ops`);
 });
