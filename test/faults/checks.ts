@@ -87,8 +87,13 @@ export function checkSecrets(world: World): Finding[] {
 /** Processes that go on although nobody waits for them. `patience`: for how many milliseconds they may. */
 export async function checkProcesses({ mark }: World, patience = lastWork): Promise<Finding[]> {
   const begin = performance.now();
-  while (listMarked(mark).length > 0 && performance.now() - begin < patience) await sleep(20);
-  const left = listMarked(mark);
+  let left = listMarked(mark);
+  // One look may miss a process whose parent has just ended.
+  for (let empty = 0; empty < 2 && performance.now() - begin < patience; ) {
+    empty = left.length === 0 ? empty + 1 : 0;
+    await sleep(20);
+    left = listMarked(mark);
+  }
   for (const { pid, command } of left) console.warn(`left: ${command.join(' ')} ${describeProcess(pid)}`);
   return name(
     'process left',
