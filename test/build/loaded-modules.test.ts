@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { bundle } from '../../scripts/build/bundle.js';
+import { patience } from '../support/patience.ts';
 
 /** Parts of Node.js that take milliseconds to load. */
 const slow = [
@@ -24,6 +25,6 @@ test('what a credential request begins with loads no part of Node.js that it may
   onTestFinished(() => rmSync(folder, { recursive: true }));
   await bundle(folder);
   const list = `require(${JSON.stringify(join(folder, 'main.cjs'))}); console.log(process.moduleLoadList.join('\\n'))`;
-  const loaded = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8' }).split('\n');
+  const loaded = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8', timeout: patience }).split('\n');
   expect(slow.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
 });

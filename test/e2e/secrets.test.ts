@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
-import { anyKubectl } from '../support/kubectl.ts';
+import { anyKubectl, putKubectlOnPath } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId, deleteTokens, useSandbox } from '../support/sandbox.ts';
 
@@ -68,6 +68,7 @@ test('no secret is in any output with -v, in any error, or in any file but the s
 test('nor after logins with keys, and of other providers, and after kubeconfigs were merged and converted', async () => {
   const sandbox = await useSandbox({ providers: ['openldap', 'activedirectory'] });
   const home = createHome();
+  await putKubectlOnPath(home);
   const outputs: Finished[] = [];
   const secrets = new Set(['jane-password', 'sam-password']);
   const rancher = async (args: string[], input?: string, env: Record<string, string> = {}): Promise<void> => {

@@ -50,7 +50,7 @@ async function begin(
 async function goToTheEnd({ context, sandbox }: LoginUnderWay, fields: Record<string, string>): Promise<URL> {
   const shown = [...context.terminal.shown.join('\n').matchAll(/^ {2}(https?:.*)$/gm)].at(-1)?.[1] ?? '';
   const page = shown.startsWith('http://') ? await (await fetch(shown)).text() : '';
-  const next = /<a class="button" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? shown;
+  const next = /<a class="button" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&#38;', '&') ?? shown;
   const person = new Browser(sandbox.caPem);
   const end = await person.submit(await person.open(next), fields);
   return end.url;

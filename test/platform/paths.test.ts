@@ -61,7 +61,7 @@ test.each([
   }
 });
 
-test.runIf(process.platform !== 'win32')('an empty HOME counts as none, wherever it comes from', () => {
+test('an empty HOME counts as none, wherever it comes from', () => {
   vi.stubEnv('HOME', '');
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const env of [{ HOME: '' }, {}]) expect(findHome(env)).toBe(userInfo().homedir);

@@ -11,7 +11,7 @@ export interface AuditedServer {
   sandbox: Sandbox;
   context: TestContext;
   /** Runs a command line without the name of the program, as the user who is logged in. */
-  run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  rancher(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   /** The JSON of `audit`, with further arguments. */
   audit(...args: string[]): Promise<AuditJson>;
 }
@@ -59,13 +59,13 @@ export async function startAudited({
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const given = { username, password: new Secret(`${username}-password`) };
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, given });
-  const run = (...args: string[]) => runIn(context, args);
+  const rancher = (...args: string[]) => runIn(context, args);
   return {
     sandbox,
     context,
-    run,
+    rancher,
     async audit(...args) {
-      const { code, stdout } = await run('audit', '-o', 'json', '--fail-on', 'never', ...args);
+      const { code, stdout } = await rancher('audit', '-o', 'json', '--fail-on', 'never', ...args);
       expect(code).toBe(0);
       return JSON.parse(stdout);
     },

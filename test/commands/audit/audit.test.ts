@@ -9,8 +9,8 @@ const seed = ({ state }: Awaited<ReturnType<typeof startAudited>>['sandbox']): v
 };
 
 test('the report has the worst first, with an example and the fix, and sums up', async () => {
-  const { run, sandbox } = await startAudited({ seed });
-  const { code, stdout, stderr } = await run('audit');
+  const { rancher, sandbox } = await startAudited({ seed });
+  const { code, stdout, stderr } = await rancher('audit');
   const host = new URL(sandbox.url).host;
   expect(stdout.split('\n')).toEqual([
     'SEVERITY   COUNT   FINDING',
@@ -33,15 +33,15 @@ test('the report has the worst first, with an example and the fix, and sums up',
 });
 
 test('the exit code is 1 from the severity on that --fail-on names', async () => {
-  const { run } = await startAudited({ seed });
-  const codeFor = async (...args: string[]): Promise<number> => (await run('audit', ...args)).code;
+  const { rancher } = await startAudited({ seed });
+  const codeFor = async (...args: string[]): Promise<number> => (await rancher('audit', ...args)).code;
   expect(await codeFor('--fail-on', 'never')).toBe(0);
-  expect(await run('audit', '--fail-on', 'warning')).toMatchObject({
+  expect(await rancher('audit', '--fail-on', 'warning')).toMatchObject({
     code: 1,
     stderr: 'kubectl-rancher: the audit found 2 problems and 2 warnings',
   });
-  await run('settings', 'set', 'auth-token-max-ttl-minutes', '90d');
-  await run('tokens', 'prune', '--kind', 'kubeconfig', '--never-expires', '--all-users', '--yes');
+  await rancher('settings', 'set', 'auth-token-max-ttl-minutes', '90d');
+  await rancher('tokens', 'prune', '--kind', 'kubeconfig', '--never-expires', '--all-users', '--yes');
   expect(await codeFor()).toBe(0);
   expect(await codeFor('--fail-on', 'warning')).toBe(1);
   expect(await codeFor('--fail-on', 'note')).toBe(2);

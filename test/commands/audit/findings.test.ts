@@ -33,25 +33,25 @@ test.each(SANDBOX_VERSIONS)('%s: a new server has the findings of its defaults, 
 });
 
 test.each(SANDBOX_VERSIONS)('%s: each finding is found, none is invented, and its fix ends it', async (version) => {
-  const { audit, run, sandbox } = await startAudited({ version });
+  const { audit, rancher, sandbox } = await startAudited({ version });
   const expected = seedFindings(sandbox);
   const before = await audit('--older-than', '365d');
   expect(countsOf(before)).toEqual(expected);
   for (const { id, command } of before.findings.filter((finding) => finding.command !== null)) {
     const words = (command ?? '').split(' ').slice(2);
-    expect(await run(...words, ...confirmed(command ?? ''))).toMatchObject({ code: 0 });
+    expect(await rancher(...words, ...confirmed(command ?? ''))).toMatchObject({ code: 0 });
     expect(countsOf(await audit('--older-than', '365d'))).not.toHaveProperty(id);
   }
   expect(countsOf(await audit('--older-than', '365d'))).toEqual({ 'never-expires-agent': 1 });
 });
 
 test("the Rancher CLI's tokens: those that its file on this machine has", async () => {
-  const { audit, run, sandbox, context } = await startAudited({ answers: { Delete: ['yes'] } });
+  const { audit, rancher, sandbox, context } = await startAudited({ answers: { Delete: ['yes'] } });
   const token = addOldToken(sandbox, {});
   addOldToken(sandbox, {});
   writeRancherCliFile(context.directory, sandbox, token);
   const found = (await audit()).findings.find(({ id }) => id === 'rancher-cli');
   expect(found).toMatchObject({ count: 1, example: { id: token.name }, command: 'kubectl rancher doctor' });
-  await run('doctor');
+  await rancher('doctor');
   expect((await audit()).findings.map(({ id }) => id)).not.toContain('rancher-cli');
 });

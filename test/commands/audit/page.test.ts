@@ -17,7 +17,7 @@ async function writePage(hostile = ''): Promise<AuditedServer & { file: string }
   seedFindings(server.sandbox);
   if (hostile !== '') makeHostile(server.sandbox, hostile);
   const file = join(server.context.directory, 'audit.html');
-  expect(await server.run('audit', '--html', file, '--fail-on', 'never')).toMatchObject({
+  expect(await server.rancher('audit', '--html', file, '--fail-on', 'never')).toMatchObject({
     code: 0,
     stderr: `Wrote ${file}`,
   });
@@ -111,32 +111,32 @@ test('only the owner can read the page, and it has no token', async () => {
 });
 
 test('a file that exists is left alone without --force, and no request is sent', async () => {
-  const { run, context, sandbox } = await startAudited();
+  const { rancher, context, sandbox } = await startAudited();
   const file = join(context.directory, 'audit.html');
   writeFileSync(file, 'mine');
   takeRequests(sandbox);
-  expect(await run('audit', '--html', file)).toEqual({
+  expect(await rancher('audit', '--html', file)).toEqual({
     code: 1,
     stdout: '',
     stderr: `kubectl-rancher: ${file} already exists\n  Add --force to overwrite it, or name another file.`,
   });
   expect(takeRequests(sandbox)).toEqual([]);
   expect(readFileSync(file, 'utf8')).toBe('mine');
-  expect(await run('audit', '--html', file, '--force')).toMatchObject({ code: 0 });
+  expect(await rancher('audit', '--html', file, '--force')).toMatchObject({ code: 0 });
   expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
 });
 
 test('the page is never mixed with the report on stdout', async () => {
-  const { run } = await startAudited();
+  const { rancher } = await startAudited();
   const stderr = 'kubectl-rancher: --html needs a file, but - is stdout';
-  expect(await run('audit', '--html', '-')).toEqual({ code: 2, stdout: '', stderr });
+  expect(await rancher('audit', '--html', '-')).toEqual({ code: 2, stdout: '', stderr });
 });
 
 test('a file that cannot be written is an error before any request', async () => {
-  const { run, context, sandbox } = await startAudited();
+  const { rancher, context, sandbox } = await startAudited();
   const file = join(context.directory, 'missing', 'audit.html');
   takeRequests(sandbox);
-  const { code, stdout, stderr } = await run('audit', '--html', file);
+  const { code, stdout, stderr } = await rancher('audit', '--html', file);
   expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining(file) });
   expect(takeRequests(sandbox)).toEqual([]);
 });

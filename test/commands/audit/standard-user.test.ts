@@ -7,7 +7,7 @@ import { startAudited } from '../../support/audited-server.ts';
 import { addOldToken } from '../../support/seeded-findings.ts';
 
 test.each(SANDBOX_VERSIONS)('%s: a standard user sees their own tokens, and can fix those', async (version) => {
-  const { audit, run, sandbox } = await startAudited({ version, username: 'jane' });
+  const { audit, rancher, sandbox } = await startAudited({ version, username: 'jane' });
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   addOldToken(sandbox, { ttl: 0 });
   const endless = addOldToken(sandbox, { userId, ttl: 0 });
@@ -26,13 +26,13 @@ test.each(SANDBOX_VERSIONS)('%s: a standard user sees their own tokens, and can 
       advice: null,
     },
   ]);
-  expect(await run(...(ofTokens[0]?.command ?? '').split(' ').slice(2), '--yes')).toMatchObject({ code: 0 });
+  expect(await rancher(...(ofTokens[0]?.command ?? '').split(' ').slice(2), '--yes')).toMatchObject({ code: 0 });
   expect(sandbox.state.tokens.has(endless.name)).toBe(false);
   expect((await audit()).findings.filter(({ example }) => example !== null)).toEqual([]);
 });
 
 test('what a standard user may not change is left to an administrator', async () => {
-  const { audit, run } = await startAudited({ username: 'jane' });
+  const { audit, rancher } = await startAudited({ username: 'jane' });
   const advice = (await audit()).findings.map(({ id, command, advice: words }) => ({ id, command, words }));
   const words = 'Ask an administrator of this Rancher to change it.';
   expect(advice).toEqual([
@@ -40,7 +40,7 @@ test('what a standard user may not change is left to an administrator', async ()
     { id: 'token-hashing', command: null, words },
     { id: 'auth-user-session-idle-ttl-minutes', command: null, words },
   ]);
-  expect((await run('audit')).stdout).toMatch(/: 1 token of your own; 0 problems, 2 warnings, 1 note\.\n$/);
+  expect((await rancher('audit')).stdout).toMatch(/: 1 token of your own; 0 problems, 2 warnings, 1 note\.\n$/);
 });
 
 test('a user who may change settings gets the commands for them, and their own tokens', async () => {
@@ -72,7 +72,7 @@ test('token hashing that is locked off is turned on where Rancher is deployed', 
 });
 
 test('a user who may not read the settings gets the findings about tokens', async () => {
-  const { audit, run, sandbox, context } = await startAudited({ username: 'jane' });
+  const { audit, rancher, sandbox, context } = await startAudited({ username: 'jane' });
   addOldToken(sandbox, { userId: sandbox.state.findUser('jane')?.id ?? '', ttl: 0 });
   sandbox.intercept = ({ url }, response) => {
     if (!/^\/v3\/(settings|features)/.test(url ?? '')) return false;
@@ -82,6 +82,6 @@ test('a user who may not read the settings gets the findings about tokens', asyn
   };
   expect((await audit()).findings.map(({ id }) => id)).toEqual(['never-expires-api-key']);
   const file = join(context.directory, 'audit.html');
-  expect(await run('audit', '--html', file)).toMatchObject({ code: 1 });
+  expect(await rancher('audit', '--html', file)).toMatchObject({ code: 1 });
   expect(readFileSync(file, 'utf8')).toContain('<h2>Settings</h2><p>You may not read them.</p>');
 });

@@ -7,8 +7,8 @@ async function countOf({ audit }: AuditedServer, id: string, ...args: string[]):
 }
 
 /** The ids that a list with a filter has. */
-async function listed({ run }: AuditedServer, ...filters: string[]): Promise<string[]> {
-  const { code, stdout } = await run('tokens', 'list', '--all-users', '-o', 'name', ...filters);
+async function listed({ rancher }: AuditedServer, ...filters: string[]): Promise<string[]> {
+  const { code, stdout } = await rancher('tokens', 'list', '--all-users', '-o', 'name', ...filters);
   expect(code).toBe(0);
   return stdout.trim().split('\n');
 }
@@ -23,7 +23,7 @@ test('--unused-for and --older-than say from when on, and are in the commands', 
     { id: 'unused', count: 1, command: 'kubectl rancher tokens prune --unused-for 30d --all-users' },
     { id: 'old', count: 1, command: 'kubectl rancher tokens prune --older-than 49d23h --all-users' },
   ]);
-  expect(await server.run('audit', '--unused-for', 'long')).toMatchObject({ code: 2 });
+  expect(await server.rancher('audit', '--unused-for', 'long')).toMatchObject({ code: 2 });
 });
 
 test('over the maximum: what was created before it was lowered, by the maximum of its kind', async () => {
@@ -71,13 +71,13 @@ test('the example is the oldest token, and users with more of them come first', 
 });
 
 test('a list of tokens that cannot be read to its end is an error, and there is no report', async () => {
-  const { run, sandbox } = await startAudited({ manyTokens: 1_200 });
+  const { rancher, sandbox } = await startAudited({ manyTokens: 1_200 });
   sandbox.intercept = ({ url }, response) => {
     if (!url?.includes('continue=')) return false;
     response.writeHead(403, { 'content-type': 'application/json' }).end('{"kind":"Status","message":"no"}');
     return true;
   };
-  const { code, stdout, stderr } = await run('audit');
+  const { code, stdout, stderr } = await rancher('audit');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('the list of tokens is not complete');
 });
@@ -92,20 +92,20 @@ test('every page is read once', async () => {
 });
 
 test('a server that does not record when a token is used finds none unused, and says why', async () => {
-  const { audit, run, sandbox } = await startAudited({ version: '2.8' });
+  const { audit, rancher, sandbox } = await startAudited({ version: '2.8' });
   addOldToken(sandbox, { age: 200 * day, ttl: 0 });
   const report = await audit();
   expect(report.recordsUse).toBe(false);
   expect(report.findings.map(({ id }) => id)).not.toContain('never-used');
-  expect((await run('audit')).stdout).toMatch(
+  expect((await rancher('audit')).stdout).toMatch(
     /\nIt does not record when a token is used \(Rancher 2\.10 and later do\)\.\n$/,
   );
 });
 
 test('a terminal shows how many tokens were read, and severities in colour', async () => {
-  const { run, context } = await startAudited({ answers: {} });
+  const { rancher, context } = await startAudited({ answers: {} });
   context.screen.colour = true;
-  const { stdout } = await run('audit');
+  const { stdout } = await rancher('audit');
   expect(context.terminal.shown).toContain('Reading tokens: 0');
   expect(stdout).toContain('\x1b[33mwarning    \x1b[39m');
 });

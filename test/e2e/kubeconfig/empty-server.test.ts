@@ -41,7 +41,7 @@ test('under the name rancher, with several logins or none, the message says what
   linkAsRancher(first);
   const { home } = first;
   const second = await createLoggedInHome({ home });
-  const ask = () => run('rancher', ['token', '--server=', '--user=rancher'], { env: home.env });
+  const ask = () => run(home.path('bin/rancher'), ['token', '--server=', '--user=rancher'], { env: home.env });
   const several = await ask();
   expect(several).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('kubeconfig convert') });
   for (const { host } of [first, second]) expect(several.stderr).toContain(host);

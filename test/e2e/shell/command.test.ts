@@ -70,7 +70,7 @@ test('its names for a prompt, also one shell inside another', async () => {
   const { home } = await settle();
   const show = 'echo "$KUBECTL_RANCHER_SHELL"; kubectl config current-context';
   const inner = `kubectl rancher shell dev prod -- sh -c '${show}'; ${show}`;
-  const { stdout } = await run('kubectl', ['rancher', 'shell', 'prod', '--', 'sh', '-c', inner], home);
+  const { stdout } = await run(home.path('bin/kubectl'), ['rancher', 'shell', 'prod', '--', 'sh', '-c', inner], home);
   expect(stdout).toMatch(/^dev,prod\ndev@\S+\nprod\nprod@\S+\n$/);
 });
 
