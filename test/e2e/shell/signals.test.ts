@@ -51,10 +51,11 @@ test('one that was killed leaves no secret; its command keeps the file, and the 
     'echo ready; until [ -e "$HOME/go" ]; do sleep 0.1; done; [ -e "$KUBECONFIG" ] && echo still there',
   );
   const [abandoned = ''] = left();
+  // The process that uses the files is noted once it runs.
+  await expect.poll(() => readdirSync(home.cache(`shells/${abandoned}`)).sort()).toEqual(['config', 'user']);
   const ended = once(shell, 'exit');
   shell.kill('SIGKILL');
   await ended;
-  expect(readdirSync(home.cache(`shells/${abandoned}`)).sort()).toEqual(['config', 'user']);
   await start('echo ready; exec sleep 100');
   expect(left()).toHaveLength(2);
   const answer = once(shell.stdout, 'data');
