@@ -62,6 +62,8 @@ test('it goes through a proxy', async () => {
   const asked: string[] = [];
   const proxy = createServer().on('connect', ({ url }, socket) => {
     asked.push(url ?? '');
+    // The program ends as soon as it is refused, which may reset the connection.
+    socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   await once(proxy.listen(0, '127.0.0.1'), 'listening');
