@@ -28,7 +28,7 @@ export function readStartTime(pid: number): string | undefined {
     const output = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      // In the local time a process would start anew with each change of the clocks.
+      // In local time, the start of a process would change whenever the clocks do.
       env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
     });
     return output.replace(/\W+/g, '') || undefined;
