@@ -10,9 +10,12 @@ import { startWorkstation } from '../../support/workstation.ts';
 const ctrlC = '\x03';
 const ctrlZ = '\x1a';
 
-/** A program for a terminal, which stays in its loop: one that starts others could be stopped while it waits for a start. */
+/**
+ * A program for a terminal, which stays in its loop: one that starts others could be stopped while it waits for a start. Its words are
+ * not those of a shell: zsh says "continued" before it gives the terminal to the job.
+ */
 const job = `#!${process.execPath}
-process.on('SIGCONT', () => console.log('continued'));
+process.on('SIGCONT', () => console.log('going on'));
 setInterval(() => undefined, 1000);
 console.log('running');
 `;
@@ -58,7 +61,7 @@ for (const shell of ['bash', 'zsh', 'fish', 'dash'] as const) {
     await terminal.waitFor(stopped[shell]);
     await seeContext(terminal, `prod@${host}`);
     terminal.type('fg\r');
-    await terminal.waitFor('continued');
+    await terminal.waitFor('going on');
     terminal.type(ctrlC);
     await seeContext(terminal, `prod@${host}`);
     terminal.type('exit 4\r');
@@ -106,7 +109,7 @@ testWith(
     await terminal.waitFor('Stopped');
     expect(left()).toHaveLength(1);
     terminal.type('fg\r');
-    await terminal.waitFor('continued');
+    await terminal.waitFor('going on');
     terminal.type(ctrlC);
     await terminal.waitFor('caught');
     terminal.type('echo "code=$?"\r');
