@@ -25,6 +25,7 @@ const tests = [
   'test/e2e/compile-cache',
   'test/e2e/daily-use',
   'test/e2e/keychain',
+  'test/e2e/logout',
   'test/e2e/login/passwords',
   'test/e2e/login/on-demand',
   'test/e2e/node-variables',

@@ -6,10 +6,10 @@ import {
   fsyncSync,
   futimesSync,
   openSync,
-  rmSync,
   type Stats,
   writeFileSync,
 } from 'node:fs';
+import { unlinkIfPresent } from './unlink-if-present.ts';
 
 export interface FileOptions {
   /** Whether it must survive a power cut. */
@@ -33,7 +33,7 @@ export function createFile(path: string, content: string | Uint8Array, options: 
   try {
     fill(file, content, options);
   } catch (error) {
-    rmSync(path, { force: true });
+    unlinkIfPresent(path);
     throw error;
   } finally {
     closeSync(file);

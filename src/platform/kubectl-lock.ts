@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CliError, systemErrorCode } from '../errors.ts';
 import type { Timer } from './clock.ts';
 import { createFile } from './create-file.ts';
 import { cannotWrite } from './file-errors.ts';
 import { retryWhileHeld } from './held-file.ts';
+import { unlinkIfPresent } from './unlink-if-present.ts';
 
 /** How long another program may hold the lock, and how long to wait between two attempts. Milliseconds. */
 const patience = 10_000;
@@ -57,7 +58,7 @@ function lockOf(path: string): string {
 }
 
 function release(paths: string[]): void {
-  for (const path of paths) retryWhileHeld(() => rmSync(lockOf(path), { force: true }));
+  for (const path of paths) retryWhileHeld(() => unlinkIfPresent(lockOf(path)));
 }
 
 function describeBusy(path: string): CliError {

@@ -1,8 +1,9 @@
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { createFile, type FileOptions } from './create-file.ts';
 import { retryWhileHeld } from './held-file.ts';
+import { unlinkIfPresent } from './unlink-if-present.ts';
 
 /** How many names are tried for a temporary file. */
 const tries = 10;
@@ -16,7 +17,7 @@ export function replaceFile(path: string, content: string | Uint8Array, options:
   try {
     retryWhileHeld(() => renameSync(temporary, path));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    unlinkIfPresent(temporary);
     throw error;
   }
 }

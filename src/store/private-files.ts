@@ -1,8 +1,9 @@
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { retryWhileHeld } from '../platform/held-file.ts';
 import { replaceFile } from '../platform/replace-file.ts';
+import { unlinkIfPresent } from '../platform/unlink-if-present.ts';
 import { fileAge } from './file-times.ts';
 import { isMissing } from './missing-files.ts';
 import { isForeign, isOpenToOthers, refusal } from './ownership.ts';
@@ -94,5 +95,5 @@ function isLink(path: string): boolean {
 
 /** Removes a file of this program, if it exists; not one in another directory to which a link in place of ours points. */
 export function removeFile(path: string): void {
-  if (!isLink(dirname(path))) retryWhileHeld(() => rmSync(path, { force: true }));
+  if (!isLink(dirname(path))) retryWhileHeld(() => unlinkIfPresent(path));
 }

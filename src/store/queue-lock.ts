@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmdirSync, statSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 import { createFile } from '../platform/create-file.ts';
+import { unlinkIfPresent } from '../platform/unlink-if-present.ts';
 import { socketPath } from './lock-directory.ts';
 import { isListening, untilClosed } from './sockets.ts';
 
@@ -93,7 +94,7 @@ function drawNumber(directory: string, id: string): Ticket {
   createFile(join(directory, nameOf(ticket)), '');
   // A member that took this process for dead has removed one of these, and will not wait for it: draw again.
   const isSeen = listIds(directory, choosingName).includes(id) && hasSocket(directory, id);
-  rmSync(mark, { force: true });
+  unlinkIfPresent(mark);
   if (isSeen) return ticket;
   removeMember(directory, ticket);
   throw Object.assign(new Error('another process removed the ticket'), { code: 'ENOENT' });
@@ -125,7 +126,7 @@ function listAhead(directory: string, own: Ticket): string[] {
 }
 
 function removeAny(directory: string, id: string): void {
-  rmSync(join(directory, `c-${id}`), { force: true });
+  unlinkIfPresent(join(directory, `c-${id}`));
   for (const ticket of listTickets(directory).filter((other) => other.id === id)) removeMember(directory, ticket);
   removeSocket(directory, id);
 }
@@ -136,19 +137,19 @@ async function untilChosen(directory: string, id: string, signal: AbortSignal): 
     if (await isListening(socketPath(directory, id))) {
       await new Promise((resolve) => setTimeout(resolve, choosingInterval));
     } else {
-      rmSync(join(directory, `c-${id}`), { force: true });
+      unlinkIfPresent(join(directory, `c-${id}`));
       removeSocket(directory, id);
     }
   }
 }
 
 function removeMember(directory: string, ticket: Ticket): void {
-  rmSync(join(directory, nameOf(ticket)), { force: true });
+  unlinkIfPresent(join(directory, nameOf(ticket)));
   removeSocket(directory, ticket.id);
 }
 
 function removeSocket(directory: string, id: string): void {
-  if (process.platform !== 'win32') rmSync(socketPath(directory, id), { force: true });
+  if (process.platform !== 'win32') unlinkIfPresent(socketPath(directory, id));
 }
 
 /** A process that died before it drew a number leaves a socket without a ticket. */
@@ -157,7 +158,7 @@ function removeAbandonedSockets(directory: string): void {
   for (const id of listIds(directory, socketName).filter((socket) => !members.has(socket))) {
     const path = socketPath(directory, id);
     const status = statSync(path, { throwIfNoEntry: false });
-    if (status !== undefined && Date.now() - status.mtimeMs > abandonedAfter) rmSync(path, { force: true });
+    if (status !== undefined && Date.now() - status.mtimeMs > abandonedAfter) unlinkIfPresent(path);
   }
 }
 
