@@ -17,7 +17,7 @@ require(program)
   .main(process.argv.slice(2))
   .then((code) => process.exit(code));
 
-/** The cache directory, as src/platform/paths.ts has it; undefined where there is none. */
+/** The cache directory, as src/platform/paths/paths.ts has it; undefined where there is none. */
 function findCache({ KUBECTL_RANCHER_CACHE_DIR: named, XDG_CACHE_HOME: xdg, HOME: home = '', LOCALAPPDATA = '' }) {
   if (named) return isAbsolute(named) ? named : undefined;
   if (process.platform === 'win32')

@@ -1,9 +1,9 @@
 import { createContext } from './context.ts';
 import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
-import { isBackgroundRun } from './platform/background-run.ts';
 import { disarmEnvironment } from './platform/node-environment.ts';
-import { watchParent } from './platform/parent-watch.ts';
+import { isBackgroundRun } from './platform/processes/background-run.ts';
+import { watchParent } from './platform/processes/parent-watch.ts';
 import { printToStderr } from './platform/stderr.ts';
 import { tidyEnvironment } from './platform/tidy-environment.ts';
 import { reasonOf } from './printable.ts';

@@ -28,12 +28,12 @@ const homes: Record<string, string[]> = {
     'commands/definitions/login-options.ts',
     'commands/definitions/trust-options.ts',
   ],
-  socks: ['rancher/socks-library.ts'],
-  keytar: ['store/keychain-process.ts'],
-  diff: ['kube/diff-library.ts'],
+  socks: ['rancher/http/socks-library.ts'],
+  keytar: ['store/sessions/keychain-process.ts'],
+  diff: ['kube/kubeconfig/diff-library.ts'],
   open: ['platform/open-in-desktop.ts'],
   oauth4webapi: ['login/oauth-library.ts'],
-  '@inquirer/prompts': ['platform/prompts.ts'],
+  '@inquirer/prompts': ['platform/terminal/prompts.ts'],
   'js-yaml': ['kube', 'sandbox'],
   '@peculiar/x509': ['sandbox'],
   'reflect-metadata': ['sandbox'],
@@ -88,31 +88,29 @@ test('imports go one way', () => {
   expect(wrong).toEqual([]);
 });
 
-/** Rooms inside flows, by their level: a file may import from lower levels and from its own room. */
-const flowLevels: Record<string, number> = {
-  beside: 0,
-  trust: 1,
-  session: 2,
-  credential: 3,
-  kubeconfig: 3,
-  tokens: 3,
-  admin: 4,
-  overview: 4,
-  doctor: 5,
+/** Rooms inside rooms, by their level: a file may import from lower levels and from its own room. */
+const levels: Record<string, Record<string, number>> = {
+  flows: { beside: 0, trust: 1, session: 2, credential: 3, kubeconfig: 3, tokens: 3, admin: 4, overview: 4, doctor: 5 },
+  kube: { beside: 0, yaml: 0, kubeconfig: 1, merge: 2, make: 3, check: 3, convert: 3 },
+  rancher: { http: 0, tokens: 1, beside: 2, login: 3 },
+  store: { locks: 0, files: 1, beside: 2, sessions: 3, credentials: 3 },
+  platform: { beside: 0, files: 1, processes: 1, paths: 2, terminal: 2 },
 };
 
-test('inside flows imports go from rooms that use to rooms that are used', () => {
-  const flowRoomOf = (file: string): string => (file.split('/').length === 2 ? 'beside' : (file.split('/')[1] ?? ''));
-  const levelOf = (file: string): number => flowLevels[flowRoomOf(file)] ?? Number.NaN;
-  const inFlows = imports.filter(
-    ({ from, to, isType }) => !isType && from.startsWith('flows/') && to.startsWith('flows/'),
-  );
-  expect(inFlows.filter(({ from, to }) => Number.isNaN(levelOf(from) + levelOf(to))).map(show)).toEqual([]);
-  const wrong = inFlows
-    .filter(({ from, to }) => flowRoomOf(from) !== flowRoomOf(to) && levelOf(from) <= levelOf(to))
-    .map(show);
-  expect(wrong).toEqual([]);
-});
+for (const [room, levelsOfRoom] of Object.entries(levels)) {
+  test(`inside ${room} imports go from rooms that use to rooms that are used`, () => {
+    const partOf = (file: string): string => (file.split('/').length === 2 ? 'beside' : (file.split('/')[1] ?? ''));
+    const levelOf = (file: string): number => levelsOfRoom[partOf(file)] ?? Number.NaN;
+    const inside = imports.filter(
+      ({ from, to, isType }) => !isType && from.startsWith(`${room}/`) && to.startsWith(`${room}/`),
+    );
+    expect(inside.filter(({ from, to }) => Number.isNaN(levelOf(from) + levelOf(to))).map(show)).toEqual([]);
+    const wrong = inside
+      .filter(({ from, to }) => partOf(from) !== partOf(to) && levelOf(from) <= levelOf(to))
+      .map(show);
+    expect(wrong).toEqual([]);
+  });
+}
 
 test('no circle of imports but of types', () => {
   const imported = new Map<string, string[]>();
@@ -151,21 +149,21 @@ test('a secret is laid open only where it is sent, stored or handed to a Kuberne
   expect(places).toEqual([
     'commands/tokens/create.ts',
     'kube/exec-credential.ts',
-    'kube/kubeconfig.ts',
-    'kube/rancher-tokens.ts',
+    'kube/kubeconfig/kubeconfig.ts',
+    'kube/make/rancher-tokens.ts',
     'login/api-key.ts',
     'login/oauth-device.ts',
     'login/oauth.ts',
-    'rancher/http-tunnel.ts',
-    'rancher/proxy-address.ts',
-    'rancher/responses.ts',
-    'rancher/socks-tunnel.ts',
-    'rancher/tokens.ts',
-    'rancher/wire-request.ts',
-    'store/credential-format.ts',
-    'store/keychain.ts',
+    'rancher/http/http-tunnel.ts',
+    'rancher/http/proxy-address.ts',
+    'rancher/http/responses.ts',
+    'rancher/http/socks-tunnel.ts',
+    'rancher/http/wire-request.ts',
+    'rancher/tokens/tokens.ts',
+    'store/credentials/credential-format.ts',
     'store/servers.ts',
-    'store/sessions.ts',
+    'store/sessions/keychain.ts',
+    'store/sessions/sessions.ts',
   ]);
 });
 
@@ -187,26 +185,26 @@ test('a command that a user is told is built where its server and profile are pu
 /** What of node:fs creates or changes files or what is in them, and the only files that use it. */
 const writers: Record<string, string[]> = {
   openSync: [
-    'platform/create-file.ts',
-    'platform/open-terminal.ts',
-    'platform/terminal.ts',
-    'platform/write-in-place.ts',
-    'store/private-directories.ts',
-    'store/private-files.ts',
+    'platform/files/create-file.ts',
+    'platform/terminal/open-terminal.ts',
+    'platform/terminal/terminal.ts',
+    'platform/files/write-in-place.ts',
+    'store/files/private-directories.ts',
+    'store/files/private-files.ts',
   ],
-  writeFileSync: ['platform/create-file.ts'],
-  writeSync: ['platform/terminal.ts', 'platform/write-in-place.ts'],
-  ftruncateSync: ['platform/write-in-place.ts'],
+  writeFileSync: ['platform/files/create-file.ts'],
+  writeSync: ['platform/terminal/terminal.ts', 'platform/files/write-in-place.ts'],
+  ftruncateSync: ['platform/files/write-in-place.ts'],
   fchmodSync: [
-    'platform/create-file.ts',
-    'platform/write-in-place.ts',
-    'store/private-directories.ts',
-    'store/private-files.ts',
+    'platform/files/create-file.ts',
+    'platform/files/write-in-place.ts',
+    'store/files/private-directories.ts',
+    'store/files/private-files.ts',
   ],
-  fchownSync: ['platform/create-file.ts'],
-  futimesSync: ['platform/create-file.ts'],
-  lutimesSync: ['store/file-times.ts'],
-  renameSync: ['platform/replace-file.ts'],
+  fchownSync: ['platform/files/create-file.ts'],
+  futimesSync: ['platform/files/create-file.ts'],
+  lutimesSync: ['store/files/file-times.ts'],
+  renameSync: ['platform/files/replace-file.ts'],
   unlinkSync: ['platform/unlink-if-present.ts'],
   // For directories: its errors have no code on newer versions of Node.js.
   rmSync: ['store/shell-directories.ts'],

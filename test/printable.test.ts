@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { writeYaml } from '../src/kube/write-yaml.ts';
-import { printFlow } from '../src/kube/yaml-value.ts';
+import { printFlow } from '../src/kube/yaml/value.ts';
+import { writeYaml } from '../src/kube/yaml/write-yaml.ts';
 import { formatJson, oneLine, printable, printableLines } from '../src/printable.ts';
 
 const settings = { seed: 20261122, numRuns: 500 };

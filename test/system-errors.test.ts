@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CliError } from '../src/errors.ts';
-import { cannotRead, cannotWrite } from '../src/platform/file-errors.ts';
-import { describeReadError } from '../src/store/read-error.ts';
+import { cannotRead, cannotWrite } from '../src/platform/files/file-errors.ts';
+import { describeReadError } from '../src/store/files/read-error.ts';
 import { adviceOn } from '../src/system-errors.ts';
 
 const systemError = (code: string): Error => Object.assign(new Error(`${code}: no, open '/x'`), { code });

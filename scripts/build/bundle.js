@@ -11,12 +11,12 @@ export const parts = {
   main: 'src/main.ts',
   cli: 'src/cli.ts',
   sandbox: 'src/sandbox/sandbox.ts',
-  prompts: 'src/platform/prompts.ts',
+  prompts: 'src/platform/terminal/prompts.ts',
   'open-in-desktop': 'src/platform/open-in-desktop.ts',
-  'diff-library': 'src/kube/diff-library.ts',
+  'diff-library': 'src/kube/kubeconfig/diff-library.ts',
   'oauth-library': 'src/login/oauth-library.ts',
-  'socks-library': 'src/rancher/socks-library.ts',
-  'keychain-process': 'src/store/keychain-process.ts',
+  'socks-library': 'src/rancher/http/socks-library.ts',
+  'keychain-process': 'src/store/sessions/keychain-process.ts',
 };
 
 const partOf = new Map(Object.entries(parts).map(([name, file]) => [resolve(root, file), name]));

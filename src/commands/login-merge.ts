@@ -4,13 +4,13 @@ import { clusterNames } from '../flows/cluster-names.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/kubeconfig/make.ts';
 import { readTexts } from '../flows/kubeconfig/read-texts.ts';
-import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig-files.ts';
-import { findOwnContexts } from '../kube/ownership.ts';
-import { kubeconfigPaths } from '../platform/kubeconfig-paths.ts';
+import { currentContextOf, readKubeconfigFiles } from '../kube/kubeconfig/kubeconfig-files.ts';
+import { findOwnContexts } from '../kube/kubeconfig/ownership.ts';
+import { kubeconfigPaths } from '../platform/paths/kubeconfig-paths.ts';
 import { oneLine } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
-import type { SessionRecord } from '../store/sessions.ts';
+import type { SessionRecord } from '../store/sessions/sessions.ts';
 import { runMerge } from './kubeconfig/merge.ts';
 
 export interface AfterLogin {

@@ -16,7 +16,7 @@ import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import type { SessionPlace, SessionRecord } from '../store/sessions.ts';
+import type { SessionPlace, SessionRecord } from '../store/sessions/sessions.ts';
 import { readGiven } from './login-given.ts';
 import { mergeAfterLogin } from './login-merge.ts';
 import { type GlobalOptions, type TrustArguments, trustOptions } from './program/options.ts';

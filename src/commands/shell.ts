@@ -1,7 +1,7 @@
 import { CliError, CommandEnded } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import { makeShellKubeconfig } from '../flows/kubeconfig/make-for-shell.ts';
-import { writeKubeconfig } from '../kube/kubeconfig.ts';
+import { writeKubeconfig } from '../kube/kubeconfig/kubeconfig.ts';
 import { startupOf } from '../platform/shell-startup.ts';
 import { findUserShell } from '../platform/user-shell.ts';
 import { printable } from '../printable.ts';

@@ -8,7 +8,7 @@ import { readStatus, type ServerStatus } from '../flows/overview/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
-import { showProxy } from '../rancher/proxy-address.ts';
+import { showProxy } from '../rancher/http/proxy-address.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
 import type { GlobalOptions } from './program/options.ts';

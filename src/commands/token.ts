@@ -10,13 +10,13 @@ import { environmentKeyHash } from '../flows/environment.ts';
 import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';
-import { parseClusterAddress } from '../kube/server-address.ts';
+import { parseClusterAddress } from '../kube/kubeconfig/server-address.ts';
 import type { MethodName } from '../login/method.ts';
 import { ownCommand } from '../own-commands.ts';
-import { isBackgroundRun } from '../platform/background-run.ts';
+import { isBackgroundRun } from '../platform/processes/background-run.ts';
 import { reasonOf } from '../printable.ts';
 import { parseServerUrl } from '../server-url.ts';
-import { type CredentialKey, credentialKeyOf } from '../store/credential-format.ts';
+import { type CredentialKey, credentialKeyOf } from '../store/credentials/credential-format.ts';
 
 /** The plugin's arguments as kubeconfigs have them. */
 export interface TokenArguments {

@@ -2,7 +2,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Context } from '../flows/context.ts';
 import { compareVersion, describeNewer } from '../flows/overview/known-versions.ts';
 import { readVersions, type Versions } from '../flows/overview/versions.ts';
-import { writeYaml } from '../kube/write-yaml.ts';
+import { writeYaml } from '../kube/yaml/write-yaml.ts';
 import { formatJson, printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { show } from './output/show.ts';

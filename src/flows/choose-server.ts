@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import type { SessionRecord } from '../store/sessions.ts';
+import type { SessionRecord } from '../store/sessions/sessions.ts';
 import type { Context } from './context.ts';
 import { addressFault, describeUnusedKey, environmentFault, environmentServer } from './environment.ts';
 

@@ -1,4 +1,4 @@
-import type { ServerProxy } from '../rancher/proxy.ts';
+import type { ServerProxy } from '../rancher/http/proxy.ts';
 import type { ServerStore } from '../store/servers.ts';
 
 /** The proxies that servers have of their own. For all others, the environment says which one there is. */

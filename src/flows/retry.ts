@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { reasonOf } from '../printable.ts';
-import { RancherError } from '../rancher/responses.ts';
-import { isTransient } from '../rancher/transient-errors.ts';
+import { RancherError } from '../rancher/http/responses.ts';
+import { isTransient } from '../rancher/http/transient-errors.ts';
 import type { Context } from './context.ts';
 
 /** How long to wait before each further attempt, in milliseconds, where the server does not want more. */

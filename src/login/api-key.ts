@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
 import { localTime } from '../local-time.ts';
 import { askCluster } from '../rancher/clusters.ts';
-import { RancherError } from '../rancher/responses.ts';
-import { readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens.ts';
+import { RancherError } from '../rancher/http/responses.ts';
+import { readOwnToken, type TokenDetails, tokenId } from '../rancher/tokens/tokens.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import { isQuoted } from '../shell-words.ts';

@@ -1,8 +1,8 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
-import { logInToRancher } from '../rancher/login.ts';
-import type { Provider } from '../rancher/providers.ts';
-import { RancherError } from '../rancher/responses.ts';
+import { RancherError } from '../rancher/http/responses.ts';
+import { logInToRancher } from '../rancher/login/login.ts';
+import type { Provider } from '../rancher/login/providers.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginContext, LoginResult } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
-import { RancherError } from '../rancher/responses.ts';
-import { readSessionDetails, type SessionDetails } from '../rancher/session-details.ts';
-import { endSession, type IssuedToken } from '../rancher/tokens.ts';
+import { RancherError } from '../rancher/http/responses.ts';
+import { readSessionDetails, type SessionDetails } from '../rancher/login/session-details.ts';
+import { endSession, type IssuedToken } from '../rancher/tokens/tokens.ts';
 import { changePassword } from '../rancher/users.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';

@@ -1,6 +1,6 @@
 import { Cancelled } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { isTransient } from '../rancher/transient-errors.ts';
+import { isTransient } from '../rancher/http/transient-errors.ts';
 import { connectToAzure, logInWithIdToken, scopesOf } from './azure.ts';
 import type { LoginContext, LoginMethod } from './method.ts';
 import type { OAuthClient, OAuthTokens } from './oauth.ts';

@@ -1,10 +1,10 @@
 import type { Browser } from '../platform/browser.ts';
 import type { Timer } from '../platform/clock.ts';
-import type { Terminal } from '../platform/terminal.ts';
-import type { RancherHttp } from '../rancher/http.ts';
-import type { Provider } from '../rancher/providers.ts';
-import type { SessionDetails } from '../rancher/session-details.ts';
-import type { IssuedToken } from '../rancher/tokens.ts';
+import type { Terminal } from '../platform/terminal/terminal.ts';
+import type { RancherHttp } from '../rancher/http/http.ts';
+import type { Provider } from '../rancher/login/providers.ts';
+import type { SessionDetails } from '../rancher/login/session-details.ts';
+import type { IssuedToken } from '../rancher/tokens/tokens.ts';
 import type { Secret } from '../secret.ts';
 
 /** How a person logs in, as `--method` names it. */

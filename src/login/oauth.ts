@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { printable } from '../printable.ts';
-import type { RancherHttp } from '../rancher/http.ts';
+import type { RancherHttp } from '../rancher/http/http.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import { type DeviceLogin, type DevicePoll, deviceLoginOf } from './oauth-device.ts';

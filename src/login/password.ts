@@ -1,11 +1,11 @@
 import { CliError } from '../errors.ts';
 import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
-import type { RancherHttp } from '../rancher/http.ts';
-import { logInToRancher } from '../rancher/login.ts';
-import type { Provider } from '../rancher/providers.ts';
-import { RancherError } from '../rancher/responses.ts';
-import type { IssuedToken } from '../rancher/tokens.ts';
+import type { RancherHttp } from '../rancher/http/http.ts';
+import { RancherError } from '../rancher/http/responses.ts';
+import { logInToRancher } from '../rancher/login/login.ts';
+import type { Provider } from '../rancher/login/providers.ts';
+import type { IssuedToken } from '../rancher/tokens/tokens.ts';
 import type { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';
 import { replaceExpiredPassword } from './change-password.ts';

@@ -7,11 +7,11 @@ import {
 } from 'node:crypto';
 import { Cancelled, CliError } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { deleteAuthToken, pollAuthToken } from '../rancher/auth-tokens.ts';
-import type { RancherHttp } from '../rancher/http.ts';
-import type { Provider } from '../rancher/providers.ts';
-import { deleteToken, isToken, tokenId } from '../rancher/tokens.ts';
-import { isTransient } from '../rancher/transient-errors.ts';
+import type { RancherHttp } from '../rancher/http/http.ts';
+import { isTransient } from '../rancher/http/transient-errors.ts';
+import { deleteAuthToken, pollAuthToken } from '../rancher/login/auth-tokens.ts';
+import type { Provider } from '../rancher/login/providers.ts';
+import { deleteToken, isToken, tokenId } from '../rancher/tokens/tokens.ts';
 import { readServerVersion } from '../rancher/version.ts';
 import { Secret } from '../secret.ts';
 import { serverHost } from '../server-url.ts';

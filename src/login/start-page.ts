@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { listenOnLoopback } from '../platform/loopback.ts';
 import { printable } from '../printable.ts';
-import type { Provider } from '../rancher/providers.ts';
+import type { Provider } from '../rancher/login/providers.ts';
 import { serverHost } from '../server-url.ts';
 import { sendPage } from './pages.ts';
 

@@ -1,8 +1,8 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { parseJson } from './json.ts';
-import { readPages } from './paging.ts';
-import { type JsonObject, notRancher, objectIn, stringIn } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { parseJson } from './http/json.ts';
+import { readPages } from './http/paging.ts';
+import { type JsonObject, notRancher, objectIn, stringIn } from './http/responses.ts';
 
 export interface Cluster {
   id: string;

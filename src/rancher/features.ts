@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { type JsonObject, objectIn, readObject } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { type JsonObject, objectIn, readObject } from './http/responses.ts';
 
 /** A feature flag of the server. */
 export interface Feature {

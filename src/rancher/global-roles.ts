@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { readPages } from './paging.ts';
-import { RancherError, stringIn } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { readPages } from './http/paging.ts';
+import { RancherError, stringIn } from './http/responses.ts';
 
 /**
  * The ids of the users who have the global role `admin` themselves, not through a group. Undefined when the caller may

@@ -1,7 +1,7 @@
 import { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { largestList } from './response-text.ts';
-import { expectDone, type JsonObject, notRancher, objectIn, readObject, stringIn } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { largestList } from './http/response-text.ts';
+import { expectDone, type JsonObject, notRancher, objectIn, readObject, stringIn } from './http/responses.ts';
 
 /**
  * The kubeconfig that Rancher itself makes for a cluster, in YAML: a secret, since it may contain a token.

@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { readPages } from './paging.ts';
-import { stringIn } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { readPages } from './http/paging.ts';
+import { stringIn } from './http/responses.ts';
 
 /** A node that runs the API server of a cluster. */
 export interface ControlPlaneNode {

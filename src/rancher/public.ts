@@ -1,5 +1,5 @@
-import type { RancherHttp } from './http.ts';
-import { expectSuccess, notRancher } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { expectSuccess, notRancher } from './http/responses.ts';
 
 /** Makes sure that the server is a Rancher: `GET /ping` is `pong`. Throws `notRancher` otherwise. */
 export async function ping(http: RancherHttp): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { readPages } from './paging.ts';
-import { type JsonObject, objectIn, readObject, stringIn } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { readPages } from './http/paging.ts';
+import { type JsonObject, objectIn, readObject, stringIn } from './http/responses.ts';
 
 const minute = 60_000;
 

@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { readPages } from './paging.ts';
-import { expectDone, type JsonObject, stringIn } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { readPages } from './http/paging.ts';
+import { expectDone, type JsonObject, stringIn } from './http/responses.ts';
 
 /** A Rancher user as an admin sees them. */
 export interface UserAccount {

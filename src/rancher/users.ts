@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http.ts';
-import { expectDone, notRancher, readCollection, stringIn } from './responses.ts';
+import type { RancherHttp } from './http/http.ts';
+import { expectDone, notRancher, readCollection, stringIn } from './http/responses.ts';
 
 export interface User {
   id: string;

@@ -1,6 +1,6 @@
-import type { RancherHttp } from './http.ts';
+import type { RancherHttp } from './http/http.ts';
+import { notRancher, readObject, stringIn } from './http/responses.ts';
 import { ping } from './public.ts';
-import { notRancher, readObject, stringIn } from './responses.ts';
 
 /**
  * A server's version, such as `v2.15.0`, from `GET /rancherversion`, which needs no login. Undefined for a server that

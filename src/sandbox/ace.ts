@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { kubernetesUser, mayUseCluster } from './access.ts';
-import { authenticate } from './authentication.ts';
+import { unauthorizedStatus } from './http/route-response.ts';
+import { kubernetesUser, mayUseCluster } from './people/access.ts';
+import { authenticate } from './people/authentication.ts';
 import type { Rancher } from './rancher.ts';
-import { unauthorizedStatus } from './route-response.ts';
 import { fail, write } from './server.ts';
 import type { RancherState } from './state.ts';
-import { isValidForCluster } from './tokens.ts';
+import { isValidForCluster } from './tokens/tokens.ts';
 
 /**
  * Serves one request to a cluster's Authorized Cluster Endpoint: its Kubernetes API with no Rancher in between. Accepts

@@ -2,23 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { serveEndpoint } from './ace.ts';
 import { type Certificates, caChecksum, makeCertificates } from './certificates.ts';
-import { type Listener, listen } from './listener.ts';
+import { type Listener, listen } from './http/listener.ts';
 import type { OidcClient } from './oidc/client.ts';
-import { PEOPLE } from './people.ts';
+import { PEOPLE } from './people/people.ts';
 import { setUpProviders, type WantedProvider } from './providers/set-up.ts';
 import { Rancher } from './rancher.ts';
 import { type RecordedRequest, record } from './recording.ts';
 import { DEFAULT_CLUSTER_COUNT, seedState } from './seed.ts';
 import { serveRancher } from './server.ts';
 import type { RancherState } from './state.ts';
-import { addManyTokens } from './system-tokens.ts';
+import { addManyTokens } from './tokens/system-tokens.ts';
 import { canBeOidcProvider, DEFAULT_VERSION, type SandboxVersion } from './versions.ts';
 
 export { isProviderId, PROVIDER_IDS, type ProviderId } from './providers/catalogue.ts';
 export type { ExternalProvider, Provider } from './providers/provider.ts';
 export type { RecordedRequest } from './recording.ts';
 
-export { addEndlessKubeconfigToken, addSystemToken, SYSTEM_TOKEN_KINDS } from './system-tokens.ts';
+export { addEndlessKubeconfigToken, addSystemToken, SYSTEM_TOKEN_KINDS } from './tokens/system-tokens.ts';
 export { canBeOidcProvider, isSandboxVersion, SANDBOX_VERSIONS, type SandboxVersion } from './versions.ts';
 
 export interface SandboxOptions {

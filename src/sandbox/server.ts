@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authenticate, isAnonymous } from './authentication.ts';
 import { extRoutes } from './ext/routes.ts';
+import { ApiError, errorResponse, HANDLED, type RouteResponse } from './http/route-response.ts';
+import { makeRouter, type Route } from './http/router.ts';
 import { StatusError } from './kubernetes/status.ts';
 import { withExtraFields } from './like-real/extra-fields.ts';
 import { oidcRoutes } from './oidc/routes.ts';
-import { purge } from './purge.ts';
+import { authenticate, isAnonymous } from './people/authentication.ts';
 import type { Rancher } from './rancher.ts';
-import { ApiError, errorResponse, HANDLED, type RouteResponse } from './route-response.ts';
-import { makeRouter, type Route } from './router.ts';
 import { authConfigRoutes } from './routes/auth-configs.ts';
 import { authTokenRoutes } from './routes/auth-tokens.ts';
 import { clusterRoleRoutes } from './routes/cluster-roles.ts';
@@ -26,6 +25,7 @@ import { samlRoutes } from './routes/saml.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
+import { purge } from './tokens/purge.ts';
 
 /** The first route that matches is used, so special ones come before general ones. */
 const ROUTES: Route[] = [

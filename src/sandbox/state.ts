@@ -2,10 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { ExtKubeconfig } from './ext/kubeconfig.ts';
 import type { ExtToken } from './ext/token.ts';
-import { hashOf, isHash } from './hashing.ts';
-import { type IssuedSecrets, tokenKind } from './issued-secrets.ts';
 import { STALE_MS, StaleCache } from './like-real/stale-cache.ts';
-import { makeToken, type NewToken } from './make-token.ts';
 import { generatedName } from './names.ts';
 import { type AuthorizationCode, newOidcClient, type OidcClient } from './oidc/client.ts';
 import { SigningKey } from './oidc/signing-key.ts';
@@ -14,7 +11,10 @@ import type { Provider } from './providers/provider.ts';
 import type { AuthToken, SamlRequest } from './saml/requests.ts';
 import { type Setting, settingValue } from './settings.ts';
 import { SortedMap } from './sorted-map.ts';
-import type { Token } from './tokens.ts';
+import { hashOf, isHash } from './tokens/hashing.ts';
+import { type IssuedSecrets, tokenKind } from './tokens/issued-secrets.ts';
+import { makeToken, type NewToken } from './tokens/make-token.ts';
+import type { Token } from './tokens/tokens.ts';
 import type { VersionProfile } from './versions.ts';
 
 export interface User {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { keepPrivateFile } from './files/private-files.ts';
+import { asRecord, number, parseRecord, text } from './files/records.ts';
+import { readReplaceableFile } from './files/replaceable-files.ts';
 import { type LoginName, loginFile } from './login-file.ts';
-import { keepPrivateFile } from './private-files.ts';
-import { asRecord, number, parseRecord, text } from './records.ts';
-import { readReplaceableFile } from './replaceable-files.ts';
 
 /** The clusters that a login saw at some time; completion suggests them. */
 export interface ClusterList {

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { findAllOnPath, isExecutableFile, isLastingPlace } from '../platform/search-path.ts';
+import { findAllOnPath, isExecutableFile, isLastingPlace } from '../platform/paths/search-path.ts';
 import type { ProgramFiles } from '../program-files.ts';
-import { keepPrivateFile, readPrivateFile } from './private-files.ts';
+import { keepPrivateFile, readPrivateFile } from './files/private-files.ts';
 
 export const pluginName = 'kubectl-rancher-auth';
 

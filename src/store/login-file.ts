@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileNameFor, serverPart } from './file-name.ts';
+import { fileNameFor, serverPart } from './files/file-name.ts';
 
 /** What identifies a login: the server, and the profile on it. */
 export interface LoginName {

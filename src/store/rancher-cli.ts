@@ -1,8 +1,8 @@
 import { systemErrorCode } from '../errors.ts';
-import { readText } from '../platform/text-encoding.ts';
-import { writeUserFile } from '../platform/user-file.ts';
+import { readText } from '../platform/files/text-encoding.ts';
+import { writeUserFile } from '../platform/files/user-file.ts';
 import { Secret } from '../secret.ts';
-import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
+import { asRecord, parseRecord, type StoredRecord, text } from './files/records.ts';
 
 /** A token that the Rancher CLI stores in its file (`cli2.json`) for kubectl. */
 export interface CliToken {

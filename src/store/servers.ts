@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Secret } from '../secret.ts';
-import { fileNameFor, serverPart } from './file-name.ts';
-import { keepPrivateFile, readPrivateFile } from './private-files.ts';
-import { asRecord, parseRecord, type StoredRecord, text } from './records.ts';
+import { fileNameFor, serverPart } from './files/file-name.ts';
+import { keepPrivateFile, readPrivateFile } from './files/private-files.ts';
+import { asRecord, parseRecord, type StoredRecord, text } from './files/records.ts';
 
 /** What is known of a server, for all profiles. */
 export interface KnownServer {

@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { CliError } from '../errors.ts';
-import { cannotWrite } from '../platform/file-errors.ts';
-import { isRunning, readStartTime } from '../platform/process-identity.ts';
-import { makePrivateDirectory } from './private-directories.ts';
-import { writePrivateFile } from './private-files.ts';
-import { readReplaceableFile } from './replaceable-files.ts';
+import { cannotWrite } from '../platform/files/file-errors.ts';
+import { isRunning, readStartTime } from '../platform/processes/process-identity.ts';
+import { makePrivateDirectory } from './files/private-directories.ts';
+import { writePrivateFile } from './files/private-files.ts';
+import { readReplaceableFile } from './files/replaceable-files.ts';
 
 /** The files of one `kubectl rancher shell`, for as long as it or its command runs. */
 export interface ShellDirectory {

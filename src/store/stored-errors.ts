@@ -1,5 +1,5 @@
 import { CliError, isErrorCode } from '../errors.ts';
-import { type StoredRecord, text } from './records.ts';
+import { type StoredRecord, text } from './files/records.ts';
 
 /** An error as it is stored for other processes, which show the same message. */
 export function formatError({ code, message, nextStep }: CliError): StoredRecord {

@@ -2,7 +2,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Token } from '../../src/sandbox/tokens.ts';
+import type { Token } from '../../src/sandbox/tokens/tokens.ts';
 import { logIn } from '../support/admin-workstation.ts';
 import { type DocumentedCommand, documentedCommands } from '../support/documented-commands.ts';
 import { markdownFiles, readDocument } from '../support/markdown.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { credentialFileName } from '../../src/store/credential-format.ts';
+import { credentialFileName } from '../../src/store/credentials/credential-format.ts';
 import { ageCredential, cachedCredential } from '../support/age-credential.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { createLoggedInHome } from '../support/logged-in-home.ts';

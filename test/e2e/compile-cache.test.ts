@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } 
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findDirectories } from '../../src/platform/paths.ts';
+import { findDirectories } from '../../src/platform/paths/paths.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { run } from '../support/process.ts';
 

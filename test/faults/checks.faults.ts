@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Secret } from '../../src/secret.ts';
-import { findLockDirectory } from '../../src/store/lock-directory.ts';
+import { findLockDirectory } from '../../src/store/locks/lock-directory.ts';
 import { run } from '../support/process.ts';
 import { noteOutput } from '../support/secrets.ts';
 import { checkFiles, checkOutcomes, checkProcesses, checkSecrets, checkSessions, listGoodSessions } from './checks.ts';

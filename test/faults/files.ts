@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCredential } from '../../src/store/credential-format.ts';
+import { parseCredential } from '../../src/store/credentials/credential-format.ts';
 import { hasSecret } from '../support/secrets.ts';
 import type { World } from './world.ts';
 

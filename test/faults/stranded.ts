@@ -1,4 +1,4 @@
-import { withPredecessors } from '../../src/store/credential-format.ts';
+import { withPredecessors } from '../../src/store/credentials/credential-format.ts';
 import { isCredentialFile } from '../support/credential-files.ts';
 import type { Finding } from './finding.ts';
 import type { Plan } from './plan.ts';

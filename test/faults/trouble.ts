@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { companionEndings } from '../../src/store/credential-format.ts';
+import { companionEndings } from '../../src/store/credentials/credential-format.ts';
 import { type Outcome, observe } from './kubectl-run.ts';
 import { runOnTerminal } from './person.ts';
 import type { Plan } from './plan.ts';

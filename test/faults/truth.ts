@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expiresAt, isExpired, type Token } from '../../src/sandbox/tokens.ts';
+import { expiresAt, isExpired, type Token } from '../../src/sandbox/tokens/tokens.ts';
 import {
   type Credential,
   formatCredential,
   parseCredential,
   withPredecessors,
-} from '../../src/store/credential-format.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
-import { fileNameFor, serverPart } from '../../src/store/file-name.ts';
-import type { Keychain } from '../../src/store/keychain.ts';
-import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
+} from '../../src/store/credentials/credential-format.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
+import { fileNameFor, serverPart } from '../../src/store/files/file-name.ts';
+import type { Keychain } from '../../src/store/sessions/keychain.ts';
+import { createSessionStore, type SessionRecord } from '../../src/store/sessions/sessions.ts';
 import { isCredentialFile } from '../support/credential-files.ts';
 import { listFiles } from './files.ts';
 import { type Login, logins, type World } from './world.ts';

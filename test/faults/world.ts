@@ -5,7 +5,7 @@ import { credentialLockName } from '../../src/flows/session/locks.ts';
 import { type Certificates, makeCertificates } from '../../src/sandbox/certificates.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { RancherState, User } from '../../src/sandbox/state.ts';
-import { findLockDirectory, openLockDirectory } from '../../src/store/lock-directory.ts';
+import { findLockDirectory, openLockDirectory } from '../../src/store/locks/lock-directory.ts';
 import { type Disk, mountDisk } from '../support/disk.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';

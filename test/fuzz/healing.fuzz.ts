@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { answerRequest } from '../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../src/flows/session/log-in.ts';
 import { Secret } from '../../src/secret.ts';
-import { credentialFileName, formatCredential } from '../../src/store/credential-format.ts';
+import { credentialFileName, formatCredential } from '../../src/store/credentials/credential-format.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 import { createClock, createTestContext } from '../support/test-context.ts';
 import { startWatchdog } from '../support/watchdog.ts';

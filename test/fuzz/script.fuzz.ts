@@ -13,7 +13,7 @@ import {
   credentialFileName,
   formatCallers,
   formatCredential,
-} from '../../src/store/credential-format.ts';
+} from '../../src/store/credentials/credential-format.ts';
 import { isThere } from '../support/requirements.ts';
 import { mangled, noise } from './arbitraries.ts';
 import { rounds } from './size.ts';

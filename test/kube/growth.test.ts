@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { checkKubeconfig } from '../../src/kube/check-kubeconfig.ts';
-import { convertKubeconfig } from '../../src/kube/convert-kubeconfig.ts';
-import { writeKubeconfig } from '../../src/kube/kubeconfig.ts';
-import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
-import { pruneKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { checkKubeconfig } from '../../src/kube/check/check-kubeconfig.ts';
+import { convertKubeconfig } from '../../src/kube/convert/convert-kubeconfig.ts';
+import { writeKubeconfig } from '../../src/kube/kubeconfig/kubeconfig.ts';
+import { mergeKubeconfig } from '../../src/kube/merge/merge-kubeconfig.ts';
+import { pruneKubeconfig } from '../../src/kube/merge/prune-kubeconfig.ts';
 import { countWork } from '../support/count-work.ts';
 import { files, host, ours, owner } from './sample.ts';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { dump, load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { buildWithChoices } from '../../src/kube/build-kubeconfig.ts';
-import { convertKubeconfig } from '../../src/kube/convert-kubeconfig.ts';
-import { execEntry } from '../../src/kube/exec-entry.ts';
-import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig.ts';
-import { listNames } from '../../src/kube/kubeconfig-file.ts';
-import { mergeKubeconfig } from '../../src/kube/merge-kubeconfig.ts';
-import { pruneKubeconfig } from '../../src/kube/prune-kubeconfig.ts';
+import { convertKubeconfig } from '../../src/kube/convert/convert-kubeconfig.ts';
+import { execEntry } from '../../src/kube/kubeconfig/exec-entry.ts';
+import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig/kubeconfig.ts';
+import { listNames } from '../../src/kube/kubeconfig/kubeconfig-file.ts';
+import { buildWithChoices } from '../../src/kube/make/build-kubeconfig.ts';
+import { mergeKubeconfig } from '../../src/kube/merge/merge-kubeconfig.ts';
+import { pruneKubeconfig } from '../../src/kube/merge/prune-kubeconfig.ts';
 import { files, host, ours, owner, textsOf } from './sample.ts';
 
 const settings = { seed: 20261122, numRuns: 100 };

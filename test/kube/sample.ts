@@ -1,9 +1,9 @@
-import { buildKubeconfig, type ClusterSource } from '../../src/kube/build-kubeconfig.ts';
-import { defaultNames, type NameStyle } from '../../src/kube/context-names.ts';
-import { execEntry } from '../../src/kube/exec-entry.ts';
-import type { Kubeconfig } from '../../src/kube/kubeconfig.ts';
-import type { KubeconfigFile } from '../../src/kube/kubeconfig-file.ts';
-import { readKubeconfigs } from '../../src/kube/kubeconfig-files.ts';
+import { execEntry } from '../../src/kube/kubeconfig/exec-entry.ts';
+import type { Kubeconfig } from '../../src/kube/kubeconfig/kubeconfig.ts';
+import type { KubeconfigFile } from '../../src/kube/kubeconfig/kubeconfig-file.ts';
+import { readKubeconfigs } from '../../src/kube/kubeconfig/kubeconfig-files.ts';
+import { buildKubeconfig, type ClusterSource } from '../../src/kube/make/build-kubeconfig.ts';
+import { defaultNames, type NameStyle } from '../../src/kube/make/context-names.ts';
 import { readFixture } from '../contract/fixtures.ts';
 import { textField } from '../contract/json.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { credentialLockName } from '../../src/flows/session/locks.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { findLockDirectory } from '../../src/store/lock-directory.ts';
+import { findLockDirectory } from '../../src/store/locks/lock-directory.ts';
 import type { Home } from '../support/home.ts';
 import { startOnTerminal, type TerminalSession } from '../support/pseudo-terminal.ts';
 

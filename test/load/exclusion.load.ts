@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openLockDirectory } from '../../src/store/lock-directory.ts';
+import { openLockDirectory } from '../../src/store/locks/lock-directory.ts';
 import { bundleSource } from '../support/source-program.ts';
 import { size } from './crowd.ts';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { parseCredential } from '../../src/store/credential-format.ts';
+import { parseCredential } from '../../src/store/credentials/credential-format.ts';
 import { isCredentialFile } from '../support/credential-files.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { run } from '../support/process.ts';

@@ -1,7 +1,7 @@
 // Holds and releases one lock again and again, noting each time when it has it and when it lets go of it.
 import { appendFileSync } from 'node:fs';
 import { CliError } from '../../src/errors.ts';
-import { createLocks } from '../../src/store/locks.ts';
+import { createLocks } from '../../src/store/locks/locks.ts';
 
 const [scope = '', log = '', rounds = '0'] = process.argv.slice(2);
 const locks = createLocks(scope, (line) => appendFileSync(log, `${line}\n`));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
 import { type LoginRequest, logIn } from '../../src/flows/session/log-in.ts';
 import type { Session } from '../../src/flows/session/session.ts';
-import type { RancherHttp } from '../../src/rancher/http.ts';
+import type { RancherHttp } from '../../src/rancher/http/http.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createFakeBrowser, type FakeBrowser } from '../support/fake-browser.ts';
 import { once } from '../support/patience.ts';

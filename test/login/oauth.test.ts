@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { createOAuthClient } from '../../src/login/oauth.ts';
-import type { RancherHttp } from '../../src/rancher/http.ts';
+import type { RancherHttp } from '../../src/rancher/http/http.ts';
 import { Secret } from '../../src/secret.ts';
 import { createClock } from '../support/test-context.ts';
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { serveStartPage } from '../../src/login/start-page.ts';
-import type { Provider } from '../../src/rancher/providers.ts';
+import type { Provider } from '../../src/rancher/login/providers.ts';
 
 test('names of a server that are HTML are text on our page', async () => {
   const hostile = `x</title></h1><script>FORGED</script><img src=x onerror="FORGED">&lt;'"\x1b]0;x\x07\u202e`;

@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findDirectories } from '../../src/platform/paths.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
+import { findDirectories } from '../../src/platform/paths/paths.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
 import { type Disk, mountDisk } from '../support/disk.ts';
 import { patience } from '../support/patience.ts';
 import {

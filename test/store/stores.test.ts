@@ -26,17 +26,17 @@ import {
   credentialFileName,
   formatCallers,
   formatCredential,
-} from '../../src/store/credential-format.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
-import { createFailedLogins } from '../../src/store/failed-logins.ts';
-import { createFailedRequests } from '../../src/store/failed-requests.ts';
-import { fileNameFor } from '../../src/store/file-name.ts';
-import { findLockDirectory } from '../../src/store/lock-directory.ts';
+} from '../../src/store/credentials/credential-format.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
+import { createFailedRequests } from '../../src/store/credentials/failed-requests.ts';
+import { fileNameFor } from '../../src/store/files/file-name.ts';
+import { listFiles } from '../../src/store/files/private-directories.ts';
+import { findLockDirectory } from '../../src/store/locks/lock-directory.ts';
 import { loginFileName } from '../../src/store/login-file.ts';
-import { listFiles } from '../../src/store/private-directories.ts';
 import { createServerStore } from '../../src/store/servers.ts';
-import { KeychainUnusable } from '../../src/store/session-secrets.ts';
-import { createSessionStore, type SessionRecord } from '../../src/store/sessions.ts';
+import { createFailedLogins } from '../../src/store/sessions/failed-logins.ts';
+import { KeychainUnusable } from '../../src/store/sessions/session-secrets.ts';
+import { createSessionStore, type SessionRecord } from '../../src/store/sessions/sessions.ts';
 import { isCredentialFile } from '../support/credential-files.ts';
 import { runSource } from '../support/source-program.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Secret } from '../../src/secret.ts';
-import { credentialFileName } from '../../src/store/credential-format.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
+import { credentialFileName } from '../../src/store/credentials/credential-format.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
 
 const day = 24 * 3_600_000;
 const now = Date.parse('2026-11-22T10:00:00Z');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 import { Secret } from '../../src/secret.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
 import { patience } from '../support/patience.ts';
 import { need, testWith } from '../support/requirements.ts';
 

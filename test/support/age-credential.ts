@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { Credential } from '../../src/store/credential-format.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
+import type { Credential } from '../../src/store/credentials/credential-format.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
 import type { Home } from './home.ts';
 import { clusterId } from './sandbox.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { findDirectories } from '../../src/platform/paths.ts';
+import { findDirectories } from '../../src/platform/paths/paths.ts';
 import { sweepLockDirectories } from './lock-directories.ts';
 import { expectSecretsInTheirPlaces } from './secrets.ts';
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createHttp, type RancherHttp } from '../../src/rancher/http.ts';
+import { createHttp, type RancherHttp } from '../../src/rancher/http/http.ts';
 import { createClock, type TestClock } from './test-context.ts';
 
 /** A connection whose limits and waits go by a clock that stands still. */

@@ -2,7 +2,7 @@ import { parseCommandLine } from '../../src/commands/program/command-line.ts';
 import { createContext } from '../../src/context.ts';
 import { CliError } from '../../src/errors.ts';
 import type { Context } from '../../src/flows/context.ts';
-import { createTerminal } from '../../src/platform/terminal.ts';
+import { createTerminal } from '../../src/platform/terminal/terminal.ts';
 import { type Finished, run } from './process.ts';
 import { noteOutput } from './secrets.ts';
 

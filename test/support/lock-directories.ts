@@ -1,7 +1,7 @@
 import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findLockDirectory } from '../../src/store/lock-directory.ts';
+import { findLockDirectory } from '../../src/store/locks/lock-directory.ts';
 
 /** The directories of all locks of this user. */
 export function listLockDirectories(): string[] {

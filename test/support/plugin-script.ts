@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { Secret } from '../../src/secret.ts';
-import { type Credential, credentialFileName } from '../../src/store/credential-format.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
+import { type Credential, credentialFileName } from '../../src/store/credentials/credential-format.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
 import { patience } from './patience.ts';
 import { isThere } from './requirements.ts';
 

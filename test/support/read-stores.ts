@@ -1,8 +1,8 @@
 // Reads a session and a credential, writes the credential again, and prints the results as JSON.
 // A program of its own, since what is there may block it.
-import { parseCredential } from '../../src/store/credential-format.ts';
-import { createCredentialCache } from '../../src/store/credentials.ts';
-import { createSessionStore } from '../../src/store/sessions.ts';
+import { parseCredential } from '../../src/store/credentials/credential-format.ts';
+import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
+import { createSessionStore } from '../../src/store/sessions/sessions.ts';
 
 const [directory = '', content = ''] = process.argv.slice(2);
 const credential = parseCredential(content);

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../src/platform/terminal.ts';
+import type { Terminal } from '../../src/platform/terminal/terminal.ts';
 import { Secret } from '../../src/secret.ts';
 
 /** A terminal that answers each question as scripted, and throws at any other. */

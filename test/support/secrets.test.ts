@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { NewToken } from '../../src/sandbox/make-token.ts';
-import { openLockDirectory } from '../../src/store/lock-directory.ts';
+import type { NewToken } from '../../src/sandbox/tokens/make-token.ts';
+import { openLockDirectory } from '../../src/store/locks/lock-directory.ts';
 import { useSandbox } from './sandbox.ts';
 import { expectSecretsInTheirPlaces, noteOutput } from './secrets.ts';
 

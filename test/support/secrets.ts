@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { beforeEach, expect } from 'vitest';
 import { systemErrorCode } from '../../src/errors.ts';
-import type { SecretKind } from '../../src/sandbox/issued-secrets.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { SecretKind } from '../../src/sandbox/tokens/issued-secrets.ts';
 import { findSecrets } from './find-secrets.ts';
 import { listLockDirectories } from './lock-directories.ts';
 

@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { addEndlessKubeconfigToken, addSystemToken, SYSTEM_TOKEN_KINDS } from '../../src/sandbox/system-tokens.ts';
-import type { Token } from '../../src/sandbox/tokens.ts';
+import {
+  addEndlessKubeconfigToken,
+  addSystemToken,
+  SYSTEM_TOKEN_KINDS,
+} from '../../src/sandbox/tokens/system-tokens.ts';
+import type { Token } from '../../src/sandbox/tokens/tokens.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;

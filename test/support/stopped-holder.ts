@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openLockDirectory, socketPath } from '../../src/store/lock-directory.ts';
+import { openLockDirectory, socketPath } from '../../src/store/locks/lock-directory.ts';
 import { once } from './patience.ts';
 
 /** A process that is stopped (SIGSTOP) while it holds the first place in a lock's queue, or whatever `file` says of it. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import type { Token } from '../../src/sandbox/tokens.ts';
+import type { Token } from '../../src/sandbox/tokens/tokens.ts';
 import { createHome, type Home } from './home.ts';
 import { anyKubectl } from './kubectl.ts';
 import { type Finished, run } from './process.ts';

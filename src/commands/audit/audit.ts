@@ -3,7 +3,7 @@ import { type Audit, auditTokens } from '../../flows/admin/audit/audit.ts';
 import { severities } from '../../flows/admin/audit/finding.ts';
 import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
-import { refuseExisting, refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
+import { refuseExisting, refuseUnwritable, writeUserFile } from '../../platform/files/user-file.ts';
 import { formatJson, oneLine } from '../../printable.ts';
 import { show } from '../output/show.ts';
 import { formatDuration, type GlobalOptions } from '../program/options.ts';

@@ -1,6 +1,6 @@
 import type { Audit } from '../../flows/admin/audit/audit.ts';
 import type { Finding, Severity, UserCount } from '../../flows/admin/audit/finding.ts';
-import type { Screen } from '../../platform/screen.ts';
+import type { Screen } from '../../platform/terminal/screen.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { formatTokenCount } from '../output/token-count.ts';

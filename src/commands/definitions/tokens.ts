@@ -1,5 +1,5 @@
 import { tokenFindings } from '../../flows/tokens/findings.ts';
-import { tokenKinds } from '../../rancher/token-kinds.ts';
+import { tokenKinds } from '../../rancher/tokens/token-kinds.ts';
 import { parseDuration, parseSpan } from '../program/options.ts';
 import type { CommandRunner, Program } from '../program/program.ts';
 import { examples } from './examples.ts';

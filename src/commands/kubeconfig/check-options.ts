@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
-import { placeholders, readPlaceholders } from '../../kube/context-names.ts';
-import { refuseExisting } from '../../platform/user-file.ts';
+import { placeholders, readPlaceholders } from '../../kube/make/context-names.ts';
+import { refuseExisting } from '../../platform/files/user-file.ts';
 import { printable } from '../../printable.ts';
 import type { KubeconfigArguments } from './requests.ts';
 

@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
-import type { ConvertOutcome, LeftUser } from '../../kube/convert-kubeconfig.ts';
-import type { OtherCommand } from '../../kube/other-commands.ts';
+import type { ConvertOutcome, LeftUser } from '../../kube/convert/convert-kubeconfig.ts';
+import type { OtherCommand } from '../../kube/convert/other-commands.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { ownCommand } from '../../own-commands.ts';
 import { oneLine, printable } from '../../printable.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../../flows/context.ts';
 import { convertUserKubeconfig } from '../../flows/kubeconfig/convert.ts';
 import type { Revocation } from '../../flows/kubeconfig/revoke-replaced.ts';
-import type { ConvertOutcome } from '../../kube/convert-kubeconfig.ts';
+import type { ConvertOutcome } from '../../kube/convert/convert-kubeconfig.ts';
 import { ownCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';

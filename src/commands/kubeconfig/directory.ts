@@ -1,9 +1,9 @@
 import type { Context } from '../../flows/context.ts';
 import { type ClusterFile, createDirectory, planDirectory, writeChanged } from '../../flows/kubeconfig/directory.ts';
 import { readFiles } from '../../flows/kubeconfig/read-texts.ts';
-import { tokenIds } from '../../kube/tokens-gone.ts';
+import { tokenIds } from '../../kube/convert/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
-import { refuseUnwritable } from '../../platform/user-file.ts';
+import { refuseUnwritable } from '../../platform/files/user-file.ts';
 import { oneLine } from '../../printable.ts';
 import { warnOfInactive } from './merge.ts';
 import { toMergePart } from './merge-part.ts';

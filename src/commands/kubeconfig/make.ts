@@ -1,13 +1,13 @@
 import type { Context } from '../../flows/context.ts';
 import { type KubeconfigRequest, type MadeKubeconfig, makeKubeconfig } from '../../flows/kubeconfig/make.ts';
 import { expectNoInterruption } from '../../flows/kubeconfig/tokens.ts';
-import { combineKubeconfigs, findContext, refuseSameNames } from '../../kube/combine-kubeconfigs.ts';
-import { type Kubeconfig, writeKubeconfig } from '../../kube/kubeconfig.ts';
+import { type Kubeconfig, writeKubeconfig } from '../../kube/kubeconfig/kubeconfig.ts';
+import { combineKubeconfigs, findContext, refuseSameNames } from '../../kube/make/combine-kubeconfigs.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { localTime } from '../../local-time.ts';
 import { ownCommand } from '../../own-commands.ts';
-import { deferSignals, type Unfinished } from '../../platform/signals.ts';
-import { refuseUnwritable, writeUserFile } from '../../platform/user-file.ts';
+import { refuseUnwritable, writeUserFile } from '../../platform/files/user-file.ts';
+import { deferSignals, type Unfinished } from '../../platform/processes/signals.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';

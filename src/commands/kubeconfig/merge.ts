@@ -10,12 +10,12 @@ import {
   tryMerge,
 } from '../../flows/kubeconfig/merge.ts';
 import { readFiles } from '../../flows/kubeconfig/read-texts.ts';
-import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
-import { findOwnContexts } from '../../kube/ownership.ts';
-import { tokenIds } from '../../kube/tokens-gone.ts';
+import { tokenIds } from '../../kube/convert/tokens-gone.ts';
+import { joinKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';
+import { findOwnContexts } from '../../kube/kubeconfig/ownership.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
-import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
-import { isOpenToOthers } from '../../platform/user-file.ts';
+import { isOpenToOthers } from '../../platform/files/user-file.ts';
+import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';

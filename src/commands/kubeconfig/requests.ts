@@ -3,7 +3,7 @@ import type { Context } from '../../flows/context.ts';
 import type { KubeconfigRequest } from '../../flows/kubeconfig/make.ts';
 import type { CommandStyle } from '../../flows/kubeconfig/plugin-command.ts';
 import { parseSelector } from '../../flows/select-clusters.ts';
-import { defaultNames, type NameStyle } from '../../kube/context-names.ts';
+import { defaultNames, type NameStyle } from '../../kube/make/context-names.ts';
 import { serverHost } from '../../server-url.ts';
 import type { GlobalOptions } from '../program/options.ts';
 

@@ -1,5 +1,5 @@
 import { readTexts } from '../../flows/kubeconfig/read-texts.ts';
-import { mentionsToken } from '../../kube/tokens-gone.ts';
+import { mentionsToken } from '../../kube/convert/tokens-gone.ts';
 import { oneLine } from '../../printable.ts';
 
 /** The previous version of a file that was changed. */

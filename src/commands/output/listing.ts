@@ -1,5 +1,5 @@
 import type { Context } from '../../flows/context.ts';
-import { writeYaml } from '../../kube/write-yaml.ts';
+import { writeYaml } from '../../kube/yaml/write-yaml.ts';
 import { formatJson } from '../../printable.ts';
 import { show } from './show.ts';
 import { type Cell, Table } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { Screen } from '../../platform/screen.ts';
+import type { Screen } from '../../platform/terminal/screen.ts';
 
 /** Between two columns, in characters. */
 const widestGap = 3;

@@ -1,7 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { environmentLoginTrust } from '../../flows/environment.ts';
 import type { TrustOptions } from '../../flows/trust/trust-options.ts';
-import { decodeInput } from '../../platform/text-encoding.ts';
+import { decodeInput } from '../../platform/files/text-encoding.ts';
 import { Secret } from '../../secret.ts';
 
 /** The options of every command. */

@@ -2,7 +2,7 @@ import yargs from 'yargs';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { CliError } from '../../errors.ts';
 import type { Context } from '../../flows/context.ts';
-import { readScreen } from '../../platform/screen.ts';
+import { readScreen } from '../../platform/terminal/screen.ts';
 import { addLoginOptions, loginOptions } from '../definitions/login-options.ts';
 import { endOfOptions, markPositionals, takeMarked, withoutMarks } from './end-of-options.ts';
 import { describeWrongUsage } from './wrong-usage.ts';

@@ -1,6 +1,6 @@
 import type { KnownSetting } from '../../flows/admin/settings.ts';
 import { printable } from '../../printable.ts';
-import { findMaximum, minutesInWords, readMinutes, type TokenSetting } from '../../rancher/token-settings.ts';
+import { findMaximum, minutesInWords, readMinutes, type TokenSetting } from '../../rancher/tokens/token-settings.ts';
 
 /** A value and its meaning: `43200 = 30 days`, `0 = never`, `true`. */
 export function describeValue({ value, about }: Pick<KnownSetting, 'value' | 'about'>): string {

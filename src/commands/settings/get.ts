@@ -1,7 +1,7 @@
 import { pickSetting, readTokenSettings } from '../../flows/admin/settings.ts';
 import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
-import { writeYaml } from '../../kube/write-yaml.ts';
+import { writeYaml } from '../../kube/yaml/write-yaml.ts';
 import { formatJson, printable } from '../../printable.ts';
 import { show } from '../output/show.ts';
 import type { GlobalOptions } from '../program/options.ts';

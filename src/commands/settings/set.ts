@@ -3,7 +3,12 @@ import { changeSetting, pickSetting, readTokenSettings, type SettingChange } fro
 import { chooseServer, commandFor } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import { printable } from '../../printable.ts';
-import { findTokenSetting, minutesInWords, readMinutes, type TokenSetting } from '../../rancher/token-settings.ts';
+import {
+  findTokenSetting,
+  minutesInWords,
+  readMinutes,
+  type TokenSetting,
+} from '../../rancher/tokens/token-settings.ts';
 import { serverHost } from '../../server-url.ts';
 import { type GlobalOptions, parseDuration } from '../program/options.ts';
 import { describeValue, explainValue, findLimit, isWithoutEffect } from './describe-setting.ts';

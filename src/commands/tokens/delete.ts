@@ -5,7 +5,7 @@ import type { Context } from '../../flows/context.ts';
 import { deleteTokens, type FoundTokens, findTokens } from '../../flows/tokens/delete.ts';
 import { ownCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import type { ListedToken } from '../../rancher/listed-tokens.ts';
+import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';

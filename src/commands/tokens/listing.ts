@@ -1,7 +1,7 @@
 import type { TokenRow } from '../../flows/tokens/list.ts';
 import { localTime } from '../../local-time.ts';
 import { printable } from '../../printable.ts';
-import { tokenPurposes } from '../../rancher/token-kinds.ts';
+import { tokenPurposes } from '../../rancher/tokens/token-kinds.ts';
 import { rfc3339OrNull } from '../../rfc3339.ts';
 import type { Listing } from '../output/listing.ts';
 import type { Cell } from '../output/tables.ts';

@@ -4,7 +4,7 @@ import type { Context } from '../../flows/context.ts';
 import { deleteTokens, type TokenToDelete } from '../../flows/tokens/delete.ts';
 import { isEmptyFilter } from '../../flows/tokens/filter.ts';
 import { openTokenList, type TokenQuery, type TokenRow } from '../../flows/tokens/list.ts';
-import type { TokenKind } from '../../rancher/token-kinds.ts';
+import type { TokenKind } from '../../rancher/tokens/token-kinds.ts';
 import { serverHost } from '../../server-url.ts';
 import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
 import { printListing } from '../output/listing.ts';

@@ -1,10 +1,10 @@
 import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
-import { checkSetting, type SettingContext } from '../../rancher/check-setting.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { RancherError } from '../../rancher/responses.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 import { listSettings, type Setting, updateSetting } from '../../rancher/settings.ts';
-import { findTokenSetting, type TokenSetting, tokenSettings } from '../../rancher/token-settings.ts';
+import { checkSetting, type SettingContext } from '../../rancher/tokens/check-setting.ts';
+import { findTokenSetting, type TokenSetting, tokenSettings } from '../../rancher/tokens/token-settings.ts';
 import { serverHost } from '../../server-url.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { enableFeature, type Feature, readFeature } from '../../rancher/features.ts';
-import { RancherError } from '../../rancher/responses.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 import { readServerVersion } from '../../rancher/version.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';

@@ -1,8 +1,8 @@
 import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { listAdminIds } from '../../rancher/global-roles.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { RancherError } from '../../rancher/responses.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 import { readUserPages, setUserEnabled, type UserAccount } from '../../rancher/user-accounts.ts';
 import { serverHost } from '../../server-url.ts';
 import { commandFor } from '../choose-server.ts';

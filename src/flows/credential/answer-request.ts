@@ -1,10 +1,10 @@
 import { CliError, systemErrorCode } from '../../errors.ts';
 import { printable, reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { type Credential, type Predecessor, withPredecessors } from '../../store/credential-format.ts';
-import { isAlive, isDueForRenewal, isFresh, isJustChecked, isUsable } from '../../store/freshness.ts';
+import { type Credential, type Predecessor, withPredecessors } from '../../store/credentials/credential-format.ts';
+import { isAlive, isDueForRenewal, isFresh, isJustChecked, isUsable } from '../../store/credentials/freshness.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';

@@ -1,5 +1,5 @@
 import { CliError } from '../../errors.ts';
-import type { Credential, CredentialKey, Replacement } from '../../store/credential-format.ts';
+import type { Credential, CredentialKey, Replacement } from '../../store/credentials/credential-format.ts';
 import type { Context } from '../context.ts';
 import type { CredentialRequest } from './request.ts';
 

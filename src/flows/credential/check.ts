@@ -1,11 +1,11 @@
 import { CliError } from '../../errors.ts';
 import { reasonOf } from '../../printable.ts';
 import { askCluster, askForLocal, type ClusterResponse } from '../../rancher/clusters.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { RancherError } from '../../rancher/responses.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import { serverHost } from '../../server-url.ts';
-import type { Credential } from '../../store/credential-format.ts';
+import type { Credential } from '../../store/credentials/credential-format.ts';
 import type { Context } from '../context.ts';
 import { findSession, findSessionRecord, noteUseOfSession } from '../session/session.ts';
 import { connectTo } from '../trust/connect-to.ts';

@@ -2,7 +2,7 @@ import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import type { ClusterList } from '../../store/cluster-lists.ts';
-import type { Credential } from '../../store/credential-format.ts';
+import type { Credential } from '../../store/credentials/credential-format.ts';
 
 /** How many clusters an error message lists. */
 const clustersShown = 20;

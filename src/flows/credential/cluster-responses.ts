@@ -1,9 +1,9 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { serverHost } from '../../server-url.ts';
-import type { Credential } from '../../store/credential-format.ts';
+import type { Credential } from '../../store/credentials/credential-format.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { findSessionRecord } from '../session/session.ts';

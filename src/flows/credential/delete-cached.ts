@@ -1,6 +1,6 @@
-import type { RancherHttp } from '../../rancher/http.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { type Credential, withPredecessors } from '../../store/credential-format.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
+import { type Credential, withPredecessors } from '../../store/credentials/credential-format.ts';
 import type { Context } from '../context.ts';
 import { environmentKeyHash } from '../environment.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';

@@ -1,5 +1,5 @@
 import { listClusters } from '../../rancher/clusters.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import type { Session } from '../session/session.ts';
 import type { CredentialRequest } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { CliError, SilentFailure } from '../../errors.ts';
-import type { Credential } from '../../store/credential-format.ts';
+import type { Credential } from '../../store/credentials/credential-format.ts';
 import type { Context } from '../context.ts';
 import { answerRequest } from './answer-request.ts';
 import { findFailure, rememberFailure } from './caller-memory.ts';

@@ -1,4 +1,4 @@
-import type { CredentialKey } from '../../store/credential-format.ts';
+import type { CredentialKey } from '../../store/credentials/credential-format.ts';
 import type { SessionNeed } from '../session/session-need.ts';
 
 /** One run of the plugin by a Kubernetes client. */

@@ -1,7 +1,7 @@
 import { localTime } from '../../local-time.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import { readPeerCertificates } from '../../rancher/peer-certificate.ts';
+import { readPeerCertificates } from '../../rancher/http/peer-certificate.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';

@@ -1,10 +1,10 @@
 import { environmentKey } from '../../environment-key.ts';
-import { readKubeconfigFiles } from '../../kube/kubeconfig-files.ts';
-import { isOwnUser } from '../../kube/ownership.ts';
-import { readCredential } from '../../kube/user-credential.ts';
-import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { readKubeconfigFiles } from '../../kube/kubeconfig/kubeconfig-files.ts';
+import { isOwnUser } from '../../kube/kubeconfig/ownership.ts';
+import { readCredential } from '../../kube/kubeconfig/user-credential.ts';
+import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 import { askCluster } from '../../rancher/clusters.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import { clusterNames } from '../cluster-names.ts';

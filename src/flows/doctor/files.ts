@@ -1,12 +1,12 @@
 import { type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { ownCommand } from '../../own-commands.ts';
-import { findDirectories, isNowhere } from '../../platform/paths.ts';
+import { findDirectories, isNowhere } from '../../platform/paths/paths.ts';
 import { printable } from '../../printable.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { findOpenDirectoriesAbove } from '../../store/directories-above.ts';
-import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '../../store/ownership.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import { findOpenDirectoriesAbove } from '../../store/files/directories-above.ts';
+import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '../../store/files/ownership.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';

@@ -1,10 +1,10 @@
-import { decodeCertificates, readAuthorities } from '../../kube/certificates.ts';
-import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
-import { parseClusterAddress } from '../../kube/server-address.ts';
-import { findText } from '../../kube/yaml-value.ts';
-import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { decodeCertificates, readAuthorities } from '../../kube/check/certificates.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig/kubeconfig-file.ts';
+import { parseClusterAddress } from '../../kube/kubeconfig/server-address.ts';
+import { findText } from '../../kube/yaml/value.ts';
+import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
-import { isSignedBy } from '../../rancher/authority-check.ts';
+import { isSignedBy } from '../../rancher/http/authority-check.ts';
 import { serverHost } from '../../server-url.ts';
 import { commandFor } from '../choose-server.ts';
 import { readFiles } from '../kubeconfig/read-texts.ts';

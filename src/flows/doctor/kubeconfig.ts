@@ -1,5 +1,5 @@
 import { ownCommand } from '../../own-commands.ts';
-import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
 import { checkKubeconfigs } from '../kubeconfig/check.ts';
 import { type Check, type Finding, ok, type Result, warning } from './check.ts';

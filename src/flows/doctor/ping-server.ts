@@ -1,7 +1,7 @@
 import { CliError } from '../../errors.ts';
-import type { HttpResponse, RancherHttp } from '../../rancher/http.ts';
-import { proxyFor, type ServerProxy } from '../../rancher/proxy.ts';
-import { notRancher } from '../../rancher/responses.ts';
+import type { HttpResponse, RancherHttp } from '../../rancher/http/http.ts';
+import { proxyFor, type ServerProxy } from '../../rancher/http/proxy.ts';
+import { notRancher } from '../../rancher/http/responses.ts';
 import type { Context } from '../context.ts';
 import { connectTo } from '../trust/connect-to.ts';
 

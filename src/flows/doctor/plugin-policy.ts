@@ -1,8 +1,8 @@
-import { joinKubeconfigs } from '../../kube/kubeconfig-files.ts';
-import { namedCommands } from '../../kube/named-commands.ts';
-import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/plugin-policy.ts';
-import { inKubectlFolder, kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
-import { resolveCommand } from '../../platform/search-path.ts';
+import { namedCommands } from '../../kube/check/named-commands.ts';
+import { findPolicyFault, type PluginPolicy, readPluginPolicy } from '../../kube/check/plugin-policy.ts';
+import { joinKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';
+import { inKubectlFolder, kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
+import { resolveCommand } from '../../platform/paths/search-path.ts';
 import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
 import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';

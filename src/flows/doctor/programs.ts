@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { readOutputOf } from '../../platform/run-program.ts';
-import { findAllOnPath } from '../../platform/search-path.ts';
+import { findAllOnPath } from '../../platform/paths/search-path.ts';
+import { readOutputOf } from '../../platform/processes/run-program.ts';
 import { printable } from '../../printable.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';

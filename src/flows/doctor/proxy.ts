@@ -1,5 +1,5 @@
 import { loginCommand } from '../../own-commands.ts';
-import { showProxy } from '../../rancher/proxy-address.ts';
+import { showProxy } from '../../rancher/http/proxy-address.ts';
 import { serverHost } from '../../server-url.ts';
 import { setVariable } from '../../shell-words.ts';
 import { type Check, ok, problem } from './check.ts';

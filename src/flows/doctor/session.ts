@@ -1,10 +1,10 @@
 import { environmentKey } from '../../environment-key.ts';
 import { localTime } from '../../local-time.ts';
 import { loginCommand } from '../../own-commands.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { readOwnToken } from '../../rancher/tokens.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
+import { readOwnToken } from '../../rancher/tokens/tokens.ts';
 import { serverHost } from '../../server-url.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session/session.ts';

@@ -1,6 +1,6 @@
-import type { Advice } from '../../kube/advice.ts';
-import type { NamedCommand } from '../../kube/named-commands.ts';
-import { resolveCommand } from '../../platform/search-path.ts';
+import type { Advice } from '../../kube/check/advice.ts';
+import type { NamedCommand } from '../../kube/check/named-commands.ts';
+import { resolveCommand } from '../../platform/paths/search-path.ts';
 import { printable } from '../../printable.ts';
 import type { KubeconfigFault } from './check.ts';
 import { needsPosixShell } from './shim.ts';

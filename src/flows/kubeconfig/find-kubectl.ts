@@ -1,5 +1,5 @@
-import { readOutputOf } from '../../platform/run-program.ts';
-import { findOnPath } from '../../platform/search-path.ts';
+import { findOnPath } from '../../platform/paths/search-path.ts';
+import { readOutputOf } from '../../platform/processes/run-program.ts';
 
 /** The kubectl on PATH. */
 export interface Kubectl {

@@ -1,6 +1,6 @@
-import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
-import { findKubectlFaults } from '../../kube/kubectl-rules.ts';
-import { runToEnd } from '../../platform/run-program.ts';
+import { findKubectlFaults } from '../../kube/check/kubectl-rules.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig/kubeconfig-file.ts';
+import { runToEnd } from '../../platform/processes/run-program.ts';
 import { printable } from '../../printable.ts';
 import { locateKubectl, noContext } from './find-kubectl.ts';
 import { reasonIn } from './kubectl-words.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Surroundings } from '../../kube/surroundings.ts';
+import type { Surroundings } from '../../kube/check/surroundings.ts';
 import { parseServerUrl } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 

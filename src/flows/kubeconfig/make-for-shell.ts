@@ -1,5 +1,5 @@
-import { combineKubeconfigs } from '../../kube/combine-kubeconfigs.ts';
-import type { Kubeconfig } from '../../kube/kubeconfig.ts';
+import type { Kubeconfig } from '../../kube/kubeconfig/kubeconfig.ts';
+import { combineKubeconfigs } from '../../kube/make/combine-kubeconfigs.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { makeKubeconfig } from './make.ts';

@@ -1,14 +1,14 @@
+import { execEntry } from '../../kube/kubeconfig/exec-entry.ts';
+import type { Kubeconfig, UserEntry } from '../../kube/kubeconfig/kubeconfig.ts';
 import {
   buildWithChoices,
   type ClusterSource,
   type ContextChoice,
   type Endpoint,
-} from '../../kube/build-kubeconfig.ts';
-import type { NameStyle } from '../../kube/context-names.ts';
-import { execEntry } from '../../kube/exec-entry.ts';
-import type { Kubeconfig, UserEntry } from '../../kube/kubeconfig.ts';
+} from '../../kube/make/build-kubeconfig.ts';
+import type { NameStyle } from '../../kube/make/context-names.ts';
 import { type Cluster, listClusters } from '../../rancher/clusters.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { type ControlPlaneNode, listControlPlaneNodes } from '../../rancher/nodes.ts';
 import { ownEndpoints } from '../../rancher/own-endpoints.ts';
 import { readKubeconfigSettings } from '../../rancher/settings.ts';

@@ -1,5 +1,5 @@
 import { CliError, systemErrorCode } from '../../errors.ts';
-import { findOnPath, isLastingPlace } from '../../platform/search-path.ts';
+import { findOnPath, isLastingPlace } from '../../platform/paths/search-path.ts';
 import { reasonOf } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,5 @@
 import { CliError } from '../../errors.ts';
-import type { KubeconfigFile } from '../../kube/kubeconfig-file.ts';
+import type { KubeconfigFile } from '../../kube/kubeconfig/kubeconfig-file.ts';
 import type { KubeconfigFault } from './check.ts';
 import { askKubectl } from './judge-with-kubectl.ts';
 import { readFiles } from './read-texts.ts';

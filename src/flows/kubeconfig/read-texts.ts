@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { CliError, systemErrorCode } from '../../errors.ts';
-import type { KubeconfigFile, KubeconfigText } from '../../kube/kubeconfig-file.ts';
-import { readKubeconfigs } from '../../kube/kubeconfig-files.ts';
-import { kubeconfigPaths } from '../../platform/kubeconfig-paths.ts';
+import type { KubeconfigFile, KubeconfigText } from '../../kube/kubeconfig/kubeconfig-file.ts';
+import { readKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';
+import { readText } from '../../platform/files/text-encoding.ts';
 import { collectGarbageEarly } from '../../platform/memory.ts';
-import { readText } from '../../platform/text-encoding.ts';
+import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 
 /** The one file that the user named, which must exist; else those that kubectl reads. */
 export function choosePaths(env: NodeJS.ProcessEnv, named: string | undefined): string[] {

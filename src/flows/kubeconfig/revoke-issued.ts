@@ -1,8 +1,8 @@
 import { reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 import { deleteKubeconfig } from '../../rancher/kubeconfigs.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { deleteToken } from '../../rancher/tokens.ts';
+import { deleteToken } from '../../rancher/tokens/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { commandFor } from '../choose-server.ts';

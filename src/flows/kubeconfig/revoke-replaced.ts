@@ -1,5 +1,5 @@
 import { CliError } from '../../errors.ts';
-import { deleteToken } from '../../rancher/tokens.ts';
+import { deleteToken } from '../../rancher/tokens/tokens.ts';
 import type { Context } from '../context.ts';
 import { withSession } from '../session/with-session.ts';
 

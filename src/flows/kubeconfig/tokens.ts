@@ -1,12 +1,12 @@
 import { CliError } from '../../errors.ts';
-import { readRancherTokens } from '../../kube/rancher-tokens.ts';
+import { readRancherTokens } from '../../kube/make/rancher-tokens.ts';
 import { printable } from '../../printable.ts';
 import type { Cluster } from '../../rancher/clusters.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 import { createKubeconfig, generateKubeconfig } from '../../rancher/kubeconfigs.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { tokenDescription } from '../../rancher/token-description.ts';
-import { readOwnToken, tokenId } from '../../rancher/tokens.ts';
+import { tokenDescription } from '../../rancher/tokens/token-description.ts';
+import { readOwnToken, tokenId } from '../../rancher/tokens/tokens.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,5 @@
 import { listClusters } from '../../rancher/clusters.ts';
-import { readExtPage, readOwnPage } from '../../rancher/token-pages.ts';
+import { readExtPage, readOwnPage } from '../../rancher/tokens/token-pages.ts';
 import { serverHost } from '../../server-url.ts';
 import { isShellWord } from '../../shell-words.ts';
 import type { ClusterList } from '../../store/cluster-lists.ts';

@@ -1,5 +1,5 @@
 import { type Cluster, readClusterPages } from '../../rancher/clusters.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { type ControlPlaneNode, listControlPlaneNodes } from '../../rancher/nodes.ts';
 import { ownEndpoints } from '../../rancher/own-endpoints.ts';
 import type { ClusterList } from '../../store/cluster-lists.ts';

@@ -1,5 +1,5 @@
 import { rfc3339, rfc3339OrNull } from '../../rfc3339.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { environmentKeyHash, environmentServer } from '../environment.ts';
 import { environmentSession } from '../session/environment-session.ts';

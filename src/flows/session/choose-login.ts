@@ -9,9 +9,9 @@ import { logInWithRancherOidc, oidcObstacle } from '../../login/rancher-oidc.ts'
 import { samlMethod } from '../../login/saml.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import type { Provider } from '../../rancher/providers.ts';
+import type { Provider } from '../../rancher/login/providers.ts';
 import { serverHost } from '../../server-url.ts';
-import type { LastLogin } from '../../store/last-logins.ts';
+import type { LastLogin } from '../../store/sessions/last-logins.ts';
 
 /** The better ones first. */
 const methods: LoginMethod[] = [passwordMethod, samlMethod, azureBrowserMethod, deviceMethod, pasteMethod];

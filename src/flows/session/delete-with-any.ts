@@ -1,6 +1,6 @@
-import type { RancherHttp } from '../../rancher/http.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { deleteToken } from '../../rancher/tokens.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
+import { deleteToken } from '../../rancher/tokens/tokens.ts';
 import type { Secret } from '../../secret.ts';
 
 /**

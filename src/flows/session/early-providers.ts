@@ -1,5 +1,5 @@
-import type { RancherHttp } from '../../rancher/http.ts';
-import { listProviders, type Provider } from '../../rancher/providers.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { listProviders, type Provider } from '../../rancher/login/providers.ts';
 
 /** The providers of a server, which a login needs as soon as the server is trusted. */
 export interface EarlyProviders {

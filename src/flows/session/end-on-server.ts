@@ -1,10 +1,10 @@
 import { reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { deleteToken, endSession, tokenId } from '../../rancher/tokens.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
+import { deleteToken, endSession, tokenId } from '../../rancher/tokens/tokens.ts';
 import type { Secret } from '../../secret.ts';
-import { type Credential, withPredecessors } from '../../store/credential-format.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import { type Credential, withPredecessors } from '../../store/credentials/credential-format.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce } from '../retry.ts';
 import { connectTo } from '../trust/connect-to.ts';

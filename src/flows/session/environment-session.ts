@@ -1,6 +1,6 @@
 import { environmentKey } from '../../environment-key.ts';
 import { CliError } from '../../errors.ts';
-import { isToken, tokenId } from '../../rancher/tokens.ts';
+import { isToken, tokenId } from '../../rancher/tokens/tokens.ts';
 import { Secret } from '../../secret.ts';
 import { isQuoted } from '../../shell-words.ts';
 import type { Context } from '../context.ts';

@@ -1,9 +1,9 @@
 import type { LoginResult } from '../../login/method.ts';
 import { printable, reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { readTokenLimits } from '../../rancher/settings.ts';
-import { tokenDescription } from '../../rancher/token-description.ts';
-import { deleteToken, type IssuedToken, mintToken } from '../../rancher/tokens.ts';
+import { tokenDescription } from '../../rancher/tokens/token-description.ts';
+import { deleteToken, type IssuedToken, mintToken } from '../../rancher/tokens/tokens.ts';
 import type { Context } from '../context.ts';
 
 /** Where the server does not say how long a session is: 16 hours, its own default, in milliseconds. */

@@ -1,11 +1,11 @@
 import { CliError } from '../../errors.ts';
 import type { LoginResult } from '../../login/method.ts';
 import { printable, reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { readSessionDetails } from '../../rancher/session-details.ts';
-import { CannotBeMade } from '../../store/private-directories.ts';
-import { KeychainUnusable } from '../../store/session-secrets.ts';
-import type { SessionPlace, SessionRecord } from '../../store/sessions.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { readSessionDetails } from '../../rancher/login/session-details.ts';
+import { CannotBeMade } from '../../store/files/private-directories.ts';
+import { KeychainUnusable } from '../../store/sessions/session-secrets.ts';
+import type { SessionPlace, SessionRecord } from '../../store/sessions/sessions.ts';
 import { adviceOnPlace } from '../../system-errors.ts';
 import type { Context } from '../context.ts';
 import { endQuietly } from './replace.ts';

@@ -1,7 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
-import type { CredentialKey } from '../../store/credential-format.ts';
+import type { CredentialKey } from '../../store/credentials/credential-format.ts';
 import type { Context } from '../context.ts';
 import { occupyTerminal, tellOfWait } from './occupied-terminal.ts';
 

@@ -1,9 +1,9 @@
 import { Cancelled } from '../../errors.ts';
 import type { GivenProof, LoginContext, LoginResult, MethodName } from '../../login/method.ts';
 import type { Browser } from '../../platform/browser.ts';
-import { type Deferral, deferFromWithin } from '../../platform/signals.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { tokenDescription } from '../../rancher/token-description.ts';
+import { type Deferral, deferFromWithin } from '../../platform/processes/signals.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { tokenDescription } from '../../rancher/tokens/token-description.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import type { TrustedConnection } from '../trust/ask-for-trust.ts';

@@ -1,12 +1,12 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand, ownCommand } from '../../own-commands.ts';
-import { deferSignals, type Unfinished } from '../../platform/signals.ts';
+import { deferSignals, type Unfinished } from '../../platform/processes/signals.ts';
 import { reasonOf } from '../../printable.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { LoginName } from '../../store/login-file.ts';
-import { KeychainUnusable } from '../../store/session-secrets.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import { KeychainUnusable } from '../../store/sessions/session-secrets.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { type EndOnServer, endOnServer } from './end-on-server.ts';

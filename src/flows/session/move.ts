@@ -1,6 +1,6 @@
 import { printable } from '../../printable.ts';
-import { KeychainUnusable } from '../../store/session-secrets.ts';
-import type { SessionPlace, SessionRecord } from '../../store/sessions.ts';
+import { KeychainUnusable } from '../../store/sessions/session-secrets.ts';
+import type { SessionPlace, SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { keychainUnusable, notKept } from './keep-session.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,7 @@
 import { Cancelled } from '../../errors.ts';
-import { deferSignals } from '../../platform/signals.ts';
+import { deferSignals } from '../../platform/processes/signals.ts';
 import { reasonOf } from '../../printable.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { connectTo } from '../trust/connect-to.ts';
 import type { Session } from './session.ts';

@@ -1,8 +1,8 @@
 import { reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { endSession, tokenId } from '../../rancher/tokens.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { endSession, tokenId } from '../../rancher/tokens/tokens.ts';
 import type { Secret } from '../../secret.ts';
-import { withPredecessors } from '../../store/credential-format.ts';
+import { withPredecessors } from '../../store/credentials/credential-format.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from './delete-with-any.ts';
 import { untilMinted } from './locks.ts';

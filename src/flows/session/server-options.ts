@@ -1,7 +1,7 @@
 import { CliError, systemErrorCode } from '../../errors.ts';
 import { reasonOf } from '../../printable.ts';
-import { withScheme } from '../../rancher/proxy.ts';
-import { findProxyFault, proxyForms, showProxy } from '../../rancher/proxy-address.ts';
+import { withScheme } from '../../rancher/http/proxy.ts';
+import { findProxyFault, proxyForms, showProxy } from '../../rancher/http/proxy-address.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { KnownServer } from '../../store/servers.ts';

@@ -1,10 +1,10 @@
 import { type Cancelled, CliError } from '../../errors.ts';
 import type { MethodName } from '../../login/method.ts';
 import { loginCommand } from '../../own-commands.ts';
-import type { Unfinished } from '../../platform/signals.ts';
+import type { Unfinished } from '../../platform/processes/signals.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
-import type { SessionPlace } from '../../store/sessions.ts';
+import type { SessionPlace } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import type { TrustOptions } from '../trust/trust-options.ts';
 

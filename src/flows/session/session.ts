@@ -4,7 +4,7 @@ import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { environmentSession } from './environment-session.ts';
 

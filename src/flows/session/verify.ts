@@ -1,6 +1,6 @@
 import { reasonOf } from '../../printable.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { isTransient } from '../../rancher/transient-errors.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
+import { isTransient } from '../../rancher/http/transient-errors.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import type { Context } from '../context.ts';
 import { establishTrust } from '../trust/establish-trust.ts';

@@ -1,10 +1,10 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import { RancherError } from '../../rancher/responses.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 import { serverHost } from '../../server-url.ts';
-import type { SessionRecord } from '../../store/sessions.ts';
+import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { connectTo } from '../trust/connect-to.ts';
 import { canLogIn, describeNeed, logInOnDemand } from './log-in-on-demand.ts';

@@ -1,4 +1,4 @@
-import { withPredecessors } from '../../store/credential-format.ts';
+import { withPredecessors } from '../../store/credentials/credential-format.ts';
 import type { LoginName } from '../../store/login-file.ts';
 import type { Context } from '../context.ts';
 

@@ -1,7 +1,7 @@
 import { CliError } from '../../errors.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
-import type { ListedToken } from '../../rancher/listed-tokens.ts';
-import { readEverybodysPage, readExtPage, type TokenPage } from '../../rancher/token-pages.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
+import { readEverybodysPage, readExtPage, type TokenPage } from '../../rancher/tokens/token-pages.ts';
 import type { Secret } from '../../secret.ts';
 import type { Context } from '../context.ts';
 import { followPages } from './follow-pages.ts';

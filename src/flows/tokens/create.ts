@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { CliError } from '../../errors.ts';
 import { ownCommand } from '../../own-commands.ts';
-import { deferSignals, type Unfinished } from '../../platform/signals.ts';
+import { deferSignals, type Unfinished } from '../../platform/processes/signals.ts';
 import { printable } from '../../printable.ts';
 import { type Cluster, listClusters } from '../../rancher/clusters.ts';
-import { type IssuedToken, mintToken } from '../../rancher/tokens.ts';
+import { type IssuedToken, mintToken } from '../../rancher/tokens/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import type { LoginName } from '../../store/login-file.ts';
 import { chooseClusters } from '../choose-clusters.ts';

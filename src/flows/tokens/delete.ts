@@ -1,8 +1,8 @@
 import { CliError } from '../../errors.ts';
-import type { ListedToken } from '../../rancher/listed-tokens.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { deleteAnyToken, findToken } from '../../rancher/token-pages.ts';
-import { deleteToken } from '../../rancher/tokens.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
+import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
+import { deleteAnyToken, findToken } from '../../rancher/tokens/token-pages.ts';
+import { deleteToken } from '../../rancher/tokens/tokens.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce, retryTransient } from '../retry.ts';
 import { withSession } from '../session/with-session.ts';

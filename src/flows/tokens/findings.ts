@@ -1,4 +1,4 @@
-import type { ListedToken } from '../../rancher/listed-tokens.ts';
+import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
 import type { TokenFacts } from './token-facts.ts';
 
 const day = 24 * 3_600_000;

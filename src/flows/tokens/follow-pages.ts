@@ -1,7 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { reasonOf } from '../../printable.ts';
-import type { ListedToken } from '../../rancher/listed-tokens.ts';
-import { isExpiredPage, type TokenPage } from '../../rancher/token-pages.ts';
+import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
+import { isExpiredPage, type TokenPage } from '../../rancher/tokens/token-pages.ts';
 import type { Context } from '../context.ts';
 import { retryTransient } from '../retry.ts';
 

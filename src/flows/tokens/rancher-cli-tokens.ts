@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
-import { expectHome } from '../../platform/home.ts';
-import { RancherError } from '../../rancher/responses.ts';
-import { deleteToken } from '../../rancher/tokens.ts';
+import { expectHome } from '../../platform/paths/home.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
+import { deleteToken } from '../../rancher/tokens/tokens.ts';
 import { parseServerUrl, serverHost } from '../../server-url.ts';
 import { type CliToken, readCliTokens, removeCliTokens } from '../../store/rancher-cli.ts';
 import type { Context } from '../context.ts';

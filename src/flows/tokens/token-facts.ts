@@ -1,8 +1,8 @@
-import type { RancherHttp } from '../../rancher/http.ts';
-import { listProviders } from '../../rancher/providers.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
+import { listProviders } from '../../rancher/login/providers.ts';
 import { listSettings } from '../../rancher/settings.ts';
-import type { TokenKind } from '../../rancher/token-kinds.ts';
-import { readMinutes } from '../../rancher/token-settings.ts';
+import type { TokenKind } from '../../rancher/tokens/token-kinds.ts';
+import { readMinutes } from '../../rancher/tokens/token-settings.ts';
 import { readUserPages } from '../../rancher/user-accounts.ts';
 import { readServerVersion } from '../../rancher/version.ts';
 import type { Secret } from '../../secret.ts';

@@ -1,4 +1,4 @@
-import { RancherError } from '../../rancher/responses.ts';
+import { RancherError } from '../../rancher/http/responses.ts';
 
 /** What was read, or `otherwise` where the server does not let the caller read it (403). */
 export async function unlessForbidden<T>(reading: Promise<T>, otherwise: T): Promise<T> {

@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { KnownServer } from '../../store/servers.ts';

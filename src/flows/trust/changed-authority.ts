@@ -1,7 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,4 @@
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { caChecksum } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';

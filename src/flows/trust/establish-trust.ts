@@ -1,6 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { ping } from '../../rancher/public.ts';
 import type { Context } from '../context.ts';
 import { askForTrust, type TrustedConnection } from './ask-for-trust.ts';

@@ -1,4 +1,4 @@
-import { findProxyFault } from '../../rancher/proxy-address.ts';
+import { findProxyFault } from '../../rancher/http/proxy-address.ts';
 import { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';

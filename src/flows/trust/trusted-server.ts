@@ -1,6 +1,6 @@
 import { systemErrorCode } from '../../errors.ts';
 import { reasonOf } from '../../printable.ts';
-import type { RancherHttp } from '../../rancher/http.ts';
+import type { RancherHttp } from '../../rancher/http/http.ts';
 import { ping } from '../../rancher/public.ts';
 import type { KnownServer } from '../../store/servers.ts';
 import type { Context } from '../context.ts';

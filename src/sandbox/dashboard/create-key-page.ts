@@ -1,7 +1,7 @@
 import { html } from '../../platform/html.ts';
-import { visibleClusters } from '../access.ts';
-import type { Caller } from '../authentication.ts';
-import type { RouteResponse } from '../route-response.ts';
+import type { RouteResponse } from '../http/route-response.ts';
+import { visibleClusters } from '../people/access.ts';
+import type { Caller } from '../people/authentication.ts';
 import type { RancherState } from '../state.ts';
 import { dashboardPage } from './frame.ts';
 

@@ -1,6 +1,6 @@
 import type { Html } from '../../platform/html.ts';
-import { htmlPage } from '../html.ts';
-import type { RouteResponse } from '../route-response.ts';
+import { htmlPage } from '../http/html.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 
 /** The beginning of every page's script: posts JSON, and shows errors. */
 const PRELUDE = `

@@ -1,7 +1,7 @@
 import { html } from '../../platform/html.ts';
-import type { Caller } from '../authentication.ts';
-import { principalOf } from '../principal.ts';
-import type { RouteResponse } from '../route-response.ts';
+import type { RouteResponse } from '../http/route-response.ts';
+import type { Caller } from '../people/authentication.ts';
+import { principalOf } from '../people/principal.ts';
 import { CREATE_KEY_PATH } from './create-key-page.ts';
 import { dashboardPage } from './frame.ts';
 

@@ -1,10 +1,10 @@
 import { type Html, html } from '../../platform/html.ts';
-import { errorBox } from '../html.ts';
+import { errorBox } from '../http/html.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 import { publicEntry } from '../providers/entries.ts';
 import { SCOPES } from '../providers/oidc.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { RouteRequest } from '../route-request.ts';
-import type { RouteResponse } from '../route-response.ts';
 import { afterLogin } from './after.ts';
 import { dashboardPage } from './frame.ts';
 import { LOGIN_SCRIPT } from './login-script.ts';

@@ -1,8 +1,8 @@
 import { html } from '../../platform/html.ts';
-import { redirect } from '../html.ts';
+import { redirect } from '../http/html.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { RouteRequest } from '../route-request.ts';
-import type { RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
 import { HOME } from './after.ts';
 import { dashboardPage } from './frame.ts';

@@ -1,12 +1,12 @@
-import { mayUseCluster } from '../access.ts';
-import type { Caller } from '../authentication.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import { type RouteResponse, unauthorizedStatus } from '../http/route-response.ts';
+import type { Handler, Route } from '../http/router.ts';
 import { badRequest, StatusError } from '../kubernetes/status.ts';
-import type { RouteRequest } from '../route-request.ts';
-import { type RouteResponse, unauthorizedStatus } from '../route-response.ts';
-import type { Handler, Route } from '../router.ts';
+import { mayUseCluster } from '../people/access.ts';
+import type { Caller } from '../people/authentication.ts';
 import { hasNewApis } from '../served.ts';
 import type { Cluster, RancherState } from '../state.ts';
-import { isValidForRancher } from '../tokens.ts';
+import { isValidForRancher } from '../tokens/tokens.ts';
 
 export const GROUP = 'ext.cattle.io';
 export const API_VERSION = `${GROUP}/v1`;

@@ -1,9 +1,9 @@
-import type { Caller } from '../authentication.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { parseResourceRequest } from '../kubernetes/requests.ts';
 import { forbidden, unknownResource } from '../kubernetes/status.ts';
-import type { RouteRequest } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import type { Caller } from '../people/authentication.ts';
 import { API_VERSION, extRoute, GROUP } from './api.ts';
 
 const STORED = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];

@@ -1,7 +1,7 @@
-import { visibleClusters } from '../access.ts';
-import type { Caller } from '../authentication.ts';
+import { text } from '../http/route-request.ts';
 import { badRequest } from '../kubernetes/status.ts';
-import { text } from '../route-request.ts';
+import { visibleClusters } from '../people/access.ts';
+import type { Caller } from '../people/authentication.ts';
 import type { Cluster, RancherState } from '../state.ts';
 import { specOf, usableCluster, wholeNumber } from './api.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../authentication.ts';
+import { param, type RouteRequest, readBody, serverHost } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { kubeconfigText } from '../kubeconfig.ts';
 import { generatedName } from '../names.ts';
-import { param, type RouteRequest, readBody, serverHost } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import type { Caller } from '../people/authentication.ts';
 import { embedsTokens } from '../settings.ts';
 import type { RancherState } from '../state.ts';
 import { API_VERSION, extRoute, mayRead, notFound } from './api.ts';

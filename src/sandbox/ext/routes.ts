@@ -1,4 +1,4 @@
-import type { Route } from '../router.ts';
+import type { Route } from '../http/router.ts';
 import { extAbsentRoutes, extDiscoveryRoutes } from './discovery.ts';
 import { extKubeconfigRoutes } from './kubeconfigs.ts';
 import { selfUserRoutes } from './self-users.ts';

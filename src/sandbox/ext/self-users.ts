@@ -1,7 +1,7 @@
-import type { Caller } from '../authentication.ts';
-import type { RouteRequest } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
+import type { Caller } from '../people/authentication.ts';
 import { API_VERSION, extRoute } from './api.ts';
 
 /** Tells the caller who they are, like a Kubernetes review (captured on Rancher 2.15.0). */

@@ -1,7 +1,7 @@
-import type { Caller } from '../authentication.ts';
-import { localPrincipal, principalOf } from '../principal.ts';
+import type { Caller } from '../people/authentication.ts';
+import { localPrincipal, principalOf } from '../people/principal.ts';
 import type { RancherState } from '../state.ts';
-import { isExpired } from '../tokens.ts';
+import { isExpired } from '../tokens/tokens.ts';
 import { timestamp } from '../views/time.ts';
 import { expiresAtText } from '../views/token.ts';
 import { API_VERSION } from './api.ts';

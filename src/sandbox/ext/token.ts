@@ -1,4 +1,4 @@
-import { mintTtl, type Token } from '../tokens.ts';
+import { mintTtl, type Token } from '../tokens/tokens.ts';
 
 /**
  * A token of `ext.cattle.io/v1`. Its secret is always hashed, with or without the feature `token-hashing`. Its

@@ -1,9 +1,9 @@
-import type { Caller } from '../authentication.ts';
+import { param, type RouteRequest, readBody, text } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { tableFormat } from '../kubernetes/tables.ts';
 import { pageOf } from '../kubernetes-page.ts';
-import { param, type RouteRequest, readBody, text } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import type { Caller } from '../people/authentication.ts';
 import { API_VERSION, extRoute, mayRead, notFound, specOf, usableCluster, wholeNumber } from './api.ts';
 import { type ExtToken, extTtl } from './token.ts';
 import { tokenTable } from './token-table.ts';

@@ -1,6 +1,6 @@
-import { readForm } from '../form.ts';
-import type { Person } from '../people.ts';
-import { json, type RouteResponse } from '../route-response.ts';
+import { readForm } from '../http/form.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Person } from '../people/people.ts';
 import { authorize, redeem } from './codes.ts';
 import { DEVICE_PATH } from './device-pages.ts';
 import { beginDevice, DEVICE_LIFETIME_S, INTERVAL_S, pollDevice } from './devices.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { redirect } from '../html.ts';
-import type { RouteResponse } from '../route-response.ts';
+import { redirect } from '../http/html.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 import type { Grant, Registration } from './identity.ts';
 import { type IdentityRequest, refuse } from './identity-request.ts';
 import { isCancelled, signInPage } from './sign-in.ts';

@@ -1,7 +1,7 @@
 import { html } from '../../platform/html.ts';
-import { readForm } from '../form.ts';
-import { errorBox, htmlPage, redirect } from '../html.ts';
-import type { RouteResponse } from '../route-response.ts';
+import { readForm } from '../http/form.ts';
+import { errorBox, htmlPage, redirect } from '../http/html.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 import { findDevice } from './devices.ts';
 import { BRAND, type IdentityRequest, type IdentityRoute } from './identity-request.ts';
 import { isCancelled, signInPage } from './sign-in.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Person } from '../people.ts';
+import type { Person } from '../people/people.ts';
 import type { Identity, Registration } from './identity.ts';
 
 /** A login that was started on a device without a browser (RFC 8628). */

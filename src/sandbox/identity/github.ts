@@ -1,6 +1,6 @@
-import { readForm } from '../form.ts';
-import { PEOPLE } from '../people.ts';
-import { json, type RouteResponse } from '../route-response.ts';
+import { readForm } from '../http/form.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import { PEOPLE } from '../people/people.ts';
 import { authorize, redeem } from './codes.ts';
 import type { IdentityRequest, IdentityRoute } from './identity-request.ts';
 import { bearerPerson, clientOf, issueAccessToken } from './tokens.ts';

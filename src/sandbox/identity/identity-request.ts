@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { html } from '../../platform/html.ts';
-import { htmlPage } from '../html.ts';
-import type { Person } from '../people.ts';
-import type { RouteResponse } from '../route-response.ts';
+import { htmlPage } from '../http/html.ts';
+import type { RouteResponse } from '../http/route-response.ts';
+import type { Person } from '../people/people.ts';
 import type { Identity } from './identity.ts';
 
 /** A request to the identity provider; `incoming` is Node's own. */

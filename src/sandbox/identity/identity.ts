@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
-import { cookieOf } from '../cookies.ts';
-import type { IssuedSecrets } from '../issued-secrets.ts';
-import type { Person } from '../people.ts';
+import { cookieOf } from '../http/cookies.ts';
+import type { Person } from '../people/people.ts';
 import type { ProviderId } from '../providers/catalogue.ts';
+import type { IssuedSecrets } from '../tokens/issued-secrets.ts';
 import type { Device } from './devices.ts';
 import type { SigningKey } from './jwt.ts';
 

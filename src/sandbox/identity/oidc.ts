@@ -1,5 +1,5 @@
-import { readForm } from '../form.ts';
-import { json, type RouteResponse } from '../route-response.ts';
+import { readForm } from '../http/form.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
 import { authorize, redeem } from './codes.ts';
 import type { IdentityRequest, IdentityRoute } from './identity-request.ts';
 import { jwksOf } from './jwt.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Person } from '../people.ts';
+import type { Person } from '../people/people.ts';
 import { signAssertion } from '../saml/signature.ts';
 import type { Identity } from './identity.ts';
 

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { html } from '../../platform/html.ts';
-import { htmlPage } from '../html.ts';
-import type { RouteResponse } from '../route-response.ts';
+import { htmlPage } from '../http/html.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 import { BRAND, type IdentityRequest, type IdentityRoute, refuse } from './identity-request.ts';
 import { samlResponse } from './saml-response.ts';
 import { isCancelled, signInPage } from './sign-in.ts';

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import { type Certificates, derOf, makeSelfSigned } from '../certificates.ts';
-import type { IssuedSecrets } from '../issued-secrets.ts';
-import { type Listener, listen } from '../listener.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import { matchPath } from '../router.ts';
+import { type Listener, listen } from '../http/listener.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import { matchPath } from '../http/router.ts';
 import { fail, write } from '../server.ts';
+import type { IssuedSecrets } from '../tokens/issued-secrets.ts';
 import { azureRoutes } from './azure.ts';
 import { deviceRoutes } from './device-pages.ts';
 import { githubRoutes } from './github.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { html } from '../../platform/html.ts';
-import { readForm } from '../form.ts';
-import { errorBox, htmlPage, redirect } from '../html.ts';
-import { findPerson, PEOPLE } from '../people.ts';
-import type { RouteResponse } from '../route-response.ts';
+import { readForm } from '../http/form.ts';
+import { errorBox, htmlPage, redirect } from '../http/html.ts';
+import type { RouteResponse } from '../http/route-response.ts';
+import { findPerson, PEOPLE } from '../people/people.ts';
 import { SESSION_COOKIE } from './identity.ts';
 import { BRAND, type IdentityRequest, type IdentityRoute } from './identity-request.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Person } from '../people.ts';
-import { json, type RouteResponse } from '../route-response.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Person } from '../people/people.ts';
 import type { Identity, Registration } from './identity.ts';
 import type { IdentityRequest } from './identity-request.ts';
 import { signJwt } from './jwt.ts';

@@ -1,4 +1,4 @@
-import type { RouteResponse } from '../route-response.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Token } from '../tokens.ts';
+import type { Token } from '../tokens/tokens.ts';
 
 /**
  * How long a real server may still accept what was deleted or disabled; seen on Rancher 2.15.0: up to 7 ms, more under

@@ -1,6 +1,6 @@
-import { text } from '../route-request.ts';
+import { text } from '../http/route-request.ts';
 import type { RancherState, User } from '../state.ts';
-import { isExpired } from '../tokens.ts';
+import { isExpired } from '../tokens/tokens.ts';
 
 /**
  * The user behind an access token of Rancher as an OIDC provider; undefined when it was not issued here, has expired,

@@ -1,9 +1,9 @@
 import { text as readText } from 'node:stream/consumers';
+import { type RouteRequest, serverUrl } from '../http/route-request.ts';
+import type { RouteResponse } from '../http/route-response.ts';
 import { randomText } from '../names.ts';
-import { type RouteRequest, serverUrl } from '../route-request.ts';
-import type { RouteResponse } from '../route-response.ts';
 import type { RancherState } from '../state.ts';
-import type { Token } from '../tokens.ts';
+import type { Token } from '../tokens/tokens.ts';
 import {
   type AuthorizationRequest,
   checkAuthorizationRequest,

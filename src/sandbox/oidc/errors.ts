@@ -1,4 +1,4 @@
-import { json, type RouteResponse } from '../route-response.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
 
 export type OidcErrorCode =
   | 'invalid_request'

@@ -1,6 +1,6 @@
-import { type RouteRequest, serverUrl } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { type RouteRequest, serverUrl } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { SCOPES } from './authorization-request.ts';
 import { authorize } from './authorize.ts';
 import { errorBody, OidcError } from './errors.ts';

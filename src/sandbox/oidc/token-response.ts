@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { principalOf } from '../principal.ts';
+import { principalOf } from '../people/principal.ts';
 import type { RancherState, User } from '../state.ts';
-import { isExpired, type Token } from '../tokens.ts';
+import { isExpired, type Token } from '../tokens/tokens.ts';
 import type { OidcClient } from './client.ts';
 import { OidcError } from './errors.ts';
 import type { Claims } from './signing-key.ts';

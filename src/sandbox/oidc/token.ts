@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
-import { type RouteRequest, serverUrl, text } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
+import { type RouteRequest, serverUrl, text } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
 import type { RancherState } from '../state.ts';
 import { hasExpired } from './access-token.ts';
 import type { AuthorizationCode, OidcClient } from './client.ts';

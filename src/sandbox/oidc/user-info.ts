@@ -1,5 +1,5 @@
-import type { RouteRequest } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
 import { errorBody, OidcError } from './errors.ts';
 
 /**

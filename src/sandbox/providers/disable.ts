@@ -1,4 +1,4 @@
-import { principalOf } from '../principal.ts';
+import { principalOf } from '../people/principal.ts';
 import type { RancherState } from '../state.ts';
 import type { ProviderId } from './catalogue.ts';
 

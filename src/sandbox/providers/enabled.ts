@@ -1,4 +1,4 @@
-import { ApiError } from '../route-response.ts';
+import { ApiError } from '../http/route-response.ts';
 import type { RancherState } from '../state.ts';
 import { isProviderType } from './catalogue.ts';
 import type { Provider } from './provider.ts';

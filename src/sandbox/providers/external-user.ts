@@ -1,5 +1,5 @@
+import { ApiError } from '../http/route-response.ts';
 import { randomText } from '../names.ts';
-import { ApiError } from '../route-response.ts';
 import type { RancherState, User } from '../state.ts';
 import type { Provider } from './provider.ts';
 

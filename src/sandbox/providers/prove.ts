@@ -1,6 +1,6 @@
-import { findPerson } from '../people.ts';
-import { text } from '../route-request.ts';
-import { ApiError } from '../route-response.ts';
+import { text } from '../http/route-request.ts';
+import { ApiError } from '../http/route-response.ts';
+import { findPerson } from '../people/people.ts';
 import { proveByAzureCode, proveByIdToken } from './azure.ts';
 import type { Proof } from './external-user.ts';
 import { proveByGithubCode } from './github.ts';

@@ -1,5 +1,5 @@
-import { text, toBoolean } from '../route-request.ts';
-import { ApiError } from '../route-response.ts';
+import { text, toBoolean } from '../http/route-request.ts';
+import { ApiError } from '../http/route-response.ts';
 import { readMetadata } from '../saml/metadata.ts';
 import { CATALOGUE } from './catalogue.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Certificates } from '../certificates.ts';
+import type { Listener } from '../http/listener.ts';
 import type { Identity } from '../identity/identity.ts';
 import { startIdentity } from '../identity/server.ts';
-import type { Listener } from '../listener.ts';
 import type { RancherState } from '../state.ts';
 import { CATALOGUE, type ProviderId } from './catalogue.ts';
 import {

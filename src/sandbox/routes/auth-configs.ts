@@ -1,9 +1,9 @@
+import { callerOf, param, type RouteRequest, readBody, serverUrl, toBoolean } from '../http/route-request.ts';
+import { forbidden, json, notFound, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { CATALOGUE, isProviderId, type ProviderId } from '../providers/catalogue.ts';
 import { disableProvider } from '../providers/disable.ts';
 import { type ConfigurableId, isConfigurable, readProviderConfig } from '../providers/provider-config.ts';
-import { callerOf, param, type RouteRequest, readBody, serverUrl, toBoolean } from '../route-request.ts';
-import { forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
 
 const CONFIGURABLE = Object.keys(CATALOGUE).filter(isConfigurable);
 

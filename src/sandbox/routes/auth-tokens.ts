@@ -1,6 +1,6 @@
-import { param, type RouteRequest } from '../route-request.ts';
-import { ApiError, json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { param, type RouteRequest } from '../http/route-request.ts';
+import { ApiError, json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
 /** The tokens of SAML logins. Anyone who knows the request id may fetch one, repeatedly, and delete it. */

@@ -1,7 +1,7 @@
+import { callerOf, type RouteRequest, readBody, text } from '../http/route-request.ts';
+import { ApiError, forbidden, json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { generatedName } from '../names.ts';
-import { callerOf, type RouteRequest, readBody, text } from '../route-request.ts';
-import { ApiError, forbidden, json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 
 /** How admins make users members of a cluster; the sandbox has one role, whatever the template. */

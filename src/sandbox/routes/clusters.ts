@@ -1,9 +1,9 @@
-import { mayUseCluster, visibleClusters } from '../access.ts';
-import { collection } from '../collection.ts';
+import { collection } from '../http/collection.ts';
+import { callerOf, param, type RouteRequest, readBody, text } from '../http/route-request.ts';
+import { ApiError, forbidden, json, notFound, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { generatedName } from '../names.ts';
-import { callerOf, param, type RouteRequest, readBody, text } from '../route-request.ts';
-import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { mayUseCluster, visibleClusters } from '../people/access.ts';
 import type { Cluster } from '../state.ts';
 import { clusterView, createdClusterView } from '../views/cluster.ts';
 import { nodeView } from '../views/node.ts';

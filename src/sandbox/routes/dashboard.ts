@@ -1,14 +1,14 @@
-import type { Caller } from '../authentication.ts';
 import { HOME } from '../dashboard/after.ts';
 import { CREATE_KEY_PATH, createKeyPage } from '../dashboard/create-key-page.ts';
 import { homePage } from '../dashboard/home-page.ts';
 import { loginPage } from '../dashboard/login-page.ts';
 import { verifyPage } from '../dashboard/verify-page.ts';
-import { redirect } from '../html.ts';
-import type { RouteRequest } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import type { Handler, Route } from '../router.ts';
-import { isValidForRancher } from '../tokens.ts';
+import { redirect } from '../http/html.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Handler, Route } from '../http/router.ts';
+import type { Caller } from '../people/authentication.ts';
+import { isValidForRancher } from '../tokens/tokens.ts';
 import { apiRoots } from '../views/api-roots.ts';
 
 const LOGIN = '/dashboard/auth/login';

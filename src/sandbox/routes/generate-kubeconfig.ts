@@ -1,9 +1,9 @@
-import { bearerOf, issueKubeconfig } from '../issue.ts';
+import { callerOf, type RouteRequest, serverHost } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
 import { clusterEntries, commandArgs, kubeconfigText } from '../kubeconfig.ts';
-import { callerOf, type RouteRequest, serverHost } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
 import { embedsTokens } from '../settings.ts';
 import type { Cluster } from '../state.ts';
+import { bearerOf, issueKubeconfig } from '../tokens/issue.ts';
 
 /**
  * Writes a kubeconfig for a cluster, with a new token or with the command that gets one, depending on the setting

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { collection } from '../collection.ts';
+import { collection } from '../http/collection.ts';
+import { callerOf, type RouteRequest, readBody, text } from '../http/route-request.ts';
+import { ApiError, forbidden, json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { generatedName } from '../names.ts';
-import { localPrincipal } from '../principal.ts';
-import { callerOf, type RouteRequest, readBody, text } from '../route-request.ts';
-import { ApiError, forbidden, json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { localPrincipal } from '../people/principal.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from '../views/time.ts';
 

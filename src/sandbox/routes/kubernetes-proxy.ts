@@ -1,9 +1,15 @@
-import { ANONYMOUS, type KubernetesUser, kubernetesUser, mayUseCluster } from '../access.ts';
-import type { Caller } from '../authentication.ts';
-import { param, type RouteRequest } from '../route-request.ts';
-import { forbiddenMessage, HANDLED, proxyError, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
-import type { Route } from '../router.ts';
-import { isValidForCluster, isValidForRancher } from '../tokens.ts';
+import { param, type RouteRequest } from '../http/route-request.ts';
+import {
+  forbiddenMessage,
+  HANDLED,
+  proxyError,
+  type RouteResponse,
+  unauthorizedStatus,
+} from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
+import { ANONYMOUS, type KubernetesUser, kubernetesUser, mayUseCluster } from '../people/access.ts';
+import type { Caller } from '../people/authentication.ts';
+import { isValidForCluster, isValidForRancher } from '../tokens/tokens.ts';
 
 const LOCAL = 'local';
 const VERSION = '/version';

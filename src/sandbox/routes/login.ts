@@ -1,17 +1,17 @@
-import { cookieOf } from '../cookies.ts';
-import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { cookieOf } from '../http/cookies.ts';
+import { param, type RouteRequest, readBody, text } from '../http/route-request.ts';
+import { ApiError, errorResponse, json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { isProviderId } from '../providers/catalogue.ts';
 import { enabledProviderOfType } from '../providers/enabled.ts';
 import { userOf } from '../providers/external-user.ts';
 import { clearVerifierCookie, idTokenCookie, VERIFIER_COOKIE } from '../providers/pkce-cookie.ts';
 import { prove } from '../providers/prove.ts';
 import type { Provider } from '../providers/provider.ts';
-import { param, type RouteRequest, readBody, text } from '../route-request.ts';
-import { ApiError, errorResponse, json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 import type { RancherState, User } from '../state.ts';
-import type { Token } from '../tokens.ts';
+import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../tokens/issue.ts';
+import type { Token } from '../tokens/tokens.ts';
 import { expiresAtText } from '../views/token.ts';
 import { beginSamlLogin } from './saml.ts';
 

@@ -1,8 +1,8 @@
+import { type RouteRequest, readBody, text } from '../http/route-request.ts';
+import { json, type RouteResponse, unauthorizedStatus } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { generatedName } from '../names.ts';
-import { type RouteRequest, readBody, text } from '../route-request.ts';
-import { json, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
-import type { Route } from '../router.ts';
-import { isValidForCluster } from '../tokens.ts';
+import { isValidForCluster } from '../tokens/tokens.ts';
 import { timestamp } from '../views/time.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/clusters';

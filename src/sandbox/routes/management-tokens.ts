@@ -1,9 +1,9 @@
+import { param, type RouteRequest } from '../http/route-request.ts';
+import { json, type RouteResponse, unauthorizedStatus } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { pageOf } from '../kubernetes-page.ts';
-import { param, type RouteRequest } from '../route-request.ts';
-import { json, type RouteResponse, unauthorizedStatus } from '../route-response.ts';
-import type { Route } from '../router.ts';
 import type { User } from '../state.ts';
-import { isValidForCluster, type Token } from '../tokens.ts';
+import { isValidForCluster, type Token } from '../tokens/tokens.ts';
 import { managementTokenView, tokenLabels } from '../views/token.ts';
 
 const PATH = '/k8s/clusters/local/apis/management.cattle.io/v3/tokens';

@@ -1,11 +1,11 @@
-import { redirect } from '../html.ts';
+import { redirect } from '../http/html.ts';
+import { param, type RouteRequest } from '../http/route-request.ts';
+import { ApiError, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { isProviderId } from '../providers/catalogue.ts';
 import { enabledProvider } from '../providers/enabled.ts';
 import { authorizationUrl, makePkce, SCOPES } from '../providers/oidc.ts';
 import { setVerifierCookie } from '../providers/pkce-cookie.ts';
-import { param, type RouteRequest } from '../route-request.ts';
-import { ApiError, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
 
 /** Where a login with an OIDC provider starts on Rancher 2.15 (captured). */
 export const oidcLoginRoutes: Route[] = [

@@ -1,8 +1,8 @@
-import { collection } from '../collection.ts';
+import { collection } from '../http/collection.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import { absentFromNorman, type Route } from '../http/router.ts';
 import { type PublicEntry, publicEntries } from '../providers/entries.ts';
-import type { RouteRequest } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import { absentFromNorman, type Route } from '../router.ts';
 import { hasNewApis, hasV3Public } from '../served.ts';
 
 /** What is readable without a login. Types and bodies as captured on Rancher 2.15.0. */

@@ -1,6 +1,6 @@
-import type { RouteRequest } from '../route-request.ts';
-import { json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import type { RouteRequest } from '../http/route-request.ts';
+import { json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 
 const COLLECTIONS = ['clusters', 'features', 'nodes', 'settings', 'tokens', 'users'];
 

@@ -1,17 +1,17 @@
-import { cookieOf } from '../cookies.ts';
-import { readForm } from '../form.ts';
-import { redirect } from '../html.ts';
-import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../issue.ts';
+import { cookieOf } from '../http/cookies.ts';
+import { readForm } from '../http/form.ts';
+import { redirect } from '../http/html.ts';
+import { param, type RouteRequest, text } from '../http/route-request.ts';
+import { ApiError, json, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { type Proof, userOf } from '../providers/external-user.ts';
 import type { Provider } from '../providers/provider.ts';
-import { param, type RouteRequest, text } from '../route-request.ts';
-import { ApiError, json, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
 import { clearedSamlCookie, relayCookie, SAML_COOKIES, samlCookie } from '../saml/cookies.ts';
 import { encryptFor } from '../saml/public-key.ts';
 import { beginRequest, REQUEST_LIFETIME_S, type SamlRequest } from '../saml/requests.ts';
 import { proofIn } from '../saml/response.ts';
 import type { RancherState, User } from '../state.ts';
+import { bearerOf, issueCliKubeconfig, issueSession, sessionCookie } from '../tokens/issue.ts';
 import { expiresAtText } from '../views/token.ts';
 
 const REQUEST_ID = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;

@@ -1,11 +1,11 @@
-import { collection } from '../collection.ts';
 import { refuseConflict } from '../conflicts.ts';
-import { callerOf, param, type RouteRequest, readBody } from '../route-request.ts';
-import { ApiError, forbidden, json, notFound, type RouteResponse, unauthorized } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { collection } from '../http/collection.ts';
+import { callerOf, param, type RouteRequest, readBody } from '../http/route-request.ts';
+import { ApiError, forbidden, json, notFound, type RouteResponse, unauthorized } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import { isPublicSetting, type Setting } from '../settings.ts';
 import type { User } from '../state.ts';
-import { isValidForRancher } from '../tokens.ts';
+import { isValidForRancher } from '../tokens/tokens.ts';
 import { settingView } from '../views/setting.ts';
 
 /** Rancher's settings: readable with a login; changed by admins and by users with that role. */

@@ -1,11 +1,11 @@
-import type { Caller } from '../authentication.ts';
-import { collection } from '../collection.ts';
-import { bearerOf, issueMinted } from '../issue.ts';
-import { callerOf, param, type RouteRequest, readBody, text } from '../route-request.ts';
-import { ApiError, json, notFound, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { collection } from '../http/collection.ts';
+import { callerOf, param, type RouteRequest, readBody, text } from '../http/route-request.ts';
+import { ApiError, json, notFound, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
+import type { Caller } from '../people/authentication.ts';
 import { hasNewApis } from '../served.ts';
-import type { Token } from '../tokens.ts';
+import { bearerOf, issueMinted } from '../tokens/issue.ts';
+import type { Token } from '../tokens/tokens.ts';
 import { tokenView } from '../views/token.ts';
 
 const CLEARED_COOKIES = ['R_SESS', 'CSRF', 'R_OIDC_ID', 'R_AZUREAD_ID'].map(

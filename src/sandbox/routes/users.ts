@@ -1,8 +1,8 @@
-import { collection } from '../collection.ts';
 import { refuseConflict } from '../conflicts.ts';
-import { callerOf, param, type RouteRequest, readBody, text, toBoolean } from '../route-request.ts';
-import { ApiError, forbidden, json, notFound, type RouteResponse } from '../route-response.ts';
-import type { Route } from '../router.ts';
+import { collection } from '../http/collection.ts';
+import { callerOf, param, type RouteRequest, readBody, text, toBoolean } from '../http/route-request.ts';
+import { ApiError, forbidden, json, notFound, type RouteResponse } from '../http/route-response.ts';
+import type { Route } from '../http/router.ts';
 import type { User } from '../state.ts';
 import { userView } from '../views/user.ts';
 

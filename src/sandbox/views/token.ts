@@ -1,7 +1,7 @@
-import { isHash } from '../hashing.ts';
-import { localPrincipal, principalOf } from '../principal.ts';
+import { localPrincipal, principalOf } from '../people/principal.ts';
 import type { User } from '../state.ts';
-import { expiresAt, isExpired, type Token } from '../tokens.ts';
+import { isHash } from '../tokens/hashing.ts';
+import { expiresAt, isExpired, type Token } from '../tokens/tokens.ts';
 import { timestamp, wholeSecond } from './time.ts';
 
 /** The annotation of a token with a hashed secret (source: pkg/auth/tokens). */

@@ -1,4 +1,4 @@
-import { principalIds } from '../principal.ts';
+import { principalIds } from '../people/principal.ts';
 import type { User } from '../state.ts';
 import { timestamp, wholeSecond } from './time.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Listing, type OutputFormat, printListing } from '../../../src/commands/output/listing.ts';
-import type { Screen } from '../../../src/platform/screen.ts';
+import type { Screen } from '../../../src/platform/terminal/screen.ts';
 
 interface Fruit {
   name: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { readKubeconfigFile } from '../../../src/kube/kubeconfig-file.ts';
+import { readKubeconfigFile } from '../../../src/kube/kubeconfig/kubeconfig-file.ts';
 import type { Home } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import { createLoggedInHome, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { textField } from '../../contract/json.ts';
 import { callSandbox, logIn } from '../../sandbox/harness.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { callSandbox, logIn } from '../../sandbox/harness.ts';
 import { generateKubeconfig } from '../../support/generate-kubeconfig.ts';
 import { anyKubectl } from '../../support/kubectl.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { anyKubectl, findKubectls } from '../../support/kubectl.ts';
 import { createLoggedInHome, podsSeen, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import { createLoggedInHome, podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 import { takeRequests } from '../../support/sandbox.ts';

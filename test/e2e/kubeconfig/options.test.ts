@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { foreign } from '../../kube/sample.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import {

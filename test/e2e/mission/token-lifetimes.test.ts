@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findDirectories } from '../../../src/platform/paths.ts';
+import { findDirectories } from '../../../src/platform/paths/paths.ts';
 import type { SandboxVersion } from '../../../src/sandbox/sandbox.ts';
-import type { Token } from '../../../src/sandbox/tokens.ts';
+import type { Token } from '../../../src/sandbox/tokens/tokens.ts';
 import { type AdminWorkstation, commandsFor, logIn, startAdminWorkstation } from '../../support/admin-workstation.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from '../../../src/sandbox/certificates.ts';
-import { isExpired } from '../../../src/sandbox/tokens.ts';
+import { isExpired } from '../../../src/sandbox/tokens/tokens.ts';
 import { notePassword } from '../../support/secrets.ts';
 import { isFurnishing } from '../furnish.ts';
 import type { Random } from '../random.ts';

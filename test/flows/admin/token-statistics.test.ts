@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TokenStatistics } from '../../../src/flows/admin/audit/token-statistics.ts';
-import type { ListedToken } from '../../../src/rancher/listed-tokens.ts';
+import type { ListedToken } from '../../../src/rancher/tokens/listed-tokens.ts';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
 const day = 24 * 3_600_000;

@@ -3,7 +3,7 @@ import { answerRequest, runInBackground } from '../../../src/flows/credential/an
 import { deleteCredentials } from '../../../src/flows/credential/delete-cached.ts';
 import { holdCredentialLock } from '../../../src/flows/session/locks.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
-import { backgroundIntervals } from '../../../src/store/freshness.ts';
+import { backgroundIntervals } from '../../../src/store/credentials/freshness.ts';
 import { loggedInWithCredential } from '../../support/logged-in-context.ts';
 import { deleteTokens, takeRequests } from '../../support/sandbox.ts';
 

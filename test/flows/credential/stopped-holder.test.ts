@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { credentialLockName, holdLoginLock } from '../../../src/flows/session/locks.ts';
-import { createLocks } from '../../../src/store/locks.ts';
+import { createLocks } from '../../../src/store/locks/locks.ts';
 import { loggedInWithCredential } from '../../support/logged-in-context.ts';
 import { clusterId } from '../../support/sandbox.ts';
 import { stopWhileHolding } from '../../support/stopped-holder.ts';

@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type ReportedFinding, runChecks } from '../../../src/flows/doctor/run-checks.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
-import type { Keychain } from '../../../src/store/keychain.ts';
-import { listFiles } from '../../../src/store/private-directories.ts';
+import { listFiles } from '../../../src/store/files/private-directories.ts';
+import type { Keychain } from '../../../src/store/sessions/keychain.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
 import { createClock, createMemoryKeychain, createTestContext, type TestContext } from '../../support/test-context.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type ConvertReport, convertUserKubeconfig } from '../../../src/flows/kubeconfig/convert.ts';
 import { mergeIntoKubeconfig } from '../../../src/flows/kubeconfig/merge.ts';
-import { parseKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { ours, owner } from '../../kube/sample.ts';
 import { createTestContext } from '../../support/test-context.ts';
 

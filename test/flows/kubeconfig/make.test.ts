@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { makeKubeconfig } from '../../../src/flows/kubeconfig/make.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
-import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';

@@ -3,7 +3,7 @@ import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { makeKubeconfig } from '../../../src/flows/kubeconfig/make.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
-import { parseKubeconfig, writeKubeconfig } from '../../../src/kube/kubeconfig.ts';
+import { parseKubeconfig, writeKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { SANDBOX_VERSIONS, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { Secret } from '../../../src/secret.ts';
 import { textField } from '../../contract/json.ts';

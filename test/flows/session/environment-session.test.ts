@@ -5,7 +5,7 @@ import { chooseServer, commandFor } from '../../../src/flows/choose-server.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { environmentKeyHash } from '../../../src/flows/environment.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
-import { allowsBackgroundRuns } from '../../../src/platform/background-run.ts';
+import { allowsBackgroundRuns } from '../../../src/platform/processes/background-run.ts';
 import { Secret } from '../../../src/secret.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';

@@ -6,7 +6,7 @@ import { logIn } from '../../../src/flows/session/log-in.ts';
 import { describeSession, findSession } from '../../../src/flows/session/session.ts';
 import { connectTo } from '../../../src/flows/trust/connect-to.ts';
 import { Secret } from '../../../src/secret.ts';
-import type { Keychain } from '../../../src/store/keychain.ts';
+import type { Keychain } from '../../../src/store/sessions/keychain.ts';
 import { interruptHere } from '../../support/interrupt.ts';
 import { takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../../support/test-context.ts';

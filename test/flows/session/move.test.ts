@@ -5,7 +5,7 @@ import { runLogin } from '../../../src/commands/login.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { findSession } from '../../../src/flows/session/session.ts';
 import { Secret } from '../../../src/secret.ts';
-import type { SessionPlace } from '../../../src/store/sessions.ts';
+import type { SessionPlace } from '../../../src/store/sessions/sessions.ts';
 import { takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext } from '../../support/test-context.ts';
 

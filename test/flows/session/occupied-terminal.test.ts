@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../../src/flows/context.ts';
 import { holdCredentialLock, holdLoginLock } from '../../../src/flows/session/locks.ts';
-import { createLocks } from '../../../src/store/locks.ts';
+import { createLocks } from '../../../src/store/locks/locks.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
 const login = { server: 'https://rancher.example.com', profile: 'default' };

@@ -6,7 +6,7 @@ import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { formatExecCredential } from '../../../src/kube/exec-credential.ts';
 import { Secret } from '../../../src/secret.ts';
-import { formatCredential, parseCredential } from '../../../src/store/credential-format.ts';
+import { formatCredential, parseCredential } from '../../../src/store/credentials/credential-format.ts';
 import { openHttp } from '../../support/http.ts';
 import { clusterId, takeRequests, useSandbox } from '../../support/sandbox.ts';
 import { createMemoryKeychain, createTestContext, type TestContextOptions } from '../../support/test-context.ts';

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { establishTrust } from '../../../src/flows/trust/establish-trust.ts';
-import { describeTransportError } from '../../../src/rancher/transport-errors.ts';
+import { describeTransportError } from '../../../src/rancher/http/transport-errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import { once } from '../../support/patience.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';

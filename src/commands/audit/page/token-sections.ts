@@ -1,7 +1,7 @@
 import type { TokenStatistics } from '../../../flows/admin/audit/token-statistics.ts';
 import { type Html, html } from '../../../platform/html.ts';
 import { printable } from '../../../printable.ts';
-import { tokenPurposes } from '../../../rancher/token-kinds.ts';
+import { tokenPurposes } from '../../../rancher/tokens/token-kinds.ts';
 import { barChart } from './bar-chart.ts';
 import { htmlTable } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { CliError } from '../../../errors.ts';
 import { readFeature } from '../../../rancher/features.ts';
-import type { ListedToken } from '../../../rancher/listed-tokens.ts';
+import type { ListedToken } from '../../../rancher/tokens/listed-tokens.ts';
 import { commandFor } from '../../choose-server.ts';
 import type { Context } from '../../context.ts';
 import type { SessionNeed } from '../../session/session-need.ts';

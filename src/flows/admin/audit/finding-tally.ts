@@ -1,4 +1,4 @@
-import type { ListedToken } from '../../../rancher/listed-tokens.ts';
+import type { ListedToken } from '../../../rancher/tokens/listed-tokens.ts';
 import type { TokenFacts } from '../../tokens/token-facts.ts';
 import type { Finding, UserCount } from './finding.ts';
 import type { TokenRule } from './token-rules.ts';

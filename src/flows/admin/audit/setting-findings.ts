@@ -1,5 +1,5 @@
 import type { Feature } from '../../../rancher/features.ts';
-import { findMaximum, minutesInWords, readMinutes } from '../../../rancher/token-settings.ts';
+import { findMaximum, minutesInWords, readMinutes } from '../../../rancher/tokens/token-settings.ts';
 import type { KnownSetting } from '../settings.ts';
 import type { Finding, Fix, Severity, UserCount } from './finding.ts';
 

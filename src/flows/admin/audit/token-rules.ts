@@ -1,5 +1,5 @@
-import type { ListedToken } from '../../../rancher/listed-tokens.ts';
-import { type TokenKind, tokenKinds, tokenPurposes } from '../../../rancher/token-kinds.ts';
+import type { ListedToken } from '../../../rancher/tokens/listed-tokens.ts';
+import { type TokenKind, tokenKinds, tokenPurposes } from '../../../rancher/tokens/token-kinds.ts';
 import { hasFinding, type TokenFinding } from '../../tokens/findings.ts';
 import type { TokenFacts } from '../../tokens/token-facts.ts';
 import type { Fix, Severity } from './finding.ts';

@@ -1,5 +1,5 @@
-import type { ListedToken } from '../../../rancher/listed-tokens.ts';
-import type { TokenKind } from '../../../rancher/token-kinds.ts';
+import type { ListedToken } from '../../../rancher/tokens/listed-tokens.ts';
+import type { TokenKind } from '../../../rancher/tokens/token-kinds.ts';
 import type { UserCount } from './finding.ts';
 
 const day = 24 * 3_600_000;
