@@ -9,8 +9,7 @@ export NPM=${NPM%/bin/npm-cli.js}
 exec unshare --mount bash -euo pipefail -c '
   mount -t proc proc "$ROOT/proc"
   mount --rbind /dev "$ROOT/dev"
-  mount --rbind /etc/ssl "$ROOT/etc/ssl"
-  for folder in "$FOLDER" "$NPM"; do
+  for folder in "$FOLDER" "$NPM" /etc/ssl; do
     mkdir -p "$ROOT$folder"
     mount --rbind "$folder" "$ROOT$folder"
   done

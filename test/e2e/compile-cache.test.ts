@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -34,6 +34,17 @@ test.each([
   const kept = readdirSync(compiled, { recursive: true }).map((name) => join(compiled, String(name)));
   expect(kept.filter((path) => statSync(path).isFile())).not.toEqual([]);
   expect([compiled, ...kept].filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
+});
+
+test('on macOS it is kept where paths.ts has the cache directory there', async () => {
+  const home = createHome();
+  const { cache } = findDirectories(home.env, 'darwin');
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  const preload = join(home.directory, 'on-mac.cjs');
+  writeFileSync(preload, "Object.defineProperty(process, 'platform', { value: 'darwin' });\n");
+  const args = ['--require', preload, join(import.meta.dirname, '../../bin/kubectl-rancher.js'), 'status'];
+  expect(await run(process.execPath, args, { env: home.env })).toMatchObject({ code: 0 });
+  expect(existsSync(join(cache, 'compiled'))).toBe(hasCompileCache);
 });
 
 test('without a cache directory none is made for it', async () => {

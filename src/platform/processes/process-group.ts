@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
  * Whether this process is in the foreground process group of its terminal.
  * A background process that reads the terminal is stopped (SIGTTIN), and kubectl would hang with it.
  */
-export function isForegroundProcess(): boolean {
-  if (process.platform === 'win32') return true;
-  const groups = process.platform === 'linux' ? groupsFromProc() : groupsFromPs();
+export function isForegroundProcess(platform = process.platform): boolean {
+  if (platform === 'win32') return true;
+  const groups = platform === 'linux' ? groupsFromProc() : groupsFromPs();
   return groups !== undefined && groups.own === groups.foreground;
 }
 

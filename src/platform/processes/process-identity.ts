@@ -14,10 +14,10 @@ export function isRunning(pid: number): boolean {
  * When a process started, as a word that another process with the same id does not have; undefined where there is no such
  * process, or the platform does not say: Windows does, but only to another program, which takes half a second.
  */
-export function readStartTime(pid: number): string | undefined {
-  if (process.platform === 'win32') return undefined;
+export function readStartTime(pid: number, platform = process.platform): string | undefined {
+  if (platform === 'win32') return undefined;
   try {
-    if (process.platform === 'linux') {
+    if (platform === 'linux') {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       // proc(5): after the command name come the state, and starttime as the 20th of these fields.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -21,6 +21,15 @@ const macKeychains = [
 
 const certificates = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
+/** What this runs on. */
+interface System {
+  platform: NodeJS.Platform;
+  /** `tls.getCACertificates`, where this Node.js has it. */
+  readRoots: unknown;
+}
+
+const thisSystem: System = { platform: process.platform, readRoots: Reflect.get(tls, 'getCACertificates') };
+
 /** For a program of macOS that may hang with its daemon. Milliseconds. */
 const patience = 5_000;
 
@@ -28,19 +37,14 @@ const patience = 5_000;
  * The operating system's root certificates in PEM, which Node.js 20 does not read by itself, or those that `SSL_CERT_FILE`
  * names in their place; and those in the directories of `SSL_CERT_DIR`. Empty when there are none.
  */
-export function systemRoots(env: NodeJS.ProcessEnv): string[] {
+export function systemRoots(env: NodeJS.ProcessEnv, { platform, readRoots } = thisSystem): string[] {
   const directories = (env.SSL_CERT_DIR ?? '').split(delimiter).filter((path) => path !== '');
   const named = [...new Set(directories.flatMap(readDirectory))];
   if (env.SSL_CERT_FILE) return [...readPem(env.SSL_CERT_FILE), ...named];
-  const built = Reflect.get(tls, 'getCACertificates');
   // Node.js would leave out the operating system's where the variable is set; Go programs do not.
-  if (typeof built === 'function' && (directories.length === 0 || !isUnix())) return [...built('system'), ...named];
-  if (process.platform === 'darwin') return [...macRoots(), ...named];
-  return [...readBundle(), ...named];
-}
-
-function isUnix(): boolean {
-  return process.platform !== 'darwin' && process.platform !== 'win32';
+  const asksNode = directories.length === 0 || platform === 'darwin' || platform === 'win32';
+  if (typeof readRoots === 'function' && asksNode) return [...readRoots('system'), ...named];
+  return [...(platform === 'darwin' ? macRoots() : readBundle()), ...named];
 }
 
 function readBundle(): string[] {
