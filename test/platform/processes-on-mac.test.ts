@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isForegroundProcess } from '../../src/platform/process-group.ts';
-import { readStartTime } from '../../src/platform/process-identity.ts';
+import { isForegroundProcess } from '../../src/platform/processes/process-group.ts';
+import { readStartTime } from '../../src/platform/processes/process-identity.ts';
 import { fakeProgram } from '../support/fake-program.ts';
 
 /** As `ps` of macOS prints it. */
