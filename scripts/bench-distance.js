@@ -1,11 +1,9 @@
 // How long things take when Rancher is far away, and what a working day costs: npm run bench:distance [-- --help]
 import { parseArgs } from 'node:util';
-import { BenchError } from './bench/errors.js';
+import { runUntilInterrupted } from './bench/interruption.js';
 import { keepInMarkdown } from './bench/markdown-file.js';
 import { renderReport } from './bench-distance/report.js';
 import { runBench } from './bench-distance/run.js';
-import { DemoError } from './demo/errors.js';
-import { watchForInterruption } from './demo/interruption.js';
 import { root } from './demo/prepare.js';
 
 const usage = `npm run bench:distance -- [OPTIONS]
@@ -31,15 +29,4 @@ async function main(signal) {
   if (values.markdown !== undefined) keepInMarkdown(values.markdown, report, 'bench:distance');
 }
 
-const interruption = watchForInterruption();
-try {
-  await main(interruption.signal);
-} catch (error) {
-  process.exitCode = interruption.exitCode() ?? 1;
-  if (!interruption.signal.aborted) {
-    if (!(error instanceof BenchError || error instanceof DemoError)) throw error;
-    process.stderr.write(`The bench stopped: ${error.message}\n`);
-  }
-} finally {
-  interruption.unwatch();
-}
+await runUntilInterrupted('bench', (signal) => main(signal));

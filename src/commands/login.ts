@@ -4,6 +4,7 @@ import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { environmentServer, readEnvironmentUrl } from '../flows/environment.ts';
 import { keepCopy } from '../flows/kubeconfig/plugin-command.ts';
+import { describePlace } from '../flows/session/keep-session.ts';
 import { holdLoginLock } from '../flows/session/locks.ts';
 import { type LoginRequest, logIn } from '../flows/session/log-in.ts';
 import { moveSession } from '../flows/session/move.ts';
@@ -95,14 +96,10 @@ async function logInAsRequested(
   const { record } = await logIn(context, request);
   keepCopy(context);
   tell(describeSession(record));
-  tell(`The session is stored in ${describePlace(record)}.`);
+  const isRequestedPlace = record.store === request.sessionStore;
+  // Where there is no keychain, that has been said with the reason.
+  if (record.store === 'keychain' || isRequestedPlace) tell(`The session is stored in ${describePlace(record)}.`);
   return record;
-}
-
-/** On Windows nothing here looks at who may read a file. */
-export function describePlace({ store }: Pick<SessionRecord, 'store'>, platform = process.platform): string {
-  if (store === 'keychain') return 'the keychain';
-  return platform === 'win32' ? 'a file' : 'a file only you can read';
 }
 
 /** A password on stdin asks for a login with it; one in the environment is used only if the provider takes passwords. */

@@ -17,11 +17,13 @@ export interface LogoutArguments extends GlobalOptions {
   all?: boolean | undefined;
 }
 
-/** Ends the chosen sessions, each even if another fails. Throws at the end if one of them is still stored here. */
+/**
+ * Ends the chosen sessions, each even if another fails. Throws `loginNeeded` if there is no login at all, and at the end if one of
+ * them is still stored here.
+ */
 export async function runLogout(context: Context, args: LogoutArguments): Promise<void> {
   const failures: CliError[] = [];
   const logins = chooseLogins(context, args);
-  if (logins.length === 0) context.tell('Not logged in to any Rancher.');
   for (const [index, login] of logins.entries()) {
     try {
       if (await runOne(context, login)) expectNoMore(context, logins.slice(index + 1));
@@ -92,7 +94,8 @@ function chooseLogins(context: Context, { all, url, server, profile }: LogoutArg
   if (all && (url !== undefined || server !== undefined || profile !== defaultProfile(context.env))) {
     throw new CliError('usage', 'name one login, or add --all; not both');
   }
-  if (all) return context.sessions.list();
+  const everyLogin = all ? context.sessions.list() : [];
+  if (everyLogin.length > 0) return everyLogin;
   const chosen = url === undefined ? chooseServer(context, server, profile) : parseServerUrl(url);
   if (url !== undefined && server !== undefined && parseServerUrl(server) !== chosen) {
     throw new CliError('usage', `${printable(url)} and --server ${printable(server)} are different servers`);

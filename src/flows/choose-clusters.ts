@@ -6,12 +6,23 @@ import { serverHost } from '../server-url.ts';
 import type { LoginName } from '../store/login-file.ts';
 import type { Selector } from './select-clusters.ts';
 
+/** There is no such cluster among those that the user sees. */
+export class UnknownCluster extends CliError {
+  /** As it was asked for. */
+  readonly requested: string;
+
+  constructor(requested: string, message: string, nextStep: string) {
+    super('failed', message, nextStep);
+    this.requested = requested;
+  }
+}
+
 /** How many names an error message lists. */
 const namesShown = 20;
 
 /**
  * The clusters that a user means by names or ids, in that order, each once; no names mean all with the labels wanted, sorted by name.
- * Throws `failed` for one that is not among those the user sees, or when none has the labels, `notAllowed` when there are none at all.
+ * Throws `UnknownCluster` for one that is not among those the user sees, `failed` when none has the labels, `notAllowed` when there are none at all.
  */
 export function chooseClusters(
   all: Cluster[],
@@ -55,12 +66,12 @@ function noSuchCluster(
   all: Cluster[],
   options: string,
   { host, profile }: { host: string; profile: string },
-): CliError {
+): UnknownCluster {
   const elsewhere = /@(.+)$/.exec(options)?.[1];
   const shown = all.slice(0, namesShown).map(({ name }) => printable(name));
   const more = all.length > namesShown ? `, and ${all.length - namesShown} more` : '';
-  return new CliError(
-    'failed',
+  return new UnknownCluster(
+    options,
     `${host} has no cluster "${printable(options)}" that you have access to`,
     elsewhere === undefined
       ? `It has: ${shown.join(', ')}${more}`

@@ -40,7 +40,7 @@ function describeKeyAlone(env: NodeJS.ProcessEnv, server = 'https://YOUR-RANCHER
   return new CliError(
     'usage',
     `${environmentKey(env)?.name} is set, but not RANCHER_URL, the server that it is for`,
-    `Run: ${setVariable('RANCHER_URL', server)}   # or unset the key to log in`,
+    `Unset it to log in, or run: ${setVariable('RANCHER_URL', server)}`,
   );
 }
 

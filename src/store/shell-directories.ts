@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { CliError } from '../errors.ts';
 import { cannotWrite } from '../platform/files/file-errors.ts';
 import { isRunning, readStartTime } from '../platform/processes/process-identity.ts';
+import { fileAge } from './files/file-times.ts';
 import { makePrivateDirectory } from './files/private-directories.ts';
 import { writePrivateFile } from './files/private-files.ts';
 import { readReplaceableFile } from './files/replaceable-files.ts';
@@ -13,6 +14,8 @@ export interface ShellDirectory {
   path: string;
   /** Writes a file that only its owner may read; gives its path. Throws `failed`. */
   write(name: string, content: string): string;
+  /** Notes that a process is about to use these files: this one may be killed before it can note which. Never throws. */
+  noteStart(): void;
   /** Notes the process that uses these files, which may outlive this one. Never throws. */
   noteUser(pid: number): void;
   /** Never throws: what could not be removed is removed by the next shell. */
@@ -25,6 +28,10 @@ export interface ShellDirectories {
 }
 
 const userFile = 'user';
+
+/** What stands there in place of a process that has no id yet, and how long it counts: longer than a command may run. Milliseconds. */
+const starting = 'starting';
+const startingCounts = 7 * 24 * 3_600_000;
 
 /** One directory per process in the cache directory. */
 export function createShellDirectories(cacheDirectory: string): ShellDirectories {
@@ -53,6 +60,7 @@ function openDirectory(path: string): ShellDirectory {
   return {
     path,
     write,
+    noteStart: () => ignoreFailure(() => write(userFile, starting)),
     noteUser: (pid) => ignoreFailure(() => write(userFile, nameProcess(pid))),
     remove: () => ignoreFailure(() => rmSync(path, { recursive: true, force: true })),
   };
@@ -79,9 +87,14 @@ function onDisk(path: string, work: () => void): void {
 function removeAbandoned(base: string): void {
   for (const name of readdirSync(base)) {
     const directory = join(base, name);
-    if (mayRun(name) || mayRun(readReplaceableFile(join(directory, userFile)))) continue;
+    if (mayRun(name) || mayBeUsed(join(directory, userFile))) continue;
     ignoreFailure(() => rmSync(directory, { recursive: true, force: true }));
   }
+}
+
+function mayBeUsed(noteOfUser: string): boolean {
+  const user = readReplaceableFile(noteOfUser);
+  return user === starting ? (fileAge(noteOfUser, Date.now()) ?? 0) < startingCounts : mayRun(user);
 }
 
 /** Tells a process from all others, also from those of another machine that has the same home. */

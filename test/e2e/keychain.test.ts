@@ -112,7 +112,7 @@ describeWith(secretService, 'a session in the Secret Service', () => {
     expect(await user.rancher('logout')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /still logged in to .*lies in the keychain.*locked.*\n {2}Unlock it, and run: kubectl rancher logout;/,
+        /still logged in to .*lies in the keychain.*locked.*\n {2}Unlock it, and log out again\. If it cannot be unlocked, first run: kubectl rancher login .*--session-store file\n$/,
       ),
     });
     expect(sessionsOf(user.sandbox)).toEqual([session]);
@@ -235,6 +235,7 @@ test('without a keychain the session is kept in a file, and that is said', async
   const user = await createLoggedInHome({ home });
   const again = await logInAnew(user);
   expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/no keychain can be used here \(.+\)/) });
+  expect(again.stderr.match(/stored in a file only you can read/g)).toHaveLength(1);
   expect(sessionsOf(user.sandbox)).toHaveLength(1);
   expect(await ask(user)).toMatchObject({ code: 0, stderr: '' });
 });

@@ -63,7 +63,7 @@ test('a logout at a server that does not answer: a second SIGTERM ends it, with 
   silent.release();
   expect(done).toMatchObject({ code: 4, stdout: '' });
   expect(done.stderr).toBe(
-    `kubectl-rancher: interrupted before it was finished: your session and its tokens may stay on ${host} until they expire\n  To see them: kubectl rancher login https://${host}, then: kubectl rancher tokens list --server https://${host}\n`,
+    `kubectl-rancher: interrupted before it was finished: your session and its tokens may stay on ${host} until they expire\n  To see them: kubectl rancher login https://${host} && kubectl rancher tokens list --server https://${host}\n`,
   );
 });
 

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -47,6 +57,20 @@ test('one whose owner is dead stays while the process that uses it lives', () =>
   store.create();
   expect(existsSync(ofDead)).toBe(true);
   writeFileSync(join(ofDead, 'user'), name.replace(/^\d+/, '4194998'));
+  store.create();
+  expect(existsSync(ofDead)).toBe(false);
+});
+
+test('one whose owner was killed before it could note its command stays for a week', () => {
+  const { shells, store } = makeCache();
+  store.create().noteStart();
+  const [name = ''] = readdirSync(shells);
+  const ofDead = join(shells, name.replace(/^\d+/, '4194999'));
+  renameSync(join(shells, name), ofDead);
+  store.create();
+  expect(existsSync(ofDead)).toBe(true);
+  const eightDaysAgo = Date.now() / 1000 - 8 * 86_400;
+  utimesSync(join(ofDead, 'user'), eightDaysAgo, eightDaysAgo);
   store.create();
   expect(existsSync(ofDead)).toBe(false);
 });

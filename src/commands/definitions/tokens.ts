@@ -119,6 +119,11 @@ function addFilters(command: Program) {
       requiresArg: true,
       describe: 'Only tokens with this finding of audit',
     })
+    .option('user', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Only tokens of this user, by name or ID (requires admin permission)',
+    })
     .option('all-users', { type: 'boolean', describe: 'Tokens of all users (requires admin permission)' })
     .option('output', outputOption);
 }

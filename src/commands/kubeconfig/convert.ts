@@ -1,9 +1,11 @@
 import type { Context } from '../../flows/context.ts';
+import { environmentServer } from '../../flows/environment.ts';
 import { convertUserKubeconfig } from '../../flows/kubeconfig/convert.ts';
 import type { Revocation } from '../../flows/kubeconfig/revoke-replaced.ts';
 import type { ConvertOutcome } from '../../kube/convert/convert-kubeconfig.ts';
-import { ownCommand } from '../../own-commands.ts';
+import { loginCommand, ownCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
+import { parseServerUrl } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { type Backup, describeBackup, inspectBackups } from '../output/backup-messages.ts';
 import type { GlobalOptions } from '../program/options.ts';
@@ -29,6 +31,7 @@ export async function runKubeconfigConvert(context: Context, args: KubeconfigCon
   const backups = inspectBackups(paths, unused);
   reportConverted(context, outcome, backups);
   for (const line of describeLeftovers(outcome, args)) context.tell(line);
+  suggestLogins(context, args, outcome);
   if (revocation !== undefined) reportRevoked(context, args, revocation, backups);
   else if (unused.length > 0) reportUnusedTokens(context, args, unused, backups);
   const failure = failureOfLeftovers(outcome, args);
@@ -46,6 +49,16 @@ function reportConverted({ tell }: Context, outcome: ConvertOutcome, backups: Ba
     tell(`Removed the token from ${printable(user)}: kubectl used it, and never ran the plugin`);
   }
   for (const backup of backups) tell(`${describeBackup(backup)}.`);
+}
+
+/** For the servers of converted entries that no one has logged in to here. */
+function suggestLogins(context: Context, { profile }: KubeconfigConvertArguments, { converted }: ConvertOutcome): void {
+  const servers = new Set(converted.map(({ host }) => parseServerUrl(host)));
+  for (const server of servers) {
+    const hasSession =
+      context.sessions.find(server, profile) !== undefined || environmentServer(context.env) === server;
+    if (!hasSession) context.tell(`Log in next: ${loginCommand({ server, profile })}`);
+  }
 }
 
 function reportUnusedTokens(

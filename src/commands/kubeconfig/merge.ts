@@ -21,6 +21,7 @@ import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { describeBackup, inspectBackups } from '../output/backup-messages.ts';
 import { show } from '../output/show.ts';
+import { describeContexts } from './merge-notes.ts';
 import { toMergePart } from './merge-part.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
@@ -133,6 +134,7 @@ function reportMerge({ tell }: Context, { paths }: MergeOptions, report: MergeRe
       `Merged into ${list(report.paths)}: ${counts.filter((words) => words !== '').join(', ') || 'entries updated'}.`,
     );
   }
+  for (const line of describeContexts(report)) tell(line);
   for (const backup of inspectBackups(backups, unusedTokens)) tell(`  ${describeBackup(backup)}`);
   for (const { context, from, to } of retargeted) {
     tell(
@@ -161,7 +163,8 @@ function suggestNext({ tell }: Context, options: MergeOptions, report: MergeRepo
   if (next !== undefined && next !== currentContext) {
     tell(`Next: ${kubectlCommand(`--context ${quoteForShell(next)} get pods`, options.file)}`);
   } else if (currentContext) {
-    tell(`Next: ${kubectlCommand('get pods', options.file)}   (the current context is ${printable(currentContext)})`);
+    tell(`The current context is ${printable(currentContext)}.`);
+    tell(`Next: ${kubectlCommand('get pods', options.file)}`);
   }
 }
 

@@ -17,11 +17,11 @@ type TokenFilterOptions = { [name in keyof Omit<TokenFilter, 'kinds'>]?: TokenFi
 
 /** Which tokens of which server the arguments select. */
 export function readTokenQuery(context: Context, args: TokenFilterArguments): TokenQuery {
-  const { kind, neverExpires, expired, olderThan, unusedFor, cluster, finding } = args;
+  const { kind, neverExpires, expired, olderThan, unusedFor, cluster, user, finding } = args;
   return {
     server: chooseServer(context, args.server, args.profile),
     profile: args.profile,
-    allUsers: args.allUsers ?? false,
+    allUsers: args.allUsers === true || user !== undefined,
     filter: {
       ...(kind === undefined ? {} : { kinds: kind }),
       ...(neverExpires === undefined ? {} : { neverExpires }),
@@ -29,6 +29,7 @@ export function readTokenQuery(context: Context, args: TokenFilterArguments): To
       ...(olderThan === undefined ? {} : { olderThan }),
       ...(unusedFor === undefined ? {} : { unusedFor }),
       ...(cluster === undefined ? {} : { cluster }),
+      ...(user === undefined ? {} : { user }),
       ...(finding === undefined ? {} : { finding }),
     },
   };

@@ -5,7 +5,7 @@ import type { RancherHttp } from '../../rancher/http/http.ts';
 import { RancherError } from '../../rancher/http/responses.ts';
 import { readUserPages, setUserEnabled, type UserAccount } from '../../rancher/user-accounts.ts';
 import { serverHost } from '../../server-url.ts';
-import { commandFor } from '../choose-server.ts';
+import { chooseUser } from '../choose-user.ts';
 import type { Context } from '../context.ts';
 import { retryConflicts } from '../retry.ts';
 import type { Session } from '../session/session.ts';
@@ -73,32 +73,14 @@ export interface UserChange {
  */
 export function planUserChange(context: Context, need: SessionNeed, name: string): Promise<UserChange> {
   return withSession(context, need, async ({ token }, http) => {
-    const user = pickUser(context, await readAll(readUserPages(http, token)), name, need);
+    const user = await chooseUser(context, need, {
+      name,
+      pages: readUserPages(http, token),
+      missingPermission: describeMissingPermission('seeing', need),
+    });
     const counts = await countTokens(context, { http, token }, { userId: user.id });
     return { user, tokens: counts === undefined ? undefined : (counts.get(user.id) ?? 0) };
   });
-}
-
-async function readAll(pages: AsyncIterable<UserAccount[]>): Promise<UserAccount[]> {
-  const all: UserAccount[] = [];
-  for await (const page of pages) all.push(...page);
-  return all;
-}
-
-function pickUser(context: Context, users: UserAccount[], name: string, need: SessionNeed): UserAccount {
-  const { server } = need;
-  const by = (field: 'id' | 'username' | 'name') => users.filter((user) => user[field] === name);
-  const [matches = []] = [by('id'), by('username'), by('name')].filter(({ length }) => length > 0);
-  const [found, ...others] = matches;
-  if (found !== undefined && others.length === 0) return found;
-  const host = serverHost(server);
-  if (found !== undefined) {
-    const ids = matches.map(({ id }) => printable(id)).join(', ');
-    throw new CliError('usage', `${matches.length} users of ${host} are named ${printable(name)}`, `Use an id: ${ids}`);
-  }
-  if (users.every(({ isMe }) => isMe)) throw describeMissingPermission('seeing', need);
-  const all = `See: ${commandFor(context, 'users list', need)}`;
-  throw new CliError('failed', `${host} has no user "${printable(name)}"`, all);
 }
 
 /** Enables or disables a user. Throws `notAllowed` without permission. */

@@ -1,5 +1,4 @@
 import { CliError } from '../../errors.ts';
-import { loginCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { serverHost } from '../../server-url.ts';
@@ -39,7 +38,7 @@ export function describeUselessCluster(
   return new CliError(
     'notAllowed',
     `${host} has no cluster ${name} that ${user} has access to`,
-    `Ask an admin of this Rancher for access, or log in as someone else: ${loginCommand({ server, profile }, '--force')}; if its clusters were replaced: ${rewrite}`,
+    `Ask an admin of this Rancher for access, or log in as someone else with login --force. If its clusters were replaced: ${rewrite}`,
   );
 }
 

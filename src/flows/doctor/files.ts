@@ -101,7 +101,7 @@ function checkOwner(path: string, status: Stats, isForeignHere = isForeign): Fin
 function describeOpenAbove(path: string): Finding {
   return warning(
     `other users can replace what is stored below ${printable(path)}`,
-    `Run: chmod go-w ${quoteForShell(path)}; or set KUBECTL_RANCHER_CONFIG_DIR, KUBECTL_RANCHER_DATA_DIR and KUBECTL_RANCHER_CACHE_DIR to directories that only you can change.`,
+    `Set KUBECTL_RANCHER_CONFIG_DIR, KUBECTL_RANCHER_DATA_DIR and KUBECTL_RANCHER_CACHE_DIR to directories that only you can change, or run: chmod go-w ${quoteForShell(path)}`,
   );
 }
 

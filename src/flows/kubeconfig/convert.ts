@@ -70,7 +70,7 @@ function chooseServers({ sessions }: Context, { server, profile }: ConvertOption
   throw new CliError(
     'usage',
     'which Rancher server do these entries belong to?',
-    `Log in first (${loginCommand({ profile })}), or name it with --server.`,
+    `Name it with --server, or log in first: ${loginCommand({ profile })}`,
   );
 }
 

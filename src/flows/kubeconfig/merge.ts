@@ -6,7 +6,7 @@ import type { KubeconfigFile } from '../../kube/kubeconfig/kubeconfig-file.ts';
 import { currentContextOf, readKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';
 import type { Conflict, Owner } from '../../kube/kubeconfig/ownership.ts';
 import { type EntryName, mergeKubeconfig, setCurrentContext } from '../../kube/merge/merge-kubeconfig.ts';
-import { type Duplicate, pruneKubeconfig } from '../../kube/merge/prune-kubeconfig.ts';
+import { type Duplicate, listDuplicates, pruneKubeconfig } from '../../kube/merge/prune-kubeconfig.ts';
 import type { Retargeted } from '../../kube/merge/retargeted.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { ownCommand } from '../../own-commands.ts';
@@ -57,6 +57,8 @@ export interface MergeReport {
   removed: string[];
   /** Those that were removed since another one points to the same cluster. */
   duplicates: Duplicate[];
+  /** Those that stay although another one, with the name that was asked for, points to the same cluster. */
+  oldNames: string[];
   /** Those whose cluster is gone, and which point to another one now. */
   retargeted: Retargeted[];
   currentContext: string | undefined;
@@ -108,6 +110,7 @@ const nothing: Outcome = {
   replaced: [],
   removed: [],
   duplicates: [],
+  oldNames: [],
   retargeted: [],
   currentContext: undefined,
 };
@@ -139,11 +142,13 @@ function mergePart(context: Context, options: MergeOptions, part: MergePart, so:
     replaced: [...so.replaced, ...contextsIn(merged.replaced)],
     retargeted: [...so.retargeted, ...merged.retargeted],
   };
-  return options.prune ? prune(outcome, part, merged.ours) : outcome;
+  const kept = merged.ours.contexts.map(({ name }) => name);
+  if (options.prune) return prune(outcome, part, kept);
+  if (!naming?.isRequested) return outcome;
+  return { ...outcome, oldNames: [...so.oldNames, ...listDuplicates(merged.files, owner, kept)] };
 }
 
-function prune(outcome: Outcome, { owner, clusterIds }: MergePart, { contexts }: Kubeconfig): Outcome {
-  const kept = contexts.map(({ name }) => name);
+function prune(outcome: Outcome, { owner, clusterIds }: MergePart, kept: string[]): Outcome {
   const { files, removed, duplicates } = pruneKubeconfig(outcome.files, owner, clusterIds, kept);
   const isDuplicate = new Set(duplicates.map(({ context }) => context));
   return {

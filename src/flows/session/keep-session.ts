@@ -99,7 +99,7 @@ async function save(
       }
       if (options === 'keychain') throw keychainUnusable(error);
       context.tell(
-        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is stored in a file`,
+        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is stored in ${describePlace({ store: 'file' })}`,
       );
     }
   }
@@ -109,6 +109,12 @@ async function save(
     context.tell(`kubectl-rancher: the keychain still has the API key of the earlier login: ${printable(reason)}`);
   }
   return record;
+}
+
+/** On Windows nothing here looks at who may read a file. */
+export function describePlace({ store }: Pick<SessionRecord, 'store'>, platform = process.platform): string {
+  if (store === 'keychain') return 'the keychain';
+  return platform === 'win32' ? 'a file' : 'a file only you can read';
 }
 
 /** A disk that takes no session, where no message exists yet. */

@@ -32,7 +32,7 @@ export async function logOut(context: Context, login: LoginName): Promise<Logout
   const work = async (): Promise<Logout | undefined> => {
     const record = context.sessions.find(login.server, login.profile);
     if (record === undefined) return undefined;
-    const token = await readToken(context, record, command);
+    const token = await readToken(context, record);
     // Once the session is removed nothing else knows its token.
     const outcome = await deferSignals(context.interruptions, describeUnfinished(record), () =>
       end(context, record, token),
@@ -45,12 +45,12 @@ export async function logOut(context: Context, login: LoginName): Promise<Logout
 function describeUnfinished(record: SessionRecord): Unfinished {
   return {
     left: `your session and its tokens may stay on ${serverHost(record.server)} until they expire`,
-    next: `To see them: ${loginCommand(record)}, then: ${ownCommand('tokens list', record)}`,
+    next: `To see them: ${loginCommand(record)} && ${ownCommand('tokens list', record)}`,
   };
 }
 
 /** Undefined when there is none where it should be. */
-async function readToken(context: Context, record: SessionRecord, command: string): Promise<Secret | undefined> {
+async function readToken(context: Context, record: SessionRecord): Promise<Secret | undefined> {
   try {
     return await context.sessions.readToken(record);
   } catch (error) {
@@ -60,7 +60,7 @@ async function readToken(context: Context, record: SessionRecord, command: strin
     throw new CliError(
       'failed',
       `still logged in to ${serverHost(server)}: the session lies in the keychain, which cannot be read: ${reasonOf(error)}`,
-      `Unlock it, and run: ${command}; if it cannot be unlocked, first: ${loginCommand(record, '--force --session-store file')}`,
+      `Unlock it, and log out again. If it cannot be unlocked, first run: ${loginCommand(record, '--force --session-store file')}`,
     );
   }
 }

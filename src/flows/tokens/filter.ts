@@ -15,6 +15,8 @@ export interface TokenFilter {
   unusedFor?: number;
   /** The cluster it is for, by name or id. */
   cluster?: string;
+  /** Whose it is, by user name, id or display name. */
+  user?: string;
   /** A finding of `audit` about it. */
   finding?: TokenFinding;
 }

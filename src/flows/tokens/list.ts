@@ -5,8 +5,10 @@ import { type Cluster, listClusters } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
 import { readEverybodysPage, readExtPage, readOwnPage, type TokenPage } from '../../rancher/tokens/token-pages.ts';
+import { readUserPages } from '../../rancher/user-accounts.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import { serverHost } from '../../server-url.ts';
+import { chooseUser } from '../choose-user.ts';
 import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
@@ -56,19 +58,20 @@ export async function openTokenList(context: Context, query: TokenQuery): Promis
   const { server, profile, allUsers, filter } = query;
   collectGarbageEarly();
   return withSession(context, { server, profile }, async (session, http) => {
+    const userId = await findUserId(context, query, { http, session });
     const source = allUsers ? readEverybodysPage : readOwnPage;
     const [user, first, firstExt, clusters, facts] = await Promise.all([
       readUser(http, session),
-      source(http, session.token),
+      source(http, session.token, undefined, userId),
       // A failure is ignored here: the page is read again when its turn comes.
-      readExtPage(http, session.token).catch(() => undefined),
+      readExtPage(http, session.token, undefined, userId).catch(() => undefined),
       listClusters(http, session.token),
       filter.finding === undefined ? undefined : readTokenFacts(http, session.token, { allUsers }),
       filter.unusedFor === undefined ? undefined : expectLastUse(http),
     ]);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters });
     const login = { http, session, user };
-    return { login, pages: describePages(context, query, { login, first, firstExt, clusters, facts }) };
+    return { login, pages: describePages(context, query, { login, first, firstExt, userId, clusters, facts }) };
   });
 }
 
@@ -105,8 +108,26 @@ async function* describePages(
   }
 }
 
+/** The id of the user whose tokens are wanted; undefined for all. */
+async function findUserId(
+  context: Context,
+  { filter: { user: name }, ...login }: TokenQuery,
+  { http, session }: Omit<TokenLogin, 'user'>,
+): Promise<string | undefined> {
+  if (name === undefined) return undefined;
+  const missingPermission = new CliError(
+    'notAllowed',
+    `listing the tokens of other users of ${serverHost(login.server)} requires admin permission`,
+    'Without --user it lists your own.',
+  );
+  const pages = readUserPages(http, session.token);
+  return (await chooseUser(context, login, { name, pages, missingPermission })).id;
+}
+
 /** The first pages of both lists. */
 interface BegunLists {
+  /** The user whose tokens they are; undefined for all. */
+  userId: string | undefined;
   first: TokenPage;
   /** Undefined where it could not be read yet. */
   firstExt: TokenPage | undefined;
@@ -120,18 +141,19 @@ async function* readPages(
   context: Context,
   { allUsers }: TokenQuery,
   { http, session, user }: TokenLogin,
-  { first, firstExt }: BegunLists,
+  { first, firstExt, userId }: BegunLists,
 ): AsyncGenerator<ListedToken[]> {
   const { token } = session;
   const source = allUsers ? readEverybodysPage : readOwnPage;
+  const owner = userId ?? (allUsers ? undefined : user.id);
   const wanted = (page: ListedToken[]): ListedToken[] =>
-    allUsers ? page : page.filter((one) => one.user.id === user.id);
+    owner === undefined ? page : page.filter((one) => one.user.id === owner);
   let together: ListedToken[] = [];
-  for await (const page of followPages(context, (next) => source(http, token, next), first)) {
+  for await (const page of followPages(context, (next) => source(http, token, next, userId), first)) {
     if (first.next === undefined && firstExt !== undefined) together = page;
     else yield page;
   }
-  for await (const page of followPages(context, (next) => readExtPage(http, token, next), firstExt)) {
+  for await (const page of followPages(context, (next) => readExtPage(http, token, next, userId), firstExt)) {
     yield [...together, ...wanted(page)];
     together = [];
   }

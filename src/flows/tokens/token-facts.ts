@@ -1,6 +1,6 @@
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { listProviders } from '../../rancher/login/providers.ts';
-import { listSettings } from '../../rancher/settings.ts';
+import { listSettings, type Setting } from '../../rancher/settings.ts';
 import type { TokenKind } from '../../rancher/tokens/token-kinds.ts';
 import { readMinutes } from '../../rancher/tokens/token-settings.ts';
 import { readUserPages } from '../../rancher/user-accounts.ts';
@@ -26,14 +26,14 @@ export interface KnownUser {
   enabled: boolean;
 }
 
-/** Reads them. `allUsers`: for tokens of all users, as an admin. */
+/** Reads them. `allUsers`: for tokens of all users, as an admin; `known`: the settings, where they were read before. */
 export async function readTokenFacts(
   http: RancherHttp,
   session: Secret,
-  { allUsers }: { allUsers: boolean },
+  { allUsers, known }: { allUsers: boolean; known?: Pick<Setting, 'name' | 'value'>[] },
 ): Promise<TokenFacts> {
   const [settings, users, providers, recordsUse] = await Promise.all([
-    unlessForbidden(listSettings(http, session), []),
+    known ?? unlessForbidden(listSettings(http, session), []),
     allUsers ? readUsers(http, session) : undefined,
     listProviders(http),
     recordsLastUse(http),

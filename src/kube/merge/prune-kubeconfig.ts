@@ -55,6 +55,11 @@ export function pruneKubeconfig(
   return removeEntries(files, [...clusters, ...needless, ...gone], duplicates);
 }
 
+/** The contexts that pruning would remove since one of the contexts `kept` points to the same cluster, or endpoint. */
+export function listDuplicates(present: KubeconfigFile[], owner: Owner, kept: Iterable<string>): string[] {
+  return [...findDuplicates(joinKubeconfigs(present), owner, new Set(kept)).keys()].map(({ name }) => name);
+}
+
 /** Of our contexts that point to the same cluster, or endpoint, those that are not to be kept, with the name of the one that is. */
 function findDuplicates(files: KubeconfigFiles, owner: Owner, kept: ReadonlySet<string>): Map<Entry, string> {
   const duplicates = new Map<Entry, string>();

@@ -71,7 +71,7 @@ function unescaped(text: string): string {
 function unusable(server: string, source: ProxySource, fault: string): CliError {
   const nextStep =
     source === '--proxy'
-      ? `Name another one: ${loginCommand({ server }, '--proxy URL')}   # --proxy none forgets it`
+      ? `--proxy none forgets it. To name another one: ${loginCommand({ server }, '--proxy URL')}`
       : `Set ${source} to ${proxyForms}, or unset it.`;
   return new CliError('unreachable', `cannot reach ${serverHost(server)}: ${source} ${fault}`, nextStep);
 }

@@ -47,12 +47,12 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by an authority that this machine trusts`,
-      `Run: ${loginCommand(login)}   # or with --ca-file FILE or --ca-checksum SHA256`,
+      `Run this, with --ca-file FILE or --ca-checksum SHA256 if you have one of them: ${loginCommand(login)}`,
     );
   }
   const certificateFault = describeCertificateFault(code);
   if (certificateFault !== undefined) {
-    const nextStep = 'Ask the administrator of this Rancher.';
+    const nextStep = 'Ask the admin of this Rancher.';
     return new CliError('badCertificate', `cannot trust ${host}: ${certificateFault}`, nextStep);
   }
   const words = foreign[code];
@@ -69,7 +69,7 @@ const networkAdvice = 'Check the address, the network or VPN, and HTTPS_PROXY / 
 /** What to do about a proxy that fails, where no variable names it. */
 function proxyAdvice(source: ProxySource, login: LoginTarget): string {
   const another = loginCommand(login, '--proxy URL');
-  if (source === '--proxy') return `Name another one: ${another}   # --proxy none forgets it`;
+  if (source === '--proxy') return `--proxy none forgets it. To name another one: ${another}`;
   return source === 'proxy-url' ? `The kubeconfig names it. To use another one: ${another}` : networkAdvice;
 }
 

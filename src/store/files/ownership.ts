@@ -32,17 +32,17 @@ export function isForeignBase(status: Pick<Ownership, 'uid'>): boolean {
 /** The variables that name other directories. */
 export const directoryVariables = 'KUBECTL_RANCHER_CACHE_DIR, KUBECTL_RANCHER_DATA_DIR or KUBECTL_RANCHER_CONFIG_DIR';
 
-/** The error for something that lies where a file or directory of this program should be. `what`: what it is instead. */
-export function refusal(path: string, what: string, nextStep = 'Remove it'): CliError {
+/** The error for something that lies where a file or directory of this program should be. `what`: what it is instead; `more`: the end of the advice. */
+export function refusal(path: string, what: string, more = '.'): CliError {
   return new CliError(
     'failed',
     `${path} is ${what}, so nothing is read or stored there`,
-    `${nextStep}, or set ${directoryVariables} to a directory of your own.`,
+    `Remove it, or set ${directoryVariables} to a directory of your own${more}`,
   );
 }
 
 /** The same for another user's directory: after a run with sudo, it may be root's by mistake. */
 export function foreignRefusal(path: string): CliError {
   const command = `sudo chown -R "$(id -un)" ${quoteForShell(path)}`;
-  return refusal(path, 'owned by another user', `If it is yours, run: ${command}; else remove it`);
+  return refusal(path, 'owned by another user', `; or, if it is yours, run: ${command}`);
 }

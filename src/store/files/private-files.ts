@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemErrorCode } from '../../errors.ts';
@@ -46,7 +47,7 @@ export function removeAbandonedFiles(directory: string, now: number): void {
 }
 
 /**
- * The content of a file; undefined if there is none. Throws `failed` for what cannot be read, and refuses what is not a
+ * The content of a file; undefined if there is none, or it is not UTF-8, which this program never writes. Throws `failed` for what cannot be read, and refuses what is not a
  * file of the user's own in a private directory: a link, a pipe (without waiting at it), another user's file.
  */
 export function readPrivateFile(path: string): string | undefined {
@@ -58,7 +59,8 @@ export function readPrivateFile(path: string): string | undefined {
     if (isForeign(status)) throw refusal(path, 'owned by another user');
     if (!status.isFile() && !status.isDirectory()) throw refusal(path, 'a pipe or a device');
     if (isOpenToOthers(status)) restrict(file, status.mode);
-    return readFileSync(file, 'utf8');
+    const bytes = readFileSync(file);
+    return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw describeReadError(path, error);

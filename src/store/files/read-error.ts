@@ -16,7 +16,7 @@ export function describeReadError(path: string, error: unknown): unknown {
   return new CliError(
     'failed',
     `${blocked} cannot be read (${code})`,
-    `${howToOpen(blocked)}; or set ${directoryVariables} to a directory of your own.`,
+    `Set ${directoryVariables} to a directory of your own, or ${howToOpen(blocked)}`,
   );
 }
 
@@ -40,9 +40,9 @@ function isAccessible(directory: string): boolean {
 
 function howToOpen(path: string): string {
   const owner = ownerOf(path);
-  if (process.getuid === undefined || owner === undefined) return 'Give yourself permission to read it';
+  if (process.getuid === undefined || owner === undefined) return 'give yourself permission to read it.';
   const command = owner === process.getuid() ? 'chmod -R u+rwX' : 'sudo chown -R "$(id -un)"';
-  return `Run: ${command} ${quoteForShell(path)}`;
+  return `run: ${command} ${quoteForShell(path)}`;
 }
 
 function ownerOf(path: string): number | undefined {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { startAudited } from '../../support/audited-server.ts';
 import { documentedFields } from '../../support/documented-fields.ts';
+import { takeRequests } from '../../support/sandbox.ts';
 
 const seed = ({ state }: Awaited<ReturnType<typeof startAudited>>['sandbox']): void => {
   const jane = state.findUser('jane')?.id ?? '';
@@ -53,4 +54,11 @@ test('the JSON has the fields that are documented, and no others', async () => {
   expect(Object.keys(report)).toEqual(documentedFields('audit'));
   expect(report).toMatchObject({ allUsers: true, tokens: 2, problems: 2, warnings: 2, notes: 1 });
   for (const finding of report.findings) expect(Object.keys(finding)).toEqual(documentedFields('audit findings'));
+});
+
+test('the settings are requested once', async () => {
+  const { rancher, sandbox } = await startAudited({ seed });
+  takeRequests(sandbox);
+  await rancher('audit');
+  expect(takeRequests(sandbox).filter((request) => request === 'GET /v3/settings')).toHaveLength(1);
 });

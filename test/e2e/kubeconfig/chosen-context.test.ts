@@ -27,7 +27,7 @@ test('the first merge makes an active cluster current that is not local, and the
   const { home, host, logIn } = await firstLogin('admin', (sandbox) => setState(sandbox, 'pending', 'dev'));
   const { code, stderr } = await logIn('--merge');
   expect(code).toBe(0);
-  expect(stderr).toContain(`Next: kubectl get pods   (the current context is prod@${host})`);
+  expect(stderr).toContain(`The current context is prod@${host}.\nNext: kubectl get pods\n`);
   expect(await runKubectl(await anyKubectl(), home, 'get', 'pods')).toMatchObject(podsSeen);
 });
 

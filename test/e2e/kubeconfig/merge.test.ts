@@ -289,7 +289,7 @@ test('a foreign entry of the same name is refused, with what to do; what it says
 test('what to type next is of the server that was merged or logged in to, though the current context is of another', async () => {
   const { home, host: first, rancher } = await createLoggedInHome();
   const merge = ['kubeconfig', '--all', '--merge', '--exec'];
-  expect((await rancher(...merge)).stderr).toContain(`Next: kubectl get pods   (the current context is dev@${first})`);
+  expect((await rancher(...merge)).stderr).toContain(`The current context is dev@${first}.\nNext: kubectl get pods\n`);
   const { sandbox, host: second } = await createLoggedInHome({ home });
   const next = `Next: kubectl --context dev@${second} get pods\n`;
   for (const _ of ['merged', 'nothing to change']) expect((await rancher(...merge)).stderr).toContain(next);
@@ -300,7 +300,7 @@ test('what to type next is of the server that was merged or logged in to, though
     });
   expect(await logIn()).toMatchObject({ code: 0, stderr: expect.stringContaining(next) });
   expect(await rancher(...merge, `--server=${first}`)).toMatchObject({
-    stderr: expect.stringContaining(`Next: kubectl get pods   (the current context is dev@${first})`),
+    stderr: expect.stringContaining(`The current context is dev@${first}.\nNext: kubectl get pods\n`),
   });
 });
 

@@ -37,7 +37,7 @@ test('a context that kubectl renamed keeps its name, works, and is not doubled; 
     const merged = await rancher('kubeconfig', '--all', '--merge', `--current-context=${current}`);
     expect(merged, current).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('(the current context is live)'),
+      stderr: expect.stringContaining('The current context is live.\n'),
     });
   }
 });

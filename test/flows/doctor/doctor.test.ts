@@ -167,7 +167,7 @@ const states: State[] = [
     check: 'certificate',
     result: 'problem',
     says: /has changed: you trusted [0-9a-f]{64}, now it shows [0-9a-f]{64}$/,
-    does: /^Ask the administrator of this Rancher whether/,
+    does: /^Ask the admin of this Rancher whether/,
     make: async ({ sandbox, context }) => {
       const other = await useSandbox();
       context.servers.save({ url: sandbox.url, caPem: other.caPem });
@@ -401,7 +401,7 @@ const states: State[] = [
     check: 'files',
     result: 'warning',
     says: /^other users can replace what is stored below .*kubectl-rancher-test-\w+$/,
-    does: /^Run: chmod go-w /,
+    does: /^Set KUBECTL_RANCHER_CONFIG_DIR, .*, or run: chmod go-w \S+$/,
     make: ({ context }) => chmodSync(context.directory, 0o777),
   },
   {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describePlace } from '../../../src/commands/login.ts';
 import { describeAccess } from '../../../src/flows/doctor/files.ts';
+import { describePlace } from '../../../src/flows/session/keep-session.ts';
 
 test('who can read files is not claimed where modes say nothing', () => {
   expect(describeAccess(['C:\\Data', 'C:\\Cache'], 'win32')).toBe('files are stored in C:\\Data, C:\\Cache');

@@ -126,7 +126,9 @@ test('a keychain that cannot be read: all stays as it was, with the command for 
   await expect(runLogout(context, global)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringMatching(/still logged in to .*: the session lies in the keychain, .*: it is locked$/),
-    nextStep: expect.stringMatching(/^Unlock it, and run: kubectl rancher logout;/),
+    nextStep: expect.stringMatching(
+      /^Unlock it, and log out again\. If it cannot be unlocked, first run: kubectl rancher login https:\S+ --force --session-store file$/,
+    ),
   });
   expect(context.sessions.list()).toEqual([record]);
   expect(sandbox.state.tokens.size).toBe(2);

@@ -52,6 +52,15 @@ test('what a process that was killed while writing has left is removed at the ne
   expect([old, fresh].map((left) => existsSync(left))).toEqual([false, true]);
 });
 
+test('what is not UTF-8 is no file of this program, and not read with other characters in place of some', () => {
+  const path = usePath();
+  writePrivateFile(path, 'x', options);
+  writeFileSync(path, Buffer.from([0x7b, 0x22, 0x61, 0xff, 0x22, 0x7d]));
+  expect(readPrivateFile(path)).toBeUndefined();
+  writeFileSync(path, '{"é":1}');
+  expect(readPrivateFile(path)).toBe('{"é":1}');
+});
+
 test('access to a file that others may read is restricted when it is read', () => {
   const path = usePath();
   writePrivateFile(path, 'x', options);
@@ -118,7 +127,7 @@ test('a directory that nobody can enter is named, whatever below it is read, and
       expect(read).toThrow(
         expect.objectContaining({
           message: `${blocked} cannot be read (EACCES)`,
-          nextStep: expect.stringMatching(`^Run: chmod -R u\\+rwX ${blocked}; or set KUBECTL_RANCHER_CACHE_DIR`),
+          nextStep: expect.stringMatching(`^Set KUBECTL_RANCHER_CACHE_DIR.*, or run: chmod -R u\\+rwX ${blocked}$`),
         }),
       ),
     );
@@ -142,8 +151,8 @@ describeWith(['root'], 'files of other owners', () => {
     withoutRoot(() =>
       expect(() => listFiles(blocked)).toThrow(
         expect.objectContaining({
-          nextStep: expect.stringContaining(
-            `If it is yours, run: sudo chown -R "$(id -un)" ${blocked}; else remove it`,
+          nextStep: expect.stringMatching(
+            /^Remove it, or set KUBECTL_RANCHER_CACHE_DIR.*; or, if it is yours, run: sudo chown -R "\$\(id -un\)" \S+$/,
           ),
         }),
       ),

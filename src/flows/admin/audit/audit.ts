@@ -47,7 +47,7 @@ export async function auditTokens(context: Context, request: AuditRequest): Prom
   const { allUsers, list } = await openList(context, request);
   const { http, session } = list.login;
   const [facts, tokenHashing] = await Promise.all([
-    readTokenFacts(http, session.token, { allUsers }),
+    readTokenFacts(http, session.token, { allUsers, known: settings }),
     unlessForbidden(readFeature(http, session.token, 'token-hashing'), undefined),
   ]);
   const commandOf = (words: string): string => commandFor(context, words, request);

@@ -109,12 +109,12 @@ function findPlainTokens(
 
 function fixHashing({ isLocked }: Feature, isAdmin: boolean, command: string): Fix {
   if (isLocked) return { advice: 'It is locked: change it where this Rancher is deployed.' };
-  return isAdmin ? { command } : { advice: askAdministrator };
+  return isAdmin ? { command } : { advice: askAdmin };
 }
 
-const askAdministrator = 'Ask an administrator of this Rancher to change it.';
+const askAdmin = 'Ask an admin of this Rancher to change it.';
 
 function fixSetting({ source, mayUpdate }: KnownSetting, command: string): Fix {
   if (source === 'env') return { advice: 'Its environment sets it: change it where this Rancher is deployed.' };
-  return mayUpdate ? { command } : { advice: askAdministrator };
+  return mayUpdate ? { command } : { advice: askAdmin };
 }
