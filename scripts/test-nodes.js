@@ -14,11 +14,8 @@ const kept = keptDirectory(process.env, homedir(), 'nodes');
 const tests = [
   'test/platform',
   'test/store',
+  'test/kube/growth',
   'test/rancher/http',
-  'test/rancher/prox',
-  'test/rancher/downgrades',
-  'test/rancher/peer-certificate',
-  'test/rancher/redirects',
   'test/flows/credential',
   'test/login/redirect',
   'test/login/oauth',

@@ -205,7 +205,7 @@ const writers: Record<string, string[]> = {
   futimesSync: ['platform/files/create-file.ts'],
   lutimesSync: ['store/files/file-times.ts'],
   renameSync: ['platform/files/replace-file.ts'],
-  unlinkSync: ['platform/unlink-if-present.ts'],
+  unlinkSync: ['platform/files/unlink-if-present.ts'],
   // For directories: its errors have no code on newer versions of Node.js.
   rmSync: ['store/shell-directories.ts'],
   // A directory of its own, of an unpredictable name.

@@ -1,7 +1,8 @@
 import { Session } from 'node:inspector';
 import { setFlagsFromString } from 'node:v8';
 
-for (const flag of ['--no-opt', '--no-sparkplug', '--no-flush-bytecode']) setFlagsFromString(flag);
+// Compiled code does not count exactly.
+for (const flag of ['--no-opt', '--no-maglev', '--no-sparkplug', '--no-flush-bytecode']) setFlagsFromString(flag);
 
 export interface Work {
   /**

@@ -37,6 +37,7 @@ export const requirements = {
   mksh: program('mksh'),
   mount: { find: here(canMount), howToGetIt: 'be root, in a container that is privileged' },
   posh: program('posh'),
+  posix: { find: here(() => process.platform !== 'win32'), howToGetIt: 'Windows has other modes, links and signals' },
   'python3-kubernetes': { find: findPythonWithKubernetes, howToGetIt: 'apt-get install python3-kubernetes' },
   root: { find: here(() => process.getuid?.() === 0), howToGetIt: 'be root' },
   strace: program('strace'),

@@ -9,7 +9,7 @@ import {
   type Stats,
   writeFileSync,
 } from 'node:fs';
-import { unlinkIfPresent } from '../unlink-if-present.ts';
+import { unlinkIfPresent } from './unlink-if-present.ts';
 
 export interface FileOptions {
   /** Whether it must survive a power cut. */

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CliError, systemErrorCode } from '../../errors.ts';
 import type { Timer } from '../clock.ts';
-import { unlinkIfPresent } from '../unlink-if-present.ts';
 import { createFile } from './create-file.ts';
 import { cannotWrite } from './file-errors.ts';
 import { retryWhileHeld } from './held-file.ts';
+import { unlinkIfPresent } from './unlink-if-present.ts';
 
 /** How long another program may hold the lock, and how long to wait between two attempts. Milliseconds. */
 const patience = 10_000;

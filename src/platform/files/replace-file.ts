@@ -1,9 +1,9 @@
 import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemErrorCode } from '../../errors.ts';
-import { unlinkIfPresent } from '../unlink-if-present.ts';
 import { createFile, type FileOptions } from './create-file.ts';
 import { retryWhileHeld } from './held-file.ts';
+import { unlinkIfPresent } from './unlink-if-present.ts';
 
 /** How many names are tried for a temporary file. */
 const tries = 10;

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { systemErrorCode } from '../../errors.ts';
 import { retryWhileHeld } from '../../platform/files/held-file.ts';
 import { replaceFile } from '../../platform/files/replace-file.ts';
-import { unlinkIfPresent } from '../../platform/unlink-if-present.ts';
+import { unlinkIfPresent } from '../../platform/files/unlink-if-present.ts';
 import { fileAge } from './file-times.ts';
 import { isMissing } from './missing-files.ts';
 import { isForeign, isOpenToOthers, refusal } from './ownership.ts';

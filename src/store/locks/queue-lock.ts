@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { systemErrorCode } from '../../errors.ts';
 import { createFile } from '../../platform/files/create-file.ts';
-import { unlinkIfPresent } from '../../platform/unlink-if-present.ts';
+import { unlinkIfPresent } from '../../platform/files/unlink-if-present.ts';
 import { socketPath } from './lock-directory.ts';
 import { isListening, untilClosed } from './sockets.ts';
 

@@ -19,7 +19,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { updateLockedFiles } from '../../../src/platform/files/locked-files.ts';
 import { mountDisk } from '../../support/disk.ts';
 import { once } from '../../support/patience.ts';
-import { describeWith } from '../../support/requirements.ts';
+import { describeWith, testWith } from '../../support/requirements.ts';
 import { createClock } from '../../support/test-context.ts';
 
 function lockedFile() {
@@ -62,14 +62,15 @@ test('where one of several files is read-only none is changed, and no last versi
   const { path, clock } = lockedFile();
   rmSync(`${path}.lock`);
   const fixed = `${path}-fixed`;
+  const code = process.platform === 'win32' ? 'EPERM' : 'EACCES';
   writeFileSync(fixed, 'old', { mode: 0o444 });
   const refused = updateLockedFiles([path, fixed], clock, () => ['new', 'new']);
-  await expect(refused).rejects.toMatchObject({ exitCode: 1, message: `cannot write ${fixed} (EACCES)` });
+  await expect(refused).rejects.toMatchObject({ exitCode: 1, message: `cannot write ${fixed} (${code})` });
   expect([readFileSync(path, 'utf8'), readFileSync(fixed, 'utf8')]).toEqual(['old', 'old']);
   expect(existsSync(`${path}.kubectl-rancher-backup`)).toBe(false);
 });
 
-test('the last version is for the owner alone, whoever may read the file', async () => {
+testWith(['posix'], 'the last version is for the owner alone, whoever may read the file', async () => {
   const { path, clock } = lockedFile();
   rmSync(`${path}.lock`);
   chmodSync(path, 0o644);
@@ -181,7 +182,7 @@ test('the backup is written through no link, whenever that is planted', async ()
   }
 });
 
-test('what is not there yet is created where a link leads', async () => {
+testWith(['posix'], 'what is not there yet is created where a link leads', async () => {
   const { path, clock } = lockedFile();
   rmSync(`${path}.lock`);
   symlinkSync('linked/config', `${path}-link`);
@@ -193,7 +194,7 @@ test('what is not there yet is created where a link leads', async () => {
   expect(readFileSync(join(path, '../linked/config'), 'utf8')).toBe('new');
 });
 
-test('links in a circle are named, and not waited for', async () => {
+testWith(['posix'], 'links in a circle are named, and not waited for', async () => {
   const { path, clock } = lockedFile();
   rmSync(path);
   rmSync(`${path}.lock`);
@@ -202,20 +203,24 @@ test('links in a circle are named, and not waited for', async () => {
   await expect(updateLockedFiles([path], clock, () => ['new'])).rejects.toThrow(`cannot read ${path} (ELOOP)`);
 });
 
-test('a file with two names keeps both, with the same content, and its backup has the old one', async () => {
-  const { path, clock } = lockedFile();
-  rmSync(`${path}.lock`);
-  linkSync(path, `${path}-name`);
-  chmodSync(path, 0o640);
-  const [updated] = await updateLockedFiles([path], clock, () => ['n']);
-  expect([path, `${path}-name`, updated?.backup ?? ''].map((file) => readFileSync(file, 'utf8'))).toEqual([
-    'n',
-    'n',
-    'old',
-  ]);
-  expect(statSync(path)).toMatchObject({ nlink: 2, mode: statSync(`${path}-name`).mode });
-  expect(statSync(path).mode & 0o777).toBe(0o640);
-});
+testWith(
+  ['posix'],
+  'a file with two names keeps both, with the same content, and its backup has the old one',
+  async () => {
+    const { path, clock } = lockedFile();
+    rmSync(`${path}.lock`);
+    linkSync(path, `${path}-name`);
+    chmodSync(path, 0o640);
+    const [updated] = await updateLockedFiles([path], clock, () => ['n']);
+    expect([path, `${path}-name`, updated?.backup ?? ''].map((file) => readFileSync(file, 'utf8'))).toEqual([
+      'n',
+      'n',
+      'old',
+    ]);
+    expect(statSync(path)).toMatchObject({ nlink: 2, mode: statSync(`${path}-name`).mode });
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  },
+);
 
 describeWith(['mount'], 'a disk that is full', () => {
   test('keeps the content of a file with two names, which is written in place', async () => {

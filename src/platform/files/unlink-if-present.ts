@@ -1,5 +1,5 @@
 import { unlinkSync } from 'node:fs';
-import { systemErrorCode } from '../errors.ts';
+import { systemErrorCode } from '../../errors.ts';
 
 /**
  * Removes a file; one that does not exist is no error. Throws what the file system throws: from Node.js 24 on, `rmSync`

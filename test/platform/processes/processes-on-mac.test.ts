@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isForegroundProcess } from '../../src/platform/processes/process-group.ts';
-import { readStartTime } from '../../src/platform/processes/process-identity.ts';
-import { fakeProgram } from '../support/fake-program.ts';
+import { isForegroundProcess } from '../../../src/platform/processes/process-group.ts';
+import { readStartTime } from '../../../src/platform/processes/process-identity.ts';
+import { fakeProgram } from '../../support/fake-program.ts';
 
 /** As `ps` of macOS prints it. */
 function ps(output: string): void {

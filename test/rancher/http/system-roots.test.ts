@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { systemRoots } from '../../src/rancher/http/system-roots.ts';
-import { fakeProgram } from '../support/fake-program.ts';
+import { systemRoots } from '../../../src/rancher/http/system-roots.ts';
+import { fakeProgram } from '../../support/fake-program.ts';
 
 const [first = '', second = ''] = rootCertificates;
 
