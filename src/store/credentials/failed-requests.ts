@@ -23,7 +23,7 @@ const anyCaller = 'anybody';
 
 /** Requests that failed a moment ago, so that kubectl's five attempts show one message and one password question. */
 export interface FailedRequests {
-  /** Whether any request has failed in the last seconds, as far as is known. */
+  /** Whether any request has failed so recently that `find` may find it, as far as is known. */
   haveRecent(now: number): boolean;
   /**
    * How the request of this caller failed a moment ago, if it did, and notes that it was asked for. `now`: milliseconds since the epoch.
@@ -62,7 +62,7 @@ export function createFailedRequests(cacheDirectory: string): FailedRequests {
   };
 
   return {
-    haveRecent: (now) => files.have((path) => isRecent(fileAge(path, now) ?? -1)),
+    haveRecent: (now) => files.readAll().some((content) => counts(readGiven(parseRecord(content)), now)),
     find: (caller, key, now) => findFor(nameOf(caller, key), now),
     remember: (caller, key, now, error) => note(nameOf(caller, key), now, error),
     findShared: (key, since, now) =>

@@ -14,8 +14,8 @@ export interface FallbackFiles {
   /** Throws the error of the second place when neither can be written. */
   write(name: string, content: string, options: WriteOptions): void;
   remove(name: string): void;
-  /** Whether there is one for whose path `isWanted` holds. */
-  have(isWanted: (path: string) => boolean): boolean;
+  /** The contents under all names. */
+  readAll(): string[];
   /** Removes the files for whose path `isOld` holds. */
   removeOld(isOld: (path: string) => boolean): void;
 }
@@ -32,8 +32,7 @@ export function createFallbackFiles(cacheDirectory: string, folder: string): Fal
       }
     });
   return {
-    read: (name) =>
-      inEither((directory) => [readReplaceableFile(join(directory, name))]).filter((content) => content !== undefined),
+    read: (name) => inEither((directory) => [readReplaceableFile(join(directory, name))]).filter(isPresent),
     write(name, content, options) {
       try {
         keepPrivateFile(join(usual, name), content, options);
@@ -42,7 +41,11 @@ export function createFallbackFiles(cacheDirectory: string, folder: string): Fal
       }
     },
     remove: (name) => void inEither((directory) => [removeFile(join(directory, name))]),
-    have: (isWanted) => inEither((directory) => listFiles(directory, '.json')).some(isWanted),
+    readAll: () => inEither((directory) => listFiles(directory, '.json').map(readReplaceableFile)).filter(isPresent),
     removeOld: (isOld) => void inEither((directory) => listFiles(directory, '.json').filter(isOld).map(removeFile)),
   };
+}
+
+function isPresent(content: string | undefined): content is string {
+  return content !== undefined;
 }

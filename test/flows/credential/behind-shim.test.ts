@@ -61,3 +61,14 @@ test('a failure is that of the client behind the shim, which is looked for only 
   expect(findFailure(next('30-1'), request)).toBeUndefined();
   expect(finds).toEqual([]);
 });
+
+test('where each of the five runs of a client takes seconds, all get the failure of the first', async () => {
+  const { context, request, next } = await behindShims();
+  rememberFailure(next('30-1'), request, new CliError('cancelled', 'cancelled'));
+  for (let run = 2; run <= 5; run++) {
+    context.clock.advance(4_500);
+    expect(findFailure(next('30-1'), request), `run ${run}`).toMatchObject({ code: 'cancelled' });
+  }
+  context.clock.advance(4_500);
+  expect(findFailure(next('30-1'), request)).toBeUndefined();
+});

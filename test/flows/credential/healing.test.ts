@@ -193,7 +193,7 @@ test('a cluster that could not be asked when its token was new is asked at the n
   sandbox.intercept = () => false;
   await expect(answerRequest(context, later)).rejects.toMatchObject({
     code: 'notAllowed',
-    nextStep: expect.stringMatching(/login https:\S+ --force; if .*: kubectl rancher kubeconfig --all --merge --exec$/),
+    nextStep: expect.stringMatching(/login --force\. If .*: kubectl rancher kubeconfig --all --merge --exec$/),
   });
 });
 
