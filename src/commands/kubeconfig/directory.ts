@@ -5,8 +5,8 @@ import { tokenIds } from '../../kube/convert/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { refuseUnwritable } from '../../platform/files/user-file.ts';
 import { oneLine } from '../../printable.ts';
-import { warnOfInactive } from './merge.ts';
 import { toMergePart } from './merge-part.ts';
+import { warnOfInactive } from './report-merge.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 /** How many files are listed. */

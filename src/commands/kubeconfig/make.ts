@@ -13,7 +13,8 @@ import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { checkOptions } from './check-options.ts';
 import { checkDirectory, runDirectory } from './directory.ts';
-import { checkMerge, listOwnContexts, runMerge, warnOfInactive } from './merge.ts';
+import { checkMerge, listOwnContexts, runMerge } from './merge.ts';
+import { warnOfInactive } from './report-merge.ts';
 import { type KubeconfigArguments, nameFile, nameStyle, readRequests } from './requests.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
