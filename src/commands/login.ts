@@ -16,6 +16,7 @@ import { establishTrust } from '../flows/trust/establish-trust.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
+import { Secret } from '../secret.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions/sessions.ts';
 import { readGiven } from './login-given.ts';
@@ -54,7 +55,7 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
   const given = await readGiven(context.env, args, server);
   const trusted = context.servers.find(server)?.caPem;
   const record = await holdLoginLock(context, { server, profile: args.profile }, () =>
-    logInAsRequested(context, args, { server, given }),
+    logInAsRequested(context, args, { server, given, hasNewProxy: options.proxy instanceof Secret }),
   );
   rememberServerOptions(context, server, options);
   const hasNewAuthority = trusted !== undefined && trusted !== context.servers.find(server)?.caPem;
@@ -65,13 +66,13 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
 async function logInAsRequested(
   context: Context,
   args: LoginArguments,
-  { server, given }: { server: string; given: GivenProof },
+  { server, given, hasNewProxy }: { server: string; given: GivenProof; hasNewProxy: boolean },
 ): Promise<SessionRecord> {
   const { env, tell } = context;
   const trust = trustOptions(args, env, server);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
   const suits = existing !== undefined && isAsRequested(context, existing.record, args, given);
-  const state = suits ? await verifySession(context, existing, trust) : undefined;
+  const state = suits ? await verifySession(context, existing, { trust, mustRespond: hasNewProxy }) : undefined;
   // Only a login with the current password can set a new one, and only a person can choose it.
   const needsPerson = state === 'mustChangePassword' && context.terminal.canPrompt();
   if (suits && state !== 'refused' && !needsPerson) {

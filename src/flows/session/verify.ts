@@ -9,14 +9,14 @@ import type { Session } from './session.ts';
 
 /**
  * Whether the server still accepts a session, for someone who is logging in because a message said so; `mustChangePassword`: it does, and
- * its user has to choose a new password. A server that cannot be asked now says nothing against it, unless the options say how to trust it,
- * which has to be done then. One whose certificate is not trusted is a matter for the user, as in any login: throws what
- * `establishTrust` throws.
+ * its user has to choose a new password. A server that cannot be asked now says nothing against it, unless the options say how to trust or
+ * to reach it (`mustRespond`), which has to be tried then. One whose certificate is not trusted is a matter for the user, as in any login:
+ * throws what `establishTrust` throws.
  */
 export async function verifySession(
   context: Context,
   { record, token }: Session,
-  trust: TrustOptions,
+  { trust, mustRespond = false }: { trust: TrustOptions; mustRespond?: boolean },
 ): Promise<'accepted' | 'refused' | 'mustChangePassword'> {
   // A key for one cluster is refused here in any case.
   if (record.clusterId !== undefined) return 'accepted';
@@ -25,7 +25,7 @@ export async function verifySession(
     return user.mustChangePassword ? 'mustChangePassword' : 'accepted';
   } catch (error) {
     if (error instanceof RancherError && error.status === 401) return 'refused';
-    if (!isTransient(error) || Object.keys(trust).length > 0) throw error;
+    if (!isTransient(error) || mustRespond || Object.keys(trust).length > 0) throw error;
     context.tell(`kubectl-rancher: the session could not be checked: ${reasonOf(error)}`);
     return 'accepted';
   }

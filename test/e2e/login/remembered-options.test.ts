@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome } from '../../support/home.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
-import { podsSeen } from '../../support/logged-in-home.ts';
+import { podsSeen, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
 import { describeWith } from '../../support/requirements.ts';
 import { clusterId, useSandbox } from '../../support/sandbox.ts';
@@ -44,6 +44,15 @@ describeWith(['linux'], 'options that a login remembers, and the password from a
     proxy.targets.length = 0;
     expect(await logIn()).toMatchObject({ code: 0 });
     expect(proxy.targets.length).toBeGreaterThan(0);
+  });
+
+  test('a proxy that cannot be used is not remembered, also where somebody is logged in already', async () => {
+    const { sandbox, home, rancher, env } = await settle();
+    Object.assign(env, { SSL_CERT_FILE: writeHomeFile(home, 'ca.pem', sandbox.caPem) });
+    expect(await rancher('login', sandbox.url, '--no-merge')).toMatchObject({ code: 0 });
+    const login = await rancher('login', sandbox.url, '--no-merge', '--proxy', 'socks5://127.0.0.1:9');
+    expect(login).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('the proxy 127.0.0.1:9') });
+    expect(await rancher('clusters')).toMatchObject({ code: 0, stdout: expect.stringContaining('dev') });
   });
 
   test('a kubeconfig that passes its proxy on: kubectl and the plugin both use it', async () => {
