@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { patience } from './test/support/patience.ts';
 import { ReportLeftOut } from './test/support/report-left-out.ts';
@@ -9,8 +10,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     tags: ['gated', ...Object.keys(requirements)].map((name) => ({ name })),
     reporters: ['default', new ReportLeftOut()],
-    // Most tests wait for processes that they have started: of one file at a time, two cores would be half idle.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // A worker keeps what it has loaded for its next file: what a module remembers, it remembers there too.
+    isolate: false,
+    setupFiles: [fileURLToPath(new URL('test/support/each-file.ts', import.meta.url))],
+    // Most tests wait for processes that they have started, and some for time to pass: cores would be idle.
+    maxWorkers: Math.max(4, Math.round(availableParallelism() * 1.5)),
     // Real processes on a machine that may be busy: a limit against hangs, not a measure of speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,

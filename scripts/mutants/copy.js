@@ -78,5 +78,6 @@ writeFileSync(${JSON.stringify(current)}, expect.getState().testPath ?? '');
 `;
 
 const configText = `import config from './vitest.config.ts';
-export default { ...config, cacheDir: '.vite', test: { ...config.test, setupFiles: ['./${noteFile}'] } };
+const setupFiles = [...(config.test?.setupFiles ?? []), './${noteFile}'];
+export default { ...config, cacheDir: '.vite', test: { ...config.test, isolate: true, setupFiles } };
 `;

@@ -1,19 +1,26 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { atFileEnd } from './file-end.ts';
 import { need } from './requirements.ts';
 
 let running: Promise<Browser> | undefined;
 
-// One browser serves all tests of a file, and ends with it.
-afterAll(async () => {
-  await (await running)?.close();
-  running = undefined;
-});
+/** One browser serves all tests of a file, and ends with it. */
+function launch(): Promise<Browser> {
+  atFileEnd(async () => {
+    await (await running)?.close();
+    running = undefined;
+  });
+  return chromium.launch({
+    executablePath: need('chromium'),
+    args: ['--no-sandbox', '--ignore-certificate-errors'],
+  });
+}
 
 /** A person's browser, without any history or cookies, for one test that asks for `chromium`. */
 export async function useBrowser(): Promise<BrowserContext> {
-  const executablePath = need('chromium');
-  running ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--ignore-certificate-errors'] });
+  need('chromium');
+  running ??= launch();
   const context = await (await running).newContext({ viewport: { width: 800, height: 500 } });
   onTestFinished(() => context.close());
   return context;

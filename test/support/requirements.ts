@@ -1,8 +1,10 @@
-import { describe, TestRunner, test } from 'vitest';
+import { describe, expect, TestRunner, test } from 'vitest';
 import { type RequirementName, requirements } from './requirement-table.ts';
 
-/** What tests use where it is there, and do without elsewhere. */
-const optional = new Set<RequirementName>();
+/** What the tests of a file use where it is there, and do without elsewhere. */
+const optional = new Set<string>();
+
+const inThisFile = (name: RequirementName): string => `${expect.getState().testPath} ${name}`;
 
 const found = new Map<RequirementName, string | undefined>();
 
@@ -42,7 +44,7 @@ export function testWith(names: readonly RequirementName[], name: string, body: 
  * missing, the test would not be left out.
  */
 export function need(name: RequirementName): string {
-  if (!optional.has(name) && !TestRunner.getCurrentTest()?.tags?.includes(name)) {
+  if (!optional.has(inThisFile(name)) && !TestRunner.getCurrentTest()?.tags?.includes(name)) {
     throw new Error(`this test uses ${name}, and does not ask for it: testWith(['${name}'], ...)`);
   }
   return find(name) ?? failWithout([name]);
@@ -50,7 +52,7 @@ export function need(name: RequirementName): string {
 
 /** Whether something is there, for tests that can do without it. Throws where it is missing, with REQUIRE_ALL=true. */
 export function isThere(name: RequirementName): boolean {
-  optional.add(name);
+  optional.add(inThisFile(name));
   const isFound = find(name) !== undefined;
   if (!isFound && allIsThere) failWithout([name]);
   return isFound;

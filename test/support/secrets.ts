@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import { beforeEach, expect } from 'vitest';
+import { expect, TestRunner } from 'vitest';
 import { systemErrorCode } from '../../src/errors.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { SecretKind } from '../../src/sandbox/tokens/issued-secrets.ts';
@@ -19,35 +19,41 @@ export interface Output {
 
 type Kind = SecretKind | 'password';
 
-let sandboxes: Sandbox[] = [];
-let oldPasswords: string[] = [];
-let outputs: Output[] = [];
+interface Notes {
+  test: unknown;
+  sandboxes: Sandbox[];
+  oldPasswords: string[];
+  outputs: Output[];
+}
+
+let notes: Notes | undefined;
 const earlierLocks = new Set(listLockDirectories());
 
-beforeEach(() => {
-  sandboxes = [];
-  oldPasswords = [];
-  outputs = [];
-});
+/** Those of the test that runs now. */
+function notesOfThisTest(): Notes {
+  const test = TestRunner.getCurrentTest();
+  if (notes === undefined || notes.test !== test) notes = { test, sandboxes: [], oldPasswords: [], outputs: [] };
+  return notes;
+}
 
 /** From now on the secrets that this sandbox issues, and its passwords, are searched for. */
 export function noteSandbox(sandbox: Sandbox): void {
-  sandboxes.push(sandbox);
+  notesOfThisTest().sandboxes.push(sandbox);
 }
 
 /** A password that a sandbox of this test has had is looked for after it was changed, too. */
 export function notePassword(password: string): void {
-  oldPasswords.push(password);
+  notesOfThisTest().oldPasswords.push(password);
 }
 
 /** This output is searched at the end of the test. */
 export function noteOutput(output: Output): void {
-  outputs.push(output);
+  notesOfThisTest().outputs.push(output);
 }
 
 /** The output up to now has been searched. */
 export function forgetOutputs(): void {
-  outputs = [];
+  notesOfThisTest().outputs = [];
 }
 
 /** What kubectl may get: tokens for one cluster, or short ones. */
@@ -81,7 +87,8 @@ export function expectSecretsInTheirPlaces(home: string): void {
  * there.
  */
 export function listMisplaced(home: string): string[] {
-  const secrets = secretsOf(sandboxes);
+  const { outputs } = notesOfThisTest();
+  const secrets = secretsOfThisTest();
   const misplaced = (text: string, allowed: Kind[] = []): boolean =>
     findSecrets(text, secrets).some((kind) => !allowed.includes(kind));
   const files = [...filesOf(home), ...filesBesideLocks()].filter((file) => {
@@ -97,11 +104,12 @@ export function listMisplaced(home: string): string[] {
 
 /** Whether a text has any secret at all of those that this test looks for. */
 export function hasSecret(text: string): boolean {
-  return findSecrets(text, secretsOf(sandboxes)).length > 0;
+  return findSecrets(text, secretsOfThisTest()).length > 0;
 }
 
 /** A sandbox that continues with the state of another one shares its secrets. */
-function secretsOf(all: Sandbox[]): Map<string, Kind> {
+function secretsOfThisTest(): Map<string, Kind> {
+  const { sandboxes: all, oldPasswords } = notesOfThisTest();
   const states = [...new Set(all.map(({ state }) => state))];
   const people = [...states.flatMap(({ users }) => [...users.values()]), ...all.flatMap((sandbox) => sandbox.people)];
   const passwords = [...oldPasswords, ...people.map(({ password }) => password)];
