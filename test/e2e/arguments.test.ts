@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest';
 import { commands } from '../support/commands.ts';
+import { helpOf } from '../support/defined-commands.ts';
 import { createHome } from '../support/home.ts';
+import { type CommandRunner, runAsProcess, runInProcess } from '../support/in-process.ts';
 import { type Finished, run } from '../support/process.ts';
 
-/** Runs the program for a user who never logged in. */
-const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: createHome().env });
+/** Runs a command for a user who never logged in. */
+const rancher = (...args: string[]): Promise<Finished> => runInProcess(args, createHome().env);
+
+/** How to run a command for a question that is asked of all: as a process for the first and the last one. */
+const runnerOf = (command: string): CommandRunner =>
+  command === commands[0] || command === commands.at(-1) ? runAsProcess : runInProcess;
 
 /** What its help says of a command: its words with something for each argument, and its options that take a value. */
 async function describeCommand(command: string): Promise<{ words: string[]; withValue: string[] }> {
   const words = command.split(' ').filter((word) => word !== '');
-  const { stdout } = await rancher(...words, '--help');
-  const [usage = ''] = stdout.split('\n');
-  const [, options = ''] = stdout.split('\nOptions:\n');
+  const help = await helpOf(words);
+  const [usage = ''] = help.split('\n');
+  const [, options = ''] = help.split('\nOptions:\n');
   const described = options.split(/\n(?= +-)/);
   const withValue = described.filter((text) => /\[(string|number|array|choices: [^\]]*)\]/.test(text));
   return {
@@ -25,8 +31,9 @@ const filters = ['kind', 'finding', 'older-than', 'unused-for', 'cluster'];
 
 test.each(commands)('every option of "%s" that takes a value is refused without one', async (command) => {
   const { words, withValue } = await describeCommand(command);
+  const typed = (...args: string[]): Promise<Finished> => runnerOf(command)(args, createHome().env);
   const refusals = withValue.map(async (option) => {
-    const refused = await rancher(...words, `--${option}`);
+    const refused = await typed(...words, `--${option}`);
     expect(refused).toMatchObject({
       code: 2,
       stdout: '',
@@ -37,7 +44,7 @@ test.each(commands)('every option of "%s" that takes a value is refused without 
       ),
     });
     if (command !== 'tokens prune' || !filters.includes(option)) return;
-    const empty = await rancher(...words, `--${option}=`);
+    const empty = await typed(...words, `--${option}=`);
     expect(empty).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(option) });
   });
   await Promise.all(refusals);
@@ -49,10 +56,11 @@ test.each(commands.filter((command) => command !== 'sandbox'))(
     const { words, withValue } = await describeCommand(command);
     const options = withValue.filter((option) => command !== 'tokens prune' || !filters.includes(option));
     const { env } = createHome();
+    const typed = runnerOf(command);
     const [without, joined, apart] = await Promise.all([
-      run('kubectl-rancher', words, { env }),
-      run('kubectl-rancher', [...words, ...options.map((option) => `--${option}=`)], { env }),
-      run('kubectl-rancher', [...words, ...options.flatMap((option) => [`--${option}`, ''])], { env }),
+      typed(words, env),
+      typed([...words, ...options.map((option) => `--${option}=`)], env),
+      typed([...words, ...options.flatMap((option) => [`--${option}`, ''])], env),
     ]);
     expect(joined).toEqual(without);
     expect(apart).toEqual(without);

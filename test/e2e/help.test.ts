@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commands } from '../support/commands.ts';
+import { helpOf as definedHelpOf } from '../support/defined-commands.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { putKubectlOnPath } from '../support/kubectl.ts';
@@ -13,6 +14,8 @@ async function helpOf(command: string, env: Record<string, string>): Promise<str
   const words = command.split(' ').filter((word) => word !== '');
   const { code, stdout, stderr } = await run('kubectl-rancher', [...words, '--help'], { env });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  // What other tests read of it.
+  expect(stdout).toBe(`${await definedHelpOf(words)}\n`);
   return stdout;
 }
 

@@ -1,5 +1,5 @@
 import { defineCommands } from '../../src/commands/program/command-line.ts';
-import type { Program } from '../../src/commands/program/program.ts';
+import { createProgram, type Program } from '../../src/commands/program/program.ts';
 
 /** The words of every command that does something, in the order of the help: `tokens list`, and not `tokens`. */
 export function listDefinedCommands(): string[] {
@@ -22,4 +22,9 @@ export function listDefinedCommands(): string[] {
   };
   defineCommands(recorder('') as Program, () => async () => undefined);
   return found;
+}
+
+/** What `--help` prints after the words of a command. */
+export function helpOf(words: string[]): Promise<string> {
+  return defineCommands(createProgram(words), () => async () => undefined).getHelp();
 }

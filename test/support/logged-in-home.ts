@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { createHome, type Home } from './home.ts';
+import { type CommandRunner, runAsProcess, runInProcess } from './in-process.ts';
 import { type Finished, run } from './process.ts';
 import { takeRequests, useSandbox } from './sandbox.ts';
 import type { SteadyAddress } from './steady-address.ts';
@@ -12,7 +13,7 @@ export interface LoggedInHome {
   home: Home;
   /** Of the server, as in names of contexts. */
   host: string;
-  /** Runs `kubectl-rancher` with these arguments. */
+  /** Runs `kubectl-rancher` with these arguments, without a terminal. */
   rancher(...args: string[]): Promise<Finished>;
 }
 
@@ -24,20 +25,20 @@ export interface LoggedInHomeOptions extends SandboxOptions {
   home?: Home;
   /** The address of the server, which another one can get later. */
   address?: SteadyAddress;
+  /** How `rancher` runs commands; by default as processes. */
+  commands?: CommandRunner;
 }
 
 export async function createLoggedInHome(options: LoggedInHomeOptions = {}): Promise<LoggedInHome> {
-  const { username = 'jane', generateToken = false, home = createHome(), address, ...rest } = options;
+  const { username = 'jane', generateToken = false, home = createHome(), address, ...others } = options;
+  const { commands = runAsProcess, ...rest } = others;
   const sandbox = await useSandbox(rest);
   address?.pointTo(sandbox);
   setGenerateToken(sandbox, generateToken);
-  const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: home.env });
-  const login = ['login', sandbox.url, `--username=${username}`, '--password-stdin', '--no-merge'];
-  const done = await run('kubectl-rancher', [...login, `--ca-checksum=${sandbox.caChecksum}`], {
-    env: home.env,
-    input: `${username}-password`,
-  });
-  expect(done).toMatchObject({ code: 0 });
+  const rancher = (...args: string[]): Promise<Finished> => commands(args, home.env);
+  const login = ['login', sandbox.url, `--username=${username}`, '--no-merge', `--ca-checksum=${sandbox.caChecksum}`];
+  const withPassword = { ...home.env, RANCHER_PASSWORD: `${username}-password` };
+  expect(await runInProcess(login, withPassword)).toMatchObject({ code: 0 });
   takeRequests(sandbox);
   return { sandbox, home, host: new URL(sandbox.url).host, rancher };
 }

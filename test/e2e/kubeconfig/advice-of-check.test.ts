@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { textField } from '../../contract/json.ts';
 import { callSandbox, logIn } from '../../sandbox/harness.ts';
 import { expiredAuthority } from '../../support/expired-authority.ts';
+import { type CommandRunner, runAsProcess, runInProcess } from '../../support/in-process.ts';
 import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { createLoggedInHome, setGenerateToken } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
@@ -103,9 +104,9 @@ const cases: Record<FileKind, Case[]> = {
   ],
 };
 
-async function settle(kind: FileKind) {
-  const user = await createLoggedInHome();
-  const { home, sandbox, rancher } = user;
+async function settle(kind: FileKind, runCommand: CommandRunner) {
+  const { home, sandbox } = await createLoggedInHome();
+  const rancher = (...args: string[]) => runCommand(args, home.env);
   await putKubectlOnPath(home);
   const file = home.path('downloaded');
   const ca = home.path('ca.pem');
@@ -141,12 +142,22 @@ function commandIn(nextStep: string): string {
   return /: (kubectl .*)$/.exec(nextStep)?.[1] ?? '';
 }
 
+/** What is advised is always typed into a shell; before and after that, the first file of each kind meets processes too. */
 const table = Object.entries(cases).flatMap(([kind, states]) =>
-  states.map(([state, change, says, advice]) => ({ kind: kind as FileKind, state, change, says, advice })),
+  states.map(([state, change, says, advice], index) => {
+    return {
+      kind: kind as FileKind,
+      state,
+      change,
+      says,
+      advice,
+      runCommand: index === 0 ? runAsProcess : runInProcess,
+    };
+  }),
 );
 
 test.each(table)('$kind, $state: what is advised works, and leaves nothing to find', async (one) => {
-  const { file, check, type } = await settle(one.kind);
+  const { file, check, type } = await settle(one.kind, one.runCommand);
   const before = readFileSync(file, 'utf8');
   writeFileSync(file, before.replace(...one.change));
   expect(readFileSync(file, 'utf8')).not.toBe(before);

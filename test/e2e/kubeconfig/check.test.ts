@@ -2,6 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { textField } from '../../contract/json.ts';
 import { callSandbox, logIn } from '../../sandbox/harness.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { createLoggedInHome, setGenerateToken, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
@@ -9,7 +10,7 @@ import { clusterId } from '../../support/sandbox.ts';
 
 /** A user with the clusters merged, who changes the file by hand and has it checked. */
 async function settle() {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { home, host, rancher, sandbox } = user;
   await putKubectlOnPath(home);
   await rancher('kubeconfig', '--all', '--no-ace', '--merge');
@@ -196,7 +197,7 @@ test('a file that is named is checked in place of $KUBECONFIG; one that is not t
 });
 
 test('where there is no kubeconfig at all, it is said where it was looked for and how to make one', async () => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   const [first, second] = [home.path('none'), home.path('neither')];
   home.env.KUBECONFIG = `${first}:${second}`;
   expect(await rancher('kubeconfig', 'check')).toEqual({

@@ -6,6 +6,7 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { textField } from '../../contract/json.ts';
 import { callSandbox, logIn } from '../../sandbox/harness.ts';
 import type { Home } from '../../support/home.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import { createLoggedInHome, podsSeen, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { clusterId } from '../../support/sandbox.ts';
@@ -39,7 +40,7 @@ const boundTo: Record<string, string> = { dev: 'dev', prod: 'prod', 'prod-fqdn':
 
 /** The admin, with a kubeconfig that Rancher made for him in its place, and the program under the name `rancher` too. */
 async function settleAdmin(source: Source, { generateToken }: { generateToken: boolean }) {
-  const user = await createLoggedInHome({ username: 'admin', generateToken });
+  const user = await createLoggedInHome({ commands: runInProcess, username: 'admin', generateToken });
   symlinkSync(
     fileURLToPath(new URL('../../../bin/kubectl-rancher-auth', import.meta.url)),
     user.home.path('bin/rancher'),
@@ -134,7 +135,7 @@ test('tokens that were left are deleted later as it is said, and only once', asy
 
 test('a server that the file has nothing of, and that is gone, is in nobody’s way', async () => {
   const { sandbox, home, rancher, bearer, text } = await settleAdmin(downloaded('dev'), { generateToken: true });
-  const other = await createLoggedInHome({ home });
+  const other = await createLoggedInHome({ commands: runInProcess, home });
   await other.sandbox.close();
   const converted = await rancher('kubeconfig', 'convert', '--revoke');
   expect(converted).toMatchObject({ code: 0, stderr: expect.stringContaining('Deleted on the server: kubeconfig-') });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { callSandbox, logIn } from '../../sandbox/harness.ts';
 import { generateKubeconfig } from '../../support/generate-kubeconfig.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import {
   createLoggedInHome,
@@ -91,7 +92,7 @@ test.each<[string, (host: string) => object, string]>([
 });
 
 test('an address on another host name of the same server is named, with what makes it one', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   writeKubeconfig(user, { user: exec('rancher', 'token', `--server=${user.host}`), server: 'https://other.test' });
   const left = await user.rancher('kubeconfig', 'convert');
   expect(left).toMatchObject({
@@ -104,7 +105,7 @@ test('an address on another host name of the same server is named, with what mak
 });
 
 test('a token of a server without a login is left and named; with --server the others do not count', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const path = writeKubeconfig(user, { user: { token: 'token-abcde:x' }, server: 'https://other.test' });
   const left = await user.rancher('kubeconfig', 'convert');
   expect(left).toMatchObject({
@@ -117,7 +118,7 @@ test('a token of a server without a login is left and named; with --server the o
 });
 
 test('a user without contexts is left, and can be removed as it says', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const path = writeKubeconfig(user, { user: exec('rancher', 'token', `--server=${user.host}`) });
   const config = JSON.parse(readFileSync(path, 'utf8'));
   config.users.push({ name: 'old', user: exec('rancher', 'token', `--server=${user.host}`) });
@@ -129,7 +130,7 @@ test('a user without contexts is left, and can be removed as it says', async () 
 });
 
 test('a token beside the plugin is removed, and --revoke deletes it', async () => {
-  const user = await createLoggedInHome({ generateToken: true });
+  const user = await createLoggedInHome({ commands: runInProcess, generateToken: true });
   const { sandbox, host, home } = user;
   const made = parseKubeconfig(await generateKubeconfig(sandbox, clusterId(sandbox, 'prod')));
   const token = String(made.users[0]?.user.token);

@@ -11,6 +11,7 @@ import {
 import { expect, test } from 'vitest';
 import { foreign } from '../../kube/sample.ts';
 import type { Home } from '../../support/home.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { anyKubectl, putKubectlOnPath } from '../../support/kubectl.ts';
 import {
   createLoggedInHome,
@@ -39,7 +40,7 @@ test('a file and folder that are missing are made, for the user alone; the first
 });
 
 test("a user's file keeps its mode, its link, what stands in it and its current context; its last version is kept", async () => {
-  const { home, host, rancher } = await createLoggedInHome();
+  const { home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   mkdirSync(home.path('dotfiles'));
   const target = writeHomeFile(home, 'dotfiles/config', foreign);
   chmodSync(target, 0o640);
@@ -66,7 +67,7 @@ test("a user's file keeps its mode, its link, what stands in it and its current 
 });
 
 test('of several files the first that is there gets what is new, and each entry is renewed where it stands', async () => {
-  const { home, host, rancher } = await createLoggedInHome();
+  const { home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const [missing, first, second] = [home.path('none'), home.path('first'), home.path('second')];
   writeFileSync(first, foreign);
   expect(await rancher('kubeconfig', 'prod', '--merge', '-f', second)).toMatchObject({ code: 0 });
@@ -94,7 +95,7 @@ function fixedFile(home: Home): string {
 }
 
 test('a folder that cannot be written to is told, and no file is changed', async () => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   const file = home.path('mine');
   mkdirSync(home.path('fixed'), { mode: 0o500 });
   const fixed = process.getuid?.() === 0 ? '/sys/kubeconfig' : home.path('fixed/kubeconfig');
@@ -106,7 +107,7 @@ test('a folder that cannot be written to is told, and no file is changed', async
 });
 
 test('a system file that need not be changed may be where nothing can be written: for a merge, a login and a conversion', async () => {
-  const { sandbox, home, host, rancher } = await createLoggedInHome();
+  const { sandbox, home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const file = writeHomeFile(home, 'mine', foreign);
   home.env.KUBECONFIG = `${file}:${fixedFile(home)}`;
   expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 0 });
@@ -128,7 +129,7 @@ test('a system file that need not be changed may be where nothing can be written
 });
 
 test('a file that the list names twice is one file, whatever the spelling or link', async () => {
-  const { home, host, rancher } = await createLoggedInHome();
+  const { home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const file = writeHomeFile(home, 'mine', foreign);
   symlinkSync('mine', home.path('link'));
   home.env.KUBECONFIG = [home.path('link'), `${home.path('.')}/./mine`, file].join(':');
@@ -145,7 +146,7 @@ test('a file that the list names twice is one file, whatever the spelling or lin
 });
 
 test('a read-only file is left alone, and no token is made for it', async () => {
-  const { sandbox, home, rancher } = await createLoggedInHome({ generateToken: true });
+  const { sandbox, home, rancher } = await createLoggedInHome({ commands: runInProcess, generateToken: true });
   const file = writeHomeFile(home, 'kubeconfig', foreign, 0o400);
   takeRequests(sandbox);
   const refused = await rancher('kubeconfig', '--all', '--merge');
@@ -155,7 +156,7 @@ test('a read-only file is left alone, and no token is made for it', async () => 
 });
 
 test('a file that is no YAML is told with line and column, and left as it is', async () => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   const broken = 'apiVersion: v1\nusers:\n- name: me\n  user: {token: "secret-in-it"\ncontexts: []\n';
   const file = writeHomeFile(home, 'kubeconfig', broken);
   const refused = await rancher('kubeconfig', '--all', '--merge');
@@ -166,8 +167,8 @@ test('a file that is no YAML is told with line and column, and left as it is', a
 });
 
 test('--prune takes out the contexts of clusters that are gone, and of no other server', async () => {
-  const { sandbox, home, host, rancher } = await createLoggedInHome();
-  const other = await createLoggedInHome({ home });
+  const { sandbox, home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
+  const other = await createLoggedInHome({ commands: runInProcess, home });
   const args = ['kubeconfig', '--all', '--merge', `--server=${sandbox.url}`];
   await rancher(...args);
   await rancher('kubeconfig', '--all', '--merge', `--server=${other.sandbox.url}`);
@@ -192,7 +193,7 @@ function addCluster({ sandbox: { state } }: LoggedInHome, id: string, name: stri
 }
 
 test('a second cluster of a name does not take over the context of the first', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { sandbox, home, host, rancher } = user;
   const kubectl = await anyKubectl();
   const serverOf = async (name: string) => {
@@ -215,7 +216,7 @@ test('a second cluster of a name does not take over the context of the first', a
 });
 
 test('a cluster that takes the name of another is refused its context until that is taken out as it is said; of one that is gone it is told', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { sandbox, home, host, rancher } = user;
   await putKubectlOnPath(home);
   const file = home.path('mine');
@@ -239,7 +240,7 @@ test('a cluster that takes the name of another is refused its context until that
 });
 
 test('what is told to type next is about the file that was named', async () => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   writeHomeFile(home, 'my file', 'current-context: a\n');
   const kubectl = await anyKubectl();
   for (const add of [['dev'], ['dev', '--current-context=dev']]) {
@@ -250,7 +251,7 @@ test('what is told to type next is about the file that was named', async () => {
 });
 
 test('--dry-run shows the difference without secrets, changes nothing and makes no tokens', async () => {
-  const { sandbox, home, rancher } = await createLoggedInHome({ generateToken: true });
+  const { sandbox, home, rancher } = await createLoggedInHome({ commands: runInProcess, generateToken: true });
   await rancher('kubeconfig', '--all', '--merge');
   const made = read(home.path('kubeconfig'));
   const keys = [...made.matchAll(/token: "?\S+:(\w+)/g)].map(([, key = '']) => key);
@@ -273,7 +274,7 @@ test('--dry-run shows the difference without secrets, changes nothing and makes 
 });
 
 test('a foreign entry of the same name is refused, with what to do; what it says to do works', async () => {
-  const { home, host, rancher } = await createLoggedInHome();
+  const { home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const mine = `apiVersion: v1\nkind: Config\nusers:\n- name: dev@${host}\n  user:\n    username: somebody\n`;
   const file = writeHomeFile(home, 'kubeconfig', mine);
   const refused = await rancher('kubeconfig', '--all', '--merge');
@@ -287,10 +288,10 @@ test('a foreign entry of the same name is refused, with what to do; what it says
 });
 
 test('what to type next is of the server that was merged or logged in to, though the current context is of another', async () => {
-  const { home, host: first, rancher } = await createLoggedInHome();
+  const { home, host: first, rancher } = await createLoggedInHome({ commands: runInProcess });
   const merge = ['kubeconfig', '--all', '--merge', '--exec'];
   expect((await rancher(...merge)).stderr).toContain(`The current context is dev@${first}.\nNext: kubectl get pods\n`);
-  const { sandbox, host: second } = await createLoggedInHome({ home });
+  const { sandbox, host: second } = await createLoggedInHome({ commands: runInProcess, home });
   const next = `Next: kubectl --context dev@${second} get pods\n`;
   for (const _ of ['merged', 'nothing to change']) expect((await rancher(...merge)).stderr).toContain(next);
   const logIn = (...args: string[]) =>
@@ -305,7 +306,7 @@ test('what to type next is of the server that was merged or logged in to, though
 });
 
 test('names that another profile has are told as its, with a command that gives this one names of its own', async () => {
-  const { sandbox, home, host, rancher } = await createLoggedInHome();
+  const { sandbox, home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   expect(await rancher('kubeconfig', '--all', '--merge', '--exec')).toMatchObject({ code: 0 });
   const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--profile=ops', '--no-merge'];
   expect(await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
@@ -324,7 +325,7 @@ test('names that another profile has are told as its, with a command that gives 
 });
 
 test('tokens in a file that others can read are told of; a command there is not', async () => {
-  const { sandbox, home, rancher } = await createLoggedInHome();
+  const { sandbox, home, rancher } = await createLoggedInHome({ commands: runInProcess });
   const file = writeHomeFile(home, 'kubeconfig', foreign);
   chmodSync(file, 0o644);
   const warning = `kubectl-rancher: ${file} now contains tokens, and other users can read it. To restrict access: chmod 600 ${file}\n`;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { runInProcess } from '../../support/in-process.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import { createLoggedInHome, type LoggedInHome, podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 
@@ -43,7 +44,7 @@ test('a context that kubectl renamed keeps its name, works, and is not doubled; 
 });
 
 test('a second cluster of a name comes and goes: the first keeps its context, and the other one is pruned', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { sandbox, home, host, rancher } = user;
   const merge = ['kubeconfig', '--all', '--merge', '--prune'];
   await rancher(...merge);
@@ -58,7 +59,7 @@ test('a second cluster of a name comes and goes: the first keeps its context, an
 });
 
 test('--prune takes out the second of two contexts for one cluster, and says so; the current context is not lost', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { home, host, rancher } = user;
   await rancher('kubeconfig', '--all', '--merge');
   expect(await rancher('kubeconfig', '--all', '--merge', '--names=plain')).toMatchObject({

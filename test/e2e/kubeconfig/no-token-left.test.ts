@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { mountDisk, useDisk } from '../../support/disk.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { sendSignal } from '../../support/interrupt.ts';
 import { createLoggedInHome, type LoggedInHome } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
@@ -10,7 +11,7 @@ import { clusterId } from '../../support/sandbox.ts';
 
 /** Somebody on a server that puts tokens into kubeconfigs, and how many tokens and kubeconfigs that has. */
 async function settle() {
-  return withCount(await createLoggedInHome({ username: 'jane', generateToken: true }));
+  return withCount(await createLoggedInHome({ commands: runInProcess, username: 'jane', generateToken: true }));
 }
 
 function withCount(user: LoggedInHome): LoggedInHome & { count(): number } {
@@ -79,7 +80,7 @@ test('where nodes cannot be listed no token is made', async () => {
 
 test('a second server in trouble takes back the tokens of the first', async () => {
   const first = await settle();
-  const second = await createLoggedInHome({ home: first.home, generateToken: true });
+  const second = await createLoggedInHome({ commands: runInProcess, home: first.home, generateToken: true });
   const before = first.count();
   failAt(second.sandbox, 'POST /apis/ext.cattle.io/v1/kubeconfigs');
   const made = await first.rancher('kubeconfig', `dev@${first.host}`, `dev@${second.host}`);
@@ -118,7 +119,7 @@ describe.each(['2.15', '2.8'] as const)('Ctrl-C on Rancher %s', (version) => {
     ['a merge', ['--merge']],
   ])('while tokens are made for %s: none is left, and nothing is written', async (_what, options) => {
     const { sandbox, home, count } = withCount(
-      await createLoggedInHome({ username: 'jane', generateToken: true, version }),
+      await createLoggedInHome({ commands: runInProcess, username: 'jane', generateToken: true, version }),
     );
     const before = count();
     const kubeconfig = ['kubeconfig', '--all', ...options.map((word) => (word === 'written' ? home.path(word) : word))];

@@ -3,6 +3,7 @@ import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
 import { foreign } from '../../kube/sample.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import {
   createLoggedInHome,
@@ -49,7 +50,7 @@ test('names by a template have labels, ids and the server in them, and each cont
 });
 
 test('a namespace is that of every context; one that a user chose stays until another one is given', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { host, rancher } = user;
   const merge = ['kubeconfig', '--all', '--merge'];
   await rancher(...merge, '--namespace=shop');
@@ -67,7 +68,7 @@ test('a namespace is that of every context; one that a user chose stays until an
 });
 
 test("clusters are selected by Rancher's labels, in a kubeconfig and in the list", async () => {
-  const { sandbox, host, rancher } = await createLoggedInHome();
+  const { sandbox, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const dev = sandbox.state.clusters.get(clusterId(sandbox, 'dev'));
   if (dev) dev.labels['example.com/team'] = 'web';
   const select = async (selector: string) => {
@@ -97,7 +98,7 @@ test("clusters are selected by Rancher's labels, in a kubeconfig and in the list
 });
 
 test("with --prefer ace a cluster's own endpoint has the plain name and is current, in a new file and in one that is there", async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { sandbox, host, rancher } = user;
   const merge = ['kubeconfig', '--all', '--merge'];
   const serverOf = async (name: string) => {
@@ -125,7 +126,7 @@ test("with --prefer ace a cluster's own endpoint has the plain name and is curre
 });
 
 test('a directory gets a file for each cluster, with its own contexts; what was changed in one stays', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { home, host, rancher } = user;
   const make = (...more: string[]) =>
     rancher('kubeconfig', '--all', '--names=plain', '--dir', home.path('kube'), ...more);
@@ -147,7 +148,7 @@ test('a directory gets a file for each cluster, with its own contexts; what was 
 });
 
 test('a file in the directory that is not of this program is not overwritten without --force, and no other is written', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { sandbox, home, rancher } = user;
   mkdirSync(home.path('kube'));
   const make = (...more: string[]) =>
@@ -168,7 +169,7 @@ test('a file in the directory that is not of this program is not overwritten wit
 });
 
 test('a directory that cannot be written to leaves no token on the server', async () => {
-  const { sandbox, home, rancher } = await createLoggedInHome({ generateToken: true });
+  const { sandbox, home, rancher } = await createLoggedInHome({ commands: runInProcess, generateToken: true });
   const tokens = sandbox.state.extTokens.size;
   writeFileSync(home.path('file'), '');
   const refused = await rancher('kubeconfig', '--all', '--dir', home.path('file'));
@@ -185,7 +186,7 @@ test.each([
   [['--dir=x', '-f', 'y'], '--dir cannot be used with -f'],
   [['--dir=x', '--current-context=y'], '--dir cannot be used with --current-context'],
 ])('%s is wrong usage, and says what is right', async (options, words) => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   expect(await rancher('kubeconfig', '--all', ...options)).toMatchObject({
     code: 2,
     stdout: '',
