@@ -93,8 +93,11 @@ export class YamlMapping extends Located {
 
   /** The pair with this text as its key, the mapping's own. */
   find(name: string): YamlPair | undefined {
-    const key = this.keys().find((id) => this.table.isText(id, name));
-    return key === undefined ? undefined : new YamlPair(this.table, key);
+    const { table, id } = this;
+    for (let key = id + 1; key < table.next(id); key = table.next(table.next(key))) {
+      if (table.isText(key, name)) return new YamlPair(table, key);
+    }
+    return undefined;
   }
 
   private keys(): number[] {

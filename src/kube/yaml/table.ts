@@ -31,6 +31,11 @@ export class NodeTable {
     this.text = text;
   }
 
+  /** How many nodes there are, which is the id of the next one. */
+  get size(): number {
+    return this.count;
+  }
+
   /** Makes room for more nodes. */
   reserve(more: number): void {
     const needed = this.count + more;

@@ -1,6 +1,6 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import { nodeAt, type YamlNode } from './nodes.ts';
-import { splitAtKeys } from './pieces.ts';
+import { type Piece, splitAtKeys } from './pieces.ts';
 import { codes, type NodeRow, NodeTable } from './table.ts';
 import { faultOf, skipGap, skipPast, YamlFault } from './text.ts';
 
@@ -20,7 +20,7 @@ export function parseYamlTree(text: string): YamlNode | undefined {
 const long = 1_000_000;
 
 /** The same of a text that is split at its outermost keys; undefined for what has a fault, which only the whole text can tell. */
-export function parsePieces(text: string, pieces: string[]): YamlNode | undefined {
+export function parsePieces(text: string, pieces: Piece[]): YamlNode | undefined {
   const table = new NodeTable(text);
   table.reserve(1);
   const anchors = new Map<string, number>();
@@ -28,13 +28,19 @@ export function parsePieces(text: string, pieces: string[]): YamlNode | undefine
   const root = table.open();
   let [start, end, base]: [number | undefined, number, number] = [undefined, 0, 0];
   try {
-    for (const piece of pieces) {
-      const builder = new TreeBuilder(piece, table, anchors, base);
-      const place = builder.addTo(seen);
+    for (const [first = '', ...others] of pieces) {
+      const key = table.size;
+      const place = new TreeBuilder(first, table, anchors, base).addPair(seen);
       if (place === undefined) return undefined;
       start ??= place.start;
       end = place.end;
-      base += piece.length;
+      base += first.length;
+      for (const items of others) {
+        const itemsEnd = new TreeBuilder(items, table, anchors, base).addItems(table.next(key));
+        if (itemsEnd === undefined) return undefined;
+        end = itemsEnd;
+        base += items.length;
+      }
     }
   } catch (error) {
     if (error instanceof YamlFault) return undefined;
@@ -68,8 +74,8 @@ class TreeBuilder {
     table.reserve(this.events.length);
   }
 
-  /** Puts the pairs of a mapping into the table, which has that mapping begun. Gives its places; undefined for anything else. */
-  addTo(seen: Set<string>): { start: number; end: number } | undefined {
+  /** Puts the pair of a mapping into the table, which has that mapping begun. Gives its places; undefined for anything else. */
+  addPair(seen: Set<string>): { start: number; end: number } | undefined {
     const event = this.events[1];
     if (event?.type !== EVENT_ID.MAPPING || event.style === COLLECTION_STYLE.FLOW) return undefined;
     this.next = 2;
@@ -77,6 +83,21 @@ class TreeBuilder {
     this.next += 2;
     if (this.next < this.events.length) return undefined;
     return { start: this.base + event.start, end: this.base + this.cursor };
+  }
+
+  /** Puts further items of a list into the table, of which that list is the last. Gives their end; undefined for anything else. */
+  addItems(list: number): number | undefined {
+    const { table, base } = this;
+    const event = this.events[1];
+    if (event?.type !== EVENT_ID.SEQUENCE || event.style === COLLECTION_STYLE.FLOW) return undefined;
+    if (table.code(list) !== codes.sequence) return undefined;
+    this.next = 2;
+    this.items(false);
+    this.next += 2;
+    if (this.next < this.events.length) return undefined;
+    const end = base + this.cursor;
+    table.close(list, { code: codes.sequence, start: table.start(list), end, content: table.content(list) });
+    return end;
   }
 
   build(): YamlNode | undefined {
@@ -115,7 +136,8 @@ class TreeBuilder {
     const { anchorStart, anchorEnd, tagStart, tagEnd } = event;
     this.cursor = Math.max(this.cursor, anchorEnd, tagEnd);
     const isScalar = event.type === EVENT_ID.SCALAR;
-    const value = isScalar && event.valueStart >= 0 ? getScalarValue(this.text, event) : '';
+    // Of most, the value is what is written there.
+    const value = isScalar && !event.fast && event.valueStart >= 0 ? getScalarValue(this.text, event) : '';
     const row = isScalar ? this.scalar(event, value) : this.collection(event);
     if (tagStart >= 0) row.start = Math.min(row.start, tagStart);
     if (anchorStart >= 0) row.start = Math.min(row.start, anchorStart - 1);

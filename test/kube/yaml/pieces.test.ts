@@ -17,8 +17,9 @@ function describeNode(node: YamlNode): unknown {
   return [...places, node.flow, pairs];
 }
 
+/** Each item of its lists apart. */
 function inPieces(text: string): unknown {
-  const pieces = splitAtKeys(text);
+  const pieces = splitAtKeys(text, 1);
   const tree = pieces && parsePieces(text, pieces);
   return tree && describeNode(tree);
 }
@@ -54,6 +55,8 @@ test.each([
   '"a": 1\n',
   'a: "x\ny: z"\n',
   'a: 1\na: 2\n',
+  "a:\n- 'x\n- y'\n",
+  'a:\n  - b: 1\n - c: 2\n',
   '',
 ])('%j is parsed as a whole', (text) => {
   expect(inPieces(text)).toBeUndefined();
@@ -79,16 +82,20 @@ test('whatever the lines are: a tree from pieces is that of the whole', () => {
       '\ufeffz: 1',
     ],
   );
+  const item = fc.constantFrom('a:', 'b:', '- x', '- y: z', '  - x', '  - p: q', '    r: s', '  t: u', '# note');
   let split = 0;
+  let lists = 0;
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom('', '\n'), (lines, end) => {
+    fc.property(fc.array(fc.oneof(line, item), { maxLength: 12 }), fc.constantFrom('', '\n'), (lines, end) => {
       const text = lines.join('\n') + end;
       const tree = inPieces(text);
       if (tree === undefined) return;
       split += 1;
+      if (splitAtKeys(text, 1)?.some(({ length }) => length > 1)) lists += 1;
       expect(tree).toEqual(asWhole(text));
     }),
     { numRuns: 20_000 },
   );
   expect(split).toBeGreaterThan(500);
+  expect(lists).toBeGreaterThan(15);
 });
