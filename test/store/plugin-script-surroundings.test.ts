@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, lchownSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { answer, script, settle, shells } from '../support/plugin-script.ts';
 import { describeWith, testWith } from '../support/requirements.ts';
@@ -62,6 +62,20 @@ test.each([
   const { home, run } = settleCopy();
   for (const shell of shells) {
     expect(run(shell, env(home)), shell.join(' ')).toEqual({ stdout: `${ran}: token --server=x\n`, stderr: '' });
+  }
+});
+
+test('on macOS the cache and what was noted are in Library, whatever XDG_* says', () => {
+  const { home, bin, credential, run, runScript } = settleCopy();
+  const env = { XDG_CACHE_HOME: '/nowhere', XDG_DATA_HOME: '/nowhere' };
+  for (const folder of ['Library/Caches', 'Library/Application Support']) {
+    mkdirSync(join(home, folder), { recursive: true });
+  }
+  renameSync(join(home, '.cache/kubectl-rancher'), join(home, 'Library/Caches/kubectl-rancher'));
+  renameSync(dirname(bin), join(home, 'Library/Application Support/kubectl-rancher'));
+  for (const shell of shells) {
+    expect(JSON.parse(runScript(shell, { env }).stdout)).toEqual(answer(credential, 'v1beta1'));
+    expect(run(shell, env), shell.join(' ')).toEqual({ stdout: 'noted: token --server=x\n', stderr: '' });
   }
 });
 

@@ -24,8 +24,10 @@ export async function openSocksTunnel(
       existing_socket: socket,
     });
   } catch (error) {
+    // The library passes on only the words of what the socket itself has met.
+    const { errored } = socket;
     socket.destroy();
-    throw readRefusal(error instanceof Error ? error.message : '');
+    throw errored ?? readRefusal(error instanceof Error ? error.message : '');
   }
   return socket;
 }

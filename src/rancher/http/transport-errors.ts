@@ -20,7 +20,7 @@ export function isUntraceableCertificate(error: unknown): boolean {
 
 /** Whether the connection broke before anything of a response came: then a GET may be sent again. */
 export function isCutBeforeResponse(error: unknown): boolean {
-  return ['ECONNRESET', 'EPIPE'].includes(findCode(error));
+  return ['ECONNABORTED', 'ECONNRESET', 'EPIPE'].includes(findCode(error));
 }
 
 /** What no Rancher does, in the words for it. */

@@ -51,6 +51,7 @@ const connectionFaults: Record<string, string> = {
   ETIMEDOUT: 'it does not answer',
   ERR_CONNECT_TIMEOUT: `it did not accept the connection within ${connectTimeout / 1_000} s`,
   ABORT_ERR: 'the request was cancelled',
+  ECONNABORTED: cut,
   ECONNRESET: cut,
   EPIPE: cut,
   ERR_RESPONSE_CUT: 'the connection was cut in the middle of the response',

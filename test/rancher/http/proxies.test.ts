@@ -3,6 +3,7 @@ import type { Behaviour } from '../../support/hostile/front.ts';
 import { cut, failingProxies, saying, sayingLast, silent, whenSpokenTo } from '../../support/hostile/proxies.ts';
 import { openHttp, type TestHttp } from '../../support/http.ts';
 import { type MisbehavingServer, startRawServer } from '../../support/misbehaving-server.ts';
+import { testWith } from '../../support/requirements.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { startSocksProxy } from '../../support/socks-proxy.ts';
 
@@ -40,9 +41,12 @@ const tunnel = 'HTTP/1.1 200 OK\r\n\r\n';
 
 test.for<[string, Behaviour, string, number]>([
   ['closes', sayingLast(tunnel), cut, 2],
-  ['resets', whenSpokenTo((socket) => void socket.write(tunnel, () => socket.resetAndDestroy())), cut, 2],
   ['speaks no TLS', saying(`${tunnel}HTTP/1.1 400 No\r\n\r\n`), 'it does not speak TLS there', 1],
 ])('behind a proxy, a server that %s at once: an end in words, and no storm', async ([, behave, words, most]) => {
+  await expectEnd(behave, words, most);
+});
+
+async function expectEnd(behave: Behaviour, words: string, most: number): Promise<void> {
   const proxy = await startRawServer(behave);
   const { http } = openHttp('https://rancher.invalid', { env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` } });
   await expect(http.send(ping)).rejects.toMatchObject({
@@ -50,6 +54,15 @@ test.for<[string, Behaviour, string, number]>([
     message: `cannot reach rancher.invalid: ${words}`,
   });
   expect(proxy.requests).toHaveLength(most);
+}
+
+// On Windows what has come, but was not read yet, is lost with a reset.
+testWith(['posix'], 'behind a proxy, a server that resets at once: an end in words, and no storm', async () => {
+  await expectEnd(
+    whenSpokenTo((socket) => void socket.write(tunnel, () => socket.resetAndDestroy())),
+    cut,
+    2,
+  );
 });
 
 test('behind a proxy, a server that never speaks has ten seconds for its TLS as well', async () => {

@@ -5,6 +5,7 @@ import { rootCertificates } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemRoots } from '../../../src/rancher/http/system-roots.ts';
 import { fakeProgram } from '../../support/fake-program.ts';
+import { testWith } from '../../support/requirements.ts';
 
 const [first = '', second = ''] = rootCertificates;
 
@@ -19,11 +20,15 @@ function certificateDirectory(pem: string): string {
 const oldNode = { platform: 'darwin', readRoots: undefined } as const;
 const newNode = { platform: 'darwin', readRoots: (kind: string) => [`${kind} of Node.js`] } as const;
 
-test('on macOS an older Node.js takes what the program security finds in the two keychains of the system', () => {
-  fakeProgram('security', `[ "$1 $2 $3 $#" = 'find-certificate -a -p 5' ] && cat <<'END'\n${first}\nEND`);
-  expect(systemRoots({}, oldNode)).toEqual([`${first}\n`]);
-  expect(systemRoots({ SSL_CERT_DIR: certificateDirectory(second) }, oldNode)).toEqual([`${first}\n`, second]);
-});
+testWith(
+  ['posix'],
+  'on macOS an older Node.js takes what the program security finds in the two keychains of the system',
+  () => {
+    fakeProgram('security', `[ "$1 $2 $3 $#" = 'find-certificate -a -p 5' ] && cat <<'END'\n${first}\nEND`);
+    expect(systemRoots({}, oldNode)).toEqual([`${first}\n`]);
+    expect(systemRoots({ SSL_CERT_DIR: certificateDirectory(second) }, oldNode)).toEqual([`${first}\n`, second]);
+  },
+);
 
 test('on macOS without such a program there are none', () => {
   fakeProgram('security', 'exit 1');

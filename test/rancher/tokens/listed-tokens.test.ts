@@ -5,7 +5,7 @@ import { kindOf } from '../../../src/rancher/tokens/token-kinds.ts';
 
 /** The items of a list that a real Rancher 2.15.0 gave. */
 function captured(name: string, key: 'data' | 'items') {
-  const file = new URL(`../contract/fixtures/rancher-2.15.0/${name}.json`, import.meta.url);
+  const file = new URL(`../../contract/fixtures/rancher-2.15.0/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')).response.body[key];
 }
 

@@ -74,6 +74,7 @@ export const failingProxies: FailingProxy[] = [
   failing('never speaks', 'https', () => undefined, silent),
   cutting('closes when it accepts', 'socks5', close),
   cutting('resets when it accepts', 'socks5', reset),
+  cutting('resets at the greeting', 'socks5', whenSpokenTo(reset)),
   cutting('closes after its greeting', 'socks5', sayingLast('\x05\x00')),
   failing('speaks HTTP', 'socks5', saying('HTTP/1.1 400 No\r\n\r\n'), 'it does not speak SOCKS5 there'),
   failing('accepts no login', 'socks5', saying('\x05\xff'), 'it refuses to connect (authentication failed)'),
