@@ -20,7 +20,7 @@ export async function prepareWindows(say) {
   const kept = keptDirectory(process.env, homedir(), 'windows');
   const [root, folder] = [join(kept, 'debian'), join(kept, 'shared')];
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'bin'), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   if (!existsSync(root)) {
     say('Debian with Wine, once');
     await run(join(here, 'make-root.sh'), [root]);
@@ -30,14 +30,16 @@ export async function prepareWindows(say) {
     say('kubectl.exe, once');
     await run(join(here, 'kubectl', 'build.sh'), [kubectl]);
   }
-  copyFileSync(kubectl, join(folder, 'bin', 'kubectl.exe'));
   const version = process.env.WINDOWS_NODE || '22';
-  copyFileSync(await downloadNode(version, kept, { platform: 'win32', arch: 'x64' }), join(folder, 'bin', 'node.exe'));
+  const node = await downloadNode(version, kept, { platform: 'win32', arch: 'x64' });
   const drive = join(root, 'root', '.wine', 'drive_c');
   rmSync(dirname(drive), { recursive: true, force: true });
-  const windows = { root, folder, drive, env: { WINEPATH: `${onWindows(join(folder, 'bin'))};C:\\npm` } };
+  const windows = { root, folder, drive, env: { WINEPATH: 'C:\\bin;C:\\npm' } };
   say(`a new C:, and this package on it, by npm with Node.js ${version}`);
   await expectDone(windows, 'wineboot', ['--init']);
+  mkdirSync(join(drive, 'bin'));
+  copyFileSync(kubectl, join(drive, 'bin', 'kubectl.exe'));
+  copyFileSync(node, join(drive, 'bin', 'node.exe'));
   const archive = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: project });
   await expectDone(windows, 'node', [
     onWindows(realpathSync((await run('sh', ['-c', 'command -v npm'])).trim())),

@@ -109,6 +109,7 @@ test('a login that is cancelled is asked for once', async () => {
   await kubectl.waitFor('Username');
   kubectl.type('\x04');
   expect(await kubectl.ended).toBe(1);
+  console.log(kubectl.screen());
   expect(kubectl.screen().match(/kubectl-rancher: .*(cancelled|login)/g)).toHaveLength(1);
 });
 
@@ -170,6 +171,58 @@ test('a read-only file is named as such, with what clears it', async () => {
   expect(code).toBe(1);
   expect(output).toMatch(/cannot write .*held\.yaml \((EPERM|EACCES)\)/);
   expect(output).toContain('attrib -r');
+});
+
+test('an audit, its page, and its exit code', async () => {
+  const { type, logIn, shared } = await startDay();
+  await logIn('admin', '--no-merge');
+  const audit = await type('kubectl-rancher audit --fail-on never --html "my audit.html" --force');
+  expect(audit.output).toContain('SEVERITY   COUNT   FINDING');
+  expect(audit.output).toContain('Wrote my audit.html');
+  expect(audit.code).toBe(0);
+  expect(readFileSync(shared('my audit.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+  expect(await type('kubectl-rancher audit --fail-on warning')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/the audit found .*\d warnings?\n$/),
+  });
+});
+
+test('a password as Windows PowerShell writes it: UTF-16, with a byte order mark', async () => {
+  const { sandbox, type, shared } = await startDay();
+  writeFileSync(shared('utf16'), '\ufeffjane-password\r\n', 'utf16le');
+  const words = `login ${sandbox.url} --username jane --password-stdin --ca-file ca.pem --no-merge`;
+  expect(await type(`kubectl-rancher ${words}`, shared('utf16'))).toMatchObject({ code: 0 });
+});
+
+test('a kubeconfig with line ends of Windows: contexts get their names, and keep them at the next merge', async () => {
+  const { type, kubectl, logIn, profile } = await startDay();
+  const kube = join(profile, '.kube', 'config');
+  mkdirSync(dirname(kube), { recursive: true });
+  writeFileSync(kube, '# mine\r\napiVersion: v1\r\nkind: Config\r\npreferences: {}\r\n');
+  await logIn('jane', '--no-merge');
+  for (const names of ['--names "{profile}/{cluster}"', '']) {
+    expect(await type(`kubectl-rancher kubeconfig dev --exec --merge ${names}`)).toMatchObject({ code: 0 });
+    expect((await kubectl('config', 'get-contexts', '-o', 'name')).output).toBe('default/dev\n');
+  }
+  const text = readFileSync(kube, 'utf8');
+  expect(text).toMatch(/^# mine\r\n/);
+  expect(text).not.toMatch(/[^\r]\n/);
+});
+
+test('a kubeconfig that another program holds open loses nothing', async () => {
+  const { type, kubectl, logIn, profile } = await startDay();
+  await logIn('jane', '--no-merge');
+  await type('kubectl-rancher kubeconfig dev --exec --merge');
+  const kube = join(profile, '.kube', 'config');
+  const before = readFileSync(kube, 'utf8');
+  const merge = 'kubectl-rancher kubeconfig prod --exec --merge';
+  const held = await type(`(${merge} 1>&2) >> "%USERPROFILE%\\.kube\\config"`);
+  expect(held.output).toMatch(/cannot write .*config \((EPERM|EACCES|EBUSY)\)/);
+  expect(held.output).toContain('close that program');
+  expect(held.code).toBe(1);
+  expect(readFileSync(kube, 'utf8')).toBe(before);
+  expect(await type(merge)).toMatchObject({ code: 0 });
+  expect((await kubectl('config', 'get-contexts', '-o', 'name')).output).toMatch(/^prod@/m);
 });
 
 test('a shell: a kubeconfig of its own, the exit code of its command, and nothing is left', async () => {
