@@ -242,7 +242,7 @@ function useHome() {
   mkdirSync(join(home, 'bin'));
   writeFileSync(
     join(home, 'bin/node'),
-    `#!/bin/sh\nshift 2\nfor word; do printf '%s\\0' "$word"; done\nexit ${leftToNode}\n`,
+    `#!/bin/sh\nshift 3\nfor word; do printf '%s\\0' "$word"; done\nexit ${leftToNode}\n`,
   );
   chmodSync(join(home, 'bin/node'), 0o755);
   return home;

@@ -10,7 +10,7 @@ function settleUsable() {
   const settled = settle({ checkedAt: Date.now() - 3 * minute });
   const path = (name: string): string => join(settled.home, name);
   execFileSync('mkfifo', [path('gate')]);
-  const node = `#!/bin/sh\nread -r line <"$HOME/gate"\nshift\necho "$KUBECTL_RANCHER_ASK $KUBECTL_RANCHER_INTERACTIVE $*" >>"$HOME/runs"\n`;
+  const node = `#!/bin/sh\nread -r line <"$HOME/gate"\nshift 2\necho "$KUBECTL_RANCHER_ASK $KUBECTL_RANCHER_INTERACTIVE $*" >>"$HOME/runs"\n`;
   writeFileSync(path('bin/node'), node);
   chmodSync(path('bin/node'), 0o755);
   return {

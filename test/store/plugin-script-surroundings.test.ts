@@ -14,7 +14,7 @@ function settleCopy() {
   const bin = join(home, data, 'bin');
   mkdirSync(bin, { recursive: true });
   copyFileSync(script, join(home, 'kubectl-rancher-auth'));
-  writeFileSync(join(home, 'noted-node'), '#!/bin/sh\nshift\necho "noted: $*"\n', { mode: 0o755 });
+  writeFileSync(join(home, 'noted-node'), '#!/bin/sh\nshift 2\necho "noted: $*"\n', { mode: 0o755 });
   writeFileSync(join(home, 'program.js'), '');
   writeFileSync(join(bin, 'installation'), `${join(home, 'noted-node')}\n${join(home, 'program.js')}\n`);
   writeFileSync(join(home, 'bin/kubectl-rancher'), '#!/bin/sh\necho "on PATH: $*"\n', { mode: 0o755 });
@@ -125,6 +125,15 @@ test('what a project sets for its own Node.js does not reach this one, but certi
       stdout: 'NODE_EXTRA_CA_CERTS=/etc/ca.pem\n',
       stderr: '',
     });
+  }
+});
+
+test('Node.js is started so that it reads none of the root certificates that it comes with', () => {
+  const { home, runScript } = settle();
+  writeFileSync(join(home, 'bin/node'), '#!/bin/sh\necho "$1"\n');
+  chmodSync(join(home, 'bin/node'), 0o755);
+  for (const shell of shells) {
+    expect(runScript(shell, slow), shell.join(' ')).toEqual({ stdout: '--use-openssl-ca\n', stderr: '' });
   }
 });
 

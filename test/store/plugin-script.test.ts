@@ -211,7 +211,7 @@ test('a copy of it, far from the program, finds the Node.js and the program that
   mkdirSync(folder, { recursive: true });
   copyFileSync(script, join(folder, 'kubectl-rancher-auth'));
   const noted = join(home, 'noted-node');
-  writeFileSync(noted, '#!/bin/sh\necho "noted: $*"\n');
+  writeFileSync(noted, '#!/bin/sh\nshift\necho "noted: $*"\n');
   chmodSync(noted, 0o755);
   const program = join(home, 'program.js');
   writeFileSync(program, '');

@@ -51,7 +51,7 @@ export function settle(more: Partial<Credential> = {}, prepare: (home: string) =
   const cache = createCredentialCache(join(home, '.cache/kubectl-rancher'));
   cache.keep(credential);
   mkdirSync(join(home, 'bin'));
-  writeFileSync(join(home, 'bin/node'), '#!/bin/sh\nshift\necho "node: $*; $KUBECTL_RANCHER_ASK"\n');
+  writeFileSync(join(home, 'bin/node'), '#!/bin/sh\nshift 2\necho "node: $*; $KUBECTL_RANCHER_ASK"\n');
   chmodSync(join(home, 'bin/node'), 0o755);
   const file = join(home, '.cache/kubectl-rancher/credentials', credentialFileName(credential));
 

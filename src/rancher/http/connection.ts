@@ -49,8 +49,8 @@ export function openConnection(options: ConnectionOptions): Transport {
 }
 
 async function createTransport({ server, trust, env, clock, ...given }: ConnectionOptions): Promise<Transport> {
-  const tls = { rejectUnauthorized: trust.kind !== 'none', ...(trust.kind === 'ca' ? { ca: trust.pem } : {}) };
-  const options = { ...tls, keepAlive: true };
+  const authorities = await authoritiesOf(trust, env);
+  const options = { rejectUnauthorized: trust.kind !== 'none', ...authorities, keepAlive: true };
   const { createDirectAgent, createHttpsTransport } = await import('./https-transport.ts');
   const proxy = given.proxy ?? (isProxySet(env) ? (await import('./proxy.ts')).proxyFor(server, env) : undefined);
   if (proxy === undefined) return createHttpsTransport(createDirectAgent(options), clock);
@@ -59,6 +59,15 @@ async function createTransport({ server, trust, env, clock, ...given }: Connecti
   const { TunnelAgent } = await import('./tunnel-agent.ts');
   const tunnels = { proxy: { ...address, ca: await authoritiesFor(address, env) }, clock };
   return createHttpsTransport(new TunnelAgent(options, tunnels), clock);
+}
+
+/** What the plugin's script starts Node.js with: it then has no roots at hand, which few connections need. */
+const startedWithoutRoots = '--use-openssl-ca';
+
+async function authoritiesOf(trust: Trust, env: NodeJS.ProcessEnv): Promise<{ ca?: string | string[] }> {
+  if (trust.kind === 'ca') return { ca: trust.pem };
+  if (trust.kind === 'none' || !process.execArgv.includes(startedWithoutRoots)) return {};
+  return { ca: (await import('./system-roots.ts')).nodeRoots(env) };
 }
 
 /** A proxy is not Rancher: it is checked by what this machine trusts, whatever the trust in the server behind it. */

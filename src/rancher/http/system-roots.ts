@@ -55,10 +55,14 @@ function readBundle(): string[] {
   return [];
 }
 
-/** The roots of Node.js and those of the operating system together, in PEM, and what `NODE_EXTRA_CA_CERTS` names. */
+/** The roots that Node.js comes with, in PEM, and what `NODE_EXTRA_CA_CERTS` names: those that it trusts by default. */
+export function nodeRoots(env: NodeJS.ProcessEnv): string[] {
+  return [...tls.rootCertificates, ...(env.NODE_EXTRA_CA_CERTS ? readPem(env.NODE_EXTRA_CA_CERTS) : [])];
+}
+
+/** The same, and those of the operating system. */
 export function allRoots(env: NodeJS.ProcessEnv): string[] {
-  const more = env.NODE_EXTRA_CA_CERTS ? readPem(env.NODE_EXTRA_CA_CERTS) : [];
-  return [...tls.rootCertificates, ...systemRoots(env), ...more];
+  return [...nodeRoots(env), ...systemRoots(env)];
 }
 
 function readPem(path: string): string[] {
