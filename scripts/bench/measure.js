@@ -4,6 +4,7 @@ import { judge } from './goals.js';
 import { findLoadedModules } from './loaded-modules.js';
 import { describeMachine } from './machine.js';
 import { measureManyClusters } from './many-clusters.js';
+import { measureOneCaller } from './one-caller.js';
 import { takeSamples } from './rounds.js';
 import { summarize } from './statistics.js';
 import { measureStorm } from './storm.js';
@@ -23,12 +24,14 @@ export async function measure(stage, options) {
   options.signal.throwIfAborted();
   options.say('many requests at once');
   const storm = await measureStorm(stage);
+  const oneCaller = await measureOneCaller(stage);
   options.signal.throwIfAborted();
   options.say('a thousand clusters');
   const manyClusters = await measureManyClusters(stage);
   options.signal.throwIfAborted();
   return {
     storm,
+    oneCaller,
     manyClusters,
     loaded: await findLoadedModules(stage),
     rows,

@@ -8,13 +8,24 @@ import { table } from './table.js';
  * @property {number} unexpectedTokens that requests took from the server although the cache had one
  * @property {string[]} absent Go plugins, in words
  * @property {import('./storm.js').Storm} storm
+ * @property {import('./one-caller.js').OneCaller} oneCaller
  * @property {import('./many-clusters.js').ManyClusters} manyClusters
  * @property {{ cached: import('./loaded-modules.js').Loaded; mint: import('./loaded-modules.js').Loaded }} loaded
  * @property {import('./goals.js').Goal[]} goals
  */
 
 /** @param {Results} results */
-export function renderReport({ machine, rows, unexpectedTokens, absent, storm, manyClusters, loaded, goals }) {
+export function renderReport({
+  machine,
+  rows,
+  unexpectedTokens,
+  absent,
+  storm,
+  oneCaller,
+  manyClusters,
+  loaded,
+  goals,
+}) {
   return [
     machineLines(machine),
     legend,
@@ -26,6 +37,7 @@ export function renderReport({ machine, rows, unexpectedTokens, absent, storm, m
     'Goals, by the medians:',
     goalTable(goals),
     stormLines(storm),
+    oneCallerLine(oneCaller),
     `Kubeconfigs for ${manyClusters.clusters.toLocaleString('en')} clusters:`,
     kubeconfigTable(manyClusters),
     'What Node loads for a credential request:',
@@ -79,6 +91,12 @@ function stormLines({ requests, valid, minted, failures, milliseconds, median })
     `${requests} requests at once, empty cache: all ended within ${seconds(milliseconds)} (median of a request ${seconds(median)}), ${valid} valid credentials, ${minted} token${minted === 1 ? '' : 's'} minted.`,
     ...failures.map(([words, times]) => `- ${times} times ${words}`),
   ].join('\n');
+}
+
+/** @param {import('./one-caller.js').OneCaller} oneCaller */
+function oneCallerLine({ requests, byMany, byOne }) {
+  const inWords = (/** @type {number} */ value) => `${Math.round(value).toLocaleString('en')} ms`;
+  return `${requests} requests at once, a token that was just minted: by ${requests} processes ${inWords(byMany)}, by one ${inWords(byOne)} (goal: at most 1.5 times as long).`;
 }
 
 /** @param {Results['manyClusters']} manyClusters */

@@ -6,7 +6,7 @@ import { askFor } from './stage.js';
 import { median } from './statistics.js';
 import { countTokensMade } from './tokens-made.js';
 
-const requests = 200;
+export const requests = 200;
 
 /** Until the callers, started one after the other, are all ready. Milliseconds. */
 const preparation = 1_000;
@@ -28,19 +28,7 @@ const preparation = 1_000;
 export async function measureStorm(stage) {
   const command = [stage.script, ...askFor(stage, stage.downstream)];
   const env = withCache(stage.env, stage.cache('storm'));
-  const { result, made } = await countTokensMade(stage, async () => {
-    /** @type {() => void} */
-    let letGo = () => undefined;
-    /** @type {Promise<void>} */
-    const go = new Promise((resolve) => {
-      letGo = resolve;
-    });
-    const answers = Promise.all(Array.from({ length: requests }, () => stage.launcher.launch(command, env, go)));
-    await setTimeout(preparation);
-    const start = performance.now();
-    letGo();
-    return { runs: await answers, milliseconds: performance.now() - start };
-  });
+  const { result, made } = await countTokensMade(stage, () => launchAtOnce(stage, command, env));
   const { runs, milliseconds } = result;
   return {
     requests,
@@ -50,6 +38,26 @@ export async function measureStorm(stage) {
     milliseconds,
     median: median(runs.map((run) => run.milliseconds)),
   };
+}
+
+/**
+ * Lets that many callers go at the same time, each with the same command.
+ * @param {import('./stage.js').Stage} stage
+ * @param {string[]} command
+ * @param {Record<string, string>} env
+ */
+export async function launchAtOnce({ launcher }, command, env, callers = requests) {
+  /** @type {() => void} */
+  let letGo = () => undefined;
+  /** @type {Promise<void>} */
+  const go = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  const answers = Promise.all(Array.from({ length: callers }, () => launcher.launch(command, env, go)));
+  await setTimeout(preparation);
+  const start = performance.now();
+  letGo();
+  return { runs: await answers, milliseconds: performance.now() - start };
 }
 
 /**

@@ -25,6 +25,7 @@ const foreign = [
   'repo',
   'posix',
   'proxy-url',
+  'use-openssl-ca',
 ];
 
 /** The options in the code spans of a document, without the two dashes. */

@@ -100,7 +100,7 @@ export function letChecksLapse(world: World, all = false, by = lapse): void {
   for (const path of listCredentialPaths(world)) {
     const credential = parseCredential(readFileSync(path, 'utf8'));
     if (credential === undefined || (!all && isTaken(world, credential.token.expose(), untilChecked))) continue;
-    const times = [path, `${path}.checked`, `${path}.usable`]
+    const times = [path, `${path}.checked`, `${path}.recent`, `${path}.usable`]
       .filter((file) => existsSync(file))
       .map((file) => [file, statSync(file)] as const);
     writeFileSync(path, formatCredential({ ...credential, checkedAt: Math.max(0, credential.checkedAt - by) }));

@@ -32,7 +32,7 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
   const lying = fc.record({
     kind: fc.constantFrom('file', 'file', 'file', 'directory', 'pipe', 'link', 'dangling'),
     content: fc.oneof(mangled(fc.constant(good)), fc.constantFrom(foreign, '', '\0'.repeat(4096)), noise),
-    ending: fc.constantFrom('', '', '', '.askers', '.checked', '.usable', '.background'),
+    ending: fc.constantFrom('', '', '', '.askers', '.checked', '.recent', '.usable', '.background'),
   });
   const put = (path: string, kind: string, content: string): void => {
     const elsewhere = join(context.directory, 'elsewhere');

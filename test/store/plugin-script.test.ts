@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -49,7 +50,7 @@ for (const shell of allShells) {
   });
 
   inShell('a caller that retries goes to Node.js, which learns of it; also with another caller in between', () => {
-    const { home, runScript, credential } = settle();
+    const { home, runScript, credential } = settle({ checkedAt: Date.now() - 10_000 });
     const words = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
     const env = { HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH ?? ''}` };
     const command = `${words}; (sh -c "${words}; :"); ${words}`;
@@ -59,6 +60,37 @@ for (const shell of allShells) {
     expect(JSON.parse(other ?? '')).toEqual(answer(credential, 'v1beta1'));
     expect(again).toBe('node: token --server=rancher.example.com:8443 --cluster=c-m-abcd1234; again');
     expect(JSON.parse(runScript(shell).stdout)).toEqual(answer(credential, 'v1beta1'));
+  });
+
+  inShell('one that retries while the last check counts is answered, and no one is taken for a new caller', () => {
+    const { file, runScript, credential } = settle({ checkedAt: Date.now() - 10_000 });
+    const request = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
+    const inAnHour = Date.now() / 1_000 + 3_600;
+    utimesSync(`${file}.recent`, inAnHour, inAnHour);
+    const callers = (): unknown => [readFileSync(`${file}.askers`, 'utf8'), statSync(`${file}.askers`).mtimeMs];
+    const askTwice = (between: string): string[] => {
+      const before = `${request}; ${between}; ${request}; ${request}`;
+      return runScript(shell, { before }).stdout.trim().split('\n');
+    };
+    const [first, ...others] = askTwice(`cp -p '${file}.askers' '${file}.before'`);
+    expect(others).toEqual([first, first, first]);
+    expect(JSON.parse(first ?? '')).toEqual(answer(credential, 'v1beta1'));
+    expect(callers()).toEqual([readFileSync(`${file}.before`, 'utf8'), statSync(`${file}.before`).mtimeMs]);
+  });
+
+  inShell('nothing is written through a link, and a check in the future counts for no one', () => {
+    const request = `${shell.join(' ')} '${script}' --server=rancher.example.com:8443 --cluster=c-m-abcd1234`;
+    const retry = ({ runScript }: ReturnType<typeof settle>): string[] =>
+      runScript(shell, { before: request }).stdout.trim().split('\n').slice(1);
+    const linked = settle();
+    const elsewhere = join(linked.home, 'elsewhere');
+    symlinkSync(elsewhere, `${linked.file}.again`);
+    expect(retry(linked)).toEqual([expect.stringMatching(/^node: token .*; again$/)]);
+    expect(existsSync(elsewhere)).toBe(false);
+    const ahead = settle();
+    const inAnHour = Date.now() / 1_000 + 3_600;
+    for (const ending of ['.checked', '.recent']) utimesSync(`${ahead.file}${ending}`, inAnHour, inAnHour);
+    expect(retry(ahead)).toEqual([expect.stringMatching(/^node: token .*; again$/)]);
   });
 
   inShell('a credential that is due for a check, has expired or was checked in the future goes to Node.js', () => {

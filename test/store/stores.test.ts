@@ -192,6 +192,16 @@ test.each([-1, 1e300, 'tomorrow', undefined])('a session whose end is stored as 
   expect(sessions.find(session.server, 'default')?.expiresAt).toBe(0);
 });
 
+test('the script finds the time until when the last check counts for a caller that retries', () => {
+  const directory = useDirectory();
+  const cache = createCredentialCache(directory);
+  cache.keep(credential);
+  const file = join(directory, 'credentials', credentialFileName(credential));
+  expect(statSync(`${file}.recent`).mtimeMs).toBe(credential.checkedAt + 5_000);
+  cache.remove(credential);
+  expect(readdirSync(join(directory, 'credentials'))).toEqual([]);
+});
+
 test('what a process that was killed while writing has left is removed, what another is writing now is not', async () => {
   const directory = useDirectory();
   const cache = createCredentialCache(directory);
@@ -261,7 +271,7 @@ test('what expired a day ago is swept now and then, with all that belongs to it'
   cache.sweep(now + 2 * day);
   expect(cache.find(key)).toBeUndefined();
   expect(cache.find(other)).toBeDefined();
-  expect(readdirSync(join(directory, 'credentials')).filter((name) => !name.startsWith('.'))).toHaveLength(4);
+  expect(readdirSync(join(directory, 'credentials')).filter((name) => !name.startsWith('.'))).toHaveLength(5);
 });
 
 test.each([

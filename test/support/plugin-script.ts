@@ -79,7 +79,13 @@ export function settle(more: Partial<Credential> = {}, prepare: (home: string) =
 export function ended(prepare?: (home: string) => void) {
   const settled = settle({}, prepare);
   const [made, end] = [Date.now() / 1_000 - 7_200, Date.now() / 1_000 - 3_600];
-  for (const [ending, time] of Object.entries({ '': end, '.usable': end, '.askers': made, '.checked': made })) {
+  for (const [ending, time] of Object.entries({
+    '': end,
+    '.usable': end,
+    '.askers': made,
+    '.checked': made,
+    '.recent': made,
+  })) {
     utimesSync(`${settled.file}${ending}`, time, time);
   }
   return settled;

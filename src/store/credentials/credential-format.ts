@@ -91,10 +91,11 @@ export function credentialFileName({ server, profile, cluster = '', user = '', t
 
 /**
  * Endings of the files beside a credential's; no credential may have such a name. `.askers`: its last callers, and now as
- * the script knows it; `.checked`: when it was checked; `.usable`: until when it may be used while it is checked in the
- * background; `.background`: that this was begun.
+ * the script knows it; `.checked`: when it was checked; `.recent`: until when that counts for a caller that retries too;
+ * `.again`: now, when one does; `.usable`: until when it may be used while it is checked in the background; `.background`:
+ * that this was begun.
  */
-export const companionEndings = ['.askers', '.checked', '.usable', '.background'];
+export const companionEndings = ['.askers', '.checked', '.recent', '.again', '.usable', '.background'];
 
 /** The content of a credential's file, with the token in it. */
 export function formatCredential(credential: Credential): string {

@@ -14,7 +14,7 @@ import {
   parseCredential,
   withPredecessors,
 } from './credential-format.ts';
-import { backgroundIntervals, type CheckIntervals, freshUntil, usableUntil } from './freshness.ts';
+import { backgroundIntervals, type CheckIntervals, freshUntil, recentUntil, usableUntil } from './freshness.ts';
 import { addRecentCaller, ensureCallersFile, isRecentCaller, lastGivenAt } from './recent-callers.ts';
 
 /** How long an expired credential stays, and how often old ones are removed, in milliseconds. */
@@ -72,12 +72,14 @@ export function createCredentialCache(
     },
     keep(credential) {
       const path = pathOf(credential);
-      // The script uses the credential as soon as it is there, so it comes last.
+      // The script uses the credential as soon as it is there, so it comes after these.
       writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
       writePrivateFile(`${path}.usable`, '', { durable: false, modifiedAt: usableUntil(credential, intervals) });
       ensureCallersFile(path);
       const modifiedAt = freshUntil(credential, intervals);
       writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt });
+      // Nor may it give a caller that was refused with the last credential that one again.
+      writePrivateFile(`${path}.recent`, '', { durable: false, modifiedAt: recentUntil(credential) });
       removeFile(`${path}.background`);
     },
     beginBackgroundRun: (key) => begin(`${pathOf(key)}.background`),

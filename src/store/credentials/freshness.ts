@@ -44,8 +44,8 @@ export function isUsable(credential: Credential, now: number, intervals: CheckIn
 }
 
 /** Whether the last check is so recent that another one would say the same. */
-export function isJustChecked({ checkedAt }: Credential, now: number): boolean {
-  return checkedAt <= now && now < checkedAt + recentCheck;
+export function isJustChecked(credential: Credential, now: number): boolean {
+  return credential.checkedAt <= now && now < recentUntil(credential);
 }
 
 /** Whether so little is left of a credential's life that its successor should be minted. */
@@ -59,6 +59,10 @@ export function freshUntil(credential: Credential, { fresh, usable }: CheckInter
   // A renewal that failed is tried again after the usual time. In the foreground nothing is renewed before it has expired.
   const early = fresh < usable && checkedAt < renewal ? renewal : Number.POSITIVE_INFINITY;
   return Math.min(expiresAt - expiryMargin, checkedAt + fresh, early);
+}
+
+export function recentUntil({ expiresAt, checkedAt }: Credential): number {
+  return Math.min(expiresAt - expiryMargin, checkedAt + recentCheck);
 }
 
 export function usableUntil({ expiresAt, checkedAt }: Credential, { usable }: CheckIntervals): number {

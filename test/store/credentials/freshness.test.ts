@@ -84,6 +84,14 @@ test('a check counts for five seconds for a caller that retries', () => {
   ]);
 });
 
+test('nor does it for one that is about to expire', () => {
+  const expiresAt = now + 17_000;
+  expect([1_999, 2_000].map((after) => isJustChecked({ ...credential, expiresAt }, now + after))).toEqual([
+    true,
+    false,
+  ]);
+});
+
 test('its successor is due in the last sixth of its life, and in the last ten minutes of a long one', () => {
   expect([49, 50].map((minutes) => isDueForRenewal(credential, now + minutes * minute))).toEqual([false, true]);
   const long = { ...credential, expiresAt: now + 600 * minute };
