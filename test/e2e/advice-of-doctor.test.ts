@@ -13,6 +13,7 @@ import { expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { expiredAuthority } from '../support/expired-authority.ts';
 import { createHome, type Home } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { useSandbox } from '../support/sandbox.ts';
@@ -38,8 +39,8 @@ async function setUp(): Promise<Setup> {
   symlinkSync((await anyKubectl()).path, home.path('bin/kubectl'));
   Object.assign(home.env, { RANCHER_USERNAME: 'jane', RANCHER_PASSWORD: 'jane-password' });
   const shell = (...commands: string[]) => run('/bin/sh', ['-c', commands.join('\n')], { env: home.env });
-  const login = `kubectl rancher login ${sandbox.url} --ca-checksum ${sandbox.caChecksum} --merge`;
-  expect(await shell(login)).toMatchObject({ code: 0 });
+  const login = ['login', sandbox.url, '--ca-checksum', sandbox.caChecksum, '--merge'];
+  expect(await runInProcess(login, home.env)).toMatchObject({ code: 0 });
   return { sandbox, home, shell };
 }
 

@@ -1,18 +1,19 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
+import { type CommandRunner, runAsProcess, runInProcess } from '../support/in-process.ts';
 import { anyKubectl, putKubectlOnPath } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
 /** Jane with two logins: the first on one sandbox, and `ops`, the later one, on another. */
-async function settleTwice() {
+async function settleTwice(commands: CommandRunner = runInProcess) {
   const home = createHome();
   const [first, second] = [await useSandbox(), await useSandbox()];
-  const rancher = (...args: string[]): Promise<Finished> => run('kubectl-rancher', args, { env: home.env });
+  const rancher = (...args: string[]): Promise<Finished> => commands(args, home.env);
   const logIn = (...args: string[]): Promise<Finished> =>
-    run('kubectl-rancher', ['login', ...args], { env: home.env, input: 'jane-password' });
-  const proof = ['--username=jane', '--password-stdin'];
+    commands(['login', ...args], { ...home.env, RANCHER_PASSWORD: 'jane-password' });
+  const proof = ['--username=jane'];
   const one = await logIn(first.url, ...proof, `--ca-checksum=${first.caChecksum}`);
   const ops = await logIn(second.url, ...proof, `--ca-checksum=${second.caChecksum}`, '--profile=ops');
   expect([one.code, ops.code]).toEqual([0, 0]);
@@ -31,12 +32,12 @@ async function type(home: Home, command: string): Promise<Finished> {
 }
 
 test('the next command after a login is for that login', async () => {
-  const { home, first, second, one, ops, rancher, logIn } = await settleTwice();
+  const { home, first, second, one, ops, rancher, logIn } = await settleTwice(runAsProcess);
   expect(adviceIn(one)).toBe('kubectl rancher kubeconfig --all --merge --exec');
   expect(adviceIn(ops)).toBe('kubectl rancher kubeconfig --all --merge --exec --profile ops');
   expect(await type(home, adviceIn(ops))).toMatchObject({ code: 0, stderr: expect.stringContaining('contexts added') });
 
-  const proof = ['--username=jane', '--password-stdin'];
+  const proof = ['--username=jane'];
   expect(await logIn(second.url, ...proof, `--ca-checksum=${second.caChecksum}`)).toMatchObject({ code: 0 });
   const again = await rancher('login', first.url);
   expect(adviceIn(again)).toBe(`kubectl rancher kubeconfig --all --merge --exec --server ${first.url}`);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { expect, test } from 'vitest';
 import { documentedFields } from '../support/documentation.ts';
 import { createHome } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { anyKubectl, findKubectls } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal } from '../support/pseudo-terminal.ts';
@@ -22,9 +23,9 @@ async function settle() {
   symlinkSync(kubectl, home.path('bin/kubectl'));
   const { env } = home;
   const rancher = (...args: string[]) => run(home.path('bin/kubectl-rancher'), args, { env });
-  const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
-  await run('kubectl-rancher', login, { env, input: 'jane-password' });
-  await rancher('kubeconfig', '--all', '--exec', '-f', home.path('kubeconfig'));
+  const login = ['login', sandbox.url, '--username=jane', '--no-merge', '--ca-checksum', sandbox.caChecksum];
+  await runInProcess(login, { ...env, RANCHER_PASSWORD: 'jane-password' });
+  await runInProcess(['kubeconfig', '--all', '--exec', '-f', home.path('kubeconfig')], env);
   const look = async (check: string): Promise<Finding[]> => {
     const { stdout } = await rancher('doctor', '-o', 'json');
     return JSON.parse(stdout).checks.filter((finding: Finding) => finding.check === check);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
@@ -10,7 +11,9 @@ async function settle() {
   const rancher = (args: string[], input?: string, env: Record<string, string> = {}) =>
     run('kubectl-rancher', args, { env: { ...home.env, ...env }, ...(input ? { input } : {}) });
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
-  expect(await rancher(login, 'jane-password')).toMatchObject({ code: 0 });
+  const withPassword = { ...home.env, RANCHER_PASSWORD: 'jane-password' };
+  const logIn = login.filter((word) => word !== '--password-stdin');
+  expect(await runInProcess(logIn, withPassword)).toMatchObject({ code: 0 });
   return { sandbox, home, rancher, login };
 }
 

@@ -1,15 +1,10 @@
 import { expect } from 'vitest';
-import { SANDBOX_VERSIONS, type SandboxOptions, type SandboxVersion } from '../../src/sandbox/sandbox.ts';
+import { SANDBOX_VERSIONS, type SandboxVersion } from '../../src/sandbox/sandbox.ts';
 import { createHome } from './home.ts';
 import { type CommandRunner, runAsProcess, runInProcess } from './in-process.ts';
 import type { Finished } from './process.ts';
 import { startOnTerminal, type TerminalSession } from './pseudo-terminal.ts';
-import { startWorkstation, type Workstation } from './workstation.ts';
-
-export interface AdminWorkstationOptions extends SandboxOptions {
-  /** How commands without a terminal are run; by default as processes. */
-  commands?: CommandRunner;
-}
+import { startWorkstation, type Workstation, type WorkstationOptions } from './workstation.ts';
 
 /**
  * How to run commands for a question that is asked of every version: as processes for the oldest and the newest, whose differences a
@@ -31,8 +26,8 @@ export interface AdminWorkstation extends Workstation {
 export async function startAdminWorkstation({
   commands = runAsProcess,
   ...options
-}: AdminWorkstationOptions = {}): Promise<AdminWorkstation> {
-  const workstation = await startWorkstation(options);
+}: WorkstationOptions = {}): Promise<AdminWorkstation> {
+  const workstation = await startWorkstation({ commands, ...options });
   const { home, env } = workstation;
   const userEnv = { ...createHome().env, SSL_CERT_FILE: home.path('ca.pem') };
   await logIn(workstation, 'admin', env);
@@ -41,7 +36,6 @@ export async function startAdminWorkstation({
     ...workstation,
     userEnv,
     onTerminal: (...args) => startOnTerminal(home.path('bin/kubectl-rancher'), args, env),
-    rancher: (...args) => commands(args, env),
     runAsUser: (...args) => commands(args, userEnv),
   };
 }

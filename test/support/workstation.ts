@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { Token } from '../../src/sandbox/tokens/tokens.ts';
 import { createHome, type Home } from './home.ts';
+import { type CommandRunner, runAsProcess, runInProcess } from './in-process.ts';
 import { anyKubectl } from './kubectl.ts';
 import { type Finished, run } from './process.ts';
 import { startOnTerminal, type TerminalSession } from './pseudo-terminal.ts';
@@ -25,13 +26,21 @@ export interface Workstation {
   tokens(): Token[];
 }
 
-export async function startWorkstation(options: SandboxOptions = {}): Promise<Workstation> {
+export interface WorkstationOptions extends SandboxOptions {
+  /** How commands without a terminal are run; by default as processes. */
+  commands?: CommandRunner;
+}
+
+export async function startWorkstation({
+  commands = runAsProcess,
+  ...options
+}: WorkstationOptions = {}): Promise<Workstation> {
   const sandbox = await useSandbox(options);
   const home = createHome();
   const { path: kubectl } = await anyKubectl();
   writeFileSync(home.path('ca.pem'), sandbox.caPem);
   const env: Record<string, string> = { ...home.env, SSL_CERT_FILE: home.path('ca.pem') };
-  const rancher = (...args: string[]) => run(home.path('bin/kubectl-rancher'), args, { env });
+  const rancher = (...args: string[]) => commands(args, env);
   return {
     sandbox,
     home,
@@ -41,9 +50,8 @@ export async function startWorkstation(options: SandboxOptions = {}): Promise<Wo
     logIn: (...args) =>
       startOnTerminal(home.path('bin/kubectl-rancher'), ['login', sandbox.url, '--no-merge', ...args], env),
     async listPods() {
-      expect(await rancher('kubeconfig', 'dev', '--exec', '--force', '-f', home.path('kubeconfig'))).toMatchObject({
-        code: 0,
-      });
+      const make = ['kubeconfig', 'dev', '--exec', '--force', '-f', home.path('kubeconfig')];
+      expect(await runInProcess(make, env)).toMatchObject({ code: 0 });
       return run(kubectl, ['get', 'pods'], { env });
     },
     tokens: () => [...sandbox.state.tokens.values()],

@@ -6,11 +6,13 @@ import {
   SYSTEM_TOKEN_KINDS,
 } from '../../../src/sandbox/sandbox.ts';
 import type { User } from '../../../src/sandbox/state.ts';
+import { logIn } from '../../support/admin-workstation.ts';
+import { runAsProcess, runInProcess } from '../../support/in-process.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, type TerminalSession } from '../../support/pseudo-terminal.ts';
 import { testWith } from '../../support/requirements.ts';
 import { clusterId, takeRequests } from '../../support/sandbox.ts';
-import { startWorkstation, type Workstation } from '../../support/workstation.ts';
+import { startWorkstation, type Workstation, type WorkstationOptions } from '../../support/workstation.ts';
 
 interface Office extends Workstation {
   me: User;
@@ -20,11 +22,10 @@ interface Office extends Workstation {
 }
 
 /** A user who is logged in. */
-async function logInAs(username: 'admin' | 'jane', options = {}): Promise<Office> {
-  const workstation = await startWorkstation(options);
+async function logInAs(username: 'admin' | 'jane', options: WorkstationOptions = {}): Promise<Office> {
+  const workstation = await startWorkstation({ commands: runInProcess, ...options });
   const { env, home, sandbox } = workstation;
-  const login = ['login', sandbox.url, '--username', username, '--password-stdin', '--no-merge'];
-  expect(await run('kubectl-rancher', login, { env, input: `${username}-password` })).toMatchObject({ code: 0 });
+  await logIn(workstation, username, env);
   return {
     ...workstation,
     me: userOf(sandbox, username),
@@ -44,7 +45,7 @@ function userOf({ state }: Sandbox, username: string): User {
 }
 
 test('mission 1: tokens are listed in every format, and deleted by their ids', async () => {
-  const { sandbox, rancher, me, listIds } = await logInAs('jane');
+  const { sandbox, rancher, me, listIds } = await logInAs('jane', { commands: runAsProcess });
   const key = sandbox.state.addToken({
     userId: me.id,
     ttl: 3_600_000,
