@@ -109,7 +109,6 @@ test('a login that is cancelled is asked for once', async () => {
   await kubectl.waitFor('Username');
   kubectl.type('\x04');
   expect(await kubectl.ended).toBe(1);
-  console.log(kubectl.screen());
   expect(kubectl.screen().match(/kubectl-rancher: .*(cancelled|login)/g)).toHaveLength(1);
 });
 
