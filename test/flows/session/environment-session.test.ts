@@ -152,7 +152,7 @@ describe('a key in the environment without the server that it is for', () => {
     expect(() => chooseServer(context, undefined, 'default')).toThrow(
       expect.objectContaining({ exitCode: 2, message: alone, nextStep }),
     );
-    const step = expect.stringContaining(`export RANCHER_URL=${server} `);
+    const step = expect.stringMatching(`, or run: export RANCHER_URL=${server}$`);
     await expect(answerRequest(context, request)).rejects.toMatchObject({
       exitCode: 2,
       message: alone,

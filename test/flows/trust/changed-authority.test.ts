@@ -69,7 +69,7 @@ test('the command that trusts the new authority is for the login that there is',
   });
   context.servers.save({ url: sandbox.url });
   await expect(answerRequest(context, request)).rejects.toMatchObject({
-    nextStep: expect.stringMatching(`^Run: kubectl rancher login ${sandbox.url} --profile admin  `),
+    nextStep: expect.stringMatching(`^Run this, .*: kubectl rancher login ${sandbox.url} --profile admin$`),
   });
 });
 

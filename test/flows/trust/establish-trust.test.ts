@@ -217,7 +217,9 @@ test('an untrusted server of a session in the environment: what to set there is 
     'Set RANCHER_CA_FILE to a file with its CA certificates, or RANCHER_CA_CHECKSUM',
   );
   expect(await refusalOf(sandbox.url)).not.toContain('kubectl rancher login');
-  expect(await refusalOf(other.url)).toContain(`Run: kubectl rancher login ${other.url} --profile ops`);
+  expect(await refusalOf(other.url)).toMatch(
+    new RegExp(`\\n {2}Run this, .*: kubectl rancher login ${other.url} --profile ops$`),
+  );
 });
 
 test('a checksum in the environment that is not the one the server shows keeps every request from it', async () => {
