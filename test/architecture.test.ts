@@ -234,3 +234,13 @@ test('files are written by one function, which follows no link and overwrites no
   );
   expect(unused).toEqual([]);
 });
+
+test('modules that test files share have no hooks: they would be those of the first file that a worker runs', () => {
+  const tests = fileURLToPath(new URL('.', import.meta.url));
+  const shared = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.ts$/.test(name) && !/\.\w+\.ts$/.test(name) && name !== 'support/each-file.ts',
+  );
+  expect(shared).toContain('support/secrets.ts');
+  const hooks = shared.filter((name) => /^(before|after)(Each|All)\(/m.test(readFileSync(join(tests, name), 'utf8')));
+  expect(hooks).toEqual([]);
+});

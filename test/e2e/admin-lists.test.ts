@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { startAdminWorkstation } from '../support/admin-workstation.ts';
 import { documentedFields } from '../support/documented-fields.ts';
+import { runInProcess } from '../support/in-process.ts';
 
 test.each(['settings', 'users'])('%s list -o json has the fields that are documented, and no others', async (key) => {
   const { rancher } = await startAdminWorkstation();
@@ -10,7 +11,7 @@ test.each(['settings', 'users'])('%s list -o json has the fields that are docume
 });
 
 test('the other formats: names for other commands, YAML, a wide table', async () => {
-  const { rancher, sandbox } = await startAdminWorkstation();
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const ids = [...sandbox.state.users.keys()];
   expect((await rancher('users', 'list', '-o', 'name')).stdout).toBe(`${ids.join('\n')}\n`);
   expect((await rancher('users', 'list', '-o', 'yaml')).stdout).toMatch(/^users:\n- id: .*\n {2}username: admin\n/);
@@ -23,7 +24,7 @@ test('the other formats: names for other commands, YAML, a wide table', async ()
 });
 
 test('the tokens of all users are counted over many pages, and again when a continue mark expired', async () => {
-  const { rancher, sandbox } = await startAdminWorkstation({ manyTokens: 1_200 });
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess, manyTokens: 1_200 });
   let forgotten = 0;
   sandbox.intercept = (request, response) => {
     if (forgotten > 0 || !request.url?.includes('continue=')) return false;
@@ -38,7 +39,7 @@ test('the tokens of all users are counted over many pages, and again when a cont
 });
 
 test('expired tokens do not count on older servers, which leave their expiry empty', async () => {
-  const { rancher, sandbox } = await startAdminWorkstation({ version: '2.6.7' });
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess, version: '2.6.7' });
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const creationTimestamp = new Date(sandbox.state.clock.now() - 120_000).toISOString();
   const items = [0, 60_000, 180_000].map((ttl) => ({

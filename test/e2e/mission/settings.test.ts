@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
 import { commandsFor, startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 
@@ -80,7 +81,7 @@ test.each([
 });
 
 test('mission 15: one setting, for scripts; for a missing one, the versions that have it', async () => {
-  const { rancher } = await startAdminWorkstation({ version: '2.8' });
+  const { rancher } = await startAdminWorkstation({ commands: runInProcess, version: '2.8' });
   expect(await rancher('settings', 'get', most)).toEqual({ code: 0, stdout: '129600\n', stderr: '' });
   expect(JSON.parse((await rancher('settings', 'get', most, '-o', 'json')).stdout)).toMatchObject({
     unit: 'minutes',
@@ -103,7 +104,7 @@ test('mission 15: one setting, for scripts; for a missing one, the versions that
 });
 
 test('settings set: the old and the new value, what that means, and what it leaves as it is', async () => {
-  const { rancher, sandbox } = await startAdminWorkstation();
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const set = await rancher('settings', 'set', kubeconfig, '8h');
   expect(set).toMatchObject({ code: 0, stdout: '' });
   expect(set.stderr.split('\n')).toEqual([
@@ -140,7 +141,7 @@ test.each([
   ['no value', [kubeconfig], 'which value for'],
   ['a value and the default', [kubeconfig, '5', '--default'], 'which value for'],
 ])('settings set refuses what the server would accept: %s', async (_what, args, words) => {
-  const { rancher, sandbox } = await startAdminWorkstation();
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const refused = await rancher('settings', 'set', ...args);
   expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
   expect(sandbox.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
@@ -150,7 +151,7 @@ const session = 'auth-user-session-ttl-minutes';
 const idle = 'auth-user-session-idle-ttl-minutes';
 
 test('settings set: logins of a minute are refused with what would happen, and the command that sets it all the same', async () => {
-  const { rancher, sandbox, home, env } = await startAdminWorkstation();
+  const { rancher, sandbox, home, env } = await startAdminWorkstation({ commands: runInProcess });
   await putKubectlOnPath(home);
   const refused = await rancher('settings', 'set', session, '1');
   expect(refused).toMatchObject({ code: 2, stdout: '' });
@@ -166,7 +167,7 @@ test('settings set: logins of a minute are refused with what would happen, and t
 });
 
 test('settings set: a session shorter than its idle time says that the idle time has no effect, and the list does', async () => {
-  const { rancher } = await startAdminWorkstation();
+  const { rancher } = await startAdminWorkstation({ commands: runInProcess });
   const set = await rancher('settings', 'set', session, '30');
   const meaning = 'a login that is not used for 16 hours ends, but it has no effect: a login lasts only 30 minutes';
   expect(set).toMatchObject({ code: 0, stderr: expect.stringContaining(`\n  ${idle}: ${meaning}.\n`) });
@@ -176,7 +177,7 @@ test('settings set: a session shorter than its idle time says that the idle time
 });
 
 test('Rancher 2.16: its settings are known, and the maximum of all tokens does not limit those of kubeconfigs', async () => {
-  const { rancher, sandbox } = await startAdminWorkstation();
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const kubeconfigMost = 'kubeconfig-max-token-ttl-minutes';
   const added = { [kubeconfigMost]: '129600', 'auth-token-default-ttl-minutes': '129600' };
   for (const [name, value] of Object.entries(added)) {
@@ -202,7 +203,7 @@ test('Rancher 2.16: its settings are known, and the maximum of all tokens does n
 });
 
 test('settings set: a setting from the environment, and missing permission', async () => {
-  const { rancher, runAsUser, sandbox } = await startAdminWorkstation();
+  const { rancher, runAsUser, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const forbidden = await runAsUser('settings', 'set', kubeconfig, '600');
   expect(forbidden).toMatchObject({ code: 5, stderr: expect.stringContaining('Manage Settings (settings-manage)') });
   const overTheMaximum = await runAsUser('settings', 'set', kubeconfig, '999999');
@@ -219,7 +220,7 @@ test('settings set: a setting from the environment, and missing permission', asy
 });
 
 test('settings set: someone else changes it at the same time', async () => {
-  const { rancher, sandbox } = await startAdminWorkstation();
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   sandbox.state.conflicts = 2;
   expect(await rancher('settings', 'set', kubeconfig, '600')).toMatchObject({ code: 0 });
   expect(sandbox.state.setting(kubeconfig)).toBe('600');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SANDBOX_VERSIONS } from '../../../src/sandbox/sandbox.ts';
 import { commandsFor, startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { run } from '../../support/process.ts';
 import { clusterId } from '../../support/sandbox.ts';
 
@@ -37,7 +38,7 @@ test.each(SANDBOX_VERSIONS)(
 );
 
 test('mission 4: ext tokens and kubeconfig tokens count, expired ones and those of others do not', async () => {
-  const { rancher, runAsUser, userEnv, sandbox } = await startAdminWorkstation();
+  const { rancher, runAsUser, userEnv, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const { state } = sandbox;
   const userId = state.findUser('jane')?.id ?? '';
   await runAsUser('kubeconfig', '--all', '-f', userEnv.KUBECONFIG ?? '');
@@ -54,7 +55,7 @@ test('mission 4: ext tokens and kubeconfig tokens count, expired ones and those 
 });
 
 test('users disable asks on a terminal, and changes nothing without a confirmation', async () => {
-  const { rancher, onTerminal, sandbox } = await startAdminWorkstation();
+  const { rancher, onTerminal, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const unrequested = await rancher('users', 'disable', 'jane');
   expect(unrequested).toMatchObject({
     code: 2,
@@ -76,7 +77,7 @@ test('users disable asks on a terminal, and changes nothing without a confirmati
 });
 
 test('users disable: oneself, an unknown user, two of one name, someone else at the same time', async () => {
-  const { rancher, sandbox } = await startAdminWorkstation();
+  const { rancher, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const self = await rancher('users', 'disable', 'admin', '--yes');
   expect(self).toMatchObject({ code: 1, stderr: expect.stringContaining('you cannot disable yourself') });
   const nobody = await rancher('users', 'disable', 'nobody', '--yes');
@@ -92,7 +93,7 @@ test('users disable: oneself, an unknown user, two of one name, someone else at 
 });
 
 test('without admin permission, the advice is a second login as an admin, and that works', async () => {
-  const { runAsUser, userEnv, sandbox } = await startAdminWorkstation();
+  const { runAsUser, userEnv, sandbox } = await startAdminWorkstation({ commands: runInProcess });
   const refused = await runAsUser('users', 'list');
   const logIn = `login ${sandbox.url} --profile admin`;
   expect(refused.stderr).toContain(`: kubectl rancher ${logIn}, then this command with --profile admin\n`);
@@ -107,7 +108,7 @@ test('without admin permission, the advice is a second login as an admin, and th
 });
 
 test('users commands require admin permission', async () => {
-  const { runAsUser } = await startAdminWorkstation();
+  const { runAsUser } = await startAdminWorkstation({ commands: runInProcess });
   for (const args of [['list'], ['list', '-o', 'wide'], ['disable', 'admin', '--yes']]) {
     const refused = await runAsUser('users', ...args);
     expect(refused).toMatchObject({
