@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 const { existsSync, lstatSync, mkdirSync } = require('node:fs');
-const { enableCompileCache } = require('node:module');
 const { isAbsolute, join } = require('node:path');
 
 const program = join(__dirname, '../dist/main.cjs');
@@ -9,8 +8,8 @@ if (!existsSync(program)) {
   process.exit(1);
 }
 
-// Node.js 22.8 and newer can keep what they have compiled.
-if (enableCompileCache !== undefined) keepCompiled(findCache(process.env));
+// Node.js 22.8 and newer can keep what they have compiled; to ask an older one takes time.
+if (!process.version.startsWith('v20.')) keepCompiled(findCache(process.env));
 
 // Not left to the event loop: connections that are still open would keep kubectl waiting.
 require(program)
@@ -29,7 +28,8 @@ function findCache({ KUBECTL_RANCHER_CACHE_DIR: named, XDG_CACHE_HOME: xdg, HOME
 
 /** What lies there is run, so only the user may write there. Never creates the cache directory itself, and never fails. */
 function keepCompiled(cache) {
-  if (cache === undefined || !isOwn(cache)) return;
+  const { enableCompileCache } = require('node:module');
+  if (enableCompileCache === undefined || cache === undefined || !isOwn(cache)) return;
   const folder = join(cache, 'compiled');
   const mask = process.umask(0o077);
   try {

@@ -14,7 +14,7 @@ import { readScreen } from './platform/terminal/screen.ts';
 import { createTerminal } from './platform/terminal/terminal.ts';
 import { oneLine, printableLines } from './printable.ts';
 import { findProgramFiles } from './program-files.ts';
-import { createHttp } from './rancher/http/http.ts';
+import { createLazyHttp } from './rancher/http/lazy-http.ts';
 import { createClusterLists } from './store/cluster-lists.ts';
 import { createCredentialCache } from './store/credentials/credentials.ts';
 import { createFailedRequests } from './store/credentials/failed-requests.ts';
@@ -76,7 +76,7 @@ export function createContext(env: NodeJS.ProcessEnv, verbose: boolean): Context
     startedAt: Date.now() - process.uptime() * 1000,
     installation: createInstallation(files, directories.data, env),
     connect: (server, trust, profile) =>
-      createHttp({ server, profile, trust, proxy: proxies.find(server), env, clock: systemClock, tell, log }),
+      createLazyHttp({ server, profile, trust, proxy: proxies.find(server), env, clock: systemClock, tell, log }),
     interruptions: createInterruptions({ clock: systemClock, stop: stopUnfinished }),
     atEnd: [],
     get screen() {

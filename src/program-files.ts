@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** What this program was installed as: a package that Node.js runs, or a single executable that has Node.js and the package in it. */
 export interface ProgramFiles {
@@ -24,7 +23,7 @@ export function findProgramFiles(): ProgramFiles {
 
 /** This file lies in dist/ or, in a test, in src/. */
 function inPackage(): ProgramFiles {
-  const besides = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const besides = (path: string): string => join(import.meta.dirname, path);
   const script = besides('../bin/kubectl-rancher-auth');
   const program = besides('../bin/kubectl-rancher.js');
   return {

@@ -75,7 +75,7 @@ const imports = listImports();
 test('every room is known, and the walk sees the imports', () => {
   const rooms = new Set(imports.map(({ from }) => roomOf(from)));
   expect([...rooms].filter((room) => !(room in allowed))).toEqual([]);
-  expect(imports.map(show)).toContain('flows/credential/answer-request.ts -> flows/credential/mint.ts');
+  expect(imports.map(show)).toContain('flows/credential/from-server.ts -> flows/credential/mint.ts');
   expect(imports.map(show)).toContain('cli.ts -> commands/program/command-line.ts');
 });
 
@@ -193,7 +193,7 @@ const writers: Record<string, string[]> = {
     'store/files/private-files.ts',
   ],
   writeFileSync: ['platform/files/create-file.ts'],
-  writeSync: ['platform/terminal/terminal.ts', 'platform/files/write-in-place.ts'],
+  writeSync: ['platform/stdout.ts', 'platform/terminal/terminal.ts', 'platform/files/write-in-place.ts'],
   ftruncateSync: ['platform/files/write-in-place.ts'],
   fchmodSync: [
     'platform/files/create-file.ts',

@@ -2,7 +2,7 @@ import { defaultProfile } from '../default-profile.ts';
 import { CliError, SilentFailure } from '../errors.ts';
 import { onlyServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { answerRequest, runInBackground } from '../flows/credential/answer-request.ts';
+import { answerRequest } from '../flows/credential/answer-request.ts';
 import { findFailure, isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
 import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
 import type { CredentialRequest } from '../flows/credential/request.ts';
@@ -63,7 +63,10 @@ export async function runToken(context: Context, args: TokenArguments): Promise<
     isRetry: isRetry(context, key),
   };
   if (clusterProxy !== undefined) await useProxy(context, request, clusterProxy);
-  if (isBackgroundRun(context.env)) return runInBackground(context, request);
+  if (isBackgroundRun(context.env)) {
+    const { runInBackground } = await import('../flows/credential/from-server.ts');
+    return runInBackground(context, request);
+  }
   // Without this variable it is more likely a person at a terminal than a client that runs a failing plugin repeatedly.
   const credential = execInfo ? await answerOncePerCaller(context, request) : await answerRequest(context, request);
   noteCaller(context, key);

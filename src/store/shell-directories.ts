@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { CliError } from '../errors.ts';
 import { cannotWrite } from '../platform/files/file-errors.ts';
@@ -99,6 +98,7 @@ function mayBeUsed(noteOfUser: string): boolean {
 
 /** Tells a process from all others, also from those of another machine that has the same home. */
 function nameProcess(pid: number): string {
+  const { hostname } = process.getBuiltinModule('node:os');
   return `${pid}-${readStartTime(pid) ?? 'unknown'}@${hostname().replace(/[^\w.-]/g, '_')}`;
 }
 

@@ -14,8 +14,12 @@ const slow = [
   'dgram',
   'http',
   'https',
+  'net',
+  'os',
   'readline',
+  'stream',
   'tls',
+  'tty',
   'worker_threads',
   'zlib',
 ];

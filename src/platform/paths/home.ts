@@ -1,4 +1,3 @@
-import { homedir, userInfo } from 'node:os';
 import { CliError } from '../../errors.ts';
 
 /**
@@ -8,6 +7,7 @@ import { CliError } from '../../errors.ts';
 export function findHome(env: NodeJS.ProcessEnv, platform = process.platform): string | undefined {
   if (env.HOME && platform !== 'win32') return env.HOME;
   try {
+    const { homedir, userInfo } = process.getBuiltinModule('node:os');
     // On POSIX, `homedir` gives an empty `HOME` as it is.
     return (platform === 'win32' ? homedir() : userInfo().homedir) || undefined;
   } catch {

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { constants } from 'node:os';
 import { CliError } from '../../errors.ts';
 import { printable } from '../../printable.ts';
 import { adviceOn, codeOf } from '../../system-errors.ts';
@@ -24,6 +23,7 @@ export interface ForegroundCommand {
 export async function runInForeground({ words, env, onStart, afterwards }: ForegroundCommand): Promise<number> {
   // Loaded lazily: this file is loaded for every credential request.
   const { spawn } = process.getBuiltinModule('node:child_process');
+  const { constants } = process.getBuiltinModule('node:os');
   const [program = '', ...args] = words;
   let child: ChildProcess | undefined;
   // Before the start: a command may be signalled as soon as it runs.

@@ -1,5 +1,4 @@
 import { lstatSync, mkdirSync, type Stats } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from '../../errors.ts';
 
@@ -32,7 +31,10 @@ export function findLockDirectory(scope: string, name: string, places = candidat
 
 /** Not TMPDIR: processes with different ones must meet. Another user may have taken the name in /tmp. */
 function candidates(scope: string): string[] {
-  if (process.getuid === undefined) return [join(tmpdir(), `kubectl-rancher-${userInfo().username}`)];
+  if (process.getuid === undefined) {
+    const { tmpdir, userInfo } = process.getBuiltinModule('node:os');
+    return [join(tmpdir(), `kubectl-rancher-${userInfo().username}`)];
+  }
   const uid = process.getuid();
   const places = [`/run/user/${uid}/kubectl-rancher`, `/tmp/kubectl-rancher-${uid}`, join(scope, 'locks')];
   return places.filter((place) => place.length <= longestDirectory);

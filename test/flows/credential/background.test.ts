@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { answerRequest, runInBackground } from '../../../src/flows/credential/answer-request.ts';
+import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { deleteCredentials } from '../../../src/flows/credential/delete-cached.ts';
+import { runInBackground } from '../../../src/flows/credential/from-server.ts';
 import { holdCredentialLock } from '../../../src/flows/session/locks.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
 import { backgroundIntervals } from '../../../src/store/credentials/freshness.ts';
