@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { requirements } from './test/support/requirement-table.ts';
 
 /** The main job while things go wrong. FAULTS=full for 1,000 rounds; SEED=N repeats a run. */
 export default defineConfig({
   test: {
     include: ['test/faults/**/*.faults.ts'],
+    tags: ['gated', ...Object.keys(requirements)].map((name) => ({ name })),
     fileParallelism: false,
     testTimeout: 7_200_000,
     hookTimeout: 120_000,

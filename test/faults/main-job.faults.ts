@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { testWith } from '../support/requirements.ts';
+import { secretService } from '../support/secret-service.ts';
 import { checkEnd } from './end.ts';
 import { listKinds } from './kinds/all.ts';
 import { drawPlan } from './plan.ts';
@@ -21,6 +23,10 @@ test('whatever goes wrong, the next kubectl works or says what to type', async (
 
 test('the same behind a proxy', async () => {
   await runRounds(await settle({ isProxied: true }), Math.ceil(rounds / 2) + 1, rounds);
+});
+
+testWith(secretService, 'the same with sessions in a keychain', async () => {
+  await runRounds(await settle({ hasKeychain: true }), rounds + 1, rounds + Math.ceil(rounds / 4));
 });
 
 async function runRounds(world: World, first: number, last: number): Promise<void> {

@@ -9,18 +9,10 @@ import {
 } from '../../src/store/credentials/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
 import { fileNameFor, serverPart } from '../../src/store/files/file-name.ts';
-import type { Keychain } from '../../src/store/sessions/keychain.ts';
 import { createSessionStore, type SessionRecord } from '../../src/store/sessions/sessions.ts';
 import { isCredentialFile } from '../support/credential-files.ts';
 import { listFiles } from './files.ts';
 import { type Login, logins, type World } from './world.ts';
-
-const noKeychain: Keychain = {
-  read: () => Promise.reject(new Error('no keychain')),
-  write: () => Promise.reject(new Error('no keychain')),
-  remove: () => Promise.reject(new Error('no keychain')),
-  tryOut: () => Promise.reject(new Error('no keychain')),
-};
 
 export const cacheOf = ({ directories }: World) => createCredentialCache(directories.cache);
 
@@ -29,14 +21,17 @@ export function sessionPathOf(world: World, { profile }: Login): string {
   return join(sessionsDirectory(world), `${fileNameFor([serverPart(world.url), profile])}.json`);
 }
 
-export function findSessionRecord({ directories, url }: World, { profile }: Login): SessionRecord | undefined {
-  return createSessionStore(directories.data, noKeychain).find(url, profile);
+export function findSessionRecord(
+  { directories, keychain, url }: World,
+  { profile }: Login,
+): SessionRecord | undefined {
+  return createSessionStore(directories.data, keychain).find(url, profile);
 }
 
 /** Whether a session that is kept here is one that the server takes, and that does not count as ended here. */
 export async function isSessionGood(world: World, login: Login): Promise<boolean> {
   const record = findSessionRecord(world, login);
-  const token = record && (await createSessionStore(world.directories.data, noKeychain).readToken(record));
+  const token = record && (await createSessionStore(world.directories.data, world.keychain).readToken(record));
   if (record === undefined || token === undefined || record.expiresAt - Date.now() < 60_000) return false;
   return isTaken(world, token.expose());
 }

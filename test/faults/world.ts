@@ -6,16 +6,20 @@ import { type Certificates, makeCertificates } from '../../src/sandbox/certifica
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { RancherState, User } from '../../src/sandbox/state.ts';
 import { findLockDirectory, openLockDirectory } from '../../src/store/locks/lock-directory.ts';
+import type { Keychain } from '../../src/store/sessions/keychain.ts';
 import { type Disk, mountDisk } from '../support/disk.ts';
 import { createHome, type Home } from '../support/home.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { type Finished, run } from '../support/process.ts';
 import { isThere } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
+import type { SecretService } from '../support/secret-service.ts';
 import { notePassword, noteSandbox } from '../support/secrets.ts';
 import { furnish } from './furnish.ts';
+import { noKeychain, startKeychain } from './keychain.ts';
 import { markName } from './processes.ts';
 import { type FaultyProxy, startProxy } from './proxy.ts';
+import { SkewedClock } from './skewed-clock.ts';
 
 /** One login: whose, and under which profile. */
 export interface Login {
@@ -46,16 +50,6 @@ const patience = 300_000;
 
 const firstPasswords = { jane: 'jane-password', admin: 'admin-password' };
 
-/** The clock of the server, which may be off. */
-export class SkewedClock {
-  /** Milliseconds that it is ahead. */
-  ahead = 0;
-
-  now(): number {
-    return Date.now() + this.ahead;
-  }
-}
-
 /** What a server that is started anew has of the one before it. */
 interface Kept {
   state?: RancherState;
@@ -70,6 +64,9 @@ export interface World {
   disk: Disk | undefined;
   directories: { cache: string; data: string; config: string };
   proxy: FaultyProxy;
+  /** The keychain that the sessions are in, if they are not in files, and the way to it. */
+  secretService: SecretService | undefined;
+  keychain: Keychain;
   /** Whether all clients go to the server through an HTTP proxy that they know of. */
   isProxied: boolean;
   /** The server, as in names of contexts. */
@@ -95,8 +92,9 @@ export interface World {
 /** A name that the sandbox's certificate is for, in the one spelling that goes through a proxy. Nobody has to find it. */
 const proxiedName = 'localhost.';
 
-export async function settle({ isProxied = false } = {}): Promise<World> {
+export async function settle({ isProxied = false, hasKeychain = false } = {}): Promise<World> {
   const home = createHome();
+  const { service, keychain } = hasKeychain ? await startKeychain(home) : { service: undefined, keychain: noKeychain };
   const clock = new SkewedClock();
   const certificates = await makeCertificates();
   const sandbox = await startSandbox({ certificates, clock });
@@ -126,6 +124,8 @@ export async function settle({ isProxied = false } = {}): Promise<World> {
     directories,
     proxy,
     isProxied,
+    secretService: service,
+    keychain,
     host,
     clock,
     sandbox,

@@ -23,6 +23,8 @@ read -r end
 
 /** The keychain of a Linux desktop, of one home. */
 export interface SecretService {
+  /** The process that has it. */
+  pid: number;
   /** Locks it, with nobody there to unlock it again. */
   lock(): Promise<void>;
   /** What it has for a profile and server: the session's token, or its refresh token. */
@@ -58,8 +60,10 @@ export async function startSecretService(home: Home): Promise<SecretService> {
     });
   });
   await inTime(beginning, 'the keychain did not start', { seen: () => said });
+  if (keyring === undefined) throw new Error(`the keychain's bus did not say which process it is: ${said}`);
   useBus(home, said.split('\n')[0] ?? '');
   return {
+    pid: keyring,
     async lock() {
       const object = '/org/freedesktop/secrets';
       const method = ['org.freedesktop.Secret.Service.Lock', `array:objpath:${object}/collection/login`];

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasEnded } from '../../../src/flows/session/session.ts';
 import { isTemporary, listFiles, listOwnFiles } from '../files.ts';
@@ -54,12 +54,24 @@ export const fileTroubles: Kind[] = [
     concernsAll: true,
     strandsTokens: 'all',
     begin: (world, random) => {
-      shiftTimes(world, random.pick([-4_000, -600, -70, -4, 4, 70, 600, 4_000]) * 60_000);
-      for (const login of logins) {
-        const record = findSessionRecord(world, login);
-        if (record === undefined || hasEnded(record, Date.now())) world.ended.add(login);
-      }
+      shiftTimes(world, random.pick(jumps) * 60_000);
+      noteEnded(world);
       return nothingToUndo;
+    },
+  },
+  {
+    name: 'local clock jumps and is set right',
+    concernsAll: true,
+    strandsTokens: 'all',
+    begin: (world, random) => {
+      const ahead = random.pick(jumps) * 60_000;
+      shiftTimes(world, -ahead);
+      noteEnded(world);
+      return () => {
+        // What was made meanwhile has the times of that clock, and the rest is as it was.
+        shiftTimes(world, ahead);
+        noteEnded(world);
+      };
     },
   },
   {
@@ -71,6 +83,17 @@ export const fileTroubles: Kind[] = [
     },
   },
 ];
+
+/** How far a clock is off. Minutes. */
+const jumps = [-4_000, -600, -70, -4, 4, 70, 600, 4_000];
+
+/** Whose session counts as ended here. */
+function noteEnded(world: World): void {
+  for (const login of logins) {
+    const record = findSessionRecord(world, login);
+    if (record === undefined || hasEnded(record, Date.now())) world.ended.add(login);
+  }
+}
 
 /** The script's copy is no file that an ask reads. */
 function ownFiles(world: World): string[] {
@@ -120,13 +143,14 @@ function shiftTimes(world: World, ahead: number): void {
 
 function shiftSession(path: string, ahead: number): void {
   const session = JSON.parse(readFileSync(path, 'utf8'));
+  const { mtimeMs } = statSync(path);
   const times = {
     createdAt: session.createdAt + ahead,
     // JSON has no time for one that never expires.
     expiresAt: session.expiresAt === null ? null : session.expiresAt + ahead,
   };
   writeFileSync(path, `${JSON.stringify({ ...session, ...times })}\n`);
-  setTime(path, (Date.now() + ahead) / 1000);
+  setTime(path, (mtimeMs + ahead) / 1000);
 }
 
 /** How the name of a temporary file begins that no process has left. */

@@ -27,7 +27,7 @@ export const network: Kind[] = [
     },
   },
   {
-    name: 'connections stalled, then cut',
+    name: 'connections stalled and then cut',
     strandsTokens: 'one each',
     begin: (world, random) =>
       disturb(world, random, () => {

@@ -116,7 +116,7 @@ export const accountTroubles: Kind[] = [
     },
   },
   {
-    name: 'user disabled, then enabled',
+    name: 'user disabled and enabled again',
     strandsTokens: 'one each',
     begin: (world, random) => {
       const login = random.pick(logins);
