@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/faults/**/*.faults.ts'],
     tags: ['gated', ...Object.keys(requirements)].map((name) => ({ name })),
     fileParallelism: false,
-    testTimeout: 7_200_000,
+    // A limit against hangs: on a busy machine a test in full may take hours.
+    testTimeout: 21_600_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
   },

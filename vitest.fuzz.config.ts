@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/fuzz/**/*.fuzz.ts'],
-    testTimeout: 1_800_000,
+    // A limit against hangs: on a busy machine a test in full may take hours.
+    testTimeout: 21_600_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     globalSetup: 'test/fuzz/seed.ts',
