@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -31,6 +41,13 @@ test('not where a link leads, though that be a directory of the user alone', () 
   mkdirSync(join(directory, 'elsewhere'), { mode: 0o700 });
   symlinkSync(join(directory, 'elsewhere'), first);
   expect(chosen()).toBe(second);
+});
+
+test("the last place is made with all that leads there, for it lies in the user's own directory; the others are not", () => {
+  const { directory } = usePlaces();
+  const [elsewhere, own] = [join(directory, 'none/kubectl-rancher'), join(directory, 'data/kubectl-rancher/locks')];
+  expect(dirname(findLockDirectory(directory, 'x', [elsewhere, own]))).toBe(own);
+  expect(existsSync(dirname(elsewhere))).toBe(false);
 });
 
 test('where there is something else in every place, that is what to remove', () => {
