@@ -38,7 +38,9 @@ export async function createLoggedInHome(options: LoggedInHomeOptions = {}): Pro
   const rancher = (...args: string[]): Promise<Finished> => commands(args, home.env);
   const login = ['login', sandbox.url, `--username=${username}`, '--no-merge', `--ca-checksum=${sandbox.caChecksum}`];
   const withPassword = { ...home.env, RANCHER_PASSWORD: `${username}-password` };
-  expect(await runInProcess(login, withPassword)).toMatchObject({ code: 0 });
+  // Only the program that is built has the process that talks to a keychain.
+  const logIn = home.env.KUBECTL_RANCHER_SESSION_STORE === 'file' ? runInProcess : runAsProcess;
+  expect(await logIn(login, withPassword)).toMatchObject({ code: 0 });
   takeRequests(sandbox);
   return { sandbox, home, host: new URL(sandbox.url).host, rancher };
 }
