@@ -11,6 +11,7 @@ import { noteOutput } from './secrets.ts';
  * network. For tests that ask the same of many servers: starting a process takes longer than most commands.
  */
 export async function runInProcess(args: string[], env: Record<string, string>): Promise<Finished> {
+  if (args.some((arg) => arg.endsWith('-stdin'))) throw new Error('stdin is that of the tests: start a process for it');
   const printed: string[] = [];
   const told: string[] = [];
   const tell = (line: string): void => void told.push(`${line}\n`);
