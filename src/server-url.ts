@@ -27,9 +27,7 @@ export function parseServerUrl(text: string): string {
   const trimmed = text.trim();
   const shown = printable(trimmed.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1…@'));
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
-  if (isQuoted(trimmed)) {
-    throw new CliError('usage', `${shown} is not an address: there are quotes around it`, 'Leave out the quotes.');
-  }
+  if (isQuoted(trimmed)) throw describeQuoted(shown);
   if (url === undefined || url.hostname === '' || url.username !== '' || url.password !== '') {
     throw new CliError(
       'usage',
@@ -41,7 +39,14 @@ export function parseServerUrl(text: string): string {
     throw new CliError('usage', `${shown} is not an https address`, `Try https://${url.host}`);
   }
   const base = url.pathname.replace(apisAndDashboard, '').replace(olderPages, '');
-  return `https://${url.host}${base.replace(/\/+$/, '')}`;
+  const address = `https://${url.host}${base.replace(/\/+$/, '')}`;
+  // One may stand before what is left out.
+  if (isQuoted(address)) throw describeQuoted(shown);
+  return address;
+}
+
+function describeQuoted(shown: string): CliError {
+  return new CliError('usage', `${shown} is not an address: there are quotes around it`, 'Leave out the quotes.');
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -37,9 +37,15 @@ test.each([
   expect(parseServerUrl(text)).toBe(url);
 });
 
-test.each(['', 'http://rancher.example.com', 'ftp://x', 'user:password@rancher.example.com', 'two words', 'https://'])(
-  'refuses "%s" as wrong usage',
-  (text) => {
-    expect(() => parseServerUrl(text)).toThrow(expect.objectContaining({ code: 'usage', exitCode: 2 }));
-  },
-);
+test.each([
+  '',
+  '{"#":[]}',
+  "rancher.example.com/a'?b",
+  'http://rancher.example.com',
+  'ftp://x',
+  'user:password@rancher.example.com',
+  'two words',
+  'https://',
+])('refuses "%s" as wrong usage', (text) => {
+  expect(() => parseServerUrl(text)).toThrow(expect.objectContaining({ code: 'usage', exitCode: 2 }));
+});
