@@ -5,6 +5,12 @@ import { typeOf } from '../yaml/types.ts';
 import { resolve } from '../yaml/value.ts';
 import { fieldOf, findTypeFaults } from './type-faults.ts';
 
+/** What stands before the document and is for another version of YAML, or another program. */
+const foreignDirective = /^%(?!YAML[ \t]+1\.1(?:[ \t]|\r?$)|TAG[ \t])/m;
+
+/** What its reader refuses anywhere. */
+const controls = /(?![\t\n\r\x85])[\p{Cc}\ufffe\uffff]/u;
+
 /** How many faults are located, which takes long in a large file. */
 const most = 20;
 
@@ -14,8 +20,10 @@ const most = 20;
  */
 export function findKubectlFaults(file: KubeconfigFile): YamlFault[] {
   const { root, text } = file;
-  const directive = /^%YAML[ \t]+(?!1\.1(?:[ \t]|$))\S+/m.exec(head(text));
+  const directive = foreignDirective.exec(head(text));
   if (directive !== null) return [new YamlFault(text, directive.index, 'kubectl reads YAML 1.1. Delete this line')];
+  const control = text.search(controls);
+  if (control >= 0) return [new YamlFault(text, control, 'kubectl takes no control characters, in comments either')];
   if (root === undefined) return [];
   const faults = findTypeFaults(root)
     .slice(0, most)

@@ -3,6 +3,7 @@ import { printable } from '../../printable.ts';
 import type { YamlMapping, YamlNode, YamlSequence } from '../yaml/nodes.ts';
 import { YamlFault } from '../yaml/text.ts';
 import { parseYamlTree } from '../yaml/tree.ts';
+import { typeOf } from '../yaml/types.ts';
 import { findText, findValue, isNull, isText, resolve } from '../yaml/value.ts';
 
 /** A kubeconfig file of a user, as it stands. */
@@ -113,10 +114,12 @@ export function findList(file: KubeconfigFile, list: ListName): YamlSequence | u
 function readEntries(file: KubeconfigFile, list: ListName): Entry[] {
   return (findList(file, list)?.items ?? []).flatMap((node, index) => {
     const item = resolve(node);
+    if (isNull(item)) return [];
     if (item.kind !== 'mapping') throw notReadable(file, node, `an entry of ${list} is no mapping`);
     const named = findValue(item, 'name');
     const name = findText(item, 'name');
-    if (named !== undefined && !isText(named)) throw notReadable(file, named, `a name in ${list} is no text`);
+    if (named !== undefined && !isText(named) && typeOf(named) !== 'text')
+      throw notReadable(file, named, `a name in ${list} is no text`);
     if (name === undefined) return [];
     const body = findValue(item, bodyKeys[list]);
     return [
