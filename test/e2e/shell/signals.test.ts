@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
+import { readStartTime } from '../../../src/platform/processes/process-identity.ts';
 import { sendSignal } from '../../support/interrupt.ts';
 import { createLoggedInHome } from '../../support/logged-in-home.ts';
 import { once } from '../../support/patience.ts';
@@ -53,16 +54,19 @@ test('one that was killed leaves no secret; its command keeps the file, and the 
   const [abandoned = ''] = left();
   // The process that uses the files is noted once it runs.
   await expect.poll(() => readdirSync(home.cache(`shells/${abandoned}`)).sort()).toEqual(['config', 'user']);
+  const user = (): string => readFileSync(home.cache(`shells/${abandoned}/user`), 'utf8');
+  await expect.poll(user).toMatch(/^\d/);
+  const command = Number.parseInt(user(), 10);
   const ended = once(shell, 'exit');
   shell.kill('SIGKILL');
   await ended;
   await start('echo ready; exec sleep 100');
   expect(left()).toHaveLength(2);
   const answer = once(shell.stdout, 'data');
-  const closed = once(shell, 'close');
   writeFileSync(home.path('go'), '');
   expect(String(await answer)).toBe('still there\n');
-  await closed;
+  // Its output is closed before it has ended.
+  await expect.poll(() => readStartTime(command)).toBeUndefined();
   await start('echo ready; exec sleep 100');
   expect(left()).toHaveLength(2);
   expect(existsSync(home.cache(`shells/${abandoned}`))).toBe(false);
