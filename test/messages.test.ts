@@ -22,6 +22,8 @@ test('a command that is shown has no comment behind it, which zsh and fish would
   expect(messagesOfSource().filter(({ text }) => / {2,}#|\S {2,}\(/.test(text) && !text.includes('\n'))).toEqual([]);
 });
 
-test('whoever may do everything on a server is called the admin', () => {
-  expect(source).not.toMatch(/administrator/i);
+test('messages send people to the administrator of a server; a role or permission is called admin', () => {
+  expect(source).toMatch(/the administrator of this Rancher/);
+  expect(source).not.toMatch(/administrators|(?<!the )administrator|administrator(?! of)/i);
+  expect(source).not.toMatch(/admin of (this|\$\{)/i);
 });

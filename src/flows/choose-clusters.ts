@@ -32,7 +32,11 @@ export function chooseClusters(
 ): Cluster[] {
   const host = serverHost(server);
   if (all.length === 0) {
-    throw new CliError('notAllowed', `you have access to no cluster of ${host}`, 'Ask an admin of this Rancher.');
+    throw new CliError(
+      'notAllowed',
+      `you have access to no cluster of ${host}`,
+      'Ask the administrator of this Rancher.',
+    );
   }
   const sorted = all.toSorted((one, other) => compareTexts(one.name, other.name) || compareTexts(one.id, other.id));
   if (wanted.length === 0) {

@@ -60,7 +60,7 @@ export async function logInWithIdToken(
       error.status < 500
         ? `${host} refused the login: the user is disabled, or not allowed to log in`
         : `${host} did not accept the login of Azure AD (status ${error.status}); the provider may have been switched off`,
-      'Ask an admin of this Rancher.',
+      'Ask the administrator of this Rancher.',
     );
   }
 }

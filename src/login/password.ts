@@ -71,7 +71,7 @@ function describeRefusal(error: unknown, http: RancherHttp, username: string): u
     return new CliError(
       'loginRefused',
       `${host} refused the login: the user ${name} is disabled`,
-      'Ask an admin of this Rancher to enable the user.',
+      'Ask the administrator of this Rancher to enable the user.',
     );
   }
   return new CliError(

@@ -127,7 +127,7 @@ async function redeem(
       throw new CliError(
         'loginRefused',
         `${host} refused the login: the user is disabled, or not allowed to log in`,
-        'Ask an admin of this Rancher.',
+        'Ask the administrator of this Rancher.',
       );
     }
     throw new CodeRefused(

@@ -141,6 +141,6 @@ function decrypt(encrypted: string, key: KeyObject, http: RancherHttp): Secret {
   throw new CliError(
     'loginRefused',
     `${serverHost(http.server)} returned something that this login cannot read`,
-    'Try again; if it happens again, ask an admin of this Rancher.',
+    'Try again; if it happens again, ask the administrator of this Rancher.',
   );
 }

@@ -96,7 +96,7 @@ function count(names: unknown[], what: string): string {
 /** Says when a login has no cluster to be merged. */
 export function reportNoAccess(context: Context, part: ServerKubeconfig): void {
   context.tell(
-    `kubectl-rancher: you have access to no cluster of ${serverHost(part.server)}: ask an admin of this Rancher`,
+    `kubectl-rancher: you have access to no cluster of ${serverHost(part.server)}: ask the administrator of this Rancher`,
   );
   context.tell(`  Once you have: ${commandFor(context, 'kubeconfig --all --merge --exec', part)}`);
 }

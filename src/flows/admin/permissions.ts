@@ -8,5 +8,5 @@ const profile = 'admin';
 export function describeAdminLogin(need: Pick<SessionNeed, 'server' | 'profile'>): string {
   const logIn = (options?: string): string => loginCommand({ server: need.server, profile }, options);
   const asOne = need.profile === profile ? logIn('--force') : `${logIn()}, then this command with --profile ${profile}`;
-  return `Ask an admin of this Rancher, or log in as one: ${asOne}`;
+  return `Ask the administrator of this Rancher, or log in as an admin: ${asOne}`;
 }

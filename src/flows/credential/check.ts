@@ -96,7 +96,7 @@ function refuse(context: Context, http: RancherHttp, credential: Credential): fa
   throw new CliError(
     'notAllowed',
     `${host} rejected a token that it had just issued`,
-    'Your user may be disabled, or Rancher may be in trouble: ask the admin of this Rancher.',
+    'Your user may be disabled, or Rancher may be in trouble: ask the administrator of this Rancher.',
   );
 }
 

@@ -38,7 +38,7 @@ export function describeUselessCluster(
   return new CliError(
     'notAllowed',
     `${host} has no cluster ${name} that ${user} has access to`,
-    `Ask an admin of this Rancher for access, or log in as someone else with login --force. If its clusters were replaced: ${rewrite}`,
+    `Ask the administrator of this Rancher for access, or log in as someone else with login --force. If its clusters were replaced: ${rewrite}`,
   );
 }
 

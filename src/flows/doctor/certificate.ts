@@ -43,7 +43,7 @@ async function describeExpiry({ clock }: Context, { server, proxy }: Ping, isUnc
   const left = first.validTo - clock.now();
   const whose =
     first === chain[0] ? `the certificate of ${serverHost(server)}` : `its issuer's (${printable(first.name)})`;
-  const nextStep = 'Tell the admin of this Rancher.';
+  const nextStep = 'Tell the administrator of this Rancher.';
   if (left < 0) return [problem(`${whose} expired at ${localTime(first.validTo)}`, nextStep)];
   if (left < soon)
     return [warning(`${whose} expires in ${Math.floor(left / day)} days, at ${localTime(first.validTo)}`, nextStep)];

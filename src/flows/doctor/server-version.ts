@@ -23,7 +23,7 @@ export const serverVersion: Check = {
         return [
           warning(
             `${host} runs Rancher ${version}, older than ${knownVersions.oldest}`,
-            'It may lack what this program needs: ask the admin of this Rancher for an update.',
+            'It may lack what this program needs: ask the administrator of this Rancher for an update.',
           ),
         ];
       case 'newer':

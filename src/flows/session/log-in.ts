@@ -121,7 +121,7 @@ function warnOfShortSession({ clock, tell }: Context, { record }: Session): void
   if (record.keep || left >= shortSession) return;
   const minutes = Math.max(1, Math.round(left / 60_000));
   tell(
-    `kubectl-rancher: this session ends in ${minutes} min: ask the admin of ${serverHost(record.server)} about its setting auth-user-session-ttl-minutes`,
+    `kubectl-rancher: this session ends in ${minutes} min: ask the administrator of ${serverHost(record.server)} about its setting auth-user-session-ttl-minutes`,
   );
 }
 

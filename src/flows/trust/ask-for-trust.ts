@@ -52,6 +52,6 @@ async function fetchCa(context: Context, server: string): Promise<string> {
   throw new CliError(
     'untrusted',
     `the certificate of ${serverHost(server)} is not signed by an authority that this machine trusts, and it names none`,
-    'Get its CA certificate from the admin of this Rancher and give it with --ca-file.',
+    'Get its CA certificate from the administrator of this Rancher and give it with --ca-file.',
   );
 }

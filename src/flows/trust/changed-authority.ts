@@ -25,7 +25,7 @@ export function expectRoots(context: Context, target: TrustTarget): RancherHttp 
 
 function nextStep({ env }: Context, target: TrustTarget): string {
   if (environmentServer(env) === target.server) {
-    return 'Set RANCHER_CA_FILE to a file with its CA certificates, or RANCHER_CA_CHECKSUM to their checksum. The admin of this Rancher has both.';
+    return 'Set RANCHER_CA_FILE to a file with its CA certificates, or RANCHER_CA_CHECKSUM to their checksum. The administrator of this Rancher has both.';
   }
   return `Run this, with --ca-file FILE or --ca-checksum SHA256 if you have one of them: ${loginCommand(target)}`;
 }
@@ -63,7 +63,7 @@ function describeUnrequested(target: TrustTarget, before: string, error: unknown
   return new CliError(
     'untrusted',
     `the certificate of ${serverHost(target.server)} is not signed by the authority that you trusted (${before}), and which one it is now could not be asked: ${reasonOf(error)}`,
-    `Try again, or ask the admin of this Rancher. With its right CA certificate: ${loginCommand(target, '--ca-file FILE')}`,
+    `Try again, or ask the administrator of this Rancher. With its right CA certificate: ${loginCommand(target, '--ca-file FILE')}`,
   );
 }
 
@@ -73,12 +73,12 @@ function describeShown(target: TrustTarget, before: string, now: string | undefi
     return new CliError(
       'untrusted',
       `the certificate of ${host} is not signed by the authority that you trusted (${before}), although the server still names it (${now})`,
-      `Someone may be intercepting the connection: ask the admin of this Rancher. With its right CA certificate: ${loginCommand(target, '--ca-file FILE')}`,
+      `Someone may be intercepting the connection: ask the administrator of this Rancher. With its right CA certificate: ${loginCommand(target, '--ca-file FILE')}`,
     );
   }
   return new CliError(
     'untrusted',
     `the authority of ${host} has changed: you trusted ${before}, now it shows ${now ?? 'none'}`,
-    `Ask the admin of this Rancher whether that is right. Only then: ${loginCommand(target, now === undefined ? '--force' : `--ca-checksum ${now}`)}`,
+    `Ask the administrator of this Rancher whether that is right. Only then: ${loginCommand(target, now === undefined ? '--force' : `--ca-checksum ${now}`)}`,
   );
 }

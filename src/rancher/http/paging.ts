@@ -16,7 +16,7 @@ function endlessList(server: string, path: string): CliError {
   return new CliError(
     'notRancher',
     `the list of ${serverHost(server)} at ${path.replace(/\?.*/, '')} is longer than that of any Rancher`,
-    'Ask the admin of this Rancher.',
+    'Ask the administrator of this Rancher.',
   );
 }
 

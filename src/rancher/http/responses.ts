@@ -35,7 +35,7 @@ export class RancherError extends CliError {
 function nextStepAt(status: number, retryAfter: number | undefined): string | undefined {
   if (retryAfter !== undefined) return 'Try again then.';
   const isTrouble = status >= 500 || status === 429;
-  return isTrouble ? 'Try again later; if the problem persists, ask the admin of this Rancher.' : undefined;
+  return isTrouble ? 'Try again later; if the problem persists, ask the administrator of this Rancher.' : undefined;
 }
 
 export type JsonObject = Record<string, unknown>;

@@ -52,7 +52,7 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
   }
   const certificateFault = describeCertificateFault(code);
   if (certificateFault !== undefined) {
-    const nextStep = 'Ask the admin of this Rancher.';
+    const nextStep = 'Ask the administrator of this Rancher.';
     return new CliError('badCertificate', `cannot trust ${host}: ${certificateFault}`, nextStep);
   }
   const words = foreign[code];

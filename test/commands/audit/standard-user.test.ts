@@ -34,7 +34,7 @@ test.each(SANDBOX_VERSIONS)('%s: a standard user sees their own tokens, and can 
 test('what a standard user may not change is left to an admin', async () => {
   const { audit, rancher } = await startAudited({ username: 'jane' });
   const advice = (await audit()).findings.map(({ id, command, advice: words }) => ({ id, command, words }));
-  const words = 'Ask an admin of this Rancher to change it.';
+  const words = 'Ask the administrator of this Rancher to change it.';
   expect(advice).toEqual([
     { id: 'kubeconfig-generate-token', command: null, words },
     { id: 'token-hashing', command: null, words },

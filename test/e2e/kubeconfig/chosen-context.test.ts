@@ -55,7 +55,9 @@ test('a login with --merge of someone who has no cluster yet is no failure', asy
   const { home, host, logIn, rancher } = await firstLogin('jane', takeAway);
   const { code, stderr } = await logIn('--merge');
   expect(code).toBe(0);
-  expect(stderr).toContain(`kubectl-rancher: you have access to no cluster of ${host}: ask an admin of this Rancher`);
+  expect(stderr).toContain(
+    `kubectl-rancher: you have access to no cluster of ${host}: ask the administrator of this Rancher`,
+  );
   expect(stderr).toContain('Once you have: kubectl rancher kubeconfig --all --merge --exec');
   expect(stderr).not.toContain('get pods');
   expect(existsSync(home.path('kubeconfig'))).toBe(false);

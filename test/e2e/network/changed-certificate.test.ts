@@ -33,7 +33,7 @@ async function replaceServer() {
 function refusalOf(host: string, before: Sandbox, now: Sandbox): string {
   return [
     `kubectl-rancher: the authority of ${host} has changed: you trusted ${before.caChecksum}, now it shows ${now.caChecksum}`,
-    `  Ask the admin of this Rancher whether that is right. Only then: kubectl rancher login ${now.url} --ca-checksum ${now.caChecksum}`,
+    `  Ask the administrator of this Rancher whether that is right. Only then: kubectl rancher login ${now.url} --ca-checksum ${now.caChecksum}`,
   ].join('\n');
 }
 

@@ -167,7 +167,7 @@ const states: State[] = [
     check: 'certificate',
     result: 'problem',
     says: /has changed: you trusted [0-9a-f]{64}, now it shows [0-9a-f]{64}$/,
-    does: /^Ask the admin of this Rancher whether/,
+    does: /^Ask the administrator of this Rancher whether/,
     make: async ({ sandbox, context }) => {
       const other = await useSandbox();
       context.servers.save({ url: sandbox.url, caPem: other.caPem });

@@ -60,7 +60,7 @@ async function afterFailure(at: number, caller: string) {
   const sandbox = await useSandbox({ clock: context.clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const need = { server: sandbox.url, profile: 'default', trust: {} };
-  const error = new CliError('loginRefused', 'the login failed', 'Ask an admin of this Rancher.');
+  const error = new CliError('loginRefused', 'the login failed', 'Ask the administrator of this Rancher.');
   context.failedLogins.remember(need, { at: context.clock.now() + at, caller, error });
   return { context, need };
 }
@@ -70,7 +70,7 @@ test('who waited for a login that failed is told the same, with what to do', asy
   await expect(logInOnDemand(context, need)).rejects.toMatchObject({
     code: 'loginRefused',
     message: 'the login failed',
-    nextStep: 'Ask an admin of this Rancher.',
+    nextStep: 'Ask the administrator of this Rancher.',
   });
 });
 

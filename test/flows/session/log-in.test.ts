@@ -238,6 +238,6 @@ test.each([
   const setting = sandbox.state.settings.get('auth-user-session-ttl-minutes');
   if (setting !== undefined) setting.value = minutes;
   await logIn(context, { server, ...jane });
-  const warning = `kubectl-rancher: this session ends in 9 min: ask the admin of ${server.slice(8)} about its setting auth-user-session-ttl-minutes`;
+  const warning = `kubectl-rancher: this session ends in 9 min: ask the administrator of ${server.slice(8)} about its setting auth-user-session-ttl-minutes`;
   expect(context.told).toEqual(warns ? [warning] : []);
 });

@@ -112,7 +112,7 @@ function fixHashing({ isLocked }: Feature, isAdmin: boolean, command: string): F
   return isAdmin ? { command } : { advice: askAdmin };
 }
 
-const askAdmin = 'Ask an admin of this Rancher to change it.';
+const askAdmin = 'Ask the administrator of this Rancher to change it.';
 
 function fixSetting({ source, mayUpdate }: KnownSetting, command: string): Fix {
   if (source === 'env') return { advice: 'Its environment sets it: change it where this Rancher is deployed.' };
