@@ -38,11 +38,16 @@ export function parseServerUrl(text: string): string {
   if (url.protocol !== 'https:') {
     throw new CliError('usage', `${shown} is not an https address`, `Try https://${url.host}`);
   }
-  const base = url.pathname.replace(apisAndDashboard, '').replace(olderPages, '');
-  const address = `https://${url.host}${base.replace(/\/+$/, '')}`;
+  const address = `https://${url.host}${withoutPages(url.pathname)}`;
   // One may stand before what is left out.
   if (isQuoted(address)) throw describeQuoted(shown);
   return address;
+}
+
+/** Until nothing is left to leave out: an address that was read is read as itself. */
+function withoutPages(path: string): string {
+  const base = path.replace(apisAndDashboard, '').replace(olderPages, '').replace(/\/+$/, '');
+  return base === path ? base : withoutPages(base);
 }
 
 function describeQuoted(shown: string): CliError {

@@ -33,6 +33,8 @@ test.each([
   ['https://example.com/login-portal/rancher', 'https://example.com/login-portal/rancher'],
   ['https://example.com/login/rancher', 'https://example.com/login/rancher'],
   ['https://example.com/v10', 'https://example.com/v10'],
+  ['https://example.com/n//', 'https://example.com'],
+  ['https://example.com/login/login', 'https://example.com'],
 ])('%s is %s', (text, url) => {
   expect(parseServerUrl(text)).toBe(url);
 });

@@ -95,8 +95,11 @@ test('an address of a server has one spelling, without anything that is none', (
         expect(url).toMatch(/^https:\/\/[!-~]+$/);
       },
     ),
-    // Quotes before what is left out of it.
-    { ...cases, examples: [['{"#":[]}'], ["https://rancher.example.com/a'?b"]] },
+    // Quotes before what is left out of it; and what looks like a page once that is left out.
+    {
+      ...cases,
+      examples: [['{"#":[]}'], ["https://rancher.example.com/a'?b"], ['https://a.aa/n//'], ['a.aa/login/login']],
+    },
   );
   ways.expectAll(cases);
 });
