@@ -15,7 +15,7 @@ export type Fix = { command: string } | { advice: string };
 
 /** Something about tokens that someone should look at. Names in it are the server's, and may not be printable. */
 export interface Finding {
-  /** One of a closed list: the name of a setting or feature, or one of `tokenFindingIds`. */
+  /** The name of a setting or feature, or the id of one of `tokenRules`; docs/audit.md has them all. */
   id: string;
   severity: Severity;
   /** Tokens; 1 for a setting. */

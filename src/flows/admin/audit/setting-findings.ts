@@ -29,9 +29,6 @@ const lengthRules: readonly LengthRule[] = [
 const generateToken = 'kubeconfig-generate-token';
 const hashing = 'token-hashing';
 
-/** The ids of all findings about settings. */
-export const settingFindingIds = [...lengthRules.map(({ setting }) => setting), generateToken, hashing];
-
 const aboutSetting = { count: 1, example: undefined, users: [] as UserCount[] };
 
 /** What the settings of a server are judged with. */
