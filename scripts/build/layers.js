@@ -103,7 +103,7 @@ function fromOtherLayers(name, owners, wanted) {
     name: 'layers',
     setup({ initialOptions: { absWorkingDir: root = '' }, onLoad, onResolve }) {
       onResolve({ filter: /^\./, namespace: 'file' }, ({ path, importer, kind }) => {
-        const file = relative(root, resolve(dirname(importer), path));
+        const file = relative(root, resolve(dirname(importer), path)).replaceAll('\\', '/');
         const owner = owners.get(file);
         if (owner === undefined || owner === name || importer.endsWith('<stdin>')) return undefined;
         wanted.get(owner)?.add(file);

@@ -24,8 +24,10 @@ export function explainUnknownCluster(
   { env, ...args }: Pick<GlobalOptions, 'server' | 'profile'> & { env: NodeJS.ProcessEnv },
 ): CliError {
   const at = words.indexOf(error.requested);
+  const isLast = at === words.length - 1;
   const isOfKubectl = kubectlCommands.has(error.requested);
-  if (at < 1 || (!isOfKubectl && findAllOnPath(error.requested, env).length === 0)) return error;
+  // A single word that is a program too, such as `test`, is more likely a cluster that there is not.
+  if (at < 1 || (!isOfKubectl && (isLast || findAllOnPath(error.requested, env).length === 0))) return error;
   const [clusters, command] = [words.slice(0, at), words.slice(at)].map((part) => part.map(quoteForShell).join(' '));
   const shell = ownCommand(`shell ${clusters}`, args);
   return new CliError(

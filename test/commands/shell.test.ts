@@ -15,10 +15,11 @@ test.each([
   expect(stderr.split('\n')[1]).toBe(`  To run a command there: kubectl rancher shell ${suggested}`);
 });
 
-test.each([['get'], ['pord'], ['dev', 'pord'], ['dev', 'pord', '--', 'get']])(
+test.each([['get'], ['pord'], ['dev', 'pord'], ['dev', 'sh'], ['dev', 'pord', '--', 'get']])(
   'what is a mistyped cluster is answered with the names that there are: shell %s %s',
   async (...words) => {
-    const { rancher } = await startAudited();
+    const { rancher, context } = await startAudited();
+    context.env = { ...context.env, PATH: process.env.PATH };
     const { code, stderr } = await rancher('shell', ...words);
     expect(code).toBe(1);
     expect(stderr.split('\n')[1]).toBe('  It has: dev, local, prod');

@@ -35,7 +35,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'a disabled user',
     code: 4,
-    says: /the user jane is disabled\n {2}Ask an admin/,
+    says: /the user jane is disabled\n {2}Ask the administrator of this Rancher to enable the user/,
     make: async ({ sandbox, rancher, login }) => {
       const jane = sandbox.state.findUser('jane');
       if (jane !== undefined) jane.enabled = false;

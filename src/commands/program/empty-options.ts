@@ -5,11 +5,10 @@ const optionsWithValue = new Set([
   ...['browser-command', 'file', 'f', 'current-context', 'names', 'prefix', 'command', 'namespace', 'selector'],
   ...['prefer', 'dir', 'output', 'o', 'fail-on', 'html'],
   ...['kind', 'finding', 'older-than', 'unused-for', 'description', 'version', 'port', 'clusters', 'providers'],
-  ...['namespace', 'selector', 'prefer', 'dir'],
 ]);
 
-/** Without them `tokens prune` would delete more than was meant, so there they are left to be refused. */
-const filters = new Set(['kind', 'finding', 'older-than', 'unused-for', 'cluster']);
+/** All others of `tokens prune` are filters: without one it would delete more than was meant, so there they are left to be refused. */
+const noFilters = new Set(['profile', 'server', 'output', 'o']);
 
 /**
  * The arguments without options whose value is empty (`--server=`, `--server ''`): they count as not given. Rancher itself writes such
@@ -19,7 +18,7 @@ export function withoutEmptyOptions(args: string[]): string[] {
   const end = args.indexOf('--');
   const words = end < 0 ? args : args.slice(0, end);
   const isPrune = words.includes('tokens') && words.includes('prune');
-  const isDropped = (name: string): boolean => !(isPrune && filters.has(name));
+  const isDropped = (name: string): boolean => !isPrune || noFilters.has(name);
   const kept: string[] = [];
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';

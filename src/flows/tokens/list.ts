@@ -150,8 +150,8 @@ async function* readPages(
     owner === undefined ? page : page.filter((one) => one.user.id === owner);
   let together: ListedToken[] = [];
   for await (const page of followPages(context, (next) => source(http, token, next, userId), first)) {
-    if (first.next === undefined && firstExt !== undefined) together = page;
-    else yield page;
+    if (first.next === undefined && firstExt !== undefined) together = wanted(page);
+    else yield wanted(page);
   }
   for await (const page of followPages(context, (next) => readExtPage(http, token, next, userId), firstExt)) {
     yield [...together, ...wanted(page)];

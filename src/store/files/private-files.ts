@@ -47,8 +47,9 @@ export function removeAbandonedFiles(directory: string, now: number): void {
 }
 
 /**
- * The content of a file; undefined if there is none, or it is not UTF-8, which this program never writes. Throws `failed` for what cannot be read, and refuses what is not a
- * file of the user's own in a private directory: a link, a pipe (without waiting at it), another user's file.
+ * The content of a file; undefined if there is none, or it is not UTF-8, which this program never writes. Throws `failed` for what
+ * cannot be read, and refuses what is not a file of the user's own in a private directory: a link, a pipe (without waiting at it),
+ * another user's file.
  */
 export function readPrivateFile(path: string): string | undefined {
   if (!expectPrivateDirectory(dirname(path))) return undefined;

@@ -10,7 +10,11 @@ test.each([
   ["login ''", "login ''"],
   ['kubeconfig -- --server=', 'kubeconfig -- --server='],
   ["tokens list --cluster= --kind ''", 'tokens list'],
-  ["tokens prune --cluster= --kind '' --server=", "tokens prune --cluster= --kind ''"],
+  ["tokens prune --cluster= --kind '' --server= -o ''", "tokens prune --cluster= --kind ''"],
+  [
+    "tokens prune --user= --user '' --finding= --unused-for ''",
+    "tokens prune --user= --user '' --finding= --unused-for ''",
+  ],
 ])('%s is read as: %s', (typed, read) => {
   const words = (line: string): string[] => line.split(' ').map((word) => (word === "''" ? '' : word));
   expect(withoutEmptyOptions(words(typed))).toEqual(words(read));
