@@ -70,10 +70,13 @@ test('whatever lies in the cache, an ask gets a token for its cluster, and the n
       context.credentials.list(sandbox.url, 'default');
       context.credentials.noteCaller(dev, context.caller, context.clock.now());
     }),
-    // A token would have been made for another cluster than the one that was asked for.
     {
       ...cases,
-      examples: [[[{ kind: 'file', content: good.replace('"clusterId":"', '"clusterId":"x'), ending: '' }], true]],
+      examples: [
+        // A token would have been made for another cluster than the one that was asked for.
+        [[{ kind: 'file', content: good.replace('"clusterId":"', '"clusterId":"x'), ending: '' }], true],
+        [[{ kind: 'file', content: good, ending: '' }], false],
+      ],
     },
   );
   ways.expectAll(cases);
