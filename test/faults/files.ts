@@ -28,15 +28,19 @@ export function listTorn(world: World): string[] {
   return listOwnFiles(world).filter((path) => {
     if (isTemporary(path)) return false;
     const content = readFileSync(path, 'utf8');
-    // The script shifts what it finds in this one to make room, so what was spoiled is gone after eight asks only.
-    const isSpoiled = path.endsWith('.askers') ? world.spoiled.has(path) : world.spoiled.get(path) === content;
-    return !isWhole(path, content) && !isSpoiled;
+    return !isWhole(path, content) && !isSpoiled(world, path, content);
   });
 }
 
+/** The script shifts what it finds of callers to make room, so what was spoiled there is gone after eight asks only. */
+function isSpoiled({ spoiled }: World, path: string, content: string): boolean {
+  const callers = path.replace(/\.again$/, '.askers');
+  return callers.endsWith('.askers') ? spoiled.has(path) || spoiled.has(callers) : spoiled.get(path) === content;
+}
+
 function isWhole(path: string, content: string): boolean {
-  if (/\.(checked|usable|background|last-sweep)$/.test(path)) return content === '';
-  if (path.endsWith('.askers'))
+  if (/\.(checked|recent|usable|background|last-sweep)$/.test(path)) return content === '';
+  if (/\.(askers|again)$/.test(path))
     return /^( *\d+){8}\n(\d+( \d+-\w+)+\n)?$/.test(content) && content.indexOf('\n') === 87;
   if (path.includes('/credentials/')) return parseCredential(content) !== undefined;
   if (path.endsWith('.json')) return isJson(content);
