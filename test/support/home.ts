@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,14 @@ export interface Home {
   data(name?: string): string;
 }
 
+/** What a test leaves read-only nobody but root could remove. */
+function makeRemovable(directory: string): void {
+  chmodSync(directory, 0o700);
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (entry.isDirectory()) makeRemovable(join(directory, entry.name));
+  }
+}
+
 /**
  * Makes a home for one test, with this program on its PATH. Nothing of the real user's environment comes along but the
  * rest of PATH, and where libraries are looked for. At its end, secrets of the sandbox have to be where they belong.
@@ -30,6 +38,7 @@ export function createHome(): Home {
     try {
       expectSecretsInTheirPlaces(directory);
     } finally {
+      makeRemovable(directory);
       rmSync(directory, { recursive: true, force: true });
       sweepLockDirectories();
     }
