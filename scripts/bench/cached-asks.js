@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { backgroundRunEnds } from './background-runs.js';
-import { copyCache, emptyCache, fillCache, withCache } from './caches.js';
-import { letTimePass } from './passing-time.js';
+import { copyCache, fillCache, withCache } from './caches.js';
+import { whenDueForCheck } from './due-for-check.js';
 import { askFor, askOnce } from './stage.js';
 import { commandSubject } from './subject.js';
 
 const counts = [1, 100, 10_000];
-
-/** A check is due then, which kubectl does not wait for. Milliseconds. */
-const dueForCheck = 5 * 60_000;
 
 /**
  * Requests that the cache answers: each kind has a cache of its own, all with the same credential in it.
@@ -31,7 +27,6 @@ export async function cachedAsks(stage) {
     return commandSubject(stage, `cached:${count}`, `cached request, ${credentials}`, [stage.script, ...args], env);
   });
   const due = stage.cache('cached-due');
-  copyCache(original, due);
   const dueSubject = commandSubject(
     stage,
     'cached:due',
@@ -43,19 +38,7 @@ export async function cachedAsks(stage) {
   const env = cacheWith('cached-node', 1);
   return [
     ...byScript,
-    {
-      ...dueSubject,
-      prepare() {
-        emptyCache(due);
-        copyCache(original, due);
-        letTimePass([due], dueForCheck);
-      },
-      async time() {
-        const milliseconds = await dueSubject.time();
-        await backgroundRunEnds(due);
-        return milliseconds;
-      },
-    },
+    whenDueForCheck(dueSubject, due, original),
     commandSubject(stage, 'cached:node', 'cached request, by Node alone', program, env),
   ];
 }

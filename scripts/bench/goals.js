@@ -48,6 +48,12 @@ export function judge(rows) {
       limit: 1.06,
     },
     {
+      name: 'the same: plugin starts a background run / plugin cached',
+      unit: 'times',
+      measured: time('kubectl:local:due') / time('kubectl:local:plugin'),
+      limit: 1.03,
+    },
+    {
       name: 'cached request by Node alone, less `node -e 0`',
       unit: 'ms',
       measured: time('cached:node') - time('node'),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { withCache } from './caches.js';
+import { whenDueForCheck } from './due-for-check.js';
 import { askOnce } from './stage.js';
 import { commandSubject } from './subject.js';
 
@@ -22,15 +23,19 @@ export async function kubectlRequests(stage) {
     const asStatic = [...kubectl, '--user', `static-${key}`];
     const get = ['get', '--raw', await findVersionPath(stage, cluster, asStatic)];
     const withToken = [...asStatic, ...get];
+    const withPlugin = [...kubectl, ...get];
+    const due = stage.cache(`kubectl-${key}-due`);
+    const dueSubject = commandSubject(
+      stage,
+      `kubectl:${key}:due`,
+      `kubectl get --raw, ${key}, plugin starts a background run`,
+      withPlugin,
+      withCache(stage.env, due),
+    );
     subjects.push(
       commandSubject(stage, `kubectl:${key}:static`, `kubectl get --raw, ${key}, static token`, withToken, env),
-      commandSubject(
-        stage,
-        `kubectl:${key}:plugin`,
-        `kubectl get --raw, ${key}, plugin cached`,
-        [...kubectl, ...get],
-        env,
-      ),
+      commandSubject(stage, `kubectl:${key}:plugin`, `kubectl get --raw, ${key}, plugin cached`, withPlugin, env),
+      whenDueForCheck(dueSubject, due, cache),
     );
   }
   return subjects;
