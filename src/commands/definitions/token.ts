@@ -40,7 +40,10 @@ export function defineToken(program: Program, command: CommandRunner): void {
           describe: 'How to log in to Azure AD: authcode or devicecode',
         })
         .option('cacerts', { type: 'string', requiresArg: true, describe: "File with the server's CA certificates" })
-        .option('skip-verify', { type: 'boolean', describe: "Do not verify the server's certificate" })
+        .option('skip-verify', {
+          type: 'boolean',
+          describe: 'Ignored; only a login with --insecure-skip-tls-verify turns the check off',
+        })
         .global(printingOptions, false)
         .command(
           'delete',
