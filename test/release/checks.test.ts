@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readDockerfile } from '../../scripts/release/checks/dockerfile.js';
+import { dockerfile, readBases } from '../../scripts/release/checks/dockerfile.js';
+import { readCommand } from '../../scripts/release/checks/image.js';
 import { judgeContent } from '../../scripts/release/checks/package-content.js';
 import { compareVersions, newestVersion } from '../../scripts/release/checks/versions.js';
 import { findFaults, findMissingAudits } from '../../scripts/release/checks/workflows.js';
+import { imageOf } from '../../scripts/release/image/bases.js';
 
 test('the newest version of a changelog is the first that has one', () => {
   expect(newestVersion('# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2026-01-01\n\n## 1.1.0')).toBe('1.2.0');
@@ -66,7 +69,30 @@ test.each([
   expect(() => judgeContent(files)).toThrow(words);
 });
 
-test('what a Dockerfile runs and sets', () => {
-  const text = 'FROM x\nRUN --mount=type=bind,target=/a \\\n    npm x \\\n    && npm y\nENV A=1 \\\n    B=2\nRUN z\n';
-  expect(readDockerfile(text)).toEqual({ commands: ['npm x && npm y', 'z'], settings: { A: '1', B: '2' } });
+test('the bases of a Dockerfile are the images of others', () => {
+  const text =
+    'FROM r.example.com/a/b:1.2 AS b\nFROM --platform=x node:22 as c\nRUN x # FROM y\nFROM c\nFROM node:22\n';
+  expect(readBases(text)).toEqual(['r.example.com/a/b:1.2', 'node:22']);
+});
+
+test("the Dockerfile's bases are those that the check makes", () => {
+  expect(readBases(readFileSync(dockerfile, 'utf8')).map(imageOf)).toEqual(['kubectl', 'node']);
+});
+
+test.each([
+  ['r.example.com:5000/a/node:22-alpine', 'node'],
+  ['node@sha256:00', 'node'],
+  ['node', 'node'],
+])('%s is an image of %s', (name, image) => {
+  expect(imageOf(name)).toBe(image);
+});
+
+const inspected = (config: object): string => JSON.stringify({ OCIv1: { config } });
+
+test('what an image runs', () => {
+  expect(readCommand(inspected({ User: '1000', Cmd: ['kubectl', 'rancher'] }))).toEqual(['kubectl', 'rancher']);
+});
+
+test.each([{}, { User: '' }, { User: '0:0' }, { User: 'root' }])('an image that root runs is refused: %j', (config) => {
+  expect(() => readCommand(inspected({ ...config, Cmd: ['x'] }))).toThrow('runs as root');
 });
