@@ -44,3 +44,8 @@ export function setVariable(name: string, value: string, platform = process.plat
     ? `$env:${name} = '${oneLine(value).replaceAll("'", "''")}'`
     : `export ${name}=${quoteForPosix(value)}`;
 }
+
+/** Commands to type, each once the one before has worked. In words on Windows, since its own PowerShell has no `&&`. */
+export function oneAfterAnother(commands: string[], platform = process.platform): string {
+  return commands.join(platform === 'win32' ? ', then ' : ' && ');
+}

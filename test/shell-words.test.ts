@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quoteForPosix, quoteForWindows, setVariable } from '../src/shell-words.ts';
+import { oneAfterAnother, quoteForPosix, quoteForWindows, setVariable } from '../src/shell-words.ts';
 import { patience } from './support/patience.ts';
 import { need, testWith } from './support/requirements.ts';
 
@@ -49,4 +49,13 @@ test.each([
 test('a variable is set as the shell of the platform does it', () => {
   expect(setVariable('RANCHER_URL', 'https://r.example.com', 'linux')).toBe('export RANCHER_URL=https://r.example.com');
   expect(setVariable('RANCHER_URL', "it's", 'win32')).toBe("$env:RANCHER_URL = 'it''s'");
+});
+
+test('commands that follow each other are joined by words where Windows PowerShell would refuse the sign', () => {
+  expect(oneAfterAnother(['kubectl rancher logout', 'kubectl rancher login'], 'linux')).toBe(
+    'kubectl rancher logout && kubectl rancher login',
+  );
+  expect(oneAfterAnother(['kubectl rancher logout', 'kubectl rancher login'], 'win32')).toBe(
+    'kubectl rancher logout, then kubectl rancher login',
+  );
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ownCommand } from '../../own-commands.ts';
 import { findDirectories, isNowhere } from '../../platform/paths/paths.ts';
 import { printable } from '../../printable.ts';
-import { quoteForShell } from '../../shell-words.ts';
+import { oneAfterAnother, quoteForShell } from '../../shell-words.ts';
 import { findOpenDirectoriesAbove } from '../../store/files/directories-above.ts';
 import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '../../store/files/ownership.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
@@ -87,7 +87,12 @@ function checkDirectory(path: string, status: Stats, logout: string): Finding[] 
 /** In a directory that other users cannot enter, the mode of a file does not matter. */
 function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): Finding[] {
   if (!isOpen || !isOpenToOthers(status)) return [];
-  return [problem(`other users can read ${printable(path)}`, `Run: chmod 600 ${quoteForShell(path)} && ${logout}`)];
+  return [
+    problem(
+      `other users can read ${printable(path)}`,
+      `Run: ${oneAfterAnother([`chmod 600 ${quoteForShell(path)}`, logout])}`,
+    ),
+  ];
 }
 
 function checkOwner(path: string, status: Stats, isForeignHere = isForeign): Finding | undefined {

@@ -14,7 +14,7 @@ import { updateLockedFiles } from '../../platform/files/locked-files.ts';
 import { refuseReadOnly } from '../../platform/files/user-file.ts';
 import { printable } from '../../printable.ts';
 import { parseServerUrl } from '../../server-url.ts';
-import { quoteForShell } from '../../shell-words.ts';
+import { oneAfterAnother, quoteForShell } from '../../shell-words.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import type { ContextNaming } from './make.ts';
@@ -202,10 +202,10 @@ function refuseRetargeting(retargeted: Retargeted[], { host }: Owner, { file }: 
     .slice(0, 5)
     .map(({ context, from, to }) => `${printable(context)} (${from}, and then ${to})`);
   const name = quoteForShell(retargeted[0]?.context ?? 'NAME');
-  const remove = [`config delete-context ${name}`, `config delete-cluster ${name}`];
+  const remove = ['delete-context', 'delete-cluster'].map((verb) => kubectlCommand(`config ${verb} ${name}`, file));
   return new CliError(
     'failed',
     `these contexts would point to a different cluster, while ${host} still has theirs: ${shown.join(', ')}${retargeted.length > 5 ? ', ...' : ''}`,
-    `Take other names with --prefix; or take the old ones out: ${remove.map((words) => kubectlCommand(words, file)).join(' && ')}`,
+    `Take other names with --prefix; or take the old ones out: ${oneAfterAnother(remove)}`,
   );
 }

@@ -4,6 +4,7 @@ import { deferSignals, type Unfinished } from '../../platform/processes/signals.
 import { reasonOf } from '../../printable.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
+import { oneAfterAnother } from '../../shell-words.ts';
 import type { LoginName } from '../../store/login-file.ts';
 import { KeychainUnusable } from '../../store/sessions/session-secrets.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
@@ -45,7 +46,7 @@ export async function logOut(context: Context, login: LoginName): Promise<Logout
 function describeUnfinished(record: SessionRecord): Unfinished {
   return {
     left: `your session and its tokens may stay on ${serverHost(record.server)} until they expire`,
-    next: `To see them: ${loginCommand(record)} && ${ownCommand('tokens list', record)}`,
+    next: `To see them: ${oneAfterAnother([loginCommand(record), ownCommand('tokens list', record)])}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { type CommandTarget, ownCommand } from '../../own-commands.ts';
-import { quoteForShell } from '../../shell-words.ts';
+import { oneAfterAnother, quoteForShell } from '../../shell-words.ts';
 import type { Owner } from '../kubeconfig/ownership.ts';
 
 /** What to type to fix the entries of files. */
@@ -28,7 +28,7 @@ export function adviceOf(file: string | undefined, commandFor = ownCommand): Adv
       return `Write it again: ${commandFor(words, { server: owner?.host, profile: owner?.profile })}`;
     },
     convert: (target = {}) => `Turn it into this program's: ${commandFor(convert, target)}`,
-    edit: (what, ...commands) => `${what}: ${commands.map(kubectl).join(' && ')}`,
+    edit: (what, ...commands) => `${what}: ${oneAfterAnother(commands.map(kubectl))}`,
     chooseContext: (isAny) =>
       isAny ? `Choose one: ${kubectl('use-context NAME')}` : `There is no context: ${kubectl('unset current-context')}`,
   };

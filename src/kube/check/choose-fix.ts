@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../shell-words.ts';
+import { oneAfterAnother, quoteForShell } from '../../shell-words.ts';
 import type { Entry } from '../kubeconfig/kubeconfig-file.ts';
 import type { KubeconfigFiles } from '../kubeconfig/kubeconfig-files.ts';
 import type { Owner } from '../kubeconfig/ownership.ts';
@@ -47,13 +47,14 @@ export function replaceUser(files: KubeconfigFiles, { name }: Entry, advice: Adv
 export function replaceOwn(user: Entry, advice: Advice, owner: Owner, context?: Entry): string {
   const contexts = context === undefined ? [] : [deleteContext(context.name)];
   const remove = advice.edit('Write it again', ...contexts, deleteUser(user.name));
-  return `${remove} && ${commandOf(advice.recreate(owner, user.name))}`;
+  return oneAfterAnother([remove, commandOf(advice.recreate(owner, user.name))]);
 }
 
 /** How a context goes that cannot work. `owner`: of this program's, whose contexts can be written again. */
 export function replaceContext({ name }: Entry, advice: Advice, owner: Owner | undefined): string {
   if (owner === undefined) return advice.edit('Delete it', deleteContext(name));
-  return `${advice.edit('Write it again', deleteContext(name))} && ${commandOf(advice.recreate(owner, name))}`;
+  const remove = advice.edit('Write it again', deleteContext(name));
+  return oneAfterAnother([remove, commandOf(advice.recreate(owner, name))]);
 }
 
 function deleteUser(name: string): string {
