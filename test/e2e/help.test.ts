@@ -71,6 +71,14 @@ test('on a terminal of 80 columns, no line of help is longer', async () => {
   for (const line of terminal.screen().split('\n')) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
 });
 
+test.each(['-h', '-vh', '--h', '--help=true', 'help'])('%s asks for the same help as --help', async (word) => {
+  const { env } = createHome();
+  expect(await run('kubectl-rancher', ['login', word], { env })).toMatchObject({
+    code: 0,
+    stdout: await helpOf('login', env),
+  });
+});
+
 test.each(commands)('the help of "%s" says what it is for, and its examples run', async (command) => {
   const help = await helpOf(command, createHome().env);
   for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(100);

@@ -26,5 +26,5 @@ export function listDefinedCommands(): string[] {
 
 /** What `--help` prints after the words of a command. */
 export function helpOf(words: string[]): Promise<string> {
-  return defineCommands(createProgram(words), () => async () => undefined).getHelp();
+  return defineCommands(createProgram([...words, '--help']), () => async () => undefined).getHelp();
 }

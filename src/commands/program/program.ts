@@ -50,8 +50,11 @@ function isShell({ _: words }: Record<string, unknown>): boolean {
   return Array.isArray(words) && words[0] === 'shell';
 }
 
-/** Below the least of these, the columns of help have no room for words. */
-function helpWidth(columns = 100): number {
+/** The parser lays out the help of every command that it runs: without lines to break when nobody asked for it, since that takes long. */
+function helpWidth(args: string[]): number | null {
+  if (!args.some((word) => /^(-[^=]*h|help$)/.test(word))) return null;
+  // Below the least of these, the columns of help have no room for words.
+  const { columns = 100 } = readScreen(process.stdout, process.env);
   return Math.max(60, Math.min(columns, 100));
 }
 
@@ -84,7 +87,7 @@ export function createProgram(args: string[]) {
       .demandCommand(1, 'Which command?')
       .recommendCommands()
       .locale('en')
-      .wrap(helpWidth(readScreen(process.stdout, process.env).columns))
+      .wrap(helpWidth(args))
       .exitProcess(false)
       .fail((message, error) => {
         if (error instanceof CliError || !message) throw error;
