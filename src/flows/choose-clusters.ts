@@ -44,9 +44,9 @@ export function chooseClusters(
     if (selected.length === 0) throw noneSelected({ server, profile });
     return selected;
   }
-  const found = wanted.flatMap((options) => {
-    const matches = sorted.filter(({ id, name }) => id === options || name === options);
-    if (matches.length === 0) throw noSuchCluster(sorted, options, { host, profile });
+  const found = wanted.flatMap((requested) => {
+    const matches = sorted.filter(({ id, name }) => id === requested || name === requested);
+    if (matches.length === 0) throw noSuchCluster(sorted, requested, { host, profile });
     return matches;
   });
   return [...new Set(found)];
@@ -68,15 +68,15 @@ function compareTexts(one: string, other: string): number {
 
 function noSuchCluster(
   all: Cluster[],
-  options: string,
+  requested: string,
   { host, profile }: { host: string; profile: string },
 ): UnknownCluster {
-  const elsewhere = /@(.+)$/.exec(options)?.[1];
+  const elsewhere = /@(.+)$/.exec(requested)?.[1];
   const shown = all.slice(0, namesShown).map(({ name }) => printable(name));
   const more = all.length > namesShown ? `, and ${all.length - namesShown} more` : '';
   return new UnknownCluster(
-    options,
-    `${host} has no cluster "${printable(options)}" that you have access to`,
+    requested,
+    `${host} has no cluster "${printable(requested)}" that you have access to`,
     elsewhere === undefined
       ? `It has: ${shown.join(', ')}${more}`
       : `If it is a cluster of another Rancher, first: ${loginCommand({ server: elsewhere, profile })}`,

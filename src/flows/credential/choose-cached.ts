@@ -13,17 +13,17 @@ const clustersShown = 20;
  */
 export function chooseCredentials(
   all: Credential[],
-  options: string,
+  requested: string,
   { server, clusters }: { server: string; clusters: ClusterList['clusters'] },
 ): Credential[] {
-  const meant = new Set([options, ...clusters.filter(({ name }) => name === options).map(({ id }) => id)]);
+  const meant = new Set([requested, ...clusters.filter(({ name }) => name === requested).map(({ id }) => id)]);
   const chosen = all.filter(({ clusterId, cluster, user }) =>
     [clusterId, cluster, user].some((name) => name !== undefined && meant.has(name)),
   );
   if (chosen.length > 0) return chosen;
   throw new CliError(
     'failed',
-    `no token is cached for a cluster "${printable(options)}" of ${serverHost(server)}`,
+    `no token is cached for a cluster "${printable(requested)}" of ${serverHost(server)}`,
     describeCached(all, clusters),
   );
 }

@@ -92,7 +92,7 @@ async function mint(
   const now = context.clock.now();
   const confined = isConfinable(cluster);
   const sessionLeft = session.record.expiresAt - now;
-  const ttl = chooseTtl({ options: request.ttl, limits, sessionLeft, confined });
+  const ttl = chooseTtl({ requested: request.ttl, limits, sessionLeft, confined });
   const scope = confined ? { clusterId: cluster } : {};
   const issued = await mintToken(http, session.token, { ttl, description: tokenDescription(), ...scope });
   const credential: Credential = {

@@ -88,7 +88,7 @@ function chooseApiKey(context: LoginContext): ChosenLogin {
 /** Undefined for someone who prefers an API key to all of them. */
 async function chooseProvider(
   context: LoginContext,
-  { provider: options, method }: LoginOptions,
+  { provider: requested, method }: LoginOptions,
   { last, asLastTime }: LastTime,
 ): Promise<Provider | undefined> {
   const { http, terminal } = context;
@@ -96,11 +96,11 @@ async function chooseProvider(
   const all = await context.listProviders();
   const serves = (provider: Provider): boolean => methodsOf(provider).some(({ name }) => name === (method ?? name));
   const candidates = all.filter(
-    (provider) => serves(provider) && (options === undefined || isCalled(provider, options)),
+    (provider) => serves(provider) && (requested === undefined || isCalled(provider, requested)),
   );
   const [only, ...others] = candidates;
   if (only === undefined)
-    throw noProvider(context, all, { ...(options && { provider: options }), ...(method && { method }) });
+    throw noProvider(context, all, { ...(requested && { provider: requested }), ...(method && { method }) });
   if (others.length === 0) return only;
   const lastUsed = candidates.find(({ id }) => id === last?.provider);
   if (lastUsed !== undefined && asLastTime) return lastUsed;
@@ -110,7 +110,7 @@ async function chooseProvider(
     throw new CliError('usage', `${host} has several providers`, `Choose one with --provider: ${ids}`);
   }
   const choices = sorted.map(({ id, label }) => ({ name: describeChoice(id, label), value: id }));
-  const apiKey = method === undefined && options === undefined ? [{ name: 'An API key', value: '' }] : [];
+  const apiKey = method === undefined && requested === undefined ? [{ name: 'An API key', value: '' }] : [];
   const chosen = await terminal.choose('Log in with:', [...choices, ...apiKey]);
   return sorted.find(({ id }) => id === chosen);
 }
@@ -131,10 +131,10 @@ function methodsOf(provider: Provider): LoginMethod[] {
 function chooseMethod(
   context: LoginContext,
   provider: Provider,
-  options: MethodName | undefined,
+  requested: MethodName | undefined,
   last: string | undefined,
 ): ChosenLogin {
-  const candidates = methodsOf(provider).filter(({ name }) => name === (options ?? name));
+  const candidates = methodsOf(provider).filter(({ name }) => name === (requested ?? name));
   const usable = candidates.filter((method) => method.obstacle(context) === undefined);
   const chosen = usable.find(({ name }) => name === last) ?? usable[0];
   if (chosen === undefined)
@@ -160,30 +160,33 @@ function cannotLogIn({ http, profile }: LoginContext, obstacles: string[]): CliE
 function noProvider(
   { http, profile }: LoginContext,
   all: Provider[],
-  { provider: options, method }: LoginOptions,
+  { provider: requested, method }: LoginOptions,
 ): CliError {
   const host = serverHost(http.server);
-  const byKey = `With an API key, any provider will do: ${loginCommand({ server: http.server, profile }, '--method token')}`;
-  const requested = all.find((provider) => options !== undefined && isCalled(provider, options));
-  if (options !== undefined && requested === undefined) {
-    const ids = all.map(({ id }) => printable(id)).join(', ') || 'none';
-    return new CliError('usage', `${host} has no provider "${printable(options)}"`, `It has: ${ids}`);
+  const found = requested === undefined ? undefined : all.find((provider) => isCalled(provider, requested));
+  if (requested !== undefined && found === undefined) {
+    const ids = listOf(all, ({ id }) => id);
+    return new CliError('usage', `${host} has no provider "${printable(requested)}"`, `It has: ${ids}`);
   }
+  const candidates = found === undefined ? all : [found];
   if (method !== undefined) {
-    const those = (requested === undefined ? all : [requested])
-      .map(
-        (provider) =>
-          `${printable(provider.id)} (${
-            methodsOf(provider)
-              .map(({ name }) => name)
-              .join(', ') || 'token'
-          })`,
-      )
-      .join(', ');
-    const whom =
-      requested === undefined ? 'no provider that takes' : `no way to log in to ${printable(requested.id)} by`;
-    return new CliError('usage', `${host} has ${whom} --method ${method}`, `It has: ${those || 'none'}`);
+    const what = found === undefined ? 'no provider that takes' : `no way to log in to ${printable(found.id)} by`;
+    return new CliError(
+      'usage',
+      `${host} has ${what} --method ${method}`,
+      `It has: ${listOf(candidates, withMethods)}`,
+    );
   }
-  const types = (requested === undefined ? all : [requested]).map(({ type }) => printable(type)).join(', ') || 'none';
+  const types = listOf(candidates, ({ type }) => type);
+  const byKey = `With an API key, any provider will do: ${loginCommand({ server: http.server, profile }, '--method token')}`;
   return new CliError('failed', `${host} has no provider that this program knows how to log in to: ${types}`, byKey);
+}
+
+function withMethods(provider: Provider): string {
+  const names = methodsOf(provider).map(({ name }) => name);
+  return `${provider.id} (${names.join(', ') || 'token'})`;
+}
+
+function listOf(providers: Provider[], describe: (provider: Provider) => string): string {
+  return providers.map((provider) => printable(describe(provider))).join(', ') || 'none';
 }

@@ -83,9 +83,9 @@ async function save(
   context: Context,
   session: Unplaced,
   { issued: { token }, refreshToken }: NewSession,
-  options: SessionPlace | undefined,
+  requested: SessionPlace | undefined,
 ): Promise<SessionRecord> {
-  if (options !== 'file') {
+  if (requested !== 'file') {
     try {
       const record: SessionRecord = { ...session, store: 'keychain' };
       await context.sessions.save(record, token, refreshToken);
@@ -97,7 +97,7 @@ async function save(
           'kubectl-rancher: the keychain stored only part of the session, and that part could not be removed',
         );
       }
-      if (options === 'keychain') throw keychainUnusable(error);
+      if (requested === 'keychain') throw keychainUnusable(error);
       context.tell(
         `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is stored in ${describePlace({ store: 'file' })}`,
       );

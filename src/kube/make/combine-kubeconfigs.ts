@@ -41,14 +41,19 @@ export function refuseSameNames(configs: Kubeconfig[]): void {
  * The name of the context that a user means by it, or by the name or id of its cluster. `others`: those that may also be meant.
  * Throws `usage` for none.
  */
-export function findContext(parts: KubeconfigPart[], options: string, style: NameStyle, others: string[] = []): string {
+export function findContext(
+  parts: KubeconfigPart[],
+  requested: string,
+  style: NameStyle,
+  others: string[] = [],
+): string {
   const names = [...parts.flatMap(({ config }) => config.contexts.map(({ name }) => name)), ...others];
-  const requests = parts.map(({ host }) => contextName(options, host, style));
+  const asCluster = parts.map(({ host }) => contextName(requested, host, style));
   const ofClusters = parts.flatMap(({ choices = new Map() }) =>
-    [...choices].flatMap(([name, { cluster, clusterId }]) => ([cluster, clusterId].includes(options) ? [name] : [])),
+    [...choices].flatMap(([name, { cluster, clusterId }]) => ([cluster, clusterId].includes(requested) ? [name] : [])),
   );
-  const found = [options, ...requests, ...ofClusters].find((name) => names.includes(name));
+  const found = [requested, ...asCluster, ...ofClusters].find((name) => names.includes(name));
   if (found !== undefined) return found;
   const shown = names.slice(0, 20).map((name) => printable(name));
-  throw new CliError('usage', `there is no context "${printable(options)}" in it`, `It has: ${shown.join(', ')}`);
+  throw new CliError('usage', `there is no context "${printable(requested)}" in it`, `It has: ${shown.join(', ')}`);
 }

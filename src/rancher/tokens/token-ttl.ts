@@ -6,9 +6,9 @@ const minute = 60_000;
 const standardTtl = 60 * minute;
 const longestRequest = 960 * minute;
 
-export interface TtlQuestion {
+export interface TtlBounds {
   /** The lifetime that the user requested, in milliseconds. */
-  options: number | undefined;
+  requested: number | undefined;
   limits: TokenLimits;
   /** What is left of the session, in milliseconds. */
   sessionLeft: number;
@@ -17,9 +17,9 @@ export interface TtlQuestion {
 }
 
 /** How long a new credential lives, in milliseconds. The server may cut that further: what it issued counts. */
-export function chooseTtl({ options, limits, sessionLeft, confined }: TtlQuestion): number {
+export function chooseTtl({ requested, limits, sessionLeft, confined }: TtlBounds): number {
   return Math.min(
-    options ?? limits.cliTtl ?? standardTtl,
+    requested ?? limits.cliTtl ?? standardTtl,
     longestRequest,
     limits.kubeconfigTtl ?? Infinity,
     limits.maxTtl ?? Infinity,
