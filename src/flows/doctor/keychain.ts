@@ -1,5 +1,5 @@
 import { loginCommand } from '../../own-commands.ts';
-import { preferredSessionStore } from '../session/session-need.ts';
+import { preferredSessionStore } from '../session/preferred-store.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 const useFiles = 'export KUBECTL_RANCHER_SESSION_STORE=file';

@@ -7,9 +7,10 @@ import { describeIncomplete, describeUnusedKey } from '../environment.ts';
 import { chooseBrowser } from './choose-browser.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
+import { preferredSessionStore } from './preferred-store.ts';
 import { renewSession } from './renew.ts';
 import { describeSession, findSession, type Session } from './session.ts';
-import { preferredSessionStore, type SessionNeed } from './session-need.ts';
+import type { SessionNeed } from './session-need.ts';
 
 /** How long a failed login counts for the caller that had it, in milliseconds. */
 const failureRemembered = 10_000;

@@ -14,10 +14,10 @@ import { chooseBrowser } from './choose-browser.ts';
 import { type ChosenLogin, chooseLogin, type LoginOptions } from './choose-login.ts';
 import { createEarlyProviders } from './early-providers.ts';
 import { deleteLong, exchangeToken } from './exchange-token.ts';
+import { describeCancelledLogin, describeUnfinishedLogin, tellIfTooLate } from './interrupted-login.ts';
 import { keepSession, type SessionOptions } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace.ts';
 import type { Session } from './session.ts';
-import { describeCancelledLogin, describeUnfinishedLogin, tellIfTooLate } from './session-need.ts';
 
 export interface LoginRequest extends SessionOptions, LoginOptions {
   server: string;

@@ -4,8 +4,9 @@ import { reasonOf } from '../../printable.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { connectTo } from '../trust/connect-to.ts';
+import { describeCancelledLogin, describeUnfinishedLogin, tellIfTooLate } from './interrupted-login.ts';
 import type { Session } from './session.ts';
-import { describeCancelledLogin, describeUnfinishedLogin, type SessionNeed, tellIfTooLate } from './session-need.ts';
+import type { SessionNeed } from './session-need.ts';
 
 /**
  * A new session from the refresh token of the last one, without a person; undefined where that is not to be had. The refresh token is used up
