@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import type { SessionRecord } from '../store/sessions/sessions.ts';
+import type { LoginName } from '../store/login-file.ts';
 import type { Context } from './context.ts';
 import { addressFault, describeUnusedKey, environmentFault, environmentServer } from './environment.ts';
 
@@ -26,7 +26,7 @@ export function chooseServer(context: Context, named: string | undefined, profil
 const told = new WeakSet<Context>();
 
 /** Another session is used then; where there is none, it is said why. */
-function tellOfKeyAlone(context: Context, { server, profile }: Pick<SessionRecord, 'server' | 'profile'>): void {
+function tellOfKeyAlone(context: Context, { server, profile }: LoginName): void {
   const unused = addressFault(context.env) === undefined ? describeUnusedKey(context.env) : undefined;
   if (unused === undefined || told.has(context) || context.sessions.find(server, profile) === undefined) return;
   told.add(context);
@@ -34,11 +34,7 @@ function tellOfKeyAlone(context: Context, { server, profile }: Pick<SessionRecor
 }
 
 /** A command of this program for one login; the server is named only where the command would take another one by itself. */
-export function commandFor(
-  context: Context,
-  words: string,
-  { server, profile }: Pick<SessionRecord, 'server' | 'profile'>,
-): string {
+export function commandFor(context: Context, words: string, { server, profile }: LoginName): string {
   const isImplied = environmentFault(context.env) === undefined && impliedServer(context, profile) === server;
   return ownCommand(words, { profile, ...(isImplied ? {} : { server }) });
 }

@@ -1,7 +1,5 @@
 import type { MadeKubeconfig } from '../../flows/kubeconfig/make.ts';
+import type { LoginName } from '../../store/login-file.ts';
 
 /** The kubeconfig made for one server. */
-export interface ServerKubeconfig extends MadeKubeconfig {
-  server: string;
-  profile: string;
-}
+export interface ServerKubeconfig extends MadeKubeconfig, LoginName {}

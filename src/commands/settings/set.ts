@@ -10,6 +10,7 @@ import {
   type TokenSetting,
 } from '../../rancher/tokens/token-settings.ts';
 import { serverHost } from '../../server-url.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import { type GlobalOptions, parseDuration } from '../program/options.ts';
 import { describeValue, explainValue, findLimit, isWithoutEffect } from './describe-setting.ts';
 
@@ -58,11 +59,7 @@ function parseMinutes(name: string, text: string): number {
 
 const howToWrite = 'Write minutes, like 480, or a time span like 8h or 30d.';
 
-function reportChange(
-  context: Context,
-  need: { server: string; profile: string },
-  { before, after, all }: SettingChange,
-): void {
+function reportChange(context: Context, need: LoginName, { before, after, all }: SettingChange): void {
   const { tell } = context;
   const host = serverHost(need.server);
   const { name, about } = after;

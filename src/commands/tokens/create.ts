@@ -9,6 +9,7 @@ import { deleteToken } from '../../rancher/tokens/tokens.ts';
 import { rfc3339OrNull } from '../../rfc3339.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
 export interface TokensCreateArguments extends GlobalOptions {
@@ -32,7 +33,7 @@ export async function runTokensCreate(context: Context, args: TokensCreateArgume
 /** A token that could not be printed is useless, and is deleted again. */
 async function printOrDelete(
   context: Context,
-  login: { server: string; profile: string },
+  login: LoginName,
   created: CreatedToken,
   output: TokensCreateArguments['output'],
 ): Promise<void> {
@@ -44,11 +45,7 @@ async function printOrDelete(
   }
 }
 
-async function deleteUnprinted(
-  context: Context,
-  login: { server: string; profile: string },
-  id: string,
-): Promise<void> {
+async function deleteUnprinted(context: Context, login: LoginName, id: string): Promise<void> {
   try {
     await withSession(context, login, ({ token }, http) => deleteToken(http, token, id));
   } catch (error) {
@@ -72,7 +69,7 @@ function format(created: CreatedToken, output: TokensCreateArguments['output']):
   return output === 'yaml' ? writeYaml(fields) : `${formatJson(fields, 2)}\n`;
 }
 
-function explain(context: Context, login: { server: string; profile: string }, created: CreatedToken): void {
+function explain(context: Context, login: LoginName, created: CreatedToken): void {
   const { tell } = context;
   const { id, cluster, expiresAt, isCut } = created;
   const host = serverHost(login.server);

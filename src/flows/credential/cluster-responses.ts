@@ -3,6 +3,7 @@ import { printable } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Credential } from '../../store/credentials/credential-format.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { findSessionRecord } from '../session/session.ts';
@@ -43,7 +44,7 @@ export function describeUselessCluster(
 }
 
 /** A cluster as people know it: its name where one was seen here, with the id behind it. */
-function clusterName(context: Context, login: Pick<Credential, 'server' | 'profile'>, id = ''): string {
+function clusterName(context: Context, login: LoginName, id = ''): string {
   const name = context.clusterLists.find(login)?.clusters.find((cluster) => cluster.id === id)?.name;
   return name === undefined || name === id ? printable(id) : `${printable(name)} (${printable(id)})`;
 }

@@ -13,6 +13,7 @@ import { type ControlPlaneNode, listControlPlaneNodes } from '../../rancher/node
 import { ownEndpoints } from '../../rancher/own-endpoints.ts';
 import { readKubeconfigSettings } from '../../rancher/settings.ts';
 import { serverHost } from '../../server-url.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import { chooseClusters } from '../choose-clusters.ts';
 import type { Context } from '../context.ts';
 import type { Selector } from '../select-clusters.ts';
@@ -22,9 +23,7 @@ import { type CommandStyle, choosePluginCommand, profileInEntries } from './plug
 import { revokeIssued, type TokenMaker } from './revoke-issued.ts';
 import { type KubeconfigTokens, makeKubeconfigTokens } from './tokens.ts';
 
-export interface KubeconfigRequest {
-  server: string;
-  profile: string;
+export interface KubeconfigRequest extends LoginName {
   /** Names or ids of clusters; none of them means every cluster the user sees. */
   clusters: string[];
   /** A command in it even where the server would put a token. */

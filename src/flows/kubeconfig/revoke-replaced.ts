@@ -1,5 +1,6 @@
 import { CliError } from '../../errors.ts';
 import { deleteToken } from '../../rancher/tokens/tokens.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import type { Context } from '../context.ts';
 import { withSession } from '../session/with-session.ts';
 
@@ -45,7 +46,7 @@ export async function revokeTokens(
 
 function deleteAt(
   context: Context,
-  { server, profile }: { server: string; profile: string },
+  { server, profile }: LoginName,
   untried: Set<string>,
   deleted: Set<string>,
 ): Promise<void> {

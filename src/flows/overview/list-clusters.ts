@@ -3,6 +3,7 @@ import type { RancherHttp } from '../../rancher/http/http.ts';
 import { type ControlPlaneNode, listControlPlaneNodes } from '../../rancher/nodes.ts';
 import { ownEndpoints } from '../../rancher/own-endpoints.ts';
 import type { ClusterList } from '../../store/cluster-lists.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import type { Context } from '../context.ts';
 import type { Selector } from '../select-clusters.ts';
 import type { Session } from '../session/session.ts';
@@ -24,7 +25,7 @@ export interface ListedCluster {
  */
 export async function listClustersOf(
   context: Context,
-  { server, profile, isSelected }: { server: string; profile: string; isSelected?: Selector | undefined },
+  { server, profile, isSelected }: LoginName & { isSelected?: Selector | undefined },
   use: (pages: AsyncIterable<ListedCluster[]>) => Promise<void>,
 ): Promise<void> {
   await withSession(context, { server, profile }, async (session, http) => {

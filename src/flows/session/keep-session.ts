@@ -4,6 +4,7 @@ import { printable, reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { readSessionDetails } from '../../rancher/login/session-details.ts';
 import { CannotBeMade } from '../../store/files/private-directories.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import { KeychainUnusable } from '../../store/sessions/session-secrets.ts';
 import type { SessionPlace, SessionRecord } from '../../store/sessions/sessions.ts';
 import { adviceOnPlace } from '../../system-errors.ts';
@@ -19,9 +20,7 @@ export interface SessionOptions {
   storeOptional?: boolean;
 }
 
-export interface NewSession extends LoginResult {
-  server: string;
-  profile: string;
+export interface NewSession extends LoginResult, LoginName {
   provider: string;
 }
 

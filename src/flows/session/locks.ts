@@ -2,10 +2,9 @@ import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { CredentialKey } from '../../store/credentials/credential-format.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import type { Context } from '../context.ts';
 import { occupyTerminal, tellOfWait } from './occupied-terminal.ts';
-
-type Login = Pick<CredentialKey, 'server' | 'profile'>;
 
 /** How long a login may take, and so how long others wait for it. Milliseconds. */
 const loginTimeLimit = 5 * 60_000;
@@ -40,7 +39,7 @@ export async function tryCredentialLock(
 }
 
 /** Waits for a login that is under way in another process. Gives false when there is none, or it was over in a moment. */
-async function waitForLogin(context: Context, login: Login): Promise<boolean> {
+async function waitForLogin(context: Context, login: LoginName): Promise<boolean> {
   let hasWaited = false;
   await hold(
     context,
@@ -61,20 +60,20 @@ export function credentialLockName({ server, profile, cluster = '', user = '' }:
 /** Does something while no other process is logging in to the same server, or out of it. `command`: what to type when that takes too long. */
 export function holdLoginLock<T>(
   context: Context,
-  login: Login,
+  login: LoginName,
   work: () => Promise<T>,
   command = loginCommand(login),
 ): Promise<T> {
   return hold(context, loginLock(login, command), () => occupyTerminal(context, work));
 }
 
-function loginLock(login: Login, command = loginCommand(login)): Lock {
+function loginLock(login: LoginName, command = loginCommand(login)): Lock {
   const name = JSON.stringify(['login', login.server, login.profile]);
   return { name, what: `the login to ${serverHost(login.server)} in another process`, command };
 }
 
 /** Mints a token from a session: a process that has removed or replaced the session's record waits until it is done. */
-export function shareMinting<T>(context: Context, login: Login, work: () => Promise<T>): Promise<T> {
+export function shareMinting<T>(context: Context, login: LoginName, work: () => Promise<T>): Promise<T> {
   return context.locks.share(mintingLockName(login), work);
 }
 
@@ -82,7 +81,7 @@ export function shareMinting<T>(context: Context, login: Login, work: () => Prom
  * Waits for the processes that are minting tokens from a session. One that begins later sees what has become of the session's record.
  * Gives false when that takes too long.
  */
-export async function untilMinted(context: Context, login: Login): Promise<boolean> {
+export async function untilMinted(context: Context, login: LoginName): Promise<boolean> {
   const what = `another process that is getting a token of ${serverHost(login.server)}`;
   const late = new CliError('failed', `gave up waiting for ${what}`);
   try {
@@ -103,7 +102,7 @@ function sayWait(context: Context, what: string): void {
   tellOfWait(context, what).catch((error: unknown) => context.log(`could not look for prompts: ${error}`));
 }
 
-function mintingLockName({ server, profile }: Login): string {
+function mintingLockName({ server, profile }: LoginName): string {
   return JSON.stringify(['minting', server, profile]);
 }
 

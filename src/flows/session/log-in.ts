@@ -5,6 +5,7 @@ import { type Deferral, deferFromWithin } from '../../platform/processes/signals
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { tokenDescription } from '../../rancher/tokens/token-description.ts';
 import { serverHost } from '../../server-url.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import type { Context } from '../context.ts';
 import type { TrustedConnection } from '../trust/ask-for-trust.ts';
 import { establishTrust } from '../trust/establish-trust.ts';
@@ -19,9 +20,7 @@ import { keepSession, type SessionOptions } from './keep-session.ts';
 import { endReplacedSession, findReplacedSession } from './replace.ts';
 import type { Session } from './session.ts';
 
-export interface LoginRequest extends SessionOptions, LoginOptions {
-  server: string;
-  profile: string;
+export interface LoginRequest extends SessionOptions, LoginOptions, LoginName {
   trust?: TrustOptions;
   /** What is known already, so there is no prompt for it. */
   given?: GivenProof;

@@ -12,9 +12,7 @@ import type { Context } from '../context.ts';
 import { noteUseOfSession } from '../session/session.ts';
 import { withSession } from '../session/with-session.ts';
 
-export interface TokenRequest {
-  server: string;
-  profile: string;
+export interface TokenRequest extends LoginName {
   /** Milliseconds. */
   ttl: number;
   /** Name or id; absent: the token may do everything that the user may. */

@@ -3,6 +3,7 @@ import { RancherError } from '../../rancher/http/responses.ts';
 import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
 import { deleteAnyToken, findToken } from '../../rancher/tokens/token-pages.ts';
 import { deleteToken } from '../../rancher/tokens/tokens.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce, retryTransient } from '../retry.ts';
 import { withSession } from '../session/with-session.ts';
@@ -19,7 +20,7 @@ export interface FoundTokens {
 /** Finds tokens by their ids, in that order: the user's own, and for an admin those of all users. */
 export async function findTokens(
   context: Context,
-  { server, profile, ids }: { server: string; profile: string; ids: string[] },
+  { server, profile, ids }: LoginName & { ids: string[] },
 ): Promise<FoundTokens> {
   return withSession(context, { server, profile }, async (session, http) => {
     const login = { http, session, user: await readUser(http, session) };

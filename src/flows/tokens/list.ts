@@ -8,6 +8,7 @@ import { readEverybodysPage, readExtPage, readOwnPage, type TokenPage } from '..
 import { readUserPages } from '../../rancher/user-accounts.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import { serverHost } from '../../server-url.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import { chooseUser } from '../choose-user.ts';
 import type { Context } from '../context.ts';
 import type { Session } from '../session/session.ts';
@@ -17,9 +18,7 @@ import { isEmptyFilter, matcherOf, type TokenFilter } from './filter.ts';
 import { followPages } from './follow-pages.ts';
 import { readTokenFacts, recordsLastUse, type TokenFacts } from './token-facts.ts';
 
-export interface TokenQuery {
-  server: string;
-  profile: string;
+export interface TokenQuery extends LoginName {
   /** For admins. */
   allUsers: boolean;
   filter: TokenFilter;
