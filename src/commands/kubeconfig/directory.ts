@@ -5,9 +5,8 @@ import { tokenIds } from '../../kube/convert/tokens-gone.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { refuseUnwritable } from '../../platform/files/user-file.ts';
 import { oneLine } from '../../printable.ts';
-import { toMergePart } from './merge-part.ts';
 import { warnOfInactive } from './report-merge.ts';
-import type { ServerKubeconfig } from './server-kubeconfig.ts';
+import { type ServerKubeconfig, toMergePart } from './server-kubeconfig.ts';
 
 /** How many files are listed. */
 const filesShown = 20;

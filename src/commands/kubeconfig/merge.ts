@@ -16,9 +16,8 @@ import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 import { oneLine } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { show } from '../output/show.ts';
-import { toMergePart } from './merge-part.ts';
 import { reportMerge, reportNoAccess, suggestNext, warnOfInactive, warnOfOpenFiles } from './report-merge.ts';
-import type { ServerKubeconfig } from './server-kubeconfig.ts';
+import { type ServerKubeconfig, toMergePart } from './server-kubeconfig.ts';
 
 export interface MergeArguments {
   /** In place of `$KUBECONFIG`. */

@@ -3,13 +3,13 @@ import type { Context } from '../../flows/context.ts';
 import type { MergeOptions, MergeReport } from '../../flows/kubeconfig/merge.ts';
 import { joinKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';
 import { findOwnContexts } from '../../kube/kubeconfig/ownership.ts';
+import { parseClusterAddress } from '../../kube/kubeconfig/server-address.ts';
 import { kubectlCommand } from '../../kubectl-command.ts';
 import { isOpenToOthers } from '../../platform/files/user-file.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { describeBackup, inspectBackups } from '../output/backup-messages.ts';
-import { describeContexts } from './merge-notes.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 /** Says what a merge changed, where the previous versions are, and which tokens it has left on the server. */
@@ -43,6 +43,31 @@ function reportChanges({ tell }: Context, { paths }: MergeOptions, report: Merge
   for (const { context, kept } of duplicates) {
     tell(`  Removed ${printable(context)}, because ${printable(kept)} points to the same cluster`);
   }
+}
+
+/** What may surprise someone in contexts that were merged, in lines. */
+function describeContexts({ added, configs, oldNames }: MergeReport): string[] {
+  const isNew = new Set(added);
+  const endpoints = configs
+    .flatMap(({ clusters, contexts }) => {
+      const servers = new Map(clusters.map(({ name, cluster }) => [name, cluster.server]));
+      return contexts.filter(({ context }) => parseClusterAddress(servers.get(context.cluster) ?? '') === undefined);
+    })
+    .map(({ name }) => name)
+    .filter((name) => isNew.has(name));
+  return [
+    ...(endpoints.length === 0 ? [] : [`  ${shorten(endpoints)}: straight to the cluster, also while Rancher is down`]),
+    ...(oldNames.length === 0 ? [] : [`  ${shorten(oldNames)}: old names of these clusters; --prune removes them`]),
+  ];
+}
+
+/** How many names are listed. */
+const namesShown = 3;
+
+function shorten(names: string[]): string {
+  const shown = names.slice(0, namesShown).map((name) => printable(name));
+  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
+  return `${shown.join(', ')}${more}`;
 }
 
 function reportUnusedTokens(context: Context, part: ServerKubeconfig, { unusedTokens }: MergeReport): void {
