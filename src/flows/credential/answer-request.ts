@@ -1,7 +1,7 @@
 import type { Credential } from '../../store/credentials/credential-format.ts';
 import { isUsable } from '../../store/credentials/freshness.ts';
 import type { Context } from '../context.ts';
-import { answeredFromCache, isValidNow, living } from './cached.ts';
+import { answeredFromCache, ifAlive, isValidNow } from './cached.ts';
 import type { CredentialRequest } from './request.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { CredentialRequest } from './request.ts';
  */
 export async function answerRequest(context: Context, request: CredentialRequest): Promise<Credential> {
   const startedAt = context.clock.now();
-  const cached = living(context, context.credentials.find(request));
+  const cached = ifAlive(context, context.credentials.find(request));
   if (cached !== undefined && isValidNow(context, request, cached)) return answeredFromCache(context, cached);
   if (cached !== undefined && !request.isRetry && isUsable(cached, startedAt, context.checkIntervals)) {
     if (context.credentials.beginBackgroundRun(request)) context.startBackgroundRun();

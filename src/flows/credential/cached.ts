@@ -5,7 +5,7 @@ import { findSessionRecord, hasEnded } from '../session/session.ts';
 import type { CredentialRequest } from './request.ts';
 
 /** A cached credential, if it has not expired and its session is still the one it was minted from. */
-export function living(context: Context, credential: Credential | undefined): Credential | undefined {
+export function ifAlive(context: Context, credential: Credential | undefined): Credential | undefined {
   const now = context.clock.now();
   if (credential === undefined || !isAlive(credential, now)) return undefined;
   const session = findSessionRecord(context, credential.server, credential.profile);

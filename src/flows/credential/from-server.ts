@@ -11,7 +11,7 @@ import { deleteWithAny } from '../session/delete-with-any.ts';
 import { holdCredentialLock, shareMinting, tryCredentialLock } from '../session/locks.ts';
 import { findSessionRecord, type Session } from '../session/session.ts';
 import { expectSession, SessionReplaced, withSession } from '../session/with-session.ts';
-import { answeredFromCache, isValidNow, living } from './cached.ts';
+import { answeredFromCache, ifAlive, isValidNow } from './cached.ts';
 import { noteReplacement, shareFailure } from './caller-memory.ts';
 import { isStillAccepted } from './check.ts';
 import { mintCredential } from './mint.ts';
@@ -29,7 +29,7 @@ export async function getFromServer(
   expectSession(context, request);
   return holdCredentialLock(context, request, async () => {
     const found = context.credentials.find(request);
-    const alive = living(context, found);
+    const alive = ifAlive(context, found);
     if (alive !== undefined && (isCheckedSince(alive, startedAt) || isValidNow(context, request, alive))) {
       return answeredFromCache(context, alive);
     }
@@ -50,7 +50,7 @@ function isCheckedSince({ checkedAt }: Credential, startedAt: number): boolean {
 export async function runInBackground(context: Context, request: CredentialRequest): Promise<void> {
   await tryCredentialLock(context, request, async () => {
     const now = context.clock.now();
-    const cached = living(context, context.credentials.find(request));
+    const cached = ifAlive(context, context.credentials.find(request));
     if (cached === undefined || isFresh(cached, now, context.checkIntervals)) return;
     if (isDueForRenewal(cached, now)) await mintAndKeep(context, request, { found: cached, alive: undefined });
     else await checkOrMint(context, request, { found: cached, alive: cached });

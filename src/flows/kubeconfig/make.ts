@@ -24,30 +24,30 @@ import { revokeIssued, type TokenMaker } from './revoke-issued.ts';
 import { type KubeconfigTokens, makeKubeconfigTokens } from './tokens.ts';
 
 export interface KubeconfigRequest extends LoginName {
-  /** Names or ids of clusters; none of them means every cluster the user sees. */
+  /** By name or id; none: every cluster that the user has access to. */
   clusters: string[];
-  /** A command in it even where the server would put a token. */
+  /** Whether it has the credential plugin even if the server would embed a token. */
   exec: boolean;
-  /** Without the clusters' own endpoints. */
+  /** Whether the clusters' own endpoints are left out. */
   noEndpoints?: boolean;
   names?: NameStyle;
-  /** Of the names that are wanted whatever contexts are called now; absent: those there are keep theirs. */
+  /** Whether contexts that exist get these names; absent: they keep theirs. */
   namesAreRequested?: boolean;
-  /** Which of all clusters; absent: every one. */
+  /** Which of these clusters, by their labels; absent: every one. */
   selector?: Selector | undefined;
-  /** Whether a cluster's own endpoint has its plain name. */
+  /** Whether a cluster's plain name is that of its own endpoint. */
   prefersEndpoints?: boolean;
-  /** Of every context; absent: none is set. */
+  /** The namespace of every context; absent: none is set. */
   namespace?: string | undefined;
-  /** Only to see what would be in it: the server makes no tokens, and a word stands in their place. */
+  /** Whether it is only to see what would be in it: the server makes no tokens. */
   preview?: boolean;
-  /** Whether a user who has access to no cluster is no failure: the kubeconfig has no entries then. */
+  /** Whether a user who has access to no cluster gets a kubeconfig without entries, in place of a failure. */
   mayBeEmpty?: boolean;
   /** How the plugin is named; absent: as it is found from everywhere. */
   command?: CommandStyle;
 }
 
-/** What contexts may be called, and whose they are, by their names; and whether someone asked for these names. */
+/** How contexts are named: the choices for each by its name, and whether the user asked for these names. */
 export interface ContextNaming {
   choices: ReadonlyMap<string, ContextChoice>;
   isRequested: boolean;

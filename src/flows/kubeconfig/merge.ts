@@ -1,23 +1,17 @@
-import { CliError } from '../../errors.ts';
 import { tokensGone } from '../../kube/convert/tokens-gone.ts';
 import type { Kubeconfig } from '../../kube/kubeconfig/kubeconfig.ts';
 import { diffKubeconfigs } from '../../kube/kubeconfig/kubeconfig-diff.ts';
 import type { KubeconfigFile } from '../../kube/kubeconfig/kubeconfig-file.ts';
 import { currentContextOf, readKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';
-import type { Conflict, Owner } from '../../kube/kubeconfig/ownership.ts';
+import type { Owner } from '../../kube/kubeconfig/ownership.ts';
 import { type EntryName, mergeKubeconfig, setCurrentContext } from '../../kube/merge/merge-kubeconfig.ts';
 import { type Duplicate, listDuplicates, pruneKubeconfig } from '../../kube/merge/prune-kubeconfig.ts';
 import type { Retargeted } from '../../kube/merge/retargeted.ts';
-import { kubectlCommand } from '../../kubectl-command.ts';
-import { ownCommand } from '../../own-commands.ts';
 import { updateLockedFiles } from '../../platform/files/locked-files.ts';
 import { refuseReadOnly } from '../../platform/files/user-file.ts';
-import { printable } from '../../printable.ts';
-import { parseServerUrl } from '../../server-url.ts';
-import { oneAfterAnother, quoteForShell } from '../../shell-words.ts';
-import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import type { ContextNaming } from './make.ts';
+import { describeConflicts, describeRetargeting } from './merge-conflicts.ts';
 import { readFiles } from './read-texts.ts';
 
 /** What is merged for one server and profile. */
@@ -126,26 +120,26 @@ function merge(context: Context, options: MergeOptions, before: KubeconfigFile[]
     : { ...outcome, currentContext: current, files: setCurrentContext(files, current) };
 }
 
-function mergePart(context: Context, options: MergeOptions, part: MergePart, so: Outcome): Outcome {
+function mergePart(context: Context, options: MergeOptions, part: MergePart, soFar: Outcome): Outcome {
   const { owner, config, clusterIds, naming } = part;
-  const suggested = so.currentContext === undefined ? config['current-context'] || undefined : undefined;
+  const suggested = soFar.currentContext === undefined ? config['current-context'] || undefined : undefined;
   const currentContext = options.currentContext ?? suggested;
-  const merged = mergeKubeconfig({ files: so.files, ours: config, owner, clusterIds, naming, currentContext });
-  if (merged.conflicts.length > 0) throw inTheWay(context, options, owner, merged.conflicts);
-  if (merged.wouldRetarget.length > 0) throw refuseRetargeting(merged.wouldRetarget, owner, options);
+  const merged = mergeKubeconfig({ files: soFar.files, ours: config, owner, clusterIds, naming, currentContext });
+  if (merged.conflicts.length > 0) throw describeConflicts(context, options, owner, merged.conflicts);
+  if (merged.wouldRetarget.length > 0) throw describeRetargeting(merged.wouldRetarget, owner, options);
   const outcome: Outcome = {
-    ...so,
+    ...soFar,
     files: merged.files,
     currentContext: merged.currentContext,
-    configs: [...so.configs, merged.ours],
-    added: [...so.added, ...contextsIn(merged.added)],
-    replaced: [...so.replaced, ...contextsIn(merged.replaced)],
-    retargeted: [...so.retargeted, ...merged.retargeted],
+    configs: [...soFar.configs, merged.ours],
+    added: [...soFar.added, ...contextsIn(merged.added)],
+    replaced: [...soFar.replaced, ...contextsIn(merged.replaced)],
+    retargeted: [...soFar.retargeted, ...merged.retargeted],
   };
   const kept = merged.ours.contexts.map(({ name }) => name);
   if (options.prune) return prune(outcome, part, kept);
   if (!naming?.isRequested) return outcome;
-  return { ...outcome, oldNames: [...so.oldNames, ...listDuplicates(merged.files, owner, kept)] };
+  return { ...outcome, oldNames: [...soFar.oldNames, ...listDuplicates(merged.files, owner, kept)] };
 }
 
 function prune(outcome: Outcome, { owner, clusterIds }: MergePart, kept: string[]): Outcome {
@@ -162,50 +156,4 @@ function prune(outcome: Outcome, { owner, clusterIds }: MergePart, kept: string[
 
 function contextsIn(entries: EntryName[]): string[] {
   return entries.filter(({ list }) => list === 'contexts').map(({ name }) => name);
-}
-
-function inTheWay(context: Context, options: MergeOptions, owner: Owner, conflicts: Conflict[]): CliError {
-  const names = [...new Set(conflicts.map(({ name }) => printable(name)))];
-  const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`;
-  const profiles = [...new Set(conflicts.map(({ profile }) => profile))];
-  const [other] = profiles;
-  if (other !== undefined && profiles.length === 1) return takenByLogin(context, options, owner, { other, shown });
-  return new CliError(
-    'failed',
-    `the kubeconfig has entries of the same names that are not of this program: ${shown}`,
-    `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
-  );
-}
-
-/** Two logins to one server have the same clusters. */
-function takenByLogin(
-  context: Context,
-  { file }: MergeOptions,
-  { host, profile }: Owner,
-  { other, shown }: { other: string; shown: string },
-): CliError {
-  const into = file === undefined ? '' : ` -f ${quoteForShell(file)}`;
-  const again = commandFor(context, `kubeconfig --all --merge --exec${into}`, {
-    server: parseServerUrl(host),
-    profile,
-  });
-  return new CliError(
-    'failed',
-    `these names are taken by your login of profile ${printable(other)}: ${shown}`,
-    `Run: ${again} --prefix ${quoteForShell(`${profile}-`)}`,
-  );
-}
-
-/** A name that was used for one cluster must not silently mean another. */
-function refuseRetargeting(retargeted: Retargeted[], { host }: Owner, { file }: MergeOptions): CliError {
-  const shown = retargeted
-    .slice(0, 5)
-    .map(({ context, from, to }) => `${printable(context)} (${from}, and then ${to})`);
-  const name = quoteForShell(retargeted[0]?.context ?? 'NAME');
-  const remove = ['delete-context', 'delete-cluster'].map((verb) => kubectlCommand(`config ${verb} ${name}`, file));
-  return new CliError(
-    'failed',
-    `these contexts would point to a different cluster, while ${host} still has theirs: ${shown.join(', ')}${retargeted.length > 5 ? ', ...' : ''}`,
-    `Take other names with --prefix; or take the old ones out: ${oneAfterAnother(remove)}`,
-  );
 }

@@ -10,8 +10,8 @@ import { eachAtOnce } from '../retry.ts';
 import { connectTo } from '../trust/connect-to.ts';
 import { deleteWithAny } from './delete-with-any.ts';
 
-/** What a server knows of a login. */
-export interface Login {
+/** The tokens that a login has on the server. */
+export interface LoginTokens {
   /** The session's; undefined when it cannot be found any more. */
   token: Secret | undefined;
   /** What was minted from it, and the session itself where that is used as a credential. */
@@ -35,7 +35,7 @@ export interface EndOnServer {
 export async function endOnServer(
   context: Context,
   record: SessionRecord,
-  { token, credentials }: Login,
+  { token, credentials }: LoginTokens,
 ): Promise<EndOnServer> {
   const now = context.clock.now();
   const minted = credentials
@@ -84,8 +84,8 @@ function reasonFor(error: unknown): string {
 /** After so many deletions without a response from Rancher the server counts as gone, and no more are tried. */
 const silencesAllowed = 2;
 
-interface Deletion {
-  /** Takes a token that is not there any more, and whether it was there until now. */
+interface DeletionEvents {
+  /** Takes a token that does not exist any more, and whether it existed until now. */
   onGone(credential: Credential, wasThere: boolean): void;
   onFailure(error: unknown): void;
 }
@@ -94,7 +94,7 @@ async function deleteEach(
   http: RancherHttp,
   session: Secret,
   minted: Credential[],
-  { onGone, onFailure }: Deletion,
+  { onGone, onFailure }: DeletionEvents,
 ): Promise<void> {
   let silences = 0;
   await eachAtOnce(minted, async (credential) => {

@@ -33,7 +33,7 @@ export async function keepSession(
 ): Promise<Session> {
   const { token } = login.issued;
   try {
-    const record = await describe(context, http, login);
+    const record = await makeRecord(context, http, login);
     const kept = await save(context, record, login, sessionStore).catch((error: unknown) => {
       if (!storeOptional) throw notKept(error);
       context.tell(
@@ -51,7 +51,7 @@ export async function keepSession(
 
 type Unplaced = Omit<SessionRecord, 'store'>;
 
-async function describe(context: Context, http: RancherHttp, login: NewSession): Promise<Unplaced> {
+async function makeRecord(context: Context, http: RancherHttp, login: NewSession): Promise<Unplaced> {
   const { server, profile, provider, issued, clusterId, keep, refreshToken } = login;
   const now = context.clock.now();
   return {
@@ -63,14 +63,14 @@ async function describe(context: Context, http: RancherHttp, login: NewSession):
     expiresAt: issued.expiresAt,
     lastUsedAt: now,
     ...(clusterId === undefined
-      ? await describeUser(http, login)
+      ? await readUserAndLimits(http, login)
       : { user: { id: '', name: '' }, limits: {}, clusterId }),
     ...(keep ? { keep } : {}),
     ...(refreshToken === undefined ? {} : { renewable: true }),
   };
 }
 
-async function describeUser(
+async function readUserAndLimits(
   http: RancherHttp,
   { issued, details }: NewSession,
 ): Promise<Pick<SessionRecord, 'user' | 'limits'>> {
