@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dockerfile, readBases } from '../../scripts/release/checks/dockerfile.js';
+import { dockerfile, isPinnedImage, readBases } from '../../scripts/release/checks/dockerfile.js';
 import { readCommand } from '../../scripts/release/checks/image.js';
 import { judgeContent } from '../../scripts/release/checks/package-content.js';
 import { compareVersions, newestVersion } from '../../scripts/release/checks/versions.js';
@@ -27,6 +27,9 @@ test.each([
   ['half a commit', `${head}      - uses: actions/checkout@${commit.slice(0, 20)} # v6.0.2\n`, 1],
   ['a commit without a version', `${head}        uses: actions/checkout@${commit}\n`, 1],
   ['all permissions', `permissions: write-all\n\n      - uses: actions/checkout@${commit} # v6.0.2\n`, 1],
+  ['a container by its digest', `${head}    container: node:22-bookworm@sha256:${'0'.repeat(64)}\n`, 0],
+  ['a container by its tag', `${head}    container: node:22-bookworm\n`, 1],
+  ['a container by its tag in a matrix', `${head}      image: \${{ matrix.image }}\n      image: node:22\n`, 1],
   ['more permissions than reading for all jobs', 'permissions:\n  contents: read\n  id-token: write\n', 1],
 ])('a workflow with %s', (_what, workflow, faults) => {
   expect(findFaults(workflow)).toHaveLength(faults);
@@ -73,6 +76,15 @@ test('the bases of a Dockerfile are the images of others', () => {
   const text =
     'FROM r.example.com/a/b:1.2 AS b\nFROM --platform=x node:22 as c\nRUN x # FROM y\nFROM c\nFROM node:22\n';
   expect(readBases(text)).toEqual(['r.example.com/a/b:1.2', 'node:22']);
+});
+
+test.each([
+  ['r.example.com/a/kubectl:v1.34.1@sha256:SUM', true],
+  ['kubectl:v1.34.1', false],
+  ['kubectl@sha256:SUM', false],
+  ['kubectl:v1.34.1@sha256:SUM0', false],
+])('%s is pinned: %s', (image, isPinned) => {
+  expect(isPinnedImage(image.replace('SUM', '0'.repeat(64)))).toBe(isPinned);
 });
 
 test("the Dockerfile's bases are those that the check makes", () => {

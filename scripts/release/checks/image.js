@@ -23,13 +23,17 @@ export async function checkImage({ folder }) {
   const build = (/** @type {string} */ file, /** @type {string} */ name, /** @type {string} */ context) =>
     buildah('build', '--pull=never', '--isolation', 'chroot', '--file', file, '--tag', name, context);
   try {
-    const bases = readBases(readFileSync(dockerfile, 'utf8'));
+    // An image that is made here has a digest of its own.
+    const text = readFileSync(dockerfile, 'utf8').replaceAll(/@sha256:[0-9a-f]{64}/g, '');
+    const bases = readBases(text);
     for (const [index, base] of bases.entries()) {
       const place = join(store, `base.${index}`);
       await layDownBase(base, place);
       await build(join(place, 'Dockerfile'), base, join(place, 'files'));
     }
-    await build(dockerfile, 'kubectl-rancher', folder);
+    const undigested = join(store, 'Dockerfile');
+    writeFileSync(undigested, text);
+    await build(undigested, 'kubectl-rancher', folder);
     const command = readCommand(await buildah('inspect', '--type', 'image', 'kubectl-rancher'));
     const container = (await buildah('from', '--pull=never', 'kubectl-rancher')).trim();
     const help = await buildah('run', '--isolation', 'chroot', container, '--', ...command);

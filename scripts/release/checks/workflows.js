@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { root } from '../../build/bundle.js';
 import { ReleaseError, run } from '../run.js';
 import { getTool } from '../tools/tools.js';
+import { isPinnedImage } from './dockerfile.js';
 
 const folder = join(root, '.github/workflows');
 
-/** Every action is pinned by its commit, with its version beside, every workflow says what it may do, and a release looks for known holes. */
+/** Every action is pinned by its commit, with its version beside, and every container by its digest, every workflow says what it may do, and a release looks for known holes. */
 export async function checkPins() {
   const names = readdirSync(folder);
   const faults = names.flatMap((name) => {
@@ -15,7 +16,7 @@ export async function checkPins() {
     return found.map((fault) => `${name}: ${fault}`);
   });
   if (faults.length > 0) throw new ReleaseError(faults.join('\n'));
-  return `${names.join(', ')}: actions pinned by commit, permissions given; a release runs ${audits.join(', ')}`;
+  return `${names.join(', ')}: actions pinned by commit and containers by digest, permissions given; a release runs ${audits.join(', ')}`;
 }
 
 /** What stops a release whose packages have known holes, those too that are bundled, or signatures that are not the registry's. */
@@ -53,9 +54,13 @@ export async function lintWorkflows() {
 export function findFaults(workflow) {
   const uses = [...workflow.matchAll(/^\s*(?:- )?uses:\s*(.+)$/gm)].map(([, what = '']) => what);
   // A workflow of this repository is of the same commit anyway.
+  const containers = [...workflow.matchAll(/^\s*(?:image|container):[ ]*(.+)$/gm)].map(([, image = '']) => image);
   const loose = uses.filter((what) => !what.startsWith('./') && !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(what));
   return [
     ...loose.map((what) => `"${what}" is not pinned by a whole commit, with its version in a comment`),
+    ...containers
+      .filter((image) => !image.startsWith('${{') && !isPinnedImage(image))
+      .map((image) => `the container ${image} is not pinned by its tag and digest`),
     ...(/^permissions:\n {2}contents: read\n(?! )/m.test(workflow) ? [] : ['it does not begin with reading alone']),
   ];
 }
