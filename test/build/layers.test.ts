@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bundle } from '../../scripts/build/bundle.js';
 import { layers } from '../../scripts/build/layers.js';
+import { useDirectory } from '../support/directory.ts';
 
 /** The source files in each layer. */
 async function filesOfLayers(): Promise<Map<string, string[]>> {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-layers-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const outputs = Object.entries((await bundle(folder)).outputs);
   const filesOf = (name: string): string[] => {
     const [, output] = outputs.find(([path]) => path.endsWith(`/${name}.cjs`)) ?? [];

@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { bundle } from '../../scripts/build/bundle.js';
 import { listBundledPackages } from '../../scripts/build/bundled-packages.js';
 import { writeLicences } from '../../scripts/build/licences.js';
+import { useDirectory } from '../support/directory.ts';
 
 const good = { name: 'good', version: '1.2.3', licence: 'MIT', texts: ['Permission is hereby granted'] };
 
@@ -29,8 +28,7 @@ test('a package without a text, without a licence, or with one that asks for mor
 });
 
 test('what the bundler took in is found, also what other packages brought along', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-bundle-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const packages = listBundledPackages(await bundle(folder));
   expect(packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['yargs', 'yargs-parser', 'socks', 'diff']));
   expect(packages.map(({ name }) => name)).not.toContain('keytar');

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bundle } from '../../scripts/build/bundle.js';
+import { useDirectory } from '../support/directory.ts';
 import { patience } from '../support/patience.ts';
 
 /** Parts of Node.js that take milliseconds to load. */
@@ -25,8 +24,7 @@ const slow = [
 ];
 
 test('what a credential request begins with loads no part of Node.js that it may not need', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-bundle-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   await bundle(folder);
   const list = `require(${JSON.stringify(join(folder, 'main.cjs'))}); console.log(process.moduleLoadList.join('\\n'))`;
   const loaded = execFileSync(process.execPath, ['-e', list], { encoding: 'utf8', timeout: patience }).split('\n');

@@ -14,6 +14,7 @@ import { type Finished, run } from '../support/process.ts';
 import { describeWith, testWith } from '../support/requirements.ts';
 import { clusterId } from '../support/sandbox.ts';
 import { secretService, startForgetfulBus, startSecretService, startSilentBus } from '../support/secret-service.ts';
+import { session } from '../support/stored-records.ts';
 
 /** Somebody who has logged in at a desktop with a keychain. */
 async function settleAtDesktop() {
@@ -215,19 +216,7 @@ describeWith(secretService, 'a session in the Secret Service', () => {
   });
 });
 
-const renewableSession: SessionRecord = {
-  server: 'https://rancher.example.com',
-  profile: 'default',
-  user: { id: 'u-1', name: 'jane' },
-  provider: 'local',
-  tokenId: 'token-s',
-  createdAt: 1_700_000_000_000,
-  expiresAt: 1_700_057_600_000,
-  lastUsedAt: 1_700_000_000_000,
-  limits: {},
-  store: 'keychain',
-  renewable: true,
-};
+const renewableSession: SessionRecord = { ...session, store: 'keychain', renewable: true };
 
 test('without a keychain the session is kept in a file, and that is said', async () => {
   const home = createHome();

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { useDirectory } from '../support/directory.ts';
 import { patience } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { describeWith } from '../support/requirements.ts';
@@ -17,8 +17,7 @@ const uid = 543_210;
 /** The program where that user can read it, and a key for the sandbox. `env` has no HOME. */
 async function enterContainer() {
   const sandbox = await useSandbox();
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-container-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = useDirectory();
   for (const name of ['bin', 'dist', 'package.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
   chmodSync(folder, 0o755);
   spawnSync('chmod', ['-R', 'a+rX', folder], { timeout: patience });

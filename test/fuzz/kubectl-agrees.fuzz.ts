@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findKubectlFaults } from '../../src/kube/check/kubectl-rules.ts';
 import { convertKubeconfig } from '../../src/kube/convert/convert-kubeconfig.ts';
 import type { KubeconfigFile } from '../../src/kube/kubeconfig/kubeconfig-file.ts';
 import { mergeKubeconfig } from '../../src/kube/merge/merge-kubeconfig.ts';
 import { files, host, ours, owner } from '../kube/sample.ts';
+import { useDirectory } from '../support/directory.ts';
 import { anyKubectl } from '../support/kubectl.ts';
 import { run } from '../support/process.ts';
 import { orWords } from './expect-words.ts';
@@ -50,8 +50,7 @@ test('what kubectl reads, it reads after a merge and a conversion', () => {
 });
 
 test('the rules for a file are those of kubectl', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-agrees-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const path = join(folder, 'config');
   const kubectl = await anyKubectl();
   const asksKubectl = async (text: string): Promise<boolean> => {

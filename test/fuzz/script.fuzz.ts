@@ -1,10 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parsePlainRequest } from '../../src/commands/token.ts';
 import { Secret } from '../../src/secret.ts';
 import { parseServerUrl } from '../../src/server-url.ts';
@@ -14,6 +13,7 @@ import {
   formatCallers,
   formatCredential,
 } from '../../src/store/credentials/credential-format.ts';
+import { useDirectory } from '../support/directory.ts';
 import { isThere } from '../support/requirements.ts';
 import { mangled, noise } from './arbitraries.ts';
 import { rounds } from './size.ts';
@@ -237,8 +237,7 @@ type Case = typeof someCase extends fc.Arbitrary<infer T> ? T : never;
 
 /** A home for one case after the other, with a stand-in for Node.js that shows what it was given. */
 function useHome() {
-  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-fuzz-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const home = useDirectory();
   mkdirSync(join(home, 'bin'));
   writeFileSync(
     join(home, 'bin/node'),

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CliError } from '../../src/errors.ts';
 import { describeSession, hasEnded } from '../../src/flows/session/session.ts';
 import { formatExecCredential } from '../../src/kube/exec-credential.ts';
@@ -16,6 +15,7 @@ import { createServerStore } from '../../src/store/servers.ts';
 import { createFailedLogins } from '../../src/store/sessions/failed-logins.ts';
 import { createLastLogins } from '../../src/store/sessions/last-logins.ts';
 import { createSessionStore } from '../../src/store/sessions/sessions.ts';
+import { useDirectory } from '../support/directory.ts';
 import { createMemoryKeychain } from '../support/test-context.ts';
 import { jsonWith, mangled, noise } from './arbitraries.ts';
 import { rounds } from './size.ts';
@@ -26,12 +26,6 @@ const server = 'https://rancher.example.com';
 const key = { server, profile: 'default', cluster: 'c-abcde' };
 const tokenId = 'token-abcde';
 const token = new Secret('token-abcde:0123456789');
-
-function useDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-fuzz-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 test('a credential that is read is whole, names its file, and can be handed out', () => {
   const replacements = [{ caller: '1-2', at: now }];

@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLockDirectory } from '../../src/store/locks/lock-directory.ts';
+import { useDirectory } from '../support/directory.ts';
 import { bundleSource } from '../support/source-program.ts';
 import { size } from './crowd.ts';
 
 const processes = 6;
 
 test('of several processes that take a lock again and again, one has it at a time', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-exclusion-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   onTestFinished(() => rmSync(openLockDirectory(directory, 'x'), { recursive: true, force: true }));
   const log = join(directory, 'log');
   const holder = await bundleSource(new URL('lock-holder.ts', import.meta.url));

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createBrowser, type Surroundings } from '../../src/platform/browser.ts';
+import { useDirectory } from '../support/directory.ts';
 
 const desktop: Surroundings = { platform: 'linux', inContainer: false, inWsl: false };
 const display = { DISPLAY: ':0' };
@@ -33,8 +33,7 @@ test('$BROWSER is taken wherever this runs: whoever sets it knows better', () =>
 
 /** A program that notes its arguments in a file. */
 function notingProgram(name = 'browser') {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-browser-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   const notes = join(directory, 'notes');
   const program = join(directory, name);
   writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${notes}.part && mv ${notes}.part ${notes}\n`);

@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cloneWithChanges } from '../../scripts/release/clean-clone.js';
+import { useDirectory } from '../support/directory.ts';
 import { patience } from '../support/patience.ts';
 
 /** A repository with one commit. */
 function makeRepository() {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-clone-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   const from = join(directory, 'from');
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
   const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { digest } from '../../scripts/release/files.js';
 import { writeKrewManifest } from '../../scripts/release/krew-manifest.js';
+import { useDirectory } from '../support/directory.ts';
 
 test('it has every archive of an executable, as krew names systems, and nothing else of a release', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-krew-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const names = ['1.2.3-linux-x64.tar.gz', '1.2.3-darwin-arm64.tar.gz', '1.2.3.tgz'];
   for (const name of names) writeFileSync(join(folder, `kubectl-rancher-${name}`), name);
   const manifest = load(writeKrewManifest(folder, 'https://example.com/dl', 'https://example.com', '1.2.3'));

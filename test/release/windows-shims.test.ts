@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { checkKubeconfigs } from '../../src/flows/kubeconfig/check.ts';
 import { needsPosixShell } from '../../src/flows/kubeconfig/shim.ts';
+import { useDirectory } from '../support/directory.ts';
 import { findProgram } from '../support/look-around.ts';
 import { createTestContext } from '../support/test-context.ts';
 
@@ -13,8 +13,7 @@ import { createTestContext } from '../support/test-context.ts';
 async function makeShim(name: keyof typeof packageJson.bin): Promise<string> {
   const npm = realpathSync(findProgram('npm') ?? '');
   const cmdShim: (from: string, to: string) => Promise<void> = createRequire(npm)('cmd-shim');
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-shim-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   await cmdShim(join(process.cwd(), packageJson.bin[name]), join(folder, name));
   return join(folder, `${name}.cmd`);
 }

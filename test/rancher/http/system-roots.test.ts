@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemRoots } from '../../../src/rancher/http/system-roots.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { fakeProgram } from '../../support/fake-program.ts';
 import { testWith } from '../../support/requirements.ts';
 
@@ -11,8 +11,7 @@ const [first = '', second = ''] = rootCertificates;
 
 /** A directory with a certificate, as SSL_CERT_DIR names it. */
 function certificateDirectory(pem: string): string {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-roots-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = useDirectory();
   writeFileSync(join(directory, 'root.pem'), pem);
   return directory;
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { Secret } from '../../../src/secret.ts';
 import type { Credential } from '../../../src/store/credentials/credential-format.ts';
 import {
   backgroundIntervals,
@@ -11,20 +10,9 @@ import {
   isJustChecked,
   isUsable,
 } from '../../../src/store/credentials/freshness.ts';
+import { credential as minted, minute, now } from '../../support/stored-records.ts';
 
-const minute = 60_000;
-const now = Date.parse('2026-11-22T10:00:00Z');
-const credential: Credential = {
-  server: 'https://rancher.example.com',
-  profile: 'default',
-  cluster: 'c-abcde',
-  tokenId: 'token-x',
-  sessionId: 'token-s',
-  token: new Secret('token-x:secret'),
-  issuedAt: now,
-  expiresAt: now + 60 * minute,
-  checkedAt: now,
-};
+const credential: Credential = { ...minted, issuedAt: now };
 
 test('with background runs a credential is fresh for two minutes after its check, and usable for ten', () => {
   const at = (minutes: number) =>

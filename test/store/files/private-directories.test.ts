@@ -1,21 +1,11 @@
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Secret } from '../../../src/secret.ts';
 import { createCredentialCache } from '../../../src/store/credentials/credentials.ts';
 import { createServerStore } from '../../../src/store/servers.ts';
 import { createSessionStore } from '../../../src/store/sessions/sessions.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { describeWith } from '../../support/requirements.ts';
 import { createMemoryKeychain } from '../../support/test-context.ts';
 
@@ -24,8 +14,7 @@ const other = 65_534;
 
 /** A user who trusts an authority, has a session and a cached credential; `base` is the directory of all three. */
 async function settle() {
-  const home = mkdtempSync(join(tmpdir(), 'kubectl-rancher-directories-'));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const home = useDirectory();
   const base = join(home, 'base');
   const login = { server: url, profile: 'default' };
   const stores = {

@@ -1,16 +1,4 @@
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../src/platform/clock.ts';
@@ -18,6 +6,7 @@ import { updateLockedFiles } from '../../../src/platform/files/locked-files.ts';
 import { modifiedAt } from '../../../src/store/files/file-times.ts';
 import { listFiles } from '../../../src/store/files/private-directories.ts';
 import { keepPrivateFile, readPrivateFile, writePrivateFile } from '../../../src/store/files/private-files.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { mountDisk } from '../../support/disk.ts';
 import { describeWith, testWith } from '../../support/requirements.ts';
 
@@ -26,8 +15,7 @@ const options = { durable: false };
 
 /** The path of a file in a directory of a directory, neither of which is there. */
 function usePath(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-files-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   return join(directory, 'program', 'things', 'file');
 }
 

@@ -1,24 +1,13 @@
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findLockDirectory } from '../../../src/store/locks/lock-directory.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { describeWith } from '../../support/requirements.ts';
 
 /** Two places, of which neither is there yet, and which of them the locks are in. */
 function usePlaces() {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-places-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   const [first, second] = [join(directory, 'first'), join(directory, 'second')] as const;
   return { directory, first, second, chosen: () => dirname(findLockDirectory(directory, 'x', [first, second])) };
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { openLockDirectory, socketPath } from '../../../src/store/locks/lock-directory.ts';
 import { createLocks, type HoldOptions } from '../../../src/store/locks/locks.ts';
 import { joinQueue } from '../../../src/store/locks/queue-lock.ts';
+import { useDirectory } from '../../support/directory.ts';
 import { once } from '../../support/patience.ts';
 import { testWith } from '../../support/requirements.ts';
 import { stopWhileHolding } from '../../support/stopped-holder.ts';
@@ -15,12 +15,6 @@ import { createClock } from '../../support/test-context.ts';
 const never = new AbortController().signal;
 const gaveUp = (): CliError => new CliError('loginNeeded', 'waited too long for x');
 const patient: HoldOptions = { patience: 60_000, remindAfter: 60_000, onWait: () => undefined, gaveUp };
-
-function useDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-lock-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 /** What a process leaves that joined the queue with this number and was killed. */
 async function leaveDeadMember(directory: string, id: string, file: string): Promise<void> {

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Secret } from '../../../src/secret.ts';
 import { createKeychain } from '../../../src/store/sessions/keychain.ts';
+import { useDirectory } from '../../support/directory.ts';
 
 /** A keychain whose process runs this program. */
 function withProcess(program: string, timeout = 30_000) {
-  const directory = mkdtempSync(join(tmpdir(), 'kubectl-rancher-keychain-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = useDirectory();
   const processPath = join(directory, 'process.cjs');
   writeFileSync(processPath, program);
   return createKeychain({ processPath, timeout: () => timeout, onWait: () => undefined });
@@ -32,7 +31,7 @@ test('a process that hangs is killed, and named by how long it was waited for', 
 test('nor is one that it leaves behind waited for, which holds its output', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const noted = join(mkdtempSync(join(tmpdir(), 'kubectl-rancher-left-')), 'pid');
+  const noted = join(useDirectory(), 'pid');
   const keychain = withProcess(
     `const { spawn } = require('node:child_process');
     const { renameSync, writeFileSync } = require('node:fs');
@@ -44,10 +43,7 @@ test('nor is one that it leaves behind waited for, which holds its output', asyn
   );
   const refused = expect(keychain.read('a')).rejects.toThrow('it did not respond within 0.2 s');
   while (!existsSync(noted)) await new Promise((resolve) => setImmediate(resolve));
-  onTestFinished(() => {
-    process.kill(Number(readFileSync(noted, 'utf8')));
-    rmSync(dirname(noted), { recursive: true });
-  });
+  onTestFinished(() => void process.kill(Number(readFileSync(noted, 'utf8'))));
   vi.advanceTimersByTime(200);
   await refused;
 }, 30_000);
