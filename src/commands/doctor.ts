@@ -4,6 +4,7 @@ import type { Result } from '../flows/doctor/check.ts';
 import { type ReportedFinding, runChecks } from '../flows/doctor/run-checks.ts';
 import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/tokens/rancher-cli-tokens.ts';
 import { oneLine, printable } from '../printable.ts';
+import { countOf } from './output/count.ts';
 import { type Listing, printListing } from './output/listing.ts';
 import { show } from './output/show.ts';
 import type { GlobalOptions } from './program/options.ts';
@@ -28,7 +29,7 @@ export async function runDoctor(context: Context, { server, profile, output }: D
   if (output !== 'table') await printListing(context, output, doctorListing, pages);
   else for await (const findings of pages) await show(context, findings.map((one) => describe(context, one)).join(''));
   if (output === 'table') await offerToRevoke(context, profile);
-  if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} found`);
+  if (problems > 0) throw new CliError('failed', `${countOf(problems, 'problem')} found`);
 }
 
 async function* count(

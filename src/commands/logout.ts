@@ -10,6 +10,7 @@ import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { LoginName } from '../store/login-file.ts';
+import { countOf } from './output/count.ts';
 import type { GlobalOptions } from './program/options.ts';
 
 export interface LogoutArguments extends GlobalOptions {
@@ -75,7 +76,7 @@ function describeOutcome({ keyStays, sessionEnded, sessionRefused, mintedDeleted
   if (sessionRefused) {
     return ' here. The server no longer accepted the session: it had ended, or its user is disabled';
   }
-  const tokens = `${mintedDeleted} cluster token${mintedDeleted === 1 ? '' : 's'}`;
+  const tokens = countOf(mintedDeleted, 'cluster token');
   if (sessionEnded) return `: the session was ended there${mintedDeleted === 0 ? '' : `, with ${tokens}`}`;
   const deleted = mintedDeleted === 0 ? '' : `; ${tokens} ${mintedDeleted === 1 ? 'was' : 'were'} deleted there`;
   return keyStays ? ` here: your API key is still valid there${deleted}` : ` here${deleted}`;

@@ -7,7 +7,7 @@ import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { LoginName } from '../store/login-file.ts';
-import { formatTokenCount } from './output/token-count.ts';
+import { countOf } from './output/count.ts';
 import type { GlobalOptions } from './program/options.ts';
 
 export interface TokenDeleteArguments extends GlobalOptions {
@@ -23,8 +23,8 @@ export async function runTokenDelete(context: Context, args: TokenDeleteArgument
   const need = { server, profile: args.profile };
   const { deleted, gone, forgotten, left } = await deleteCredentials(context, need, args.cluster);
   const host = serverHost(server);
-  if (deleted > 0) context.tell(`Deleted ${formatTokenCount(deleted)} on ${host} and here.`);
-  if (gone > 0) context.tell(`Deleted ${formatTokenCount(gone)} here that no longer existed on ${host}.`);
+  if (deleted > 0) context.tell(`Deleted ${countOf(deleted, 'token')} on ${host} and here.`);
+  if (gone > 0) context.tell(`Deleted ${countOf(gone, 'token')} here that no longer existed on ${host}.`);
   if (forgotten > 0) context.tell(`Removed your API key from the cache here; it is still valid on ${host}.`);
   if (left.length > 0) reportLeft(context, need, left);
   else if (deleted + gone + forgotten === 0) context.tell(`No token is cached for ${host}; nothing was deleted.`);
@@ -38,7 +38,7 @@ function reportLeft(context: Context, login: LoginName, left: DeletedCredentials
   }
   throw new CliError(
     'failed',
-    `${formatTokenCount(left.length)} could not be deleted on ${serverHost(login.server)}`,
+    `${countOf(left.length, 'token')} could not be deleted on ${serverHost(login.server)}`,
     `To try again, run the same command; or, as the user they belong to: ${commandFor(context, `tokens delete ${left.map(({ id }) => quoteForShell(id)).join(' ')}`, login)}`,
   );
 }

@@ -5,11 +5,12 @@ import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import { refuseExisting, refuseUnwritable, writeUserFile } from '../../platform/files/user-file.ts';
 import { formatJson, oneLine } from '../../printable.ts';
+import { countOf } from '../output/count.ts';
 import { show } from '../output/show.ts';
 import { formatDuration, type GlobalOptions } from '../program/options.ts';
 import { auditFields, countSeverity } from './fields.ts';
 import { auditPage } from './page/page.ts';
-import { countOf, formatReport } from './report.ts';
+import { formatReport } from './report.ts';
 
 export interface AuditArguments extends GlobalOptions {
   output: 'table' | 'json';

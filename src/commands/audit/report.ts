@@ -3,7 +3,7 @@ import type { Finding, Severity, UserCount } from '../../flows/admin/audit/findi
 import type { Screen } from '../../platform/terminal/screen.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
-import { formatTokenCount } from '../output/token-count.ts';
+import { countOf } from '../output/count.ts';
 import { countSeverity } from './fields.ts';
 
 const colours: Record<Severity, string> = { problem: '\x1b[31m', warning: '\x1b[33m', note: '\x1b[36m' };
@@ -38,7 +38,7 @@ export function describeTokens({ example, users }: Finding): string[] {
   if (example === undefined) return [];
   const named = users.slice(0, usersShown).map((user) => `${nameOf(user)} ${user.count}`);
   const more = users.length - named.length;
-  const list = [...named, ...(more > 0 ? [`${more} more ${more === 1 ? 'user' : 'users'}`] : [])];
+  const list = [...named, ...(more > 0 ? [countOf(more, 'more user')] : [])];
   return [`such as ${printable(example.id)}; by user: ${list.join(', ')}`];
 }
 
@@ -53,10 +53,5 @@ function summarize({ server, version, allUsers, recordsUse, tokens, findings }: 
   const named = `${serverHost(server)}${version === '' ? '' : ` (Rancher ${printable(version)})`}`;
   const scope = allUsers ? 'of all users' : 'of your own';
   const unknown = recordsUse ? '' : '\nIt does not record when a token is used (Rancher 2.10 and later do).';
-  return `${named}: ${formatTokenCount(tokens)} ${scope}; ${counts.join(', ')}.${unknown}`;
-}
-
-/** `1 problem`, `2 problems`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${named}: ${countOf(tokens, 'token')} ${scope}; ${counts.join(', ')}.${unknown}`;
 }

@@ -5,6 +5,7 @@ import { checkKubeconfigs } from '../../flows/kubeconfig/check.ts';
 import { choosePaths } from '../../flows/kubeconfig/read-texts.ts';
 import { ownCommand } from '../../own-commands.ts';
 import { oneLine } from '../../printable.ts';
+import { countOf } from '../output/count.ts';
 import { show } from '../output/show.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
@@ -25,7 +26,7 @@ export async function runKubeconfigCheck(context: Context, { file, profile }: Ku
     context.tell('The entries of this program and of Rancher are fine.');
   }
   const problems = faults.filter(({ severity }) => severity === 'problem').length;
-  if (problems > 0) throw new CliError('failed', `${problems} problem${problems === 1 ? '' : 's'} in the kubeconfig`);
+  if (problems > 0) throw new CliError('failed', `${countOf(problems, 'problem')} in the kubeconfig`);
 }
 
 function describeNone(paths: string[], profile: string): CliError {

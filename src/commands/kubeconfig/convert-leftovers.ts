@@ -6,6 +6,7 @@ import { ownCommand } from '../../own-commands.ts';
 import { oneLine, printable } from '../../printable.ts';
 import { parseServerUrl } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import { countOf } from '../output/count.ts';
 
 /** What was asked for. */
 interface Asked {
@@ -36,7 +37,7 @@ export function failureOfLeftovers(
   const users = [...left, ...otherCommands, ...(server === undefined ? others : [])].map(({ user }) => user);
   const count = new Set(users).size;
   if (count === 0) return undefined;
-  return new CliError('failed', `${count} ${count === 1 ? 'user' : 'users'} of Rancher could not be converted`);
+  return new CliError('failed', `${countOf(count, 'user')} of Rancher could not be converted`);
 }
 
 interface Leftover {

@@ -10,6 +10,7 @@ import { oneLine, printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { describeBackup, inspectBackups } from '../output/backup-messages.ts';
+import { countOf } from '../output/count.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 /** Says what a merge changed, where the previous versions are, and which tokens it has left on the server. */
@@ -114,8 +115,7 @@ function list(paths: string[]): string {
 }
 
 function count(names: unknown[], what: string): string {
-  if (names.length === 0) return '';
-  return `${names.length} context${names.length === 1 ? '' : 's'} ${what}`;
+  return names.length === 0 ? '' : `${countOf(names.length, 'context')} ${what}`;
 }
 
 /** Says when a login has no cluster to be merged. */

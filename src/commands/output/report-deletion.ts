@@ -3,7 +3,7 @@ import type { Context } from '../../flows/context.ts';
 import type { Deletion } from '../../flows/tokens/delete.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
-import { formatTokenCount } from './token-count.ts';
+import { countOf } from './count.ts';
 
 /** How many failures are listed. */
 const failuresShown = 20;
@@ -15,16 +15,16 @@ export function reportDeletion(
   { deleted, gone, failed, stopped }: Deletion,
 ): void {
   const host = serverHost(server);
-  tell(`Deleted ${formatTokenCount(deleted.length)} on ${host}.`);
-  if (gone.length > 0) tell(`  ${formatTokenCount(gone.length)} had already been deleted.`);
+  tell(`Deleted ${countOf(deleted.length, 'token')} on ${host}.`);
+  if (gone.length > 0) tell(`  ${countOf(gone.length, 'token')} had already been deleted.`);
   for (const { id, error } of failed.slice(0, failuresShown)) {
     tell(`kubectl-rancher: ${printable(id)} was not deleted: ${error.message}`);
   }
   const left = total - deleted.length - gone.length;
   if (stopped !== undefined) {
     const next = stopped.nextStep ?? 'To continue, run the same command again.';
-    throw new CliError(stopped.code, `${stopped.message}; ${formatTokenCount(left)} may remain`, next);
+    throw new CliError(stopped.code, `${stopped.message}; ${countOf(left, 'token')} may remain`, next);
   }
   if (failed.length > 0)
-    throw new CliError('failed', `${formatTokenCount(failed.length)} could not be deleted on ${host}`);
+    throw new CliError('failed', `${countOf(failed.length, 'token')} could not be deleted on ${host}`);
 }

@@ -9,9 +9,9 @@ import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
+import { countOf } from '../output/count.ts';
 import { reportDeletion } from '../output/report-deletion.ts';
 import { formatTable } from '../output/tables.ts';
-import { formatTokenCount } from '../output/token-count.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
 export interface TokensDeleteArguments extends GlobalOptions {
@@ -39,7 +39,7 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
     reportDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
   }
   const left = ids.length - chosen.length;
-  if (left > 0) throw new CliError('failed', `${formatTokenCount(left)} of ${ids.length} could not be deleted`);
+  if (left > 0) throw new CliError('failed', `${countOf(left, 'token')} of ${ids.length} could not be deleted`);
 }
 
 /** Removes duplicates. Throws `usage` for a whole token: it would end up in the shell's history, and in messages. */
@@ -72,7 +72,7 @@ function questionsAbout({ session }: Login, tokens: ListedToken[], host: string)
   const agents = tokens.filter(({ kind }) => kind === 'agent').length;
   const isOwnKey = tokens.some(({ id }) => id === session.record.tokenId);
   return [
-    `Delete ${formatTokenCount(tokens.length)} on ${host}?`,
+    `Delete ${countOf(tokens.length, 'token')} on ${host}?`,
     ...(agents > 0 ? [agentQuestion(agents)] : []),
     ...(isOwnKey ? [`You are logged in here with ${printable(session.record.tokenId)}. Really delete it?`] : []),
   ];

@@ -7,9 +7,9 @@ import { openTokenList, type TokenQuery, type TokenRow } from '../../flows/token
 import type { TokenKind } from '../../rancher/tokens/token-kinds.ts';
 import { serverHost } from '../../server-url.ts';
 import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
+import { countOf } from '../output/count.ts';
 import { printListing } from '../output/listing.ts';
 import { reportDeletion } from '../output/report-deletion.ts';
-import { formatTokenCount } from '../output/token-count.ts';
 import { readTokenQuery, type TokenFilterArguments } from './filter.ts';
 import { tokenListing } from './listing.ts';
 
@@ -81,7 +81,7 @@ class Choice {
     return [
       this.tokens.length === 0
         ? `Nothing to delete on ${host}.`
-        : `${formatTokenCount(this.tokens.length)} on ${host}: ${kinds}.`,
+        : `${countOf(this.tokens.length, 'token')} on ${host}: ${kinds}.`,
       ...(this.#isOwnLeft ? [`  The token you are logged in with stays. To end that login: ${logout}`] : []),
       ...(this.#agentsLeft > 0
         ? [`  The tokens of cluster agents stay (${this.#agentsLeft}). To choose them: --kind agent`]
@@ -92,7 +92,7 @@ class Choice {
   questions(host: string): string[] {
     const agents = this.#counts.get('agent') ?? 0;
     return [
-      `Delete ${formatTokenCount(this.tokens.length)} on ${host}?`,
+      `Delete ${countOf(this.tokens.length, 'token')} on ${host}?`,
       ...(agents > 0 ? [agentQuestion(agents)] : []),
     ];
   }

@@ -7,7 +7,7 @@ import { printable } from '../../printable.ts';
 import { providersOf, type UserAccount } from '../../rancher/user-accounts.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { formatTokenCount } from '../output/token-count.ts';
+import { countOf } from '../output/count.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
 export interface UsersEnableArguments extends GlobalOptions {
@@ -71,7 +71,7 @@ function describeEnabling({ tokens }: UserChange, who: string): string[] {
 
 function howMany(tokens: number | undefined): string {
   if (tokens === undefined) return "all of the user's tokens (only an admin can see how many)";
-  return formatTokenCount(tokens);
+  return countOf(tokens, 'token');
 }
 
 async function confirm(
