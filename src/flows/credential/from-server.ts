@@ -67,10 +67,20 @@ interface Cached {
 /** A credential that is due for a check is returned if the server still accepts it, else replaced. */
 async function checkOrMint(context: Context, request: CredentialRequest, cached: Cached): Promise<Credential> {
   const due = cached.alive;
-  if (due === undefined || !(await isStillAccepted(context, request, due)))
-    return mintAndKeep(context, request, cached);
+  if (due === undefined) return mintAndKeep(context, request, cached);
+  if (!(await isStillAccepted(context, request, due))) return replace(context, request, due);
   const checked = { ...due, checkedAt: context.clock.now() };
   return keep(context, checked) ? checked : mintAndKeep(context, request, { found: due, alive: undefined });
+}
+
+/** Mints a credential in place of a refused one, which no request gets any more even if that fails: each checks it first. */
+async function replace(context: Context, request: CredentialRequest, refused: Credential): Promise<Credential> {
+  try {
+    return await mintAndKeep(context, request, { found: refused, alive: refused });
+  } catch (error) {
+    keep(context, { ...refused, checkedAt: 0 });
+    throw error;
+  }
 }
 
 /**

@@ -50,7 +50,7 @@ export interface Credential extends CredentialKey {
   expiresAt: number;
   /** When it was minted; absent for a key that is used as it is. */
   issuedAt?: number;
-  /** When the server last accepted or issued it; 0 if it was not yet tried on its cluster. */
+  /** When the server last accepted or issued it; 0 if it was not yet tried on its cluster, or was refused. */
   checkedAt: number;
   /** The callers for whom it, or one before it, replaced a credential that the server had refused. */
   replacements?: Replacement[];

@@ -104,14 +104,24 @@ test('while another process is getting the credential, a background run does not
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
-test('a background run starts no login, and leaves what it cannot check to the next request that waits', async () => {
-  const { context, sandbox, request, credential } = await withCredential();
+test('a background run starts no login; a token that the server has refused is not returned after it', async () => {
+  const { context, sandbox, request } = await withCredential();
   deleteTokens(sandbox, () => true);
   context.clock.advance(3 * minute);
   await answerRequest(context, request);
   await expect(runInBackground(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
+  expect(context.backgroundRuns.count).toBe(1);
+});
+
+test('a run that fails starts no other one: the next request that waits for the check says why', async () => {
+  const { context, sandbox, request, credential } = await withCredential();
+  sandbox.state.clusters.get(request.cluster)?.members.clear();
+  context.clock.advance(3 * minute);
+  await answerRequest(context, request);
+  await expect(runInBackground(context, request)).rejects.toMatchObject({ code: 'notAllowed' });
   expect((await answerRequest(context, request)).tokenId).toBe(credential.tokenId);
   expect(context.backgroundRuns.count).toBe(1);
   context.clock.advance(8 * minute);
-  await expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'notAllowed' });
 });
