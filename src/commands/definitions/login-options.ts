@@ -3,8 +3,11 @@ import { defaultProfile } from '../../default-profile.ts';
 
 export const loginOptions = ['profile', 'server'];
 
-/** Adds the options that choose a login, for a command and its subcommands. */
-export function addLoginOptions<T>(parser: Argv<T>): Argv<T & { profile: string; server: string | undefined }> {
+/** Adds the options that choose a login, for a command and its subcommands. `server`: what that option is for. */
+export function addLoginOptions<T>(
+  parser: Argv<T>,
+  server = 'Address of the Rancher server (default: the one you last logged in to)',
+): Argv<T & { profile: string; server: string | undefined }> {
   return parser
     .option('profile', {
       type: 'string',
@@ -18,6 +21,6 @@ export function addLoginOptions<T>(parser: Argv<T>): Argv<T & { profile: string;
       type: 'string',
       global: true,
       requiresArg: true,
-      describe: 'Address of the Rancher server (default: the one you last logged in to)',
+      describe: server,
     });
 }

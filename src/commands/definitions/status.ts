@@ -8,7 +8,7 @@ export function defineStatus(program: Program, command: CommandRunner): void {
     'status',
     'Show who is logged in where, and until when',
     (status) =>
-      addLoginOptions(status)
+      addLoginOptions(status, 'Only logins to this server')
         .option('output', outputOption)
         .option('profile', {
           type: 'string',

@@ -16,7 +16,7 @@ export function defineToken(program: Program, command: CommandRunner): void {
     'token',
     'Print an ExecCredential; kubeconfigs run this as kubectl-rancher-auth',
     (token) =>
-      addLoginOptions(token)
+      addLoginOptions(token, 'Address of the Rancher server; required')
         .option('cluster', { type: 'string', requiresArg: true, describe: 'ID of the cluster' })
         .option('user', {
           type: 'string',
@@ -49,7 +49,7 @@ export function defineToken(program: Program, command: CommandRunner): void {
           'delete',
           'Delete cached tokens, on the server and here',
           (remove) =>
-            remove
+            addLoginOptions(remove)
               .option('cluster', { type: 'string', describe: 'Tokens for one cluster, by name or ID' })
               .option('all', { type: 'boolean', describe: 'Tokens for every cluster' })
               .epilogue(examples(['$0 token delete --cluster=prod', 'tokens for one cluster'])),

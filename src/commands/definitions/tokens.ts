@@ -65,7 +65,9 @@ export function defineTokens(program: Program, command: CommandRunner): void {
             })
             .option('yes', { alias: 'y', type: 'boolean', describe: 'Do not ask' })
             .epilogue(examples(['$0 tokens delete token-abcde ext/token-fghij', 'shows them and asks']))
-            .epilogue('Admins can delete the tokens of all users.'),
+            .epilogue(
+              'Admins can delete the tokens of all users. Deleting a session does not delete the tokens that were created with it.',
+            ),
         command(async () => (await import('../tokens/delete.ts')).runTokensDelete),
       )
       .command(

@@ -80,6 +80,7 @@ export function createProgram(args: string[]) {
       .parserConfiguration({ 'populate--': true })
       .option(endOfOptions, { type: 'boolean', hidden: true })
       .middleware(tidy, true)
+      .epilogue('Where no one can log in, as in CI: set RANCHER_URL and RANCHER_TOKEN_KEY (an API key).')
       .version(packageJson.version)
       .help()
       .alias('help', 'h')

@@ -26,7 +26,7 @@ export function describeConflicts(
   return new CliError(
     'failed',
     `the kubeconfig has entries of the same names that are not of this program: ${shown}`,
-    `Take other names with --prefix; or, if Rancher made them, turn them into this program's: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
+    `Take other names with --prefix; or, if Rancher made them, convert them to use this plugin: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
   );
 }
 

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { eachAtOnce, retryTransient } from '../retry.ts';
 import { withSession } from '../session/with-session.ts';
 import { removeCredentials } from './cached-tokens.ts';
-import { readUser, type TokenLogin } from './list.ts';
+import { readUser, type TokenLogin, withOwnName } from './list.ts';
 
 export interface FoundTokens {
   login: TokenLogin;
@@ -27,7 +27,7 @@ export async function findTokens(
     const known = new Map<string, ListedToken>();
     await eachAtOnce(ids, async (id) => {
       const token = await retryTransient(context, () => findToken(http, session.token, id));
-      if (token !== undefined) known.set(id, token);
+      if (token !== undefined) known.set(id, withOwnName(token, login));
     });
     return {
       login,

@@ -79,6 +79,11 @@ export async function readUser(http: RancherHttp, { record, token }: Session): P
   return record.user.id === '' ? readCurrentUser(http, token) : record.user;
 }
 
+/** The user's own tokens name no user in `/v3/tokens`: with the name from the session. */
+export function withOwnName(token: ListedToken, { user }: Pick<TokenLogin, 'user'>): ListedToken {
+  return token.user.id === user.id ? { ...token, user } : token;
+}
+
 async function* describePages(
   context: Context,
   query: TokenQuery,
@@ -97,8 +102,7 @@ async function* describePages(
   for await (const page of readPages(context, query, login, begun)) {
     const tokens = isEmptyFilter(filter) ? page : page.filter(matches);
     yield tokens.map((token) => ({
-      ...token,
-      user: token.user.id === login.user.id ? login.user : token.user,
+      ...withOwnName(token, login),
       clusterName: token.clusterId === undefined ? undefined : names.get(token.clusterId),
       expired: token.expiresAt <= now,
       current: token.id === login.session.record.tokenId,

@@ -27,7 +27,7 @@ export function adviceOf(file: string | undefined, commandFor = ownCommand): Adv
       const words = `${make}${isPlain ? ' --names plain' : ''}`;
       return `Write it again: ${commandFor(words, { server: owner?.host, profile: owner?.profile })}`;
     },
-    convert: (target = {}) => `Turn it into this program's: ${commandFor(convert, target)}`,
+    convert: (target = {}) => `Convert it to use this plugin: ${commandFor(convert, target)}`,
     edit: (what, ...commands) => `${what}: ${oneAfterAnother(commands.map(kubectl))}`,
     chooseContext: (isAny) =>
       isAny ? `Choose one: ${kubectl('use-context NAME')}` : `There is no context: ${kubectl('unset current-context')}`,

@@ -116,7 +116,7 @@ test('a background run starts no login; a token that the server has refused is n
 
 test('a run that fails starts no other one: the next request that waits for the check says why', async () => {
   const { context, sandbox, request, credential } = await withCredential();
-  sandbox.state.clusters.get(request.cluster)?.members.clear();
+  sandbox.state.clusters.get(credential.clusterId ?? '')?.members.clear();
   context.clock.advance(3 * minute);
   await answerRequest(context, request);
   await expect(runInBackground(context, request)).rejects.toMatchObject({ code: 'notAllowed' });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { CliError } from '../../../src/errors.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
-import { deleteTokens } from '../../../src/flows/tokens/delete.ts';
+import { deleteTokens, findTokens } from '../../../src/flows/tokens/delete.ts';
 import { openTokenList } from '../../../src/flows/tokens/list.ts';
 import { Secret } from '../../../src/secret.ts';
+import { loggedInWithCredential } from '../../support/logged-in-context.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
@@ -42,4 +43,10 @@ test('deletions that had started before Ctrl-C are counted', async () => {
       .sort(),
   ).toEqual(deleted.sort());
   expect(deleted.length).toBeLessThan(tokens.length);
+});
+
+test("a token to be deleted is shown under its user's name, and your own under yours", async () => {
+  const { context, login, credential } = await loggedInWithCredential();
+  const { found } = await findTokens(context, { ...login, ids: [credential.tokenId] });
+  expect(found).toMatchObject([{ id: credential.tokenId, user: { name: 'jane' } }]);
 });
