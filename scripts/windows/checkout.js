@@ -9,6 +9,7 @@ import { run } from '../release/run.js';
 const project = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const manifests = ['package.json', 'package-lock.json', '.npmrc'];
+const copied = ['bin', 'dist', 'docs', 'scripts', 'src', 'test', 'vitest.config.ts', 'vitest.on-windows.config.ts'];
 
 /**
  * The folder of a checkout with what this one has now.
@@ -18,7 +19,7 @@ const manifests = ['package.json', 'package-lock.json', '.npmrc'];
 export async function makeCheckout(say) {
   const folder = join(keptDirectory(process.env, homedir(), 'windows'), 'checkout');
   await installPackages(folder, say);
-  for (const name of ['bin', 'dist', 'docs', 'scripts', 'src', 'test', 'vitest.config.ts']) {
+  for (const name of copied) {
     rmSync(join(folder, name), { recursive: true, force: true });
     cpSync(join(project, name), join(folder, name), { recursive: true });
   }
