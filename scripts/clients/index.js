@@ -1,4 +1,5 @@
 import { clientGo } from './client-go.js';
+import { flux } from './flux.js';
 import { helms } from './helm.js';
 import { javas } from './java.js';
 import { javascript } from './javascript.js';
@@ -9,4 +10,4 @@ import { rust } from './rust.js';
 import { stern } from './stern.js';
 
 /** Those that are installed in a version of their own, beside every kubectl there is. */
-export const clients = [...helms, k9s, stern, kubectx, clientGo, python, javascript, ...javas, rust];
+export const clients = [...helms, k9s, stern, flux, kubectx, clientGo, python, javascript, ...javas, rust];
