@@ -26,6 +26,7 @@ const foreign = [
   'posix',
   'proxy-url',
   'use-openssl-ca',
+  'pre',
 ];
 
 /** The options in the code spans of a document, without the two dashes. */
