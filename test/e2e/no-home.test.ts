@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { useDirectory } from '../support/directory.ts';
@@ -14,25 +14,35 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A user id that the system does not know, as containers may run with. */
 const uid = 543_210;
 
+/** A Node.js that this user can run: one in root's home, as version managers put it there, is copied. */
+function nodeIn(folder: string): string {
+  if (spawnSync(process.execPath, ['--version'], { uid, timeout: patience }).status === 0) return process.execPath;
+  const copy = join(folder, 'bin/node');
+  cpSync(process.execPath, copy);
+  return copy;
+}
+
 /** The program where that user can read it, and a key for the sandbox. `env` has no HOME. */
 async function enterContainer() {
   const sandbox = await useSandbox();
   const folder = useDirectory();
   for (const name of ['bin', 'dist', 'package.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  const node = nodeIn(folder);
+  const path = [dirname(node), process.env.PATH].join(delimiter);
   chmodSync(folder, 0o755);
   spawnSync('chmod', ['-R', 'a+rX', folder], { timeout: patience });
   const user = sandbox.state.findUser('jane');
   const key = sandbox.state.addToken({ userId: user?.id ?? '', ttl: 3_600_000 });
   const env = {
-    PATH: process.env.PATH ?? '',
+    PATH: path,
     RANCHER_URL: sandbox.url,
     RANCHER_TOKEN_KEY: `${key.name}:${key.secret}`,
     RANCHER_CA_CHECKSUM: sandbox.caChecksum,
   };
   const rancher = (args: string[], more: Record<string, string> = {}) =>
-    run(process.execPath, [join(folder, 'bin/kubectl-rancher.js'), ...args], { env: { ...env, ...more }, uid });
+    run(node, [join(folder, 'bin/kubectl-rancher.js'), ...args], { env: { ...env, ...more }, uid });
   const ask = ['token', `--server=${sandbox.url}`, `--cluster=${clusterId(sandbox, 'dev')}`];
-  return { folder, rancher, ask, url: sandbox.url };
+  return { folder, path, rancher, ask, url: sandbox.url };
 }
 
 describeWith(['root'], 'a user without a home, as in a container with a random user id', () => {
@@ -59,7 +69,7 @@ describeWith(['root'], 'a user without a home, as in a container with a random u
   test.each([{}, { HOME: '' }])(
     'logs in, and the script answers from the cache, where they are named: %j',
     async (home) => {
-      const { folder, rancher, ask, url } = await enterContainer();
+      const { folder, path, rancher, ask, url } = await enterContainer();
       const own: Record<string, string> = {
         ...home,
         ...Object.fromEntries(
@@ -74,7 +84,7 @@ describeWith(['root'], 'a user without a home, as in a container with a random u
       const [server = '', cluster = ''] = [`--server=${new URL(url).host}`, ask[2]];
       const callers = [1, 2].map(() => `"${script}" "${server}" "${cluster}"; :`);
       const minted = await run('/bin/sh', ['-c', callers[0] ?? ''], {
-        env: { PATH: process.env.PATH ?? '', ...own },
+        env: { PATH: path, ...own },
         uid,
       });
       expect(minted).toMatchObject({ stdout: expect.stringContaining('"ExecCredential"'), stderr: '' });
