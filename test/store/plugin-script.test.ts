@@ -304,6 +304,21 @@ describeWith(['mount'], 'a cache on a disk that can no longer be written', () =>
     }
   });
 
+  test.each([
+    ['is due', -minute],
+    ['seems to be good until tomorrow', 24 * 60 * minute],
+  ])('full: one that %s, and could not be replaced, is left to Node.js', (_what, ahead) => {
+    for (const shell of shells) {
+      const disks: Disk[] = [];
+      const { runScript, file, cache, credential } = settle({}, mounting(disks));
+      const time = (Date.now() + ahead) / 1_000;
+      for (const ending of ['', '.usable', '.recent']) utimesSync(file + ending, time, time);
+      for (const disk of disks) disk.fill();
+      expect(() => cache.keep({ ...credential, checkedAt: Date.now() })).toThrow('ENOSPC');
+      expect(runScript(shell).stdout, shell.join(' ')).toMatch(/^node: token /);
+    }
+  });
+
   test('read-only: so does a valid one, since nothing tells that it is valid', () => {
     for (const shell of shells) {
       const disks: Disk[] = [];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createFile } from '../../platform/files/create-file.ts';
 import type { ParentProcess } from '../../platform/processes/parent-process.ts';
-import { fileAge } from '../files/file-times.ts';
+import { fileAge, setTime } from '../files/file-times.ts';
 import { listFiles } from '../files/private-directories.ts';
 import { removeAbandonedFiles, removeFile, writePrivateFile } from '../files/private-files.ts';
 import { readReplaceableFile } from '../files/replaceable-files.ts';
@@ -72,14 +72,20 @@ export function createCredentialCache(
     },
     keep(credential) {
       const path = pathOf(credential);
-      // The script uses the credential as soon as it is there, so it comes after these.
-      writePrivateFile(`${path}.checked`, '', { durable: false, modifiedAt: credential.checkedAt });
-      writePrivateFile(`${path}.usable`, '', { durable: false, modifiedAt: usableUntil(credential, intervals) });
-      ensureCallersFile(path);
-      const modifiedAt = freshUntil(credential, intervals);
-      writePrivateFile(path, formatCredential(credential), { durable: false, modifiedAt });
-      // Nor may it give a caller that was refused with the last credential that one again.
-      writePrivateFile(`${path}.recent`, '', { durable: false, modifiedAt: recentUntil(credential) });
+      const write = (ending: string, modifiedAt: number, content = ''): void =>
+        writePrivateFile(path + ending, content, { durable: false, modifiedAt });
+      try {
+        // The script uses the credential as soon as it is there, so it comes after what says that it may not.
+        write('.checked', credential.checkedAt);
+        ensureCallersFile(path);
+        write('', freshUntil(credential, intervals), formatCredential(credential));
+        // What says for how long the script may use it must not be said of the last one, which the server may have refused.
+        write('.usable', usableUntil(credential, intervals));
+        write('.recent', recentUntil(credential));
+      } catch (error) {
+        leaveToNode(path);
+        throw error;
+      }
       removeFile(`${path}.background`);
     },
     beginBackgroundRun: (key) => begin(`${pathOf(key)}.background`),
@@ -101,6 +107,11 @@ export function createCredentialCache(
       }
     },
   };
+}
+
+/** On a disk that became full, the times for the script may be of two credentials: Node.js goes by what a credential's file says. */
+function leaveToNode(path: string): void {
+  for (const ending of ['', '.usable', '.recent']) setTime(path + ending, 0);
 }
 
 function hasExpired(credential: Credential | undefined, now: number): boolean {

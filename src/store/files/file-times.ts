@@ -18,11 +18,11 @@ export function fileAge(path: string, now: number): number | undefined {
   return at === undefined ? undefined : now - at;
 }
 
-/** Records a use of a file, in milliseconds since the epoch. Ignores failure: only an idle time depends on it. */
-export function noteUse(path: string, now: number): void {
+/** Sets when a file was modified, in milliseconds since the epoch. Ignores failure. */
+export function setTime(path: string, at: number): void {
   try {
-    lutimesSync(path, now / 1000, now / 1000);
+    lutimesSync(path, at / 1000, at / 1000);
   } catch {
-    // A file that was just removed, or a read-only home.
+    // A file that was just removed, or a read-only disk.
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { Secret } from '../../secret.ts';
-import { modifiedAt, noteUse } from '../files/file-times.ts';
+import { modifiedAt, setTime } from '../files/file-times.ts';
 import { listFiles } from '../files/private-directories.ts';
 import { keepPrivateFile, readPrivateFile, removeFile } from '../files/private-files.ts';
 import { parseRecord, type StoredRecord, text } from '../files/records.ts';
@@ -86,7 +86,8 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
       return earlier?.store === 'keychain' ? forgetUnused(keychain, earlier, record) : undefined;
     },
     tryKeychain: () => keychain.tryOut(),
-    touch: (record, now) => noteUse(pathOf(record), now),
+    // Ignores failure: only an idle time depends on it.
+    touch: (record, now) => setTime(pathOf(record), now),
     async remove(record) {
       const stored = readStored(pathOf(record), pathOf)?.record;
       if (stored !== undefined && stored.tokenId !== record.tokenId) return;
