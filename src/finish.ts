@@ -1,4 +1,4 @@
-import { createContext } from './context.ts';
+import { createContext } from './create-context.ts';
 import { CliError } from './errors.ts';
 import type { Context } from './flows/context.ts';
 import { disarmEnvironment } from './platform/node-environment.ts';

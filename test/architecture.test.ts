@@ -65,7 +65,7 @@ function listImports(): Import[] {
 function roomOf(file: string): string {
   if (file.includes('/')) return file.slice(0, file.indexOf('/'));
   if (['main.ts', 'cli.ts', 'complete.ts', 'finish.ts'].includes(file)) return 'main';
-  return file === 'context.ts' ? 'context' : 'base';
+  return file === 'create-context.ts' ? 'context' : 'base';
 }
 
 const isOurs = ({ to }: Import): boolean => to.endsWith('.ts');

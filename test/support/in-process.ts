@@ -1,5 +1,5 @@
 import { parseCommandLine } from '../../src/commands/program/command-line.ts';
-import { createContext } from '../../src/context.ts';
+import { createContext } from '../../src/create-context.ts';
 import { CliError } from '../../src/errors.ts';
 import type { Context } from '../../src/flows/context.ts';
 import { createTerminal } from '../../src/platform/terminal/terminal.ts';

@@ -1,4 +1,4 @@
-import { tokenFindings } from '../../flows/tokens/findings.ts';
+import { tokenFindings } from '../../flows/tokens/token-findings.ts';
 import { tokenKinds } from '../../rancher/tokens/token-kinds.ts';
 import { parseDuration, parseSpan } from '../program/options.ts';
 import type { CommandRunner, Program } from '../program/program.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { adviceOf } from '../../kube/check/advice.ts';
 import { checkKubeconfig } from '../../kube/check/check-kubeconfig.ts';
-import type { KubeconfigFinding } from '../../kube/check/findings.ts';
+import type { KubeconfigFinding } from '../../kube/check/kubeconfig-finding.ts';
 import { namedCommands } from '../../kube/check/named-commands.ts';
 import { holdsTokens } from '../../kube/convert/tokens-gone.ts';
 import type { KubeconfigFile } from '../../kube/kubeconfig/kubeconfig-file.ts';

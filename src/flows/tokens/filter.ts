@@ -1,7 +1,7 @@
 import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
 import type { TokenKind } from '../../rancher/tokens/token-kinds.ts';
-import { hasFinding, type TokenFinding } from './findings.ts';
 import type { TokenFacts } from './token-facts.ts';
+import { hasFinding, type TokenFinding } from './token-findings.ts';
 
 /** Which tokens to choose; an absent or false filter matches all. Time spans in milliseconds. */
 export interface TokenFilter {

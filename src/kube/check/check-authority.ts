@@ -2,7 +2,7 @@ import { localTime } from '../../local-time.ts';
 import type { Entry } from '../kubeconfig/kubeconfig-file.ts';
 import { findText } from '../yaml/value.ts';
 import { decodeCertificates, readAuthorities } from './certificates.ts';
-import type { Fault } from './findings.ts';
+import type { Fault } from './kubeconfig-finding.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What to type: `recreate` writes the data again and leaves a file that is named, `replace` takes its place. */

@@ -5,7 +5,7 @@ import { findText } from '../yaml/value.ts';
 import type { Advice } from './advice.ts';
 import { checkAuthority } from './check-authority.ts';
 import { ownerOfCluster } from './choose-fix.ts';
-import type { Fault } from './findings.ts';
+import type { Fault } from './kubeconfig-finding.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What is wrong with a cluster entry that tokens of Rancher are sent to. */

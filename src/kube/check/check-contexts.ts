@@ -6,7 +6,7 @@ import { readCredential } from '../kubeconfig/user-credential.ts';
 import { findText } from '../yaml/value.ts';
 import type { Advice } from './advice.ts';
 import { ownerOf, ownerOfCluster, replaceContext, replaceOwn } from './choose-fix.ts';
-import type { Fault } from './findings.ts';
+import type { Fault } from './kubeconfig-finding.ts';
 
 /** What is wrong with a context that has a user or a cluster of this program or of Rancher. */
 export function checkContext(files: KubeconfigFiles, context: Entry, advice: Advice): Fault[] {

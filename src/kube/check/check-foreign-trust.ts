@@ -4,7 +4,7 @@ import { type ExecCredential, findOption } from '../kubeconfig/user-credential.t
 import { findText, findValue, resolve } from '../yaml/value.ts';
 import type { Advice } from './advice.ts';
 import { readAuthorities } from './certificates.ts';
-import type { Fault } from './findings.ts';
+import type { Fault } from './kubeconfig-finding.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Variables that change what a program trusts, or what runs in it. */

@@ -12,7 +12,7 @@ import { type Advice, adviceOf } from './advice.ts';
 import { checkCluster } from './check-clusters.ts';
 import { checkContext } from './check-contexts.ts';
 import { checkUser } from './check-users.ts';
-import type { Fault, KubeconfigFinding } from './findings.ts';
+import type { Fault, KubeconfigFinding } from './kubeconfig-finding.ts';
 import { namedCommands } from './named-commands.ts';
 import type { Surroundings } from './surroundings.ts';
 

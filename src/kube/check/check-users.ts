@@ -7,7 +7,7 @@ import { findText, findValue } from '../yaml/value.ts';
 import type { Advice } from './advice.ts';
 import { checkForeignTrust } from './check-foreign-trust.ts';
 import { addressOf, ownerOf, replaceContext, replaceOwn, replaceUser } from './choose-fix.ts';
-import type { Fault } from './findings.ts';
+import type { Fault } from './kubeconfig-finding.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const group = 'client.authentication.k8s.io';

@@ -1,7 +1,7 @@
 import type { ListedToken } from '../../../rancher/tokens/listed-tokens.ts';
 import { type TokenKind, tokenKinds, tokenPurposes } from '../../../rancher/tokens/token-kinds.ts';
-import { hasFinding, type TokenFinding } from '../../tokens/findings.ts';
 import type { TokenFacts } from '../../tokens/token-facts.ts';
+import { hasFinding, type TokenFinding } from '../../tokens/token-findings.ts';
 import type { Fix, Severity } from './finding.ts';
 
 /** What the caller asks for, and what this machine knows. */
