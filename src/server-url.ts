@@ -44,6 +44,16 @@ export function parseServerUrl(text: string): string {
   return address;
 }
 
+/** The same for a text that may be no address at all, as what stands in a kubeconfig: undefined then. */
+export function serverUrlIn(text: string): string | undefined {
+  try {
+    return parseServerUrl(text);
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
+}
+
 /** Until nothing is left to leave out: an address that was read is read as itself. */
 function withoutPages(path: string): string {
   const base = path.replace(apisAndDashboard, '').replace(olderPages, '').replace(/\/+$/, '');

@@ -1,4 +1,5 @@
 import { systemErrorCode } from './errors.ts';
+import { reasonOf } from './printable.ts';
 
 /** What is wrong, and what to do about it, for each code of a system error that files meet. */
 const advice: Record<string, string> = {
@@ -49,4 +50,9 @@ export function adviceOnPlace(error: unknown, variable: string): string | undefi
 /** The code of a system error, as messages show it in parentheses. */
 export function codeOf(error: unknown): string {
   return systemErrorCode(error) ?? 'unknown error';
+}
+
+/** The same where an error of another kind may come too: then its message. */
+export function codeOrReason(error: unknown): string {
+  return systemErrorCode(error) ?? reasonOf(error);
 }

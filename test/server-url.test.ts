@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseServerUrl } from '../src/server-url.ts';
+import { parseServerUrl, serverUrlIn } from '../src/server-url.ts';
 
 test.each([
   ['rancher.example.com', 'https://rancher.example.com'],
@@ -50,4 +50,13 @@ test.each([
   'https://',
 ])('refuses "%s" as wrong usage', (text) => {
   expect(() => parseServerUrl(text)).toThrow(expect.objectContaining({ code: 'usage', exitCode: 2 }));
+});
+
+test('what stands in a kubeconfig and is no address gives none', () => {
+  expect(['rancher.example.com', 'http://rancher.example.com', '', '"x"'].map(serverUrlIn)).toEqual([
+    'https://rancher.example.com',
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -1,10 +1,10 @@
-import { CliError, systemErrorCode } from '../../errors.ts';
 import { printable, reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
 import { type Credential, type Predecessor, withPredecessors } from '../../store/credentials/credential-format.ts';
 import { isDueForRenewal, isFresh } from '../../store/credentials/freshness.ts';
+import { codeOrReason } from '../../system-errors.ts';
 import { commandFor } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';
@@ -126,8 +126,7 @@ function keep(context: Context, credential: Credential): boolean {
     context.credentials.keep(credential);
     context.credentials.sweep(context.clock.now());
   } catch (error) {
-    const reason = error instanceof CliError ? error.message : (systemErrorCode(error) ?? String(error));
-    context.tell(`kubectl-rancher: the credential could not be cached (${reason})`);
+    context.tell(`kubectl-rancher: the credential could not be cached (${codeOrReason(error)})`);
   }
   // A logout removes the session's record first, then looks for its credentials: one of the two has seen the other.
   const { server, profile, sessionId } = credential;

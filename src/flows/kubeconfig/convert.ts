@@ -8,7 +8,7 @@ import { normalHost } from '../../kube/kubeconfig/server-address.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { updateLockedFiles } from '../../platform/files/locked-files.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
-import { parseServerUrl, serverHost } from '../../server-url.ts';
+import { parseServerUrl, serverHost, serverUrlIn } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { withSession } from '../session/with-session.ts';
 import { choosePluginCommand, profileInEntries } from './plugin-command.ts';
@@ -64,7 +64,7 @@ export async function convertUserKubeconfig(context: Context, options: ConvertOp
 function chooseServers({ sessions }: Context, { server, profile }: ConvertOptions, files: KubeconfigFile[]): string[] {
   if (server !== undefined) return [parseServerUrl(server)];
   const known = sessions.list().filter((record) => record.profile === profile);
-  const named = listRancherHosts(files).flatMap((host) => addressOf(host) ?? []);
+  const named = listRancherHosts(files).flatMap((host) => serverUrlIn(host) ?? []);
   const servers = new Set([...known.map((record) => record.server), ...named]);
   if (servers.size > 0 || !files.some(holdsTokens)) return [...servers];
   throw new CliError(
@@ -72,16 +72,6 @@ function chooseServers({ sessions }: Context, { server, profile }: ConvertOption
     'which Rancher server do these entries belong to?',
     `Name it with --server, or log in first: ${loginCommand({ profile })}`,
   );
-}
-
-/** What stands in a kubeconfig may be no address at all; then the entry is left as it is. */
-function addressOf(host: string): string | undefined {
-  try {
-    return parseServerUrl(host);
-  } catch (error) {
-    if (error instanceof CliError) return undefined;
-    throw error;
-  }
 }
 
 function tokensToRevoke({ unusedTokens }: ConvertOutcome, servers: string[]): RevokedToken[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Surroundings } from '../../kube/check/surroundings.ts';
-import { parseServerUrl } from '../../server-url.ts';
+import { serverUrlIn } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 
 /** What a check of kubeconfigs has to know of this machine. Each file and each server is looked up once. */
@@ -32,17 +32,9 @@ function readIfReadable(path: string): string | undefined {
 
 /** Of a server whose certificate is not checked at all, no authority is known. */
 function findTrusted({ servers, sessions }: Context, host: string): string | undefined {
-  const server = urlOf(host);
+  const server = serverUrlIn(host);
   const known = server === undefined ? undefined : servers.find(server);
   if (known?.insecureSkipTlsVerify) return undefined;
   const isKnown = known !== undefined || sessions.list().some((record) => record.server === server);
   return known?.caPem ?? (isKnown ? 'machine' : undefined);
-}
-
-function urlOf(host: string): string | undefined {
-  try {
-    return parseServerUrl(host);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-import { CliError, systemErrorCode } from '../../errors.ts';
+import { CliError } from '../../errors.ts';
 import { findOnPath, isLastingPlace } from '../../platform/paths/search-path.ts';
-import { reasonOf } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
+import { codeOrReason } from '../../system-errors.ts';
 import type { Context } from '../context.ts';
 
 /** What a kubeconfig has to name for the plugin to be found: a command, and what comes before its options. */
@@ -40,7 +40,7 @@ export function keepCopy(context: Context): string | undefined {
   try {
     return context.installation.keepCopy();
   } catch (error) {
-    context.tell(`kubectl-rancher: no copy of the plugin could be kept (${systemErrorCode(error) ?? reasonOf(error)})`);
+    context.tell(`kubectl-rancher: no copy of the plugin could be kept (${codeOrReason(error)})`);
     return undefined;
   }
 }

@@ -5,6 +5,7 @@ import { readKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';
 import { readText } from '../../platform/files/text-encoding.ts';
 import { collectGarbageEarly } from '../../platform/memory.ts';
 import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
+import { codeOf } from '../../system-errors.ts';
 
 /** The one file that the user named, which must exist; else those that kubectl reads. */
 export function choosePaths(env: NodeJS.ProcessEnv, named: string | undefined): string[] {
@@ -34,6 +35,6 @@ function readIfThere(path: string): string | undefined {
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     if (error instanceof CliError) throw error;
-    throw new CliError('failed', `cannot read ${path} (${systemErrorCode(error) ?? 'unknown error'})`);
+    throw new CliError('failed', `cannot read ${path} (${codeOf(error)})`);
   }
 }

@@ -1,10 +1,10 @@
-import { CliError, systemErrorCode } from '../../errors.ts';
-import { reasonOf } from '../../printable.ts';
+import { CliError } from '../../errors.ts';
 import { withScheme } from '../../rancher/http/proxy.ts';
 import { findProxyFault, proxyForms, showProxy } from '../../rancher/http/proxy-address.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { KnownServer } from '../../store/servers.ts';
+import { codeOrReason } from '../../system-errors.ts';
 import type { Context } from '../context.ts';
 
 /** What a login was told about a server, to be remembered once it has succeeded. Absent: as it was; `none`: forgotten. */
@@ -50,7 +50,7 @@ export function rememberServerOptions(context: Context, server: string, options:
   try {
     context.servers.save(known);
   } catch (error) {
-    const why = systemErrorCode(error) ?? reasonOf(error);
+    const why = codeOrReason(error);
     context.tell(`kubectl-rancher: --proxy and --browser-command could not be remembered (${why})`);
     return;
   }

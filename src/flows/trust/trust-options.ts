@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CliError, systemErrorCode } from '../../errors.ts';
+import { CliError } from '../../errors.ts';
+import { codeOf } from '../../system-errors.ts';
 
 /** What the user said about the server's certificate. */
 export interface TrustOptions {
@@ -33,11 +34,7 @@ function readText(path: string, file: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CliError(
-      'usage',
-      `cannot read ${file} (${systemErrorCode(error) ?? 'unknown error'})`,
-      'Check its path, and that you may read it.',
-    );
+    throw new CliError('usage', `cannot read ${file} (${codeOf(error)})`, 'Check its path, and that you may read it.');
   }
 }
 

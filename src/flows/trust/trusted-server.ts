@@ -1,8 +1,7 @@
-import { systemErrorCode } from '../../errors.ts';
-import { reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { ping } from '../../rancher/public.ts';
 import type { KnownServer } from '../../store/servers.ts';
+import { codeOrReason } from '../../system-errors.ts';
 import type { Context } from '../context.ts';
 import type { TrustOptions } from './trust-options.ts';
 
@@ -31,9 +30,7 @@ export function rememberTrust(context: Context, trusted: KnownServer): void {
     const { caPem: _, insecureSkipTlsVerify: __, ...others } = context.servers.find(trusted.url) ?? {};
     context.servers.save({ ...others, ...trusted });
   } catch (error) {
-    context.tell(
-      `kubectl-rancher: your trust in this certificate could not be stored (${systemErrorCode(error) ?? reasonOf(error)})`,
-    );
+    context.tell(`kubectl-rancher: your trust in this certificate could not be stored (${codeOrReason(error)})`);
   }
 }
 
