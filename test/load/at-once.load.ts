@@ -19,7 +19,7 @@ async function settle(clusterCount = 3) {
 const logins = (requests: string[]): number => requests.filter((request) => request === 'POST /v1-public/login').length;
 const mints = (requests: string[]): number => requests.filter((request) => request === 'POST /v3/tokens').length;
 
-test('many asks at once, cold, for one cluster: one login, one mint, and as many good answers', async () => {
+test('many requests at once, cold, for one cluster: one login, one mint, and a valid credential each', async () => {
   const { sandbox, home } = await settle();
   const clusters = Array.from({ length: size(200) }, () => clusterId(sandbox, 'dev'));
   const crowd = startCrowd(home, sandbox, clusters);
@@ -31,7 +31,7 @@ test('many asks at once, cold, for one cluster: one login, one mint, and as many
   expect(new Set(outcomes.map(({ stdout }) => JSON.parse(stdout).status.token)).size).toBe(1);
 });
 
-test('many asks at once over twenty clusters: one login, twenty mints', async () => {
+test('many requests at once for twenty clusters: one login, twenty mints', async () => {
   const { sandbox, home } = await settle(22);
   const ids = sandbox.clusters.filter(({ id }) => id !== 'local').slice(0, 20);
   const clusters = Array.from({ length: Math.max(40, size(200)) }, (_, index) => ids[index % ids.length]?.id ?? '');
@@ -43,7 +43,7 @@ test('many asks at once over twenty clusters: one login, twenty mints', async ()
   expect(outcomes.filter(({ code }) => code !== '0')).toEqual([]);
 });
 
-test('many asks at once and the login cancelled: one question, and as many clear failures', async () => {
+test('many requests at once and the login cancelled: one prompt, and a clear failure each', async () => {
   const { sandbox, home } = await settle();
   const count = size(200);
   const dev = clusterId(sandbox, 'dev');

@@ -27,7 +27,7 @@ test.for([
   expect(obstacle(env, surroundings)).toBe(reason);
 });
 
-test('$BROWSER is taken wherever this runs: whoever sets it knows better', () => {
+test('$BROWSER is used wherever this runs: the person who sets it knows better', () => {
   expect(obstacle({ BROWSER: 'my-browser', SSH_TTY: '/dev/pts/1' }, { inContainer: true })).toBeUndefined();
 });
 

@@ -4,7 +4,7 @@ import { createLoggedInHome } from '../support/logged-in-home.ts';
 import { once } from '../support/patience.ts';
 import { clusterId } from '../support/sandbox.ts';
 
-test('words that nobody reads any more do not keep an answer back', async () => {
+test('messages that no one reads any more do not hold up a credential', async () => {
   const { home, host, sandbox } = await createLoggedInHome();
   const ask = ['token', '-v', `--server=${host}`, `--cluster=${clusterId(sandbox, 'dev')}`];
   const child = spawn(home.path('bin/kubectl-rancher'), ask, { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] });

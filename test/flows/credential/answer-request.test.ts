@@ -20,35 +20,35 @@ async function loggedIn(options: TestContextOptions = {}, user = someone) {
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...user });
   takeRequests(sandbox);
   const request = { server: sandbox.url, profile: 'default', trust: {}, isRetry: false };
-  return { sandbox, context, clock, request, devAsk: { ...request, cluster: clusterId(sandbox, 'dev') } };
+  return { sandbox, context, clock, request, devRequest: { ...request, cluster: clusterId(sandbox, 'dev') } };
 }
 
-test('mints a token for the asked cluster alone, and asks nothing more for it the second time', async () => {
-  const { sandbox, context, devAsk } = await loggedIn();
-  const first = await answerRequest(context, devAsk);
-  expect(sandbox.state.tokens.get(first.tokenId)?.clusterId).toBe(devAsk.cluster);
-  expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens', `GET /k8s/clusters/${devAsk.cluster}/version`]);
+test('mints a token for the requested cluster alone, and sends no request for it the second time', async () => {
+  const { sandbox, context, devRequest } = await loggedIn();
+  const first = await answerRequest(context, devRequest);
+  expect(sandbox.state.tokens.get(first.tokenId)?.clusterId).toBe(devRequest.cluster);
+  expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens', `GET /k8s/clusters/${devRequest.cluster}/version`]);
 
-  const second = await answerRequest(context, devAsk);
+  const second = await answerRequest(context, devRequest);
   expect(second.token.expose()).toBe(first.token.expose());
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
 test('needs one request for a cluster that it has minted for before', async () => {
-  const { sandbox, context, clock, devAsk } = await loggedIn();
-  await answerRequest(context, devAsk);
+  const { sandbox, context, clock, devRequest } = await loggedIn();
+  await answerRequest(context, devRequest);
   takeRequests(sandbox);
   clock.advance(61 * minute);
-  const anew = await answerRequest(context, devAsk);
+  const anew = await answerRequest(context, devRequest);
   expect(takeRequests(sandbox)).toEqual(['POST /v3/tokens']);
   expect(anew.expiresAt).toBe(clock.now() + 60 * minute);
 });
 
 test('a token in its last seconds is not handed out', async () => {
-  const { context, clock, devAsk } = await loggedIn();
-  const first = await answerRequest(context, devAsk);
+  const { context, clock, devRequest } = await loggedIn();
+  const first = await answerRequest(context, devRequest);
   clock.advance(first.expiresAt - clock.now() - 5_000);
-  expect((await answerRequest(context, devAsk)).tokenId).not.toBe(first.tokenId);
+  expect((await answerRequest(context, devRequest)).tokenId).not.toBe(first.tokenId);
 });
 
 test('gives `local` a token without bounds, of an hour at most', async () => {
@@ -59,16 +59,16 @@ test('gives `local` a token without bounds, of an hour at most', async () => {
 });
 
 test('no credential outlives its session', async () => {
-  const { sandbox, context, clock, devAsk } = await loggedIn();
+  const { sandbox, context, clock, devRequest } = await loggedIn();
   clock.advance(930 * minute);
-  const credential = await answerRequest(context, devAsk);
+  const credential = await answerRequest(context, devRequest);
   expect(credential.expiresAt).toBe(context.sessions.find(sandbox.url, 'default')?.expiresAt);
 });
 
 test("a session in its last minute counts as ended: one line says what to type, and the server isn't asked", async () => {
-  const { sandbox, context, clock, devAsk } = await loggedIn();
+  const { sandbox, context, clock, devRequest } = await loggedIn();
   clock.advance(959 * minute + 30_000);
-  const refusal = await answerRequest(context, devAsk).catch((error: unknown) => error);
+  const refusal = await answerRequest(context, devRequest).catch((error: unknown) => error);
   expect(refusal).toMatchObject({ code: 'loginNeeded', exitCode: 4 });
   expect((refusal as CliError).describe()).toBe(
     `kubectl-rancher: not logged in to ${sandbox.url.slice(8)}; run: kubectl rancher login ${sandbox.url}`,
@@ -78,10 +78,10 @@ test("a session in its last minute counts as ended: one line says what to type, 
 
 test('logs in by itself when the session was ended on the server', async () => {
   const answers = { Username: ['jane'], Password: ['jane-password'] };
-  const { sandbox, context, devAsk } = await loggedIn({ answers });
+  const { sandbox, context, devRequest } = await loggedIn({ answers });
   const before = context.sessions.find(sandbox.url, 'default')?.tokenId;
   deleteTokens(sandbox);
-  const credential = await answerRequest(context, devAsk);
+  const credential = await answerRequest(context, devRequest);
   expect(sandbox.state.tokens.has(credential.tokenId)).toBe(true);
   expect(context.sessions.find(sandbox.url, 'default')?.tokenId).not.toBe(before);
   expect(context.terminal.shown).toContain('Username:');
@@ -89,14 +89,14 @@ test('logs in by itself when the session was ended on the server', async () => {
 
 test('does not try for ever when the new session is refused as well', async () => {
   const answers = { Username: ['jane'], Password: ['jane-password'] };
-  const { sandbox, context, devAsk } = await loggedIn({ answers });
+  const { sandbox, context, devRequest } = await loggedIn({ answers });
   deleteTokens(sandbox);
   sandbox.intercept = (request, response) => {
     if (request.url !== '/v3/tokens') return false;
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"type":"error","status":"401"}');
     return true;
   };
-  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devRequest)).rejects.toMatchObject({ code: 'loginNeeded' });
   expect(context.terminal.shown.filter((line) => line === 'Username:')).toHaveLength(1);
 });
 
@@ -109,42 +109,42 @@ test('an idle time of the admin ends a session that was not used, and using a ca
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
   const request = { server: sandbox.url, profile: 'default', trust: {}, isRetry: false };
   await logIn(context, { ...request, sessionStore: 'file', ...someone });
-  const devAsk = { ...request, cluster: clusterId(sandbox, 'dev') };
-  await answerRequest(context, devAsk);
+  const devRequest = { ...request, cluster: clusterId(sandbox, 'dev') };
+  await answerRequest(context, devRequest);
   for (const _ of [1, 2]) {
     clock.advance(25 * minute);
-    await answerRequest(context, devAsk);
+    await answerRequest(context, devRequest);
   }
   // Only the cached credential was used in the last 50 minutes, and the session still mints.
   await answerRequest(context, { ...request, cluster: clusterId(sandbox, 'prod') });
   clock.advance(31 * minute);
-  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
-  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devRequest)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devRequest)).rejects.toMatchObject({ code: 'loginNeeded' });
 });
 
 test('minting is use of a session', async () => {
-  const { context, sandbox, clock, devAsk } = await loggedIn();
+  const { context, sandbox, clock, devRequest } = await loggedIn();
   clock.advance(25 * minute);
-  await answerRequest(context, devAsk);
+  await answerRequest(context, devRequest);
   expect(context.sessions.find(sandbox.url, 'default')?.lastUsedAt).toBe(clock.now());
 });
 
-test('a wish for another lifetime is a credential apart', async () => {
-  const { context, clock, devAsk } = await loggedIn();
-  const usual = await answerRequest(context, devAsk);
-  const short = await answerRequest(context, { ...devAsk, ttl: 10 * minute });
+test('a request for another lifetime gets a credential of its own', async () => {
+  const { context, clock, devRequest } = await loggedIn();
+  const usual = await answerRequest(context, devRequest);
+  const short = await answerRequest(context, { ...devRequest, ttl: 10 * minute });
   expect(short.expiresAt).toBe(clock.now() + 10 * minute);
-  expect((await answerRequest(context, devAsk)).tokenId).toBe(usual.tokenId);
-  expect((await answerRequest(context, { ...devAsk, ttl: 10 * minute })).tokenId).toBe(short.tokenId);
-  expect(context.credentials.list(devAsk.server, 'default')).toHaveLength(2);
+  expect((await answerRequest(context, devRequest)).tokenId).toBe(usual.tokenId);
+  expect((await answerRequest(context, { ...devRequest, ttl: 10 * minute })).tokenId).toBe(short.tokenId);
+  expect(context.credentials.list(devRequest.server, 'default')).toHaveLength(2);
 });
 
-test('after a login as somebody else, nothing that the earlier session gave is handed out, or left on the server', async () => {
-  const { sandbox, context, devAsk } = await loggedIn();
-  const hers = await answerRequest(context, devAsk);
+test('after a login as someone else, no token of the earlier session is returned, or left on the server', async () => {
+  const { sandbox, context, devRequest } = await loggedIn();
+  const hers = await answerRequest(context, devRequest);
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, sessionStore: 'file', ...admin });
   expect(sandbox.state.tokens.has(hers.tokenId)).toBe(false);
-  const his = await answerRequest(context, devAsk);
+  const his = await answerRequest(context, devRequest);
   expect(sandbox.state.tokens.get(his.tokenId)?.userId).toBe(sandbox.state.findUser('admin')?.id);
 });
 
@@ -165,10 +165,10 @@ test.each([
 );
 
 test('a cluster that is not connected still gets its token, and a warning', async () => {
-  const { sandbox, context, devAsk } = await loggedIn();
-  const cluster = sandbox.state.clusters.get(devAsk.cluster);
+  const { sandbox, context, devRequest } = await loggedIn();
+  const cluster = sandbox.state.clusters.get(devRequest.cluster);
   if (cluster !== undefined) cluster.state = 'pending';
-  await answerRequest(context, devAsk);
+  await answerRequest(context, devRequest);
   expect(context.told.join('\n')).toContain('is not connected');
 });
 
@@ -193,7 +193,7 @@ test.each([
   ['one of two of the name', { user: 'prod' }, false],
   ['as Rancher itself does for all', { user: 'rancher' }, false],
 ])(
-  'a kubeconfig that names %s: a token for all clusters is told of once where nobody expects it',
+  'a kubeconfig that names %s: a message says once that the token opens all clusters',
   async (_what, named, isTold) => {
     const { sandbox, context, request } = await loggedIn();
     const members = new Set([sandbox.state.findUser('jane')?.id ?? '']);
@@ -206,32 +206,32 @@ test.each([
   },
 );
 
-test('Ctrl-C while a session is refused that was to mint: nobody is asked to log in', async () => {
-  const { sandbox, context, devAsk } = await loggedIn({ answers: {} });
+test('Ctrl-C while the server refuses the session: no login is asked for', async () => {
+  const { sandbox, context, devRequest } = await loggedIn({ answers: {} });
   deleteTokens(sandbox);
   interruptHere(sandbox, context, '/v3/tokens');
   const interrupted = expect.stringMatching(/^interrupted before 127\.0\.0\.1:\d+ issued a usable token$/);
-  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ exitCode: 4, message: interrupted });
+  await expect(answerRequest(context, devRequest)).rejects.toMatchObject({ exitCode: 4, message: interrupted });
   expect(context.terminal.shown).toEqual([]);
 });
 
-test('a login on the way, on a server that was set up anew: a cluster that is gone is named, and no token is left for it', async () => {
-  const { sandbox, context, devAsk } = await loggedIn({
+test('a login on the way, on a server that was set up again: a cluster that is gone is named, and no token is left for it', async () => {
+  const { sandbox, context, devRequest } = await loggedIn({
     answers: { 'Username:': ['jane'], 'Password of jane:': ['jane-password'] },
   });
-  await answerRequest(context, devAsk);
-  sandbox.state.clusters.delete(devAsk.cluster);
+  await answerRequest(context, devRequest);
+  sandbox.state.clusters.delete(devRequest.cluster);
   deleteTokens(sandbox);
-  const refused = { ...devAsk, isRetry: true };
+  const refused = { ...devRequest, isRetry: true };
   context.clock.advance(5 * minute);
   await expect(answerRequest(context, refused)).rejects.toMatchObject({ message: expect.stringContaining('cluster') });
-  expect([...sandbox.state.tokens.values()].filter(({ clusterId: of }) => of === devAsk.cluster)).toEqual([]);
+  expect([...sandbox.state.tokens.values()].filter(({ clusterId: of }) => of === devRequest.cluster)).toEqual([]);
 });
 
 describe.each([
   ['an admin', admin, 'admin'],
   ['a member', someone, 'jane'],
-])('a cluster that was set up anew under its old name, asked for by that name, for %s', (_who, login, name) => {
+])('a cluster that was created again under its old name, requested by that name, by %s', (_who, login, name) => {
   /** The old cluster of that name goes, and there is a new one. */
   async function withAnother() {
     const { sandbox, context, clock, request } = await loggedIn({}, login);
@@ -284,62 +284,62 @@ test('a server whose clock is hours off changes nothing here', async () => {
 
 test('a session that can be kept nowhere serves the ask it was made for', async () => {
   const answers = { Username: ['jane'], Password: ['jane-password'] };
-  const { sandbox, context, devAsk } = await loggedIn({ answers });
+  const { sandbox, context, devRequest } = await loggedIn({ answers });
   deleteTokens(sandbox);
   context.sessions.save = () => Promise.reject(Object.assign(new Error('EROFS: read-only'), { code: 'EROFS' }));
-  const { tokenId } = await answerRequest(context, devAsk);
+  const { tokenId } = await answerRequest(context, devRequest);
   expect(sandbox.state.tokens.has(tokenId)).toBe(true);
   expect(context.told.join()).toContain('the session could not be stored');
-  expect(context.credentials.find(devAsk)).toBeUndefined();
+  expect(context.credentials.find(devRequest)).toBeUndefined();
 });
 
 test('a token is good for as long as was asked for, whatever the server says of it', async () => {
-  const { sandbox, context, clock, devAsk } = await loggedIn();
+  const { sandbox, context, clock, devRequest } = await loggedIn();
   sandbox.intercept = (_request, response) => {
     const end = response.end.bind(response);
     const longer = (body: unknown = '') => end(String(body).replace(/"ttl":\d+/, '"ttl":1000000000'));
     Object.assign(response, { end: longer });
     return false;
   };
-  expect((await answerRequest(context, devAsk)).expiresAt).toBe(clock.now() + 60 * minute);
+  expect((await answerRequest(context, devRequest)).expiresAt).toBe(clock.now() + 60 * minute);
 });
 
 /** A credential in the cache that the server still takes. */
 async function withCredential() {
   const settled = await loggedIn();
-  const credential = await answerRequest(settled.context, settled.devAsk);
+  const credential = await answerRequest(settled.context, settled.devRequest);
   takeRequests(settled.sandbox);
   return { ...settled, credential };
 }
 
 test('what is cached from another session than the one there is now is not handed out', async () => {
-  const { sandbox, context, devAsk, credential } = await withCredential();
+  const { sandbox, context, devRequest, credential } = await withCredential();
   context.credentials.keep({ ...credential, sessionId: 'token-other' });
-  expect((await answerRequest(context, devAsk)).tokenId).not.toBe(credential.tokenId);
+  expect((await answerRequest(context, devRequest)).tokenId).not.toBe(credential.tokenId);
   expect(takeRequests(sandbox)).toContain('POST /v3/tokens');
 });
 
 test('what is cached is not handed out once its session has ended here, though it would last longer', async () => {
-  const { sandbox, context, clock, devAsk, credential } = await withCredential();
+  const { sandbox, context, clock, devRequest, credential } = await withCredential();
   const session = context.sessions.find(sandbox.url, 'default');
   if (session === undefined) throw new Error('no session');
   await context.sessions.save({ ...session, expiresAt: clock.now() + 30_000 }, new Secret('token-x:y'));
   expect(credential.expiresAt).toBeGreaterThan(clock.now() + 30_000);
-  await expect(answerRequest(context, devAsk)).rejects.toMatchObject({ code: 'loginNeeded' });
+  await expect(answerRequest(context, devRequest)).rejects.toMatchObject({ code: 'loginNeeded' });
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
 test('a cache that cannot be written costs a warning, not the answer', async () => {
-  const { context, devAsk } = await loggedIn();
+  const { context, devRequest } = await loggedIn();
   context.credentials.keep = () => {
     throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
   };
-  expect((await answerRequest(context, devAsk)).tokenId).toMatch(/^token-/);
+  expect((await answerRequest(context, devRequest)).tokenId).toMatch(/^token-/);
   expect(context.told).toEqual(['kubectl-rancher: the credential could not be cached (ENOSPC)']);
 });
 
 test('a cold request opens the record of its session three times at most, and the cached credential twice', async () => {
-  const { context, devAsk } = await loggedIn();
+  const { context, devRequest } = await loggedIn();
   const counts = { sessions: 0, credentials: 0 };
   const { find, open } = context.sessions;
   const findCredential = context.credentials.find;
@@ -355,7 +355,7 @@ test('a cold request opens the record of its session three times at most, and th
     counts.credentials++;
     return findCredential(key);
   };
-  await answerRequest(context, devAsk);
+  await answerRequest(context, devRequest);
   expect(counts.sessions).toBeLessThanOrEqual(3);
   expect(counts.credentials).toBeLessThanOrEqual(2);
 });
@@ -388,13 +388,13 @@ test('someone who has lost access to `local` gets the cached token for it no mor
 });
 
 test('a process that holds the lock of a credential without end is not waited for longer than a mint may take', async () => {
-  const { sandbox, context, devAsk } = await loggedIn();
+  const { sandbox, context, devRequest } = await loggedIn();
   const patience: number[] = [];
   context.locks.holdPastStopped = (_name, work, options) => {
     patience.push(options.patience);
     return work();
   };
-  const credential = await answerRequest(context, devAsk);
+  const credential = await answerRequest(context, devRequest);
   expect(sandbox.state.tokens.has(credential.tokenId)).toBe(true);
   expect(patience).toEqual([35_000]);
 });

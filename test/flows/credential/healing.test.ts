@@ -57,7 +57,7 @@ test.each(['dev', 'local'] as const)(
   },
 );
 
-test('an asker that asks again has it checked at once', async () => {
+test('a caller that retries has its credential checked at once', async () => {
   const { context, sandbox, request, credential } = await withCredential('local');
   const retry = () => answerRequest(context, { ...request, isRetry: true });
   // Whoever comes back within seconds of a check would learn the same from another one.
@@ -71,7 +71,7 @@ test('an asker that asks again has it checked at once', async () => {
   expect((await answerRequest(context, { ...request, isRetry: true })).tokenId).not.toBe(credential.tokenId);
 });
 
-test('a new token that is refused as well is not replaced again and again for the same asker', async () => {
+test('a new token that is refused as well is not replaced again and again for the same caller', async () => {
   const { context, sandbox, request } = await withCredential('dev');
   const refuseAll = (): void => {
     deleteTokens(sandbox, ({ isDerived }) => isDerived);

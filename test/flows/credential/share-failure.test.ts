@@ -31,7 +31,7 @@ function cutOff(sandbox: Sandbox, beginning: string): () => number {
   return () => count;
 }
 
-test('of many asks that wait for a server out of reach, one tries; the next ask after that tries anew', async () => {
+test('of many requests that wait for a server out of reach, one tries; the next one after that tries again', async () => {
   const { context, sandbox, request } = await settle();
   const tries = cutOff(sandbox, 'POST /v3/tokens');
   const asks = await Promise.allSettled(Array.from({ length: 5 }, () => answerRequest(context, request)));
@@ -53,7 +53,7 @@ test('an ask for another cluster does not share it', async () => {
   expect(tries()).toBe(2);
 });
 
-test('that a cached token could not be checked is said once to each asker, however often it asks', async () => {
+test('that a cached token could not be checked is printed once for each caller, however often it retries', async () => {
   const { context, sandbox, request } = await settle();
   await answerRequest(context, request);
   cutOff(sandbox, 'GET /k8s/');

@@ -20,7 +20,7 @@ async function unattended() {
   return { sandbox, browser, context, request };
 }
 
-test('with nobody there a browser is opened once, and none again for an hour', async () => {
+test('with no one there a browser is opened once, and none again for an hour', async () => {
   const { sandbox, browser, context, request } = await unattended();
   const { host } = new URL(sandbox.url);
   const first = request();

@@ -98,7 +98,7 @@ test('a cut connection stops nothing; a server that is gone is not asked to dele
   expect(requests.at(-1)).toContain('action=logout');
 });
 
-test('a logout while somebody logs in waits for that, and ends the session that comes of it', async () => {
+test('a logout during a login waits for it, and ends the session that it issued', async () => {
   const { context, sandbox, record, login } = await loggedInWithCredential();
   let loggingOut: Promise<unknown> = Promise.resolve();
   const newer = await holdLoginLock(context, record, () => {

@@ -31,7 +31,7 @@ test('sends nothing but /ping and /cacerts before the answer, and stops at a no'
   expect(context.servers.find(sandbox.url)).toBeUndefined();
 });
 
-test('with nobody to ask it fails and gives the command that trusts this very authority', async () => {
+test('with no one to ask it fails, and gives the command that trusts this very authority', async () => {
   const sandbox = await useSandbox();
   const context = createTestContext();
   await expect(establishTrust(context, { server: sandbox.url })).rejects.toMatchObject({
@@ -103,7 +103,7 @@ test('a server that names no authority needs --ca-file', async () => {
 test.each([
   ['no certificate in it', 'root:x:0:0:root:/root:/bin/sh\n'],
   ['only a part of one', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
-])('a CA file with %s is not taken for one that vouches for nobody', async (_what, content) => {
+])('a CA file with %s is refused, not taken for one without authorities', async (_what, content) => {
   const sandbox = await useSandbox();
   const context = createTestContext();
   const caFile = join(context.directory, 'ca.pem');

@@ -159,7 +159,7 @@ describe('a name that leads to a cluster of ours', () => {
     mergeKubeconfig({ files: files(text), ours: entries, owner, clusterIds });
   const mine = 'contexts:\n- context: {cluster: prod@rancher.test, user: prod@rancher.test}\n  name: mine';
 
-  test('is not led to another while that one is there, nor is a context that somebody made with it', () => {
+  test('is not pointed to another one while its cluster exists, nor is a context that someone made with it', () => {
     const text = mergeText('').replace('contexts:', mine);
     const outcome = mergeInto(text, ours({ 'c-2': 'prod' }));
     const [from, to] = ['c-1', 'c-2'];

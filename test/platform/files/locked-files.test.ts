@@ -70,7 +70,7 @@ test('where one of several files is read-only none is changed, and no last versi
   expect(existsSync(`${path}.kubectl-rancher-backup`)).toBe(false);
 });
 
-testWith(['posix'], 'the last version is for the owner alone, whoever may read the file', async () => {
+testWith(['posix'], 'the backup is for the owner alone, even if others may read the file', async () => {
   const { path, clock } = lockedFile();
   rmSync(`${path}.lock`);
   chmodSync(path, 0o644);

@@ -38,7 +38,7 @@ test.each<[string, WindowsProcess[], number, string]>([
   ['one that is its own parent', [row(40, 40, 400, 'cmd.exe')], 40, '40-400'],
   ['where nothing is known of it', [], 40, '40-unknown'],
   ['where start times are not known', [row(30, 20, 0, 'kubectl.exe'), row(40, 30, 0, 'cmd.exe')], 40, '30-unknown'],
-])('who asks on Windows: %s', (_case, table, parent, id) => {
+])('the caller on Windows: %s', (_case, table, parent, id) => {
   expect(findWindowsCaller(table, parent)).toBe(id);
 });
 

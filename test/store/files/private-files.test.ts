@@ -103,7 +103,7 @@ function withoutRoot(work: () => void): void {
   }
 }
 
-test('a directory that nobody can enter is named, whatever below it is read, and so is the command that opens it', () => {
+test('a directory that cannot be entered is named, whatever is read below it, with the command that opens it', () => {
   const path = usePath();
   writePrivateFile(path, 'x', options);
   const blocked = dirname(dirname(path));

@@ -48,7 +48,7 @@ test('nor is one that it leaves behind waited for, which holds its output', asyn
   await refused;
 }, 30_000);
 
-test('a process is told when to end itself, should nobody do so: a second after it is waited for', async () => {
+test('a process is told when to end itself, if nothing else does: a second after the wait for it', async () => {
   const echo = `process.stdin.on('data', (data) => {
     process.stdout.write(JSON.stringify({ secret: data.toString() }), () => process.exit());
   });`;
