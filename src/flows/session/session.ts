@@ -1,7 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { localTime } from '../../local-time.ts';
 import { loginCommand } from '../../own-commands.ts';
-import { printable } from '../../printable.ts';
+import { printable, reasonOf } from '../../printable.ts';
 import type { Secret } from '../../secret.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
@@ -42,10 +42,9 @@ export async function findSession(context: Context, server: string, profile: str
     return token === undefined ? undefined : { record, token };
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
     throw new CliError(
       'loginNeeded',
-      `the session for ${serverHost(server)} lies in the keychain, which cannot be read: ${printable(reason)}`,
+      `the session for ${serverHost(server)} lies in the keychain, which cannot be read: ${reasonOf(error)}`,
       `Unlock it, or run: ${loginCommand({ server, profile }, '--force --session-store file')}`,
     );
   }

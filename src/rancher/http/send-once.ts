@@ -16,11 +16,7 @@ export type SendOnce = (request: HttpRequest, deadline: Deadline) => Promise<Htt
  * closed.
  */
 export function createSendOnce(transport: Transport, { server, profile, clock, log }: HttpOptions): SendOnce {
-  const exchange = async (
-    request: HttpRequest,
-    { signal }: Deadline,
-    onResponse: () => void,
-  ): Promise<HttpResponse> => {
+  const send = async (request: HttpRequest, { signal }: Deadline, onResponse: () => void): Promise<HttpResponse> => {
     const wire = toWireRequest(request, { server, profile }, { signal, onResponse });
     const { status, headers, text } = await orAborted(transport.send(wire), signal);
     const date = Date.parse(String(headers.date));
@@ -37,10 +33,10 @@ export function createSendOnce(transport: Transport, { server, profile, clock, l
       hasBegun = true;
     };
     try {
-      const response = await exchange(request, deadline, begin).catch((error: unknown) => {
+      const response = await send(request, deadline, begin).catch((error: unknown) => {
         if (request.method !== 'GET' || !isCutBeforeResponse(error)) throw error;
         log(`${line} -> the connection was cut; trying again`);
-        return exchange(request, deadline, begin);
+        return send(request, deadline, begin);
       });
       log(`${line} -> ${response.status} (${clock.now() - start} ms)`);
       return response;

@@ -1,6 +1,6 @@
 import type { Timer } from '../../platform/clock.ts';
 
-/** When a person who waits reads for which server, in milliseconds. */
+/** When a message says which server is waited for, in milliseconds. */
 const remindAfter = 3_000;
 
 /** The shortest wait for a busy server that is worth a line, in milliseconds. */

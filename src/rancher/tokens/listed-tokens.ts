@@ -29,32 +29,41 @@ const kindLabel = 'authn.management.cattle.io/kind';
  * A token of `/v3/tokens`, always the caller's own. `clockAhead`: how far the server's clock is ahead, in milliseconds.
  */
 export function readV3Token(item: JsonObject, clockAhead: number): ListedToken {
-  const id = stringIn(item, 'id');
-  const label = stringIn(objectIn(item, 'labels'), kindLabel);
+  const object = { name: stringIn(item, 'id'), labels: objectIn(item, 'labels'), created: stringIn(item, 'created') };
   return {
-    id,
-    kind: kindOf({ name: id, label, isDerived: item.isDerived === true }),
+    ...readShared(item, object, clockAhead),
     user: { id: stringIn(item, 'userId'), name: '' },
-    provider: stringIn(item, 'authProvider'),
     clusterId: stringIn(item, 'clusterId') || undefined,
-    description: stringIn(item, 'description'),
-    ...readTimes(item, stringIn(item, 'created'), clockAhead),
   };
 }
 
 /** A token of the management API on `local`. The key or its hash in its item is left out. */
 export function readManagementToken(item: JsonObject, clockAhead: number): ListedToken {
   const metadata = objectIn(item, 'metadata');
-  const name = stringIn(metadata, 'name');
-  const label = stringIn(objectIn(metadata, 'labels'), kindLabel);
+  const object = {
+    name: stringIn(metadata, 'name'),
+    labels: objectIn(metadata, 'labels'),
+    created: stringIn(metadata, 'creationTimestamp'),
+  };
+  return {
+    ...readShared(item, object, clockAhead),
+    user: { id: stringIn(item, 'userId'), name: userName(objectIn(item, 'userPrincipal')) },
+    clusterId: stringIn(item, 'clusterName') || undefined,
+  };
+}
+
+/** What both of these APIs have in the same fields of an item; those of the object itself are elsewhere in each. */
+function readShared(
+  item: JsonObject,
+  { name, labels, created }: { name: string; labels: JsonObject; created: string },
+  clockAhead: number,
+): Omit<ListedToken, 'user' | 'clusterId'> {
   return {
     id: name,
-    kind: kindOf({ name, label, isDerived: item.isDerived === true }),
-    user: { id: stringIn(item, 'userId'), name: userName(objectIn(item, 'userPrincipal')) },
+    kind: kindOf({ name, label: stringIn(labels, kindLabel), isDerived: item.isDerived === true }),
     provider: stringIn(item, 'authProvider'),
-    clusterId: stringIn(item, 'clusterName') || undefined,
     description: stringIn(item, 'description'),
-    ...readTimes(item, stringIn(metadata, 'creationTimestamp'), clockAhead),
+    ...readTimes(item, created, clockAhead),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   objectIn,
   RancherError,
   readObject,
+  readPage,
   stringIn,
 } from '../http/responses.ts';
 import { type ListedToken, readExtToken, readManagementToken, readV3Token } from './listed-tokens.ts';
@@ -43,10 +44,8 @@ const pageSize = 500;
 /** The caller's own tokens of `/v3/tokens`, a thousand at a time. */
 export const readOwnPage = async (http: RancherHttp, session: Secret, next = '/v3/tokens'): Promise<TokenPage> => {
   const response = await http.send({ method: 'GET', path: next, token: session, largestResponse: largestList });
-  const { data, ...collection } = readObject(response);
-  if (!Array.isArray(data)) throw notRancher(response);
-  const tokens = data.filter(isObject).map((item) => readV3Token(item, response.clockAhead));
-  const link = stringIn(objectIn(collection, 'pagination'), 'next');
+  const { items, next: link } = readPage(response);
+  const tokens = items.map((item) => readV3Token(item, response.clockAhead));
   if (link === '') return { tokens, next: undefined };
   const path = pathOnServer(http.server, link, '/v3/tokens');
   if (path === undefined) throw notRancher(response);

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../printable.ts';
 import type { Secret } from '../../secret.ts';
 import type { Keychain } from './keychain.ts';
 import type { SessionRecord } from './sessions.ts';
@@ -50,7 +51,7 @@ export async function putIntoKeychain(
     return restoreEarlier;
   } catch (error) {
     const isAsBefore = (await restoreEarlier?.()) ?? true;
-    throw new KeychainUnusable(error instanceof Error ? error.message : String(error), written > 0 && !isAsBefore);
+    throw new KeychainUnusable(reasonOf(error), written > 0 && !isAsBefore);
   }
 }
 
@@ -79,7 +80,7 @@ export async function removeFromKeychain(keychain: Keychain, record: SessionReco
     await keychain.remove(accountOf(record));
     if (record.renewable) await keychain.remove(accountOf(record, 'refreshToken'));
   } catch (error) {
-    throw new KeychainUnusable(error instanceof Error ? error.message : String(error));
+    throw new KeychainUnusable(reasonOf(error));
   }
 }
 
@@ -101,6 +102,6 @@ export async function forgetUnused(
     return undefined;
   } catch (error) {
     if (!earlier.keep && earlier.tokenId !== record.tokenId) return undefined;
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }
