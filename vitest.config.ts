@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { testDirectory } from './test/support/memory-disk.ts';
 import { patience } from './test/support/patience.ts';
 import { ReportLeftOut } from './test/support/report-left-out.ts';
 import { requirements } from './test/support/requirement-table.ts';
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     tags: ['gated', ...Object.keys(requirements)].map((name) => ({ name })),
+    env: { TMPDIR: testDirectory() },
     reporters: ['default', new ReportLeftOut()],
     // A worker keeps what it has loaded for its next file: what a module remembers, it remembers there too.
     isolate: false,
