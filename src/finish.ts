@@ -58,8 +58,8 @@ function endInTime({ interruptions }: Context): void {
 }
 
 /**
- * Makes a failure of an event loop that runs dry before the command is finished: what it waits for can never come, and Node.js would exit with 0.
- * Gives the function to call when the command is finished.
+ * Has the process fail if nothing is left to wait for before the command is finished: Node.js would exit with 0. Gives the function to
+ * call when the command is finished.
  */
 export function failUntilFinished(args: string[]): () => void {
   const end = args.findIndex((word) => !/^[a-z_][a-z_-]*$/.test(word));

@@ -26,6 +26,6 @@ export function loginCommand({ server = 'https://YOUR-RANCHER', profile }: Comma
 
 /** Where the user sets a profile for all commands, the default one has to be named too. */
 function profileOption(profile?: string): string {
-  const isTaken = profile === undefined || (profile === 'default' && !process.env.KUBECTL_RANCHER_PROFILE);
-  return isTaken ? '' : ` --profile ${quoteForShell(profile)}`;
+  const isImplied = profile === undefined || (profile === 'default' && !process.env.KUBECTL_RANCHER_PROFILE);
+  return isImplied ? '' : ` --profile ${quoteForShell(profile)}`;
 }

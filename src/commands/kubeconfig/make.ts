@@ -15,12 +15,12 @@ import { checkOptions } from './check-options.ts';
 import { checkDirectory, runDirectory } from './directory.ts';
 import { checkMerge, listOwnContexts, runMerge } from './merge.ts';
 import { warnOfInactive } from './report-merge.ts';
-import { type KubeconfigArguments, nameFile, nameStyle, readRequests } from './requests.ts';
+import { fileToWrite, type KubeconfigArguments, readNameStyle, readRequests } from './requests.ts';
 import type { ServerKubeconfig } from './server-kubeconfig.ts';
 
 /** Prints, writes or merges a kubeconfig. Once it contains a token, Ctrl-C no longer stops it halfway. */
 export async function runKubeconfig(context: Context, given: KubeconfigArguments): Promise<void> {
-  const args = { ...given, file: nameFile(given) };
+  const args = { ...given, file: fileToWrite(given) };
   checkOptions(args);
   const requests = readRequests(context, args);
   const previews = await makeParts(context, requests, true);
@@ -75,7 +75,7 @@ function chooseContext(context: Context, parts: ServerKubeconfig[], args: Kubeco
     config,
     choices: naming.choices,
   }));
-  return findContext(named, name, nameStyle(args), args.merge ? listOwnContexts(context, args, parts) : []);
+  return findContext(named, name, readNameStyle(args), args.merge ? listOwnContexts(context, args, parts) : []);
 }
 
 async function write(context: Context, { file, force }: KubeconfigArguments, yaml: string): Promise<void> {

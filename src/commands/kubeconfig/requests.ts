@@ -28,12 +28,12 @@ export interface KubeconfigArguments extends GlobalOptions {
 }
 
 /** The file to write; undefined for stdout, which `-` stands for. */
-export function nameFile({ file, merge }: KubeconfigArguments): string | undefined {
+export function fileToWrite({ file, merge }: KubeconfigArguments): string | undefined {
   return file === '-' && !merge ? undefined : file;
 }
 
 /** As the options say, else as this program names contexts by itself. */
-export function nameStyle({ names = defaultNames.style, prefix }: KubeconfigArguments): NameStyle {
+export function readNameStyle({ names = defaultNames.style, prefix }: KubeconfigArguments): NameStyle {
   return { style: names, prefix };
 }
 
@@ -43,7 +43,7 @@ export function readRequests(context: Context, args: KubeconfigArguments): Kubec
     profile: args.profile,
     exec: args.exec ?? false,
     noEndpoints: args.ace === false,
-    names: nameStyle(args),
+    names: readNameStyle(args),
     namesAreRequested: args.names !== undefined || args.prefix !== '' || args.prefer !== undefined,
     prefersEndpoints: args.prefer === 'ace',
     namespace: args.namespace,

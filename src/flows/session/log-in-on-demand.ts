@@ -27,7 +27,7 @@ export async function logInOnDemand(context: Context, need: SessionNeed, refused
   const made = await findOtherSession(context, need, refused);
   if (made !== undefined) return made;
   if (environmentSession(context, need.server, need.profile) !== undefined) throw describeRefusedKey(context, need);
-  if (!canLogIn(context, need)) throw describeNeed(context, need, refused);
+  if (!canLogIn(context, need)) throw describeLoginNeeded(context, need, refused);
   return holdLoginLock(context, need, async () => {
     const madeMeanwhile = await findOtherSession(context, need, refused);
     if (madeMeanwhile !== undefined) return madeMeanwhile;
@@ -35,7 +35,7 @@ export async function logInOnDemand(context: Context, need: SessionNeed, refused
     if (renewed !== undefined) return renewed;
     const shared = findSharedFailure(context, need);
     if (shared !== undefined) throw shared;
-    if (!canAsk(context, need)) throw describeNeed(context, need, refused);
+    if (!canAsk(context, need)) throw describeLoginNeeded(context, need, refused);
     return askForLogin(context, need);
   });
 }
@@ -101,11 +101,11 @@ function findSharedFailure(context: Context, need: SessionNeed): CliError | unde
   const wasJustHad = failure.caller === context.caller.id && isWithin(failureRemembered);
   if (wasUnderWay || wasJustHad) return failure.error;
   const isUnattended = failure.unattended === true && !context.terminal.canPrompt();
-  return isUnattended && isWithin(unattendedPause) ? describeNeed(context, need) : undefined;
+  return isUnattended && isWithin(unattendedPause) ? describeLoginNeeded(context, need) : undefined;
 }
 
 /** What to do where no one can be prompted. `refused`: a session that the server no longer accepts. */
-export function describeNeed({ env }: Context, { server, profile }: SessionNeed, refused?: Session): CliError {
+export function describeLoginNeeded({ env }: Context, { server, profile }: SessionNeed, refused?: Session): CliError {
   const host = serverHost(server);
   const command = loginCommand({ server, profile });
   if (refused === undefined) {

@@ -7,7 +7,7 @@ import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { connectTo } from '../trust/connect-to.ts';
-import { canLogIn, describeNeed, logInOnDemand } from './log-in-on-demand.ts';
+import { canLogIn, describeLoginNeeded, logInOnDemand } from './log-in-on-demand.ts';
 import { findSession, findSessionRecord, hasEnded, isCurrent, type Session } from './session.ts';
 import type { SessionNeed } from './session-need.ts';
 
@@ -40,7 +40,7 @@ export async function withSession<T>(
       context.log('the session was ended or replaced meanwhile');
     }
   }
-  throw describeNeed(context, need);
+  throw describeLoginNeeded(context, need);
 }
 
 async function useOnce<T>(context: Context, need: SessionNeed, use: Work<T>, guard: Guard): Promise<T> {
@@ -87,7 +87,7 @@ async function logInFirst(context: Context, need: SessionNeed, refused?: Session
 export function expectSession(context: Context, need: SessionNeed): void {
   const record = findSessionRecord(context, need.server, need.profile);
   const usable = record !== undefined && !hasEnded(record, context.clock.now());
-  if (!usable && !canLogIn(context, need)) throw describeNeed(context, need);
+  if (!usable && !canLogIn(context, need)) throw describeLoginNeeded(context, need);
 }
 
 /** A key for one cluster is refused everywhere else, and a login in its place would be that of someone who did not ask for it. */
