@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import type { UnknownCluster } from '../flows/choose-clusters.ts';
 import { ownCommand } from '../own-commands.ts';
-import { findAllOnPath } from '../platform/paths/search-path.ts';
+import { resolveCommand } from '../platform/paths/search-path.ts';
 import { quoteForShell } from '../shell-words.ts';
 import type { GlobalOptions } from './program/options.ts';
 
@@ -27,7 +27,7 @@ export function explainUnknownCluster(
   const isLast = at === words.length - 1;
   const isOfKubectl = kubectlCommands.has(error.requested);
   // A single word that is a program too, such as `test`, is more likely a cluster that there is not.
-  if (at < 1 || (!isOfKubectl && (isLast || findAllOnPath(error.requested, env).length === 0))) return error;
+  if (at < 1 || (!isOfKubectl && (isLast || resolveCommand(error.requested, env) === undefined))) return error;
   const [clusters, command] = [words.slice(0, at), words.slice(at)].map((part) => part.map(quoteForShell).join(' '));
   const shell = ownCommand(`shell ${clusters}`, args);
   return new CliError(

@@ -6,7 +6,7 @@ import { startAudited } from '../support/audited-server.ts';
 test.each([
   ['get nodes', 'dev -- kubectl get nodes'],
   ['prod top pod', 'dev prod -- kubectl top pod'],
-  ['sh script', 'dev -- sh script'],
+  ['node script', 'dev -- node script'],
 ])('a command without -- before it: shell dev %s', async (words, suggested) => {
   const { rancher, context } = await startAudited();
   context.env = { ...context.env, PATH: process.env.PATH };

@@ -44,7 +44,10 @@ export function createHome(): Home {
     }
   });
   const path = (name: string): string => join(directory, name);
-  const directories = findDirectories({ HOME: directory });
+  // Windows asks the system where a home is: HOME alone would leave the real user's stores in use.
+  const appData = { APPDATA: path('AppData/Roaming'), LOCALAPPDATA: path('AppData/Local') };
+  const places = { HOME: directory, ...(process.platform === 'win32' && appData) };
+  const directories = findDirectories(places);
   mkdirSync(path('bin'));
   symlinkSync(join(bin, 'kubectl-rancher.js'), path('bin/kubectl-rancher'));
   symlinkSync(join(bin, 'kubectl-rancher-auth'), path('bin/kubectl-rancher-auth'));
@@ -55,7 +58,7 @@ export function createHome(): Home {
     cache: (name = '') => join(directories.cache, name),
     data: (name = '') => join(directories.data, name),
     env: {
-      HOME: directory,
+      ...places,
       PATH: [path('bin'), process.env.PATH].join(delimiter),
       ...(process.env.LD_LIBRARY_PATH ? { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH } : {}),
       TERM: 'xterm-256color',
