@@ -114,6 +114,18 @@ test('a background run starts no login; a token that the server has refused is n
   expect(context.backgroundRuns.count).toBe(1);
 });
 
+test('when the session has ended too and the disk is full, only the login that is needed is told', async () => {
+  const { context, sandbox, request } = await withCredential();
+  deleteTokens(sandbox, () => true);
+  context.clock.advance(12 * minute);
+  context.told.length = 0;
+  context.credentials.keep = () => {
+    throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  };
+  await expect(answerRequest(context, request)).rejects.toMatchObject({ code: 'loginNeeded' });
+  expect(context.told).toEqual([]);
+});
+
 test('a run that fails starts no other one: the next request that waits for the check says why', async () => {
   const { context, sandbox, request, credential } = await withCredential();
   sandbox.state.clusters.get(credential.clusterId ?? '')?.members.clear();
