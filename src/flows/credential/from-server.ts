@@ -73,14 +73,24 @@ async function checkOrMint(context: Context, request: CredentialRequest, cached:
   return keep(context, checked) ? checked : mintAndKeep(context, request, { found: due, alive: undefined });
 }
 
-/** Mints a credential in place of a refused one, which no request gets any more even if that fails: each checks it first. */
+/** Mints a credential in place of a refused one. Where that fails, each request checks the refused one first. */
 async function replace(context: Context, request: CredentialRequest, refused: Credential): Promise<Credential> {
   try {
     return await mintAndKeep(context, request, { found: refused, alive: refused });
   } catch (error) {
-    // What is thrown says more than that the disk is full.
-    keep({ ...context, tell: () => undefined }, { ...refused, checkedAt: 0 });
+    markRefused(context, refused);
     throw error;
+  }
+}
+
+/** Has each request check a refused credential first, if it is still the cached one. A failing disk must not hide why no other was minted. */
+function markRefused(context: Context, refused: Credential): void {
+  try {
+    if (context.credentials.find(refused)?.tokenId !== refused.tokenId) return;
+    context.credentials.keep({ ...refused, checkedAt: 0 });
+    removeIfEnded(context, refused);
+  } catch (problem) {
+    context.log(`the refused token stays in the cache as it was: ${problem}`);
   }
 }
 
@@ -129,11 +139,18 @@ function keep(context: Context, credential: Credential): boolean {
   } catch (error) {
     context.tell(`kubectl-rancher: the credential could not be cached (${codeOrReason(error)})`);
   }
-  // A logout removes the session's record first, then looks for its credentials: one of the two has seen the other.
+  return !removeIfEnded(context, credential);
+}
+
+/**
+ * Removes a credential that was just kept if its session was ended or replaced meanwhile. A logout removes the session's record first, then
+ * looks for its credentials: one of the two has seen the other.
+ */
+function removeIfEnded(context: Context, credential: Credential): boolean {
   const { server, profile, sessionId } = credential;
-  if (findSessionRecord(context, server, profile)?.tokenId === sessionId) return true;
+  if (findSessionRecord(context, server, profile)?.tokenId === sessionId) return false;
   context.credentials.remove(credential);
-  return false;
+  return true;
 }
 
 /** A token for all clusters can delete itself, also when its session has ended. */
