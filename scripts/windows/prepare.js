@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { downloadNode } from '../nodes/download.js';
 import { keptDirectory } from '../nodes/package.js';
 import { ReleaseError, run } from '../release/run.js';
-import { onWindows, runOnWindows } from './run.js';
+import { inRoot, onWindows, runOnWindows } from './run.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const project = join(here, '..', '..');
@@ -47,6 +47,8 @@ export async function prepareWindows(say) {
     ...['--global', '--prefix', 'C:\\npm', '--offline', '--omit=optional', '--no-audit', '--no-fund'],
     onWindows(join(folder, basename(archive.trim()))),
   ]);
+  // Wine's server, which opens the files, sees the folder of the command that it started with; the next may have another.
+  await run(inRoot, [root, folder, 'wineserver', '--wait']);
   return windows;
 }
 

@@ -125,11 +125,14 @@ function filesBesideLocks(): string[] {
   return made.flatMap((directory) => ifThere(() => filesOf(directory), []));
 }
 
+/** On Windows a directory that is removed while it is read is none. */
+const gone = process.platform === 'win32' ? ['ENOENT', 'ENOTDIR'] : ['ENOENT'];
+
 function ifThere<T>(read: () => T, otherwise: T): T {
   try {
     return read();
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return otherwise;
+    if (gone.includes(systemErrorCode(error) ?? '')) return otherwise;
     throw error;
   }
 }
