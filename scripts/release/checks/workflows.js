@@ -7,7 +7,10 @@ import { isPinnedImage } from './dockerfile.js';
 
 const folder = join(root, '.github/workflows');
 
-/** Every action is pinned by its commit, with its version beside, and every container by its digest, every workflow says what it may do, and a release looks for known holes. */
+/**
+ * Every action is pinned by its commit, with its version beside, and every container by its digest. Every workflow says what it may do, and a
+ * release looks for known holes.
+ */
 export async function checkPins() {
   const names = readdirSync(folder);
   const faults = names.flatMap((name) => {
@@ -53,8 +56,8 @@ export async function lintWorkflows() {
  */
 export function findFaults(workflow) {
   const uses = [...workflow.matchAll(/^\s*(?:- )?uses:\s*(.+)$/gm)].map(([, what = '']) => what);
-  // A workflow of this repository is of the same commit anyway.
   const containers = [...workflow.matchAll(/^\s*(?:image|container):[ ]*(.+)$/gm)].map(([, image = '']) => image);
+  // A workflow of this repository is of the same commit anyway.
   const loose = uses.filter((what) => !what.startsWith('./') && !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(what));
   return [
     ...loose.map((what) => `"${what}" is not pinned by a whole commit, with its version in a comment`),
