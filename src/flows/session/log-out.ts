@@ -80,6 +80,7 @@ async function end(context: Context, record: SessionRecord, token: Secret | unde
   const outcome = await endOnServer(context, record, { token, credentials });
   try {
     for (const credential of credentials) context.credentials.remove(credential);
+    context.credentials.removeUnreadable(record.server, record.profile);
   } catch (error) {
     stillHere.push(`the cache still has its tokens: ${reasonOf(error)}`);
   }

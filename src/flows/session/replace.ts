@@ -53,6 +53,7 @@ export async function endReplacedSession(
     }
     context.credentials.remove(credential);
   }
+  context.credentials.removeUnreadable(record.server, record.profile);
   if (replaced === undefined || replaced.tokenId === record.tokenId) return;
   // The token in the keychain may be that of a login that was killed before it had noted its session.
   const isOther = replaced.token === undefined || tokenId(replaced.token) !== replaced.tokenId;

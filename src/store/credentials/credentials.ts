@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createFile } from '../../platform/files/create-file.ts';
 import type { ParentProcess } from '../../platform/processes/parent-process.ts';
+import { serverPart } from '../files/file-name.ts';
 import { fileAge, setTime } from '../files/file-times.ts';
 import { listFiles } from '../files/private-directories.ts';
 import { removeAbandonedFiles, removeFile, writePrivateFile } from '../files/private-files.ts';
@@ -41,6 +42,8 @@ export interface CredentialCache {
   /** All for a server, from any session. */
   listOfServer(server: string): Credential[];
   remove(key: CredentialKey): void;
+  /** Removes what cannot be read of a login's: in a file that was cut off, the script may still find a token. */
+  removeUnreadable(server: string, profile: string): void;
   /** Removes what expired long ago, at most once an hour. `now`: milliseconds since the epoch. */
   sweep(now: number): void;
 }
@@ -96,6 +99,12 @@ export function createCredentialCache(
       listOfServer(server).filter((credential) => credential.profile === profile && credential.keyHash === keyHash),
     listOfServer,
     remove: (key) => removeAt(pathOf(key)),
+    removeUnreadable(server, profile) {
+      const beginning = `${serverPart(server)}@${profile}@`;
+      for (const path of credentialPaths()) {
+        if (basename(path).startsWith(beginning) && readAt(path) === undefined) removeAt(path);
+      }
+    },
     sweep(now) {
       const age = fileAge(lastSweep, now);
       if (age !== undefined && age >= 0 && age < sweepInterval) return;

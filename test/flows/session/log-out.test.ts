@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runLogout } from '../../../src/commands/logout.ts';
 import type { Context } from '../../../src/flows/context.ts';
@@ -6,6 +8,9 @@ import { readStatus } from '../../../src/flows/overview/status.ts';
 import { holdLoginLock } from '../../../src/flows/session/locks.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { logOut } from '../../../src/flows/session/log-out.ts';
+import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { Secret } from '../../../src/secret.ts';
+import { credentialFileName } from '../../../src/store/credentials/credential-format.ts';
 import { loggedInWithCredential, requestWithKey } from '../../support/logged-in-context.ts';
 import { clusterId, deleteTokens, takeRequests } from '../../support/sandbox.ts';
 import { createMemoryKeychain } from '../../support/test-context.ts';
@@ -19,6 +24,26 @@ test('deletes the minted tokens and the session on the server, then here', async
   expect(readStatus(context, 'default')).toEqual({ servers: [] });
   expect(context.credentials.find(credential)).toBeUndefined();
 });
+
+test.each([
+  ['a logout', ({ context, record }: Settled) => logOut(context, record)],
+  ['a login as someone else', ({ context, record, sandbox }: Settled) => logInAs(context, record.server, sandbox)],
+])('%s removes a credential that was cut off behind its token, too', async (_what, end) => {
+  const settled = await loggedInWithCredential();
+  const file = join(settled.context.directory, 'cache/credentials', credentialFileName(settled.credential));
+  const [header, expires, token] = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, `${header}\n${expires}\n${token}\n{"server":`);
+  await end(settled);
+  expect(readdirSync(dirname(file)).filter((name) => name.startsWith(basename(file)))).toEqual([]);
+});
+
+type Settled = Awaited<ReturnType<typeof loggedInWithCredential>>;
+
+function logInAs(context: Context, server: string, sandbox: Sandbox): Promise<unknown> {
+  const given = { username: 'admin', password: new Secret('admin-password') };
+  context.servers.save({ url: server, caPem: sandbox.caPem });
+  return logIn(context, { server, profile: 'default', trust: {}, given });
+}
 
 test('a server that cannot be reached: forgotten here, and what is left there is told', async () => {
   const { context, sandbox, record, credential } = await loggedInWithCredential();
