@@ -97,8 +97,9 @@ function isDistrusted(said: string): boolean {
   return /x509|tls: failed to verify/.test(said) && readMessages(said).length === 0;
 }
 
-/** The command as it was given, with what no message can say: name, password, and how the contexts are called. */
-function type(world: World, { username, prefix }: Login, [command = '', ...args]: string[]): Promise<Outcome> {
+/** The command as it was given, with what no message can say: the server, name, password, and how the contexts are called. */
+function type(world: World, { username, prefix }: Login, [command = '', ...words]: string[]): Promise<Outcome> {
+  const args = words.map((word) => word.replace('YOUR-RANCHER', world.host));
   const own = command === 'login' ? ['--username', username, '--password-stdin'] : ['--exec', '--prefix', prefix];
   const given = [command, ...args, ...own];
   return observe(world, `kubectl rancher ${given.join(' ')}`, world.rancher(given, world.passwords[username]));
