@@ -1,17 +1,31 @@
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { useDirectory } from './directory.ts';
 import { mountDisk } from './disk.ts';
 import { testDirectory } from './memory-disk.ts';
-import { testWith } from './requirements.ts';
+import { describeWith } from './requirements.ts';
 
 test('where there is no disk in memory, tests use the usual place', () => {
   expect(testDirectory('/nowhere')).toBe(tmpdir());
 });
 
-testWith(['mount'], 'a disk in memory that is small is left alone', () => {
-  const small = `${useDirectory()}/small`;
-  const disk = mountDisk(small, '1m');
-  expect(testDirectory(small)).toBe(tmpdir());
-  disk.unmount();
+describeWith(['mount'], 'a disk in memory', () => {
+  const mounted = (size: string): string => {
+    const path = `${useDirectory()}/disk`;
+    const disk = mountDisk(path, size);
+    onTestFinished(() => disk.unmount());
+    return path;
+  };
+
+  test('that is large is used', () => {
+    const large = mounted('4g');
+    expect(testDirectory(large)).toBe(large);
+  });
+
+  test.each([
+    ['small', '1m'],
+    ['not for programs', '4g,noexec'],
+  ])('that is %s is left alone', (_what, size) => {
+    expect(testDirectory(mounted(size))).toBe(tmpdir());
+  });
 });

@@ -50,7 +50,7 @@ function isShell({ _: words }: Record<string, unknown>): boolean {
   return Array.isArray(words) && words[0] === 'shell';
 }
 
-/** The parser lays out the help of every command that it runs: without lines to break when nobody asked for it, since that takes long. */
+/** The parser lays out the help of each command that it runs; breaking its lines takes long, and is left out unless help is requested. */
 function helpWidth(args: string[]): number | null {
   if (!args.some((word) => /^(-[^=]*h|help$)/.test(word))) return null;
   // Below the least of these, the columns of help have no room for words.

@@ -82,7 +82,7 @@ export function createCredentialCache(
         write('.checked', credential.checkedAt);
         ensureCallersFile(path);
         write('', freshUntil(credential, intervals), formatCredential(credential));
-        // What says for how long the script may use it must not be said of the last one, which the server may have refused.
+        // These say for how long the script may use it; before it, they would say so of the last one, which may have been refused.
         write('.usable', usableUntil(credential, intervals));
         write('.recent', recentUntil(credential));
       } catch (error) {
