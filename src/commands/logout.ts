@@ -19,8 +19,8 @@ export interface LogoutArguments extends GlobalOptions {
 }
 
 /**
- * Ends the chosen sessions, each even if another fails. Throws `loginNeeded` if there is no login at all, and at the end if one of
- * them is still stored here.
+ * Ends the chosen sessions, each even if another fails. Throws `loginNeeded` if there is none to end, and `failed` at the end if one
+ * of them is still stored here.
  */
 export async function runLogout(context: Context, args: LogoutArguments): Promise<void> {
   const failures: CliError[] = [];
@@ -104,7 +104,7 @@ function chooseLogins(context: Context, { all, url, server, profile }: LogoutArg
   if (environmentServer(context.env) === chosen) throw describeKey(context, { server: chosen, profile });
   const record = context.sessions.find(chosen, profile);
   if (record !== undefined) return [record];
-  throw new CliError('failed', `not logged in to ${serverHost(chosen)}`, 'See: kubectl rancher status');
+  throw new CliError('loginNeeded', `not logged in to ${serverHost(chosen)}`, 'See: kubectl rancher status');
 }
 
 /** With a key in the environment, commands work as its user: a stored session for that server is not what logout means. */
