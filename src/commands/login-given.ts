@@ -1,5 +1,5 @@
 import { CliError } from '../errors.ts';
-import { isForAnotherServer } from '../flows/environment.ts';
+import { isForAnotherServer } from '../flows/environment-server.ts';
 import type { GivenProof } from '../login/method.ts';
 import { readPasswordOf } from '../platform/password-command.ts';
 import { Secret } from '../secret.ts';

@@ -2,7 +2,7 @@ import { environmentKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
 import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer, readEnvironmentUrl } from '../flows/environment.ts';
+import { environmentServer, readEnvironmentUrl } from '../flows/environment-server.ts';
 import { keepCopy } from '../flows/kubeconfig/plugin-command.ts';
 import { describePlace } from '../flows/session/keep-session.ts';
 import { holdLoginLock } from '../flows/session/locks.ts';

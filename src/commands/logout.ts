@@ -3,7 +3,7 @@ import { environmentKey } from '../environment-key.ts';
 import { Cancelled, CliError } from '../errors.ts';
 import { chooseServer, commandFor } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
-import { environmentServer } from '../flows/environment.ts';
+import { environmentServer } from '../flows/environment-server.ts';
 import { type Logout, logOut } from '../flows/session/log-out.ts';
 import { ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';

@@ -3,7 +3,7 @@ import { CliError } from '../errors.ts';
 import { commandFor } from '../flows/choose-server.ts';
 import { clusterNames } from '../flows/cluster-names.ts';
 import type { Context } from '../flows/context.ts';
-import { describeUnusedKey } from '../flows/environment.ts';
+import { describeUnusedKey } from '../flows/environment-server.ts';
 import { readStatus, type ServerStatus } from '../flows/overview/status.ts';
 import { localTime } from '../local-time.ts';
 import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts';

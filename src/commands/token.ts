@@ -6,7 +6,7 @@ import { answerRequest } from '../flows/credential/answer-request.ts';
 import { findFailure, isRetry, noteCaller } from '../flows/credential/caller-memory.ts';
 import { answerOncePerCaller } from '../flows/credential/once-per-caller.ts';
 import type { CredentialRequest } from '../flows/credential/request.ts';
-import { environmentKeyHash } from '../flows/environment.ts';
+import { environmentKeyHash } from '../flows/environment-server.ts';
 import type { SessionNeed } from '../flows/session/session-need.ts';
 import type { TrustOptions } from '../flows/trust/trust-options.ts';
 import { formatExecCredential, parseExecInfo } from '../kube/exec-credential.ts';

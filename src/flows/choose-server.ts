@@ -3,7 +3,7 @@ import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { LoginName } from '../store/login-file.ts';
 import type { Context } from './context.ts';
-import { addressFault, describeUnusedKey, environmentFault, environmentServer } from './environment.ts';
+import { addressFault, describeUnusedKey, environmentFault, environmentServer } from './environment-server.ts';
 
 /**
  * The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one

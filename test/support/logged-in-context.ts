@@ -1,7 +1,7 @@
 import type { Context } from '../../src/flows/context.ts';
 import { answerRequest } from '../../src/flows/credential/answer-request.ts';
 import type { CredentialRequest } from '../../src/flows/credential/request.ts';
-import { environmentKeyHash } from '../../src/flows/environment.ts';
+import { environmentKeyHash } from '../../src/flows/environment-server.ts';
 import { logIn } from '../../src/flows/session/log-in.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Secret } from '../../src/secret.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../flows/context.ts';
-import { environmentServer } from '../../flows/environment.ts';
+import { environmentServer } from '../../flows/environment-server.ts';
 import { convertUserKubeconfig } from '../../flows/kubeconfig/convert.ts';
 import type { Revocation } from '../../flows/kubeconfig/revoke-replaced.ts';
 import type { ConvertOutcome } from '../../kube/convert/convert-kubeconfig.ts';

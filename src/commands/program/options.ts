@@ -1,5 +1,5 @@
 import { CliError } from '../../errors.ts';
-import { environmentLoginTrust } from '../../flows/environment.ts';
+import { environmentLoginTrust } from '../../flows/trust/environment-trust.ts';
 import type { TrustOptions } from '../../flows/trust/trust-options.ts';
 import { decodeInput } from '../../platform/files/text-encoding.ts';
 import { Secret } from '../../secret.ts';

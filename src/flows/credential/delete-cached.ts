@@ -2,7 +2,7 @@ import type { RancherHttp } from '../../rancher/http/http.ts';
 import { RancherError } from '../../rancher/http/responses.ts';
 import { type Credential, withPredecessors } from '../../store/credentials/credential-format.ts';
 import type { Context } from '../context.ts';
-import { environmentKeyHash } from '../environment.ts';
+import { environmentKeyHash } from '../environment-server.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionNeed } from '../session/session-need.ts';

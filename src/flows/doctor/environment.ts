@@ -1,5 +1,5 @@
 import { environmentKey, halfKey } from '../../environment-key.ts';
-import { addressFault, environmentFault } from '../environment.ts';
+import { addressFault, environmentFault } from '../environment-server.ts';
 import { type Check, problem, warning } from './check.ts';
 
 /** Whether `RANCHER_URL` is a usable address and a key is whole. Without a key, only a login would use the address, so that is a warning. */

@@ -2,7 +2,7 @@ import { CliError } from '../../errors.ts';
 import { reasonOf } from '../../printable.ts';
 import { chooseServer, latestServer } from '../choose-server.ts';
 import type { Context } from '../context.ts';
-import { environmentFault } from '../environment.ts';
+import { environmentFault } from '../environment-server.ts';
 import { certificate } from './certificate.ts';
 import { type Check, type Finding, problem, type Subject } from './check.ts';
 import { clock } from './clock.ts';

@@ -1,7 +1,7 @@
 import { rfc3339, rfc3339OrNull } from '../../rfc3339.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
-import { environmentKeyHash, environmentServer } from '../environment.ts';
+import { environmentKeyHash, environmentServer } from '../environment-server.ts';
 import { environmentSession } from '../session/environment-session.ts';
 import { hasEnded } from '../session/session.ts';
 

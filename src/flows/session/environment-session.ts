@@ -4,7 +4,7 @@ import { isToken, tokenId } from '../../rancher/tokens/tokens.ts';
 import { Secret } from '../../secret.ts';
 import { isQuoted } from '../../shell-words.ts';
 import type { Context } from '../context.ts';
-import { environmentServer } from '../environment.ts';
+import { environmentServer } from '../environment-server.ts';
 import type { Session } from './session.ts';
 
 /** The session in the environment, if it is one for this server: it is stored nowhere, and no login takes its place. */

@@ -3,7 +3,7 @@ import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { describeIncomplete, describeUnusedKey } from '../environment.ts';
+import { describeIncomplete, describeUnusedKey } from '../environment-server.ts';
 import { chooseBrowser } from './choose-browser.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';

@@ -5,7 +5,7 @@ import type { RancherHttp } from '../../rancher/http/http.ts';
 import { caChecksum, readCaCertificates } from '../../rancher/public.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { environmentServer } from '../environment.ts';
+import { environmentServer } from '../environment-server.ts';
 import type { TrustTarget } from './trusted-server.ts';
 
 /** A person may be waiting for the refusal. Milliseconds. */

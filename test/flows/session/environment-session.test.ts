@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../../src/commands/status.ts';
 import { chooseServer, commandFor } from '../../../src/flows/choose-server.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
-import { environmentKeyHash } from '../../../src/flows/environment.ts';
+import { environmentKeyHash } from '../../../src/flows/environment-server.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';
 import { allowsBackgroundRuns } from '../../../src/platform/processes/background-run.ts';
 import { Secret } from '../../../src/secret.ts';

@@ -2,7 +2,6 @@ import { environmentKey, halfKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
 import { parseServerUrl } from '../server-url.ts';
 import { setVariable } from '../shell-words.ts';
-import type { TrustOptions } from './trust/trust-options.ts';
 
 /**
  * The server that `RANCHER_URL` names, where the environment has a key for it; undefined where one of them is missing, or the first is no
@@ -84,24 +83,6 @@ export function readEnvironmentUrl({ RANCHER_URL: url }: NodeJS.ProcessEnv): str
 /** Whether `RANCHER_URL` says that what stands beside it in the environment is not for this server. */
 export function isForAnotherServer(env: NodeJS.ProcessEnv, server: string): boolean {
   return addressFault(env) !== undefined || (readEnvironmentUrl(env) ?? server) !== server;
-}
-
-/** How the environment says to trust the server that its session is for; nothing of any other one. */
-export function environmentTrust(env: NodeJS.ProcessEnv, server: string): TrustOptions {
-  return namesAuthority(env) && environmentServer(env) === server ? trustIn(env) : {};
-}
-
-/** How it says to trust the server of a login; nothing where `RANCHER_URL` names another one. */
-export function environmentLoginTrust(env: NodeJS.ProcessEnv, server: string): TrustOptions {
-  return !namesAuthority(env) || isForAnotherServer(env, server) ? {} : trustIn(env);
-}
-
-function namesAuthority({ RANCHER_CA_FILE: caFile, RANCHER_CA_CHECKSUM: caChecksum }: NodeJS.ProcessEnv): boolean {
-  return Boolean(caFile || caChecksum);
-}
-
-function trustIn({ RANCHER_CA_FILE: caFile, RANCHER_CA_CHECKSUM: caChecksum }: NodeJS.ProcessEnv): TrustOptions {
-  return { fromEnvironment: true, ...(caFile ? { caFile } : {}), ...(caChecksum ? { caChecksum } : {}) };
 }
 
 /** What tells the credentials of this key from those of others: a fingerprint of it. */
