@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
-import { commandFor } from '../flows/choose-server.ts';
 import { clusterNames } from '../flows/cluster-names.ts';
+import { commandFor } from '../flows/command-for.ts';
 import type { Context } from '../flows/context.ts';
 import { makeKubeconfig } from '../flows/kubeconfig/make.ts';
 import { readTexts } from '../flows/kubeconfig/read-texts.ts';

@@ -1,7 +1,8 @@
 import { defaultProfile } from '../default-profile.ts';
 import { environmentKey } from '../environment-key.ts';
 import { Cancelled, CliError } from '../errors.ts';
-import { chooseServer, commandFor } from '../flows/choose-server.ts';
+import { chooseServer } from '../flows/choose-server.ts';
+import { commandFor } from '../flows/command-for.ts';
 import type { Context } from '../flows/context.ts';
 import { environmentServer } from '../flows/environment-server.ts';
 import { type Logout, logOut } from '../flows/session/log-out.ts';

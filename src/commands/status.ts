@@ -1,7 +1,7 @@
 import { defaultProfile } from '../default-profile.ts';
 import { CliError } from '../errors.ts';
-import { commandFor } from '../flows/choose-server.ts';
 import { clusterNames } from '../flows/cluster-names.ts';
+import { commandFor } from '../flows/command-for.ts';
 import type { Context } from '../flows/context.ts';
 import { describeUnusedKey } from '../flows/environment-server.ts';
 import { readStatus, type ServerStatus } from '../flows/overview/status.ts';

@@ -1,6 +1,7 @@
 import { CliError } from '../errors.ts';
-import { chooseServer, commandFor } from '../flows/choose-server.ts';
+import { chooseServer } from '../flows/choose-server.ts';
 import { clusterNames } from '../flows/cluster-names.ts';
+import { commandFor } from '../flows/command-for.ts';
 import type { Context } from '../flows/context.ts';
 import { type DeletedCredentials, deleteCredentials } from '../flows/credential/delete-cached.ts';
 import { printable } from '../printable.ts';

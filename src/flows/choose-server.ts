@@ -33,10 +33,9 @@ function tellOfKeyAlone(context: Context, { server, profile }: LoginName): void 
   context.tell(`kubectl-rancher: ${unused}`);
 }
 
-/** A command of this program for one login; the server is named only where the command would take another one by itself. */
-export function commandFor(context: Context, words: string, { server, profile }: LoginName): string {
-  const isImplied = environmentFault(context.env) === undefined && impliedServer(context, profile) === server;
-  return ownCommand(words, { profile, ...(isImplied ? {} : { server }) });
+/** Whether a command that names no server is about this login. */
+export function isImplied(context: Context, { server, profile }: LoginName): boolean {
+  return environmentFault(context.env) === undefined && impliedServer(context, profile) === server;
 }
 
 function impliedServer(context: Context, profile: string): string | undefined {

@@ -3,7 +3,7 @@ import { printable } from '../printable.ts';
 import type { UserAccount } from '../rancher/user-accounts.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginName } from '../store/login-file.ts';
-import { commandFor } from './choose-server.ts';
+import { commandFor } from './command-for.ts';
 import type { Context } from './context.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { commandFor } from '../../flows/choose-server.ts';
+import { commandFor } from '../../flows/command-for.ts';
 import type { Context } from '../../flows/context.ts';
 import type { MergeOptions, MergeReport } from '../../flows/kubeconfig/merge.ts';
 import { joinKubeconfigs } from '../../kube/kubeconfig/kubeconfig-files.ts';

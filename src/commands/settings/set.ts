@@ -1,6 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { changeSetting, pickSetting, readTokenSettings, type SettingChange } from '../../flows/admin/settings.ts';
-import { chooseServer, commandFor } from '../../flows/choose-server.ts';
+import { chooseServer } from '../../flows/choose-server.ts';
+import { commandFor } from '../../flows/command-for.ts';
 import type { Context } from '../../flows/context.ts';
 import { printable } from '../../printable.ts';
 import {

@@ -1,4 +1,5 @@
-import { chooseServer, commandFor } from '../../flows/choose-server.ts';
+import { chooseServer } from '../../flows/choose-server.ts';
+import { commandFor } from '../../flows/command-for.ts';
 import type { Context } from '../../flows/context.ts';
 import { withSession } from '../../flows/session/with-session.ts';
 import { type CreatedToken, createToken } from '../../flows/tokens/create.ts';

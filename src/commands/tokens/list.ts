@@ -1,4 +1,4 @@
-import { commandFor } from '../../flows/choose-server.ts';
+import { commandFor } from '../../flows/command-for.ts';
 import type { Context } from '../../flows/context.ts';
 import { openTokenList } from '../../flows/tokens/list.ts';
 import { serverHost } from '../../server-url.ts';

@@ -1,5 +1,5 @@
 import { CliError } from '../../errors.ts';
-import { commandFor } from '../../flows/choose-server.ts';
+import { commandFor } from '../../flows/command-for.ts';
 import type { Context } from '../../flows/context.ts';
 import { deleteTokens, type TokenToDelete } from '../../flows/tokens/delete.ts';
 import { isEmptyFilter } from '../../flows/tokens/filter.ts';

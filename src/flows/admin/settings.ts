@@ -6,7 +6,7 @@ import { listSettings, type Setting, updateSetting } from '../../rancher/setting
 import { checkSetting, type SettingContext } from '../../rancher/tokens/check-setting.ts';
 import { findTokenSetting, type TokenSetting, tokenSettings } from '../../rancher/tokens/token-settings.ts';
 import { serverHost } from '../../server-url.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { retryConflicts } from '../retry.ts';
 import type { Session } from '../session/session.ts';

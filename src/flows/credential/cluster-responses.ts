@@ -4,7 +4,7 @@ import type { RancherHttp } from '../../rancher/http/http.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Credential } from '../../store/credentials/credential-format.ts';
 import type { LoginName } from '../../store/login-file.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { findSessionRecord } from '../session/session.ts';
 

@@ -5,7 +5,7 @@ import { quoteForShell } from '../../shell-words.ts';
 import { type Credential, type Predecessor, withPredecessors } from '../../store/credentials/credential-format.ts';
 import { isDueForRenewal, isFresh } from '../../store/credentials/freshness.ts';
 import { codeOrReason } from '../../system-errors.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { deleteWithAny } from '../session/delete-with-any.ts';
 import { holdCredentialLock, shareMinting, tryCredentialLock } from '../session/locks.ts';

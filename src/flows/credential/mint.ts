@@ -10,7 +10,7 @@ import { chooseTtl } from '../../rancher/tokens/token-ttl.ts';
 import { deleteToken, mintToken } from '../../rancher/tokens/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { type Credential, credentialKeyOf } from '../../store/credentials/credential-format.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { noteUseOfSession, type Session } from '../session/session.ts';
 import { tellOnce } from './caller-memory.ts';

@@ -7,7 +7,7 @@ import { oneAfterAnother, quoteForShell } from '../../shell-words.ts';
 import { findOpenDirectoriesAbove } from '../../store/files/directories-above.ts';
 import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '../../store/files/ownership.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 

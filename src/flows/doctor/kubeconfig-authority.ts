@@ -6,7 +6,7 @@ import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
 import { isSignedBy } from '../../rancher/http/authority-check.ts';
 import { serverHost } from '../../server-url.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import { readFiles } from '../kubeconfig/read-texts.ts';
 import { type Check, ok, problem } from './check.ts';
 import { isOfCertificate } from './server.ts';

@@ -5,7 +5,7 @@ import { RancherError } from '../../rancher/http/responses.ts';
 import { readOwnToken } from '../../rancher/tokens/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session/session.ts';
 import { type Check, type Finding, ok, type Subject, warning } from './check.ts';

@@ -12,7 +12,7 @@ import { isOpenToOthers } from '../../platform/files/user-file.ts';
 import { printable } from '../../printable.ts';
 import { parseServerUrl } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { checkCommands } from './check-commands.ts';
 import { findRefused, type Refusal } from './judge-with-kubectl.ts';

@@ -6,7 +6,7 @@ import { ownCommand } from '../../own-commands.ts';
 import { printable } from '../../printable.ts';
 import { parseServerUrl } from '../../server-url.ts';
 import { oneAfterAnother, quoteForShell } from '../../shell-words.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import type { MergeOptions } from './merge.ts';
 

@@ -5,7 +5,7 @@ import { deleteKubeconfig } from '../../rancher/kubeconfigs.ts';
 import { deleteToken } from '../../rancher/tokens/tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { eachAtOnce } from '../retry.ts';
 import type { Session } from '../session/session.ts';

@@ -8,7 +8,7 @@ import { oneAfterAnother } from '../../shell-words.ts';
 import type { LoginName } from '../../store/login-file.ts';
 import { KeychainUnusable } from '../../store/sessions/session-secrets.ts';
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
-import { commandFor } from '../choose-server.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { type EndOnServer, endOnServer } from './end-on-server.ts';
 import { holdLoginLock, untilMinted } from './locks.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../../src/commands/status.ts';
-import { chooseServer, commandFor } from '../../../src/flows/choose-server.ts';
+import { chooseServer } from '../../../src/flows/choose-server.ts';
+import { commandFor } from '../../../src/flows/command-for.ts';
 import { answerRequest } from '../../../src/flows/credential/answer-request.ts';
 import { environmentKeyHash } from '../../../src/flows/environment-server.ts';
 import { logIn } from '../../../src/flows/session/log-in.ts';

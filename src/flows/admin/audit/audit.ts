@@ -1,7 +1,7 @@
 import { CliError } from '../../../errors.ts';
 import { readFeature } from '../../../rancher/features.ts';
 import type { ListedToken } from '../../../rancher/tokens/listed-tokens.ts';
-import { commandFor } from '../../choose-server.ts';
+import { commandFor } from '../../command-for.ts';
 import type { Context } from '../../context.ts';
 import type { SessionNeed } from '../../session/session-need.ts';
 import { type OpenTokenList, openTokenList } from '../../tokens/list.ts';
