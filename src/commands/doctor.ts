@@ -1,6 +1,6 @@
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
-import type { Result } from '../flows/doctor/check.ts';
+import type { CheckResult } from '../flows/doctor/check.ts';
 import { type ReportedFinding, runChecks } from '../flows/doctor/run-checks.ts';
 import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/tokens/rancher-cli-tokens.ts';
 import { oneLine, printable } from '../printable.ts';
@@ -42,7 +42,12 @@ async function* count(
   }
 }
 
-const colours: Record<Result, string> = { ok: '\x1b[32m', note: '\x1b[36m', warning: '\x1b[33m', problem: '\x1b[31m' };
+const colours: Record<CheckResult, string> = {
+  ok: '\x1b[32m',
+  note: '\x1b[36m',
+  warning: '\x1b[33m',
+  problem: '\x1b[31m',
+};
 const widths = { result: 9, check: 15 };
 
 function describe({ screen }: Context, { check, result, what, nextStep }: ReportedFinding): string {

@@ -1,5 +1,5 @@
 import type { Audit } from '../../flows/admin/audit/audit.ts';
-import type { Finding, Severity } from '../../flows/admin/audit/finding.ts';
+import type { AuditFinding, Severity } from '../../flows/admin/audit/finding.ts';
 import { rfc3339 } from '../../rfc3339.ts';
 
 /** The fields of an audit in JSON, documented in docs/output.md. */
@@ -19,11 +19,11 @@ export function auditFields({ server, version, at, allUsers, recordsUse, tokens,
 }
 
 /** How many findings have a severity. */
-export function countSeverity(findings: Finding[], severity: Severity): number {
+export function countSeverity(findings: AuditFinding[], severity: Severity): number {
   return findings.filter((finding) => finding.severity === severity).length;
 }
 
-function findingFields({ id, severity, count, what, example, users, fix }: Finding) {
+function findingFields({ id, severity, count, what, example, users, fix }: AuditFinding) {
   return {
     id,
     severity,

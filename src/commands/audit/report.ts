@@ -1,5 +1,5 @@
 import type { Audit } from '../../flows/admin/audit/audit.ts';
-import type { Finding, Severity, UserCount } from '../../flows/admin/audit/finding.ts';
+import type { AuditFinding, Severity, UserCount } from '../../flows/admin/audit/finding.ts';
 import type { Screen } from '../../platform/terminal/screen.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
@@ -18,7 +18,7 @@ export function formatReport(audit: Audit, screen: Pick<Screen, 'colour'>): stri
   return `${findings.length === 0 ? '' : `${header}${rows.join('')}\n`}${summarize(audit)}\n`;
 }
 
-function formatFinding(finding: Finding, { colour }: Pick<Screen, 'colour'>): string {
+function formatFinding(finding: AuditFinding, { colour }: Pick<Screen, 'colour'>): string {
   const { id, severity, count, what, fix } = finding;
   const shown = severity.padEnd(widths.severity);
   const head = colour ? `${colours[severity]}${shown}\x1b[39m` : shown;
@@ -34,7 +34,7 @@ function formatFinding(finding: Finding, { colour }: Pick<Screen, 'colour'>): st
 const usersShown = 3;
 
 /** An example of a finding's tokens, and whose they are; nothing for a setting. */
-export function describeTokens({ example, users }: Finding): string[] {
+export function describeTokens({ example, users }: AuditFinding): string[] {
   if (example === undefined) return [];
   const named = users.slice(0, usersShown).map((user) => `${nameOf(user)} ${user.count}`);
   const more = users.length - named.length;

@@ -4,7 +4,7 @@ import { printable } from '../../printable.ts';
 import { readPeerCertificates } from '../../rancher/http/peer-certificate.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { type Check, type Finding, ok, problem, warning } from './check.ts';
+import { type Check, type CheckFinding, ok, problem, warning } from './check.ts';
 import type { Ping } from './ping-server.ts';
 import { isOfCertificate } from './server.ts';
 
@@ -35,7 +35,11 @@ export const certificate: Check = {
 };
 
 /** Behind a proxy, the chain is not read. */
-async function describeExpiry({ clock }: Context, { server, proxy }: Ping, isUnchecked: boolean): Promise<Finding[]> {
+async function describeExpiry(
+  { clock }: Context,
+  { server, proxy }: Ping,
+  isUnchecked: boolean,
+): Promise<CheckFinding[]> {
   if (proxy !== undefined) return isUnchecked ? [] : [ok('it is trusted')];
   const chain = await readPeerCertificates(server, patience);
   const [first] = chain.toSorted((one, other) => one.validTo - other.validTo);
@@ -50,6 +54,6 @@ async function describeExpiry({ clock }: Context, { server, proxy }: Ping, isUnc
   return isUnchecked ? [] : [ok(`it is trusted, and valid until ${localTime(first.validTo)}`)];
 }
 
-function describeDistrust({ server, failure }: Ping, profile: string): Finding {
+function describeDistrust({ server, failure }: Ping, profile: string): CheckFinding {
   return problem(failure?.message ?? '', failure?.nextStep ?? `Run: ${loginCommand({ server, profile })}`);
 }

@@ -5,11 +5,11 @@ import type { Ping } from './ping-server.ts';
  * `problem`: something does not work, or is not safe; `warning`: it works, but not as it should, or not for long; `note`: worth
  * knowing, nothing to do.
  */
-export type Result = 'ok' | 'note' | 'warning' | 'problem';
+export type CheckResult = 'ok' | 'note' | 'warning' | 'problem';
 
 /** What a check found. Its texts are printable. */
-export interface Finding {
-  result: Result;
+export interface CheckFinding {
+  result: CheckResult;
   what: string;
   /** One sentence or command that the user can act on. */
   nextStep?: string;
@@ -31,10 +31,10 @@ export interface Subject {
 export interface Check {
   name: string;
   /** Returns nothing where there is nothing to check. What it throws counts as a problem. */
-  run(subject: Subject): Promise<Finding[]>;
+  run(subject: Subject): Promise<CheckFinding[]>;
 }
 
-export const ok = (what: string): Finding => ({ result: 'ok', what });
-export const note = (what: string): Finding => ({ result: 'note', what });
-export const warning = (what: string, nextStep: string): Finding => ({ result: 'warning', what, nextStep });
-export const problem = (what: string, nextStep: string): Finding => ({ result: 'problem', what, nextStep });
+export const ok = (what: string): CheckFinding => ({ result: 'ok', what });
+export const note = (what: string): CheckFinding => ({ result: 'note', what });
+export const warning = (what: string, nextStep: string): CheckFinding => ({ result: 'warning', what, nextStep });
+export const problem = (what: string, nextStep: string): CheckFinding => ({ result: 'problem', what, nextStep });

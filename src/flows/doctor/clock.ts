@@ -1,5 +1,5 @@
 import { serverHost } from '../../server-url.ts';
-import { type Check, type Finding, ok } from './check.ts';
+import { type Check, type CheckFinding, ok } from './check.ts';
 
 /** Differences in milliseconds above which there is a warning, and a problem. */
 const bounds = { warning: 30_000, problem: 5 * 60_000 };
@@ -14,7 +14,7 @@ export const clock: Check = {
     const { clockAhead } = pinged.response;
     const apart = Math.abs(clockAhead);
     if (apart <= bounds.warning) return [ok(`within ${bounds.warning / 1000} s of that of ${host}`)];
-    const finding: Finding = {
+    const finding: CheckFinding = {
       result: apart > bounds.problem ? 'problem' : 'warning',
       what: `the clock of this machine is ${describe(apart)} ${clockAhead > 0 ? 'behind' : 'ahead of'} that of ${host}`,
       nextStep: 'Synchronize it with NTP; on Linux: timedatectl set-ntp true',

@@ -10,7 +10,7 @@ import { serverHost } from '../../server-url.ts';
 import { clusterNames } from '../cluster-names.ts';
 import type { Context } from '../context.ts';
 import { readTexts } from '../kubeconfig/read-texts.ts';
-import { type Finding, ok, problem, warning } from './check.ts';
+import { type CheckFinding, ok, problem, warning } from './check.ts';
 
 /** How many clusters to try. */
 const tries = 5;
@@ -26,7 +26,7 @@ export async function diagnoseRefusedKey(
   context: Context,
   http: RancherHttp,
   { token, profile }: { token: Secret; profile: string },
-): Promise<Finding> {
+): Promise<CheckFinding> {
   const host = serverHost(http.server);
   const key = environmentKey(context.env)?.name;
   const clusters = findOwnClusters(context, { host, profile });

@@ -9,7 +9,7 @@ import { isForeign, isForeignBase, isOpenToOthers, isWritableByOthers } from '..
 import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
-import { type Check, type Finding, ok, problem, warning } from './check.ts';
+import { type Check, type CheckFinding, ok, problem, warning } from './check.ts';
 
 /** How many findings are listed. */
 const most = 8;
@@ -52,7 +52,7 @@ function sessionsOf({ sessions }: Context): SessionRecord[] {
 }
 
 /** The top directory contains no secrets itself, so other users may list it. */
-function checkTop(path: string, logout: string): Finding[] {
+function checkTop(path: string, logout: string): CheckFinding[] {
   const status = statusOf(path);
   if (status === undefined) return [];
   const foreign = checkOwner(path, status, isForeignBase);
@@ -63,7 +63,7 @@ function checkTop(path: string, logout: string): Finding[] {
   return [...faults, ...checkEntries(path, true, logout)];
 }
 
-function checkEntries(directory: string, isOpen: boolean, logout: string): Finding[] {
+function checkEntries(directory: string, isOpen: boolean, logout: string): CheckFinding[] {
   return entriesOf(directory).flatMap((entry) => {
     const path = join(directory, entry.name);
     const status = statusOf(path);
@@ -75,7 +75,7 @@ function checkEntries(directory: string, isOpen: boolean, logout: string): Findi
   });
 }
 
-function checkDirectory(path: string, status: Stats, logout: string): Finding[] {
+function checkDirectory(path: string, status: Stats, logout: string): CheckFinding[] {
   const isOpen = isOpenToOthers(status);
   const what = `other users can list ${printable(path)}`;
   return [
@@ -85,7 +85,7 @@ function checkDirectory(path: string, status: Stats, logout: string): Finding[] 
 }
 
 /** In a directory that other users cannot enter, the mode of a file does not matter. */
-function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): Finding[] {
+function checkFile(path: string, status: Stats, isOpen: boolean, logout: string): CheckFinding[] {
   if (!isOpen || !isOpenToOthers(status)) return [];
   return [
     problem(
@@ -95,15 +95,15 @@ function checkFile(path: string, status: Stats, isOpen: boolean, logout: string)
   ];
 }
 
-function checkOwner(path: string, status: Stats, isForeignHere = isForeign): Finding | undefined {
-  const describe = (fault: string, nextStep: string): Finding =>
+function checkOwner(path: string, status: Stats, isForeignHere = isForeign): CheckFinding | undefined {
+  const describe = (fault: string, nextStep: string): CheckFinding =>
     problem(`${printable(path)} is ${fault}, so nothing is read or stored there`, nextStep);
   if (status.isSymbolicLink()) return describe('a symbolic link', `Run: rm ${quoteForShell(path)}`);
   return isForeignHere(status) ? describe('owned by another user', 'Remove it.') : undefined;
 }
 
 /** Another user's files are refused, but they can remove ours there. */
-function describeOpenAbove(path: string): Finding {
+function describeOpenAbove(path: string): CheckFinding {
   return warning(
     `other users can replace what is stored below ${printable(path)}`,
     `Set KUBECTL_RANCHER_CONFIG_DIR, KUBECTL_RANCHER_DATA_DIR and KUBECTL_RANCHER_CACHE_DIR to directories that only you can change, or run: chmod go-w ${quoteForShell(path)}`,

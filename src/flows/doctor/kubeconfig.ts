@@ -2,12 +2,12 @@ import { ownCommand } from '../../own-commands.ts';
 import { kubeconfigPaths } from '../../platform/paths/kubeconfig-paths.ts';
 import { printable } from '../../printable.ts';
 import { checkKubeconfigs } from '../kubeconfig/check.ts';
-import { type Check, type Finding, ok, type Result, warning } from './check.ts';
+import { type Check, type CheckFinding, type CheckResult, ok, warning } from './check.ts';
 
 /** How many findings are listed: a file with a thousand clusters may have a thousand. */
 const shown = 8;
 
-const order: Result[] = ['problem', 'warning', 'note', 'ok'];
+const order: CheckResult[] = ['problem', 'warning', 'note', 'ok'];
 
 /** The entries of this program and of Rancher in the files that kubectl reads. */
 export const kubeconfig: Check = {
@@ -15,7 +15,7 @@ export const kubeconfig: Check = {
   async run({ context, profile }) {
     const paths = kubeconfigPaths(context.env);
     const { faults, commands } = await checkKubeconfigs(context, paths);
-    const findings = faults.map(({ severity, ...fault }): Finding => ({ result: severity, ...fault }));
+    const findings = faults.map(({ severity, ...fault }): CheckFinding => ({ result: severity, ...fault }));
     if (findings.some(({ result }) => result !== 'note')) return shorten(findings);
     const names = paths.map((path) => printable(path)).join(', ');
     if (commands.length > 0) return shorten([ok(names), ...findings]);
@@ -25,7 +25,7 @@ export const kubeconfig: Check = {
 };
 
 /** The findings in the order of their gravity; of many only the first ones, and how many more there are. */
-export function shorten(findings: Finding[]): Finding[] {
+export function shorten(findings: CheckFinding[]): CheckFinding[] {
   const sorted = findings.toSorted((one, other) => order.indexOf(one.result) - order.indexOf(other.result));
   const [next] = sorted.slice(shown);
   if (next === undefined) return sorted;

@@ -7,7 +7,7 @@ import { printable } from '../../printable.ts';
 import { pluginName } from '../../store/installation.ts';
 import { findKubectl, minorVersion } from '../kubeconfig/find-kubectl.ts';
 import { readFiles, readTexts } from '../kubeconfig/read-texts.ts';
-import { type Check, type Finding, ok } from './check.ts';
+import { type Check, type CheckFinding, ok } from './check.ts';
 
 /** The first minor version of kubectl with such a policy. */
 const first = 35;
@@ -22,7 +22,7 @@ export const pluginPolicy: Check = {
     const [{ text } = { text: undefined }] = readTexts([path]);
     if (text === undefined) return [ok(`kubectl may run every plugin (there is no ${shown})`)];
     const minor = minorVersion((await findKubectl(env))?.version) ?? first;
-    const refuse = (what: string, nextStep: string): Finding[] => [
+    const refuse = (what: string, nextStep: string): CheckFinding[] => [
       minor >= first
         ? { result: 'problem', what: `kubectl refuses: ${what}`, nextStep }
         : { result: 'warning', what: `kubectl 1.${first} and later refuse: ${what}`, nextStep },

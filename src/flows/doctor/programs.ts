@@ -5,7 +5,7 @@ import { findAllOnPath } from '../../platform/paths/search-path.ts';
 import { readOutputOf } from '../../platform/processes/run-program.ts';
 import { printable } from '../../printable.ts';
 import type { Context } from '../context.ts';
-import { type Check, type Finding, ok, problem, warning } from './check.ts';
+import { type Check, type CheckFinding, ok, problem, warning } from './check.ts';
 
 /** What does not work without each of them. */
 const losses: Record<string, string> = {
@@ -37,7 +37,7 @@ function howToPutOnPath({ installation }: Context, own: string): string {
   return `Link to ${printable(own)} from a folder on PATH.`;
 }
 
-async function checkProgram(context: Context, name: string): Promise<Finding | undefined> {
+async function checkProgram(context: Context, name: string): Promise<CheckFinding | undefined> {
   const [first, ...others] = findAllOnPath(process.platform === 'win32' ? `${name}.cmd` : name, context.env);
   const own = context.installation.programs[name] ?? '';
   if (first === undefined) {
@@ -58,7 +58,7 @@ async function describeOther(
   shown: string,
   path: string,
   fix: string,
-): Promise<Finding | undefined> {
+): Promise<CheckFinding | undefined> {
   if (name !== 'kubectl-rancher') {
     return problem(`the ${name} on PATH is ${shown}, not the one of this installation`, fix);
   }

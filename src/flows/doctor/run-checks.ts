@@ -4,7 +4,7 @@ import { chooseServer, latestServer } from '../choose-server.ts';
 import type { Context } from '../context.ts';
 import { environmentFault } from '../environment-server.ts';
 import { certificate } from './certificate.ts';
-import { type Check, type Finding, problem, type Subject } from './check.ts';
+import { type Check, type CheckFinding, problem, type Subject } from './check.ts';
 import { clock } from './clock.ts';
 import { environment } from './environment.ts';
 import { files } from './files.ts';
@@ -43,7 +43,7 @@ const checks: Check[] = [
 /** How long one check may take, in milliseconds. */
 const patience = 20_000;
 
-export interface ReportedFinding extends Finding {
+export interface ReportedFinding extends CheckFinding {
   check: string;
 }
 
@@ -94,7 +94,7 @@ function createSubject(context: Context, chosen: string | undefined, profile: st
   };
 }
 
-async function runInTime(check: Check, subject: Subject): Promise<Finding[]> {
+async function runInTime(check: Check, subject: Subject): Promise<CheckFinding[]> {
   const waiting = new AbortController();
   const late = subject.context.clock
     .sleep(patience, waiting.signal)
@@ -105,7 +105,7 @@ async function runInTime(check: Check, subject: Subject): Promise<Finding[]> {
   return findings;
 }
 
-function describe(error: unknown): Finding {
+function describe(error: unknown): CheckFinding {
   const words = reasonOf(error);
   return problem(words, (error instanceof CliError && error.nextStep) || 'For details, add -v.');
 }

@@ -8,7 +8,7 @@ import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { describeSession, findSession, findSessionRecord, hasEnded } from '../session/session.ts';
-import { type Check, type Finding, ok, type Subject, warning } from './check.ts';
+import { type Check, type CheckFinding, ok, type Subject, warning } from './check.ts';
 import { diagnoseRefusedKey } from './environment-key.ts';
 import { isOfCertificate } from './server.ts';
 
@@ -43,12 +43,12 @@ function describe({ env }: Context, record: SessionRecord): string {
   return describeSession(record).replace(/^L(.*)\.$/, 'l$1');
 }
 
-function missing({ server, store }: SessionRecord, logIn: string): Finding {
+function missing({ server, store }: SessionRecord, logIn: string): CheckFinding {
   const place = store === 'keychain' ? 'the keychain' : 'its file';
   return warning(`the token of the session for ${serverHost(server)} is no longer in ${place}`, logIn);
 }
 
-function unverified(context: Context, record: SessionRecord, isDistrusted: boolean): Finding {
+function unverified(context: Context, record: SessionRecord, isDistrusted: boolean): CheckFinding {
   const host = serverHost(record.server);
   const reason = isDistrusted ? `the certificate of ${host} is not trusted` : `${host} did not respond`;
   return warning(
@@ -62,7 +62,7 @@ async function findFault(
   { context, ping, tryKeychain }: Subject,
   record: SessionRecord,
   logIn: string,
-): Promise<Finding | undefined> {
+): Promise<CheckFinding | undefined> {
   if (record.store === 'keychain' && (await tryKeychain()) !== undefined) return undefined;
   const found = await findSession(context, record.server, record.profile);
   if (found === undefined) return missing(record, logIn);

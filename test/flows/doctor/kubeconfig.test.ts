@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Finding } from '../../../src/flows/doctor/check.ts';
+import type { CheckFinding } from '../../../src/flows/doctor/check.ts';
 import { shorten } from '../../../src/flows/doctor/kubeconfig.ts';
 
-const finding = (result: Finding['result'], what: string): Finding => ({ result, what, nextStep: 'Run: fix it' });
+const finding = (result: CheckFinding['result'], what: string): CheckFinding => ({
+  result,
+  what,
+  nextStep: 'Run: fix it',
+});
 
 test('notes are listed too, after warnings and problems', () => {
   const found = [finding('note', 'a proxy'), finding('warning', 'a token'), finding('problem', 'a gone plugin')];

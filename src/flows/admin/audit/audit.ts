@@ -9,7 +9,7 @@ import { findCliTokens } from '../../tokens/rancher-cli-tokens.ts';
 import { readTokenFacts, type TokenFacts } from '../../tokens/token-facts.ts';
 import { unlessForbidden } from '../../tokens/unless-forbidden.ts';
 import { type KnownSetting, readTokenSettings, type ServerSettings } from '../settings.ts';
-import { type Finding, sortFindings } from './finding.ts';
+import { type AuditFinding, sortFindings } from './finding.ts';
 import { FindingTally } from './finding-tally.ts';
 import { findInSettings } from './setting-findings.ts';
 import { type AuditOptions, tokenRules } from './token-rules.ts';
@@ -29,7 +29,7 @@ export interface Audit {
   /** How many there are. */
   tokens: number;
   /** The worst first. */
-  findings: Finding[];
+  findings: AuditFinding[];
   settings: KnownSetting[];
   statistics: TokenStatistics;
   /** Whether the server records when a token is used. */

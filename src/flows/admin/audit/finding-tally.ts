@@ -1,6 +1,6 @@
 import type { ListedToken } from '../../../rancher/tokens/listed-tokens.ts';
 import type { TokenFacts } from '../../tokens/token-facts.ts';
-import type { Finding, UserCount } from './finding.ts';
+import type { AuditFinding, UserCount } from './finding.ts';
 import type { TokenRule } from './token-rules.ts';
 
 interface Tally {
@@ -36,7 +36,7 @@ export class FindingTally {
   }
 
   /** What was found, in the order of the rules. */
-  findings(commands: Parameters<TokenRule['fix']>[0]): Finding[] {
+  findings(commands: Parameters<TokenRule['fix']>[0]): AuditFinding[] {
     return this.#rules.flatMap(({ id, severity, what, fix }) => {
       const tally = this.#tallies.get(id);
       if (tally === undefined) return [];

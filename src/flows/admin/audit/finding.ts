@@ -14,7 +14,7 @@ export interface UserCount {
 export type Fix = { command: string } | { advice: string };
 
 /** Something about tokens that someone should look at. Names in it are the server's, and may not be printable. */
-export interface Finding {
+export interface AuditFinding {
   /** The name of a setting or feature, or the id of one of `tokenRules`; docs/audit.md has them all. */
   id: string;
   severity: Severity;
@@ -30,7 +30,7 @@ export interface Finding {
 }
 
 /** The worst first; of the same severity as they came. */
-export function sortFindings(findings: Finding[]): Finding[] {
-  const rank = ({ severity }: Finding): number => severities.indexOf(severity);
+export function sortFindings(findings: AuditFinding[]): AuditFinding[] {
+  const rank = ({ severity }: AuditFinding): number => severities.indexOf(severity);
   return findings.toSorted((one, other) => rank(one) - rank(other));
 }

@@ -1,7 +1,7 @@
 import type { Feature } from '../../../rancher/features.ts';
 import { findMaximum, minutesInWords, readMinutes } from '../../../rancher/tokens/token-settings.ts';
 import type { KnownSetting } from '../settings.ts';
-import type { Finding, Fix, Severity, UserCount } from './finding.ts';
+import type { AuditFinding, Fix, Severity, UserCount } from './finding.ts';
 
 const hour = 60;
 const day = 24 * hour;
@@ -43,7 +43,7 @@ export interface SettingFacts {
 export function findInSettings(
   { settings, tokenHashing, isAdmin }: SettingFacts,
   commandOf: (words: string) => string,
-): Finding[] {
+): AuditFinding[] {
   return [
     ...lengthRules.flatMap((rule) => findTooLong(rule, settings, commandOf)),
     ...findGeneratedTokens(settings, commandOf),
@@ -51,7 +51,7 @@ export function findInSettings(
   ];
 }
 
-function findTooLong(rule: LengthRule, settings: KnownSetting[], commandOf: (words: string) => string): Finding[] {
+function findTooLong(rule: LengthRule, settings: KnownSetting[], commandOf: (words: string) => string): AuditFinding[] {
   const setting = settings.find(({ name }) => name === rule.setting);
   const minutes = readMinutes(setting?.value ?? '');
   if (setting === undefined || minutes === undefined) return [];
@@ -79,7 +79,7 @@ function limitOf({ about }: KnownSetting, settings: KnownSetting[]): number {
   return readMinutes(settings.find(({ name }) => name === maximum)?.value ?? '') || Infinity;
 }
 
-function findGeneratedTokens(settings: KnownSetting[], commandOf: (words: string) => string): Finding[] {
+function findGeneratedTokens(settings: KnownSetting[], commandOf: (words: string) => string): AuditFinding[] {
   const setting = settings.find(({ name }) => name === generateToken);
   if (setting?.value.toLowerCase() !== 'true') return [];
   return [
@@ -97,7 +97,7 @@ function findPlainTokens(
   feature: Feature | undefined,
   isAdmin: boolean,
   commandOf: (words: string) => string,
-): Finding[] {
+): AuditFinding[] {
   if (feature === undefined || feature.isOn) return [];
   const what = 'off: the server stores tokens as plain text';
   const fix = fixHashing(feature, isAdmin, commandOf(`settings ${hashing} --enable`));
