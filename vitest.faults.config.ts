@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/faults/**/*.faults.ts'],
     tags: ['gated', ...Object.keys(requirements)].map((name) => ({ name })),
-    fileParallelism: false,
+    // Each file has a world of its own, and waits most of the time.
+    maxWorkers: 4,
     // A limit against hangs: on a busy machine a test in full may take hours.
     testTimeout: 21_600_000,
     hookTimeout: 120_000,
