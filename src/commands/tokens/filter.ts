@@ -2,8 +2,9 @@ import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import type { TokenFilter } from '../../flows/tokens/filter.ts';
 import type { TokenQuery } from '../../flows/tokens/list.ts';
+import { quoteForShell } from '../../shell-words.ts';
 import type { OutputFormat } from '../output/listing.ts';
-import type { GlobalOptions } from '../program/options.ts';
+import { formatDuration, type GlobalOptions } from '../program/options.ts';
 
 /** The arguments of `tokens list` and `tokens prune`. */
 export interface TokenFilterArguments extends GlobalOptions, TokenFilterOptions {
@@ -33,4 +34,21 @@ export function readTokenQuery(context: Context, args: TokenFilterArguments): To
       ...(finding === undefined ? {} : { finding }),
     },
   };
+}
+
+/** The same selection as options for a user to type, each after a blank. */
+export function filterOptions(args: TokenFilterArguments): string {
+  const { kind = [], neverExpires, expired, olderThan, unusedFor, cluster, user, finding, allUsers } = args;
+  const words = [
+    ...kind.map((one) => `--kind ${one}`),
+    neverExpires && '--never-expires',
+    expired && '--expired',
+    olderThan && `--older-than ${formatDuration(olderThan)}`,
+    unusedFor && `--unused-for ${formatDuration(unusedFor)}`,
+    cluster && `--cluster ${quoteForShell(cluster)}`,
+    user && `--user ${quoteForShell(user)}`,
+    finding && `--finding ${finding}`,
+    allUsers && '--all-users',
+  ];
+  return words.map((word) => (word ? ` ${word}` : '')).join('');
 }

@@ -10,7 +10,7 @@ import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm
 import { countOf } from '../output/count.ts';
 import { printListing } from '../output/listing.ts';
 import { reportDeletion } from '../output/report-deletion.ts';
-import { readTokenQuery, type TokenFilterArguments } from './filter.ts';
+import { filterOptions, readTokenQuery, type TokenFilterArguments } from './filter.ts';
 import { tokenListing } from './listing.ts';
 
 export interface TokensPruneArguments extends TokenFilterArguments {
@@ -34,7 +34,11 @@ export async function runTokensPrune(context: Context, args: TokensPruneArgument
   if (count === undefined) return endIncomplete(dryRun);
   const host = serverHost(query.server);
   for (const line of choice.describe(host, commandFor(context, 'logout', query))) context.tell(line);
-  if (dryRun || choice.tokens.length === 0) return;
+  if (choice.tokens.length === 0) return;
+  if (dryRun) {
+    context.tell(`  To delete them: ${commandFor(context, `tokens prune${filterOptions(args)}`, query)}`);
+    return;
+  }
   await confirmAll(context, yes, choice.questions(host));
   const deletion = await deleteTokens(context, login, choice.tokens);
   reportDeletion(context, { server: query.server, total: choice.tokens.length }, deletion);
