@@ -1,6 +1,6 @@
 // Installs what the demo needs, when it is not there, and builds the program.
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DemoError } from './errors.js';
 import { duration, sayCommand, sayNote, sayStep } from './say.js';
@@ -16,10 +16,26 @@ export async function prepare(signal) {
   await runNpm(['run', 'build'], signal);
 }
 
-/** npm writes down what it installed; a lock file that is newer has not been installed yet. */
+/** Whether npm has written down that it installed what the lock file wants: what is optional may be missing on this machine. */
 function isInstalled() {
-  const installed = statSync(`${root}node_modules/.package-lock.json`, { throwIfNoEntry: false });
-  return installed !== undefined && installed.mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs;
+  const installed = readPackages('node_modules/.package-lock.json');
+  const wanted = Object.entries(readPackages('package-lock.json')).filter(([path]) => path !== '');
+  return (
+    wanted.length > 0 &&
+    wanted.every(([path, { version, optional }]) => optional || installed[path]?.version === version)
+  );
+}
+
+/**
+ * @param {string} name of a lock file, which may not be there
+ * @returns {Record<string, { version: string; optional?: boolean }>} by the folder of each package
+ */
+function readPackages(name) {
+  try {
+    return JSON.parse(readFileSync(root + name, 'utf8')).packages;
+  } catch {
+    return {};
+  }
 }
 
 /**

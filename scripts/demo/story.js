@@ -47,6 +47,7 @@ export async function tellStory({ home, signal, onStart }) {
   await endSessionsOf(sandbox, 'jane');
   sayNote('the token for dev is good until it expires, but one for prod needs a session');
   await listPods(stage, prod, janesLogin(sandbox));
+  sayNote('what the ended session had left here is gone: the next kubectl for dev takes a token of the new one');
   await terminal.type('kubectl rancher status');
 
   sayStep('The token that kubectl has for dev opens dev and nothing else');

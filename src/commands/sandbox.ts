@@ -116,7 +116,7 @@ function welcome(sandbox: Sandbox, caFile: string): string {
     `A small Rancher is ready at ${url}`,
     '',
     ...users.map(({ username, password }) => `  user ${username}, password ${password}`),
-    ...clusters.map(({ id, name }) => `  cluster ${name} (${id})`),
+    ...clusters.map(({ id, name }) => `  cluster ${name} (${id})${id === 'local' ? ', for admins only' : ''}`),
     ...providerLines(sandbox),
     `  CA ${caFile}`,
     `  CA checksum ${caChecksum}`,
