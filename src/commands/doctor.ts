@@ -1,7 +1,7 @@
 import { CliError } from '../errors.ts';
 import type { Context } from '../flows/context.ts';
 import type { CheckResult } from '../flows/doctor/check.ts';
-import { type ReportedFinding, runChecks } from '../flows/doctor/run-checks.ts';
+import { checkNames, type ReportedFinding, runChecks } from '../flows/doctor/run-checks.ts';
 import { findCliTokens, type LeftTokens, revokeCliTokens } from '../flows/tokens/rancher-cli-tokens.ts';
 import { oneLine, printable } from '../printable.ts';
 import { countOf } from './output/count.ts';
@@ -48,7 +48,7 @@ const colours: Record<CheckResult, string> = {
   warning: '\x1b[33m',
   problem: '\x1b[31m',
 };
-const widths = { result: 9, check: 15 };
+const widths = { result: 9, check: Math.max(...checkNames.map(({ length }) => length)) + 2 };
 
 function describe({ screen }: Context, { check, result, what, nextStep }: ReportedFinding): string {
   const shown = result.padEnd(widths.result);

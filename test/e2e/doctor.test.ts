@@ -50,6 +50,8 @@ test('where nothing is wrong: a line for each check, exit code 0, and the docume
   const lines = healthy.stdout.trim().split('\n');
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
   expect(lines).toHaveLength(14);
+  const starts = lines.map((line) => line.match(/^ok +\S+ {2,}/)?.[0].length);
+  expect(new Set(starts)).toEqual(new Set([31]));
   const { checks } = JSON.parse((await rancher('doctor', '-o', 'json')).stdout);
   expect(Object.keys(checks[0])).toEqual(documentedFields('doctor'));
 });

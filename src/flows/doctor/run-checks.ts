@@ -40,6 +40,8 @@ const checks: Check[] = [
   rancherCli,
 ];
 
+export const checkNames = checks.map(({ name }) => name);
+
 /** How long one check may take, in milliseconds. */
 const patience = 20_000;
 
