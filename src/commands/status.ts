@@ -1,4 +1,5 @@
 import { defaultProfile } from '../default-profile.ts';
+import { environmentKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
 import { clusterNames } from '../flows/cluster-names.ts';
 import { commandFor } from '../flows/command-for.ts';
@@ -63,12 +64,20 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
   } else if (isTable && context.screen.columns !== undefined && servers.some(isStored)) {
     context.tell(`Changing a password ends none of these logins. To end one: ${logoutCommand(context, servers)}`);
   }
+  const keyed = servers.find((server) => !isStored(server));
+  if (keyed !== undefined && (isTable || args.check)) tellUnchecked(context, keyed);
   if (args.check) checkLogins(servers, { server: wanted, profile });
 }
 
 /** The key in the environment is not a stored login, and logout does not end it. */
 function isStored({ session }: ServerStatus): boolean {
   return session?.store !== 'environment';
+}
+
+/** No server is asked here, so a key that was deleted looks like a valid one. */
+function tellUnchecked(context: Context, { url, profile }: ServerStatus): void {
+  const doctor = commandFor(context, 'doctor', { server: url, profile });
+  context.tell(`${environmentKey(context.env)?.name} was not checked with ${serverHost(url)}. To check it: ${doctor}`);
 }
 
 function describeEnd(session: ServerStatus['session']): string {

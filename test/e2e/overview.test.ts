@@ -149,12 +149,15 @@ test('status: in every format, and with the documented fields', async () => {
 });
 
 test('status: the session in the environment replaces the stored one for its server', async () => {
-  const { rancher, sandbox, home } = await loggedIn();
+  const { rancher, sandbox, home, host } = await loggedIn();
   const userId = sandbox.state.findUser('jane')?.id ?? '';
   const { name, secret } = sandbox.state.addToken({ userId, ttl: 60_000, clusterId: null });
   Object.assign(home.env, { RANCHER_URL: sandbox.url, RANCHER_TOKEN_KEY: `${name}:${secret}` });
   const status = await rancher('status', '-o', 'json', '--check');
-  expect(status).toMatchObject({ code: 0, stdout: expect.not.stringContaining(secret) });
+  const stderr = `RANCHER_TOKEN_KEY was not checked with ${host}. To check it: kubectl rancher doctor\n`;
+  expect(status).toEqual({ code: 0, stdout: expect.not.stringContaining(secret), stderr });
+  expect((await rancher('status')).stderr).toBe(stderr);
+  expect((await rancher('status', '-o', 'json')).stderr).toBe('');
   expect(JSON.parse(status.stdout).servers).toMatchObject([{ session: { expiresAt: null, store: 'environment' } }]);
 });
 

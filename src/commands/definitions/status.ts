@@ -19,7 +19,8 @@ export function defineStatus(program: Program, command: CommandRunner): void {
         })
         .option('check', {
           type: 'boolean',
-          describe: 'Exit with 4 unless a login that has not expired is stored here; contacts no server',
+          describe:
+            'Exit with 4 unless a login that has not expired is stored here, or a key is in the environment; contacts no server',
         })
         .epilogue(examples(['$0 status --check', 'for scripts'])),
     command(async () => (await import('../status.ts')).runStatus),

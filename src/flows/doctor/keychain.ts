@@ -1,4 +1,6 @@
+import { environmentKey } from '../../environment-key.ts';
 import { loginCommand } from '../../own-commands.ts';
+import { environmentServer } from '../environment-server.ts';
 import { preferredSessionStore } from '../session/preferred-store.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
@@ -11,6 +13,8 @@ export const keychain: Check = {
     const { sessionStore } = preferredSessionStore(context.env);
     const kept = context.sessions.list().filter(({ store }) => store === 'keychain');
     if (sessionStore === 'file' && kept.length === 0) return [ok('not used: you chose to store sessions in files')];
+    if (server !== undefined && environmentServer(context.env) === server && kept.length === 0)
+      return [ok(`not used: ${environmentKey(context.env)?.name} is the session`)];
     const fault = await tryKeychain();
     if (fault === undefined) return [ok('works')];
     const looked = kept.find((record) => record.server === server && record.profile === profile);

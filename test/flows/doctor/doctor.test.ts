@@ -104,6 +104,16 @@ function useKeyFor({ sandbox, context }: Case, cluster: string, entry?: string):
   writeFileSync(join(context.directory, 'kubeconfig'), JSON.stringify({ apiVersion: 'v1', kind: 'Config', users }));
 }
 
+test('with a key in the environment, a keychain that does not work is no matter', async () => {
+  const tryOut = () => Promise.reject(new Error('libsecret is not installed'));
+  const admitted = await admit({ keychain: { ...createMemoryKeychain(), tryOut } });
+  admitted.context.env.KUBECTL_RANCHER_SESSION_STORE = '';
+  useKeyFor(admitted, 'dev');
+  const what = 'not used: RANCHER_TOKEN_KEY is the session';
+  expect(await admitted.look('keychain')).toEqual([{ result: 'ok', what }]);
+  expect(await admitted.look('keychain', 'other.example.com')).toMatchObject([{ result: 'warning' }]);
+});
+
 test('a key for one cluster, which the kubeconfig has', async () => {
   const admitted = await admit();
   useKeyFor(admitted, 'dev', 'dev');
