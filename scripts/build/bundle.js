@@ -41,8 +41,6 @@ const options = {
   plugins: [separateParts],
   // keytar is native code and optional: it stays a package, found at run time or not at all.
   external: ['keytar'],
-  // The parser's own choice compiles a pattern of all emoji as soon as it is loaded: 15 ms of each command.
-  alias: { 'string-width': 'fast-string-width' },
   // As require(), which the single executable has its own of, and which spares starting the loader of ES modules.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.dirname': '__dirname' },

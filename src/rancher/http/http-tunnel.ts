@@ -3,6 +3,7 @@ import { connect as connectPlainly, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ProxyAddress } from './proxy-address.ts';
 import { ProxyRefusal } from './proxy-error.ts';
+import { secureContextFor } from './secure-context.ts';
 import { fault } from './transport.ts';
 
 /** Where a tunnel ends. */
@@ -46,7 +47,8 @@ function connect({ protocol, host, port, ca }: ProxyAddress & { ca: string[] }):
   if (protocol === 'http') return connectPlainly({ host, port });
   // Said so that NODE_TLS_REJECT_UNAUTHORIZED, which is someone else's, changes nothing.
   const rejectUnauthorized = true;
-  return connectTls({ host, port, ca, rejectUnauthorized, servername: isIP(host) ? '' : host });
+  const secureContext = secureContextFor(ca);
+  return connectTls({ host, port, secureContext, rejectUnauthorized, servername: isIP(host) ? '' : host });
 }
 
 function authorization({ login }: ProxyAddress): Record<string, string> {
