@@ -3,7 +3,13 @@ import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { LoginName } from '../store/login-file.ts';
 import type { Context } from './context.ts';
-import { addressFault, describeUnusedKey, environmentFault, environmentServer } from './environment-server.ts';
+import {
+  addressFault,
+  describeMissingKey,
+  describeUnusedKey,
+  environmentFault,
+  environmentServer,
+} from './environment-server.ts';
 
 /**
  * The server a command is about: the one named, else that of the session in the environment, else the only one logged in to, else the one
@@ -15,6 +21,8 @@ export function chooseServer(context: Context, named: string | undefined, profil
     tellOfKeyAlone(context, { server: chosen, profile });
     return chosen;
   }
+  const missing = describeMissingKey(context.env, { profile });
+  if (missing !== undefined) throw missing;
   throw new CliError(
     'loginNeeded',
     profile === 'default' ? 'not logged in to any Rancher' : `not logged in to any Rancher as profile ${profile}`,

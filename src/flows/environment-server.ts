@@ -1,6 +1,7 @@
 import { environmentKey, halfKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
-import { parseServerUrl } from '../server-url.ts';
+import { type CommandTarget, loginCommand } from '../own-commands.ts';
+import { parseServerUrl, serverHost } from '../server-url.ts';
 import { setVariable } from '../shell-words.ts';
 
 /**
@@ -38,7 +39,7 @@ export function describeIncomplete(env: NodeJS.ProcessEnv, server: string): CliE
 function describeKeyAlone(env: NodeJS.ProcessEnv, server = 'https://YOUR-RANCHER'): CliError {
   return new CliError(
     'usage',
-    `${environmentKey(env)?.name} is set, but not RANCHER_URL, the server that it is for`,
+    `${environmentKey(env)?.name} is set, but RANCHER_URL, the server that it is for, is ${isEmpty(env, 'RANCHER_URL') ? 'empty' : 'not set'}`,
     `Unset it to log in, or run: ${setVariable('RANCHER_URL', server)}`,
   );
 }
@@ -46,8 +47,34 @@ function describeKeyAlone(env: NodeJS.ProcessEnv, server = 'https://YOUR-RANCHER
 function describeHalfKey(env: NodeJS.ProcessEnv): CliError | undefined {
   const half = halfKey(env);
   if (half === undefined) return undefined;
-  const message = `${half.set} is set, but not ${half.missing}: they are the two halves of an API key`;
+  const state = isEmpty(env, half.missing) ? 'empty' : 'not set';
+  const message = `${half.set} is set, but ${half.missing} is ${state}: they are the two halves of an API key`;
   return new CliError('usage', message, `Set ${half.missing} too, or unset ${half.set} to log in.`);
+}
+
+/**
+ * What the environment lacks where it was to be the session for a server, or for any: it names that server without a
+ * key, or has a key that is empty, as a pipeline has that does not get its secrets.
+ */
+export function describeMissingKey(env: NodeJS.ProcessEnv, { server, profile }: CommandTarget): CliError | undefined {
+  const url = readableUrl(env);
+  const keys = ['RANCHER_TOKEN_KEY', 'RANCHER_ACCESS_KEY', 'RANCHER_SECRET_KEY'].filter((name) => isEmpty(env, name));
+  const isMeant = url === undefined ? keys.length > 0 : url === (server ?? url);
+  if (environmentKey(env) !== undefined || !isMeant) return undefined;
+  const empty = isEmpty(env, 'RANCHER_URL') ? ['RANCHER_URL', ...keys] : keys;
+  const lacking = `${empty.join(' and ')} ${empty.length > 1 ? 'are' : 'is'} empty`;
+  const what = empty.length === 0 ? 'RANCHER_TOKEN_KEY is not set' : lacking;
+  const target = { server: server ?? url, profile };
+  const where = target.server === undefined ? 'any Rancher' : serverHost(target.server);
+  return new CliError(
+    'loginNeeded',
+    `not logged in to ${where}: ${url === undefined ? '' : 'RANCHER_URL is set, but '}${what}`,
+    `Set ${url === undefined ? 'RANCHER_URL and ' : ''}RANCHER_TOKEN_KEY, or run: ${loginCommand(target)}`,
+  );
+}
+
+function isEmpty(env: NodeJS.ProcessEnv, name: string): boolean {
+  return env[name] === '';
 }
 
 /** What is wrong with the address in `RANCHER_URL`, which other tools read too; undefined when nothing is, or there is none. */

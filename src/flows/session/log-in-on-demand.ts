@@ -3,7 +3,7 @@ import { CliError } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
-import { describeIncomplete, describeUnusedKey } from '../environment-server.ts';
+import { describeIncomplete, describeMissingKey, describeUnusedKey } from '../environment-server.ts';
 import { chooseBrowser } from './choose-browser.ts';
 import { environmentSession } from './environment-session.ts';
 import { holdLoginLock } from './locks.ts';
@@ -109,7 +109,7 @@ export function describeLoginNeeded({ env }: Context, { server, profile }: Sessi
   const host = serverHost(server);
   const command = loginCommand({ server, profile });
   if (refused === undefined) {
-    const incomplete = describeIncomplete(env, server);
+    const incomplete = describeIncomplete(env, server) ?? describeMissingKey(env, { server, profile });
     if (incomplete !== undefined) return incomplete;
     return new CliError('loginNeeded', `not logged in to ${host}; run: ${command}`, describeUnusedKey(env));
   }

@@ -319,14 +319,14 @@ const states: State[] = [
     state: 'a key in the environment, and no address beside it',
     check: 'environment',
     result: 'problem',
-    says: /^RANCHER_TOKEN_KEY is set, but not RANCHER_URL/,
+    says: /^RANCHER_TOKEN_KEY is set, but RANCHER_URL/,
     make: ({ context }) => Object.assign(context.env, { RANCHER_URL: '', RANCHER_TOKEN_KEY: 'token-abcde:x' }),
   },
   {
     state: 'half a key in the environment',
     check: 'environment',
     result: 'problem',
-    says: /^RANCHER_ACCESS_KEY is set, but not RANCHER_SECRET_KEY/,
+    says: /^RANCHER_ACCESS_KEY is set, but RANCHER_SECRET_KEY is not set/,
     make: ({ context }) => Object.assign(context.env, { RANCHER_URL: '', RANCHER_ACCESS_KEY: 'token-abcde' }),
   },
   {

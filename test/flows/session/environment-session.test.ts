@@ -79,7 +79,7 @@ describe('a key in two halves, as for Terraform', () => {
     ['RANCHER_ACCESS_KEY', 'RANCHER_SECRET_KEY'],
     ['RANCHER_SECRET_KEY', 'RANCHER_ACCESS_KEY'],
   ])('%s alone is named, and another session is used', async (set, missing) => {
-    const alone = `${set} is set, but not ${missing}: they are the two halves of an API key`;
+    const alone = `${set} is set, but ${missing} is empty: they are the two halves of an API key`;
     const { context, server: address, request } = await besideTerraform();
     const env = { RANCHER_URL: address, RANCHER_TOKEN_KEY: '', [set]: 'token-abcde', [missing]: '' };
     Object.assign(context.env, env);
@@ -145,7 +145,7 @@ test('a password in that address is not shown', async () => {
 });
 
 describe('a key in the environment without the server that it is for', () => {
-  const alone = 'RANCHER_TOKEN_KEY is set, but not RANCHER_URL, the server that it is for';
+  const alone = 'RANCHER_TOKEN_KEY is set, but RANCHER_URL, the server that it is for, is empty';
 
   test('is told where there is no other session', async () => {
     const { context, request, server } = await besideTerraform('');
@@ -168,5 +168,50 @@ describe('a key in the environment without the server that it is for', () => {
     expect(context.told).toEqual([]);
     for (const _ of [1, 2]) expect(chooseServer(context, undefined, 'default')).toBe(server);
     expect(context.told).toEqual([`kubectl-rancher: ${alone}`]);
+  });
+});
+
+describe('an environment without the key that it was to have, as in a pipeline that gets no secrets', () => {
+  const key = 'RANCHER_TOKEN_KEY';
+  const halves = ['RANCHER_ACCESS_KEY', 'RANCHER_SECRET_KEY'];
+  const isSet = 'RANCHER_URL is set, but';
+
+  test.each([
+    ['no key', [], `${isSet} ${key} is not set`],
+    ['an empty key', [key], `${isSet} ${key} is empty`],
+    ['an empty key in two halves', halves, `${isSet} ${halves.join(' and ')} are empty`],
+  ])('the server and %s: both are named', async (_, empty, says) => {
+    const { context, server, request } = await besideTerraform();
+    delete context.env.RANCHER_TOKEN_KEY;
+    Object.assign(context.env, { RANCHER_URL: server }, Object.fromEntries(empty.map((name) => [name, ''])));
+    const failure = {
+      code: 'loginNeeded',
+      message: expect.stringMatching(new RegExp(`^not logged in to \\S+: ${says}$`)),
+      nextStep: `Set RANCHER_TOKEN_KEY, or run: kubectl rancher login ${server}`,
+    };
+    expect(() => chooseServer(context, undefined, 'default')).toThrow(expect.objectContaining(failure));
+    await expect(answerRequest(context, request)).rejects.toMatchObject(failure);
+    const elsewhere = { ...request, server: 'https://other.example.com' };
+    const message = expect.stringMatching(/^not logged in to other.example.com; run: /);
+    await expect(answerRequest(context, elsewhere)).rejects.toMatchObject({ message });
+    await logIn(context, { server, ...jane });
+    expect(chooseServer(context, undefined, 'default')).toBe(server);
+    expect(context.told).toEqual([]);
+  });
+
+  test.each([
+    [{ RANCHER_URL: '', RANCHER_TOKEN_KEY: '' }, ': RANCHER_URL and RANCHER_TOKEN_KEY are empty'],
+    [{ RANCHER_TOKEN_KEY: '' }, ': RANCHER_TOKEN_KEY is empty'],
+    [{ RANCHER_URL: '' }, ''],
+  ])('%j: what is empty is named', (env, says) => {
+    const message = `not logged in to any Rancher${says}`;
+    const choose = () => chooseServer(createTestContext({ env }), undefined, 'default');
+    expect(choose).toThrow(expect.objectContaining({ code: 'loginNeeded', message }));
+  });
+
+  test('a key without a server: the missing variable is named', () => {
+    const context = createTestContext({ env: { RANCHER_TOKEN_KEY: 'token-abcde:0123456789' } });
+    const message = 'RANCHER_TOKEN_KEY is set, but RANCHER_URL, the server that it is for, is not set';
+    expect(() => chooseServer(context, undefined, 'default')).toThrow(expect.objectContaining({ message }));
   });
 });
