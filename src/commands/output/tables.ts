@@ -11,7 +11,10 @@ const bold = ['\x1b[1m', '\x1b[22m'] as const;
 /** The text of a cell; bold text is bold only on a screen with colours. */
 export type Cell = string | { bold: string };
 
-/** A table whose rows come page by page; the first page sets the column widths. */
+/**
+ * A table whose rows come page by page; the first page sets the column widths. On a screen, a column in which it has no
+ * text is left out; what a later page has there stands out of line.
+ */
 export class Table {
   readonly #header: string[];
   readonly #screen: Screen;
@@ -28,19 +31,31 @@ export class Table {
   /** The lines of a page, each ended with a newline; the first page starts with the header. */
   format(rows: Cell[][]): string {
     const isFirst = this.#layout === undefined;
-    this.#layout ??= fitWidths(widthsOf([this.#header, ...rows]), this.#screen.columns, this.#whole);
+    this.#layout ??= fitWidths(this.#naturalWidths(rows), this.#screen.columns, this.#whole);
+    const { widths } = this.#layout;
+    const header = this.#header.map((title, column) => (widths[column] === 0 ? '' : title));
     const lines = rows.map((row) => this.#line(row));
-    return `${[...(isFirst ? [this.#emphasize(this.#line(this.#header))] : []), ...lines].join('\n')}\n`;
+    return `${[...(isFirst ? [this.#emphasize(this.#line(header))] : []), ...lines].join('\n')}\n`;
+  }
+
+  /** 0 for a column that is left out. */
+  #naturalWidths(rows: Cell[][]): number[] {
+    const texts = widthsOf(rows);
+    const titled = widthsOf([this.#header, ...rows]);
+    return this.#screen.columns === undefined
+      ? titled
+      : titled.map((width, column) => (texts[column] === 0 ? 0 : width));
   }
 
   #line(row: Cell[]): string {
-    const cells = row.map((cell, column) => {
+    const cells = row.flatMap((cell, column) => {
       const whole = textOf(cell);
       const width = this.#layout?.widths[column] ?? whole.length;
+      if (width === 0) return whole === '' ? [] : [whole];
       const isCut = this.#screen.columns !== undefined && !this.#whole.has(column) && whole.length > width;
       const text = isCut ? `${whole.slice(0, width - 1)}…` : whole;
       const padding = ' '.repeat(Math.max(0, width - text.length));
-      return `${typeof cell === 'string' ? text : this.#emphasize(text)}${padding}`;
+      return [`${typeof cell === 'string' ? text : this.#emphasize(text)}${padding}`];
     });
     return cells.join(' '.repeat(this.#layout?.gap ?? widestGap)).trimEnd();
   }
@@ -76,7 +91,8 @@ interface Layout {
 function fitWidths(widths: number[], columns: number | undefined, whole: ReadonlySet<number>): Layout {
   if (columns === undefined) return { widths, gap: widestGap };
   const fitted = [...widths];
-  const length = (gap: number): number => fitted.reduce((sum, width) => sum + width, 0) + gap * (fitted.length - 1);
+  const shown = fitted.filter((width) => width > 0).length;
+  const length = (gap: number): number => fitted.reduce((sum, width) => sum + width, 0) + gap * (shown - 1);
   const cuttable = fitted.map((_, column) => column).filter((column) => !whole.has(column));
   while (length(widestGap) > columns) {
     const widest = cuttable.reduce(

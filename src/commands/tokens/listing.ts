@@ -1,7 +1,7 @@
 import type { TokenRow } from '../../flows/tokens/list.ts';
 import { localTime } from '../../local-time.ts';
 import { printable } from '../../printable.ts';
-import { tokenPurposes } from '../../rancher/tokens/token-kinds.ts';
+import { purposeOf } from '../../rancher/tokens/token-kinds.ts';
 import { rfc3339OrNull } from '../../rfc3339.ts';
 import type { Listing } from '../output/listing.ts';
 import type { Cell } from '../output/tables.ts';
@@ -14,7 +14,7 @@ export function tokenListing({ allUsers, now }: { allUsers: boolean; now: number
     key: 'tokens',
     columns: [
       { title: 'ID', cell: ({ id }) => printable(id), whole: true },
-      { title: 'KIND', cell: ({ kind }) => kind },
+      { title: 'KIND', cell: ({ kind }) => kind, whole: true },
       allUsers ? user : { ...user, wide: true },
       { title: 'CLUSTER', cell: ({ clusterName, clusterId }) => printable(clusterName ?? clusterId ?? '-') },
       { title: 'DESCRIPTION', cell: ({ description }) => printable(description, 60) },
@@ -23,7 +23,7 @@ export function tokenListing({ allUsers, now }: { allUsers: boolean; now: number
       { title: 'EXPIRES', cell: describeEnd, whole: true },
       { title: 'NOTE', cell: describeNote },
       { title: 'CREATED', cell: ({ createdAt }) => localTime(createdAt), wide: true },
-      { title: 'FOR', cell: ({ kind }) => tokenPurposes[kind], wide: true },
+      { title: 'FOR', cell: purposeOf, wide: true },
     ],
     nameOf: ({ id }) => printable(id),
     fieldsOf: tokenFields,
@@ -35,7 +35,7 @@ function tokenFields({ clusterId, clusterName, createdAt, lastUsedAt, expiresAt,
   return {
     id: token.id,
     kind: token.kind,
-    purpose: tokenPurposes[token.kind],
+    purpose: purposeOf(token),
     user: token.user,
     cluster: clusterId === undefined ? null : { id: clusterId, name: clusterName ?? null },
     description: token.description,

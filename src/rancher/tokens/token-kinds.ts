@@ -1,3 +1,5 @@
+import { isOwnDescription } from './token-description.ts';
+
 /** The kinds of Rancher's tokens, and what each is for. */
 export const tokenPurposes = {
   session: 'a login, in a browser or a terminal',
@@ -19,6 +21,12 @@ export const tokenKinds = Object.keys(tokenPurposes).filter(isTokenKind);
 
 function isTokenKind(text: string): text is TokenKind {
   return Object.hasOwn(tokenPurposes, text);
+}
+
+/** What a token is for, in words: of the API keys, those that this program creates for kubectl say so. */
+export function purposeOf({ kind, description }: { kind: TokenKind; description: string }): string {
+  const isForKubectl = kind === 'api-key' && isOwnDescription(description);
+  return isForKubectl ? 'kubectl, created by kubectl-rancher' : tokenPurposes[kind];
 }
 
 /** How Rancher names the tokens that it makes itself. */

@@ -58,6 +58,21 @@ test('where columns cannot be shortened further, the gaps between them are', asy
   expect(text).toBe('NAME      COLOUR\na-very-…  a-colou…\n');
 });
 
+test('on a terminal a column without any text on the first page is left out; what comes later is shown', async () => {
+  const bare = { name: 'apple', colour: '' };
+  const red = { name: 'apple', colour: 'red' };
+  const screen = { columns: 24, colour: false };
+  expect((await print('table', [[bare]], screen)).text).toBe('NAME\napple\n');
+  expect((await print('table', [[bare], [red]], screen)).text).toBe('NAME\napple\napple   red\n');
+  expect((await print('table', [[bare]])).text).toBe('NAME    COLOUR\napple\n');
+});
+
+test('a column that is left out makes room for the others', async () => {
+  const long = [{ name: 'a-banana-of-22-letters', colour: '' }];
+  const { text } = await print('table', [long], { columns: 24, colour: false });
+  expect(text).toContain('a-banana-of-22-letters');
+});
+
 test('a column that is never shortened is whole on later pages too', async () => {
   const whole = {
     ...listing,
