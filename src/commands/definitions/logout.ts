@@ -9,7 +9,10 @@ export function defineLogout(program: Program, command: CommandRunner): void {
     (logout) =>
       addLoginOptions(logout)
         .positional('url', { type: 'string', describe: 'Address of the server' })
-        .option('all', { type: 'boolean', describe: 'Log out of every server and profile' })
+        .option('all', {
+          type: 'boolean',
+          describe: 'Log out of every server and profile that this machine is logged in to',
+        })
         .epilogue(examples(['$0 logout', 'from the server you last logged in to'])),
     command(async () => (await import('../logout.ts')).runLogout),
   );

@@ -81,6 +81,10 @@ export function defineTokens(program: Program, command: CommandRunner): void {
               examples(
                 ['$0 tokens prune --expired --dry-run', 'shows what it would delete'],
                 ['$0 tokens prune --kind kubeconfig --never-expires --all-users', 'clean up as an admin'],
+                [
+                  '$0 tokens prune --kind session --kind api-key --kind kubeconfig',
+                  'after a machine was lost: everything of yours but this login',
+                ],
               ),
             )
             .epilogue(
@@ -124,7 +128,7 @@ function addFilters(command: Program) {
     .option('user', {
       type: 'string',
       requiresArg: true,
-      describe: 'Only tokens of this user, by name or ID (requires admin permission)',
+      describe: 'Only tokens of this user, by name or ID (other users: requires admin permission)',
     })
     .option('all-users', { type: 'boolean', describe: 'Tokens of all users (requires admin permission)' })
     .option('output', outputOption);

@@ -1,6 +1,7 @@
 import { CliError } from '../../errors.ts';
 import { chooseServer } from '../../flows/choose-server.ts';
 import { clusterNames } from '../../flows/cluster-names.ts';
+import { commandFor } from '../../flows/command-for.ts';
 import type { Context } from '../../flows/context.ts';
 import { deleteTokens, type FoundTokens, findTokens } from '../../flows/tokens/delete.ts';
 import { ownCommand } from '../../own-commands.ts';
@@ -8,6 +9,7 @@ import { printable } from '../../printable.ts';
 import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
 import { serverHost } from '../../server-url.ts';
 import { quoteForShell } from '../../shell-words.ts';
+import type { LoginName } from '../../store/login-file.ts';
 import { agentQuestion, confirmAll, expectConfirmation } from '../output/confirm-deletion.ts';
 import { countOf } from '../output/count.ts';
 import { reportDeletion } from '../output/report-deletion.ts';
@@ -37,6 +39,8 @@ export async function runTokensDelete(context: Context, args: TokensDeleteArgume
     if (!yes) context.tell(formatRows(chosen, clusterNames(context, { server, profile })));
     await confirmAll(context, yes, questionsAbout(login, chosen, host));
     reportDeletion(context, { server, total: chosen.length }, await deleteTokens(context, login, chosen));
+    const owners = new Set(chosen.filter(({ kind }) => kind === 'session').map(({ user }) => user.name || user.id));
+    if (owners.size > 0) context.tell(describeOutliving(context, login, { server, profile, owners: [...owners] }));
   }
   const left = ids.length - chosen.length;
   if (left > 0) throw new CliError('failed', `${countOf(left, 'token')} of ${ids.length} could not be deleted`);
@@ -55,6 +59,18 @@ type Login = FoundTokens['login'];
 /** Rancher does not delete the session of the request. A key that was not created by this program may be deleted. */
 function isSession({ session: { record } }: Login, id: string): boolean {
   return id === record.tokenId && record.store !== 'environment' && record.keep !== true;
+}
+
+/** Only the ids that were typed were read: what the sessions created is not known. */
+function describeOutliving(
+  context: Context,
+  { user }: Login,
+  { owners: [owner = '', ...others], ...login }: LoginName & { owners: string[] },
+): string {
+  const isOwn = owner === (user.name || user.id);
+  const whose = isOwn ? '' : ` --user ${quoteForShell(owner)}`;
+  const list = commandFor(context, `tokens list${others.length > 0 ? ' --all-users' : whose}`, login);
+  return `  Tokens outlive the session that created them, until they expire. To see them: ${list}`;
 }
 
 function formatRows(tokens: ListedToken[], nameOf: (clusterId: string) => string): string {

@@ -4,8 +4,14 @@ import { printable } from '../../printable.ts';
 import { type Cluster, listClusters } from '../../rancher/clusters.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import type { ListedToken } from '../../rancher/tokens/listed-tokens.ts';
-import { readEverybodysPage, readExtPage, readOwnPage, type TokenPage } from '../../rancher/tokens/token-pages.ts';
-import { readUserPages } from '../../rancher/user-accounts.ts';
+import {
+  notAnAdmin,
+  readEverybodysPage,
+  readExtPage,
+  readOwnPage,
+  type TokenPage,
+} from '../../rancher/tokens/token-pages.ts';
+import { readUserPages, type UserAccount } from '../../rancher/user-accounts.ts';
 import { readCurrentUser } from '../../rancher/users.ts';
 import { serverHost } from '../../server-url.ts';
 import type { LoginName } from '../../store/login-file.ts';
@@ -51,13 +57,21 @@ export interface OpenTokenList {
 
 /**
  * Starts to list the user's own tokens, or those of all users: first those of `/v3`, then those of `ext.cattle.io/v1`. Reads
- * the first pages at once, so that a login that has ended is renewed before anything is printed.
+ * the first pages at once, so that a login that has ended is renewed before anything is printed. `seeOther` gets the tokens of
+ * the same users that the filter leaves out.
  */
-export async function openTokenList(context: Context, query: TokenQuery): Promise<OpenTokenList> {
-  const { server, profile, allUsers, filter } = query;
+export async function openTokenList(
+  context: Context,
+  query: TokenQuery,
+  seeOther?: (token: TokenRow) => void,
+): Promise<OpenTokenList> {
+  const { server, profile, filter } = query;
   collectGarbageEarly();
   return withSession(context, { server, profile }, async (session, http) => {
-    const userId = await findUserId(context, query, { http, session });
+    const chosen = await findUser(context, query, { http, session });
+    const userId = chosen?.id;
+    // One's own need no admin permission.
+    const allUsers = query.allUsers && chosen?.isMe !== true;
     const source = allUsers ? readEverybodysPage : readOwnPage;
     const [user, first, firstExt, clusters, facts] = await Promise.all([
       readUser(http, session),
@@ -70,7 +84,8 @@ export async function openTokenList(context: Context, query: TokenQuery): Promis
     ]);
     context.clusterLists.save({ server, profile }, { at: context.clock.now(), clusters });
     const login = { http, session, user };
-    return { login, pages: describePages(context, query, { login, first, firstExt, userId, clusters, facts }) };
+    const begun = { login, first, firstExt, userId, clusters, facts, seeOther };
+    return { login, pages: describePages(context, { ...query, allUsers }, begun) };
   });
 }
 
@@ -91,40 +106,43 @@ async function* describePages(
     login,
     clusters,
     facts,
+    seeOther,
     ...begun
-  }: { login: TokenLogin; clusters: Cluster[]; facts: TokenFacts | undefined } & BegunLists,
+  }: {
+    login: TokenLogin;
+    clusters: Cluster[];
+    facts: TokenFacts | undefined;
+    seeOther: ((token: TokenRow) => void) | undefined;
+  } & BegunLists,
 ): AsyncGenerator<TokenRow[]> {
   const { filter } = query;
   const now = context.clock.now();
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
   const matches = matcherOf(filter, { now, facts, clusterIds: findClusterIds(context, clusters, filter.cluster) });
   const held = findOwnTokens(context, query);
+  const describe = (token: ListedToken): TokenRow => ({
+    ...withOwnName(token, login),
+    clusterName: token.clusterId === undefined ? undefined : names.get(token.clusterId),
+    expired: token.expiresAt <= now,
+    current: token.id === login.session.record.tokenId,
+    minted: held.has(token.id),
+  });
   for await (const page of readPages(context, query, login, begun)) {
-    const tokens = isEmptyFilter(filter) ? page : page.filter(matches);
-    yield tokens.map((token) => ({
-      ...withOwnName(token, login),
-      clusterName: token.clusterId === undefined ? undefined : names.get(token.clusterId),
-      expired: token.expiresAt <= now,
-      current: token.id === login.session.record.tokenId,
-      minted: held.has(token.id),
-    }));
+    if (seeOther) for (const token of page) if (!matches(token)) seeOther(describe(token));
+    yield (isEmptyFilter(filter) ? page : page.filter(matches)).map(describe);
   }
 }
 
-/** The id of the user whose tokens are wanted; undefined for all. */
-async function findUserId(
+/** The user whose tokens are wanted; undefined for all. */
+async function findUser(
   context: Context,
   { filter: { user: name }, ...login }: TokenQuery,
   { http, session }: Omit<TokenLogin, 'user'>,
-): Promise<string | undefined> {
+): Promise<UserAccount | undefined> {
   if (name === undefined) return undefined;
-  const missingPermission = new CliError(
-    'notAllowed',
-    `listing the tokens of other users of ${serverHost(login.server)} requires admin permission`,
-    'Without --user it lists your own.',
-  );
+  const missingPermission = notAnAdmin(login, '--user');
   const pages = readUserPages(http, session.token);
-  return (await chooseUser(context, login, { name, pages, missingPermission })).id;
+  return chooseUser(context, login, { name, pages, missingPermission });
 }
 
 /** The first pages of both lists. */

@@ -60,7 +60,7 @@ export const readEverybodysPage: TokenSource = async (http, session, next, userI
     token: session,
     largestResponse: largestList,
   });
-  if (response.status === 403) throw notAnAdmin(http);
+  if (response.status === 403) throw notAnAdmin(http, userId === undefined ? '--all-users' : '--user');
   return readKubernetesPage(response, readManagementToken);
 };
 
@@ -98,12 +98,14 @@ function isObject(item: unknown): item is JsonObject {
   return typeof item === 'object' && item !== null;
 }
 
-function notAnAdmin({ server }: RancherHttp): CliError {
-  return new CliError(
-    'notAllowed',
-    `listing the tokens of all users of ${serverHost(server)} requires admin permission`,
-    'Without --all-users it lists your own.',
-  );
+/** `option`: what asked for the tokens of others. */
+export function notAnAdmin({ server }: Pick<RancherHttp, 'server'>, option: '--all-users' | '--user'): CliError {
+  const host = serverHost(server);
+  const message =
+    option === '--user'
+      ? `listing the tokens of other users of ${host} requires admin permission`
+      : `listing the tokens of all users of ${host} requires admin permission`;
+  return new CliError('notAllowed', message, `Without ${option} it lists your own.`);
 }
 
 /** One token by its id: admins find those of all users. Undefined when the caller sees none. */

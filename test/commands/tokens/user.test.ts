@@ -49,10 +49,38 @@ test('an unknown user is named, and nothing is deleted', async () => {
   expect(sandbox.state.tokens.size).toBe(before);
 });
 
-test.each(['admin', 'jane'])('a standard user is refused, with exit code 5: --user %s', async (name) => {
-  const { rancher } = await settle('jane');
-  expect(await rancher('tokens', 'list', '--user', name)).toMatchObject({
+test.each(['list', 'prune'])(
+  'a standard user is refused the tokens of others, with exit code 5: %s',
+  async (command) => {
+    const { rancher } = await settle('jane');
+    const more = command === 'prune' ? ['--dry-run'] : [];
+    expect(await rancher('tokens', command, '--user', 'admin', ...more)).toMatchObject({
+      code: 5,
+      stderr: expect.stringMatching(
+        /the tokens of other users .* requires admin permission\n {2}Without --user it lists/,
+      ),
+    });
+  },
+);
+
+test.each(['jane', 'Jane'])('a standard user may name themselves: %s', async (name) => {
+  const { list, rancher, idOf } = await settle('jane');
+  expect(new Set(await list('--user', name))).toEqual(new Set([idOf('jane')]));
+  expect(await list('--user', idOf('jane'))).toEqual(await list());
+  expect(await rancher('tokens', 'prune', '--user', name, '--yes')).toMatchObject({ code: 0 });
+  expect(await list()).toHaveLength(1);
+});
+
+test('who may list users but not tokens gets a message about the option that was typed', async () => {
+  const { rancher, sandbox, idOf } = await settle('jane');
+  sandbox.intercept = ({ url = '' }, response) => {
+    if (!url.startsWith('/v3/users')) return false;
+    const data = ['jane', 'admin'].map((username) => ({ id: idOf(username), username, me: username === 'jane' }));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ type: 'collection', data }));
+    return true;
+  };
+  expect(await rancher('tokens', 'list', '--user', 'admin')).toMatchObject({
     code: 5,
-    stderr: expect.stringContaining('requires admin permission'),
+    stderr: expect.stringMatching(/the tokens of other users .*\n {2}Without --user it lists your own/),
   });
 });
