@@ -28,7 +28,7 @@ for (const client of [...kubectls, ...clients]) {
     });
     test('without a session', () => tryWithoutSession(usage, client.hidesMessage));
     test('cached', () => tryCached(usage));
-    test('twenty at once', () => tryAtOnce(usage));
+    test('twenty at once', () => tryAtOnce(usage, 20));
     test('a token that was deleted', () => tryRevokedBetween(usage));
     if (client.longRun === undefined) return;
     const { renews, heals } = client.longRun;

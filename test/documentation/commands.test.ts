@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Token } from '../../src/sandbox/tokens/tokens.ts';
-import { logIn } from '../support/admin-workstation.ts';
 import { type DocumentedCommand, documentedCommands } from '../support/documented-commands.ts';
+import { logInHere } from '../support/log-in.ts';
 import { markdownFiles, readDocument } from '../support/markdown.ts';
 import { run } from '../support/process.ts';
 import { clusterId } from '../support/sandbox.ts';
@@ -95,9 +95,9 @@ async function settle(path: string, commands: DocumentedCommand[]): Promise<Work
   }
   symlinkSync(workstation.kubectl, home.path('bin/kubectl'));
   const isNamed = (file: string): boolean => commands.some(({ script }) => script.includes(file));
-  if (!commands[0]?.script.includes(' login ')) await logIn(workstation, 'admin', env);
+  if (!commands[0]?.script.includes(' login ')) await logInHere(workstation.sandbox, env, 'admin');
   // Whoever administers has worked as somebody else before.
-  if (path === 'docs/admin.md') await logIn(workstation, 'jane', env);
+  if (path === 'docs/admin.md') await logInHere(workstation.sandbox, env, 'jane');
   if (isNamed('downloaded.yaml')) await workstation.rancher('kubeconfig', 'dev', '-f', home.path('downloaded.yaml'));
   if (isNamed('< key') || isNamed('cat key')) writeFileSync(home.path('key'), bearerToken(makeToken(sandbox)));
   if (isNamed('client-secret')) writeFileSync(home.path('client-secret'), sandbox.oidcClient?.clientSecret ?? '');

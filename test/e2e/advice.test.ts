@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
 import { type CommandRunner, runAsProcess, runInProcess } from '../support/in-process.ts';
 import { anyKubectl, putKubectlOnPath } from '../support/kubectl.ts';
+import { logInHere } from '../support/log-in.ts';
 import { type Finished, run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
@@ -91,10 +92,7 @@ test('for an unknown server, the advised command trusts it and advises the one t
 async function administerTwo() {
   const home = createHome();
   const [first, later] = [await useSandbox(), await useSandbox()];
-  for (const { url, caChecksum } of [first, later]) {
-    const args = ['login', url, '--username=admin', '--password-stdin', '--ca-checksum', caChecksum];
-    expect(await run('kubectl-rancher', args, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
-  }
+  for (const sandbox of [first, later]) await logInHere(sandbox, home.env, 'admin');
   /** Runs a command on the first of them. */
   const atFirst = (...args: string[]) => run('kubectl-rancher', [...args, '--server', first.url], { env: home.env });
   return { home, first, later, atFirst };
@@ -188,8 +186,7 @@ test.each(failures)(
   async ({ command, advice, isClean }) => {
     const sandbox = await useSandbox();
     const home = createHome();
-    const login = ['login', sandbox.url, '--username=admin', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
-    await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' });
+    await logInHere(sandbox, home.env, 'admin');
     symlinkSync((await anyKubectl()).path, home.path('bin/kubectl'));
     const failed = await type(home, command);
     expect(failed.code, failed.stderr).not.toBe(0);

@@ -2,7 +2,9 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { anyKubectl } from '../support/kubectl.ts';
+import { logInHere } from '../support/log-in.ts';
 import { run } from '../support/process.ts';
 import { clusterId, useSandbox } from '../support/sandbox.ts';
 
@@ -27,9 +29,8 @@ test.each([-2, 0, 2])(
     const sandbox = await useSandbox({ clock: { now: () => Date.now() + apart * hour } });
     const home = createHome();
     const asks = countAsks(home);
-    const login = ['login', sandbox.url, '--username=jane', '--password-stdin', `--ca-checksum=${sandbox.caChecksum}`];
-    await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
-    await run('kubectl-rancher', ['kubeconfig', 'dev', '--exec', '-f', home.path('kubeconfig')], { env: home.env });
+    await logInHere(sandbox, home.env);
+    await runInProcess(['kubeconfig', 'dev', '--exec', '-f', home.path('kubeconfig')], home.env);
     const { path } = await anyKubectl();
     for (const count of [1, 2, 3]) {
       expect(await run(path, ['get', 'pods'], { env: home.env })).toMatchObject({ code: 0, stderr: '' });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createHome } from '../support/home.ts';
+import { logInHere } from '../support/log-in.ts';
 import { run } from '../support/process.ts';
 import { need, testWith } from '../support/requirements.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
@@ -7,8 +8,7 @@ import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
 async function loggedIn() {
   const sandbox = await useSandbox();
   const home = createHome();
-  const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--ca-checksum', sandbox.caChecksum];
-  await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
+  await logInHere(sandbox, home.env);
   takeRequests(sandbox);
   const complete = async (...words: string[]): Promise<string[]> => {
     const { stdout, stderr } = await run('kubectl_complete-rancher', words, { env: home.env });

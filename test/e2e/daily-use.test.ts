@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createHome, type Home } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { anyKubectl, findKubectls } from '../support/kubectl.ts';
+import { logInHere } from '../support/log-in.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal, typeLogin } from '../support/pseudo-terminal.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
@@ -12,13 +14,11 @@ async function settle(username: 'admin' | 'jane') {
   const home = createHome();
   const setting = sandbox.state.settings.get('kubeconfig-generate-token');
   if (setting !== undefined) setting.value = 'false';
-  const login = ['login', sandbox.url, '--username', username, '--password-stdin', '--ca-file', home.path('ca.pem')];
   writeFileSync(home.path('ca.pem'), sandbox.caPem);
   const rancher = (...args: string[]) => run('kubectl-rancher', args, { env: home.env });
-  expect(await run('kubectl-rancher', login, { env: home.env, input: `${username}-password\n` })).toMatchObject({
-    code: 0,
-  });
-  expect(await rancher('kubeconfig', '--all', '-f', home.path('kubeconfig'))).toMatchObject({ code: 0 });
+  await logInHere(sandbox, home.env, username);
+  const make = ['kubeconfig', '--all', '-f', home.path('kubeconfig')];
+  expect(await runInProcess(make, home.env)).toMatchObject({ code: 0 });
   const { path } = await anyKubectl();
   const host = sandbox.url.replace('https://', '');
   const kubectl = (context: string, ...args: string[]) =>

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { delayMint, delayResponse } from '../support/delayed-response.ts';
 import { mountDisk } from '../support/disk.ts';
 import { createHome } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { interruptAt } from '../support/interrupt.ts';
 import { createLoggedInHome, type LoggedInHome } from '../support/logged-in-home.ts';
 import { once } from '../support/patience.ts';
@@ -34,7 +35,7 @@ test('a logout while a kubectl gets its token: that one gets none, nor does the 
 });
 
 test('Ctrl-C at a logout under way leaves nothing half done', async () => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const { home, rancher, sandbox } = user;
   expect(await ask(user)).toMatchObject({ code: 0 });
   const deletion = delayResponse(sandbox, ({ method }) => method === 'DELETE');
@@ -49,7 +50,7 @@ test('Ctrl-C at a logout under way leaves nothing half done', async () => {
 });
 
 test('a logout at a server that does not answer: a second SIGTERM ends it, with exit 4, and says what is left', async () => {
-  const { home, host, sandbox } = await createLoggedInHome();
+  const { home, host, sandbox } = await createLoggedInHome({ commands: runInProcess });
   const silent = delayResponse(sandbox, ({ url }) => url === '/v3/tokens?action=logout');
   let pid = 0;
   const onStart = (started: number): void => {
@@ -68,7 +69,7 @@ test('a logout at a server that does not answer: a second SIGTERM ends it, with 
 });
 
 test('Ctrl-C at the first of several logouts leaves the other logins, and says which', async () => {
-  const { home, rancher, sandbox, host } = await createLoggedInHome();
+  const { home, rancher, sandbox, host } = await createLoggedInHome({ commands: runInProcess });
   const login = ['login', sandbox.url, '--profile=ops', '--username=admin', '--password-stdin', '--no-merge'];
   expect(await run('kubectl-rancher', login, { env: home.env, input: 'admin-password' })).toMatchObject({ code: 0 });
   const done = await interruptAt(sandbox, { at: 'POST /v3/tokens?action=logout' }, (onStart) =>
@@ -83,7 +84,7 @@ test('Ctrl-C at the first of several logouts leaves the other logins, and says w
 });
 
 test('--all and one login do not go together, nor do two servers', async () => {
-  const { rancher, sandbox } = await createLoggedInHome();
+  const { rancher, sandbox } = await createLoggedInHome({ commands: runInProcess });
   const wrong = [
     ['--all', sandbox.url],
     ['--all', '--server', sandbox.url],
@@ -95,7 +96,7 @@ test('--all and one login do not go together, nor do two servers', async () => {
 });
 
 test('a session that the server does not take is not said to have been ended there', async () => {
-  const { rancher, sandbox } = await createLoggedInHome();
+  const { rancher, sandbox } = await createLoggedInHome({ commands: runInProcess });
   const jane = sandbox.state.findUser('jane');
   if (jane !== undefined) jane.enabled = false;
   const done = await rancher('logout');
@@ -111,7 +112,7 @@ describeWith(['mount'], 'a disk that gives nothing up', () => {
     const home = createHome();
     const disk = mountDisk(home.path('.local'), '1m');
     try {
-      const { rancher, sandbox, host } = await createLoggedInHome({ home });
+      const { rancher, sandbox, host } = await createLoggedInHome({ commands: runInProcess, home });
       disk.setReadOnly(true);
       const words = `logged out of ${host} only in part: the session was ended there, but the file still has the session: EROFS`;
       expect(await rancher('logout')).toMatchObject({

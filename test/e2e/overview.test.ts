@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { documentedFields } from '../support/documentation.ts';
 import { createHome } from '../support/home.ts';
+import { logInHere } from '../support/log-in.ts';
 import { run } from '../support/process.ts';
 import { startOnTerminal } from '../support/pseudo-terminal.ts';
 import { clusterId, takeRequests, useSandbox } from '../support/sandbox.ts';
@@ -10,15 +11,7 @@ async function loggedIn(username = 'jane') {
   const sandbox = await useSandbox();
   const home = createHome();
   const rancher = (...args: string[]) => run('kubectl-rancher', args, { env: home.env });
-  const login = [
-    'login',
-    sandbox.url,
-    `--username=${username}`,
-    '--password-stdin',
-    '--ca-checksum',
-    sandbox.caChecksum,
-  ];
-  await run('kubectl-rancher', login, { env: home.env, input: `${username}-password` });
+  await logInHere(sandbox, home.env, username);
   return { sandbox, host: sandbox.url.replace('https://', ''), home, rancher };
 }
 

@@ -3,7 +3,9 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { ageCredential } from '../support/age-credential.ts';
 import { createHome } from '../support/home.ts';
+import { runInProcess } from '../support/in-process.ts';
 import { anyKubectl } from '../support/kubectl.ts';
+import { logInHere } from '../support/log-in.ts';
 import { inTime } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sandbox.ts';
@@ -12,15 +14,8 @@ import { clusterId, deleteTokens, takeRequests, useSandbox } from '../support/sa
 async function settle(username: 'admin' | 'jane', cluster: string) {
   const sandbox = await useSandbox();
   const home = createHome();
-  const login = [
-    'login',
-    sandbox.url,
-    `--username=${username}`,
-    '--password-stdin',
-    `--ca-checksum=${sandbox.caChecksum}`,
-  ];
-  await run('kubectl-rancher', login, { env: home.env, input: `${username}-password` });
-  await run('kubectl-rancher', ['kubeconfig', cluster, '--exec', '-f', home.path('kubeconfig')], { env: home.env });
+  await logInHere(sandbox, home.env, username);
+  await runInProcess(['kubeconfig', cluster, '--exec', '-f', home.path('kubeconfig')], home.env);
   const { path } = await anyKubectl();
   const getPods = () => run(path, ['get', 'pods'], { env: home.env });
   expect(await getPods()).toMatchObject({ code: 0, stderr: '' });

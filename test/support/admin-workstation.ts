@@ -1,7 +1,7 @@
-import { expect } from 'vitest';
 import { SANDBOX_VERSIONS, type SandboxVersion } from '../../src/sandbox/sandbox.ts';
 import { createHome } from './home.ts';
 import { type CommandRunner, runAsProcess, runInProcess } from './in-process.ts';
+import { logInHere } from './log-in.ts';
 import type { Finished } from './process.ts';
 import { startOnTerminal, type TerminalSession } from './pseudo-terminal.ts';
 import { startWorkstation, type Workstation, type WorkstationOptions } from './workstation.ts';
@@ -30,18 +30,12 @@ export async function startAdminWorkstation({
   const workstation = await startWorkstation({ commands, ...options });
   const { home, env } = workstation;
   const userEnv = { ...createHome().env, SSL_CERT_FILE: home.path('ca.pem') };
-  await logIn(workstation, 'admin', env);
-  await logIn(workstation, 'jane', userEnv);
+  await logInHere(workstation.sandbox, env, 'admin');
+  await logInHere(workstation.sandbox, userEnv, 'jane');
   return {
     ...workstation,
     userEnv,
     onTerminal: (...args) => startOnTerminal(home.path('bin/kubectl-rancher'), args, env),
     runAsUser: (...args) => commands(args, userEnv),
   };
-}
-
-/** Logs a user of the sandbox in with a password, at the machine with this environment. */
-export async function logIn({ sandbox }: Workstation, username: string, env: Record<string, string>): Promise<void> {
-  const login = { ...env, RANCHER_USERNAME: username, RANCHER_PASSWORD: `${username}-password` };
-  expect(await runInProcess(['login', sandbox.url, '--no-merge'], login)).toMatchObject({ code: 0 });
 }

@@ -75,7 +75,7 @@ test.each<[string, (host: string) => object, string]>([
     '"rancher.example.com:x" is not the address of a Rancher server',
   ],
 ])('convert names what it passes over, and what to type converts it: %s', async (_, userFor, why) => {
-  const user = await createLoggedInHome();
+  const user = await createLoggedInHome({ commands: runInProcess });
   const path = writeKubeconfig(user, { user: userFor(user.host) });
   const before = readFileSync(path, 'utf8');
   const left = await user.rancher('kubeconfig', 'convert');

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseKubeconfig } from '../../../src/kube/kubeconfig/kubeconfig.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { anyKubectl, findKubectls } from '../../support/kubectl.ts';
 import { createLoggedInHome, podsSeen, runKubectl, writeHomeFile } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
@@ -31,7 +32,7 @@ test.each([
 );
 
 test('names, prefix, endpoints and the current context are as they were asked for, and kubectl works with them', async () => {
-  const { home, host, rancher } = await createLoggedInHome();
+  const { home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const kubectl = await anyKubectl();
   const make = async (...args: string[]) => {
     const file = home.path(`${args.join('')}.yaml`);
@@ -59,7 +60,7 @@ test('names, prefix, endpoints and the current context are as they were asked fo
 });
 
 test('the plugin is named by its bare name or by the path of a copy, and both work', async () => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   const kubectl = await anyKubectl();
   const commands: unknown[] = [];
   for (const style of ['bare', 'absolute']) {
@@ -75,7 +76,7 @@ test('the plugin is named by its bare name or by the path of a copy, and both wo
 });
 
 test('an endpoint without a name becomes one context for each node of the control plane', async () => {
-  const { sandbox, home, host, rancher } = await createLoggedInHome();
+  const { sandbox, home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const prod = sandbox.state.clusters.get(clusterId(sandbox, 'prod'));
   if (prod) prod.authorizedEndpoint = { fqdn: '', caCerts: '' };
   const file = home.path('nodes.yaml');
@@ -93,9 +94,9 @@ test('an endpoint without a name becomes one context for each node of the contro
 });
 
 test('one file for two servers; plain names that both have are refused, and the others are merged beside each other', async () => {
-  const one = await createLoggedInHome();
+  const one = await createLoggedInHome({ commands: runInProcess });
   const { home, rancher } = one;
-  const other = await createLoggedInHome({ home });
+  const other = await createLoggedInHome({ commands: runInProcess, home });
   const kubectl = await anyKubectl();
   const file = home.path('both.yaml');
   const requests = [`prod@${one.host}`, `dev@${other.host}`];
@@ -116,7 +117,7 @@ test('one file for two servers; plain names that both have are refused, and the 
 });
 
 test('- in place of a file is stdout', async () => {
-  const { home, host, rancher } = await createLoggedInHome();
+  const { home, host, rancher } = await createLoggedInHome({ commands: runInProcess });
   const inHome = ['-c', 'cd "$1" && kubectl-rancher kubeconfig dev -f -', 'sh', home.path('.')];
   const { code, stdout } = await run('/bin/sh', inHome, { env: home.env });
   expect({ code, contexts: parseKubeconfig(stdout).contexts.map(({ name }) => name) }).toEqual({
@@ -128,7 +129,7 @@ test('- in place of a file is stdout', async () => {
 });
 
 test('a file that is there is not overwritten without --force, and a broken wish leaves nothing behind', async () => {
-  const { sandbox, home, rancher } = await createLoggedInHome({ generateToken: true });
+  const { sandbox, home, rancher } = await createLoggedInHome({ commands: runInProcess, generateToken: true });
   const file = home.path('made.yaml');
   await rancher('kubeconfig', 'dev', '-f', file);
   const before = readFileSync(file, 'utf8');
@@ -146,7 +147,7 @@ test('a file that is there is not overwritten without --force, and a broken wish
 });
 
 test('where KUBECTL_RANCHER_PROFILE is set, what is made or converted for the default profile stays with it', async () => {
-  const { sandbox, home, rancher } = await createLoggedInHome({ username: 'admin' });
+  const { sandbox, home, rancher } = await createLoggedInHome({ commands: runInProcess, username: 'admin' });
   const kubectl = await anyKubectl();
   const ranchers = `--server=${new URL(sandbox.url).host}`;
   const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'rancher', args: ['token', ranchers] };

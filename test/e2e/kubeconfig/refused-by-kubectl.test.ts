@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { runInProcess } from '../../support/in-process.ts';
 import { putKubectlOnPath } from '../../support/kubectl.ts';
 import { createLoggedInHome, writeHomeFile } from '../../support/logged-in-home.ts';
 
@@ -18,7 +19,7 @@ const refused: [string, string, RegExp][] = [
 ];
 
 test.each(refused)('%s: a merge is made, says that kubectl refuses the file, and fails', async (_, text, words) => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   await putKubectlOnPath(home);
   const path = writeHomeFile(home, 'kubeconfig', text);
   const merged = await rancher('kubeconfig', '--all', '--merge', '--exec');
@@ -42,7 +43,7 @@ test.each(refused)('%s: a merge is made, says that kubectl refuses the file, and
 });
 
 test('a kubectl that asks clusters by itself runs no plugin for check and doctor', async () => {
-  const { home, rancher } = await createLoggedInHome();
+  const { home, rancher } = await createLoggedInHome({ commands: runInProcess });
   const noted = home.path('asked');
   // As Google Cloud's does, which looks for the kubectl that fits the server of the current context.
   const script = `#!/bin/sh\ncase "$*" in *--context=*) ;; *) echo "$*" >>${noted};; esac\n`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { generateKubeconfig } from '../../support/generate-kubeconfig.ts';
+import { logInHere } from '../../support/log-in.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
 import { clusterId, deleteTokens, takeRequests } from '../../support/sandbox.ts';
@@ -11,10 +12,7 @@ import { giveKubeconfig, pods, startWorkstation } from '../../support/workstatio
 /** Jane, logged in. */
 async function logInAtDesk() {
   const workstation = await startWorkstation();
-  const login = ['login', workstation.sandbox.url, '--username=jane', '--password-stdin', '--no-merge'];
-  expect(
-    await run(workstation.home.path('bin/kubectl-rancher'), login, { env: workstation.env, input: 'jane-password' }),
-  ).toMatchObject({ code: 0 });
+  await logInHere(workstation.sandbox, workstation.env);
   return workstation;
 }
 

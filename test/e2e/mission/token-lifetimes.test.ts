@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { findDirectories } from '../../../src/platform/paths/paths.ts';
 import type { SandboxVersion } from '../../../src/sandbox/sandbox.ts';
 import type { Token } from '../../../src/sandbox/tokens/tokens.ts';
-import { type AdminWorkstation, commandsFor, logIn, startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { type AdminWorkstation, commandsFor, startAdminWorkstation } from '../../support/admin-workstation.ts';
+import { logInHere } from '../../support/log-in.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, typeLogin } from '../../support/pseudo-terminal.ts';
 import { clusterId } from '../../support/sandbox.ts';
@@ -40,7 +41,7 @@ async function makeKubeconfig({
 /** Jane logs in again, which reads the settings, and runs the plugin; returns the lifetime of its token in minutes. */
 async function askAnew(workstation: AdminWorkstation, ...options: string[]): Promise<number> {
   await workstation.runAsUser('logout');
-  await logIn(workstation, 'jane', workstation.userEnv);
+  await logInHere(workstation.sandbox, workstation.userEnv, 'jane');
   const ask = [
     'token',
     `--server=${workstation.sandbox.url}`,
@@ -123,7 +124,7 @@ test('mission 9: when a session has ended, the next kubectl logs in again by its
   await workstation.runAsUser('kubeconfig', 'dev', '--exec', '-f', workstation.userEnv.KUBECONFIG ?? '');
   await set(workstation, 'auth-user-session-ttl-minutes', '30');
   await workstation.runAsUser('logout');
-  await logIn(workstation, 'jane', workstation.userEnv);
+  await logInHere(workstation.sandbox, workstation.userEnv, 'jane');
   ahead = 31 * minute;
   await expectLogin(workstation);
 });
@@ -133,7 +134,7 @@ test('mission 9: so it does when the session was idle for as long as the setting
   await workstation.runAsUser('kubeconfig', 'dev', '--exec', '-f', workstation.userEnv.KUBECONFIG ?? '');
   await set(workstation, 'auth-user-session-idle-ttl-minutes', '30');
   await workstation.runAsUser('logout');
-  await logIn(workstation, 'jane', workstation.userEnv);
+  await logInHere(workstation.sandbox, workstation.userEnv, 'jane');
   const folder = join(findDirectories(workstation.userEnv).data, 'sessions');
   const then = Date.now() / 1000 - 31 * 60;
   for (const name of readdirSync(folder)) utimesSync(join(folder, name), then, then);

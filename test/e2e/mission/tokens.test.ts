@@ -6,8 +6,8 @@ import {
   SYSTEM_TOKEN_KINDS,
 } from '../../../src/sandbox/sandbox.ts';
 import type { User } from '../../../src/sandbox/state.ts';
-import { logIn } from '../../support/admin-workstation.ts';
 import { runAsProcess, runInProcess } from '../../support/in-process.ts';
+import { logInHere } from '../../support/log-in.ts';
 import { run } from '../../support/process.ts';
 import { startOnTerminal, type TerminalSession } from '../../support/pseudo-terminal.ts';
 import { testWith } from '../../support/requirements.ts';
@@ -25,7 +25,7 @@ interface Office extends Workstation {
 async function logInAs(username: 'admin' | 'jane', options: WorkstationOptions = {}): Promise<Office> {
   const workstation = await startWorkstation({ commands: runInProcess, ...options });
   const { env, home, sandbox } = workstation;
-  await logIn(workstation, username, env);
+  await logInHere(workstation.sandbox, env, username);
   return {
     ...workstation,
     me: userOf(sandbox, username),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { runInProcess } from '../../support/in-process.ts';
 import { anyKubectl } from '../../support/kubectl.ts';
 import { createLoggedInHome, podsSeen, runKubectl } from '../../support/logged-in-home.ts';
 import { run } from '../../support/process.ts';
@@ -12,7 +13,7 @@ import { openSteadyAddress } from '../../support/steady-address.ts';
 /** Somebody who is logged in and has a kubeconfig; then another server, with an authority of its own, answers in its place. */
 async function replaceServer() {
   const address = await openSteadyAddress();
-  const user = await createLoggedInHome({ address });
+  const user = await createLoggedInHome({ commands: runInProcess, address });
   const { home, sandbox, rancher } = user;
   await rancher('kubeconfig', 'dev', '--exec', '-f', home.path('kubeconfig'));
   const kubectl = await anyKubectl();
@@ -91,7 +92,7 @@ test('what to type next does it, with the session as it is', async () => {
 
 test('a checksum that is not the expected one: both are said', async () => {
   const sandbox = await useSandbox();
-  const { home } = await createLoggedInHome();
+  const { home } = await createLoggedInHome({ commands: runInProcess });
   const wanted = 'ab'.repeat(32);
   const login = ['login', sandbox.url, '--username=jane', '--password-stdin', '--ca-checksum', wanted];
   const { code, stderr } = await run('kubectl-rancher', login, { env: home.env, input: 'jane-password' });
