@@ -16,6 +16,7 @@ import { establishTrust } from '../flows/trust/establish-trust.ts';
 import type { GivenProof, MethodName } from '../login/method.ts';
 import { loginCommand } from '../own-commands.ts';
 import { noBrowser } from '../platform/browser.ts';
+import { reasonOf } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions/sessions.ts';
@@ -54,20 +55,31 @@ export async function runLogin(context: Context, args: LoginArguments): Promise<
   }
   const given = await readGiven(context.env, args, server);
   const trusted = context.servers.find(server)?.caPem;
-  const record = await holdLoginLock(context, { server, profile: args.profile }, () =>
+  const { record, unchecked } = await holdLoginLock(context, { server, profile: args.profile }, () =>
     logInAsRequested(context, args, { server, given, hasNewProxy: options.proxy instanceof Secret }),
   );
   rememberServerOptions(context, server, options);
+  if (unchecked !== undefined) throw describeUnchecked(unchecked);
   const hasNewAuthority = trusted !== undefined && trusted !== context.servers.find(server)?.caPem;
   const requested = context.interruptions.hasCome() ? false : args.merge;
   await mergeAfterLogin(context, record, { merge: requested, hasNewAuthority });
+}
+
+interface LoginOutcome {
+  record: SessionRecord;
+  /** Why the server could not be asked whether it still accepts the session. */
+  unchecked?: CliError;
+}
+
+function describeUnchecked({ code, message, nextStep }: CliError): CliError {
+  return new CliError(code, `the session could not be checked: ${message}`, nextStep);
 }
 
 async function logInAsRequested(
   context: Context,
   args: LoginArguments,
   { server, given, hasNewProxy }: { server: string; given: GivenProof; hasNewProxy: boolean },
-): Promise<SessionRecord> {
+): Promise<LoginOutcome> {
   const { env, tell } = context;
   const trust = trustOptions(args, env, server);
   const existing = args.force ? undefined : await findSession(context, server, args.profile);
@@ -77,10 +89,13 @@ async function logInAsRequested(
   const needsPerson = state === 'mustChangePassword' && context.terminal.canPrompt();
   if (suits && state !== 'refused' && !needsPerson) {
     tell(`${describeSession(existing.record)} To log in again, add --force.`);
-    if (args.sessionStore === undefined || args.sessionStore === existing.record.store) return existing.record;
-    const moved = await moveSession(context, existing, args.sessionStore);
-    tell(`The session was moved to ${describePlace(moved)}.`);
-    return moved;
+    becomeLatest(context, existing.record);
+    const unchecked = state instanceof CliError ? { unchecked: state } : {};
+    if (args.sessionStore === undefined || args.sessionStore === existing.record.store)
+      return { record: existing.record, ...unchecked };
+    const record = await moveSession(context, existing, args.sessionStore);
+    tell(`The session was moved to ${describePlace(record)}.`);
+    return { record, ...unchecked };
   }
   const request: LoginRequest = {
     server,
@@ -100,7 +115,19 @@ async function logInAsRequested(
   const isRequestedPlace = record.store === request.sessionStore;
   // Where there is no keychain, that has been said with the reason.
   if (record.store === 'keychain' || isRequestedPlace) tell(`The session is stored in ${describePlace(record)}.`);
-  return record;
+  return { record };
+}
+
+/** A login that needed no new session counts as one: commands that name no server use this one from now on. */
+function becomeLatest(context: Context, record: SessionRecord): void {
+  if (latestServer(context, record.profile) === record.server) return;
+  try {
+    context.sessions.choose(record, context.clock.now());
+  } catch (error) {
+    context.tell(
+      `kubectl-rancher: commands without --server still use another Rancher; this could not be noted: ${reasonOf(error)}`,
+    );
+  }
 }
 
 /** A password on stdin asks for a login with it; one in the environment is used only if the provider takes passwords. */

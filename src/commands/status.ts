@@ -1,6 +1,7 @@
 import { defaultProfile } from '../default-profile.ts';
 import { environmentKey } from '../environment-key.ts';
 import { CliError } from '../errors.ts';
+import { isImplied } from '../flows/choose-server.ts';
 import { clusterNames } from '../flows/cluster-names.ts';
 import { commandFor } from '../flows/command-for.ts';
 import type { Context } from '../flows/context.ts';
@@ -21,10 +22,13 @@ export interface StatusArguments extends Omit<GlobalOptions, 'profile'> {
   check?: boolean | undefined;
 }
 
-function statusListing(context: Context): Listing<ServerStatus> {
+function statusListing(context: Context, servers: ServerStatus[]): Listing<ServerStatus> {
   return {
     key: 'servers',
     columns: [
+      ...(isChoice(servers)
+        ? [{ title: 'DEFAULT', cell: (status: ServerStatus) => markDefault(context, status) }]
+        : []),
       { title: 'SERVER', cell: ({ url }) => serverHost(url), whole: true },
       { title: 'PROFILE', cell: ({ profile }) => printable(profile) },
       { title: 'USER', cell: ({ user }) => printable(user.name) || '-' },
@@ -47,6 +51,16 @@ function statusListing(context: Context): Listing<ServerStatus> {
   };
 }
 
+/** Whether commands have to choose between servers. */
+function isChoice(servers: ServerStatus[]): boolean {
+  return servers.some(({ url, profile }) => servers.some((other) => other.profile === profile && other.url !== url));
+}
+
+/** For commands of its profile that name no server. */
+function markDefault(context: Context, { url, profile }: ServerStatus): string {
+  return isImplied(context, { server: url, profile }) ? '*' : '';
+}
+
 /** Prints who is logged in where, as far as is known here. With `check`, throws `loginNeeded` without a valid login. */
 export async function runStatus(context: Context, args: StatusArguments): Promise<void> {
   const profile = args.profile ?? defaultProfile(context.env);
@@ -57,7 +71,7 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
   const servers = status.servers
     .filter(({ url }) => wanted === undefined || url === wanted)
     .filter((server) => args.profile === undefined || server.profile === args.profile);
-  await printListing(context, args.output, statusListing(context), [servers]);
+  await printListing(context, args.output, statusListing(context, servers), [servers]);
   const isTable = args.output === 'table' || args.output === 'wide';
   if (servers.length === 0 && isTable) {
     context.tell(`${describeNone(wanted, args.profile)}. Run: ${loginCommand({ server: wanted, profile })}`);

@@ -2,6 +2,7 @@ import { CliError } from '../errors.ts';
 import { loginCommand, ownCommand } from '../own-commands.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { LoginName } from '../store/login-file.ts';
+import type { SessionRecord } from '../store/sessions/sessions.ts';
 import type { Context } from './context.ts';
 import {
   addressFault,
@@ -75,11 +76,15 @@ export function onlyServer(context: Context, profile: string): string {
   );
 }
 
-/** The server logged in to last with a profile, the session ended or not; undefined when there was none. */
+/** The server that the last login with a profile was for, the session ended or not; undefined when there was none. */
 export function latestServer(context: Context, profile: string): string | undefined {
   const [latest] = context.sessions
     .list()
     .filter((record) => record.profile === profile)
-    .sort((one, other) => other.createdAt - one.createdAt);
+    .sort((one, other) => loggedInAt(other) - loggedInAt(one));
   return latest?.server;
+}
+
+function loggedInAt({ chosenAt, createdAt }: SessionRecord): number {
+  return chosenAt ?? createdAt;
 }

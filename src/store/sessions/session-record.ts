@@ -11,6 +11,8 @@ export interface SessionRecord {
   provider: string;
   tokenId: string;
   createdAt: number;
+  /** When a login found it still valid, so that it was used again; absent if none did. */
+  chosenAt?: number;
   /** Infinity for one that never expires. */
   expiresAt: number;
   lastUsedAt: number;
@@ -39,6 +41,7 @@ export function readSession(stored: StoredRecord | undefined): Omit<SessionRecor
   if (store !== 'keychain' && store !== 'file') return undefined;
   const user = asRecord(stored?.user);
   const clusterId = text(stored, 'clusterId');
+  const chosenAt = time(stored, 'chosenAt');
   return {
     server,
     profile,
@@ -50,6 +53,7 @@ export function readSession(stored: StoredRecord | undefined): Omit<SessionRecor
     // JSON writes Infinity as null. Without a usable time the session counts as expired, and a login replaces it.
     expiresAt: stored?.expiresAt === null ? Infinity : (time(stored, 'expiresAt') ?? 0),
     limits: readLimits(asRecord(stored?.limits)),
+    ...(chosenAt === undefined ? {} : { chosenAt }),
     ...(clusterId === undefined ? {} : { clusterId }),
     ...(stored?.keep === true ? { keep: true } : {}),
     ...(stored?.renewable === true ? { renewable: true } : {}),

@@ -39,6 +39,8 @@ export interface SessionStore {
   save(record: SessionRecord, token: Secret, refreshToken?: Secret): Promise<string | undefined>;
   /** Records a use of a session. `now`: milliseconds since the epoch. */
   touch(record: SessionRecord, now: number): void;
+  /** Records that a login has chosen a session that is there. Throws what the file system throws. */
+  choose(record: SessionRecord, now: number): void;
   /**
    * Removes a session, unless another one has replaced it. Throws `KeychainUnusable`, or what the file system throws; a
    * retry is possible then.
@@ -88,6 +90,12 @@ export function createSessionStore(dataDirectory: string, keychain: Keychain): S
     tryKeychain: () => keychain.tryOut(),
     // Ignores failure: only an idle time depends on it.
     touch: (record, now) => setTime(pathOf(record), now),
+    choose(record, now) {
+      const stored = readStored(pathOf(record), pathOf);
+      if (stored?.record.tokenId !== record.tokenId) return;
+      const options = { durable: true, modifiedAt: record.lastUsedAt };
+      keepPrivateFile(pathOf(record), `${JSON.stringify({ ...stored.content, chosenAt: now })}\n`, options);
+    },
     async remove(record) {
       const stored = readStored(pathOf(record), pathOf)?.record;
       if (stored !== undefined && stored.tokenId !== record.tokenId) return;

@@ -140,7 +140,7 @@ test('a second logout finds nothing to end', async () => {
   const { context, record } = await loggedInWithCredential();
   const both = await Promise.all([logOut(context, record), logOut(context, record)]);
   expect(both.filter((logout) => logout !== undefined)).toEqual([{ sessionEnded: true, mintedDeleted: 1, left: [] }]);
-  await expect(runLogout(context, { ...global, url: record.server })).rejects.toMatchObject({ exitCode: 1 });
+  await expect(runLogout(context, { ...global, url: record.server })).rejects.toMatchObject({ exitCode: 4 });
 });
 
 test('a keychain that cannot be read: all stays as it was, with the command for later, which then works', async () => {
