@@ -4,7 +4,7 @@ import { latestServer } from '../flows/choose-server.ts';
 import type { Context } from '../flows/context.ts';
 import { environmentServer, readEnvironmentUrl } from '../flows/environment-server.ts';
 import { keepCopy } from '../flows/kubeconfig/plugin-command.ts';
-import { describePlace } from '../flows/session/keep-session.ts';
+import { describePlace, isWithoutKeychain } from '../flows/session/keep-session.ts';
 import { holdLoginLock } from '../flows/session/locks.ts';
 import { type LoginRequest, logIn } from '../flows/session/log-in.ts';
 import { moveSession } from '../flows/session/move.ts';
@@ -20,6 +20,7 @@ import { reasonOf } from '../printable.ts';
 import { Secret } from '../secret.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
 import type { SessionPlace, SessionRecord } from '../store/sessions/sessions.ts';
+import { optionsForRetry } from './login-again.ts';
 import { readGiven } from './login-given.ts';
 import { mergeAfterLogin } from './login-merge.ts';
 import { type GlobalOptions, type TrustArguments, trustOptions } from './program/options.ts';
@@ -102,6 +103,7 @@ async function logInAsRequested(
     profile: args.profile,
     trust,
     given,
+    typedOptions: optionsForRetry(args),
     ...preferredSessionStore(env),
     ...(args.sessionStore === undefined ? {} : { sessionStore: args.sessionStore }),
     ...(args.provider === undefined ? {} : { provider: args.provider }),
@@ -109,12 +111,14 @@ async function logInAsRequested(
     ...(args.browser === false ? { browser: noBrowser } : {}),
     ...(args.browserCommand ? { browserCommand: args.browserCommand } : {}),
   };
+  const isReasonKnown = isWithoutKeychain(context);
   const { record } = await logIn(context, request);
   keepCopy(context);
   tell(describeSession(record));
   const isRequestedPlace = record.store === request.sessionStore;
-  // Where there is no keychain, that has been said with the reason.
-  if (record.store === 'keychain' || isRequestedPlace) tell(`The session is stored in ${describePlace(record)}.`);
+  // Where there is no keychain, that has been said with the reason, by this login or an earlier one.
+  if (record.store === 'keychain' || isRequestedPlace || isReasonKnown)
+    tell(`The session is stored in ${describePlace(record)}.`);
   return { record };
 }
 

@@ -41,6 +41,8 @@ export interface LoginContext {
   http: RancherHttp;
   /** Whose login it is, for the commands in messages. */
   profile: string;
+  /** The command that begins this login again, for messages. */
+  again: string;
   /** The server's enabled providers. */
   listProviders(): Promise<Provider[]>;
   /** A connection to another server, an identity provider, that has to show a certificate this machine trusts. */

@@ -1,7 +1,5 @@
 import { CliError } from '../errors.ts';
-import { loginCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
-import type { RancherHttp } from '../rancher/http/http.ts';
 import { RancherError } from '../rancher/http/responses.ts';
 import { logInToRancher } from '../rancher/login/login.ts';
 import type { Provider } from '../rancher/login/providers.ts';
@@ -29,13 +27,12 @@ export const passwordMethod: LoginMethod = {
 };
 
 async function tryPasswords(
-  { http, terminal, given, remembered, description, issue }: LoginContext,
+  { http, again, terminal, given, remembered, description, issue }: LoginContext,
   provider: Provider,
 ): Promise<{ issued: IssuedToken; username: string; password: Secret }> {
-  let suggestion = remembered.username;
+  // Asked once: at a second question for the name, people type their password, which is then shown.
+  const username = given.username ?? (await terminal.askText('Username:', remembered.username));
   for (let attempt = 1; ; attempt++) {
-    const username = given.username ?? (await terminal.askText('Username:', suggestion));
-    suggestion = username;
     const ask = (): Promise<Secret> => terminal.askSecret(`Password of ${printable(username)}:`);
     const password = given.password ?? (await (given.readPassword ?? ask)());
     try {
@@ -43,7 +40,7 @@ async function tryPasswords(
       const issued = await issue(() => logInToRancher(http, login));
       return { issued, username, password };
     } catch (error) {
-      const refusal = describeRefusal(error, http, username);
+      const refusal = describeRefusal(error, { http, again }, username);
       if (!(error instanceof RancherError && error.status === 401)) throw refusal;
       if (hasPassword(given) || attempt === tries) throw refusal;
       terminal.say(`Wrong user name or password (${attempt} of ${tries}).`);
@@ -56,7 +53,11 @@ export function hasPassword({ password, readPassword }: GivenProof): boolean {
   return (password ?? readPassword) !== undefined;
 }
 
-function describeRefusal(error: unknown, http: RancherHttp, username: string): unknown {
+function describeRefusal(
+  error: unknown,
+  { http, again }: Pick<LoginContext, 'http' | 'again'>,
+  username: string,
+): unknown {
   if (!(error instanceof RancherError) || error.isBusy) return error;
   const host = serverHost(http.server);
   const name = printable(username);
@@ -64,7 +65,7 @@ function describeRefusal(error: unknown, http: RancherHttp, username: string): u
     return new CliError(
       'loginRefused',
       `${host} refused the login of ${name}: wrong user name or password`,
-      `Check both, and the provider (--provider). To try again: ${loginCommand({ server: http.server, profile: http.profile })}`,
+      `Check both (--username names another user), and the provider (--provider). To try again: ${again}`,
     );
   }
   if (error.status === 403) {

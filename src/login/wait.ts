@@ -1,5 +1,4 @@
 import { CliError } from '../errors.ts';
-import { loginCommand } from '../own-commands.ts';
 import { serverHost } from '../server-url.ts';
 import type { LoginContext } from './method.ts';
 
@@ -21,7 +20,7 @@ export interface Wait {
  * The signal aborts when it is over, however it ends. Throws `cancelled` when the time is up.
  */
 export async function waitFor<T>(
-  { http, profile, terminal, clock, say }: LoginContext,
+  { http, again, terminal, clock, say }: LoginContext,
   { what, limit = browserTimeLimit }: Wait,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -34,7 +33,7 @@ export async function waitFor<T>(
   const rejectLater = async (): Promise<never> => {
     await clock.sleep(limit, over.signal);
     const what = `the login to ${serverHost(http.server)} was not finished within ${describeTime(limit)}`;
-    throw new CliError('cancelled', what, `To try again: ${loginCommand({ server: http.server, profile })}`);
+    throw new CliError('cancelled', what, `To try again: ${again}`);
   };
   try {
     if (!terminal.canPrompt()) {

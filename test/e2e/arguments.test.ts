@@ -30,6 +30,14 @@ async function describeCommand(command: string): Promise<{ words: string[]; with
 const isFilter = (command: string, option: string): boolean =>
   command === 'tokens prune' && !['profile', 'server', 'output'].includes(option);
 
+test.each([[], ['--profile=ops']])(
+  'without a command the help is shown, and the exit code is that of wrong usage: %j',
+  async (...args) => {
+    const stderr = `${await helpOf([])}\n`;
+    expect(await rancher(...args)).toEqual({ code: 2, stdout: '', stderr });
+  },
+);
+
 test.each(commands)('every option of "%s" that takes a value is refused without one', async (command) => {
   const { words, withValue } = await describeCommand(command);
   const typed = (...args: string[]): Promise<Finished> => runnerOf(command)(args, createHome().env);

@@ -5,7 +5,7 @@ import type { Context } from '../../flows/context.ts';
 import { readScreen } from '../../platform/terminal/screen.ts';
 import { addLoginOptions, loginOptions } from '../definitions/login-options.ts';
 import { endOfOptions, markPositionals, takeMarked, withoutMarks } from './end-of-options.ts';
-import { describeWrongUsage } from './wrong-usage.ts';
+import { describeWrongUsage, HelpInstead } from './wrong-usage.ts';
 
 /** The parser with the options of every command; the commands are added to it. */
 export type Program = ReturnType<typeof createProgram>;
@@ -50,9 +50,13 @@ function isShell({ _: words }: Record<string, unknown>): boolean {
   return Array.isArray(words) && words[0] === 'shell';
 }
 
+/** Where no command was typed, the help has them all. */
+const noCommand = 'Which command?';
+
 /** The parser lays out the help of each command that it runs; breaking its lines takes long, and is left out unless help is requested. */
 function helpWidth(args: string[]): number | null {
-  if (!args.some((word) => /^(-[^=]*h|help$)/.test(word))) return null;
+  const isRequested = args.some((word) => /^(-[^=]*h|help$)/.test(word)) || args.every((word) => word.startsWith('-'));
+  if (!isRequested) return null;
   // Below the least of these, the columns of help have no room for words.
   const { columns = 100 } = readScreen(process.stdout, process.env);
   return Math.max(60, Math.min(columns, 100));
@@ -85,14 +89,14 @@ export function createProgram(args: string[]) {
       .help()
       .alias('help', 'h')
       .strict()
-      .demandCommand(1, 'Which command?')
+      .demandCommand(1, noCommand)
       .recommendCommands()
       .locale('en')
       .wrap(helpWidth(args))
       .exitProcess(false)
       .fail((message, error) => {
         if (error instanceof CliError || !message) throw error;
-        throw describeWrongUsage(program, message);
+        throw message === noCommand ? new HelpInstead(program) : describeWrongUsage(program, message);
       })
   );
 }

@@ -15,6 +15,22 @@ export function describeWrongUsage(program: Argv, message: string): CliError {
   return new CliError('usage', what, `See: ${command} --help`);
 }
 
+/** No command was typed: the help has them all. */
+export class HelpInstead extends CliError {
+  private help = '';
+
+  constructor(program: Argv) {
+    super('usage', 'no command was typed');
+    program.showHelp((help) => {
+      this.help = help;
+    });
+  }
+
+  override describe(): string {
+    return this.help;
+  }
+}
+
 /** The parser names an unknown option such as `ca-file` a second time, as `caFile`. */
 function withoutCamelCase(line: string): string {
   const [, list = ''] = /^Unknown arguments: (.*)$/s.exec(line) ?? [];

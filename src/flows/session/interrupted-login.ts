@@ -6,9 +6,12 @@ import type { LoginName } from '../../store/login-file.ts';
 import type { Context } from '../context.ts';
 
 /** A cancelled login: to which server, and what to type for another try. */
-export function describeCancelledLogin({ server, profile }: LoginName, { why }: Cancelled): CliError {
+export function describeCancelledLogin(
+  { server, profile, typedOptions }: LoginName & { typedOptions?: string },
+  { why }: Cancelled,
+): CliError {
   const what = `the login to ${serverHost(server)} was cancelled${why === undefined ? '' : `: ${why}`}`;
-  return new CliError('cancelled', what, `To try again: ${loginCommand({ server, profile })}`);
+  return new CliError('cancelled', what, `To try again: ${loginCommand({ server, profile }, typedOptions)}`);
 }
 
 /** What a login that is stopped half done leaves behind. */

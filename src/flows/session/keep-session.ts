@@ -84,6 +84,7 @@ async function save(
   { issued: { token }, refreshToken }: NewSession,
   requested: SessionPlace | undefined,
 ): Promise<SessionRecord> {
+  let withoutKeychain = false;
   if (requested !== 'file') {
     try {
       const record: SessionRecord = { ...session, store: 'keychain' };
@@ -97,17 +98,24 @@ async function save(
         );
       }
       if (requested === 'keychain') throw keychainUnusable(error);
-      context.tell(
-        `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is stored in ${describePlace({ store: 'file' })}`,
-      );
+      withoutKeychain = true;
+      if (!isWithoutKeychain(context))
+        context.tell(
+          `kubectl-rancher: no keychain can be used here (${reasonOf(error)}), so the session is stored in ${describePlace({ store: 'file' })}`,
+        );
     }
   }
-  const record: SessionRecord = { ...session, store: 'file' };
+  const record: SessionRecord = { ...session, store: 'file', ...(withoutKeychain && { withoutKeychain }) };
   const reason = await context.sessions.save(record, token, refreshToken);
   if (reason !== undefined) {
     context.tell(`kubectl-rancher: the keychain still has the API key of the earlier login: ${printable(reason)}`);
   }
   return record;
+}
+
+/** Whether it has been said that no keychain can be used here: a session that was stored then is still here. */
+export function isWithoutKeychain({ sessions }: Pick<Context, 'sessions'>): boolean {
+  return sessions.list().some(({ store, withoutKeychain }) => store === 'file' && withoutKeychain === true);
 }
 
 /** On Windows nothing here looks at who may read a file. */

@@ -1,5 +1,6 @@
 import { Cancelled } from '../../errors.ts';
 import type { GivenProof, LoginContext, LoginResult, MethodName } from '../../login/method.ts';
+import { loginCommand } from '../../own-commands.ts';
 import type { Browser } from '../../platform/browser.ts';
 import { type Deferral, deferFromWithin } from '../../platform/processes/signals.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
@@ -28,6 +29,8 @@ export interface LoginRequest extends SessionOptions, LoginOptions, LoginName {
   browser?: Browser;
   /** What opens a browser, in place of what is remembered; `none`: not that either. */
   browserCommand?: string;
+  /** What was typed after the address, for the command in a message that begins this login again. */
+  typedOptions?: string;
   /** Whether the way of the last login is taken again without a question. */
   asLastTime?: boolean;
 }
@@ -99,6 +102,7 @@ function prepareLogin(
   return {
     http,
     profile: request.profile,
+    again: loginCommand(request, request.typedOptions),
     terminal,
     clock,
     browser: request.browser ?? chooseBrowser(context, request.server, request.browserCommand),

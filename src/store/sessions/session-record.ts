@@ -20,6 +20,8 @@ export interface SessionRecord {
   limits: SessionLimits;
   /** Where the token is stored; one from the environment is not. */
   store: SessionPlace | 'environment';
+  /** It is in a file because the keychain could not be used, which was said then. */
+  withoutKeychain?: true;
   /** The only cluster that the token is valid for; the token itself is then the credential for it. */
   clusterId?: string;
   /** The token is the user's own API key: logout does not delete it on the server. */
@@ -55,6 +57,7 @@ export function readSession(stored: StoredRecord | undefined): Omit<SessionRecor
     limits: readLimits(asRecord(stored?.limits)),
     ...(chosenAt === undefined ? {} : { chosenAt }),
     ...(clusterId === undefined ? {} : { clusterId }),
+    ...(stored?.withoutKeychain === true ? { withoutKeychain: true } : {}),
     ...(stored?.keep === true ? { keep: true } : {}),
     ...(stored?.renewable === true ? { renewable: true } : {}),
   };

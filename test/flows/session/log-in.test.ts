@@ -29,8 +29,8 @@ const brokenKeychain: Keychain = {
   tryOut: () => Promise.reject(new Error('no keychain')),
 };
 
-test('asks for user name and password, and again after a wrong one with the name suggested', async () => {
-  const answers = { Username: ['jane', 'jane'], Password: ['wrong', 'jane-password'] };
+test('asks for user name and password, and after a wrong one for the password alone', async () => {
+  const answers = { Username: ['jane'], Password: ['wrong', 'jane-password'] };
   const { context, server } = await trusting({ answers });
   const { record } = await logIn(context, { server, profile: 'default', trust: {} });
   expect(record.user.name).toBe('jane');
@@ -38,10 +38,14 @@ test('asks for user name and password, and again after a wrong one with the name
 });
 
 test('gives up after three wrong passwords', async () => {
-  const answers = { Username: ['jane', 'jane', 'jane'], Password: ['a', 'b', 'c'] };
+  const answers = { Username: ['jane'], Password: ['a', 'b', 'c'] };
   const { context, server } = await trusting({ answers });
-  const login = logIn(context, { server, profile: 'default', trust: {} });
-  await expect(login).rejects.toMatchObject({ code: 'loginRefused', exitCode: 4 });
+  const login = logIn(context, { server, profile: 'default', trust: {}, typedOptions: '--merge' });
+  await expect(login).rejects.toMatchObject({
+    code: 'loginRefused',
+    exitCode: 4,
+    nextStep: expect.stringMatching(/--username names another user.* To try again: kubectl rancher login \S+ --merge$/),
+  });
 });
 
 test('tries a password that came by other means once, and keeps the earlier session when it is wrong', async () => {
@@ -77,6 +81,21 @@ test('without a keychain it says so and keeps the session in a file', async () =
   expect(record.store).toBe('file');
   expect(context.told).toEqual([expect.stringContaining('no keychain can be used here (no keychain)')]);
   expect((await findSession(context, server, 'default'))?.token.expose()).toBe(token.expose());
+});
+
+test('that there is no keychain is said again only after a logout has removed the session, or one was put into a file by request', async () => {
+  const { context, server } = await trusting({ keychain: brokenKeychain });
+  const said = () => context.told.splice(0).filter((line) => line.includes('no keychain can be used')).length;
+  await logIn(context, { server, ...jane });
+  expect(said()).toBe(1);
+  await logIn(context, { server, ...jane });
+  const { record } = await logIn(context, { server, ...jane, profile: 'ops' });
+  expect(said()).toBe(0);
+  await context.sessions.remove(record);
+  await logIn(context, { server, ...jane, sessionStore: 'file' });
+  expect(said()).toBe(0);
+  await logIn(context, { server, ...jane });
+  expect(said()).toBe(1);
 });
 
 test('a disk that takes nothing is not told as a keychain that does not work', async () => {
