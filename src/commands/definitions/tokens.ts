@@ -49,7 +49,12 @@ export function defineTokens(program: Program, command: CommandRunner): void {
               requiresArg: true,
               describe: 'Print all fields, not only the token',
             })
-            .epilogue(examples(['$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'])),
+            .epilogue(
+              examples(
+                ['$0 tokens create --cluster dev --ttl 1h', 'for a script that works on one cluster'],
+                ['$0 kubeconfig dev --exec -f dev.yaml', 'the kubeconfig for that script, which its key cannot make'],
+              ),
+            ),
         command(async () => (await import('../tokens/create.ts')).runTokensCreate),
       )
       .command(

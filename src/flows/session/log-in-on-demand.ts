@@ -1,6 +1,6 @@
 import { environmentKey } from '../../environment-key.ts';
 import { CliError } from '../../errors.ts';
-import { loginCommand } from '../../own-commands.ts';
+import { loginCommand, ownCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { Context } from '../context.ts';
 import { describeIncomplete, describeMissingKey, describeUnusedKey } from '../environment-server.ts';
@@ -120,9 +120,10 @@ export function describeLoginNeeded({ env }: Context, { server, profile }: Sessi
 }
 
 function describeRefusedKey({ env }: Context, { server }: SessionNeed): CliError {
+  const make = ownCommand('kubeconfig CLUSTER --exec -f FILE', { server });
   return new CliError(
     'loginRefused',
     `${serverHost(server)} does not accept ${environmentKey(env)?.name} here: it was deleted, has expired, its user was disabled, or it is for one cluster only`,
-    'Set it to a valid one, or unset it to log in. One for a single cluster works with a kubeconfig only.',
+    `Set it to a valid one, or unset it to log in. One for a single cluster works with a kubeconfig only; where you are logged in, make that with: ${make}`,
   );
 }

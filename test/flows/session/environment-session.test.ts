@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { runClusters } from '../../../src/commands/clusters.ts';
 import { runStatus } from '../../../src/commands/status.ts';
 import { chooseServer } from '../../../src/flows/choose-server.ts';
 import { commandFor } from '../../../src/flows/command-for.ts';
@@ -90,6 +91,22 @@ describe('a key in two halves, as for Terraform', () => {
     expect(context.told).toEqual([]);
     for (const _ of [1, 2]) expect(chooseServer(context, undefined, 'default')).toBe(address);
     expect(context.told).toEqual([`kubectl-rancher: ${alone}`]);
+  });
+});
+
+test('a key for one cluster, where a command needs more: where the kubeconfig comes from that it works with', async () => {
+  const { context, own } = await withKeyForOneOfTwo();
+  const userId = own.state.findUser('jane')?.id ?? '';
+  const { name, secret } = own.state.addToken({ userId, ttl: 86_400_000, clusterId: clusterId(own, 'dev') });
+  context.env.RANCHER_TOKEN_KEY = `${name}:${secret}`;
+  const args = { profile: 'default', verbose: false, output: 'table' } as const;
+  await expect(runClusters(context, { ...args, server: own.url })).rejects.toMatchObject({
+    code: 'loginRefused',
+    nextStep: expect.stringMatching(
+      new RegExp(
+        `where you are logged in, make .*: kubectl rancher kubeconfig CLUSTER --exec -f FILE --server ${own.url}$`,
+      ),
+    ),
   });
 });
 
