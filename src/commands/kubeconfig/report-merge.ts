@@ -57,7 +57,9 @@ function describeContexts({ added, configs, oldNames }: MergeReport): string[] {
     .map(({ name }) => name)
     .filter((name) => isNew.has(name));
   return [
-    ...(endpoints.length === 0 ? [] : [`  ${shorten(endpoints)}: straight to the cluster, also while Rancher is down`]),
+    ...(endpoints.length === 0
+      ? []
+      : [`  ${shorten(endpoints)}: straight to the cluster, without Rancher if a token is cached`]),
     ...(oldNames.length === 0 ? [] : [`  ${shorten(oldNames)}: old names of these clusters; --prune removes them`]),
   ];
 }

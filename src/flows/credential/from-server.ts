@@ -1,3 +1,4 @@
+import { CliError } from '../../errors.ts';
 import { printable, reasonOf } from '../../printable.ts';
 import type { RancherHttp } from '../../rancher/http/http.ts';
 import { serverHost } from '../../server-url.ts';
@@ -67,10 +68,20 @@ interface Cached {
 /** A credential that is due for a check is returned if the server still accepts it, else replaced. */
 async function checkOrMint(context: Context, request: CredentialRequest, cached: Cached): Promise<Credential> {
   const due = cached.alive;
-  if (due === undefined) return mintAndKeep(context, request, cached);
+  if (due === undefined) {
+    return mintAndKeep(context, request, cached).catch((error: unknown) => {
+      throw withoutCached(error);
+    });
+  }
   if (!(await isStillAccepted(context, request, due))) return replace(context, request, due);
   const checked = { ...due, checkedAt: context.clock.now() };
   return keep(context, checked) ? checked : mintAndKeep(context, request, { found: due, alive: undefined });
+}
+
+/** Who uses a cluster's own endpoint expects it to work while Rancher is down, which takes a cached token. */
+function withoutCached(error: unknown): unknown {
+  if (!(error instanceof CliError) || error.code !== 'unreachable') return error;
+  return new CliError(error.code, `${error.message}; no valid token is cached`, error.nextStep);
 }
 
 /** Mints a credential in place of a refused one. Where that fails, each request checks the refused one first. */

@@ -15,7 +15,9 @@ async function settle() {
 
 test("a context for a cluster's own endpoint is explained, when it is added", async () => {
   const { merge, host } = await settle();
-  expect(await merge()).toContain(`\n  prod-fqdn@${host}: straight to the cluster, also while Rancher is down\n`);
+  expect(await merge()).toContain(
+    `\n  prod-fqdn@${host}: straight to the cluster, without Rancher if a token is cached\n`,
+  );
   expect(await merge()).not.toContain('straight to the cluster');
 });
 

@@ -34,6 +34,18 @@ test('mints a token for the requested cluster alone, and sends no request for it
   expect(takeRequests(sandbox)).toEqual([]);
 });
 
+test('while Rancher is down, a request that finds no valid token in the cache says so', async () => {
+  const { sandbox, context, clock, devRequest } = await loggedIn();
+  await answerRequest(context, devRequest);
+  await sandbox.close();
+  await answerRequest(context, devRequest);
+  clock.advance(61 * minute);
+  await expect(answerRequest(context, devRequest)).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringMatching(/^cannot reach .*; no valid token is cached$/),
+  });
+});
+
 test('needs one request for a cluster that it has minted for before', async () => {
   const { sandbox, context, clock, devRequest } = await loggedIn();
   await answerRequest(context, devRequest);
