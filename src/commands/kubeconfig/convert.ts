@@ -67,21 +67,24 @@ function reportUnusedTokens(
   ids: string[],
   backups: Backup[],
 ): void {
+  const copies = backups.filter(({ hasTokens }) => hasTokens);
+  const commands =
+    copies.length > 0
+      ? copies.map(({ path }) => `kubeconfig convert ${quoteForShell(path)} --revoke`)
+      : [`tokens delete ${ids.map(quoteForShell).join(' ')}`];
   tell(`These tokens were removed from the file but are still valid: ${list(ids)}`);
   tell('  Other copies of the file may use them. If none does, delete them on the server:');
-  for (const { path } of backups.filter(({ hasTokens }) => hasTokens)) {
-    tell(`  ${ownCommand(`kubeconfig convert ${quoteForShell(path)} --revoke`, { server, profile })}`);
-  }
+  for (const command of commands) tell(`  ${ownCommand(command, { server, profile })}`);
 }
 
 function reportRevoked(
   context: Context,
   args: KubeconfigConvertArguments,
-  { deleted, left, failed }: Revocation,
+  { deleted, owners, left, failed }: Revocation,
   backups: Backup[],
 ): void {
   const { tell } = context;
-  if (deleted.length > 0) tell(`Deleted on the server: ${list(deleted)}`);
+  if (deleted.length > 0) tell(`Deleted on the server: ${deleted.map((id) => describeDeleted(id, owners)).join(', ')}`);
   if (left.length > 0) {
     tell(`kubectl-rancher: not deleted, because they no longer exist or belong to another user: ${list(left)}`);
   }
@@ -91,6 +94,12 @@ function reportRevoked(
   reportUnusedTokens(context, args, ids, backups);
   for (const other of others) tell(other.describe());
   throw error;
+}
+
+/** An admin may have deleted what another user still needs. */
+function describeDeleted(id: string, owners: ReadonlyMap<string, string>): string {
+  const owner = owners.get(id);
+  return owner === undefined ? printable(id) : `${printable(id)} (of the user ${printable(owner)})`;
 }
 
 function list(ids: string[]): string {

@@ -11,7 +11,7 @@ import { refuseReadOnly } from './user-file.ts';
 
 export interface UpdatedFile {
   path: string;
-  /** Where the previous version is kept; undefined for a new file. */
+  /** Where the previous version is kept; undefined for a new file, and for a backup. */
   backup: string | undefined;
 }
 
@@ -22,8 +22,8 @@ type Contents = (string | undefined)[];
  * Changes files that other programs change too, each that differs under kubectl's lock file for it (`<file>.lock`).
  * `change` takes the contents in the order of `paths`, undefined for a file that does not exist, and returns the new
  * ones. It is called again when a file has changed since, and what it returned last is written. Each file that differs is
- * replaced as a whole, keeps its mode, owner, hard and symbolic links, and gets a backup beside it; the others need not be
- * writable. Throws what `change` throws, or `failed` when a lock stays taken or a file cannot be written; if one of the
+ * replaced as a whole, keeps its mode, owner, hard and symbolic links, and gets a backup beside it, unless it is one itself;
+ * the others need not be writable. Throws what `change` throws, or `failed` when a lock stays taken or a file cannot be written; if one of the
  * files is read-only, none is changed.
  */
 export async function updateLockedFiles(
@@ -98,7 +98,7 @@ function replace(path: string, content: string): UpdatedFile {
   try {
     const target = resolveLink(path);
     const status = statSync(target, { throwIfNoEntry: false });
-    const backup = status?.isFile() ? writeBackup(target, status) : undefined;
+    const backup = status?.isFile() && !target.endsWith(backupSuffix) ? writeBackup(target, status) : undefined;
     replaceUserFile(path, content, { keepMode: true });
     return { path, backup };
   } catch (error) {
@@ -106,13 +106,15 @@ function replace(path: string, content: string): UpdatedFile {
   }
 }
 
+const backupSuffix = '.kubectl-rancher-backup';
+
 /** The path of a kubeconfig's backup: beside the file that a link leads to. */
 export function backupOf(path: string): string {
   return backupBeside(resolveLink(path));
 }
 
 function backupBeside(target: string): string {
-  return `${target}.kubectl-rancher-backup`;
+  return `${target}${backupSuffix}`;
 }
 
 /** Only its owner may read it, whatever the mode of the file: it may have tokens that the file no longer has. */

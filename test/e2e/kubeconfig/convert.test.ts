@@ -126,8 +126,12 @@ test('tokens that were left are deleted later as it is said, and only once', asy
   expect(converted.stderr).not.toMatch(/kubeconfig-\S+:\w/);
   expect(readFileSync(backup, 'utf8')).toBe(text);
   expect(await status()).toBe(200);
-  expect(await rancher('kubeconfig', 'convert', backup, '--revoke')).toMatchObject({ code: 0 });
+  const revoked = await rancher('kubeconfig', 'convert', backup, '--revoke');
+  expect(revoked).toMatchObject({ code: 0, stderr: expect.not.stringContaining('Backup: ') });
   expect(await status()).toBe(404);
+  writeHomeFile(home, 'copy.kubectl-rancher-backup', text);
+  const unrevoked = await rancher('kubeconfig', 'convert', home.path('copy.kubectl-rancher-backup'));
+  expect(unrevoked.stderr).toMatch(/delete them on the server:\n {2}kubectl rancher tokens delete \S+\n/);
   writeHomeFile(home, 'copy.yaml', text);
   const gone = await rancher('kubeconfig', 'convert', home.path('copy.yaml'), '--revoke');
   expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('they no longer exist') });

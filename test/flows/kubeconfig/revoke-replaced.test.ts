@@ -6,10 +6,10 @@ import { Secret } from '../../../src/secret.ts';
 import { useSandbox } from '../../support/sandbox.ts';
 import { createTestContext, type TestContext } from '../../support/test-context.ts';
 
-async function settle(context: TestContext): Promise<Sandbox> {
+async function settle(context: TestContext, username = 'jane'): Promise<Sandbox> {
   const sandbox = await useSandbox({ clock: context.clock });
   context.servers.save({ url: sandbox.url, caPem: sandbox.caPem });
-  const given = { username: 'jane', password: new Secret('jane-password') };
+  const given = { username, password: new Secret(`${username}-password`) };
   await logIn(context, { server: sandbox.url, profile: 'default', trust: {}, given });
   return sandbox;
 }
@@ -37,6 +37,18 @@ test('a server that is gone keeps no token of another one from being deleted, an
     failed: [{ id: lost, error: { code: 'unreachable' } }],
   });
   expect(there.state.tokens.has(good)).toBe(false);
+});
+
+test('an admin who deletes the token of another user gets to know whose it was', async () => {
+  const context = createTestContext();
+  const sandbox = await settle(context, 'admin');
+  const [own, janes] = ['admin', 'jane'].map((name) => {
+    const userId = sandbox.state.findUser(name)?.id ?? '';
+    return `ext/${sandbox.state.addExtToken({ userId, ttl: 60_000, description: '' }).name}`;
+  });
+  const tokens = [own ?? '', janes ?? ''].map((id) => ({ id, servers: [sandbox.url] }));
+  const { deleted, owners } = await revokeTokens(context, { profile: 'default', tokens });
+  expect({ deleted, owners: [...owners] }).toEqual({ deleted: [own, janes], owners: [[janes, 'jane']] });
 });
 
 test('what was deleted before a server fails stays counted', async () => {

@@ -165,6 +165,14 @@ async function plantLinks(path: string, target: string) {
   return { stop };
 }
 
+test('a backup that is changed gets no backup of its own', async () => {
+  const path = join(useDirectory(), 'config.kubectl-rancher-backup');
+  writeFileSync(path, 'old');
+  expect(await updateLockedFiles([path], createClock(), () => ['new'])).toEqual([{ path, backup: undefined }]);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(existsSync(`${path}.kubectl-rancher-backup`)).toBe(false);
+});
+
 test('the backup is written through no link, whenever that is planted', async () => {
   const { path, clock } = lockedFile();
   rmSync(`${path}.lock`);
