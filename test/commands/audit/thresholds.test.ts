@@ -26,6 +26,21 @@ test('--unused-for and --older-than say from when on, and are in the commands', 
   expect(await server.rancher('audit', '--unused-for', 'long')).toMatchObject({ code: 2 });
 });
 
+test('a fix that sets less than what is a finding says why; else one figure is enough', async () => {
+  const server = await startAudited();
+  for (const name of ['auth-user-session-ttl-minutes', 'auth-user-session-idle-ttl-minutes']) {
+    server.sandbox.state.addSetting(name, { default: '960', value: '2880' });
+  }
+  const { findings } = await server.audit();
+  expect(findings.filter(({ id }) => id.startsWith('auth-user-session'))).toMatchObject([
+    {
+      what: "set to 2880 (2 days): more than 1 day; Rancher's default is 16 hours",
+      command: expect.stringMatching(/ 16h$/),
+    },
+    { what: 'set to 2880 (2 days): more than 8 hours', command: expect.stringMatching(/ 8h$/) },
+  ]);
+});
+
 test('over the maximum: what was created before it was lowered, by the maximum of its kind', async () => {
   const server = await startAudited({ version: '2.16' });
   const { sandbox } = server;

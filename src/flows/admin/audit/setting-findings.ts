@@ -13,17 +13,21 @@ interface LengthRule {
   most: number;
   /** What the fix sets. */
   better: string;
+  /** Why the fix sets less than `most`. */
+  why?: string;
 }
+
+const ranchersDefault = "; Rancher's default is 16 hours";
 
 /** Settings that leave tokens alive too long. One that another one limits comes first: it has to be lowered first. */
 const lengthRules: readonly LengthRule[] = [
-  { setting: 'kubeconfig-token-ttl-minutes', severity: 'problem', most: 30 * day, better: '16h' },
+  { setting: 'kubeconfig-token-ttl-minutes', severity: 'problem', most: 30 * day, better: '16h', why: ranchersDefault },
   { setting: 'kubeconfig-default-token-ttl-minutes', severity: 'problem', most: 30 * day, better: '30d' },
   { setting: 'kubeconfig-max-token-ttl-minutes', severity: 'problem', most: 90 * day, better: '90d' },
   { setting: 'auth-token-default-ttl-minutes', severity: 'problem', most: 90 * day, better: '90d' },
   { setting: 'auth-token-max-ttl-minutes', severity: 'problem', most: 90 * day, better: '90d' },
-  { setting: 'auth-user-session-ttl-minutes', severity: 'warning', most: day, better: '16h' },
-  { setting: 'auth-user-session-idle-ttl-minutes', severity: 'note', most: 8 * hour, better: '2h' },
+  { setting: 'auth-user-session-ttl-minutes', severity: 'warning', most: day, better: '16h', why: ranchersDefault },
+  { setting: 'auth-user-session-idle-ttl-minutes', severity: 'note', most: 8 * hour, better: '8h' },
 ];
 
 const generateToken = 'kubeconfig-generate-token';
@@ -61,7 +65,7 @@ function findTooLong(rule: LengthRule, settings: KnownSetting[], commandOf: (wor
   const { name, about } = setting;
   const value = minutes === 0 ? '0' : `${minutes} (${minutesInWords(minutes)})`;
   const cut = minutes === 0 && Number.isFinite(limit) ? ` (the maximum is ${minutesInWords(limit)})` : '';
-  const why = minutes === 0 && about.zero ? about.zero.says : `more than ${minutesInWords(rule.most)}`;
+  const why = minutes === 0 && about.zero ? about.zero.says : `more than ${minutesInWords(rule.most)}${rule.why ?? ''}`;
   return [
     {
       ...aboutSetting,
