@@ -12,6 +12,9 @@ export interface TrustedConnection extends RancherHttp {
   toRemember?: KnownServer;
 }
 
+const askAdmin =
+  'Ask the administrator of this Rancher for its CA certificate or the checksum, and give it with --ca-file or --ca-checksum.';
+
 /**
  * Shows the user the authority that the server names, and trusts it if they confirm. Throws `untrusted` when they do not, or cannot be
  * asked. `offered`: the authority that a kubeconfig names instead, in PEM.
@@ -35,9 +38,10 @@ export async function askForTrust(
   context.terminal.say(`The certificate of ${host} is signed by an authority that this machine does not know.`);
   if (offered !== undefined)
     context.terminal.say('That authority comes from the kubeconfig, which someone else may have written.');
-  context.terminal.say(`Its SHA-256 checksum (the one that Rancher gives its agents) is\n  ${checksum}`);
+  context.terminal.say(`Its SHA-256 checksum is\n  ${checksum}`);
+  context.terminal.say('Compare it with the one that the administrator of this Rancher gives you.');
   if (!(await context.terminal.askYesNo(`Trust it for ${host} from now on?`))) {
-    throw new CliError('untrusted', `${host} is not trusted`, 'Get its CA certificate and give it with --ca-file.');
+    throw new CliError('untrusted', `${host} is not trusted`, askAdmin);
   }
   const trusted: KnownServer = { url: server, caPem: pem };
   if (offered !== undefined) return { ...http, toRemember: trusted };
@@ -52,6 +56,6 @@ async function fetchCa(context: Context, server: string): Promise<string> {
   throw new CliError(
     'untrusted',
     `the certificate of ${serverHost(server)} is not signed by an authority that this machine trusts, and it names none`,
-    'Get its CA certificate from the administrator of this Rancher and give it with --ca-file.',
+    'Ask the administrator of this Rancher for its CA certificate, and give it with --ca-file.',
   );
 }

@@ -26,7 +26,9 @@ test('sends nothing but /ping and /cacerts before the answer, and stops at a no'
   await expect(establishTrust(context, { server: sandbox.url })).rejects.toMatchObject({
     code: 'untrusted',
     exitCode: 3,
+    nextStep: expect.stringMatching(/^Ask the administrator of this Rancher .* --ca-file or --ca-checksum\.$/),
   });
+  expect(context.terminal.shown.join('\n')).toMatch(/Compare it with the one that the administrator of this Rancher/);
   expect(new Set(takeRequests(sandbox))).toEqual(new Set(['GET /cacerts', 'GET /ping']));
   expect(context.servers.find(sandbox.url)).toBeUndefined();
 });
