@@ -19,8 +19,10 @@ export interface ShellArguments extends GlobalOptions {
 
 /** Runs a command with a kubeconfig of its own, and ends with its exit code. */
 export async function runShell(context: Context, args: ShellArguments): Promise<void> {
-  if (args.clusters.length === 0) throw new CliError('usage', 'for which clusters?', 'Name them before --.');
   const command = args['--'] ?? [];
+  if (args.clusters.length === 0) {
+    throw new CliError('usage', 'for which clusters?', command.length > 0 ? 'Name them before --.' : 'Name them.');
+  }
   const clusters = groupByServer(context, args, args.clusters);
   const { config, names } = await makeShellKubeconfig(context, { clusters, profile: args.profile }).catch((error) => {
     const isCommand = error instanceof UnknownCluster && command.length === 0;

@@ -4,14 +4,17 @@ import { addLoginOptions } from './login-options.ts';
 
 export function defineShell(program: Program, command: CommandRunner): void {
   program.command(
-    'shell <clusters..>',
+    'shell [clusters..]',
     'Run your shell, or the command after --, with a kubeconfig of its own',
     (shell) =>
       addLoginOptions(shell)
+        .usage(
+          '$0 shell <clusters..> [-- command..]\n\nRun your shell, or the command after --, with a kubeconfig of its own',
+        )
         .positional('clusters', {
           type: 'string',
           array: true,
-          demandOption: true,
+          default: [],
           describe: 'Names or IDs; the first one becomes the current context',
         })
         .epilogue(

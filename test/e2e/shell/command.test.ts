@@ -86,8 +86,8 @@ test.each([
   [['prod', '--', 'nonsense'], 1, 'there is no program nonsense'],
   [['prod', '--', '/etc/passwd'], 1, '/etc/passwd could not be started (EACCES)'],
   [['nonsense', '--', 'true'], 1, 'has no cluster "nonsense"'],
-  [['--', 'true'], 2, 'for which clusters?'],
-  [[], 2, 'usage: kubectl rancher shell <clusters..>'],
+  [['--', 'true'], 2, 'for which clusters?\n  Name them before --.'],
+  [[], 2, 'for which clusters?\n  Name them.'],
 ])('%j: says what is wrong, and leaves nothing', async (words, code, message) => {
   const { rancher, left } = await settle();
   expect(await rancher('shell', ...words)).toMatchObject({
