@@ -14,7 +14,7 @@ const printingOptions = ['user', 'ttl', 'auth-provider', 'auth-flow', 'cacerts',
 export function defineToken(program: Program, command: CommandRunner): void {
   program.command(
     'token',
-    'Print an ExecCredential; kubeconfigs run this as kubectl-rancher-auth',
+    'What kubeconfigs run, as kubectl-rancher-auth: print an ExecCredential',
     (token) =>
       addLoginOptions(token, 'Address of the Rancher server; required')
         .option('cluster', { type: 'string', requiresArg: true, describe: 'ID of the cluster' })
