@@ -17,7 +17,7 @@ export function checkUser(files: KubeconfigFiles, user: Entry, advice: Advice, a
   const credential = readCredential(user.body);
   if (credential === undefined) return [];
   if (credential.kind === 'token') {
-    const what = `a token of Rancher is in the file (${credential.id})`;
+    const what = `it has a token of Rancher in the file (${credential.id})`;
     return [{ severity: 'warning', what, nextStep: replaceUser(files, user, advice) }];
   }
   if (credential.program === 'rancher') {

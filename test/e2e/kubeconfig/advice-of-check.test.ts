@@ -98,8 +98,8 @@ const cases: Record<FileKind, Case[]> = {
     ['no context', [/contexts:[\s\S]*/, ''], /it runs "rancher token"/, kubectl],
   ],
   token: [
-    ['a token', nothing, /a token of Rancher is in the file/, convert],
-    ['a token and no context', [/contexts:[\s\S]*/, ''], /a token of Rancher is in the file/, kubectl],
+    ['a token', nothing, /it has a token of Rancher in the file/, convert],
+    ['a token and no context', [/contexts:[\s\S]*/, ''], /it has a token of Rancher in the file/, kubectl],
     ['no address', [/server: .*/, 'proxy-url: ""'], /it has no server/, kubectl],
   ],
 };

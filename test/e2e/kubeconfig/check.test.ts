@@ -129,7 +129,7 @@ test("Rancher's own entries are warned of, and not after they have been converte
   const withToken = config.replace(/exec:(.|\n)*command: rancher/, 'token: kubeconfig-u-abc12:sekret');
   expect(await checkText(withToken)).toEqual({
     code: 0,
-    found: ['warning: users "dev": a token of Rancher is in the file (kubeconfig-u-abc12)'],
+    found: ['warning: users "dev": it has a token of Rancher in the file (kubeconfig-u-abc12)'],
   });
 });
 

@@ -428,7 +428,7 @@ const states: State[] = [
     state: 'a token of Rancher in the kubeconfig',
     check: 'kubeconfig',
     result: 'warning',
-    says: /a token of Rancher is in the file \(kubeconfig-user-abc\)/,
+    says: /it has a token of Rancher in the file \(kubeconfig-user-abc\)/,
     does: /kubeconfig convert/,
     make: ({ context }) => {
       const users = [{ name: 'a', user: { token: 'kubeconfig-user-abc:secret' } }];
@@ -441,7 +441,7 @@ const states: State[] = [
     state: 'a token of Rancher that no context uses',
     check: 'kubeconfig',
     result: 'warning',
-    says: /a token of Rancher is in the file \(kubeconfig-user-abc\)/,
+    says: /it has a token of Rancher in the file \(kubeconfig-user-abc\)/,
     does: /kubectl config delete-user a$/,
     make: ({ context }) => {
       const users = [{ name: 'a', user: { token: 'kubeconfig-user-abc:secret' } }];

@@ -134,8 +134,8 @@ describe('what Rancher writes', () => {
   test('tokens are told by their ids only', () => {
     const text = rancherKubeconfig('ext-kubeconfig-star-token').replaceAll(/certificate-authority-data: .*/g, '');
     expect(check(text)).toEqual([
-      'warning users rancher: a token of Rancher is in the file (ext/token-nrmq2)',
-      'warning users prod: a token of Rancher is in the file (ext/token-g2x78)',
+      'warning users rancher: it has a token of Rancher in the file (ext/token-nrmq2)',
+      'warning users prod: it has a token of Rancher in the file (ext/token-g2x78)',
     ]);
   });
 
