@@ -5,11 +5,12 @@ import { chooseServer } from '../flows/choose-server.ts';
 import { commandFor } from '../flows/command-for.ts';
 import type { Context } from '../flows/context.ts';
 import { environmentServer } from '../flows/environment-server.ts';
+import { findTokensInKubeconfigs } from '../flows/kubeconfig/left-tokens.ts';
 import { type Logout, logOut } from '../flows/session/log-out.ts';
-import { ownCommand } from '../own-commands.ts';
+import { loginCommand, ownCommand } from '../own-commands.ts';
 import { printable } from '../printable.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import { quoteForShell } from '../shell-words.ts';
+import { oneAfterAnother, quoteForShell } from '../shell-words.ts';
 import type { LoginName } from '../store/login-file.ts';
 import { countOf } from './output/count.ts';
 import type { GlobalOptions } from './program/options.ts';
@@ -26,15 +27,19 @@ export interface LogoutArguments extends GlobalOptions {
 export async function runLogout(context: Context, args: LogoutArguments): Promise<void> {
   const failures: CliError[] = [];
   const logins = chooseLogins(context, args);
+  const ended = new Set<string>();
   for (const [index, login] of logins.entries()) {
     try {
-      if (await runOne(context, login)) expectNoMore(context, logins.slice(index + 1));
+      const interrupted = await runOne(context, login);
+      ended.add(login.server);
+      if (interrupted) expectNoMore(context, logins.slice(index + 1));
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       if (!(error instanceof CliError)) throw error;
       failures.push(error);
     }
   }
+  for (const server of ended) reportKubeconfigTokens(context, { server, profile: args.profile });
   const keyed = args.all ? environmentServer(context.env) : undefined;
   if (keyed !== undefined)
     context.tell(`${environmentKey(context.env)?.name} remains the session for ${serverHost(keyed)} while it is set.`);
@@ -88,8 +93,22 @@ function reportLeft(context: Context, login: LoginName, { left, reason }: Logout
   const ids = left.map((id) => printable(id)).join(', ');
   const host = serverHost(login.server);
   context.tell(`kubectl-rancher: these tokens on ${host} may be valid until they expire: ${ids} (${reason})`);
-  const command = `tokens delete ${left.map(quoteForShell).join(' ')}`;
-  context.tell(`  To delete them: ${commandFor(context, command, login)}`);
+  const command = ownCommand(`tokens delete ${left.map(quoteForShell).join(' ')}`, login);
+  context.tell(`  To delete them, log in first: ${oneAfterAnother([loginCommand(login), command])}`);
+}
+
+/** What a kubeconfig has in place of this program's command works on after a logout. */
+function reportKubeconfigTokens(context: Context, login: LoginName): void {
+  const found = findTokensInKubeconfigs(context, login.server);
+  for (const { path, count } of found) {
+    const users = `${countOf(count, 'user')} in ${printable(path)} ${count === 1 ? 'has' : 'have'}`;
+    context.tell(
+      `kubectl-rancher: ${users} a token of ${serverHost(login.server)} that stays valid without a login, until it expires`,
+    );
+  }
+  if (found.length === 0) return;
+  const commands = [loginCommand(login, '--no-merge'), ownCommand('kubeconfig convert --revoke', login)];
+  context.tell(`  To replace them with the plugin, and delete them on the server: ${oneAfterAnother(commands)}`);
 }
 
 function chooseLogins(context: Context, { all, url, server, profile }: LogoutArguments): LoginName[] {

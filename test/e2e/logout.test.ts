@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { delayMint, delayResponse } from '../support/delayed-response.ts';
 import { mountDisk } from '../support/disk.ts';
 import { createHome } from '../support/home.ts';
 import { runInProcess } from '../support/in-process.ts';
 import { interruptAt } from '../support/interrupt.ts';
-import { createLoggedInHome, type LoggedInHome } from '../support/logged-in-home.ts';
+import { anyKubectl, putKubectlOnPath } from '../support/kubectl.ts';
+import {
+  createLoggedInHome,
+  type LoggedInHome,
+  podsSeen,
+  runKubectl,
+  writeHomeFile,
+} from '../support/logged-in-home.ts';
 import { once } from '../support/patience.ts';
 import { run } from '../support/process.ts';
 import { describeWith } from '../support/requirements.ts';
@@ -81,6 +88,48 @@ test('Ctrl-C at the first of several logouts leaves the other logins, and says w
   });
   const { servers } = JSON.parse((await rancher('status', '-o', 'json')).stdout);
   expect(servers).toHaveLength(1);
+});
+
+test('a kubeconfig with tokens in it: logout says how many outlive it, and the command that ends them, which works', async () => {
+  const user = await createLoggedInHome({ generateToken: true });
+  const { home, host, rancher } = user;
+  expect(await rancher('kubeconfig', '--all', '--merge')).toMatchObject({ code: 0 });
+  await putKubectlOnPath(home);
+  const kubectl = await anyKubectl();
+  const getPods = () => runKubectl(kubectl, home, 'get', 'pods', `--context=dev@${host}`);
+  const path = home.env.KUBECONFIG ?? '';
+  const before = readFileSync(path, 'utf8');
+  const copy = { ...home, env: { ...home.env, KUBECONFIG: writeHomeFile(home, 'copy', before) } };
+  const { code, stderr } = await rancher('logout');
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('the session was ended there') });
+  const what = / (\d) users? in (\S+) ha(?:s|ve) a token of (\S+) that stays valid without a login/.exec(stderr);
+  expect(what?.slice(2)).toEqual([path, host]);
+  expect(readFileSync(path, 'utf8')).toBe(before);
+  expect(await getPods()).toMatchObject(podsSeen);
+  const [command = ''] = /kubectl rancher login .*/.exec(stderr) ?? [];
+  const env = { ...home.env, RANCHER_USERNAME: 'jane', RANCHER_PASSWORD: 'jane-password' };
+  expect(await run('/bin/sh', ['-c', command], { env })).toMatchObject({ code: 0 });
+  expect(await rancher('logout')).toMatchObject({ code: 0, stderr: expect.not.stringContaining('stays valid') });
+  expect(await runKubectl(kubectl, copy, 'get', 'pods', `--context=dev@${host}`)).toMatchObject({ code: 1 });
+});
+
+test('a kubeconfig that is a pipe, or none at all, is no hindrance to a logout', async () => {
+  const { home, rancher } = await createLoggedInHome();
+  rmSync(home.env.KUBECONFIG ?? '', { force: true });
+  expect(await run('mkfifo', [home.env.KUBECONFIG ?? ''], { env: home.env })).toMatchObject({ code: 0 });
+  expect(await rancher('logout')).toMatchObject({ code: 0, stderr: expect.not.stringContaining('stays valid') });
+});
+
+test('while the server is gone: the tokens that are left are deleted by the command that logout tells, later', async () => {
+  const { rancher, sandbox, host } = await createLoggedInHome();
+  const { state, url } = sandbox;
+  await sandbox.close();
+  const { code, stderr } = await rancher('logout');
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining(`Logged out of ${host} here`) });
+  const [id] = [...state.tokens.keys()];
+  expect(stderr).toContain(
+    `  To delete them, log in first: kubectl rancher login ${url} && kubectl rancher tokens delete ${id} --server ${url}\n`,
+  );
 });
 
 test('--all and one login do not go together, nor do two servers', async () => {

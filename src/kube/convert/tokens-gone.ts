@@ -4,6 +4,11 @@ import { tokenIdIn } from '../kubeconfig/user-credential.ts';
 /** A file without this has no token: most have none, and need not be read for it. */
 const anyToken = /(token|kubeconfig)-[^:\s]+:/;
 
+/** Whether a file with this text may have tokens of Rancher in it. */
+export function mayHoldTokens(text: string): boolean {
+  return anyToken.test(text);
+}
+
 /** The ids (never the secrets) of Rancher's tokens that were in some files and are no longer. */
 export function tokensGone(before: KubeconfigFile[], after: KubeconfigFile[]): string[] {
   if (!before.some(({ text }) => anyToken.test(text))) return [];

@@ -93,7 +93,7 @@ test('a token that cannot be deleted keeps neither the others nor the session, a
     expect.stringMatching(
       `these tokens on ${host} may be valid until they expire: ${credential.tokenId} .* answered 500 to DELETE`,
     ),
-    `  To delete them: kubectl rancher tokens delete ${credential.tokenId} --server ${record.server}`,
+    `  To delete them, log in first: kubectl rancher login ${record.server} && kubectl rancher tokens delete ${credential.tokenId} --server ${record.server}`,
   ]);
 });
 
