@@ -5,7 +5,7 @@ import { convertKubeconfig } from '../../src/kube/convert/convert-kubeconfig.ts'
 import { execEntry } from '../../src/kube/kubeconfig/exec-entry.ts';
 import { type Kubeconfig, parseKubeconfig, writeKubeconfig } from '../../src/kube/kubeconfig/kubeconfig.ts';
 import { listNames } from '../../src/kube/kubeconfig/kubeconfig-file.ts';
-import { buildWithChoices } from '../../src/kube/make/build-kubeconfig.ts';
+import { buildKubeconfig } from '../../src/kube/make/build-kubeconfig.ts';
 import { mergeKubeconfig } from '../../src/kube/merge/merge-kubeconfig.ts';
 import { pruneKubeconfig } from '../../src/kube/merge/prune-kubeconfig.ts';
 import { files, host, ours, owner, textsOf } from './sample.ts';
@@ -202,7 +202,7 @@ type MergeOptions = typeof optionsOfMerge extends fc.Arbitrary<infer Value> ? Va
 function mergeWith(text: string, { clusters, style, prefix, isRequested, ...more }: MergeOptions, prunes: boolean) {
   const userOf = (clusterId: string) => execEntry({ host, clusterId, profile: undefined, plugin });
   const source = { server: `https://${host}`, caPem: '', clusters, userOf, names: { style, prefix }, ...more };
-  const { config, choices } = buildWithChoices(source);
+  const { config, choices } = buildKubeconfig(source);
   const clusterIds = clusters.map(({ id }) => id);
   const naming = { choices, isRequested };
   const merged = mergeKubeconfig({ files: files(text), ours: config, owner, clusterIds, naming });

@@ -17,13 +17,14 @@ export function ours(
   names: NameStyle = defaultNames,
 ): Kubeconfig {
   const plugin = { command: 'kubectl-rancher-auth', args: [] };
-  return buildKubeconfig({
+  const { config } = buildKubeconfig({
     server: `https://${host}`,
     caPem: 'CA',
     names,
     userOf: (clusterId) => execEntry({ host, clusterId, profile: undefined, plugin }),
     clusters: Object.entries(clusters).map(([id, name]) => ({ id, name, isActive: true, endpoints: [], ...change })),
   });
+  return config;
 }
 
 /** Files of a `KUBECONFIG` list; undefined is one that is not there. */

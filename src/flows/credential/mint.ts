@@ -158,7 +158,7 @@ function describeUnfinished({ server, profile }: CredentialRequest): Unfinished 
 }
 
 /** Ctrl-C came, and there is no token that anyone could have. */
-export function describeInterruption({ server }: Pick<CredentialRequest, 'server'>): CliError {
+function describeInterruption({ server }: Pick<CredentialRequest, 'server'>): CliError {
   return new CliError('cancelled', `interrupted before ${serverHost(server)} issued a usable token`);
 }
 

@@ -1,7 +1,7 @@
 import { execEntry } from '../../kube/kubeconfig/exec-entry.ts';
 import type { Kubeconfig, UserEntry } from '../../kube/kubeconfig/kubeconfig.ts';
 import {
-  buildWithChoices,
+  buildKubeconfig,
   type ClusterSource,
   type ContextChoice,
   type Endpoint,
@@ -113,7 +113,7 @@ function chooseBuild(request: KubeconfigRequest, caPem: string, visible: Cluster
   return (chosen, userOf) => {
     const clusters = pick(visible, chosen, request);
     const source = { server, profile, caPem, clusters, visible, userOf, prefersEndpoints, namespace, ...style };
-    const { config, choices } = buildWithChoices(source);
+    const { config, choices } = buildKubeconfig(source);
     return { config, naming: { choices, isRequested } };
   };
 }

@@ -49,20 +49,18 @@ export interface ContextChoice extends NameChoice {
   cluster: string;
 }
 
+export interface BuiltKubeconfig {
+  config: Kubeconfig;
+  /** What its contexts may be called, by their names; that of a cluster comes before those of its endpoints. */
+  choices: Map<string, ContextChoice>;
+}
+
 /**
  * A kubeconfig for clusters of one server. Entries are called `prod@host` by default; a cluster that shares
  * one of its names with another, in the kubeconfig or not, has its id in them: so a name points to the same cluster whichever were
  * chosen. The current context is that of the first cluster that is active, and not `local` if there is another one.
  */
-export function buildKubeconfig(source: KubeconfigSource): Kubeconfig {
-  return buildWithChoices(source).config;
-}
-
-/** The same, with what else its contexts may be called, by their names; that of a cluster comes before those of its endpoints. */
-export function buildWithChoices(source: KubeconfigSource): {
-  config: Kubeconfig;
-  choices: Map<string, ContextChoice>;
-} {
+export function buildKubeconfig(source: KubeconfigSource): BuiltKubeconfig {
   const { server, caPem, clusters, userOf, namespace } = source;
   const config: Kubeconfig = {
     apiVersion: 'v1',

@@ -30,7 +30,7 @@ test.each(['quo"te', "apo'strophe", 'colon: #hash', '日本語', 'a'.repeat(300)
   'keeps a cluster called %s',
   (name) => {
     const endpoint = { ending: '-fqdn', server: 'https://ace.example.com', caPem: '' };
-    const config = buildKubeconfig({
+    const { config } = buildKubeconfig({
       server: 'https://rancher.example.com',
       caPem: '',
       userOf: () => ({ token: 'token-abcde:secret' }),

@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { execEntry } from '../../../src/kube/kubeconfig/exec-entry.ts';
 import type { UserEntry } from '../../../src/kube/kubeconfig/kubeconfig.ts';
-import { buildWithChoices } from '../../../src/kube/make/build-kubeconfig.ts';
+import { buildKubeconfig } from '../../../src/kube/make/build-kubeconfig.ts';
 import { defaultNames } from '../../../src/kube/make/context-names.ts';
 import { mergeKubeconfig } from '../../../src/kube/merge/merge-kubeconfig.ts';
 import { pruneKubeconfig } from '../../../src/kube/merge/prune-kubeconfig.ts';
@@ -36,7 +36,7 @@ function merge(text: string | undefined, clusters: Clusters, request: Request = 
   const userOf = (clusterId: string): UserEntry =>
     token === undefined ? execEntry({ host, clusterId, profile: undefined, plugin }) : { token };
   const source = { server: `https://${host}`, caPem: 'CA', clusters: sources(clusters), visible: sources(visible) };
-  const { config, choices } = buildWithChoices({ ...source, names, userOf, ...more });
+  const { config, choices } = buildKubeconfig({ ...source, names, userOf, ...more });
   const clusterIds = Object.keys(visible);
   const naming = { choices, isRequested };
   const merged = mergeKubeconfig({ files: files(text), ours: config, owner, clusterIds, naming, ...more });

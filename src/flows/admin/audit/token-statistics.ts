@@ -5,8 +5,8 @@ import type { UserCount } from './finding.ts';
 const day = 24 * 3_600_000;
 
 /** Upper bounds of the buckets below, in days; the last bucket has none. */
-export const lifetimeBounds = [1, 30, 90] as const;
-export const ageBounds = [1, 7, 30, 90, 365] as const;
+const lifetimeBounds = [1, 30, 90] as const;
+const ageBounds = [1, 7, 30, 90, 365] as const;
 
 /** How many tokens each bucket has. Those of lifetimes have one more, for tokens that never expire. */
 type Counts = number[];
