@@ -4,6 +4,7 @@ import { type ListedCluster, listClustersOf } from '../flows/overview/list-clust
 import { parseSelector } from '../flows/select-clusters.ts';
 import { printable } from '../printable.ts';
 import { serverHost } from '../server-url.ts';
+import { tellImpliedServer } from './output/implied-server.ts';
 import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
 import type { GlobalOptions } from './program/options.ts';
 
@@ -34,16 +35,15 @@ function listLabels(labels: Record<string, string>): string {
 }
 
 /** Lists the clusters of one server that the user has access to. */
-export async function runClusters(
-  context: Context,
-  { server: named, profile, output, selector }: ClustersArguments,
-): Promise<void> {
+export async function runClusters(context: Context, args: ClustersArguments): Promise<void> {
+  const { profile, output, selector } = args;
   const isSelected = selector === undefined ? undefined : parseSelector(selector);
-  const server = chooseServer(context, named, profile);
+  const server = chooseServer(context, args.server, profile);
   await listClustersOf(context, { server, profile, isSelected }, async (pages) => {
     const count = await printListing(context, output, clusterListing, pages);
-    if (count !== 0) return;
+    if (count === undefined) return;
     const which = isSelected === undefined ? '' : ' with these labels';
-    context.tell(`You do not have access to any cluster of ${serverHost(server)}${which}.`);
+    if (count === 0) context.tell(`You do not have access to any cluster of ${serverHost(server)}${which}.`);
+    else tellImpliedServer(context, 'clusters', { server, args });
   });
 }

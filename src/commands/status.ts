@@ -12,7 +12,7 @@ import { type CommandTarget, loginCommand, ownCommand } from '../own-commands.ts
 import { printable } from '../printable.ts';
 import { showProxy } from '../rancher/http/proxy-address.ts';
 import { parseServerUrl, serverHost } from '../server-url.ts';
-import { type Listing, type OutputFormat, printListing } from './output/listing.ts';
+import { isTable, type Listing, type OutputFormat, printListing } from './output/listing.ts';
 import type { GlobalOptions } from './program/options.ts';
 
 export interface StatusArguments extends Omit<GlobalOptions, 'profile'> {
@@ -72,14 +72,14 @@ export async function runStatus(context: Context, args: StatusArguments): Promis
     .filter(({ url }) => wanted === undefined || url === wanted)
     .filter((server) => args.profile === undefined || server.profile === args.profile);
   await printListing(context, args.output, statusListing(context, servers), [servers]);
-  const isTable = args.output === 'table' || args.output === 'wide';
-  if (servers.length === 0 && isTable) {
+  const isForPeople = isTable(args.output);
+  if (servers.length === 0 && isForPeople) {
     context.tell(`${describeNone(wanted, args.profile)}. Run: ${loginCommand({ server: wanted, profile })}`);
-  } else if (isTable && context.screen.columns !== undefined && servers.some(isStored)) {
+  } else if (isForPeople && context.screen.columns !== undefined && servers.some(isStored)) {
     context.tell(`Changing a password ends none of these logins. To end one: ${logoutCommand(context, servers)}`);
   }
   const keyed = servers.find((server) => !isStored(server));
-  if (keyed !== undefined && (isTable || args.check)) tellUnchecked(context, keyed);
+  if (keyed !== undefined && (isForPeople || args.check)) tellUnchecked(context, keyed);
   if (args.check) checkLogins(servers, { server: wanted, profile });
 }
 

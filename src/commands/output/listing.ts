@@ -7,6 +7,11 @@ import { type Cell, Table } from './tables.ts';
 export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
+/** Whether a format is for people, who may be told something beside it. */
+export function isTable(format: OutputFormat): boolean {
+  return format === 'table' || format === 'wide';
+}
+
 /** How one kind of thing is listed in each format. */
 export interface Listing<T> {
   /** The key of the list in JSON and YAML. */

@@ -2,6 +2,7 @@ import { type KnownSetting, readTokenSettings } from '../../flows/admin/settings
 import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import { printable } from '../../printable.ts';
+import { tellImpliedServer } from '../output/implied-server.ts';
 import { type Listing, type OutputFormat, printListing } from '../output/listing.ts';
 import type { GlobalOptions } from '../program/options.ts';
 import { describeScope, describeValue, explainValue } from './describe-setting.ts';
@@ -27,7 +28,8 @@ export function settingFields(setting: KnownSetting, all: KnownSetting[]): Recor
 export async function runSettingsList(context: Context, args: SettingsListArguments): Promise<void> {
   const server = chooseServer(context, args.server, args.profile);
   const { settings } = await readTokenSettings(context, { server, profile: args.profile });
-  await printListing(context, args.output, settingListing(settings), [settings]);
+  const count = await printListing(context, args.output, settingListing(settings), [settings]);
+  if (count !== undefined) tellImpliedServer(context, 'settings', { server, args });
 }
 
 function settingListing(all: KnownSetting[]): Listing<KnownSetting> {

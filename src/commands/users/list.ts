@@ -3,6 +3,7 @@ import { chooseServer } from '../../flows/choose-server.ts';
 import type { Context } from '../../flows/context.ts';
 import { printable } from '../../printable.ts';
 import { providersOf } from '../../rancher/user-accounts.ts';
+import { tellImpliedServer } from '../output/implied-server.ts';
 import { type Listing, type OutputFormat, printListing } from '../output/listing.ts';
 import type { GlobalOptions } from '../program/options.ts';
 
@@ -15,7 +16,8 @@ export async function runUsersList(context: Context, args: UsersListArguments): 
   const server = chooseServer(context, args.server, args.profile);
   const withTokens = args.output !== 'table' && args.output !== 'name';
   const pages = await listUsers(context, { server, profile: args.profile, withTokens });
-  await printListing(context, args.output, listing, pages);
+  const count = await printListing(context, args.output, listing, pages);
+  if (count !== undefined) tellImpliedServer(context, 'users', { server, args });
 }
 
 const listing: Listing<ListedUser> = {
