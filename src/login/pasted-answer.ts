@@ -63,7 +63,7 @@ function readAddress(text: string, parameters: URLSearchParams, expected: Expect
   if (state !== expected.state) return unusable(describeState(state, expected.state));
   const issuer = parameters.get('iss');
   if (issuer !== null && !isSameOrigin(issuer, expected.authorizationUrl)) {
-    return unusable('That answer comes from another identity provider than the one you were sent to.');
+    return unusable('That answer comes from a different identity provider than the one you were sent to.');
   }
   return { kind: 'code', code: new Secret(value), whole: true };
 }
@@ -76,13 +76,13 @@ function isOfThisLogin(text: string, parameters: URLSearchParams, { state, serve
 
 /** An address of an earlier page, or a cut one. */
 function describeOther(text: string): string {
-  if (/\/verify(-auth)?(\?|$)/.test(text)) return 'There is no code in that address: was it cut?';
+  if (/\/verify(-auth)?(\?|$)/.test(text)) return 'There is no code in that address: was it cut off?';
   return 'There is no code in that address: go on in the browser until the page that says "Testing Configuration".';
 }
 
 function describeState(state: string, expected: string): string {
   if (expected.startsWith(state)) return 'That address was cut: copy all of it.';
-  return 'That address belongs to another login: take the one of the page that was opened just now.';
+  return 'That address belongs to another login: use the one from the page that was just opened.';
 }
 
 function isSameOrigin(one: string, other: string): boolean {

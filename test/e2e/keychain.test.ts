@@ -76,7 +76,7 @@ describeWith(secretService, 'a session in the Secret Service', () => {
     expect(await ask(user)).toMatchObject({
       code: 4,
       stdout: '',
-      stderr: expect.stringMatching(/lies in the keychain, which cannot be read: .*locked.*\n.*Unlock it/),
+      stderr: expect.stringMatching(/is in the keychain, which cannot be read: .*locked.*\n.*Unlock it/),
     });
     expect(sessionsOf(user.sandbox)).toHaveLength(1);
   });
@@ -113,7 +113,7 @@ describeWith(secretService, 'a session in the Secret Service', () => {
     expect(await user.rancher('logout')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /still logged in to .*lies in the keychain.*locked.*\n {2}Unlock it, and log out again\. If it cannot be unlocked, first run: kubectl rancher login .*--session-store file\n$/,
+        /still logged in to .*is in the keychain.*locked.*\n {2}Unlock it, and log out again\. If it cannot be unlocked, first run: kubectl rancher login .*--session-store file\n$/,
       ),
     });
     expect(sessionsOf(user.sandbox)).toEqual([session]);

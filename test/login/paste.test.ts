@@ -90,7 +90,7 @@ test('a pasted text that is not the address of this login: a message says why, a
     'That was empty.',
     'There is no code in that address: go on in the browser',
     'That address belongs to another login',
-    'comes from another identity provider',
+    'comes from a different identity provider',
     'That address was cut',
     'the same text twice',
   ]) {

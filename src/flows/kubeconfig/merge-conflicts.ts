@@ -26,7 +26,7 @@ export function describeConflicts(
   return new CliError(
     'failed',
     `the kubeconfig has entries of the same names that are not of this program: ${shown}`,
-    `Take other names with --prefix; or, if Rancher made them, convert them to use this plugin: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
+    `Choose other names with --prefix; or, if Rancher made them, convert them to use this plugin: ${ownCommand('kubeconfig convert', { profile: owner.profile })}`,
   );
 }
 
@@ -44,7 +44,7 @@ function describeTakenNames(
   });
   return new CliError(
     'failed',
-    `these names are taken by your login of profile ${printable(other)}: ${shown}`,
+    `these names are used by your login with profile ${printable(other)}: ${shown}`,
     `Run: ${again} --prefix ${quoteForShell(`${profile}-`)}`,
   );
 }
@@ -59,6 +59,6 @@ export function describeRetargeting(retargeted: Retargeted[], { host }: Owner, {
   return new CliError(
     'failed',
     `these contexts would point to a different cluster, while ${host} still has theirs: ${shown.join(', ')}${retargeted.length > 5 ? ', ...' : ''}`,
-    `Take other names with --prefix; or take the old ones out: ${oneAfterAnother(remove)}`,
+    `Choose other names with --prefix, or remove the old ones: ${oneAfterAnother(remove)}`,
   );
 }

@@ -60,7 +60,7 @@ async function readToken(context: Context, record: SessionRecord): Promise<Secre
     const { server } = record;
     throw new CliError(
       'failed',
-      `still logged in to ${serverHost(server)}: the session lies in the keychain, which cannot be read: ${reasonOf(error)}`,
+      `still logged in to ${serverHost(server)}: the session is in the keychain, which cannot be read: ${reasonOf(error)}`,
       `Unlock it, and log out again. If it cannot be unlocked, first run: ${loginCommand(record, '--force --session-store file')}`,
     );
   }

@@ -55,7 +55,7 @@ export function rememberServerOptions(context: Context, server: string, options:
     return;
   }
   const host = serverHost(server);
-  if (proxy === none) context.tell(`No proxy is remembered for ${host} any more.`);
+  if (proxy === none) context.tell(`The proxy for ${host} is no longer remembered.`);
   else if (proxy !== undefined) {
     context.tell(`Requests to ${host} use the proxy ${showProxy(proxy)} from now on.`);
     context.tell("kubectl's own requests do not: they need HTTPS_PROXY, or proxy-url in the kubeconfig.");

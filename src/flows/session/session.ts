@@ -44,7 +44,7 @@ export async function findSession(context: Context, server: string, profile: str
     if (error instanceof CliError) throw error;
     throw new CliError(
       'loginNeeded',
-      `the session for ${serverHost(server)} lies in the keychain, which cannot be read: ${reasonOf(error)}`,
+      `the session for ${serverHost(server)} is in the keychain, which cannot be read: ${reasonOf(error)}`,
       `Unlock it, or run: ${loginCommand({ server, profile }, '--force --session-store file')}`,
     );
   }

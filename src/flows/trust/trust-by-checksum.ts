@@ -25,7 +25,7 @@ export async function trustByChecksum(
     throw new CliError(
       'untrusted',
       `the authority of ${serverHost(server)} is not the one you expect: ${says} ${printable(wanted)}, it shows ${checksum}`,
-      'Compare it with what the people who run this Rancher say.',
+      'Compare it with what the administrator of this Rancher says.',
     );
   }
   const http = await connectWith(context, target, pem);
@@ -38,7 +38,7 @@ function describeNoChecksum({ fromEnvironment, caChecksum: text = '' }: TrustOpt
   return new CliError(
     'usage',
     `${from} "${printable(text)}" is not a SHA-256 checksum: 64 hexadecimal digits`,
-    'Ask the people who run this Rancher for it. Colons between the digits do not matter.',
+    'Ask the administrator of this Rancher for it. Colons between the digits do not matter.',
   );
 }
 
@@ -47,7 +47,7 @@ function describeNothingToCompare(server: string, { fromEnvironment }: TrustOpti
   return new CliError(
     'untrusted',
     `${serverHost(server)} names no authority of its own, so there is nothing to compare the checksum with`,
-    `Leave ${checksum} out where every machine trusts its certificate; else give its CA certificate with --ca-file.`,
+    `If every machine trusts its certificate, omit ${checksum}; if not, pass its CA certificate with --ca-file.`,
   );
 }
 

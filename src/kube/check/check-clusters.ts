@@ -31,7 +31,7 @@ export function checkCluster(files: KubeconfigFiles, cluster: Entry, advice: Adv
     });
   }
   if (/^(true|yes|on|y)$/i.test(findText(body, 'insecure-skip-tls-verify') ?? '')) {
-    const what = 'insecure-skip-tls-verify is on: anyone on the way can take its tokens';
+    const what = 'insecure-skip-tls-verify is on: someone who intercepts the connection gets its tokens';
     const nextStep = fix('Turn it off', `set-cluster ${quoted} --insecure-skip-tls-verify=false`);
     faults.push({ severity: 'problem', what, nextStep });
   }

@@ -87,7 +87,7 @@ function checkCurrentContext(files: KubeconfigFiles, { chooseContext }: Advice):
   const name = currentContextOf(files);
   const file = files.files.find(({ currentContext }) => currentContext !== undefined);
   if (name === undefined || file === undefined || files.find('contexts', name) !== undefined) return [];
-  const what = `the current context is "${name}", and there is no such context`;
+  const what = `the current context is "${name}", which does not exist`;
   return [
     {
       severity: 'warning',

@@ -52,7 +52,7 @@ function checkExec({ body }: Entry, nextStep: string): Fault[] {
   }
   const mode = findText(exec, 'interactiveMode') || 'IfAvailable';
   if (!['Never', 'IfAvailable', 'Always'].includes(mode)) {
-    const what = `its interactiveMode is ${mode}, and kubectl takes Never, IfAvailable and Always only`;
+    const what = `its interactiveMode is ${mode}; kubectl accepts only Never, IfAvailable and Always`;
     faults.push({ severity: 'problem', what, nextStep });
   }
   return faults;
@@ -61,11 +61,11 @@ function checkExec({ body }: Entry, nextStep: string): Fault[] {
 /** kubectl sends what it has, and then runs no command. */
 function checkBeside({ name, body }: Entry, { hasTokenBeside }: ExecCredential, advice: Advice): Fault[] {
   if (hasTokenBeside) {
-    const what = 'a token stands beside its command: kubectl sends that, and never runs the command';
+    const what = 'it has a token as well as a command: kubectl sends the token, and never runs the command';
     return [{ severity: 'problem', what, nextStep: advice.convert() }];
   }
   if (findText(body, 'username') === undefined) return [];
-  const what = 'a username stands beside its command: kubectl sends that, and never runs the command';
+  const what = 'it has a username as well as a command: kubectl sends the username, and never runs the command';
   const nextStep = advice.edit('Remove it', `set-credentials ${quoteForShell(name)} --username= --password=`);
   return [{ severity: 'problem', what, nextStep }];
 }

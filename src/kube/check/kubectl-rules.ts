@@ -23,7 +23,8 @@ export function findKubectlFaults(file: KubeconfigFile): YamlFault[] {
   const directive = foreignDirective.exec(head(text));
   if (directive !== null) return [new YamlFault(text, directive.index, 'kubectl reads YAML 1.1. Delete this line')];
   const control = text.search(controls);
-  if (control >= 0) return [new YamlFault(text, control, 'kubectl takes no control characters, in comments either')];
+  if (control >= 0)
+    return [new YamlFault(text, control, 'kubectl accepts no control characters, not even in comments')];
   if (root === undefined) return [];
   const faults = findTypeFaults(root)
     .slice(0, most)

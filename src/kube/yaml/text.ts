@@ -2,7 +2,7 @@ import { YAMLException } from 'js-yaml';
 
 export const faultOf = {
   twoDocuments: 'there is more than one document',
-  keyTwice: 'a key is there twice',
+  keyTwice: 'a key appears twice',
 };
 
 /** What is wrong with a YAML text, and where. It shows nothing of the text, which may hold tokens. */

@@ -45,15 +45,20 @@ const cases: Record<FileKind, Case[]> = {
     ['a shared user', [/(user: )prod@/, '$1dev@'], /several clusters share it/, kubectl],
     ['the user of another', [/(user: )prod@/, '$1dev@'], /asks for tokens of cluster/, kubectl],
     ['no such command', ['command: ', 'command: /gone/'], /cannot be run/, recreate],
-    ['no such context', [/current-context: .*/, 'current-context: gone'], /there is no such context/, kubectl],
+    ['no such context', [/current-context: .*/, 'current-context: gone'], /is "gone", which does not exist/, kubectl],
     ['a mode in lower case', ['Mode: IfAvailable', 'Mode: ifavailable'], /interactiveMode is ifavailable/, recreate],
     [
       'a token beside',
       ['user:\n    exec', 'user:\n    token: token-abcde:x\n    exec'],
-      /stands beside its command/,
+      /has a token as well as a command/,
       convert,
     ],
-    ['a name beside', ['user:\n    exec', 'user:\n    username: jane\n    exec'], /username stands beside/, kubectl],
+    [
+      'a name beside',
+      ['user:\n    exec', 'user:\n    username: jane\n    exec'],
+      /username as well as a command/,
+      kubectl,
+    ],
     ['no check', ['args:\n', 'args:\n        - --skip-verify\n'], /have --skip-verify/, recreate],
     [
       'other authorities',

@@ -48,7 +48,7 @@ test('each fault is found, with exit code 1 for a problem and 0 for a warning', 
     [
       /(server: https.*)/,
       '$1\n    insecure-skip-tls-verify: true',
-      `problem: ${ofCluster}: insecure-skip-tls-verify is on: anyone on the way can take its tokens`,
+      `problem: ${ofCluster}: insecure-skip-tls-verify is on: someone who intercepts the connection gets its tokens`,
     ],
     [
       /authority-data: .*/,
@@ -91,7 +91,7 @@ test('each fault is found, with exit code 1 for a problem and 0 for a warning', 
   const { code, found } = await checkText(good.replace(/current-context: .*/, 'current-context: gone'));
   expect({ code, found: found.map((line) => line.replace(/^.*kubeconfig: /, '')) }).toEqual({
     code: 0,
-    found: ['the current context is "gone", and there is no such context'],
+    found: ['the current context is "gone", which does not exist'],
   });
 });
 

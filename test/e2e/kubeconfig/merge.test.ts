@@ -313,7 +313,7 @@ test('names that another profile has are told as its, with a command that gives 
   const before = read(home.path('kubeconfig'));
   const refused = await rancher('kubeconfig', '--all', '--merge', '--exec', '--profile=ops');
   expect(refused).toMatchObject({ code: 1, stdout: '' });
-  expect(refused.stderr).toContain(`these names are taken by your login of profile default: dev@${host}, `);
+  expect(refused.stderr).toContain(`these names are used by your login with profile default: dev@${host}, `);
   expect(refused.stderr).toContain(
     '  Run: kubectl rancher kubeconfig --all --merge --exec --profile ops --prefix ops-\n',
   );

@@ -58,7 +58,9 @@ const expected: Record<string, { refused?: true; says: RegExp[] }> = {
   'proxy-ftp': { says: [/^problem: .*kubectl refuses its proxy-url.*--proxy-url=$/] },
   'proxy-url': { says: [/^note: .*go through the proxy 127\.0\.0\.1:1080 \(proxy-url\)$/] },
   'skip-verify-in-args': { says: [/^problem: .*its arguments have --skip-verify/] },
-  'token-beside-exec': { says: [/^problem: .*a token stands beside its command.*kubectl rancher kubeconfig convert$/] },
+  'token-beside-exec': {
+    says: [/^problem: .*it has a token as well as a command.*kubectl rancher kubeconfig convert$/],
+  },
   'trailing-document': { says: [] },
   'utf-16-le': { says: [/^(warning|failed): .*is UTF-16: save it as UTF-8/] },
   'yaml-1.2': { refused: true, says: [/^problem: .*refuses.* line 1, column 1: kubectl reads YAML 1\.1/] },

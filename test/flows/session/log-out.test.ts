@@ -150,7 +150,7 @@ test('a keychain that cannot be read: all stays as it was, with the command for 
   keychain.read = () => Promise.reject(new Error('it is locked'));
   await expect(runLogout(context, global)).rejects.toMatchObject({
     exitCode: 1,
-    message: expect.stringMatching(/still logged in to .*: the session lies in the keychain, .*: it is locked$/),
+    message: expect.stringMatching(/still logged in to .*: the session is in the keychain, .*: it is locked$/),
     nextStep: expect.stringMatching(
       /^Unlock it, and log out again\. If it cannot be unlocked, first run: kubectl rancher login https:\S+ --force --session-store file$/,
     ),

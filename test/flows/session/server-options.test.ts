@@ -58,7 +58,7 @@ test('it is remembered too where no new login is needed, until "none" forgets it
   await logIn({ proxy: 'none' });
   expect(throughProxy()).toBe(0);
   expect(known()).not.toHaveProperty('proxy');
-  expect(context.told).toContain(`No proxy is remembered for ${new URL(sandbox.url).host} any more.`);
+  expect(context.told).toContain(`The proxy for ${new URL(sandbox.url).host} is no longer remembered.`);
 });
 
 test('one that does not work, or is none, leaves what is remembered', async () => {

@@ -69,7 +69,7 @@ test.each<[string, [string | RegExp, string], string[]]>([
   [
     'no verification',
     [/(server: https.*)/, '$1\n      insecure-skip-tls-verify: true'],
-    ['problem clusters N: insecure-skip-tls-verify is on: anyone on the way can take its tokens'],
+    ['problem clusters N: insecure-skip-tls-verify is on: someone who intercepts the connection gets its tokens'],
   ],
   [
     'a certificate that is none',
@@ -81,7 +81,7 @@ test.each<[string, [string | RegExp, string], string[]]>([
   [
     'a missing current context',
     [/current-context: .*/, 'current-context: gone'],
-    ['warning file : the current context is "gone", and there is no such context'],
+    ['warning file : the current context is "gone", which does not exist'],
   ],
 ])('finds %s', (_, change, findings) => {
   expect(check(written(change)).map((line) => line.replaceAll('prod@rancher.test', 'N'))).toEqual(findings);

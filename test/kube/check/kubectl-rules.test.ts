@@ -55,7 +55,7 @@ const cases: [string, RegExp | undefined][] = [
   ['%L 1.2\n---\nkind: Config\n', /line 1, column 1: kubectl reads YAML 1\.1/],
   ['%YAMLtrue.2\n---\nkind: Config\n', /kubectl reads YAML 1\.1/],
   ['%TAG ! tag:example.com:\n---\nkind: Config\n', undefined],
-  ['# mi\x1bne\nkind: Config\n', /line 1, column 5: kubectl takes no control characters/],
+  ['# mi\x1bne\nkind: Config\n', /line 1, column 5: kubectl accepts no control characters/],
   ['# \x85\nkind: Config\n', undefined],
   ['clusters:\n- name: !!str 5\n', undefined],
   ['clusters:\n- name: 0xFFFFFFFFFFFFFFFFFF\n', undefined],
