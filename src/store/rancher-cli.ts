@@ -1,4 +1,5 @@
 import { systemErrorCode } from '../errors.ts';
+import { isPlainObject } from '../plain-object.ts';
 import { readText } from '../platform/files/text-encoding.ts';
 import { writeUserFile } from '../platform/files/user-file.ts';
 import { Secret } from '../secret.ts';
@@ -46,12 +47,12 @@ interface Place {
 }
 
 function listPlaces(config: StoredRecord): Place[] {
-  const servers = isRecord(config.Servers) ? config.Servers : {};
+  const servers = isPlainObject(config.Servers) ? config.Servers : {};
   return Object.entries(servers).flatMap(([name, stored]) => {
-    if (!isRecord(stored)) return [];
+    if (!isPlainObject(stored)) return [];
     const server = text(stored, 'url') || name;
     return [stored.kubeCredentials, stored.kubeConfigs]
-      .filter(isRecord)
+      .filter(isPlainObject)
       .flatMap((list) => Object.entries(list).map(([key, entry]) => ({ server, list, key, entry: asRecord(entry) })));
   });
 }
@@ -66,11 +67,6 @@ function tokensIn(entry: StoredRecord | undefined): Omit<CliToken, 'server'>[] {
     const expiresAt = Date.parse(text(holder, 'expirationTimestamp') ?? '');
     return [{ id, token: new Secret(token), expiresAt: Number.isNaN(expiresAt) ? Infinity : expiresAt }];
   });
-}
-
-/** Unlike `asRecord`, no copy: entries are deleted from the file's own object. */
-function isRecord(value: unknown): value is StoredRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readConfig(path: string): StoredRecord | undefined {

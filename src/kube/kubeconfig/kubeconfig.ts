@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { CliError } from '../../errors.ts';
+import { isPlainObject } from '../../plain-object.ts';
 import { Secret } from '../../secret.ts';
 import { writeYaml } from '../yaml/write-yaml.ts';
 
@@ -44,7 +45,10 @@ export function parseKubeconfig(yaml: string): Kubeconfig {
     apiVersion: 'v1',
     kind: 'Config',
     clusters: entries(config.clusters).map(({ name, ...entry }) => ({ name, cluster: clusterEntry(entry.cluster) })),
-    users: entries(config.users).map(({ name, ...entry }) => ({ name, user: isObject(entry.user) ? entry.user : {} })),
+    users: entries(config.users).map(({ name, ...entry }) => ({
+      name,
+      user: isPlainObject(entry.user) ? entry.user : {},
+    })),
     contexts: entries(config.contexts).map(({ name, ...entry }) => ({ name, context: contextEntry(entry.context) })),
     'current-context': typeof config['current-context'] === 'string' ? config['current-context'] : '',
   };
@@ -56,7 +60,7 @@ type YamlObject = Record<string, unknown>;
 function loadObject(yaml: string): YamlObject {
   try {
     const document = load(yaml);
-    if (isObject(document)) return document;
+    if (isPlainObject(document)) return document;
   } catch {
     // Said below, in the same words as for any other nonsense.
   }
@@ -71,23 +75,19 @@ function unreadable(): CliError {
   );
 }
 
-function isObject(value: unknown): value is YamlObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function entries(value: unknown): (YamlObject & { name: string })[] {
   if (!Array.isArray(value)) throw unreadable();
   return value.filter(
-    (entry): entry is YamlObject & { name: string } => isObject(entry) && typeof entry.name === 'string',
+    (entry): entry is YamlObject & { name: string } => isPlainObject(entry) && typeof entry.name === 'string',
   );
 }
 
 function clusterEntry(value: unknown): ClusterEntry {
-  const entry = isObject(value) ? value : {};
+  const entry = isPlainObject(value) ? value : {};
   return { ...entry, server: typeof entry.server === 'string' ? entry.server : '' };
 }
 
 function contextEntry(value: unknown): ContextEntry {
-  const { cluster, user } = isObject(value) ? value : {};
+  const { cluster, user } = isPlainObject(value) ? value : {};
   return { cluster: typeof cluster === 'string' ? cluster : '', user: typeof user === 'string' ? user : '' };
 }

@@ -1,5 +1,6 @@
 import { CliError, type ErrorCode } from '../../errors.ts';
 import { loginCommand } from '../../own-commands.ts';
+import { isPlainObject } from '../../plain-object.ts';
 import { printable } from '../../printable.ts';
 import { serverHost } from '../../server-url.ts';
 import type { HttpResponse } from './http.ts';
@@ -92,7 +93,7 @@ export function stringIn(object: JsonObject, field: string): string {
 
 export function objectIn(object: JsonObject, field: string): JsonObject {
   const value = object[field];
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return isPlainObject(value) ? { ...value } : {};
 }
 
 /** The objects of an array in a field; none where there is no array. */
@@ -104,7 +105,7 @@ function objectsIn(object: JsonObject, field: string): JsonObject[] {
 
 function parseObject(text: string): JsonObject | undefined {
   const value = parseJson(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  return isPlainObject(value) ? { ...value } : undefined;
 }
 
 /**
@@ -120,7 +121,8 @@ export function notRancher(response: HttpResponse): CliError {
   );
 }
 
-const checkAddress =
+/** What to do where something else than Rancher seems to respond. */
+export const checkAddress =
   'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.';
 
 function describeText(text: string): string {

@@ -1,3 +1,5 @@
+import { isPlainObject } from '../../plain-object.ts';
+
 /** A stored JSON object. The readers below return undefined for a field that is missing or of another type. */
 export type StoredRecord = Record<string, unknown>;
 
@@ -13,7 +15,7 @@ export function parseRecord(content: string | undefined): StoredRecord | undefin
 }
 
 export function asRecord(value: unknown): StoredRecord | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  return isPlainObject(value) ? { ...value } : undefined;
 }
 
 export function text(record: StoredRecord | undefined, field: string): string | undefined {
