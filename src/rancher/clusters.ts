@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import type { RancherHttp } from './http/http.ts';
+import type { HttpResponse, RancherHttp } from './http/http.ts';
 import { parseJson } from './http/json.ts';
 import { readPages } from './http/paging.ts';
 import { type JsonObject, notRancher, objectIn, stringIn } from './http/responses.ts';
@@ -74,11 +74,8 @@ export async function askCluster(
 ): Promise<ClusterResponse> {
   const path = `/k8s/clusters/${encodeURIComponent(clusterId)}/version`;
   const reply = await http.send({ method: 'GET', path, token, timeout });
-  const { status, text } = reply;
-  if (status >= 200 && status < 300) return 'ok';
-  const response = isRancherError(text) ? errorResponses[status] : undefined;
-  if (response === undefined) throw notRancher(reply);
-  return response === 'noAccess' && text.includes('system:unauthenticated') ? 'refused' : response;
+  const response = readClusterResponse(reply);
+  return response === 'noAccess' && reply.text.includes('system:unauthenticated') ? 'refused' : response;
 }
 
 /**
@@ -88,7 +85,10 @@ export async function askCluster(
  */
 export async function askForLocal(http: RancherHttp, token: Secret, timeout?: number): Promise<ClusterResponse> {
   const limit = timeout === undefined ? {} : { timeout };
-  const reply = await http.send({ method: 'GET', path: '/v3/clusters/local', token, ...limit });
+  return readClusterResponse(await http.send({ method: 'GET', path: '/v3/clusters/local', token, ...limit }));
+}
+
+function readClusterResponse(reply: HttpResponse): ClusterResponse {
   const { status, text } = reply;
   if (status >= 200 && status < 300) return 'ok';
   const response = isRancherError(text) ? errorResponses[status] : undefined;

@@ -3,6 +3,7 @@ import { type LoginTarget, loginCommand } from '../../own-commands.ts';
 import { serverHost } from '../../server-url.ts';
 import type { ProxySource } from './proxy.ts';
 import { ProxyError } from './proxy-error.ts';
+import { checkAddress } from './responses.ts';
 import { describeCertificateFault, describeFault, findCode, isUntraceable } from './transport-faults.ts';
 
 /** How long was waited, where the time was up. */
@@ -56,11 +57,7 @@ export function describeTransportError(error: unknown, login: LoginTarget, waite
     return new CliError('badCertificate', `cannot trust ${host}: ${certificateFault}`, nextStep);
   }
   const words = foreign[code];
-  if (words !== undefined) {
-    const nextStep =
-      'Check that the address is that of a Rancher server, and that no proxy or portal answers in its place.';
-    return new CliError('notRancher', words(host), nextStep);
-  }
+  if (words !== undefined) return new CliError('notRancher', words(host), checkAddress);
   return unreachable(host, describeFault(error));
 }
 
