@@ -40,7 +40,7 @@ export async function finish({ args, verbose }: Typed, run: (context: Context) =
   }
 }
 
-/** A plugin is of no use without the client that started it: what it has under way must not outlive that by long. */
+/** A plugin is useless without the client that started it: what it has under way must not outlive that by long. */
 function endWithClient({ caller, interruptions, log }: Context): void {
   watchParent(caller, () => {
     log('the process that started this one has ended');

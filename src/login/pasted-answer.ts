@@ -81,7 +81,7 @@ function describeOther(text: string): string {
 }
 
 function describeState(state: string, expected: string): string {
-  if (expected.startsWith(state)) return 'That address was cut: copy all of it.';
+  if (expected.startsWith(state)) return 'That address was cut off: copy all of it.';
   return 'That address belongs to another login: use the one from the page that was just opened.';
 }
 

@@ -1,2 +1,2 @@
-// A chunk of its own in dist/: only a browser login needs it.
+// A part of its own in dist/: only a browser login needs it.
 export { default as openInDesktop } from 'open';

@@ -50,7 +50,7 @@ export function readRequests(context: Context, args: KubeconfigArguments): Kubec
     selector: args.selector === undefined ? undefined : parseSelector(args.selector),
     ...(args.command === undefined ? {} : { command: args.command }),
   };
-  // Pruning is of use above all to someone who has lost the last cluster.
+  // Someone who has lost the last cluster needs pruning most.
   const mayBeEmpty = args.merge === true && args.prune === true;
   if (args.clusters.length === 0)
     return [{ ...common, mayBeEmpty, server: chooseServer(context, args.server, args.profile), clusters: [] }];

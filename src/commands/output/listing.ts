@@ -7,7 +7,7 @@ import { type Cell, Table } from './tables.ts';
 export const outputFormats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
-/** Whether a format is for people, who may be told something beside it. */
+/** Whether a format is for people: only then do messages follow it. */
 export function isTable(format: OutputFormat): boolean {
   return format === 'table' || format === 'wide';
 }

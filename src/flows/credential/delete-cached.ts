@@ -12,7 +12,7 @@ import { chooseCredentials } from './choose-cached.ts';
 export interface DeletedCredentials {
   /** How many tokens were deleted on the server, and here. */
   deleted: number;
-  /** How many were not on the server any more, and went from the cache. */
+  /** How many were no longer on the server, and went from the cache. */
   gone: number;
   /** How many went from the cache alone, since they are the user's own API key. */
   forgotten: number;

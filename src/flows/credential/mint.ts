@@ -58,7 +58,7 @@ export async function mintCredential<T>(
 
 /**
  * The server's bounds, which were read at the login for a stored session. Undefined for a key in the environment that Rancher
- * itself does not accept, which may be good for a single cluster.
+ * itself does not accept, which may be valid for a single cluster.
  */
 async function findLimits(http: RancherHttp, { record, token }: Session): Promise<TokenLimits | undefined> {
   if (record.store !== 'environment') return record.limits;

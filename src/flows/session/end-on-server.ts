@@ -12,16 +12,16 @@ import { deleteWithAny } from './delete-with-any.ts';
 
 /** The tokens that a login has on the server. */
 export interface LoginTokens {
-  /** The session's; undefined when it cannot be found any more. */
+  /** The session's; undefined when it can no longer be found. */
   token: Secret | undefined;
   /** What was minted from it, and the session itself where that is used as a credential. */
   credentials: Credential[];
 }
 
 export interface EndOnServer {
-  /** Whether the server knows the session no more. Never so for a key that is the user's own. */
+  /** Whether the server no longer knows the session. Never so for a key that is the user's own. */
   sessionEnded: boolean;
-  /** The server did not take it any more: it had ended, or its user is disabled. */
+  /** The server no longer accepted it: it had ended, or its user is disabled. */
   sessionRefused?: boolean;
   /** How many of the tokens minted from it were deleted on the server. */
   mintedDeleted: number;
@@ -85,7 +85,7 @@ function reasonFor(error: unknown): string {
 const silencesAllowed = 2;
 
 interface DeletionEvents {
-  /** Takes a token that does not exist any more, and whether it existed until now. */
+  /** Takes a token that no longer exists, and whether it existed until now. */
   onGone(credential: Credential, wasThere: boolean): void;
   onFailure(error: unknown): void;
 }

@@ -8,7 +8,7 @@ import type { SessionRecord } from '../../store/sessions/sessions.ts';
 import type { Context } from '../context.ts';
 import { environmentSession } from './environment-session.ts';
 
-/** A session with less than this left is of no use: what is minted from it would end at once. Milliseconds. */
+/** A session with less than this left is useless: what is minted from it would end at once. Milliseconds. */
 const leastLeft = 60_000;
 
 export interface Session {

@@ -34,7 +34,7 @@ export function rememberTrust(context: Context, trusted: KnownServer): void {
   }
 }
 
-/** Notes that the certificate is not checked any more. */
+/** Notes that the certificate is no longer checked. */
 export function rememberInsecurity(context: Context, server: string): void {
   rememberTrust(context, { ...checked(context, server), insecureSkipTlsVerify: true });
 }

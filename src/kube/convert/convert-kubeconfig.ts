@@ -42,7 +42,7 @@ export interface LeftUser extends LeftContext {
 
 /**
  * Turns the entries that Rancher writes (`command: rancher`, or a token of it) into this program's, completes those of its own that name no
- * cluster, and removes tokens that stand beside its command. A user entry of ours is good for one cluster, so one that several clusters share
+ * cluster, and removes tokens that stand beside its command. A user entry of ours is valid for one cluster, so one that several clusters share
  * becomes several, called as the contexts are; its place and everything else stay.
  * An Authorized Cluster Endpoint goes with the cluster of its user, and the default entry for the server itself (`https://host`) with the
  * cluster `local`, whose API that is. Converting again changes nothing.

@@ -91,7 +91,7 @@ function editBlock(text: string, { items, contentStart }: YamlSequence, { replac
     const start = dashOf(text, item);
     const end = lineEnd(text, item.end);
     if (values.length === 0) return [{ start: previousLineEnd(text, start), end, text: '' }];
-    // Where they stood there may be nothing any more.
+    // Nothing may be left where they stood.
     const comments = commentsIn(text, item, start, end).map((comment) => ' '.repeat(column) + comment);
     const lines = [...comments, ...values.map((value) => printed.get(value))].join(eol);
     return [{ start, end, text: lines.slice(column) }];

@@ -90,7 +90,7 @@ export function createInterruptions({ clock, stop }: InterruptionOptions): Inter
 
 /**
  * Defers interruptions while work runs, and gives what it gives. When the work fails after one has come, throws `cancelled` in place of what
- * went wrong: the work was not wanted any more.
+ * went wrong: the work was no longer wanted.
  */
 export async function deferSignals<T>(
   interruptions: Interruptions,

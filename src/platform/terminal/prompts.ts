@@ -1,2 +1,2 @@
-// A chunk of its own in dist/: only a prompt needs it.
+// A part of its own in dist/: only a prompt needs it.
 export { confirm, input, password, select } from '@inquirer/prompts';
