@@ -92,7 +92,7 @@ const mistakes: { name: string; code: number; says: RegExp; make: (settled: Sett
   {
     name: 'a connection that is cut',
     code: 3,
-    says: /the connection was cut\n {2}Check/,
+    says: /the connection was cut; no valid token is cached\n {2}Check/,
     make: async ({ sandbox, rancher }) => {
       sandbox.intercept = (_request, response) => {
         response.destroy();
