@@ -54,10 +54,10 @@ export function parseKubeconfig(yaml: string): Kubeconfig {
   };
 }
 
-type YamlObject = Record<string, unknown>;
+type Fields = Record<string, unknown>;
 
 /** The library's own message shows the text around the fault, which may hold a token. */
-function loadObject(yaml: string): YamlObject {
+function loadObject(yaml: string): Fields {
   try {
     const document = load(yaml);
     if (isPlainObject(document)) return document;
@@ -75,10 +75,10 @@ function unreadable(): CliError {
   );
 }
 
-function entries(value: unknown): (YamlObject & { name: string })[] {
+function entries(value: unknown): (Fields & { name: string })[] {
   if (!Array.isArray(value)) throw unreadable();
   return value.filter(
-    (entry): entry is YamlObject & { name: string } => isPlainObject(entry) && typeof entry.name === 'string',
+    (entry): entry is Fields & { name: string } => isPlainObject(entry) && typeof entry.name === 'string',
   );
 }
 
