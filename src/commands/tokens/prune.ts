@@ -52,7 +52,7 @@ export async function runTokensPrune(context: Context, args: TokensPruneArgument
 /** How many ids a command to type has. */
 const idsShown = 10;
 
-/** Whoever ends sessions, as after the loss of a machine, may believe that this ends all that was made with them. */
+/** Someone who ends sessions, as after the loss of a machine, may believe that this ends all that was made with them. */
 function tellOfOutliving(context: Context, args: TokensPruneArguments, login: LoginName, tokens: Outliving[]): void {
   if (tokens.length === 0) return;
   const end = localTime(Math.max(...tokens.map(({ expiresAt }) => expiresAt)));
