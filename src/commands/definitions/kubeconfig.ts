@@ -68,7 +68,8 @@ export function defineKubeconfig(program: Program, command: CommandRunner): void
         .option('prefer', {
           choices: ['ace'] as const,
           requiresArg: true,
-          describe: "Give the plain name to the cluster's own endpoint (ACE), which works without Rancher",
+          describe:
+            "Give the plain name to the cluster's own endpoint (ACE), which works while Rancher is down if a token is cached",
         })
         .option('force', { type: 'boolean', describe: 'Overwrite files that exist' })
         .global([...makingOptions, ...loginOptions], false)
