@@ -51,7 +51,7 @@ test.for([
   ['a code cut in front', `bc&state=${state}`, /no code/],
   ['the start page', 'http://127.0.0.1:4711/abc', /go on in the browser/],
   ["the identity provider's page", 'https://idp.example.com/authorize?client_id=rancher', /go on in the browser/],
-  ['an issuer that does not fit', `${address}&iss=https%3A%2F%2Fevil.example.com`, /another identity provider/],
+  ['an issuer that does not fit', `${address}&iss=https%3A%2F%2Fevil.example.com`, /different identity provider/],
   ['words that are no code', 'I do not knöw', /neither an address nor a code/],
 ] as const)('says what is wrong with %s', ([, pasted, words]) => {
   expect(codeIn(pasted)).toMatch(words);
