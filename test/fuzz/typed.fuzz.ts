@@ -55,7 +55,7 @@ test('of what was pasted only a code of this login is taken', () => {
           ways.took('refused');
           expect(said.get('state') ?? state).toBe(state);
         } else if (answer.reason.includes('another login')) ways.took('of another login');
-        else ways.took(answer.reason.includes('another identity provider') ? 'of another provider' : 'unusable');
+        else ways.took(answer.reason.includes('different identity provider') ? 'of another provider' : 'unusable');
       },
     ),
     cases,

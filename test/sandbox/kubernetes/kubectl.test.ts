@@ -36,7 +36,8 @@ spec:
     spec: {containers: [{name: main, image: "${image}"}, {name: side, image: "side:1"}]}
 `;
 
-const KUBECTLS = await findKubectls();
+/** The oldest and the newest: each asks everything, and what lies between them sends what one of them does. */
+const KUBECTLS = (await findKubectls()).filter((_kubectl, index, all) => index === 0 || index === all.length - 1);
 
 it('finds a kubectl to test with', () => {
   expect(KUBECTLS).not.toHaveLength(0);
